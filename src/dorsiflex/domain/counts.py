@@ -1,0 +1,27 @@
+"""Whole numbers as people write them."""
+
+from dorsiflex.errors import RefusedValueError
+
+MOST = 1_000_000_000
+
+
+def parse_count(text: str, name: str, *, least: int = 1, most: int = MOST) -> int:
+    """Read a whole number.
+
+    Args:
+        text: what was written.
+        name: the option, for the message.
+        least: the least that is allowed.
+        most: the most.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    written = text.strip()
+    if written.isascii() and written.isdigit() and len(written) <= len(str(most)):
+        number = int(written)
+        if least <= number <= most:
+            return number
+    raise RefusedValueError(
+        f"{name} '{text}' is not a whole number from {least} to {most}", f"write {name} 12"
+    )

@@ -1,0 +1,116 @@
+"""Day scores: what all statistics count as one observation of one ankle."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from math import lcm
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.knee_to_wall import (
+    HUNDREDTHS,
+    MOST_TRIALS,
+    BackFoot,
+    Conditions,
+    Footwear,
+    Side,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+_PARTS = lcm(*range(1, MOST_TRIALS + 1))
+"""Every number of trials divides it, so that sums of means stay whole numbers."""
+
+
+class Reading(NamedTuple):
+    """One test as statistics need it: plain values, because there can be a million of them.
+
+    Attributes:
+        side: `left` or `right`.
+        tested_at: local date and time, ISO 8601 without offset.
+        trials: how many.
+        total: their sum, in hundredths of a centimetre.
+        best: the longest, in hundredths of a centimetre.
+        pain: 0 to 10 or None.
+        sharp: the pain was sharp.
+        footwear: `barefoot`, `shoes` or None.
+        warmed_up: true, false or None.
+        back_foot: `flat`, `raised`, `off` or None.
+    """
+
+    side: str
+    tested_at: str
+    trials: int
+    total: int
+    best: int
+    pain: int | None
+    sharp: bool
+    footwear: str | None
+    warmed_up: bool | None
+    back_foot: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayScore:
+    """The tests of one ankle on one local day.
+
+    Attributes:
+        day: the local day.
+        score_cm: mean of the scores of the day's tests.
+        tests: how many tests.
+        best_cm: the longest trial of the day.
+        fewest_trials: the number of trials of the test that has fewest.
+        pains: the pains recorded, earliest first; equal times by number, so that the order of
+            arrival plays no part.
+        sharp_tests: tests with sharp pain.
+        conditions: every combination in which the day's tests were done.
+    """
+
+    day: date
+    score_cm: float
+    tests: int = 1
+    best_cm: float
+    fewest_trials: int = 1
+    pains: tuple[int, ...] = ()
+    sharp_tests: int = 0
+    conditions: frozenset[Conditions] = frozenset({Conditions()})
+
+
+def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
+    """Merge tests into one observation a day and ankle, earliest day first.
+
+    The order in which the readings come does not matter: sums are exact (whole numbers).
+    """
+    days: defaultdict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        days[reading.side, reading.tested_at[:10]].append(reading)
+    merged: dict[Side, list[DayScore]] = {}
+    for (side, day), tests in sorted(days.items()):
+        merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), tests))
+    return {side: tuple(scores) for side, scores in merged.items()}
+
+
+def _merge(day: date, tests: list[Reading]) -> DayScore:
+    pains = sorted((test.tested_at, test.pain) for test in tests if test.pain is not None)
+    return DayScore(
+        day=day,
+        score_cm=sum(test.total * (_PARTS // test.trials) for test in tests)
+        / (_PARTS * HUNDREDTHS * len(tests)),
+        tests=len(tests),
+        best_cm=max(test.best for test in tests) / HUNDREDTHS,
+        fewest_trials=min(test.trials for test in tests),
+        pains=tuple(pain for _, pain in pains),
+        sharp_tests=sum(1 for test in tests if test.sharp),
+        conditions=frozenset(
+            _conditions(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
+        ),
+    )
+
+
+def _conditions(footwear: str | None, warmed_up: bool | None, back_foot: str | None) -> Conditions:
+    return Conditions(
+        footwear=None if footwear is None else Footwear(footwear),
+        warmed_up=None if warmed_up is None else bool(warmed_up),
+        back_foot=None if back_foot is None else BackFoot(back_foot),
+    )

@@ -1,0 +1,37 @@
+"""Which ankles have not been tested for some days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dorsiflex.domain.knee_to_wall import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An ankle whose test is due.
+
+    Attributes:
+        side: which.
+        last_tested: the day of its last test; None where it was never tested.
+        days: since then.
+    """
+
+    side: Side
+    last_tested: date | None
+    days: int | None
+
+
+def due_sides(last_tested: Mapping[Side, date], today: date, days: int) -> list[Due]:
+    """Give the ankles that have not been tested for `days` days or more.
+
+    An ankle that was never tested is due only while the other was not either: many people test one
+    ankle only.
+    """
+    if not last_tested:
+        return [Due(side, None, None) for side in Side]
+    return [
+        Due(side, day, (today - day).days)
+        for side, day in last_tested.items()
+        if (today - day).days >= days
+    ]

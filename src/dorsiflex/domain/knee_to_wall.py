@@ -1,0 +1,179 @@
+"""The knee-to-wall test (weight-bearing lunge test): one ankle measured at one moment."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+from dorsiflex.domain.evidence import PAIN_SCALE
+from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+Trial = NewType("Trial", int)
+"""One distance from the wall to the tip of the big toe, in hundredths of a centimetre.
+
+Whole numbers keep sums and means exact, and come back from a database as they went in.
+"""
+
+HUNDREDTHS = 100
+"""Hundredths of a centimetre in one centimetre."""
+
+MOST_TRIALS = 10
+"""A test has 1 to 10 trials."""
+
+
+class Side(StrEnum):
+    """The ankle tested."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Footwear(StrEnum):
+    """What was worn; a raised heel flatters the result."""
+
+    BAREFOOT = "barefoot"
+    SHOES = "shoes"
+
+
+class BackFoot(StrEnum):
+    """Where the other foot stood, which changes the result."""
+
+    FLAT = "flat"
+    RAISED = "raised"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How the test was done; None where it was neither told nor configured."""
+
+    footwear: Footwear | None = None
+    warmed_up: bool | None = None
+    back_foot: BackFoot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KneeToWallTest:
+    """One ankle measured at one moment.
+
+    Attributes:
+        id: small number within one database, for typing; None until stored.
+        uuid: never changes, and is the same in every export and database.
+        person: whose ankle.
+        side: which ankle.
+        tested_at: the tester's local date and time, with the UTC offset in force there.
+        trials: 1 to 10 distances, in the order they were taken.
+        pain: 0 to 10 (numeric rating scale), or None where not recorded.
+        sharp: the pain was sharp.
+        conditions: footwear, warm-up, back foot.
+        tags: single words.
+        note: free text in one line, or None.
+    """
+
+    id: int | None = None
+    uuid: str
+    person: str
+    side: Side
+    tested_at: "datetime"
+    trials: tuple[Trial, ...]
+    pain: int | None = None
+    sharp: bool = False
+    conditions: Conditions = field(default_factory=Conditions)
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.trials) <= MOST_TRIALS:
+            raise RefusedValueError(
+                f"a test has 1 to {MOST_TRIALS} trials, not {len(self.trials)}",
+                "write them as 9.5/10/10.2",
+            )
+
+    @property
+    def tested_on(self) -> "date":
+        """The local day that the test belongs to, wherever it is looked at from."""
+        return self.tested_at.date()
+
+    @property
+    def score_cm(self) -> float:
+        """The distance that stands for the test: the mean of its trials, in cm."""
+        return sum(self.trials) / (HUNDREDTHS * len(self.trials))
+
+    @property
+    def best_cm(self) -> float:
+        """The best trial, in cm."""
+        return max(self.trials) / HUNDREDTHS
+
+    @property
+    def trials_cm(self) -> tuple[float, ...]:
+        """The trials in cm, in the order they were taken."""
+        return tuple(trial / HUNDREDTHS for trial in self.trials)
+
+
+def parse_side(text: str) -> Side:
+    """Read `left` or `right` in any case.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    try:
+        return Side(text.strip().casefold())
+    except ValueError:
+        raise RefusedValueError(f"unknown side '{text}'", "write left or right") from None
+
+
+def parse_sides(text: str) -> frozenset[Side]:
+    """Read `left`, `right` or `both`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    if text.strip().casefold() == "both":
+        return frozenset(Side)
+    try:
+        return frozenset({parse_side(text)})
+    except RefusedValueError:
+        raise RefusedValueError(f"unknown side '{text}'", "write left, right or both") from None
+
+
+def parse_pain(text: str) -> int:
+    """Read a whole number from 0 to 10 (numeric rating scale).
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    numbers = {str(number): number for number in PAIN_SCALE}
+    if (written := text.strip()) in numbers:
+        return numbers[written]
+    raise RefusedValueError(
+        f"pain '{text}' is not a whole number from 0 to 10",
+        "0 is no pain, 10 the worst imaginable; leave it out if it was not recorded",
+    )
+
+
+def parse_footwear(text: str) -> Footwear:
+    """Read `barefoot` or `shoes`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    try:
+        return Footwear(text.strip().casefold())
+    except ValueError:
+        raise RefusedValueError(f"unknown footwear '{text}'", "write barefoot or shoes") from None
+
+
+def parse_back_foot(text: str) -> BackFoot:
+    """Read `flat`, `raised` or `off`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    try:
+        return BackFoot(text.strip().casefold())
+    except ValueError:
+        raise RefusedValueError(
+            f"unknown back foot '{text}'", "write flat, raised or off"
+        ) from None

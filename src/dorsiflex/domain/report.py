@@ -1,0 +1,278 @@
+"""The report: what one person's tests in one period say, per ankle and between the ankles.
+
+Everything here is a value; a conclusion that too little data allows is None, and `missing` says
+what it lacks. The judgements stand in `change`, `trend`, `pain` and `asymmetry`; `build_report`
+puts them together.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.weekly import WeekSummary
+
+
+class Verdict(StrEnum):
+    """What may be said of a change."""
+
+    IMPROVED = "improved"
+    DECLINED = "declined"
+    NO_DETECTABLE_CHANGE = "no_detectable_change"
+    INSUFFICIENT_DATA = "insufficient_data"
+
+
+class SemSource(StrEnum):
+    """Where a standard error of measurement comes from."""
+
+    PUBLISHED = "published"
+    PUBLISHED_THREE_TRIALS = "published_three_trials"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The first, or the last, 14 days of testing.
+
+    Attributes:
+        mean_cm: mean of its day scores.
+        days: how many day scores.
+        first: its first day with a test.
+        last: its last day with a test.
+    """
+
+    mean_cm: float
+    days: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Sem:
+    """A standard error of measurement, in cm, and where it comes from."""
+
+    cm: float
+    source: SemSource
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Current minus baseline.
+
+    Attributes:
+        cm: the change, or None where there is no verdict.
+        mdc_cm: minimal detectable change (95 %), or None likewise.
+        sem: the standard error of measurement in use.
+        verdict: what may be said.
+        missing: what is missing, in plain words, where the verdict is `insufficient_data`.
+    """
+
+    cm: float | None
+    mdc_cm: float | None
+    sem: Sem
+    verdict: Verdict
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Theil-Sen slope with its 95 % interval, all in cm per week.
+
+    Attributes:
+        cm_per_week: the slope.
+        low: lower bound.
+        high: upper bound.
+        intercept_cm: median(y) - slope x median(x), at the first day of tests in the period.
+        days: how many day scores it rests on.
+    """
+
+    cm_per_week: float
+    low: float
+    high: float
+    intercept_cm: float
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalProgress:
+    """How far to the goal, and how long at the pace of these weeks.
+
+    Attributes:
+        goal: the target and its day.
+        to_go_cm: from current; 0 where reached; None without a current window.
+        weeks_likely: at the slope; None where the slope is not above zero or there is no trend.
+        weeks_earliest: at the upper bound of the slope, likewise.
+        weeks_latest: at the lower bound of the slope, likewise.
+        pace_needed_cm_per_week: from today to the goal's day; None without a day, or past it.
+    """
+
+    goal: Goal
+    to_go_cm: float | None
+    weeks_likely: float | None
+    weeks_earliest: float | None
+    weeks_latest: float | None
+    pace_needed_cm_per_week: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainSummary:
+    """Pain in the period; numbers are None where no pain was recorded.
+
+    Attributes:
+        latest: the last pain recorded.
+        worst: the highest.
+        limit: the limit in force (`pain_limit`).
+        latest_above: the last is above the limit.
+        worst_above: the worst is above the limit.
+        sharp_tests: tests with sharp pain.
+        first_week_mean: mean in the first week with pain recorded.
+        last_week_mean: mean in the last week with pain recorded.
+        noticeable: those two differ by 2 or more; None unless there are two such weeks.
+        rising: the weekly mean rose in both of the last two steps between weeks with pain recorded.
+    """
+
+    latest: int | None
+    worst: int | None
+    limit: int
+    latest_above: bool
+    worst_above: bool
+    sharp_tests: int
+    first_week_mean: float | None
+    last_week_mean: float | None
+    noticeable: bool | None
+    rising: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """The latest day score lies below the five before it by more than measurement error.
+
+    Attributes:
+        drop_cm: their median minus the latest day score.
+        on: the day of the latest day score.
+    """
+
+    drop_cm: float
+    on: date
+
+
+class AsymmetryLevel(StrEnum):
+    """How a difference between the ankles compares with healthy adults."""
+
+    COMMON = "common"
+    LARGER_THAN_MOST = "larger_than_most"
+    OUTSIDE_SAMPLE = "outside_sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Asymmetry:
+    """Current left minus current right.
+
+    Attributes:
+        cm: the difference.
+        mdc_cm: its minimal detectable change.
+        level: how it compares with healthy adults.
+        stiffer: the ankle with the shorter distance; None where |cm| < mdc_cm.
+    """
+
+    cm: float
+    mdc_cm: float
+    level: AsymmetryLevel
+    stiffer: Side | None
+
+
+class WarningCode(StrEnum):
+    """Stable codes of what a report warns of."""
+
+    SHARP_PAIN = "sharp_pain"
+    PAIN_ABOVE_LIMIT = "pain_above_limit"
+    PAIN_RISING = "pain_rising"
+    SETBACK = "setback"
+    MIXED_CONDITIONS = "mixed_conditions"
+    ASYMMETRY_OUTSIDE_SAMPLE = "asymmetry_outside_sample"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWarning:
+    """Something to know before the numbers.
+
+    Attributes:
+        code: stable, for scripts.
+        side: the ankle, or None where it concerns both.
+        text: a plain sentence or two, with what to do.
+    """
+
+    code: WarningCode
+    side: Side | None
+    text: str
+
+    @property
+    def is_pain(self) -> bool:
+        """It asks to stop or to ease off, and stands before everything else."""
+        return self.code in {
+            WarningCode.SHARP_PAIN,
+            WarningCode.PAIN_ABOVE_LIMIT,
+            WarningCode.PAIN_RISING,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideReport:
+    """One ankle in the period; it has at least one test.
+
+    Attributes:
+        side: which.
+        scores: its day scores, earliest first.
+        weeks: its weeks with a test, earliest first.
+        baseline: the first 14 days of testing.
+        current: the last 14 days of testing.
+        change: current minus baseline, and what may be said of it.
+        trend: None below 6 days of tests.
+        goal: None without a goal.
+        pain: what was recorded of it.
+        setback: None where there is none, or fewer than 6 days of tests.
+    """
+
+    side: Side
+    scores: tuple[DayScore, ...]
+    weeks: tuple[WeekSummary, ...]
+    baseline: Window
+    current: Window
+    change: Change
+    trend: Trend | None
+    goal: GoalProgress | None
+    pain: PainSummary
+    setback: Setback | None
+
+    @property
+    def tests(self) -> int:
+        """How many tests."""
+        return sum(score.tests for score in self.scores)
+
+    @property
+    def days(self) -> int:
+        """On how many days."""
+        return len(self.scores)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One person's report.
+
+    Attributes:
+        person: whose.
+        since: first day of the period.
+        until: last day of the period.
+        sides: the ankles tested in the period, left first.
+        asymmetry: None unless both were tested and their current windows overlap.
+        warnings: pain first.
+    """
+
+    person: str
+    since: date
+    until: date
+    sides: dict[Side, SideReport]
+    asymmetry: Asymmetry | None
+    warnings: tuple[ReportWarning, ...]

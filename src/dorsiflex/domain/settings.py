@@ -1,0 +1,156 @@
+"""Settings: what they are called, what they may be, and what they are unless told otherwise."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dorsiflex.domain.distance import Unit, parse_unit
+from dorsiflex.domain.evidence import DEFAULT_PAIN_LIMIT
+from dorsiflex.domain.knee_to_wall import (
+    BackFoot,
+    Conditions,
+    Footwear,
+    parse_back_foot,
+    parse_footwear,
+    parse_pain,
+)
+from dorsiflex.domain.weeks import WeekStart
+from dorsiflex.domain.words import parse_name
+from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, did_you_mean
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for one run of the program; None where nothing is configured."""
+
+    unit: Unit = Unit.CM
+    week_start: WeekStart = WeekStart.MONDAY
+    footwear: Footwear | None = None
+    warm: bool | None = None
+    back_foot: BackFoot | None = None
+    pain_limit: int = DEFAULT_PAIN_LIMIT
+    person: str | None = None
+
+    @property
+    def conditions(self) -> Conditions:
+        """How a test is done unless told otherwise."""
+        return Conditions(self.footwear, self.warm, self.back_foot)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Settings, and where each comes from.
+
+    Attributes:
+        settings: the values in force.
+        sources: for each key `default`, `file` or the name of an environment variable.
+    """
+
+    settings: Settings
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def value(self, key: str) -> Value | None:
+        """Give a value as it would be written in the file."""
+        value: Any = getattr(self.settings, key)
+        return value if value is None or isinstance(value, (bool, int)) else str(value)
+
+
+def parse_setting(key: str, text: str) -> Value:
+    """Read the value of a setting; give it as it is written in the file.
+
+    Raises:
+        NotFoundError: there is no such setting.
+        RefusedValueError: the value is not allowed.
+    """
+    value = _parser(key)(text)
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+def known_keys() -> tuple[str, ...]:
+    """Give the names of all settings."""
+    return tuple(_PARSERS)
+
+
+def require_key(key: str) -> None:
+    """Do nothing for a setting that exists.
+
+    Raises:
+        NotFoundError: there is no such setting.
+    """
+    _parser(key)
+
+
+def variable(key: str) -> str:
+    """Give the environment variable that stands above the file for a setting."""
+    return f"DORSIFLEX_{key.upper()}"
+
+
+def resolve(written: Mapping[str, Any], environ: Mapping[str, str], file: str) -> Resolved:
+    """Put settings together: environment over file over default.
+
+    Args:
+        written: what the file says.
+        environ: the environment; an empty variable is as good as none.
+        file: the name of the file, for messages.
+
+    Raises:
+        RefusedValueError: an unknown key in the file, or a value that is not allowed.
+    """
+    values: dict[str, Any] = {}
+    sources = dict.fromkeys(_PARSERS, "default")
+    for key, value in written.items():
+        where = f"in {file}"
+        values[key] = _read(key, value, where)
+        sources[key] = "file"
+    for key in _PARSERS:
+        if text := environ.get(variable(key)):
+            values[key] = _read(key, text, f"in the environment variable {variable(key)}")
+            sources[key] = variable(key)
+    return Resolved(Settings(**values), sources)
+
+
+def _read(key: str, value: object, where: str) -> object:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        return _parser(key)(text)
+    except DorsiflexError as error:
+        raise RefusedValueError(f"{error.message} ({key} {where})", error.hint) from error
+
+
+def _parser(key: str) -> Callable[[str], object]:
+    if key not in _PARSERS:
+        raise NotFoundError(
+            f"there is no setting '{key}'",
+            did_you_mean(key, _PARSERS, f"the settings are {', '.join(_PARSERS)}"),
+        )
+    return _PARSERS[key]
+
+
+def _parse_week_start(text: str) -> WeekStart:
+    try:
+        return WeekStart(text.strip().casefold())
+    except ValueError:
+        raise RefusedValueError(f"unknown week start '{text}'", "write monday or sunday") from None
+
+
+def _parse_warm(text: str) -> bool:
+    words = {"true": True, "yes": True, "warm": True, "false": False, "no": False, "cold": False}
+    try:
+        return words[text.strip().casefold()]
+    except KeyError:
+        raise RefusedValueError(
+            f"'{text}' is neither true nor false", "write true or false"
+        ) from None
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "unit": parse_unit,
+    "week_start": _parse_week_start,
+    "footwear": parse_footwear,
+    "warm": _parse_warm,
+    "back_foot": parse_back_foot,
+    "pain_limit": parse_pain,
+    "person": parse_name,
+}

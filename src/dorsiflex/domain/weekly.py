@@ -1,0 +1,75 @@
+"""What one week of one ankle's tests amounts to."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import fsum
+from statistics import median
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.weeks import Week, WeekStart, week_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.day_scores import DayScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSummary:
+    """One week that has at least one test of one ankle.
+
+    Attributes:
+        week: which.
+        tests: how many tests.
+        days: on how many days.
+        score_cm: median of the day scores.
+        lowest_cm: the lowest day score.
+        highest_cm: the highest day score.
+        best_cm: the longest trial.
+        change_cm: score minus the score of the previous week that has a test; None for the first.
+        pain_mean: mean of the pains recorded; None where none was.
+        pain_max: the worst of them.
+    """
+
+    week: Week
+    tests: int
+    days: int
+    score_cm: float
+    lowest_cm: float
+    highest_cm: float
+    best_cm: float
+    change_cm: float | None
+    pain_mean: float | None
+    pain_max: int | None
+
+
+def weekly_summaries(
+    scores: "Sequence[DayScore]", week_start: WeekStart
+) -> tuple[WeekSummary, ...]:
+    """Summarise day scores by week, earliest first; a week without a test is left out.
+
+    Args:
+        scores: of one ankle, earliest day first.
+        week_start: what a week is.
+    """
+    summaries: list[WeekSummary] = []
+    for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
+        days = list(group)
+        values = [day.score_cm for day in days]
+        pains = [pain for day in days for pain in day.pains]
+        score_cm = median(values)
+        summaries.append(
+            WeekSummary(
+                week=week,
+                tests=sum(day.tests for day in days),
+                days=len(days),
+                score_cm=score_cm,
+                lowest_cm=min(values),
+                highest_cm=max(values),
+                best_cm=max(day.best_cm for day in days),
+                change_cm=score_cm - summaries[-1].score_cm if summaries else None,
+                pain_mean=fsum(pains) / len(pains) if pains else None,
+                pain_max=max(pains, default=None),
+            )
+        )
+    return tuple(summaries)

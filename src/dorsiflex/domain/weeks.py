@@ -1,0 +1,46 @@
+"""Weeks: ISO (Monday to Sunday), or Sunday to Saturday named by their first day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAYS_IN_WEEK = 7
+
+
+class WeekStart(StrEnum):
+    """The first day of a week."""
+
+    MONDAY = "monday"
+    SUNDAY = "sunday"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """Seven days.
+
+    Attributes:
+        start: its first day.
+        name: `2026-W53` (ISO 8601) for a week from Monday, `2026-12-27` for one from Sunday.
+    """
+
+    start: date
+    name: str
+
+    @property
+    def end(self) -> date:
+        """Its last day."""
+        return self.start + timedelta(days=DAYS_IN_WEEK - 1)
+
+    @property
+    def ordinal(self) -> int:
+        """Its number among all weeks: consecutive weeks have consecutive numbers."""
+        return self.start.toordinal() // DAYS_IN_WEEK
+
+
+def week_of(day: date, week_start: WeekStart) -> Week:
+    """Give the week that a local day belongs to."""
+    if week_start is WeekStart.SUNDAY:
+        start = day - timedelta(days=day.isoweekday() % DAYS_IN_WEEK)
+        return Week(start, start.isoformat())
+    year, number, weekday = day.isocalendar()
+    return Week(day - timedelta(days=weekday - 1), f"{year}-W{number:02}")

@@ -1,0 +1,142 @@
+"""Dates and times as people write them, read against a *now* that the caller gives."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from dorsiflex.domain.weeks import DAYS_IN_WEEK
+from dorsiflex.errors import RefusedValueError
+
+OffsetAt = Callable[[datetime], timedelta]
+"""Gives the UTC offset in force at a naive local date and time, where the tester is."""
+
+EARLIEST_YEAR = 1900
+_FARTHEST_AHEAD = timedelta(days=1)
+_NOON = time(12)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST_WEEKDAY = 3
+_HINT = (
+    "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
+)
+_DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+_OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
+_STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
+_TIME_ALONE = re.compile(_TIME)
+_DAY_AND_TIME = re.compile(rf"(?P<day>[a-z]+|[0-9]{{1,5}}d)(?:\s+{_TIME})?")
+
+
+def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Read a moment; a date alone means noon.
+
+    Args:
+        text: `2026-11-20`, `2026-11-20 07:30`, `2026-11-20T07:30+01:00`, `07:30` (today), `today`,
+            `yesterday 07:30`, `3d` (days ago) or a weekday (the latest one that is not today).
+        now: the present, with its UTC offset.
+        offset_at: gives the offset for a local date and time that has none written on it.
+
+    Returns:
+        The local date and time with its offset, to the second.
+
+    Raises:
+        RefusedValueError: none of these forms, no such day or time, before 1900, or more than a day
+            ahead of `now`.
+    """
+    moment = _moment(text, now, offset_at)
+    if moment - now > _FARTHEST_AHEAD:
+        raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
+    return moment
+
+
+def parse_day(text: str, now: datetime) -> date:
+    """Read a whole day, in any form that `parse_when` takes; it may lie ahead.
+
+    Raises:
+        RefusedValueError: none of these forms, no such day, or before 1900.
+    """
+    return _local(text, now)[0].date()
+
+
+def at_offset(naive: datetime, offset: timedelta) -> datetime:
+    """Fix a local date and time to a UTC offset, both cut to what is stored (seconds, minutes)."""
+    minutes = round(offset / timedelta(minutes=1))
+    zone = timezone(timedelta(minutes=minutes)) if minutes else UTC
+    return naive.replace(microsecond=0, tzinfo=zone, fold=0)
+
+
+def _moment(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    naive, zone = _local(text, now)
+    if zone is not None:
+        return naive.replace(tzinfo=zone)
+    # Asked near now only: time zone rules do not reach the last days of the calendar.
+    if naive.year > now.year + 1:
+        return naive.replace(tzinfo=now.tzinfo)
+    return at_offset(naive, offset_at(naive))
+
+
+def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
+    """Read the local date and time, and the offset if one is written on it."""
+    written, zone = text.strip(), None
+    if match := _STAMP.fullmatch(written):
+        day = _date(match["date"], text)
+        clock = _time(match["time"], text)
+        if match["offset"]:
+            zone = _zone(match["offset"], text)
+    elif match := _TIME_ALONE.fullmatch(written):
+        day, clock = now.date(), _time(match["time"], text)
+    elif match := _DAY_AND_TIME.fullmatch(written.casefold()):
+        day, clock = _relative(match["day"], now.date(), text), _time(match["time"], text)
+    else:
+        raise _refusal(text)
+    if day.year < EARLIEST_YEAR:
+        raise RefusedValueError(f"'{text}' is before {EARLIEST_YEAR}", _HINT)
+    return datetime.combine(day, clock), zone
+
+
+def _relative(word: str, today: date, text: str) -> date:
+    if word == "today":
+        return today
+    if word == "yesterday":
+        return today - timedelta(days=1)
+    if word[:-1].isdigit():
+        return today - timedelta(days=int(word[:-1]))
+    for number, name in enumerate(_WEEKDAYS):
+        if len(word) >= _SHORTEST_WEEKDAY and name.startswith(word):
+            back = (today.weekday() - number) % DAYS_IN_WEEK or DAYS_IN_WEEK
+            return today - timedelta(days=back)
+    raise _refusal(text)
+
+
+def _date(written: str, text: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise RefusedValueError(f"'{text}': there is no such day", _HINT) from None
+
+
+def _time(written: str | None, text: str) -> time:
+    if written is None:
+        return _NOON
+    try:
+        hour, minute, second = (int(part) for part in f"{written}:00".split(":")[:3])
+        return time(hour, minute, second)
+    except ValueError:
+        raise RefusedValueError(f"'{text}': there is no such time", _HINT) from None
+
+
+def _zone(written: str, text: str) -> timezone:
+    if written in "Zz":
+        return UTC
+    hours, minutes = int(written[1:3]), int(written[-2:])
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1)
+    if minutes >= 60 or abs(offset) > timedelta(hours=18):  # noqa: PLR2004 # minutes; ISO 8601's widest offset
+        raise RefusedValueError(f"'{text}': there is no such UTC offset", _HINT)
+    return timezone(offset) if offset else UTC
+
+
+def _refusal(text: str) -> RefusedValueError:
+    if re.fullmatch(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}\.?", text.strip()):
+        return RefusedValueError(
+            f"'{text}' could be more than one day", "write it as year-month-day: 2026-04-03"
+        )
+    return RefusedValueError(f"'{text}' is not a date or time", _HINT)

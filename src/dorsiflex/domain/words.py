@@ -1,0 +1,91 @@
+"""Text that people write: names, tags and notes, refused where it could act on a terminal."""
+
+import unicodedata
+
+from dorsiflex.errors import RefusedValueError
+
+LONGEST_NAME = 100
+LONGEST_TAG = 100
+LONGEST_NOTE = 10_000
+
+
+def parse_note(text: str) -> str | None:
+    """Take a note as it was written, without blanks around it; None for an empty one.
+
+    Raises:
+        RefusedValueError: control characters (line breaks and tabs among them) or characters that
+            turn the direction of writing; more than 10,000 characters.
+    """
+    return _plain(text, "note", LONGEST_NOTE).strip() or None
+
+
+def parse_tag(text: str) -> str:
+    """Take a tag: one word.
+
+    Raises:
+        RefusedValueError: empty, with blanks in it, control characters, or over 100 characters.
+    """
+    tag = _plain(text, "tag", LONGEST_TAG).strip()
+    if not tag or len(tag.split()) != 1:
+        raise RefusedValueError(
+            f"tag '{text}' is not one word", "give -t once for each tag, words joined by a hyphen"
+        )
+    return tag
+
+
+def parse_tags(texts: "list[str]") -> tuple[str, ...]:
+    """Take several tags in order, each once.
+
+    Raises:
+        RefusedValueError: as `parse_tag`.
+    """
+    return tuple(dict.fromkeys(parse_tag(text) for text in texts))
+
+
+def parse_name(text: str) -> str:
+    """Take the name of a person, in Unicode's composed form (NFC), single blanks inside.
+
+    Raises:
+        RefusedValueError: empty, control characters, or over 100 characters.
+    """
+    # Composed first: a few characters become longer by it.
+    composed = unicodedata.normalize("NFC", text)
+    name = " ".join(_plain(composed, "name", LONGEST_NAME).split())
+    if not name:
+        raise RefusedValueError("a name cannot be empty", "write it after the command: anna")
+    return name
+
+
+def name_key(name: str) -> str:
+    """Give what two spellings of one name share, whatever their case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def is_plain(character: str) -> bool:
+    """Tell whether a character can stand in stored text without acting on a terminal.
+
+    Control characters (Cc), surrogates (Cs), line and paragraph separators (Zl, Zp) and the marks
+    that override or isolate the direction of writing are out. Joiners stay: emoji and several
+    scripts need them.
+    """
+    if character.isprintable():
+        return True
+    category = unicodedata.category(character)
+    return category in {"Zs", "Co", "Cn"} or (category == "Cf" and character not in _DIRECTION)
+
+
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _plain(text: str, kind: str, longest: int) -> str:
+    if len(text) > longest:
+        raise RefusedValueError(
+            f"the {kind} has {len(text)} characters; {longest} are possible", "shorten it"
+        )
+    for character in text:
+        if not is_plain(character):
+            raise RefusedValueError(
+                f"the {kind} has a control character (U+{ord(character):04X})",
+                "write it in one line of plain text",
+            )
+    return text
