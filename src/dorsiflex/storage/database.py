@@ -1,0 +1,56 @@
+"""What `Store` needs of a database, whichever it is; and the one that does not exist yet."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+Value = str | int | None
+"""What a column can hold; true and false are 1 and 0."""
+
+Row = tuple[Any, ...]
+"""Untyped, as the drivers give it; the CHECK constraints say what it can hold."""
+
+Parameters = Mapping[str, Value]
+
+NO_PARAMETERS: Parameters = {}
+
+
+class Database(Protocol):
+    """A connection within one transaction. Statements are SQL text with `:named` parameters."""
+
+    trials_of_test: str
+    """SQL that gives the trials of test `t` in order, joined by blanks."""
+
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
+        """Give what a SELECT finds, a row at a time."""
+
+    def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
+        """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
+
+    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Do the same INSERT, UPDATE or DELETE for many rows."""
+
+    def reserve_ids(self, table: str, count: int) -> int:
+        """Give the first of `count` consecutive ids that no row has or ever had."""
+
+
+class NoDatabase:
+    """A database that does not exist yet, to a reader: it has no rows, and stays unmade."""
+
+    trials_of_test = "''"
+
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
+        """Find nothing."""
+        del statement, parameters
+        return iter(())
+
+    def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
+        """Refuse: there is nothing to change."""
+        raise NotImplementedError
+
+    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Refuse: there is nothing to change."""
+        raise NotImplementedError
+
+    def reserve_ids(self, table: str, count: int) -> int:
+        """Refuse: there is nothing to change."""
+        raise NotImplementedError

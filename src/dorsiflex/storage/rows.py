@@ -1,0 +1,91 @@
+"""Rows of the database to domain values and back; rows never leave `storage`."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.day_scores import Reading
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import (
+    BackFoot,
+    Conditions,
+    Footwear,
+    KneeToWallTest,
+    Side,
+    Trial,
+)
+from dorsiflex.domain.when import at_offset
+
+if TYPE_CHECKING:
+    from dorsiflex.storage.database import Parameters, Row
+
+
+def local_text(moment: datetime) -> str:
+    """Write the local date and time, without offset, as it is stored."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def to_test(row: "Row") -> KneeToWallTest:
+    """Read a test from a row of `statements.TESTS_...`."""
+    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    footwear, warmed_up, back_foot = conditions
+    return KneeToWallTest(
+        id=id_,
+        uuid=uuid,
+        person=person,
+        side=Side(side),
+        tested_at=at_offset(datetime.fromisoformat(local), timedelta(minutes=offset)),
+        trials=tuple(Trial(int(trial)) for trial in trials.split(" ")),
+        pain=pain,
+        sharp=bool(sharp),
+        conditions=Conditions(
+            footwear=None if footwear is None else Footwear(footwear),
+            warmed_up=None if warmed_up is None else bool(warmed_up),
+            back_foot=None if back_foot is None else BackFoot(back_foot),
+        ),
+        tags=tuple(tags.split()),
+        note=note,
+    )
+
+
+def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
+    """Write the row of a test, without its trials."""
+    offset = test.tested_at.utcoffset() or timedelta()
+    return {
+        "id": id_,
+        "uuid": test.uuid,
+        "person_id": person_id,
+        "side": test.side.value,
+        "tested_at": local_text(test.tested_at),
+        "utc_offset_minutes": offset // timedelta(minutes=1),
+        "pain": test.pain,
+        "sharp": test.sharp,
+        "footwear": test.conditions.footwear,
+        "warmed_up": test.conditions.warmed_up,
+        "back_foot": test.conditions.back_foot,
+        "tags": " ".join(test.tags),
+        "note": test.note,
+    }
+
+
+def from_trials(test: KneeToWallTest, id_: int) -> "list[Parameters]":
+    """Write the rows of a test's trials."""
+    return [
+        {"test_id": id_, "position": position, "distance": int(trial)}
+        for position, trial in enumerate(test.trials, start=1)
+    ]
+
+
+def to_reading(row: "Row") -> Reading:
+    """Read what statistics need of a test."""
+    return Reading._make(row)
+
+
+def to_goal(row: "Row", person: str) -> Goal:
+    """Read a goal."""
+    side, target, by_day = row
+    return Goal(
+        person=person,
+        side=Side(side),
+        target=Trial(target),
+        by=None if by_day is None else date.fromisoformat(by_day),
+    )

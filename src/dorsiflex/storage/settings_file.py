@@ -1,0 +1,101 @@
+"""The settings file: TOML in the platform's config directory."""
+
+from typing import TYPE_CHECKING, Any
+
+from dorsiflex.errors import CouldNotError, RefusedValueError
+from dorsiflex.storage.location import config_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tomlkit import TOMLDocument
+
+    from dorsiflex.domain.settings import Value
+
+
+def settings_path() -> "Path":
+    """Give where the file is, or would be.
+
+    Raises:
+        CouldNotError: there is no home directory.
+    """
+    return config_directory() / "config.toml"
+
+
+def read_settings(path: "Path") -> dict[str, Any]:
+    """Read what the file says; nothing where there is no file.
+
+    Raises:
+        RefusedValueError: it is not TOML.
+        CouldNotError: it cannot be read.
+    """
+    text = _text(path)
+    if not text:
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(path, error) from error
+
+
+def write_setting(path: "Path", key: str, value: "Value") -> None:
+    """Set one value; comments and order in the file stay as they are.
+
+    Raises:
+        RefusedValueError: what is there is not TOML.
+        CouldNotError: it cannot be written.
+    """
+    document = _document(path)
+    document[key] = value
+    _write(path, document)
+
+
+def remove_setting(path: "Path", key: str) -> bool:
+    """Remove one value; tell whether it was there.
+
+    Raises:
+        RefusedValueError: what is there is not TOML.
+        CouldNotError: it cannot be written.
+    """
+    document = _document(path)
+    if key not in document:
+        return False
+    del document[key]
+    _write(path, document)
+    return True
+
+
+def _text(path: "Path") -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CouldNotError(f"{path} cannot be read: {error}", "mend it or move it") from error
+
+
+def _document(path: "Path") -> "TOMLDocument":
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    try:
+        return tomlkit.parse(_text(path))
+    except ParseError as error:
+        raise _not_toml(path, error) from error
+
+
+def _not_toml(path: "Path", error: ValueError) -> RefusedValueError:
+    return RefusedValueError(f"{path} is not valid TOML: {error}", "mend it or move it")
+
+
+def _write(path: "Path", document: "TOMLDocument") -> None:
+    from dorsiflex.storage.files import write_whole
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise CouldNotError(f"{path.parent} cannot be made: {error.strerror}") from error
+    with write_whole(path, replace=True) as stream:
+        stream.write(document.as_string().encode())

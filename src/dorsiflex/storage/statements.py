@@ -1,0 +1,149 @@
+"""The SQL, written once, for every database: text with `:named` parameters.
+
+Tests pin every column and type here to the definition in `tables`.
+"""
+
+SCHEMA_VERSION = "0001"
+"""The newest migration; a test pins it to Alembic's head."""
+
+VERSION_TABLE = "dorsiflex_version"
+"""Holds the version of the schema. Its name is ours alone, so that another program's file with
+Alembic migrations is not taken for one of ours."""
+
+CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "person": ("id", "name", "name_key", "is_default"),
+    "test": (
+        "id",
+        "uuid",
+        "person_id",
+        "side",
+        "tested_at",
+        "utc_offset_minutes",
+        "pain",
+        "sharp",
+        "footwear",
+        "warmed_up",
+        "back_foot",
+        "tags",
+        "note",
+    ),
+    "trial": ("test_id", "position", "distance"),
+    "goal": ("id", "person_id", "side", "target", "by_day"),
+    "change": ("id", "made_at", "summary", "undone"),
+    "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
+}
+
+PARTS = {"test": ("trial", "test_id")}
+"""Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
+
+
+def insert(table: str) -> str:
+    """Write the INSERT of a whole row."""
+    columns = COLUMNS[table]
+    names = ", ".join(columns)
+    values = ", ".join(f":{column}" for column in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({values})"
+
+
+def update(table: str) -> str:
+    """Write the UPDATE of a whole row by its id."""
+    assigned = ", ".join(f"{column} = :{column}" for column in COLUMNS[table] if column != "id")
+    return f"UPDATE {table} SET {assigned} WHERE id = :id"
+
+
+def select(table: str) -> str:
+    """Write the SELECT of whole rows by a range of ids."""
+    return (
+        f"SELECT {', '.join(COLUMNS[table])} FROM {table}"
+        " WHERE id BETWEEN :first_id AND :last_id ORDER BY id"
+    )
+
+
+def delete(table: str) -> str:
+    """Write the DELETE of rows by a range of ids; their parts go with them."""
+    return f"DELETE FROM {table} WHERE id BETWEEN :first_id AND :last_id"
+
+
+def select_parts(table: str, owner: str) -> str:
+    """Write the SELECT of the rows that belong to a range of others."""
+    return (
+        f"SELECT {', '.join(COLUMNS[table])} FROM {table}"
+        f" WHERE {owner} BETWEEN :first_id AND :last_id ORDER BY {owner}, position"
+    )
+
+
+def delete_parts(table: str, owner: str) -> str:
+    """Write the DELETE of the rows that belong to a range of others."""
+    return f"DELETE FROM {table} WHERE {owner} BETWEEN :first_id AND :last_id"
+
+
+# People
+
+DEFAULT_PERSON = """
+SELECT id, name FROM person WHERE is_default OR name_key = :name_key ORDER BY is_default DESC"""
+PERSON_BY_KEY = "SELECT id, name FROM person WHERE name_key = :name_key"
+PEOPLE = """
+SELECT p.id, p.name, (SELECT count(*) FROM test t WHERE t.person_id = p.id)
+FROM person p ORDER BY p.id"""
+
+RENAME_PERSON = "UPDATE person SET name = :name, name_key = :name_key WHERE id = :id"
+
+# Tests
+
+_FILTERED = """
+WHERE t.person_id = :person_id
+  AND (CAST(:side AS TEXT) IS NULL OR t.side = :side)
+  AND t.tested_at >= :since AND t.tested_at < :until
+  AND (CAST(:tag AS TEXT) IS NULL
+       OR replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' ')"""
+
+_TESTS = """
+SELECT t.id, t.uuid, p.name, t.side, t.tested_at, t.utc_offset_minutes, {trials_of_test},
+       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.tags, t.note
+FROM test t JOIN person p ON p.id = t.person_id"""
+
+TESTS_NEWEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
+TESTS_OLDEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
+TEST_BY_ID = f"{_TESTS} WHERE t.id = :id"
+NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
+LATEST_TEST = f"""{_TESTS}
+WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
+
+LATEST_SCORES = """
+SELECT (SELECT sum(x.distance) * 1.0 / count(*) FROM trial x WHERE x.test_id = t.id) / 100
+FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
+ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
+
+READINGS = """
+SELECT t.side, t.tested_at, count(*), sum(x.distance), max(x.distance),
+       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
+FROM test t JOIN trial x ON x.test_id = t.id
+WHERE t.person_id = :person_id AND t.tested_at >= :since AND t.tested_at < :until
+GROUP BY t.id"""
+
+LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
+TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"
+
+# Goals
+
+GOALS = "SELECT side, target, by_day FROM goal WHERE person_id = :person_id ORDER BY side"
+GOAL_ID = "SELECT id FROM goal WHERE person_id = :person_id AND side = :side"
+
+# Changes and what they touched
+
+FORGET_UNDONE = "DELETE FROM change WHERE undone"
+NEWEST_DONE = "SELECT id, made_at, summary FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
+OLDEST_UNDONE = "SELECT id, made_at, summary FROM change WHERE undone ORDER BY id LIMIT 1"
+CHANGES = "SELECT id, made_at, summary, undone FROM change ORDER BY id DESC LIMIT :most"
+MARK_CHANGE = "UPDATE change SET undone = :undone WHERE id = :id"
+TOUCHED_BACKWARDS = """
+SELECT id, table_name, first_id, last_id, image FROM changed
+WHERE change_id = :change_id AND id < :before ORDER BY id DESC LIMIT :most"""
+TOUCHED_FORWARDS = """
+SELECT id, table_name, first_id, last_id, image FROM changed
+WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
+CHANGE_OF_NOTE = "SELECT change_id FROM changed WHERE id = :id"
+SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"

@@ -1,0 +1,352 @@
+"""The one door to what is stored; its methods say what they do in the domain's words.
+
+A store lives within one transaction (`opening.reading`, `opening.writing`), so that what it reads
+fits together, and what it changes is there whole, with the step that undoes it, or not at all.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.people import FIRST_PERSON, Person
+from dorsiflex.domain.words import name_key
+from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
+from dorsiflex.storage import journal, rows
+from dorsiflex.storage import statements as sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.journal import Change
+
+_UNLIMITED = 1 << 62
+
+
+class Store:
+    """People, their tests and goals, and the changes made to them."""
+
+    def __init__(self, database: "Database", now: datetime) -> None:
+        """Take a database within a transaction.
+
+        Args:
+            database: open, at the current version of the schema.
+            now: when changes made here are made.
+        """
+        self._database = database
+        self._now = now
+
+    # People
+
+    def person(self, name: str | None) -> Person:
+        """Find whose data is meant.
+
+        Args:
+            name: in any case and Unicode form; None for the first person, who is made on first use.
+
+        Raises:
+            NotFoundError: nobody has this name.
+        """
+        if name is None:
+            key = {"name_key": name_key(FIRST_PERSON)}
+            found = next(self._database.rows(sql.DEFAULT_PERSON, key), (None, FIRST_PERSON))
+        else:
+            key = {"name_key": name_key(name)}
+            named = next(self._database.rows(sql.PERSON_BY_KEY, key), None)
+            if named is None:
+                known = [person.name for person in self.people()]
+                raise NotFoundError(
+                    f"there is no person '{name}'",
+                    did_you_mean(name, known, f"add them with: dorsiflex person add '{name}'"),
+                )
+            found = named
+        id_, stored_name = found
+        return Person(id=id_, name=stored_name)
+
+    def people(self) -> list[Person]:
+        """Give everybody with the number of their tests, in the order they were added."""
+        return [
+            Person(id=id_, name=name, tests=tests)
+            for id_, name, tests in self._database.rows(sql.PEOPLE)
+        ]
+
+    def add_person(self, name: str) -> Person:
+        """Add somebody.
+
+        Raises:
+            RefusedValueError: somebody has this name.
+        """
+        self._refuse_taken_name(name)
+        change = self._change(f"person add {name}")
+        return self._insert_person(change, name, is_default=False)
+
+    def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
+        """Give somebody another name; give the person before and after.
+
+        Raises:
+            NotFoundError: nobody has the old name.
+            RefusedValueError: somebody else has the new one.
+        """
+        before = self.person(old)
+        if before.id is None:
+            raise NotFoundError(f"there is no person '{old}'")
+        if name_key(new) != name_key(before.name):
+            self._refuse_taken_name(new)
+        change = self._change(f"person rename {before.name} to {new}")
+        change.before_altering("person", before.id)
+        self._database.run(
+            sql.RENAME_PERSON, {"id": before.id, "name": new, "name_key": name_key(new)}
+        )
+        return before, Person(id=before.id, name=new)
+
+    # Tests
+
+    def log(
+        self, person: Person, tests: "Sequence[KneeToWallTest]", summary: str
+    ) -> "list[KneeToWallTest]":
+        """Store new tests of one person as one step; give them with their ids."""
+        change = self._change(summary)
+        if person.id is None:
+            person = self._insert_person(change, person.name, is_default=True)
+        first_id = self._database.reserve_ids("test", len(tests))
+        for id_, test in enumerate(tests, start=first_id):
+            self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
+            self._database.run_many(sql.insert("trial"), rows.from_trials(test, id_))
+        change.inserted("test", first_id, first_id + len(tests) - 1)
+        return [self.test(person, first_id + number) for number in range(len(tests))]
+
+    def tests(
+        self, person: Person, wanted: "Filter", *, most: int | None = None
+    ) -> "Iterator[KneeToWallTest]":
+        """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
+        statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
+        parameters: dict[str, str | int | None] = {
+            "person_id": person.id,
+            "side": wanted.side,
+            "tag": wanted.tag,
+            **_bounds(wanted.period.since, wanted.period.until),
+        }
+        if most is not None:
+            parameters["most"] = most
+        return map(rows.to_test, self._database.rows(self._with_trials(statement), parameters))
+
+    def test(self, person: Person, id_: int) -> "KneeToWallTest":
+        """Give one test of a person.
+
+        Raises:
+            NotFoundError: there is no such test, or it is another person's.
+        """
+        found = next(self._database.rows(self._with_trials(sql.TEST_BY_ID), {"id": id_}), None)
+        if found is None:
+            raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
+        test = rows.to_test(found)
+        if test.person != person.name:
+            raise NotFoundError(
+                f"test {id_} is not {person.name}'s",
+                f"it is {test.person}'s: put -P '{test.person}' before the command",
+            )
+        return test
+
+    def newest_id(self, person: Person) -> int:
+        """Give the id of the test that was stored last.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), (None,))[0]
+        if found is None:
+            raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
+        return int(found)
+
+    def latest_test(
+        self, person: Person, side: Side, not_after: datetime
+    ) -> "KneeToWallTest | None":
+        """Give an ankle's latest test up to a local date and time."""
+        found = self._database.rows(
+            self._with_trials(sql.LATEST_TEST),
+            {**_of(person), "side": side, "not_after": rows.local_text(not_after)},
+        )
+        return next(map(rows.to_test, found), None)
+
+    def latest_scores_cm(
+        self, person: Person, side: Side, most: int, *, but: int | None = None
+    ) -> list[float]:
+        """Give the scores of an ankle's latest tests, newest first, leaving out one by its id."""
+        parameters: Parameters = {
+            **_of(person),
+            "side": side,
+            "most": most,
+            "except_id": but or 0,
+        }
+        return [row[0] for row in self._database.rows(sql.LATEST_SCORES, parameters)]
+
+    def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
+        """Give what statistics need of all tests in a period, in no order."""
+        bounds = _bounds(period.since, period.until)
+        found = self._database.rows(sql.READINGS, {**_of(person), **bounds})
+        return map(rows.to_reading, found)
+
+    def last_tested(self, person: Person) -> dict[Side, date]:
+        """Give the day on which each ankle that was ever tested was tested last."""
+        days: dict[Side, date] = {}
+        for side in Side:
+            found = self._database.rows(sql.LAST_TESTED, {**_of(person), "side": side})
+            for (moment,) in found:
+                if moment is not None:
+                    days[side] = date.fromisoformat(moment[:10])
+        return days
+
+    def replace(self, test: "KneeToWallTest", summary: str) -> "KneeToWallTest":
+        """Put a changed test in the place of the stored one with its id; give it as stored."""
+        person = self.person(test.person)
+        id_, person_id = test.id or 0, person.id or 0
+        change = self._change(summary)
+        change.before_altering("test", id_)
+        self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
+        part, owner = sql.PARTS["test"]
+        self._database.run(sql.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
+        self._database.run_many(sql.insert(part), rows.from_trials(test, id_))
+        return self.test(person, id_)
+
+    def delete(self, person: Person, ids: "Sequence[int]", summary: str) -> "list[KneeToWallTest]":
+        """Delete tests as one step; give what they were.
+
+        Raises:
+            NotFoundError: one of them does not exist, or is another person's; none is deleted.
+        """
+        tests = [self.test(person, id_) for id_ in ids]
+        change = self._change(summary)
+        for id_ in ids:
+            change.before_altering("test", id_)
+            self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
+        return tests
+
+    # Goals
+
+    def goals(self, person: Person) -> "dict[Side, Goal]":
+        """Give a person's goals."""
+        found = (
+            rows.to_goal(row, person.name) for row in self._database.rows(sql.GOALS, _of(person))
+        )
+        return {goal.side: goal for goal in found}
+
+    def set_goals(self, person: Person, goals: "Sequence[Goal]", summary: str) -> None:
+        """Set a person's goals for some ankles as one step, in place of what they were."""
+        change = self._change(summary)
+        if person.id is None:
+            person = self._insert_person(change, person.name, is_default=True)
+        for goal in goals:
+            stored_id = self._goal_id(person, goal.side)
+            id_ = stored_id or self._database.reserve_ids("goal", 1)
+            row: Parameters = {
+                "id": id_,
+                "person_id": person.id,
+                "side": goal.side,
+                "target": int(goal.target),
+                "by_day": goal.by.isoformat() if goal.by else None,
+            }
+            if stored_id:
+                change.before_altering("goal", id_)
+                self._database.run(sql.update("goal"), row)
+            else:
+                change.inserted("goal", id_, id_)
+                self._database.run(sql.insert("goal"), row)
+
+    def clear_goals(self, person: Person, sides: "Sequence[Side]", summary: str) -> "list[Goal]":
+        """Remove a person's goals for some ankles as one step; give what they were.
+
+        Raises:
+            NotFoundError: there is none to remove.
+        """
+        cleared = [goal for side, goal in self.goals(person).items() if side in sides]
+        if not cleared:
+            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
+        change = self._change(summary)
+        for goal in cleared:
+            id_ = self._goal_id(person, goal.side)
+            change.before_altering("goal", id_)
+            self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
+        return cleared
+
+    # Changes
+
+    def undo(self) -> "Change":
+        """Take the last change back whole.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
+        journal.undo(self._database, change.id)
+        return change
+
+    def redo(self) -> "Change":
+        """Do the change again that was taken back last.
+
+        Raises:
+            NotFoundError: there is none, or something else was changed since.
+        """
+        change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
+        journal.redo(self._database, change.id)
+        return change
+
+    def changes(self, most: int) -> "list[Change]":
+        """Give the latest changes, newest first."""
+        found = self._database.rows(sql.CHANGES, {"most": most})
+        return [
+            journal.Change(id_, made_at, summary, bool(undone))
+            for id_, made_at, summary, undone in found
+        ]
+
+    # Inside
+
+    def _change(self, summary: str) -> journal.OpenChange:
+        return journal.OpenChange(self._database, self._now, summary)
+
+    def _next_change(self, statement: str, none: str) -> journal.Change:
+        found = next(self._database.rows(statement), None)
+        if found is None:
+            raise NotFoundError(none, "dorsiflex undo --list shows the changes")
+        id_, made_at, summary = found
+        return journal.Change(id_, made_at, summary)
+
+    def _insert_person(self, change: journal.OpenChange, name: str, *, is_default: bool) -> Person:
+        id_ = self._database.reserve_ids("person", 1)
+        row: Parameters = {
+            "id": id_,
+            "name": name,
+            "name_key": name_key(name),
+            "is_default": is_default,
+        }
+        self._database.run(sql.insert("person"), row)
+        change.inserted("person", id_, id_)
+        return Person(id=id_, name=name)
+
+    def _refuse_taken_name(self, name: str) -> None:
+        for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):
+            raise RefusedValueError(
+                f"there is a person '{taken}' already", "names are one whatever their case"
+            )
+
+    def _goal_id(self, person: Person, side: Side) -> int:
+        found = self._database.rows(sql.GOAL_ID, {**_of(person), "side": side})
+        return int(next(found, (0,))[0] or 0)
+
+    def _with_trials(self, statement: str) -> str:
+        return statement.replace("{trials_of_test}", self._database.trials_of_test)
+
+
+def _of(person: Person) -> "dict[str, int | None]":
+    return {"person_id": person.id}
+
+
+def _bounds(since: date | None, until: date | None) -> dict[str, str]:
+    """Give the texts between which the moments of these days lie, both days included."""
+    return {
+        "since": since.isoformat() if since else "0000",
+        "until": (until + timedelta(days=1)).isoformat() if until else "9999-12-32",
+    }

@@ -1,0 +1,159 @@
+"""The one definition of tables, constraints and indexes; migrations are written from it.
+
+Nothing is read or written through these classes: `statements` holds the SQL, and tests pin it to
+this definition. They are imported by migrations and tests only, because the import costs more than
+any command does (docs/architecture.md).
+"""
+
+from sqlalchemy import Boolean, CheckConstraint, Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Constraints have names on every database, so that migrations can change them."""
+
+_SIDE = "side IN ('left', 'right')"
+
+
+def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
+    """Whole numbers only: SQLite would store 2.5 in an INTEGER column."""
+    return CheckConstraint(
+        f"{column} BETWEEN {lowest} AND {highest} AND {column} = CAST({column} AS INTEGER)",
+        name=column,
+    )
+
+
+def _flag(table: str, column: str) -> Boolean:
+    """True or false: where a database has no type for it, a CHECK stands in."""
+    return Boolean(create_constraint=True, name=f"ck_{table}_{column}")
+
+
+_NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+class Table(SQLModel):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class PersonRow(Table, table=True):
+    """Somebody whose ankles are tested."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("name_key"), _NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str
+    """The name without case and Unicode form (`domain.words.name_key`)."""
+    is_default: bool = Field(default=False, sa_type=_flag("person", "is_default"))
+    """Meant by commands that are told no name."""
+
+
+class TestRow(Table, table=True):
+    """One ankle measured at one moment."""
+
+    __test__ = False  # for pytest, which takes names in Test* for test classes
+    __tablename__ = "test"
+    __table_args__ = (
+        UniqueConstraint("uuid"),
+        CheckConstraint("length(uuid) = 36", name="uuid"),
+        CheckConstraint(_SIDE, name="side"),
+        CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name="tested_at"),
+        _whole("utc_offset_minutes", -1080, 1080),
+        _whole("pain", 0, 10),
+        CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
+        CheckConstraint("back_foot IN ('flat', 'raised', 'off')", name="back_foot"),
+        Index(None, "person_id", "side", "tested_at"),
+        Index(None, "person_id", "tested_at"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str
+    person_id: int = Field(foreign_key="person.id")
+    side: str
+    tested_at: str
+    """Local date and time, `2026-11-20T07:30:00`: text, so that no driver moves it to UTC."""
+    utc_offset_minutes: int
+    pain: int | None = None
+    sharp: bool = Field(sa_type=_flag("test", "sharp"))
+    footwear: str | None = None
+    warmed_up: bool | None = Field(default=None, sa_type=_flag("test", "warmed_up"))
+    back_foot: str | None = None
+    tags: str
+    """Joined by single blanks; empty for none."""
+    note: str | None = None
+
+
+class TrialRow(Table, table=True):
+    """One distance within a test."""
+
+    __tablename__ = "trial"
+    __table_args__ = (
+        _whole("position", 1, 10),
+        _whole("distance", 0, 3000),
+        {"sqlite_with_rowid": False},
+    )
+
+    test_id: int = Field(foreign_key="test.id", ondelete="CASCADE", primary_key=True)
+    position: int = Field(primary_key=True)
+    distance: int
+    """Hundredths of a centimetre."""
+
+
+class GoalRow(Table, table=True):
+    """A target score for one ankle."""
+
+    __tablename__ = "goal"
+    __table_args__ = (
+        UniqueConstraint("person_id", "side"),
+        CheckConstraint(_SIDE, name="side"),
+        _whole("target", 0, 3000),
+        CheckConstraint("by_day LIKE '____-__-__'", name="by_day"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    side: str
+    target: int
+    """Hundredths of a centimetre."""
+    by_day: str | None = None
+
+
+class ChangeRow(Table, table=True):
+    """One step that `undo` takes back whole."""
+
+    __tablename__ = "change"
+    __table_args__ = (_NEVER_REUSED,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    made_at: str
+    summary: str
+    undone: bool = Field(default=False, sa_type=_flag("change", "undone"))
+
+
+class ChangedRow(Table, table=True):
+    """Rows that a change touched, with the state that they are not in now."""
+
+    __tablename__ = "changed"
+    __table_args__ = (
+        Index(None, "change_id", "id"),
+        CheckConstraint("first_id <= last_id", name="ids"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = Field(foreign_key="change.id", ondelete="CASCADE")
+    table_name: str
+    first_id: int
+    last_id: int
+    image: str | None = None
+    """JSON of the other state of one row; NULL where in that state the rows do not exist."""
