@@ -1,0 +1,430 @@
+"""Every figure that dorsiflex uses or prints: what it is, who was measured, and its source."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dorsiflex.domain.evidence import (
+    COMMON_ASYMMETRY_CM,
+    CONFIDENCE,
+    DAYS_BEFORE_SETBACK,
+    DAYS_FOR_PERSONAL_SEM,
+    DAYS_FOR_TREND,
+    DEFAULT_PAIN_LIMIT,
+    LARGEST_ASYMMETRY_SEEN_CM,
+    MDC_PUBLISHED_CM,
+    MDC_THREE_TRIALS_CM,
+    NOTICEABLE_PAIN_CHANGE,
+    SEM_FLOOR_CM,
+    SEM_PUBLISHED_CM,
+    SEM_THREE_TRIALS_CM,
+    STEPS_THAT_RISE,
+    TRIALS_OF_A_MEAN,
+    WINDOW_DAYS,
+    Z_95,
+)
+from dorsiflex.domain.sources import (
+    BACK_FOOT,
+    BENNELL_1998,
+    BLAND_1996,
+    CHISHOLM_2012,
+    ESCULIER_2016,
+    ESMAEILI_2018,
+    FARRAR_2001,
+    GRIFFIN_2021,
+    GUAN_2022,
+    HOCH_2011,
+    INGRAM_2025,
+    KONOR_2012,
+    LAGAS_2021,
+    MCBRIDE_2026,
+    MEDEIROS_2018,
+    OPENAIR,
+    POWDEN_2015,
+    RADFORD_2006,
+    SEN_1968,
+    SILBERNAGEL_2007,
+    TAYLOR_2024,
+    VINCENT_2017,
+    WEIR_2005,
+    YOUNG_2013,
+    Source,
+)
+
+_CONVENTION = "nobody: a convention of dorsiflex"
+
+
+class Topic(StrEnum):
+    """What a figure is about."""
+
+    MEASUREMENT_ERROR = "Measurement error"
+    CHANGE = "Change, trend and setback"
+    ASYMMETRY = "Between the ankles"
+    TEST = "The test"
+    PAIN = "Pain"
+    TRAINING = "Training"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, what it is and where it comes from.
+
+    Attributes:
+        topic: what it is about.
+        what: the quantity, in plain words.
+        value: the number, or the lower end of a range; None for a finding without a number.
+        unit: its unit; empty where it has none.
+        measured: who was measured, or how the number follows from others.
+        sources: the publications; none for a convention of dorsiflex.
+        to: upper end of a range.
+    """
+
+    topic: Topic
+    what: str
+    value: float | None
+    unit: str
+    measured: str
+    sources: tuple[Source, ...]
+    to: float | None = None
+
+    @property
+    def is_convention(self) -> bool:
+        """Chosen for dorsiflex, not found in a study."""
+        return self.measured == _CONVENTION
+
+    @property
+    def amount(self) -> str:
+        """The number with its unit: `0.4 to 0.6 cm`; empty where there is none."""
+        if self.value is None:
+            return ""
+        ends = [f"{end:.3g}" for end in (self.value, self.to) if end is not None]
+        return " to ".join(ends) + (f" {self.unit}" if self.unit else "")
+
+
+FIGURES = (
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "MDC of one test against another, same clinician",
+        MDC_PUBLISHED_CM,
+        "cm",
+        "average of 12 studies, methods mixed",
+        (POWDEN_2015,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "the same between clinicians",
+        1.6,
+        "cm",
+        "average of 12 studies, methods mixed",
+        (POWDEN_2015,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "SEM, tape, novice rater, same session, means of 3 trials",
+        SEM_FLOOR_CM,
+        "cm",
+        "20 healthy adults",
+        (KONOR_2012,),
+        to=0.6,
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "MDC, likewise",
+        1.1,
+        "cm",
+        "20 healthy adults",
+        (KONOR_2012,),
+        to=MDC_THREE_TRIALS_CM,
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "MDC of the injured leg, retest three days later",
+        1.0,
+        "cm",
+        "53 ankle patients",
+        (CHISHOLM_2012,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "MDC of the difference between legs, retest three days later",
+        1.5,
+        "cm",
+        "53 ankle patients",
+        (CHISHOLM_2012,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "variability from week to week over ten months, plus or minus",
+        0.48,
+        "cm",
+        "44 elite footballers",
+        (ESMAEILI_2018,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "error of a person measuring themself at home",
+        None,
+        "cm",
+        "no study found",
+        (),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "SEM in use: `published`",
+        SEM_PUBLISHED_CM,
+        "cm",
+        "follows from the MDC: 1.9 / (1.96 x sqrt 2)",
+        (POWDEN_2015, WEIR_2005),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "SEM in use: `published_three_trials`",
+        SEM_THREE_TRIALS_CM,
+        "cm",
+        "follows from the MDC: 1.5 / (1.96 x sqrt 2)",
+        (KONOR_2012, WEIR_2005),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "trials in every test from which that one counts",
+        TRIALS_OF_A_MEAN,
+        "trials",
+        "20 healthy adults, means of three",
+        (KONOR_2012, BENNELL_1998),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "a `personal` SEM is never taken below",
+        SEM_FLOOR_CM,
+        "cm",
+        "20 healthy adults: the smallest published",
+        (KONOR_2012,),
+    ),
+    Figure(
+        Topic.MEASUREMENT_ERROR,
+        "days of tests from which a `personal` SEM counts",
+        DAYS_FOR_PERSONAL_SEM,
+        "days",
+        _CONVENTION,
+        (),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "first and last days of testing that are compared",
+        WINDOW_DAYS,
+        "days",
+        _CONVENTION,
+        (),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "factor of the MDC, 1.96 x SEM x sqrt(1/n1 + 1/n2), for tests on different days",
+        Z_95,
+        "",
+        "normal distribution, 95 %, two-sided",
+        (WEIR_2005, BLAND_1996),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "days of tests from which a Theil-Sen trend is given",
+        DAYS_FOR_TREND,
+        "days",
+        "a rule of thumb",
+        (OPENAIR,),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "points below which a Mann-Kendall test cannot reach p < .05",
+        5,
+        "points",
+        "arithmetic: 4 points have 24 orders, and 2 of 24 is p = .083",
+        (),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "level of the interval of the trend",
+        100 * CONFIDENCE,
+        "%",
+        "rank statistic, normal approximation with ties",
+        (SEN_1968,),
+    ),
+    Figure(
+        Topic.CHANGE,
+        "day scores whose median the latest one is compared with for a setback",
+        DAYS_BEFORE_SETBACK,
+        "days",
+        _CONVENTION,
+        (),
+    ),
+    Figure(
+        Topic.ASYMMETRY,
+        "68 % of healthy adults differ by this or less (`common`)",
+        COMMON_ASYMMETRY_CM,
+        "cm",
+        "35 healthy adults",
+        (HOCH_2011,),
+    ),
+    Figure(
+        Topic.ASYMMETRY,
+        "some healthy adults differ by up to about this; more is `outside_sample`",
+        LARGEST_ASYMMETRY_SEEN_CM,
+        "cm",
+        "35 healthy adults",
+        (HOCH_2011,),
+    ),
+    Figure(
+        Topic.ASYMMETRY,
+        "mean difference between left and right: none found",
+        0,
+        "cm",
+        "899 adults",
+        (MCBRIDE_2026,),
+    ),
+    Figure(
+        Topic.ASYMMETRY,
+        "asymmetry does not predict injury consistently",
+        None,
+        "",
+        "28 cohorts, a review",
+        (GUAN_2022,),
+    ),
+    Figure(
+        Topic.TEST,
+        "warm-up raises range at once, standardised mean difference",
+        0.87,
+        "",
+        "see the source",
+        (YOUNG_2013,),
+    ),
+    Figure(
+        Topic.TEST,
+        "five minutes of hands-on treatment add",
+        0.5,
+        "cm",
+        "see the source",
+        (TAYLOR_2024,),
+        to=0.9,
+    ),
+    Figure(
+        Topic.TEST,
+        "the position of the back foot changes the result (P < .001)",
+        None,
+        "",
+        "52 athletes",
+        (BACK_FOOT,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "keep-going limit during and after exercise, settled by next morning, not rising by the "
+        "week; `pain_limit` unless set",
+        DEFAULT_PAIN_LIMIT,
+        "of 10",
+        "one Achilles trial, 38 patients",
+        (SILBERNAGEL_2007,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "lower limit of another trial",
+        4,
+        "of 10",
+        "see the source",
+        (GRIFFIN_2021,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "lower limit of another trial",
+        2,
+        "of 10",
+        "see the source",
+        (ESCULIER_2016,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "change that is usually noticeable; one point may be noise",
+        NOTICEABLE_PAIN_CHANGE,
+        "points",
+        "see the source",
+        (FARRAR_2001,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "the same in percent",
+        30,
+        "%",
+        "see the source",
+        (FARRAR_2001,),
+    ),
+    Figure(
+        Topic.PAIN,
+        "steps up in a row of the weekly mean that make pain `rising`",
+        STEPS_THAT_RISE,
+        "steps",
+        _CONVENTION,
+        (),
+    ),
+    Figure(
+        Topic.PAIN,
+        "sharp pain, or pain that makes you limp: stop, whatever its number",
+        None,
+        "",
+        "expert advice",
+        (VINCENT_2017,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "calf stretching over weeks adds about",
+        2,
+        "degrees",
+        "healthy people, a review",
+        (RADFORD_2006,),
+        to=3,
+    ),
+    Figure(
+        Topic.TRAINING,
+        "static stretching adds about, in a later review",
+        5,
+        "degrees",
+        "healthy people, a review",
+        (MEDEIROS_2018,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "gains level off per muscle at about, a session",
+        4,
+        "minutes",
+        "see the source",
+        (INGRAM_2025,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "gains level off per muscle at about, a week",
+        10,
+        "minutes",
+        "see the source",
+        (INGRAM_2025,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "gain in 12 weeks without any programme: so no programme is credited with a gain",
+        2.1,
+        "cm",
+        "players picked for a stiff ankle",
+        (LAGAS_2021,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "at or under 10 cm while healthy: so no score is called normal or restricted",
+        44,
+        "%",
+        "academy football players",
+        (LAGAS_2021,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "rate of gain to expect",
+        None,
+        "cm per week",
+        "no study found",
+        (),
+    ),
+)
+"""Every figure that dorsiflex uses or prints, in reading order."""

@@ -1,0 +1,184 @@
+"""The trend: Theil-Sen slope with Sen's 95 % interval, and what a goal takes at that pace."""
+
+from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
+from math import sqrt
+from statistics import NormalDist, median
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
+from dorsiflex.domain.report import GoalProgress, Trend
+from dorsiflex.domain.weeks import DAYS_IN_WEEK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.goals import Goal
+
+RESOLUTION = 1e-11
+"""Slopes closer together than this are one slope; measured ones lie farther apart."""
+
+
+class Point(NamedTuple):
+    """One observation: x in weeks, y in cm."""
+
+    x: float
+    y: float
+
+
+class Line(NamedTuple):
+    """A Theil-Sen line with the bounds of its slope."""
+
+    slope: float
+    low: float
+    high: float
+    intercept: float
+
+
+def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
+    """Give the trend of one ankle's day scores, or None below 6 days of tests.
+
+    Args:
+        scores: earliest day first.
+    """
+    if len(scores) < DAYS_FOR_TREND:
+        return None
+    first = scores[0].day
+    line = theil_sen([Point(weeks_between(first, score.day), score.score_cm) for score in scores])
+    return Trend(
+        cm_per_week=line.slope,
+        low=line.low,
+        high=line.high,
+        intercept_cm=line.intercept,
+        days=len(scores),
+    )
+
+
+def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
+    """Give how far each day score lies above the trend line, in cm."""
+    first = scores[0].day
+    return [
+        score.score_cm - trend.intercept_cm - trend.cm_per_week * weeks_between(first, score.day)
+        for score in scores
+    ]
+
+
+def goal_progress(
+    goal: "Goal", current_cm: float, trend: Trend | None, today: "date"
+) -> GoalProgress:
+    """Tell how far the goal is and how many weeks it takes at the pace of these weeks.
+
+    A bound whose slope is not above zero has no number of weeks. A goal that is reached is 0 cm
+    and so, by the same division, 0 weeks away.
+
+    Args:
+        goal: the score to get to.
+        current_cm: mean of the current window.
+        trend: of the period, or None.
+        today: from when the pace needed is counted.
+    """
+    to_go_cm = max(0.0, goal.target_cm - current_cm)
+    slopes = (None, None, None) if trend is None else (trend.cm_per_week, trend.high, trend.low)
+    likely, earliest, latest = (
+        None if slope is None or slope <= 0 else to_go_cm / slope for slope in slopes
+    )
+    weeks_left = 0.0 if goal.by is None else weeks_between(today, goal.by)
+    return GoalProgress(
+        goal=goal,
+        to_go_cm=to_go_cm,
+        weeks_likely=likely,
+        weeks_earliest=earliest,
+        weeks_latest=latest,
+        pace_needed_cm_per_week=to_go_cm / weeks_left if weeks_left > 0 else None,
+    )
+
+
+def weeks_between(first: "date", day: "date") -> float:
+    """Count weeks, with their fraction."""
+    return (day - first).days / DAYS_IN_WEEK
+
+
+def theil_sen(points: "Sequence[Point]") -> Line:
+    """Fit a Theil-Sen line: the median of the slopes of all pairs, and Sen's interval of it.
+
+    The numbers are those of `scipy.stats.theilslopes(y, x, 0.95)`. Ten years of daily tests have
+    6.7 million pairs, so the slopes are never listed: each one that is needed is found by its rank.
+
+    Args:
+        points: two or more, in ascending order of x, no x twice.
+
+    Source: Sen 1968, J Am Stat Assoc 63:1379, equation 2.6 for the interval with ties in y;
+        intercept after Conover, median(y) - slope x median(x).
+    """
+    pairs = len(points) * (len(points) - 1) // 2
+    slope = (_slope_at(points, (pairs + 1) // 2) + _slope_at(points, pairs // 2 + 1)) / 2
+    half_width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * _kendall_deviation(points)
+    return Line(
+        slope=slope,
+        low=_slope_at(points, max(round((pairs - half_width) / 2), 1)),
+        high=_slope_at(points, min(round((pairs + half_width) / 2) + 1, pairs)),
+        intercept=median(y for _, y in points) - slope * median(x for x, _ in points),
+    )
+
+
+def _kendall_deviation(points: "Sequence[Point]") -> float:
+    """Standard deviation of Kendall's score where no trend is, with the correction for ties."""
+    ties = Counter(y for _, y in points).values()
+    return sqrt((_spread(len(points)) - sum(map(_spread, ties))) / 18)
+
+
+def _spread(size: int) -> int:
+    return size * (size - 1) * (2 * size + 5)
+
+
+def _slope_at(points: "Sequence[Point]", rank: int) -> float:
+    """Find the slope of the given rank (1 is the lowest) among the slopes of all pairs.
+
+    Halves an interval of slopes until nothing but that one is left in it. The extreme slopes are
+    those of neighbours, so the interval starts from these.
+    """
+    steps = [_slope(*pair) for pair in pairwise(points)]
+    low, high = min(steps) - 1, max(steps) + 1
+    while high - low > RESOLUTION and low < (middle := (low + high) / 2) < high:
+        if _count_up_to(middle, points) >= rank:
+            high = middle
+        else:
+            low = middle
+    return _slope_between(low, high, points)
+
+
+def _count_up_to(slope: float, points: "Sequence[Point]") -> int:
+    """Count the pairs whose slope is at most the given one.
+
+    Seen along a line of that slope, these are the pairs whose later point is not the higher one.
+    """
+    heights: list[float] = []
+    count = 0
+    for x, y in points:
+        height = y - slope * x
+        place = bisect_left(heights, height)
+        count += len(heights) - place
+        heights.insert(place, height)
+    return count
+
+
+def _slope_between(low: float, high: float, points: "Sequence[Point]") -> float:
+    """Give the slope, known to be the only one, that lies above `low` and not above `high`.
+
+    Its pairs are those that change places between the two lines of sight, and a pair of neighbours
+    is among them.
+    """
+    from_low, from_high = _seen_along(low, points), _seen_along(high, points)
+    place = {point: number for number, point in enumerate(from_high)}
+    return next(_slope(a, b) for a, b in pairwise(from_low) if place[a] > place[b])
+
+
+def _seen_along(slope: float, points: "Sequence[Point]") -> list[Point]:
+    return sorted(points, key=lambda point: (point.y - slope * point.x, -point.x))
+
+
+def _slope(a: Point, b: Point) -> float:
+    return (b.y - a.y) / (b.x - a.x)
