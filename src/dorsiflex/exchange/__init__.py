@@ -1,0 +1,1 @@
+"""Tests to files and back."""

@@ -1,0 +1,43 @@
+"""JSON (one array) and JSON Lines (one object a line): the names of the CSV, real values."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+
+
+def json_lines(tests: "Iterable[KneeToWallTest]") -> "Iterator[str]":
+    """Write tests as JSON Lines, a test a piece."""
+    for test in tests:
+        yield f"{json.dumps(_fields(test), ensure_ascii=False)}\n"
+
+
+def json_array(tests: "Iterable[KneeToWallTest]") -> "Iterator[str]":
+    """Write tests as one JSON array, a test a piece."""
+    before = "[\n"
+    for test in tests:
+        yield f"{before}{json.dumps(_fields(test), ensure_ascii=False)}"
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _fields(test: "KneeToWallTest") -> dict[str, Any]:
+    return {
+        "id": test.uuid,
+        "person": test.person,
+        "side": test.side,
+        "tested_at": test.tested_at.isoformat(),
+        "score_cm": test.score_cm,
+        "best_cm": test.best_cm,
+        "trials_cm": test.trials_cm,
+        "pain": test.pain,
+        "sharp": test.sharp,
+        "footwear": test.conditions.footwear,
+        "warmed_up": test.conditions.warmed_up,
+        "back_foot": test.conditions.back_foot,
+        "tags": test.tags,
+        "note": test.note,
+    }

@@ -1,0 +1,43 @@
+"""Changes as people see them."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+from dorsiflex.render.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.render.screen import Screen
+    from dorsiflex.storage.journal import Change
+
+
+def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
+    """Write changes one a line, newest first."""
+    if not changes:
+        return "No changes yet."
+    columns = [Column("when"), Column("change", prose=True), Column("state")]
+    cells = [
+        [
+            change.made_at[:16].replace("T", " "),
+            change.summary,
+            "taken back" if change.undone else "",
+        ]
+        for change in changes
+    ]
+    return table(columns, cells, screen)
+
+
+def undone_line(change: "Change") -> str:
+    """Say what was taken back."""
+    return f"Taken back: {clean(change.summary)}"
+
+
+def redone_line(change: "Change") -> str:
+    """Say what was done again."""
+    return f"Done again: {clean(change.summary)}"
+
+
+def redo_hint() -> str:
+    """Say how to do it again."""
+    return "Do it again with: dorsiflex redo"

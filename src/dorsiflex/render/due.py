@@ -1,0 +1,38 @@
+"""Which ankles are due, as a line and as JSON."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.lengths import day, plural
+from dorsiflex.render.machine import document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.due import Due
+
+
+def due_line(due: "Sequence[Due]") -> str:
+    """Say which ankles are due, in one line."""
+    if all(ankle.last_tested is None for ankle in due):
+        return "Due: no test yet. Store one with: dorsiflex log"
+    ankles = [
+        f"{ankle.side} (last tested {plural(ankle.days, 'day')} ago, {day(ankle.last_tested)})"
+        for ankle in due
+        if ankle.days is not None and ankle.last_tested is not None
+    ]
+    return "Due: " + ", ".join(ankles)
+
+
+def due_json(due: "Sequence[Due]") -> str:
+    """Write which ankles are due; an empty list where none is."""
+    return document(
+        "due/1",
+        due=[
+            {
+                "side": ankle.side,
+                "last_tested": ankle.last_tested.isoformat() if ankle.last_tested else None,
+                "days": ankle.days,
+            }
+            for ankle in due
+        ],
+    )

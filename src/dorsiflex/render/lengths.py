@@ -1,0 +1,64 @@
+"""Numbers as people read them: to 0.1 cm, 1 mm or 0.01 in."""
+
+from math import floor
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.distance import Unit
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+_DECIMALS = {Unit.CM: 1, Unit.MM: 0, Unit.IN: 2}
+
+
+def number(value: float, decimals: int) -> str:
+    """Round half up, as people do, and never to a negative zero."""
+    scale = 10**decimals
+    # Rounded first, so that 9.25, which came from a mean, does not miss its half by 1e-16.
+    shown = floor(round(abs(value) * scale, 6) + 0.5) / scale
+    return f"{-shown if value < 0 and shown else shown:.{decimals}f}"
+
+
+def length(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
+    """Write a length in a unit, without its name."""
+    return number(cm / float(unit.cm), _DECIMALS[unit] + more_decimals)
+
+
+def signed(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
+    """Write a difference in a unit with its sign, without the unit's name."""
+    text = length(cm, unit, more_decimals=more_decimals)
+    return text if text.startswith("-") or float(text) == 0 else f"+{text}"
+
+
+def exact(cm: float, unit: Unit) -> str:
+    """Write a distance with all that was stored of it: 0.01 cm, or the same inches again."""
+    return number(cm / float(unit.cm), 2).rstrip("0").rstrip(".")
+
+
+def optional(value: float | None, decimals: int = 1) -> str:
+    """Write a number, or nothing where there is none."""
+    return "" if value is None else number(value, decimals)
+
+
+def plural(count: int, noun: str) -> str:
+    """Write `1 test`, `2 tests`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(when: "date") -> str:
+    """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
+    return f"{_WEEKDAYS[when.weekday()]} {when:%Y-%m-%d}"
+
+
+def day_month(when: "date") -> str:
+    """Write `22 Nov`."""
+    return f"{when.day} {_MONTHS[when.month - 1]}"
+
+
+def moment(when: "datetime") -> str:
+    """Write `Sun 2026-11-22 07:30`, the tester's local time."""
+    return f"{day(when)} {when:%H:%M}"

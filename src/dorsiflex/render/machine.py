@@ -1,0 +1,87 @@
+"""Versioned JSON for scripts; lengths are cm, named `_cm`, whatever unit is configured."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.people import Person
+    from dorsiflex.storage.journal import Change
+
+
+def document(schema: str, **fields: Any) -> str:  # noqa: ANN401 # anything that JSON can hold
+    """Write a JSON document that names its schema and version."""
+    return json.dumps({"schema": f"dorsiflex.{schema}", **fields}, ensure_ascii=False, indent=2)
+
+
+def test_fields(test: "KneeToWallTest") -> dict[str, Any]:
+    """Give one test; `id` is the number for typing, `uuid` the one that exports carry."""
+    return {
+        "id": test.id,
+        "uuid": test.uuid,
+        "person": test.person,
+        "side": test.side,
+        "tested_at": test.tested_at.isoformat(),
+        "score_cm": test.score_cm,
+        "best_cm": test.best_cm,
+        "trials_cm": list(test.trials_cm),
+        "pain": test.pain,
+        "sharp": test.sharp,
+        "footwear": test.conditions.footwear,
+        "warmed_up": test.conditions.warmed_up,
+        "back_foot": test.conditions.back_foot,
+        "tags": list(test.tags),
+        "note": test.note,
+    }
+
+
+def tests_json(tests: "Iterable[KneeToWallTest]") -> str:
+    """Write tests."""
+    return document("tests/1", tests=[test_fields(test) for test in tests])
+
+
+def test_json(test: "KneeToWallTest") -> str:
+    """Write one test."""
+    return document("test/1", test=test_fields(test))
+
+
+def changes_json(changes: "Iterable[Change]") -> str:
+    """Write changes."""
+    return document(
+        "changes/1",
+        changes=[
+            {
+                "id": change.id,
+                "made_at": change.made_at,
+                "summary": change.summary,
+                "undone": change.undone,
+            }
+            for change in changes
+        ],
+    )
+
+
+def goals_json(goals: "Iterable[Goal]") -> str:
+    """Write goals."""
+    return document(
+        "goals/1",
+        goals=[
+            {
+                "person": goal.person,
+                "side": goal.side,
+                "target_cm": goal.target_cm,
+                "by": goal.by.isoformat() if goal.by else None,
+            }
+            for goal in goals
+        ],
+    )
+
+
+def people_json(people: "Iterable[Person]") -> str:
+    """Write people."""
+    return document(
+        "people/1", people=[{"name": person.name, "tests": person.tests} for person in people]
+    )

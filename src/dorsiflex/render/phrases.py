@@ -1,0 +1,167 @@
+"""What a report concludes, in sentences: the words of the table and of `--describe`."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict
+from dorsiflex.domain.weeks import DAYS_IN_WEEK
+from dorsiflex.render.lengths import day, exact, length, number, plural, signed
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import (
+        Asymmetry,
+        GoalProgress,
+        PainSummary,
+        Setback,
+        SideReport,
+        Trend,
+        Window,
+    )
+
+_SEM_SOURCES = {
+    SemSource.PUBLISHED: "the published error of the test",
+    SemSource.PUBLISHED_THREE_TRIALS: "the published error of means of three trials",
+    SemSource.PERSONAL: "the scatter of your own tests",
+}
+
+_LEVELS = {
+    AsymmetryLevel.COMMON: "common in healthy adults",
+    AsymmetryLevel.LARGER_THAN_MOST: (
+        "larger than in most healthy adults, still seen in some: measure again"
+    ),
+    AsymmetryLevel.OUTSIDE_SAMPLE: (
+        "outside what a small sample of healthy adults showed: measure again on another day, and"
+        " consider asking a physiotherapist"
+    ),
+}
+
+
+def verdict_phrase(side: "SideReport", unit: "Unit") -> str:
+    """Say what may be said of the change, with its numbers."""
+    change = side.change
+    if change.cm is None or change.mdc_cm is None:
+        return f"Too early to say: {change.missing}."
+    amount = f"{signed(change.cm, unit)} {unit} in {_span(side)}"
+    error = f"({length(change.mdc_cm, unit)} {unit})"
+    if change.verdict is Verdict.IMPROVED:
+        return f"{amount}, more than measurement error {error}: a real gain."
+    if change.verdict is Verdict.DECLINED:
+        return f"{amount}, more than measurement error {error}: a real loss."
+    return f"{amount}: not distinguishable from measurement error {error} yet."
+
+
+def windows_phrase(side: "SideReport", unit: "Unit") -> str:
+    """Say from where to where, and what the error rests on; without a verdict, where it stands."""
+    current = f"{length(side.current.mean_cm, unit)} {unit}"
+    if side.change.cm is None:
+        return f"Now {current} ({_days(side.current)})."
+    return (
+        f"From {length(side.baseline.mean_cm, unit)} {unit} ({_days(side.baseline)}) to {current}"
+        f" ({_days(side.current)}); error from {_SEM_SOURCES[side.change.sem.source]}."
+    )
+
+
+def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
+    """Say the slope with its interval."""
+    if trend is None:
+        return "Trend: from 6 days of tests on."
+    low, high = (_rate(value, unit) for value in (trend.low, trend.high))
+    return (
+        f"Trend: {_rate(trend.cm_per_week, unit)} {unit} a week"
+        f" (95 % interval {low} to {high}; {trend.days} days of tests)."
+    )
+
+
+def goal_phrase(progress: "GoalProgress", unit: "Unit") -> str:
+    """Say how far to the goal and, at the pace of these weeks, how long."""
+    goal = progress.goal
+    by = f" by {day(goal.by)}" if goal.by else ""
+    head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
+    if progress.to_go_cm is None:
+        return f"{head} no current score."
+    if progress.to_go_cm == 0:
+        return f"{head} reached."
+    needed = ""
+    if progress.pace_needed_cm_per_week is not None:
+        needed = (
+            f" Needed from today: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
+        )
+    return (
+        f"{head} {length(progress.to_go_cm, unit)} {unit} to go; {_projection(progress)}.{needed}"
+    )
+
+
+def pain_phrase(pain: "PainSummary") -> str:
+    """Say what pain was recorded."""
+    if pain.latest is None or pain.worst is None:
+        text = "Pain: none recorded."
+    else:
+        text = f"Pain: latest {pain.latest}, worst {pain.worst} of 10 (limit {pain.limit})."
+    if pain.sharp_tests:
+        text += f" Sharp in {plural(pain.sharp_tests, 'test')}."
+    if pain.noticeable and pain.first_week_mean is not None and pain.last_week_mean is not None:
+        first, last = number(pain.first_week_mean, 1), number(pain.last_week_mean, 1)
+        text += f" From {first} in the first week to {last} in the last: usually noticeable."
+    return text
+
+
+def setback_phrase(setback: "Setback", unit: "Unit") -> str:
+    """Say how far the latest test lies below those before it."""
+    drop = f"{length(setback.drop_cm, unit)} {unit}"
+    return f"Setback on {day(setback.on)}: {drop} below the five days of tests before it."
+
+
+def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
+    """Say the difference between the ankles, and how it compares with healthy adults."""
+    mdc = f"{length(asymmetry.mdc_cm, unit)} {unit}"
+    amount = f"{length(abs(asymmetry.cm), unit)} {unit}"
+    if asymmetry.stiffer is None:
+        head = (
+            f"Left minus right {signed(asymmetry.cm, unit)} {unit}: not distinguishable from"
+            f" measurement error ({mdc})"
+        )
+    else:
+        other = Side.RIGHT if asymmetry.stiffer is Side.LEFT else Side.LEFT
+        head = (
+            f"The {asymmetry.stiffer} ankle is {amount} stiffer than the {other},"
+            f" more than measurement error ({mdc})"
+        )
+    return f"{head}. A difference of {amount} is {_LEVELS[asymmetry.level]}."
+
+
+def _projection(progress: "GoalProgress") -> str:
+    if progress.weeks_likely is None:
+        if progress.weeks_earliest is None:
+            return "not at this pace"
+        return f"not at this pace (at the earliest in {_weeks(progress.weeks_earliest)})"
+    latest = (
+        "no latest"
+        if progress.weeks_latest is None
+        else f"at the latest {_weeks(progress.weeks_latest)}"
+    )
+    earliest = "" if progress.weeks_earliest is None else number(progress.weeks_earliest, 0)
+    return (
+        f"at the pace of these weeks about {_weeks(progress.weeks_likely)}"
+        f" (at the earliest {earliest}, {latest})"
+    )
+
+
+def _weeks(weeks: float) -> str:
+    whole = number(weeks, 0)
+    return "1 week" if whole == "1" else f"{whole} weeks"
+
+
+def _rate(cm: float, unit: "Unit") -> str:
+    # A tenth of a centimetre a week is a lot: one more decimal than a length has.
+    return signed(cm, unit, more_decimals=1)
+
+
+def _span(side: "SideReport") -> str:
+    days = (side.current.last - side.baseline.first).days
+    weeks = round(days / DAYS_IN_WEEK)
+    return plural(weeks, "week")
+
+
+def _days(window: "Window") -> str:
+    return plural(window.days, "day") + " of tests"

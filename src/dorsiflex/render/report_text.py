@@ -1,0 +1,127 @@
+"""The report for a terminal, or piped: warnings, verdicts, weeks, plot, between the ankles."""
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.weekly import WeekSummary
+from dorsiflex.render import phrases
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, length, number, optional, plural, signed
+from dorsiflex.render.style import Style, styled
+from dorsiflex.render.table import Column, table
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Report, SideReport
+    from dorsiflex.render.screen import Screen
+
+NO_TESTS = "No tests in this period"
+_PLOT_ROWS = 18
+_WIDEST_PLOT = 110
+
+
+def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
+    """Write the whole report.
+
+    Args:
+        report: what is shown.
+        unit: what distances are shown in.
+        screen: what it is made for.
+        with_plot: draw the weeks as well.
+    """
+    title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
+    if not report.sides:
+        return f"{title}\n\n{nothing(report)}"
+    parts = [styled(title, Style.STRONG, screen)]
+    parts += _warnings(report, screen)
+    parts.append(_verdicts(report, unit, screen))
+    parts += [_side(side, unit, screen) for side in report.sides.values()]
+    if with_plot:
+        parts.append(_plot(report, unit, screen))
+    if report.asymmetry:
+        head = styled("Between the ankles", Style.STRONG, screen)
+        parts.append(
+            f"{head}\n{_wrapped(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}"
+        )
+    return "\n\n".join(parts)
+
+
+def nothing(report: "Report") -> str:
+    """Say that there is nothing to report, and what to do next."""
+    return (
+        f"No tests from {report.since} to {report.until}.\n"
+        "Store one with: dorsiflex log -l 9.5 -r 11.2 (how: dorsiflex guide test)\n"
+        "Look further back with: dorsiflex report --weeks 52"
+    )
+
+
+def _warnings(report: "Report", screen: "Screen") -> list[str]:
+    return [
+        styled(_wrapped(f"! {warning.text}", screen, indent="  "), Style.WARNING, screen)
+        if warning.is_pain
+        else _wrapped(f"! {warning.text}", screen, indent="  ")
+        for warning in report.warnings
+    ]
+
+
+def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
+    lines = []
+    for side, of_side in report.sides.items():
+        text = f"{side.capitalize()}: {phrases.verdict_phrase(of_side, unit)}"
+        lines.append(styled(_wrapped(text, screen, indent="  "), Style.STRONG, screen))
+        detail = phrases.windows_phrase(of_side, unit)
+        lines.append(_wrapped(f"  {detail}", screen, indent="  "))
+    return "\n".join(lines)
+
+
+def _side(side: "SideReport", unit: "Unit", screen: "Screen") -> str:
+    counts = f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
+    columns = [
+        Column("week"),
+        Column("tests", right=True),
+        Column(f"score {unit}", right=True),
+        Column("best", right=True),
+        Column("change", right=True),
+        Column("pain", right=True),
+        Column("worst", right=True),
+    ]
+    notes = [
+        phrases.trend_phrase(side.trend, unit),
+        *([phrases.goal_phrase(side.goal, unit)] if side.goal else []),
+        phrases.pain_phrase(side.pain),
+    ]
+    return "\n".join(
+        [
+            styled(f"{side.side.capitalize()} ankle: {counts}", Style.STRONG, screen),
+            table(columns, [_cells(week, unit) for week in side.weeks], screen),
+            *(_wrapped(note, screen, indent="  ") for note in notes),
+        ]
+    )
+
+
+def _cells(week: WeekSummary, unit: "Unit") -> list[str]:
+    return [
+        week.week.name,
+        str(week.tests),
+        length(week.score_cm, unit),
+        length(week.best_cm, unit),
+        "" if week.change_cm is None else signed(week.change_cm, unit),
+        optional(week.pain_mean),
+        "" if week.pain_max is None else number(week.pain_max, 0),
+    ]
+
+
+def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
+    from dorsiflex.render.chart import ChartStyle, distance_chart
+
+    style = ChartStyle(
+        min(screen.columns, _WIDEST_PLOT), _PLOT_ROWS, screen.colour, screen.unicode, unit
+    )
+    return distance_chart(report, style)
+
+
+def _wrapped(text: str, screen: "Screen", indent: str = "") -> str:
+    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
+    if not screen.is_terminal:
+        return text
+    return textwrap.fill(text, screen.columns, subsequent_indent=indent, break_on_hyphens=False)

@@ -1,0 +1,120 @@
+"""The one place that decides on colour, width and boxes, and the one way out for text."""
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from dorsiflex.errors import CouldNotError, DorsiflexError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+_NARROWEST = 20
+_FALLBACK = (80, 24)
+
+
+class OutputClosedError(DorsiflexError):
+    """Whoever read our output went away; nothing is said, as nobody listens."""
+
+    exit_code: ClassVar[int] = 141
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What text is made for.
+
+    Attributes:
+        is_terminal: somebody looks at it: tables have rules and are fitted to the width.
+        colour: escape sequences are allowed; where not, there are none at all, bold included.
+        columns: the width of the terminal.
+        rows: its height.
+        unicode: its encoding can show more than ASCII.
+    """
+
+    is_terminal: bool = False
+    colour: bool = False
+    columns: int = _FALLBACK[0]
+    rows: int = _FALLBACK[1]
+    unicode: bool = True
+
+
+def screen_of(stream: "TextIO", environ: Mapping[str, str]) -> Screen:
+    """Look at a stream and the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, `COLUMNS`."""
+    is_terminal = stream.isatty()
+    size = shutil.get_terminal_size(_FALLBACK)
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower()
+    return Screen(
+        is_terminal=is_terminal,
+        colour=_colour(environ, is_terminal=is_terminal),
+        columns=max(size.columns, _NARROWEST),
+        rows=size.lines,
+        unicode=encoding.startswith("utf"),
+    )
+
+
+def _colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    if environ.get("NO_COLOR"):
+        return False
+    forced = environ.get("FORCE_COLOR")
+    if forced and forced != "0":
+        return True
+    return is_terminal and environ.get("TERM") != "dumb"
+
+
+def write(text: str, stream: "TextIO | None" = None) -> None:
+    """Write a text, with a line break at its end, to standard output and see that it arrives.
+
+    Raises:
+        OutputClosedError: the reader has gone.
+        CouldNotError: the disk behind it is full or faulty.
+    """
+    stream = stream or sys.stdout
+    with _delivery(stream):
+        stream.write(text if text.endswith("\n") or not text else text + "\n")
+        stream.flush()
+
+
+def write_bytes(piece: bytes) -> None:
+    """Write bytes to standard output, as they are on every platform, and see that they arrive.
+
+    Raises:
+        OutputClosedError: the reader has gone.
+        CouldNotError: the disk behind it is full or faulty.
+    """
+    with _delivery(sys.stdout):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Write a message to standard error."""
+    write(text, sys.stderr)
+
+
+@contextmanager
+def _delivery(stream: "TextIO") -> "Iterator[None]":
+    try:
+        yield
+    except OSError as error:
+        _abandon(stream)
+        # On Windows a closed pipe is an invalid argument.
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
+            raise OutputClosedError("the output was closed") from error
+        raise CouldNotError(
+            f"the output could not be written: {error.strerror}", "free some space and try again"
+        ) from error
+
+
+def _abandon(stream: "TextIO") -> None:
+    """Let what the stream still holds go nowhere, so that the exit does not fail on it again."""
+    with suppress(OSError, ValueError):
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, stream.fileno())
+        os.close(devnull)

@@ -1,0 +1,55 @@
+"""The report as plain sentences, complete without seeing anything."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render import phrases
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, length, number, plural, signed
+from dorsiflex.render.report_text import nothing
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Report, SideReport
+    from dorsiflex.domain.weekly import WeekSummary
+
+
+def report_sentences(report: "Report", unit: "Unit") -> str:
+    """Write the whole report in paragraphs, one a line."""
+    if not report.sides:
+        return nothing(report)
+    whose = f"Knee-to-wall tests of {clean(report.person)}"
+    paragraphs = [f"{whose}, {day(report.since)} to {day(report.until)}."]
+    paragraphs += [f"Warning: {warning.text}" for warning in report.warnings]
+    for side in report.sides.values():
+        paragraphs += _side(side, unit)
+    if report.asymmetry:
+        asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
+        paragraphs.append(f"Between the ankles: {asymmetry}")
+    return "\n".join(paragraphs)
+
+
+def _side(side: "SideReport", unit: "Unit") -> list[str]:
+    counts = f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
+    conclusion = f"{phrases.verdict_phrase(side, unit)} {phrases.windows_phrase(side, unit)}"
+    rest = [phrases.trend_phrase(side.trend, unit)]
+    if side.goal:
+        rest.append(phrases.goal_phrase(side.goal, unit))
+    rest.append(phrases.pain_phrase(side.pain))
+    if side.setback:
+        rest.append(phrases.setback_phrase(side.setback, unit))
+    return [
+        f"{side.side.capitalize()} ankle, {counts}. {conclusion}",
+        " ".join(rest),
+        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + ".",
+    ]
+
+
+def _week(week: "WeekSummary", unit: "Unit") -> str:
+    change = "" if week.change_cm is None else f" ({signed(week.change_cm, unit)})"
+    pain = ""
+    if week.pain_mean is not None and week.pain_max is not None:
+        pain = f", pain {number(week.pain_mean, 1)} on average and {week.pain_max} at worst"
+    return (
+        f"{week.week.name} score {length(week.score_cm, unit)} {unit}{change},"
+        f" best {length(week.best_cm, unit)}, {plural(week.tests, 'test')}{pain}"
+    )

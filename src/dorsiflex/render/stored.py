@@ -1,0 +1,68 @@
+"""What `log` and `edit` say about tests that were stored."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, length, moment, plural, signed
+from dorsiflex.render.tests import test_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+
+_NONE = "not recorded"
+UNDO = "Take it back with: dorsiflex undo"
+
+
+def stored_lines(
+    tests: "Sequence[KneeToWallTest]",
+    before: "Mapping[Side, KneeToWallTest | None]",
+    unit: "Unit",
+) -> str:
+    """Say in one line per ankle what was stored, and how to undo it.
+
+    Args:
+        tests: as stored.
+        before: each ankle's latest test until then.
+        unit: what distances are shown in.
+    """
+    lines = [_line(test, before.get(test.side), unit) for test in tests]
+    return "\n".join([*lines, UNDO])
+
+
+def _line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+    several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
+    pain = "" if test.pain is None else f", pain {test.pain}{' sharp' if test.sharp else ''}"
+    return (
+        f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
+        f"{several if len(test.trials) > 1 else ''}{pain}, {_since(test, before, unit)}"
+    )
+
+
+def _since(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+    if before is None:
+        return "its first test"
+    change = signed(test.score_cm - before.score_cm, unit)
+    return f"{change} {unit} since {day(before.tested_on)}"
+
+
+def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
+    """Say what was deleted, and how to undo it."""
+    lines = [
+        f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
+        for test in tests
+    ]
+    return "\n".join([f"Deleted {plural(len(tests), 'test')}:", *lines, UNDO])
+
+
+def edited_lines(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> str:
+    """Say what a test was and what it is now, field by field, and how to undo it."""
+    then, now = test_fields(before, unit), test_fields(after, unit)
+    lines = [
+        f"{name}: {clean(then.get(name) or _NONE)} -> {clean(now.get(name) or _NONE)}"
+        for name in {**then, **now}
+        if then.get(name) != now.get(name)
+    ]
+    return "\n".join([f"Test {after.id}:", *lines, UNDO])

@@ -1,0 +1,138 @@
+"""Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
+
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table as RichTable
+
+    from dorsiflex.render.screen import Screen
+
+_LEAST_PROSE = 12
+_GAP = 2
+_RULED_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        title: its head.
+        right: its cells stand at its right edge, as numbers do.
+        prose: its cells may be broken over several lines.
+    """
+
+    title: str
+    right: bool = False
+    prose: bool = False
+
+
+def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: "Screen") -> str:
+    """Lay out cells; nothing is ever cut, whatever the width.
+
+    Columns in which every cell is empty are left out.
+    """
+    used = [i for i, _ in enumerate(columns) if any(row[i] for row in rows)] or list(
+        range(len(columns))
+    )
+    columns = [columns[i] for i in used]
+    cells = [[clean(row[i]) for i in used] for row in rows]
+    if not screen.is_terminal:
+        return _plain(columns, cells)
+    if _least_width(columns, cells) > screen.columns:
+        return _stacked(columns, cells)
+    return _ruled(columns, cells, screen)
+
+
+def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> list[int]:
+    from rich.cells import cell_len
+
+    return [
+        max([cell_len(column.title), *(cell_len(row[i]) for row in cells)])
+        for i, column in enumerate(columns)
+    ]
+
+
+def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> int:
+    widths = _widths(columns, cells)
+    least = [
+        min(width, _LEAST_PROSE) if column.prose else width
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return sum(least) + _RULED_GAP * (len(columns) - 1)
+
+
+def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
+    from rich.cells import cell_len
+
+    widths = _widths(columns, cells)
+    lines = []
+    for row in [[column.title for column in columns], *cells]:
+        padded = []
+        for column, width, cell in zip(columns, widths, row, strict=True):
+            blanks = " " * (width - cell_len(cell))
+            padded.append(blanks + cell if column.right else cell + blanks)
+        lines.append((" " * _GAP).join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def _stacked(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
+    width = max(len(column.title) for column in columns)
+    return "\n\n".join(
+        "\n".join(
+            f"{column.title:<{width}}  {cell}"
+            for column, cell in zip(columns, row, strict=True)
+            if cell
+        )
+        for row in cells
+    )
+
+
+def _ruled(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen") -> str:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(
+        box=box.SIMPLE_HEAD if screen.unicode else box.ASCII2,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0) if screen.unicode else (0, 1),
+        header_style="bold",
+    )
+    for column in columns:
+        grid.add_column(
+            Text(column.title),
+            justify="right" if column.right else "left",
+            no_wrap=not column.prose,
+            overflow="fold",
+        )
+    for row in cells:
+        grid.add_row(*(Text(cell) for cell in row))
+    return drawn(grid, screen)
+
+
+def drawn(renderable: "RichTable", screen: "Screen") -> str:
+    """Let Rich draw something for a screen, in text."""
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(),
+        width=screen.columns,
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        no_color=not screen.colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n"))

@@ -1,0 +1,101 @@
+"""Tests as people see them: one a line, or one whole."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import exact, length, moment
+from dorsiflex.render.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
+    from dorsiflex.render.screen import Screen
+
+NO_TESTS = "No tests yet. Store one with: dorsiflex log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
+NONE_FOUND = "No test matches. dorsiflex list shows the latest."
+
+
+def tests_table(
+    tests: "Sequence[KneeToWallTest]", unit: "Unit", screen: "Screen", *, filtered: bool
+) -> str:
+    """Write tests one a line.
+
+    Args:
+        tests: in the order they are shown.
+        unit: what distances are shown in.
+        screen: what it is made for.
+        filtered: not all tests were asked for.
+    """
+    if not tests:
+        return NONE_FOUND if filtered else NO_TESTS
+    columns = [
+        Column("id", right=True),
+        Column("when"),
+        Column("side"),
+        Column(f"score {unit}", right=True),
+        Column("trials", prose=True),
+        Column("pain", right=True),
+        Column("conditions", prose=True),
+        Column("tags", prose=True),
+        Column("note", prose=True),
+    ]
+    return table(columns, [_cells(test, unit) for test in tests], screen)
+
+
+def test_lines(test: "KneeToWallTest", unit: "Unit") -> str:
+    """Write one test whole, a field a line."""
+    fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
+    width = max(map(len, fields))
+    return "\n".join(f"{name:<{width}}  {clean(value)}" for name, value in fields.items() if value)
+
+
+def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
+    """Give what a person may want to see of a test; empty where it was not recorded."""
+    return {
+        "person": test.person,
+        "side": test.side,
+        "when": f"{moment(test.tested_at)} (UTC{test.tested_at.isoformat()[-6:]})",
+        "score": f"{length(test.score_cm, unit)} {unit}",
+        "best": f"{exact(test.best_cm, unit)} {unit}",
+        "trials": f"{_trials(test, unit)} {unit}",
+        "pain": _pain(test),
+        "conditions": _conditions(test.conditions),
+        "tags": " ".join(test.tags),
+        "note": test.note or "",
+    }
+
+
+def _cells(test: "KneeToWallTest", unit: "Unit") -> list[str]:
+    return [
+        str(test.id),
+        moment(test.tested_at),
+        test.side,
+        length(test.score_cm, unit),
+        _trials(test, unit),
+        _pain(test),
+        _conditions(test.conditions),
+        " ".join(test.tags),
+        test.note or "",
+    ]
+
+
+def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+    return " ".join(exact(trial, unit) for trial in test.trials_cm)
+
+
+def _pain(test: "KneeToWallTest") -> str:
+    number = "" if test.pain is None else str(test.pain)
+    return f"{number} sharp".strip() if test.sharp else number
+
+
+def _conditions(conditions: "Conditions") -> str:
+    words = []
+    if conditions.footwear:
+        words.append(str(conditions.footwear))
+    if conditions.warmed_up is not None:
+        words.append("warm" if conditions.warmed_up else "cold")
+    if conditions.back_foot:
+        words.append(f"back foot {conditions.back_foot}")
+    return ", ".join(words)
