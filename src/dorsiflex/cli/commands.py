@@ -1,0 +1,41 @@
+"""The list of commands: a new one is a file in this folder and its line here."""
+
+from typing import NamedTuple
+
+
+class Listed(NamedTuple):
+    """A command as the help lists it; its module is imported when it is called."""
+
+    name: str
+    module: str
+    summary: str
+
+
+GROUPS: dict[str, tuple[Listed, ...]] = {
+    "Every day": (
+        Listed("log", "log", "store a test of one or both ankles"),
+        Listed("report", "report", "weekly trends per ankle, and whether they are real"),
+        Listed("plot", "plot", "the plot alone, as large as the terminal"),
+        Listed("goal", "goal", "a target score for one ankle or both"),
+        Listed("due", "due", "say when an ankle has not been tested for some days"),
+        Listed("guide", "guide", "how to do the test and how to read the report"),
+    ),
+    "Look back and correct": (
+        Listed("list", "list", "tests, newest first"),
+        Listed("show", "show", "one test whole"),
+        Listed("edit", "edit", "change a test"),
+        Listed("delete", "delete", "delete tests"),
+        Listed("undo", "undo", "take back the last change"),
+        Listed("redo", "redo", "do again what was taken back"),
+    ),
+    "People": (Listed("person", "person", "add, list and rename people"),),
+    "Data and settings": (
+        Listed("export", "export", "write tests as CSV"),
+        Listed("db", "db", "where the database is and how it is"),
+        Listed("config", "config", "settings: unit, week start, conditions, pain limit"),
+        Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),
+    ),
+}
+"""In the order of the help, so that a newcomer sees `log` and `report` first."""
+
+COMMANDS = {listed.name: listed for group in GROUPS.values() for listed in group}

@@ -1,0 +1,93 @@
+"""Settings."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.settings import known_keys, parse_setting, require_key
+from dorsiflex.errors import NotFoundError
+from dorsiflex.render.screen import write
+from dorsiflex.render.settings import setting_value, settings_json, settings_table
+
+app = command_app("Settings: an option stands over the environment, over this file, over defaults.")
+
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help=", ".join(known_keys()))]
+
+
+@app.command("list")
+def list_(context: typer.Context, json: options.JsonOption = False) -> None:
+    """List every setting, its value, and where the value comes from.
+
+    \b
+    dorsiflex config list
+    """
+    session = session_of(context)
+    resolved = session.resolved
+    if json:
+        write(settings_json(resolved, known_keys()))
+    else:
+        write(settings_table(resolved, session.screen))
+
+
+@app.command("get")
+def get(context: typer.Context, key: KeyArgument, json: options.JsonOption = False) -> None:
+    """Print the value in force.
+
+    \b
+    dorsiflex config get unit
+    """
+    resolved = session_of(context).resolved
+    require_key(key)
+    write(settings_json(resolved, [key]) if json else setting_value(resolved.value(key)))
+
+
+@app.command("set")
+def set_(
+    context: typer.Context,
+    key: KeyArgument,
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+) -> None:
+    """Set a value in the settings file.
+
+    \b
+    dorsiflex config set unit in
+    dorsiflex config set footwear barefoot
+    """
+    from dorsiflex.storage.settings_file import settings_path, write_setting
+
+    del context
+    parsed = parse_setting(key, value)
+    write_setting(settings_path(), key, parsed)
+    write(f"{key} = {setting_value(parsed)}")
+
+
+@app.command("unset")
+def unset(context: typer.Context, key: KeyArgument) -> None:
+    """Remove a value from the settings file, so that the default holds again.
+
+    \b
+    dorsiflex config unset unit
+    """
+    from dorsiflex.storage.settings_file import remove_setting, settings_path
+
+    del context
+    require_key(key)
+    if not remove_setting(settings_path(), key):
+        raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")
+    write(f"{key} is no longer set")
+
+
+@app.command("path")
+def path(context: typer.Context) -> None:
+    """Print where the settings file is, or would be.
+
+    \b
+    dorsiflex config path
+    """
+    from dorsiflex.storage.settings_file import settings_path
+
+    del context
+    write(str(settings_path()))

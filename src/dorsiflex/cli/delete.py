@@ -1,0 +1,39 @@
+"""Delete tests."""
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.ids import test_id
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def delete(
+    context: typer.Context,
+    ids: options.IdsArgument,
+    json: options.JsonOption = False,
+) -> None:
+    """Delete tests; undo brings them back.
+
+    \b
+    dorsiflex delete 12
+    dorsiflex delete 12 13 last
+    """
+    session = session_of(context)
+    with session.writing() as store:
+        person = store.person(session.person_name)
+        numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
+        named = " ".join(map(str, numbers))
+        tests = store.delete(person, numbers, f"delete {named}")
+    if json:
+        from dorsiflex.render.machine import tests_json
+
+        write(tests_json(tests))
+    else:
+        from dorsiflex.render.stored import deleted_lines
+
+        write(deleted_lines(tests, session.settings.unit))

@@ -1,0 +1,46 @@
+"""Say when an ankle has not been tested for some days: for cron and prompts."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.due import due_sides
+from dorsiflex.errors import NotFoundError
+from dorsiflex.render.due import due_json, due_line
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def due(
+    context: typer.Context,
+    days: Annotated[
+        str, typer.Option("--days", metavar="N", help="After how many days a test is due.")
+    ] = "7",
+    json: options.JsonOption = False,
+) -> None:
+    """Say when an ankle has not been tested for some days.
+
+    Exits with 0 and a line when a test is due, with 3 when nothing is.
+
+    \b
+    dorsiflex due
+    dorsiflex due --days 3 && notify-send "Test your ankles"
+    """
+    session = session_of(context)
+    most = parse_count(days, "--days")
+    with session.reading() as store:
+        person = store.person(session.person_name)
+        last_tested = store.last_tested(person)
+    found = due_sides(last_tested, session.today, most)
+    if json:
+        write(due_json(found))
+    elif found:
+        write(due_line(found))
+    if not found:
+        raise typer.Exit(NotFoundError.exit_code)

@@ -1,0 +1,110 @@
+"""Change a test."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.entry import conditions
+from dorsiflex.cli.ids import test_id
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.slips import settle_slips
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
+from dorsiflex.domain.words import parse_note, parse_tags
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    id_: options.IdArgument,
+    distance: Annotated[
+        list[str] | None,
+        typer.Option("--distance", "-d", metavar="TRIALS", help="9.5, 9.5/10/10.2 or 4.25in."),
+    ] = None,
+    side: Annotated[
+        str | None, typer.Option("--side", metavar="left|right", help="Which ankle it was.")
+    ] = None,
+    pain: Annotated[
+        str | None,
+        typer.Option("--pain", "-p", metavar="0-10", help="The pain; '' for not recorded."),
+    ] = None,
+    sharp: Annotated[
+        bool | None, typer.Option("--sharp/--not-sharp", help="The pain was sharp, or not.")
+    ] = None,
+    at: options.AtOption = None,
+    footwear: Annotated[
+        str | None,
+        typer.Option("--footwear", metavar="barefoot|shoes", help="'' for not recorded."),
+    ] = None,
+    warm: options.WarmOption = None,
+    back_foot: Annotated[
+        str | None,
+        typer.Option("--back-foot", metavar="flat|raised|off", help="'' for not recorded."),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", "-t", metavar="TAG", help="In place of its tags; '' for none."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", "-n", metavar="TEXT", help="'' for none.")
+    ] = None,
+    unit: options.UnitOption = None,
+    yes: options.YesOption = False,
+    strict: options.StrictOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Change any field of a test.
+
+    \b
+    dorsiflex edit last --distance 9.5
+    dorsiflex edit 12 --pain 3 --at "yesterday 07:30"
+    dorsiflex edit 12 --note ''                          remove the note
+    """
+    session = session_of(context)
+    shown_unit = session.unit(unit)
+    with session.reading() as store:
+        person = store.person(session.person_name)
+        before = store.test(person, test_id(id_, store, person))
+    after = _changed(
+        before,
+        trials=None if distance is None else parse_trials(distance, shown_unit),
+        side=None if side is None else parse_side(side),
+        sharp=sharp,
+        tested_at=None if at is None else session.moment(at),
+        tags=None if tag is None else parse_tags([word for word in tag if word]),
+    )
+    after = replace(
+        after,
+        conditions=conditions(before.conditions, footwear, warm, back_foot),
+        pain=before.pain if pain is None else parse_pain(pain) if pain else None,
+        note=before.note if note is None else parse_note(note),
+    )
+    if after == before:
+        raise RefusedValueError(
+            f"nothing about test {before.id} would change", "dorsiflex edit --help shows the fields"
+        )
+    if (after.trials, after.side) != (before.trials, before.side):
+        settle_slips(session, person, [after], shown_unit, yes=yes, strict=strict)
+    with session.writing() as store:
+        stored = store.replace(after, f"edit {after.id}")
+    if json:
+        from dorsiflex.render.machine import test_json
+
+        write(test_json(stored))
+    else:
+        from dorsiflex.render.stored import edited_lines
+
+        write(edited_lines(before, stored, shown_unit))
+
+
+def _changed(test: KneeToWallTest, **fields: object) -> KneeToWallTest:
+    """Give the test with those fields changed that are not None."""
+    told: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    return replace(test, **told)

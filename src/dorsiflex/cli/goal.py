@@ -1,0 +1,97 @@
+"""A target score for one ankle or both."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.distance import parse_distance
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import Side, parse_sides
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
+from dorsiflex.render.machine import goals_json
+from dorsiflex.render.screen import write
+
+app = command_app("A target score for one ankle or both.")
+
+SidesOption = Annotated[
+    str, typer.Option("--side", metavar="left|right|both", help="Which ankle; both unless told.")
+]
+
+
+@app.command("set")
+def set_(
+    context: typer.Context,
+    target: Annotated[str, typer.Argument(metavar="DISTANCE", help="12.5, 5in or 125mm.")],
+    side: SidesOption = "both",
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="DATE", help="The day to get there by.")
+    ] = None,
+    unit: options.UnitOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Set a target score, in place of the one before.
+
+    \b
+    dorsiflex goal set 12.5
+    dorsiflex goal set 11 --side left --by 2027-02-01
+    """
+    session = session_of(context)
+    shown_unit = session.unit(unit)
+    distance = parse_distance(target, shown_unit)
+    day = _day_ahead(session, by)
+    sides = parse_sides(side)
+    with session.writing() as store:
+        person = store.person(session.person_name)
+        goals = [
+            Goal(person=person.name, side=each, target=distance, by=day)
+            for each in Side
+            if each in sides
+        ]
+        store.set_goals(person, goals, f"goal set {target} {' and '.join(g.side for g in goals)}")
+    write(goals_json(goals) if json else set_lines(goals, shown_unit))
+
+
+@app.command("list")
+def list_(
+    context: typer.Context, unit: options.UnitOption = None, json: options.JsonOption = False
+) -> None:
+    """List the goals.
+
+    \b
+    dorsiflex goal list
+    """
+    session = session_of(context)
+    with session.reading() as store:
+        goals = list(store.goals(store.person(session.person_name)).values())
+    write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
+
+
+@app.command("clear")
+def clear(
+    context: typer.Context, side: SidesOption = "both", json: options.JsonOption = False
+) -> None:
+    """Remove goals.
+
+    \b
+    dorsiflex goal clear
+    dorsiflex goal clear --side left
+    """
+    session = session_of(context)
+    sides = parse_sides(side)
+    with session.writing() as store:
+        person = store.person(session.person_name)
+        wanted = [each for each in Side if each in sides]
+        cleared = store.clear_goals(person, wanted, f"goal clear {' and '.join(wanted)}")
+    write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
+
+
+def _day_ahead(session: Session, text: str | None) -> date | None:
+    day = session.day(text)
+    if day is not None and day < session.today:
+        raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")
+    return day

@@ -1,0 +1,125 @@
+"""The group of all commands: imports the one that is called, and is the one boundary of errors."""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from dorsiflex.cli.commands import COMMANDS, GROUPS
+from dorsiflex.errors import DorsiflexError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import OutputClosedError, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+class CommandGroup(TyperGroup):
+    """All commands, in groups."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 # the context class is private to Typer
+        """Give the names of all commands, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 # likewise
+        """Import a command and give it; None where there is none of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"dorsiflex.cli.{COMMANDS[cmd_name].module}")
+            self.commands[cmd_name] = typer.main.get_command(module.app)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
+        """Find the command that is called; one that does not exist gets suggestions."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from dorsiflex.errors import RefusedValueError, did_you_mean
+
+            raise RefusedValueError(
+                f"there is no command '{args[0]}'",
+                did_you_mean(args[0], COMMANDS, "dorsiflex --help lists the commands"),
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # likewise
+        """Write the commands in groups."""
+        del ctx
+        for title, listed in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(command.name, command.summary) for command in listed])
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 # likewise
+        """Run a command; every error ends here, in one or two plain lines."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                import traceback
+
+                traceback.print_exc()
+            raise typer.Exit(_tell(error)) from error
+
+    def main(  # Typer's own signature
+        self,
+        args: "Sequence[str] | None" = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,  # noqa: ANN401 # passed on to Typer
+    ) -> Any:  # noqa: ANN401 # never returns
+        """Run the command line and exit."""
+        del standalone_mode  # the boundary of errors is here, not in Typer
+        try:
+            code = super().main(
+                args,
+                prog_name,
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+        except typer.TyperException as error:
+            code = _tell_usage(error)
+        except typer.Abort:
+            say("interrupted: nothing was stored")
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: Exception) -> int:
+    if isinstance(error, OutputClosedError):
+        return error.exit_code
+    if isinstance(error, DorsiflexError):
+        _say_error(error.message, error.hint)
+        return error.exit_code
+    _say_error(
+        f"dorsiflex failed: {type(error).__name__}: {error}",
+        "this is a fault of the program: --debug before the command shows where",
+    )
+    return 1
+
+
+def _tell_usage(error: typer.TyperException) -> int:
+    message = error.format_message().rstrip(".").replace("\n", " ")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "dorsiflex"
+    _say_error(message[:1].lower() + message[1:], f"{command} --help shows what it takes")
+    return error.exit_code
+
+
+def _say_error(message: str, hint: str | None) -> None:
+    try:
+        say(f"error: {clean(message)}")
+        if hint:
+            say(f"hint: {clean(hint)}")
+    except DorsiflexError:
+        pass  # standard error is closed too: the exit code is all that is left

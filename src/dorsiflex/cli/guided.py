@@ -1,0 +1,83 @@
+"""The guided log: a short conversation, ankle by ankle."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.cli.asking import ask
+from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.knee_to_wall import Side, parse_pain
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.lengths import day, exact, length
+from dorsiflex.render.screen import say
+
+if TYPE_CHECKING:
+    from dorsiflex.cli.entry import Common
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Trial
+    from dorsiflex.domain.people import Person
+
+_HOW = """\
+Knee-to-wall test: knee touches the wall, heel stays down; measure from the wall to the tip of the
+big toe. More on it: dorsiflex guide test. Ctrl-C leaves and stores nothing."""
+
+
+def ask_tests(
+    session: "Session", person: "Person", common: "Common", unit: "Unit"
+) -> "list[KneeToWallTest]":
+    """Ask for the tests of both ankles; an empty answer leaves an ankle out.
+
+    Raises:
+        RefusedValueError: nobody is there to answer, or both ankles were left out.
+        typer.Abort: Ctrl-C or the end of the input.
+    """
+    if not session.can_ask:
+        raise RefusedValueError(
+            "no distance was given", "write dorsiflex log -l 9.5 -r 11.2, or run it in a terminal"
+        )
+    with session.reading() as store:
+        latest = {side: store.latest_test(person, side, common.tested_at) for side in Side}
+    say(_HOW)
+    tests = []
+    for side in Side:
+        say("")
+        say(_last_time(side, latest[side], unit))
+        trials = ask(
+            f"{side.capitalize()}: distances in {unit}, as 9.5/10/10.2 (Enter: not tested)",
+            lambda text: _trials_or_none(text, unit),
+        )
+        if trials is None:
+            continue
+        pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
+        sharp = bool(pain) and ask(f"{side.capitalize()}: was the pain sharp? [y/N]", _yes_or_no)
+        tests.append(common.test(person, side, trials, pain, sharp=sharp))
+    if not tests:
+        raise RefusedValueError("no ankle was tested", "nothing was stored")
+    say("")
+    return tests
+
+
+def _last_time(side: Side, test: "KneeToWallTest | None", unit: "Unit") -> str:
+    if test is None:
+        return f"{side.capitalize()} ankle: no test so far."
+    trials = "/".join(exact(trial, unit) for trial in test.trials_cm)
+    pain = "" if test.pain is None else f", pain {test.pain}"
+    mean = f" (mean {length(test.score_cm, unit)})" if len(test.trials) > 1 else ""
+    return (
+        f"{side.capitalize()} ankle, last time ({day(test.tested_on)}): {trials} {unit}{mean}{pain}"
+    )
+
+
+def _trials_or_none(text: str, unit: "Unit") -> "tuple[Trial, ...] | None":
+    return parse_trials([text], unit) if text and text != "-" else None
+
+
+def _pain_or_none(text: str) -> int | None:
+    return parse_pain(text) if text and text != "-" else None
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+    try:
+        return answers[text.casefold()]
+    except KeyError:
+        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None

@@ -1,0 +1,55 @@
+"""Tests, newest first."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.period import Filter
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command("list")
+def list_tests(
+    context: typer.Context,
+    number: Annotated[
+        str, typer.Option("--number", "-n", metavar="N", help="How many at most.")
+    ] = "20",
+    side: options.SideOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    tag: options.TagFilterOption = None,
+    unit: options.UnitOption = None,
+    json: options.JsonOption = False,
+    csv: options.CsvOption = False,
+) -> None:
+    """List tests, newest first.
+
+    \b
+    dorsiflex list                  the last 20
+    dorsiflex list -n 5 --side left
+    dorsiflex list --since 30d --csv
+    """
+    session = session_of(context)
+    wanted = session.filter(side, since, until, tag)
+    most = parse_count(number, "-n")
+    with session.reading() as store:
+        person = store.person(session.person_name)
+        tests = list(store.tests(person, wanted, most=most))
+    if json:
+        from dorsiflex.render.machine import tests_json
+
+        write(tests_json(tests))
+    elif csv:
+        from dorsiflex.exchange.csv import csv_lines
+
+        write("".join(csv_lines(tests)))
+    else:
+        from dorsiflex.render.tests import tests_table
+
+        write(tests_table(tests, session.unit(unit), session.screen, filtered=wanted != Filter()))

@@ -1,0 +1,57 @@
+"""Options that several commands share, declared once."""
+
+from typing import Annotated
+
+import typer
+
+SideOption = Annotated[
+    str | None, typer.Option("--side", metavar="left|right", help="One ankle only.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="First day, e.g. 2026-09-01 or 30d.")
+]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
+TagFilterOption = Annotated[
+    str | None, typer.Option("--tag", metavar="TAG", help="Only tests with this tag.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, lengths in cm.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm.")]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="cm|mm|in", help="The unit of numbers that have none."),
+]
+PainOption = Annotated[
+    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain of each ankle tested.")
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="WHEN", help="When: 2026-11-20, '2026-11-20 07:30', 07:30, yesterday, 3d."
+    ),
+]
+FootwearOption = Annotated[
+    str | None, typer.Option("--footwear", metavar="barefoot|shoes", help="What was worn.")
+]
+WarmOption = Annotated[
+    bool | None, typer.Option("--warm/--cold", help="Warmed up before the test, or not.")
+]
+BackFootOption = Annotated[
+    str | None,
+    typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
+]
+TagOption = Annotated[
+    list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A word; repeatable.")
+]
+NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Store an unlikely distance without asking.")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse an unlikely distance.")]
+WeeksOption = Annotated[
+    str | None,
+    typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),
+]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A number from list, or last.")]
+IdsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="Numbers from list, or last.")
+]

@@ -1,0 +1,52 @@
+"""The plot alone, as large as the terminal."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.reporting import report_of
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def plot(
+    context: typer.Context,
+    what: Annotated[
+        str, typer.Argument(metavar="[distance|pain|asymmetry]", show_default=False)
+    ] = "distance",
+    weeks: options.WeeksOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    side: options.SideOption = None,
+    unit: options.UnitOption = None,
+) -> None:
+    """Plot weekly scores, pain, or the difference between the ankles.
+
+    \b
+    dorsiflex plot
+    dorsiflex plot pain --weeks 26
+    dorsiflex plot asymmetry
+    """
+    from dorsiflex.render import chart
+
+    charts = {
+        "distance": chart.distance_chart,
+        "pain": chart.pain_chart,
+        "asymmetry": chart.asymmetry_chart,
+    }
+    if what not in charts:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts)}")
+    session = session_of(context)
+    found = report_of(session, weeks, since, until, side)
+    screen = session.screen
+    # One row stays for the prompt that follows.
+    style = chart.ChartStyle(
+        screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
+    )
+    write(charts[what](found, style))

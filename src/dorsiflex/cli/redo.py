@@ -1,0 +1,30 @@
+"""Do again what was taken back."""
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.render.changes import redone_line
+from dorsiflex.render.screen import write
+from dorsiflex.render.stored import UNDO
+
+app = command_app()
+
+
+@app.command()
+def redo(context: typer.Context, json: options.JsonOption = False) -> None:
+    """Do the change again that undo took back last.
+
+    \b
+    dorsiflex redo
+    """
+    session = session_of(context)
+    with session.writing() as store:
+        change = store.redo()
+    if json:
+        from dorsiflex.render.machine import changes_json
+
+        write(changes_json([change]))
+    else:
+        write(f"{redone_line(change)}\n{UNDO}")

@@ -1,0 +1,87 @@
+"""Weekly trends per ankle, and whether they are real."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.reporting import report_of
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say, write
+
+app = command_app()
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    weeks: options.WeeksOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    side: options.SideOption = None,
+    unit: options.UnitOption = None,
+    no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
+    describe: Annotated[
+        bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
+    ] = False,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="FILE", help="A picture to hand on: .html, .svg or .txt."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --save: replace the file.")] = False,
+    json: options.JsonOption = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
+    ] = False,
+) -> None:
+    """Show weekly trends per ankle, and whether they are more than measurement error.
+
+    \b
+    dorsiflex report                          the last 12 weeks
+    dorsiflex report --weeks 26 --side left
+    dorsiflex report --describe               sentences, for a screen reader or a message
+    dorsiflex report --save report.html       a page to hand to a physiotherapist
+    """
+    chosen = [
+        name
+        for name, told in {
+            "--json": json,
+            "--csv": csv,
+            "--describe": describe,
+            "--save": save is not None,
+        }.items()
+        if told
+    ]
+    if len(chosen) > 1:
+        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+    session = session_of(context)
+    found = report_of(session, weeks, since, until, side)
+    shown_unit = session.unit(unit)
+    if json:
+        from dorsiflex.render.report_json import report_json
+
+        write(report_json(found))
+    elif csv:
+        from dorsiflex.exchange.weeks_csv import weeks_csv
+
+        write(weeks_csv(found))
+    elif describe:
+        from dorsiflex.render.sentences import report_sentences
+
+        write(report_sentences(found, shown_unit))
+    elif save is not None:
+        from dorsiflex.render.saved import saved_kind, saved_report
+        from dorsiflex.storage.files import write_whole
+
+        page = saved_report(found, saved_kind(save), shown_unit, with_plot=not no_plot)
+        with write_whole(Path(save), replace=force) as stream:
+            stream.write(page.encode())
+        say(f"Written: {clean(save)}")
+    else:
+        from dorsiflex.render.report_text import report_text
+
+        write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))

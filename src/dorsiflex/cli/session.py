@@ -1,0 +1,155 @@
+"""What one run of the program works with: whose data, which database, which settings, when."""
+
+import os
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import typer
+
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.screen import Screen, screen_of
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.settings import Resolved, Settings
+    from dorsiflex.storage.location import Location
+    from dorsiflex.storage.store import Store
+
+NOW_VARIABLE = "DORSIFLEX_NOW"
+"""Stands in for the clock, so that tests and pictures in the documentation can be made again."""
+
+
+@dataclass
+class Session:
+    """One run of the program.
+
+    Attributes:
+        told_database: `--db`.
+        told_person: `--person`.
+    """
+
+    told_database: str | None = None
+    told_person: str | None = None
+    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @cached_property
+    def now(self) -> datetime:
+        """The present, with the UTC offset in force here."""
+        if told := self.environ.get(NOW_VARIABLE):
+            try:
+                return datetime.fromisoformat(told).astimezone()
+            except ValueError:
+                raise RefusedValueError(
+                    f"{NOW_VARIABLE} '{told}' is not a date and time",
+                    "write 2026-11-22T18:00:00+01:00, or unset it",
+                ) from None
+        return datetime.now().astimezone()
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    @cached_property
+    def screen(self) -> Screen:
+        """What standard output is."""
+        return screen_of(sys.stdout, self.environ)
+
+    @property
+    def can_ask(self) -> bool:
+        """Somebody is there to answer."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    @cached_property
+    def location(self) -> "Location":
+        """The database."""
+        from dorsiflex.storage.location import locate
+
+        return locate(self.told_database or self.environ.get("DORSIFLEX_DB") or None)
+
+    @cached_property
+    def resolved(self) -> "Resolved":
+        """The settings, and where each comes from."""
+        from dorsiflex.domain.settings import resolve
+        from dorsiflex.storage.settings_file import read_settings, settings_path
+
+        path = settings_path()
+        return resolve(read_settings(path), self.environ, str(path))
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings in force."""
+        return self.resolved.settings
+
+    @property
+    def person_name(self) -> str | None:
+        """Whose data is meant; None for the first person."""
+        return self.told_person or self.settings.person
+
+    def unit(self, told: str | None) -> "Unit":
+        """Give the unit told, or else configured."""
+        from dorsiflex.domain.distance import parse_unit
+
+        return parse_unit(told) if told is not None else self.settings.unit
+
+    def reading(self) -> "AbstractContextManager[Store]":
+        """Open the store to look at it."""
+        from dorsiflex.storage.opening import reading
+
+        return reading(self.location, self.now)
+
+    def writing(self) -> "AbstractContextManager[Store]":
+        """Open the store to change it."""
+        from dorsiflex.storage.opening import writing
+
+        return writing(self.location, self.now)
+
+    def moment(self, text: str | None) -> datetime:
+        """Read when a test was; now where nothing is told."""
+        from dorsiflex.domain.when import at_offset, parse_when
+
+        if text is None:
+            return at_offset(self.now.replace(tzinfo=None), self.now.utcoffset() or timedelta())
+        return parse_when(text, self.now, _offset_here)
+
+    def day(self, text: str | None) -> date | None:
+        """Read a whole day; None where nothing is told."""
+        from dorsiflex.domain.when import parse_day
+
+        return None if text is None else parse_day(text, self.now)
+
+    def period(self, since: str | None, until: str | None) -> "Period":
+        """Read a span of whole days."""
+        from dorsiflex.domain.period import Period
+
+        return Period(self.day(since), self.day(until))
+
+    def filter(
+        self, side: str | None, since: str | None, until: str | None, tag: str | None
+    ) -> "Filter":
+        """Read which tests are meant."""
+        from dorsiflex.domain.knee_to_wall import parse_side
+        from dorsiflex.domain.period import Filter
+
+        only = None if side is None else parse_side(side)
+        return Filter(self.period(since, until), only, tag)
+
+
+def session_of(context: typer.Context) -> Session:
+    """Give the session that the options before the command began."""
+    session = context.find_object(Session)
+    return session or Session()
+
+
+def _offset_here(naive: datetime) -> timedelta:
+    """Give the UTC offset in force on this machine at a local date and time."""
+    try:
+        return naive.astimezone().utcoffset() or timedelta()
+    except (OSError, OverflowError, ValueError):
+        # Windows knows no offsets before 1970.
+        return datetime.now().astimezone().utcoffset() or timedelta()

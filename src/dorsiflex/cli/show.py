@@ -1,0 +1,38 @@
+"""One test whole."""
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.ids import test_id
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    id_: options.IdArgument,
+    unit: options.UnitOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Show one test whole.
+
+    \b
+    dorsiflex show 12
+    dorsiflex show last
+    """
+    session = session_of(context)
+    with session.reading() as store:
+        person = store.person(session.person_name)
+        test = store.test(person, test_id(id_, store, person))
+    if json:
+        from dorsiflex.render.machine import test_json
+
+        write(test_json(test))
+    else:
+        from dorsiflex.render.tests import test_lines
+
+        write(test_lines(test, session.unit(unit)))

@@ -1,0 +1,49 @@
+"""Take back the last change."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.counts import parse_count
+from dorsiflex.render.changes import changes_table, redo_hint, undone_line
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def undo(
+    context: typer.Context,
+    list_: Annotated[
+        bool, typer.Option("--list", help="List the latest changes instead, newest first.")
+    ] = False,
+    number: Annotated[
+        str, typer.Option("--number", "-n", metavar="N", help="With --list: how many at most.")
+    ] = "20",
+    json: options.JsonOption = False,
+) -> None:
+    """Take back the last change whole; again for the one before.
+
+    \b
+    dorsiflex undo
+    dorsiflex undo --list    the changes that can be taken back
+    dorsiflex redo           do it again after all
+    """
+    session = session_of(context)
+    if list_:
+        with session.reading() as store:
+            changes = store.changes(parse_count(number, "-n"))
+    else:
+        with session.writing() as store:
+            changes = [store.undo()]
+    if json:
+        from dorsiflex.render.machine import changes_json
+
+        write(changes_json(changes))
+    elif list_:
+        write(changes_table(changes, session.screen))
+    else:
+        write(f"{undone_line(changes[0])}\n{redo_hint()}")
