@@ -114,12 +114,13 @@ def fit_scale(
     Args:
         lower: the lowest value.
         upper: the highest value.
-        rows: how many rows there are.
+        rows: how many rows there are, at least 5.
         unit: what the labels count in.
         fill: use them all, half of what is left over below (not under zero unless `lower` is).
     """
     candidates = sorted(
-        ((step, per_step) for step in _STEPS for per_step in _ROWS_PER_STEP),
+        # Two labels at least, whichever row the first of them falls on.
+        ((step, per) for step in _STEPS for per in _ROWS_PER_STEP if 2 * per < rows),
         key=lambda pair: (pair[0] / pair[1], -pair[1]),
     )
     for step, per_step in candidates:

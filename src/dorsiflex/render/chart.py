@@ -187,7 +187,7 @@ def _instead(
         return None
     else:
         latest = [
-            f"{name} {shown(values[max(values)])} in {max(values).name}"
+            f"{name} {shown(values[max(values)])} in week {max(values).name}"
             for name, values in named.items()
             if values
         ]

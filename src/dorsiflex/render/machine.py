@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def document(schema: str, **fields: Any) -> str:  # noqa: ANN401 # anything that JSON can hold
-    """Write a JSON document that names its schema and version."""
-    return json.dumps({"schema": f"dorsiflex.{schema}", **fields}, ensure_ascii=False, indent=2)
+    """Write a JSON document that names its schema and version.
+
+    In ASCII, so that any encoding of standard output takes it and no text in it acts on a terminal.
+    """
+    return json.dumps({"schema": f"dorsiflex.{schema}", **fields}, indent=2)
 
 
 def test_fields(test: "KneeToWallTest") -> dict[str, Any]:

@@ -42,7 +42,7 @@ def render(plot: "WeeklyPlot", style: "ChartStyle") -> str:
         columns = _columns(shown, style.columns)
         strips = [(strip, _fitting(strip, columns)) for strip in shown.strips]
         strips = [(strip, cells) for strip, cells in strips if cells]
-        caption = _caption(shown, [strip for strip, _ in strips], style)
+        caption = _caption(shown, columns, [strip for strip, _ in strips], style)
         rows = style.rows - len(title) - len(strips) - len(caption) - 2
         if rows >= _COMFORTABLE_ROWS:
             break
@@ -62,9 +62,13 @@ def _ever_less(plot: "WeeklyPlot") -> "Iterable[WeeklyPlot]":
     yield replace(plot, strips=(), bands=())
 
 
-def _caption(plot: "WeeklyPlot", strips: "Iterable[Strip]", style: "ChartStyle") -> list[str]:
+def _caption(
+    plot: "WeeklyPlot", columns: "Sequence[int]", strips: "Iterable[Strip]", style: "ChartStyle"
+) -> list[str]:
     below = [*(band.caption for band in plot.bands), *(strip.caption for strip in strips)]
     words = [*plot.caption, *dict.fromkeys(below)]
+    if len(set(columns)) < len(columns):
+        words.append("weeks share columns: a short gap does not show")
     return _flow(words if style.unicode else map(_ascii, words), style.columns)
 
 

@@ -44,9 +44,14 @@ class Screen:
     unicode: bool = True
 
 
-def screen_of(stream: "TextIO", environ: Mapping[str, str]) -> Screen:
-    """Look at a stream and the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, `COLUMNS`."""
-    is_terminal = stream.isatty()
+def screen_of(stream: "TextIO | None", environ: Mapping[str, str]) -> Screen:
+    """Look at a stream and the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, `COLUMNS`.
+
+    Args:
+        stream: standard output; None where it was closed before the program began.
+        environ: the environment.
+    """
+    is_terminal = stream is not None and stream.isatty()
     size = shutil.get_terminal_size(_FALLBACK)
     encoding = (getattr(stream, "encoding", None) or "ascii").lower()
     return Screen(
@@ -74,10 +79,9 @@ def write(text: str, stream: "TextIO | None" = None) -> None:
         OutputClosedError: the reader has gone.
         CouldNotError: the disk behind it is full or faulty.
     """
-    stream = stream or sys.stdout
-    with _delivery(stream):
-        stream.write(text if text.endswith("\n") or not text else text + "\n")
-        stream.flush()
+    with delivery(stream or sys.stdout) as open_stream:
+        open_stream.write(text if text.endswith("\n") or not text else text + "\n")
+        open_stream.flush()
 
 
 def write_bytes(piece: bytes) -> None:
@@ -87,21 +91,30 @@ def write_bytes(piece: bytes) -> None:
         OutputClosedError: the reader has gone.
         CouldNotError: the disk behind it is full or faulty.
     """
-    with _delivery(sys.stdout):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+    with delivery(sys.stdout) as open_stream:
+        open_stream.flush()
+        open_stream.buffer.write(piece)
+        open_stream.buffer.flush()
 
 
 def say(text: str) -> None:
-    """Write a message to standard error."""
-    write(text, sys.stderr)
+    """Write a message to standard error; nobody hears it where that is closed."""
+    if sys.stderr is not None:
+        write(text, sys.stderr)
 
 
 @contextmanager
-def _delivery(stream: "TextIO") -> "Iterator[None]":
+def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
+    """Turn what goes wrong while a stream is written to into errors of our own.
+
+    Raises:
+        OutputClosedError: the reader has gone.
+        CouldNotError: the disk behind it is full or faulty, or it was closed from the beginning.
+    """
+    if stream is None:
+        raise CouldNotError("the output could not be written: it is closed", "leave out the >&-")
     try:
-        yield
+        yield stream
     except OSError as error:
         _abandon(stream)
         # On Windows a closed pipe is an invalid argument.

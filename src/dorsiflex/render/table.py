@@ -46,7 +46,7 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
     if not screen.is_terminal:
         return _plain(columns, cells)
     if _least_width(columns, cells) > screen.columns:
-        return _stacked(columns, cells)
+        return _stacked(columns, cells, screen)
     return _ruled(columns, cells, screen)
 
 
@@ -82,16 +82,22 @@ def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str
     return "\n".join(lines)
 
 
-def _stacked(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
-    width = max(len(column.title) for column in columns)
-    return "\n\n".join(
-        "\n".join(
-            f"{column.title:<{width}}  {cell}"
-            for column, cell in zip(columns, row, strict=True)
-            if cell
-        )
-        for row in cells
-    )
+def _stacked(
+    columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen"
+) -> str:
+    from rich.table import Table
+    from rich.text import Text
+
+    blocks = []
+    for row in cells:
+        grid = Table.grid(padding=(0, _GAP, 0, 0))
+        grid.add_column(no_wrap=True, min_width=max(len(column.title) for column in columns))
+        grid.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                grid.add_row(Text(column.title), Text(cell))
+        blocks.append(drawn(grid, screen))
+    return "\n\n".join(blocks)
 
 
 def _ruled(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen") -> str:
