@@ -63,14 +63,16 @@ class Session:
     @property
     def can_ask(self) -> bool:
         """Somebody is there to answer."""
-        return sys.stdin.isatty() and sys.stderr.isatty()
+        return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     @cached_property
     def location(self) -> "Location":
         """The database."""
         from dorsiflex.storage.location import locate
 
-        return locate(self.told_database or self.environ.get("DORSIFLEX_DB") or None)
+        if self.told_database is not None:
+            return locate(self.told_database)
+        return locate(self.environ.get("DORSIFLEX_DB") or None)
 
     @cached_property
     def resolved(self) -> "Resolved":
@@ -89,7 +91,11 @@ class Session:
     @property
     def person_name(self) -> str | None:
         """Whose data is meant; None for the first person."""
-        return self.told_person or self.settings.person
+        from dorsiflex.domain.words import parse_name
+
+        if self.told_person is not None:
+            return parse_name(self.told_person)
+        return self.settings.person
 
     def unit(self, told: str | None) -> "Unit":
         """Give the unit told, or else configured."""
@@ -135,9 +141,10 @@ class Session:
         """Read which tests are meant."""
         from dorsiflex.domain.knee_to_wall import parse_side
         from dorsiflex.domain.period import Filter
+        from dorsiflex.domain.words import parse_tag
 
         only = None if side is None else parse_side(side)
-        return Filter(self.period(since, until), only, tag)
+        return Filter(self.period(since, until), only, None if tag is None else parse_tag(tag))
 
 
 def session_of(context: typer.Context) -> Session:
