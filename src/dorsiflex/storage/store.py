@@ -82,7 +82,8 @@ class Store:
         """
         self._refuse_taken_name(name)
         change = self._change(f"person add {name}")
-        return self._insert_person(change, name, is_default=False)
+        is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
+        return self._insert_person(change, name, is_default=is_first)
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
         """Give somebody another name; give the person before and after.
@@ -92,16 +93,13 @@ class Store:
             RefusedValueError: somebody else has the new one.
         """
         before = self.person(old)
-        if before.id is None:
-            raise NotFoundError(f"there is no person '{old}'")
+        id_ = before.id or 0
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
         change = self._change(f"person rename {before.name} to {new}")
-        change.before_altering("person", before.id)
-        self._database.run(
-            sql.RENAME_PERSON, {"id": before.id, "name": new, "name_key": name_key(new)}
-        )
-        return before, Person(id=before.id, name=new)
+        change.before_altering("person", id_)
+        self._database.run(sql.RENAME_PERSON, {"id": id_, "name": new, "name_key": name_key(new)})
+        return before, Person(id=id_, name=new)
 
     # Tests
 
@@ -201,9 +199,14 @@ class Store:
         return days
 
     def replace(self, test: "KneeToWallTest", summary: str) -> "KneeToWallTest":
-        """Put a changed test in the place of the stored one with its id; give it as stored."""
+        """Put a changed test in the place of the stored one with its id; give it as stored.
+
+        Raises:
+            NotFoundError: there is none any more, or it is another person's.
+        """
         person = self.person(test.person)
         id_, person_id = test.id or 0, person.id or 0
+        self.test(person, id_)
         change = self._change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
@@ -346,7 +349,8 @@ def _of(person: Person) -> "dict[str, int | None]":
 
 def _bounds(since: date | None, until: date | None) -> dict[str, str]:
     """Give the texts between which the moments of these days lie, both days included."""
-    return {
-        "since": since.isoformat() if since else "0000",
-        "until": (until + timedelta(days=1)).isoformat() if until else "9999-12-32",
-    }
+    if until is None or until == date.max:
+        before = "9999-12-32"
+    else:
+        before = (until + timedelta(days=1)).isoformat()
+    return {"since": since.isoformat() if since else "0000", "until": before}

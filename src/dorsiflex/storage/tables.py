@@ -28,9 +28,18 @@ def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
     )
 
 
-def _flag(table: str, column: str) -> Boolean:
+def _exists(column: str, as_written: str) -> CheckConstraint:
+    """Days and times that exist: reckoning with them makes SQLite write 30 February in March.
+
+    Other databases have types for it, and no such functions.
+    """
+    check = CheckConstraint(f"{as_written} IS {column}", name=f"{column}_exists")
+    return check.ddl_if(dialect="sqlite")
+
+
+def _flag(column: str) -> Boolean:
     """True or false: where a database has no type for it, a CHECK stands in."""
-    return Boolean(create_constraint=True, name=f"ck_{table}_{column}")
+    return Boolean(create_constraint=True, name=column)
 
 
 _NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -52,7 +61,7 @@ class PersonRow(Table, table=True):
     name: str
     name_key: str
     """The name without case and Unicode form (`domain.words.name_key`)."""
-    is_default: bool = Field(default=False, sa_type=_flag("person", "is_default"))
+    is_default: bool = Field(default=False, sa_type=_flag("is_default"))
     """Meant by commands that are told no name."""
 
 
@@ -66,6 +75,7 @@ class TestRow(Table, table=True):
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint(_SIDE, name="side"),
         CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name="tested_at"),
+        _exists("tested_at", "replace(datetime(tested_at, '+0 days'), ' ', 'T')"),
         _whole("utc_offset_minutes", -1080, 1080),
         _whole("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
@@ -83,9 +93,9 @@ class TestRow(Table, table=True):
     """Local date and time, `2026-11-20T07:30:00`: text, so that no driver moves it to UTC."""
     utc_offset_minutes: int
     pain: int | None = None
-    sharp: bool = Field(sa_type=_flag("test", "sharp"))
+    sharp: bool = Field(sa_type=_flag("sharp"))
     footwear: str | None = None
-    warmed_up: bool | None = Field(default=None, sa_type=_flag("test", "warmed_up"))
+    warmed_up: bool | None = Field(default=None, sa_type=_flag("warmed_up"))
     back_foot: str | None = None
     tags: str
     """Joined by single blanks; empty for none."""
@@ -117,6 +127,7 @@ class GoalRow(Table, table=True):
         CheckConstraint(_SIDE, name="side"),
         _whole("target", 0, 3000),
         CheckConstraint("by_day LIKE '____-__-__'", name="by_day"),
+        _exists("by_day", "date(by_day, '+0 days')"),
         _NEVER_REUSED,
     )
 
@@ -137,7 +148,7 @@ class ChangeRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     made_at: str
     summary: str
-    undone: bool = Field(default=False, sa_type=_flag("change", "undone"))
+    undone: bool = Field(default=False, sa_type=_flag("undone"))
 
 
 class ChangedRow(Table, table=True):
