@@ -24,7 +24,7 @@ def delete(
     dorsiflex delete 12 13 last
     """
     session = session_of(context)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
         named = " ".join(map(str, numbers))
