@@ -1,6 +1,5 @@
 """Write tests to a file or to standard output."""
 
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,7 @@ from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write_bytes
+from dorsiflex.render.screen import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +53,10 @@ def export(
     session = session_of(context)
     writer = writer_of(_format(format_, json=json), raw=raw)
     wanted = session.filter(side, since, until, tag)
-    if output is None:
+    if output is None or output == "-":
         _to_standard_output(session, wanted, writer)
     else:
-        _to_file(session, wanted, writer, Path(output), force=force)
+        _to_file(session, wanted, writer, output, force=force)
 
 
 def _format(told: str | None, *, json: bool) -> Format:
@@ -71,7 +69,7 @@ def _format(told: str | None, *, json: bool) -> Format:
 
 def _pieces(session: Session, wanted: "Filter", writer: "Writer") -> "Iterator[bytes]":
     with session.reading() as store:
-        tests = store.tests(store.person(session.person_name), wanted)
+        tests = store.tests(session.person(store), wanted)
         for piece in writer(tests):
             yield piece.encode()
 
@@ -87,13 +85,8 @@ def _to_standard_output(session: Session, wanted: "Filter", writer: "Writer") ->
 
 
 def _to_file(
-    session: Session, wanted: "Filter", writer: "Writer", path: Path, *, force: bool
+    session: Session, wanted: "Filter", writer: "Writer", name: str, *, force: bool
 ) -> None:
-    from dorsiflex.storage.files import same_file, write_whole
-
-    if same_file(path, session.location.path):
-        raise RefusedValueError(f"{path} is the database itself", "name another file")
-    with write_whole(path, replace=force) as stream:
+    with session.file(name, replace=force) as stream:
         for piece in _pieces(session, wanted, writer):
             stream.write(piece)
-    say(f"Written: {clean(str(path))}")

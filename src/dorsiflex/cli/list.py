@@ -24,7 +24,7 @@ def list_tests(
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: options.TagFilterOption = None,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
@@ -40,7 +40,7 @@ def list_tests(
     wanted = session.filter(side, since, until, tag)
     most = parse_count(number, "-n")
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         tests = list(store.tests(person, wanted, most=most))
     if json:
         from dorsiflex.render.machine import tests_json

@@ -10,14 +10,11 @@ from dorsiflex.domain.period import Period, last_weeks
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.report import Report
 
 _WEEKS = 12
-_MOST_WEEKS = 10_000
+_MOST_WEEKS = 5_200
 
 
 def report_of(
@@ -42,8 +39,10 @@ def report_of(
     told = session.period(since, until)
     only = None if side is None else parse_side(side)
     with session.reading() as store:
-        person = store.person(session.person_name)
-        end = told.until or _latest(session.today, store.last_tested(person).values())
+        person = session.person(store)
+        end = told.until or max(
+            [session.today, told.since or session.today, *store.last_tested(person).values()]
+        )
         begin = told.since or last_weeks(count, end, settings.week_start)
         period = Period(begin, end)
         scores = day_scores(store.readings(person, period))
@@ -60,7 +59,3 @@ def report_of(
         week_start=settings.week_start,
         pain_limit=settings.pain_limit,
     )
-
-
-def _latest(today: "date", tested: "Iterable[date]") -> "date":
-    return max([today, *tested])

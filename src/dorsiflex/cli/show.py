@@ -15,7 +15,7 @@ app = command_app()
 def show(
     context: typer.Context,
     id_: options.IdArgument,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Show one test whole.
@@ -26,7 +26,7 @@ def show(
     """
     session = session_of(context)
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         test = store.test(person, test_id(id_, store, person))
     if json:
         from dorsiflex.render.machine import test_json

@@ -75,7 +75,11 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
 
 def _side(side: "SideReport", unit: "Unit", screen: "Screen") -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
-    weeks = table(weekly_columns(unit), [weekly_cells(week, unit) for week in side.weeks], screen)
+    weeks = table(
+        weekly_columns(unit, screen.columns if screen.is_terminal else None),
+        [weekly_cells(week, unit) for week in side.weeks],
+        screen,
+    )
     notes = [_wrapped(note, screen, indent="  ") for note in phrases.notes(side, unit)]
     return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
 

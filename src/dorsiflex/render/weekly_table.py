@@ -10,17 +10,15 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weekly import WeekSummary
 
 
-def weekly_columns(unit: "Unit") -> list[Column]:
-    """Give the columns."""
-    return [
-        Column("week"),
-        Column("tests", right=True),
-        Column(f"score {unit}", right=True),
-        Column("best", right=True),
-        Column("change", right=True),
-        Column("pain", right=True),
-        Column("worst", right=True),
-    ]
+_NARROW = 60
+
+
+def weekly_columns(unit: "Unit", width: int | None = None) -> list[Column]:
+    """Give the columns, with shorter titles where the width in cells asks for them."""
+    titles = ["week", "tests", f"score {unit}", "best", "change", "pain", "worst"]
+    if width is not None and width < _NARROW:
+        titles = ["week", "n", str(unit), "best", "+/-", "pain", "max"]
+    return [Column(title, right=number > 0) for number, title in enumerate(titles)]
 
 
 def weekly_cells(week: "WeekSummary", unit: "Unit") -> list[str]:
