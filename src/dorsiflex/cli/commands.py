@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
     "People": (Listed("person", "person", "add, list and rename people"),),
     "Data and settings": (
         Listed("export", "export", "write tests as CSV"),
-        Listed("db", "db", "where the database is and how it is"),
+        Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),
         Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),
     ),

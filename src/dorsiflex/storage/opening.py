@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FILE_MODE = 0o600
 _DIRECTORY_MODE = 0o700
+_HEAD_BYTES = 1_000_000
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
     """
     path = location.path
     with sqlite.plain_errors(path):
-        if not _size(path):
+        if not size_of(path):
             yield Store(NoDatabase(), now)
             return
         with closing(sqlite.connect(path, to_write=False)) as connection:
@@ -44,7 +45,7 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
             if version is None:
                 yield Store(NoDatabase(), now)
                 return
-            _bring_up_to_date(version, path)
+            _bring_up_to_date(version, path, now)
             with sqlite.transaction(connection, "BEGIN"):
                 yield Store(sqlite.SqliteDatabase(connection), now)
 
@@ -59,10 +60,10 @@ def writing(location: "Location", now: "datetime") -> "Iterator[Store]":
     """
     path = location.path
     with sqlite.plain_errors(path):
-        if _size(path) is None:
-            _make(path)
+        if size_of(path) is None:
+            make(path)
         with closing(sqlite.connect(path, to_write=True)) as connection:
-            _bring_up_to_date(schema_version(connection, path), path)
+            _bring_up_to_date(schema_version(connection, path), path, now)
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
                 yield Store(sqlite.SqliteDatabase(connection), now)
@@ -93,15 +94,33 @@ def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
     )
 
 
-def _bring_up_to_date(version: str | None, path: "Path") -> None:
+def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
     if version != sql.SCHEMA_VERSION:
         from dorsiflex.storage.migrate import migrate
 
-        migrate(path)
+        migrate(path, now)
 
 
-def _size(path: "Path") -> int | None:
-    """Give the size of the file in bytes; None where there is none yet."""
+def was_ours(path: "Path") -> bool:
+    """Tell a dorsiflex database whose head is damaged from a file that never was one."""
+    with path.open("rb") as stream:
+        return sql.VERSION_TABLE.encode() in stream.read(_HEAD_BYTES)
+
+
+def written_by_newer(path: "Path") -> CouldNotError:
+    """Give the error for a file that a newer version of the program wrote."""
+    return CouldNotError(
+        f"{path} was written by a newer version of dorsiflex",
+        "it was left untouched; update dorsiflex",
+    )
+
+
+def size_of(path: "Path") -> int | None:
+    """Give the size of the file in bytes; None where there is none yet.
+
+    Raises:
+        CouldNotError: it is not a file, or cannot be reached.
+    """
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -113,8 +132,12 @@ def _size(path: "Path") -> int | None:
     return status.st_size
 
 
-def _make(path: "Path") -> None:
-    """Make the file, and the folders that lack, for this user's eyes only."""
+def make(path: "Path") -> None:
+    """Make the file, and the folders that lack, for this user's eyes only.
+
+    Raises:
+        CouldNotError: the disk does not allow it.
+    """
     try:
         for folder in reversed(path.parents):
             if not folder.exists():
@@ -163,7 +186,7 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
     path = location.path
     return DatabaseInfo(
         path=str(path),
-        bytes=_size(path) or None,
+        bytes=size_of(path) or None,
         schema=sql.SCHEMA_VERSION,
         people=len(people),
         tests=sum(person.tests for person in people),

@@ -90,6 +90,8 @@ FROM person p ORDER BY p.id"""
 
 RENAME_PERSON = "UPDATE person SET name = :name, name_key = :name_key WHERE id = :id"
 
+COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
+
 # Tests
 
 _FILTERED = """
@@ -106,6 +108,7 @@ FROM test t JOIN person p ON p.id = t.person_id"""
 
 TESTS_NEWEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
 TESTS_OLDEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
+ALL_TESTS = f"{_TESTS} ORDER BY t.id"
 TEST_BY_ID = f"{_TESTS} WHERE t.id = :id"
 NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
 LATEST_TEST = f"""{_TESTS}
