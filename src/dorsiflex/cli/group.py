@@ -73,7 +73,7 @@ class CommandGroup(TyperGroup):
             session = ctx.find_object(Session)
             if isinstance(error, OutputFailedError) and session and session.has_changed:
                 error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
-            raise typer.Exit(_tell(error)) from error
+            raise typer.Exit(_tell(_explained(error, session))) from error
 
     def main(  # Typer's own signature
         self,
@@ -114,6 +114,17 @@ class CommandGroup(TyperGroup):
 def _delivery_of_help() -> "AbstractContextManager[object]":
     # Typer writes help, version and completion by itself, past render/screen.py.
     return delivery(sys.stdout) if sys.stdout else nullcontext()
+
+
+def _explained(error: Exception, session: Session | None) -> Exception:
+    """Give what is behind an error that nobody expected: a damaged database, or the program."""
+    if isinstance(error, DorsiflexError) or session is None:
+        return error
+    from dorsiflex.storage.health import damage_behind
+
+    with suppress(DorsiflexError):
+        return damage_behind(session.location) or error
+    return error
 
 
 def _tell(error: Exception) -> int:

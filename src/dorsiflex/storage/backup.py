@@ -186,7 +186,7 @@ def _write(source: sqlite3.Connection, path: Path, target: Path, *, replace: boo
     with replace_whole(target, replace=replace, private=True) as temporary:
         try:
             copy_into(source, temporary)
-        except sqlite3.Error as error:
+        except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target
             raise sqlite.plain_error(error, blamed) from error
         return temporary.stat().st_size

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dorsiflex.errors import CouldNotError
+from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import Backup, backup_folder, backups_of
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _MOST = 20
 """Findings of one kind that are told."""
+
+_DAMAGED = "damaged"
+_UNREADABLE_ROW = "unreadable_row"
 
 _LEFT_OVER_S = 3600
 """A temporary file older than this is nobody's work in progress."""
@@ -118,6 +121,22 @@ def check(location: "Location") -> Health:
     )
 
 
+def damage_behind(location: "Location") -> DamagedError | None:
+    """Give the error to show where a damaged database explains a failure that nobody expected.
+
+    Values that were changed on the disk need not be wrong to SQLite, which checks them when they
+    are written only.
+    """
+    try:
+        health = check(location)
+    except DorsiflexError:
+        return None  # whatever it is, it was not that
+    for finding in health.findings:
+        if finding.code in {_DAMAGED, _UNREADABLE_ROW}:
+            return DamagedError(finding.text, finding.advice)
+    return None
+
+
 @dataclass(slots=True)
 class _Contents:
     findings: list[Finding]
@@ -135,7 +154,7 @@ def _contents(path: Path, last: Backup | None) -> _Contents:
             sqlite.transaction(connection, "BEGIN"),
         ):
             _look_inside(connection, path, contents, last)
-    except sqlite3.Error as error:
+    except sqlite.ERRORS as error:
         if not sqlite.is_damage(error) or not was_ours(path):
             raise sqlite.plain_error(error, path) from error
         contents.findings.append(_damaged(str(error), last))
@@ -161,10 +180,10 @@ def _look_inside(
         return
     ((contents.people, contents.tests),) = connection.execute(sql.COUNTS)
     wrong = unreadable_rows(connection, sqlite.SqliteDatabase.trials_of_test)
-    contents.findings += [_damaged(row, last, "unreadable_row") for row in islice(wrong, _MOST)]
+    contents.findings += [_damaged(row, last, _UNREADABLE_ROW) for row in islice(wrong, _MOST)]
 
 
-def _damaged(what: str, last: Backup | None, code: str = "damaged") -> Finding:
+def _damaged(what: str, last: Backup | None, code: str = _DAMAGED) -> Finding:
     advice = "dorsiflex db restore FILE, with a copy from before; the present file is kept"
     if last is not None:
         advice = f"go back to the last backup: dorsiflex db restore '{last.path}'"

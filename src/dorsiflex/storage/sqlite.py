@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_S = 5
 
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises: also where SQLite's message quotes a name that is no text any more."""
+
 # `group_concat` follows the order of its subquery; `ORDER BY` inside it needs SQLite 3.44.
 _TRIALS_OF_TEST = """
 (SELECT group_concat(distance, ' ') FROM
@@ -178,11 +181,11 @@ def plain_errors(path: "Path") -> "Iterator[None]":
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except ERRORS as error:
         raise plain_error(error, path) from error
 
 
-def plain_error(error: sqlite3.Error, path: "Path") -> DorsiflexError:
+def plain_error(error: Exception, path: "Path") -> DorsiflexError:
     """Give the error to show for what SQLite says."""
     name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -198,6 +201,7 @@ def plain_error(error: sqlite3.Error, path: "Path") -> DorsiflexError:
 
 
 def _name(error: BaseException) -> str:
-    if str(error).startswith("Could not decode to UTF-8"):
+    undecodable = isinstance(error, UnicodeDecodeError)
+    if undecodable or str(error).startswith("Could not decode to UTF-8"):
         return "SQLITE_CORRUPT"  # the driver's own error: only UTF-8 is ever stored
     return str(getattr(error, "sqlite_errorname", None) or "")
