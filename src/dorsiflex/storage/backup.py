@@ -6,7 +6,7 @@ whoever writes to it meanwhile, and what a killed process left in a journal.
 
 import re
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from dorsiflex.storage.files import make_private_folder, real_path, replace_whol
 from dorsiflex.storage.opening import schema_version, size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dorsiflex.storage.location import Location
 
 KEPT = 5
@@ -62,18 +64,14 @@ def back_up(
         DatabaseLockedError: another process kept the database busy.
     """
     path = location.path
-    if not size_of(path):
-        raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log makes it")
     if target is not None and same_file(path, target):
         raise RefusedValueError(f"{target} is the database itself", "name another file")
-    with sqlite.plain_errors(path), closing(sqlite.connect(path, to_write=False)) as source:
-        schema_version(source, path)
-        # The lock is waited for here: the backup API would wait without an end.
-        with sqlite.transaction(source, "BEGIN"):
-            source.execute("SELECT count(*) FROM sqlite_master")
-            if target is None:
-                return back_up_open(source, path, None, now)
-            written = _write(source, path, target, replace=replace)
+    with _held(path) as source:
+        if source is None:
+            raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log makes it")
+        if target is None:
+            return back_up_open(source, path, None, now)
+        written = _write(source, path, target, replace=replace)
     return Backup(target, now.astimezone(UTC), None, written)
 
 
@@ -96,13 +94,8 @@ def backup_before(path: Path, reason: str, now: datetime) -> Backup | None:
         CouldNotError: the database is damaged or not ours, or the copy could not be written.
         DatabaseLockedError: another process kept the database busy.
     """
-    if not size_of(path):
-        return None
-    with sqlite.plain_errors(path), closing(sqlite.connect(path, to_write=False)) as source:
-        schema_version(source, path)
-        with sqlite.transaction(source, "BEGIN"):
-            source.execute("SELECT count(*) FROM sqlite_master")
-            return back_up_open(source, path, reason, now)
+    with _held(path) as source:
+        return None if source is None else back_up_open(source, path, reason, now)
 
 
 def back_up_open(
@@ -165,6 +158,21 @@ def copy_into(source: sqlite3.Connection, target: Path) -> None:
         faults = sqlite.integrity_faults(copy)
     if faults:
         raise sqlite.damage(faults[0])
+
+
+@contextmanager
+def _held(path: Path) -> "Iterator[sqlite3.Connection | None]":
+    """Give the database open at one moment of it; None where there is nothing in it yet."""
+    if not size_of(path):
+        yield None
+        return
+    with (
+        sqlite.plain_errors(path),
+        closing(sqlite.connect(path, to_write=False)) as source,
+        sqlite.transaction(source, "BEGIN"),
+    ):
+        # This look takes the lock, and waits for it; the backup API would wait without an end.
+        yield None if schema_version(source, path) is None else source
 
 
 def _write_dated(

@@ -1,7 +1,7 @@
 """Folders where a database is not safe: others write there too, or locks do not hold."""
 
 import re
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 _SYNCED = {
     "dropbox": "Dropbox",
@@ -38,10 +38,11 @@ _NETWORK = frozenset(
     }
 )
 
-_MOUNTS = Path("/proc/mounts")
+MOUNTS = Path("/proc/mounts")
+"""Where Linux lists its file systems; on other platforms there is no such file."""
 
 
-def synced_by(path: Path) -> str | None:
+def synced_by(path: PurePath) -> str | None:
     """Name the service that, going by the names of its folders, copies a file to other machines."""
     for part in path.parent.parts:
         for beginning, service in _SYNCED.items():
@@ -50,7 +51,7 @@ def synced_by(path: Path) -> str | None:
     return None
 
 
-def network_of(path: Path) -> str | None:
+def network_of(path: PurePath) -> str | None:
     """Name the network file system that a file lies on; None where there is none or none is seen.
 
     Linux lists its file systems in `/proc/mounts`; on Windows a share shows in the path.
@@ -58,14 +59,14 @@ def network_of(path: Path) -> str | None:
     if PureWindowsPath(path).drive.startswith("\\\\"):
         return "a network share"
     try:
-        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return None
     kind = file_system_of(path, mounts)
     return kind if kind in _NETWORK else None
 
 
-def file_system_of(path: Path, mounts: str) -> str | None:
+def file_system_of(path: PurePath, mounts: str) -> str | None:
     """Give the kind of file system that a path lies on.
 
     Args:
@@ -78,7 +79,7 @@ def file_system_of(path: Path, mounts: str) -> str | None:
         fields = line.split(" ")
         if len(fields) < 3:  # noqa: PLR2004 # device, folder, kind
             continue
-        folder = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
+        folder = type(path)(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
         if path.is_relative_to(folder) and len(folder.parts) >= best:
             best, kind = len(folder.parts), fields[2]
     return kind

@@ -19,7 +19,7 @@ from dorsiflex.storage.backup import Backup, backup_folder, backups_of
 from dorsiflex.storage.files import TEMPORARY_SUFFIX, real_path, temporary_prefix
 from dorsiflex.storage.folders import network_of, synced_by
 from dorsiflex.storage.location import data_directory
-from dorsiflex.storage.opening import schema_version, size_of, was_ours, written_by_newer
+from dorsiflex.storage.opening import schema_version, size_of, was_a_database, written_by_newer
 from dorsiflex.storage.recheck import unreadable_rows
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _contents(path: Path, last: Backup | None) -> _Contents:
         ):
             _look_inside(connection, path, contents, last)
     except sqlite.ERRORS as error:
-        if not sqlite.is_damage(error) or not was_ours(path):
+        if not sqlite.is_damage(error) or not was_a_database(path):
             raise sqlite.plain_error(error, path) from error
         contents.findings.append(_damaged(str(error), last))
     return contents

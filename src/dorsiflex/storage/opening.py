@@ -101,10 +101,11 @@ def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> Non
         migrate(path, now)
 
 
-def was_ours(path: "Path") -> bool:
-    """Tell a dorsiflex database whose head is damaged from a file that never was one."""
+def was_a_database(path: "Path") -> bool:
+    """Tell a damaged database, which may have lost its head, from a file that never was one."""
     with path.open("rb") as stream:
-        return sql.VERSION_TABLE.encode() in stream.read(_HEAD_BYTES)
+        head = stream.read(_HEAD_BYTES)
+    return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
 
 
 def written_by_newer(path: "Path") -> CouldNotError:

@@ -18,7 +18,13 @@ from dorsiflex.storage.files import (
     same_file,
     temporary_beside,
 )
-from dorsiflex.storage.opening import make, schema_version, size_of, was_ours, written_by_newer
+from dorsiflex.storage.opening import (
+    make,
+    schema_version,
+    size_of,
+    was_a_database,
+    written_by_newer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +93,7 @@ def restore(location: "Location", source: "Path", now: "datetime") -> Restored:
             with sqlite.plain_errors(path):
                 former = _overwrite(path, copy, now)
         except DamagedError:
-            if not was_ours(path):
+            if not was_a_database(path):
                 raise
             former = _set_aside(path, now)
             put_in_place(copy, path, replace=True)
@@ -116,16 +122,17 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
 
 
 def _copied(source: "Path", temporary: "Path") -> str:
-    with closing(sqlite.connect(source, to_write=False)) as connection:
+    with (
+        closing(sqlite.connect(source, to_write=False)) as connection,
+        sqlite.transaction(connection, "BEGIN"),
+    ):
+        # This look takes the lock, and waits for it; the backup API would wait without an end.
         version = schema_version(connection, source)
         if version is None:
             raise CouldNotError(f"{source} is empty", "name a copy made by dorsiflex db backup")
         if version > sql.SCHEMA_VERSION:
             raise written_by_newer(source)
-        # The lock is waited for here: the backup API would wait without an end.
-        with sqlite.transaction(connection, "BEGIN"):
-            schema_version(connection, source)
-            copy_into(connection, temporary)
+        copy_into(connection, temporary)
     return version
 
 
@@ -153,15 +160,12 @@ def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
 
 
 def _set_aside(path: "Path", now: "datetime") -> "Path":
-    """Keep the bytes of a damaged database, with what a killed process may have left beside it."""
+    """Keep the bytes of a damaged database."""
     folder = backup_folder(path)
     make_private_folder(folder)
     aside = folder / dated_name(path, now, f"-damaged-{os.getpid()}")
-    journal = path.with_name(f"{path.name}-journal")
-    for file, kept in ((path, aside), (journal, aside.with_name(f"{aside.name}-journal"))):
-        if file.exists():
-            with replace_whole(kept, replace=True) as temporary:
-                shutil.copyfile(file, temporary)
-    # It belongs to the damaged file: SQLite would play it back into the copy.
-    journal.unlink(missing_ok=True)
+    with replace_whole(aside, replace=True) as temporary:
+        shutil.copyfile(path, temporary)
+    # If there is one, it belongs to the damaged file: SQLite would play it back into the copy.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     return aside
