@@ -121,7 +121,7 @@ def backups_of(path: Path) -> list[Backup]:
         rf"{re.escape(_stem(path))}-(\d{{4}}-\d\d-\d\dT\d{{6}}Z)(?:-before-([a-z-]*[a-z]))?"
         rf"(?:-(\d+))?{re.escape(_SUFFIX)}"
     )
-    found = []
+    found: list[tuple[datetime, int, str, Backup]] = []
     with suppress(OSError):  # no folder, no backups
         for file in backup_folder(path).iterdir():
             if not (match := pattern.fullmatch(file.name)):
@@ -130,8 +130,8 @@ def backups_of(path: Path) -> list[Backup]:
                 stamp, reason, number = match.groups()
                 made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
                 backup = Backup(file, made_at, reason, file.stat().st_size)
-                found.append((made_at, int(number or 1), backup))
-    found.sort(key=lambda entry: entry[:2], reverse=True)
+                found.append((made_at, int(number or 1), reason or "", backup))
+    found.sort(key=lambda entry: entry[:-1], reverse=True)
     return [backup for *_, backup in found]
 
 

@@ -71,7 +71,7 @@ def _text(path: "Path") -> str:
     try:
         # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise CouldNotError(f"{path} cannot be read: {error}", "mend it or move it") from error
