@@ -11,7 +11,7 @@ import pytest
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.domain.period import Filter
-from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError
+from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import reading, writing
@@ -126,8 +126,8 @@ def test_the_timeout_is_five_seconds(one_test: Location, read: Open) -> None:
         ("SQLITE_FULL", CouldNotError, 1, "the disk is full"),
         ("SQLITE_READONLY_DIRECTORY", CouldNotError, 1, "/x.db cannot be written"),
         ("SQLITE_CANTOPEN_ISDIR", CouldNotError, 1, "/x.db cannot be opened"),
-        ("SQLITE_NOTADB", CouldNotError, 1, "/x.db is not a dorsiflex database"),
-        ("SQLITE_CORRUPT_INDEX", CouldNotError, 1, "/x.db is damaged"),
+        ("SQLITE_NOTADB", DamagedError, 1, "/x.db is not a dorsiflex database"),
+        ("SQLITE_CORRUPT_INDEX", DamagedError, 1, "/x.db is damaged"),
         ("SQLITE_IOERR_FSYNC", CouldNotError, 1, "/x.db could not be read or written"),
         ("SQLITE_PERM", CouldNotError, 1, "/x.db may not be opened"),
         ("SQLITE_TOOBIG", CouldNotError, 1, "too long"),

@@ -51,11 +51,11 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 def check(context: typer.Context, json: options.JsonOption = False) -> None:
     """Look whether the database is well, and say what to do where it is not.
 
+    The exit code is 1 where there is a fault; a warning does not count.
+
     \b
     dorsiflex db check
     dorsiflex db check && dorsiflex db backup
-
-    The exit code is 1 where there is a fault; a warning does not count.
     """
     from dorsiflex.render.database import health_json, health_lines
     from dorsiflex.storage.health import check as look_at
