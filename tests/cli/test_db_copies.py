@@ -2,7 +2,6 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,5 +196,4 @@ def test_a_failure_of_the_program_is_not_blamed_on_the_file(
     del three
     session = Session(told_database=str(database) if told == "" else told)
     fault = ZeroDivisionError("division by zero")
-    context = SimpleNamespace(obj=None if told is None else session)
-    assert _explained(fault, context) is fault
+    assert _explained(fault, None if told is None else session) is fault

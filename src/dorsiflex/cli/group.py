@@ -122,7 +122,7 @@ def _explained(error: Exception, session: Session | None) -> Exception:
         return error
     from dorsiflex.storage.health import damage_behind
 
-    with suppress(DorsiflexError):
+    with suppress(Exception):  # whatever it is, it is not what went wrong first
         return damage_behind(session.location) or error
     return error
 

@@ -6,7 +6,7 @@ whoever writes to it meanwhile, and what a killed process left in a journal.
 
 import re
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from dorsiflex.storage.files import make_private_folder, real_path, replace_whol
 from dorsiflex.storage.opening import schema_version, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from dorsiflex.storage.location import Location
 
@@ -66,12 +66,11 @@ def back_up(
     path = location.path
     if target is not None and same_file(path, target):
         raise RefusedValueError(f"{target} is the database itself", "name another file")
-    with _held(path) as source:
-        if source is None:
-            raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log makes it")
-        if target is None:
-            return back_up_open(source, path, None, now)
-        written = _write(source, path, target, replace=replace)
+    if (copier := _copier(path)) is None:
+        raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log makes it")
+    if target is None:
+        return _to_dated_name(copier, path, None, now)
+    written = _write(copier, path, target, replace=replace)
     return Backup(target, now.astimezone(UTC), None, written)
 
 
@@ -94,25 +93,17 @@ def backup_before(path: Path, reason: str, now: datetime) -> Backup | None:
         CouldNotError: the database is damaged or not ours, or the copy could not be written.
         DatabaseLockedError: another process kept the database busy.
     """
-    with _held(path) as source:
-        return None if source is None else back_up_open(source, path, reason, now)
+    copier = _copier(path)
+    return None if copier is None else _to_dated_name(copier, path, reason, now)
 
 
-def back_up_open(
-    source: sqlite3.Connection, path: Path, reason: str | None, now: datetime
-) -> Backup:
-    """Copy a database that is open and cannot be kept busy by others, to a dated name.
+def back_up_locked(source: sqlite3.Connection, path: Path, reason: str, now: datetime) -> Backup:
+    """Do as `backup_before` with a database that is open, under a lock that is held already.
 
     Raises:
         CouldNotError: as `backup_before`.
     """
-    folder = backup_folder(path)
-    make_private_folder(folder)
-    target, written = _write_dated(source, path, folder, reason, now)
-    backup = Backup(target, now.astimezone(UTC), reason, written)
-    if reason is not None:
-        _let_go(path, backup)
-    return backup
+    return _to_dated_name(lambda target: copy_into(source, target), path, reason, now)
 
 
 def backups_of(path: Path) -> list[Backup]:
@@ -146,7 +137,7 @@ def dated_name(path: Path, now: datetime, addition: str) -> str:
 
 
 def copy_into(source: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database into an empty file that nobody else uses; see that it is whole.
+    """Copy an open database, whose lock is held, into an empty file that nobody else uses.
 
     Raises:
         sqlite3.Error: it could not be read, or not be written.
@@ -155,45 +146,67 @@ def copy_into(source: sqlite3.Connection, target: Path) -> None:
         source.backup(copy)
         # A database that another program has put into WAL mode is no single file.
         copy.execute("PRAGMA journal_mode = DELETE")
-        faults = sqlite.integrity_faults(copy)
-    if faults:
-        raise sqlite.damage(faults[0])
 
 
-@contextmanager
-def _held(path: Path) -> "Iterator[sqlite3.Connection | None]":
-    """Give the database open at one moment of it; None where there is nothing in it yet."""
+def require_whole(copy: Path) -> None:
+    """See that a copy is whole, and that nothing in it is forbidden.
+
+    Raises:
+        sqlite3.DatabaseError: it is not.
+    """
+    with closing(sqlite.connect_private(copy)) as connection:
+        if faults := sqlite.integrity_faults(connection, most=1):
+            raise sqlite.damage(faults[0])
+
+
+def _copier(path: Path) -> "Callable[[Path], None] | None":
+    """Give what copies the database to a file; None where there is nothing in it yet."""
     if not size_of(path):
-        yield None
-        return
-    with (
-        sqlite.plain_errors(path),
-        closing(sqlite.connect(path, to_write=False)) as source,
-        sqlite.transaction(source, "BEGIN"),
-    ):
-        # This look takes the lock, and waits for it; the backup API would wait without an end.
-        yield None if schema_version(source, path) is None else source
+        return None
+    with sqlite.plain_errors(path), closing(sqlite.connect(path, to_write=False)) as connection:
+        if schema_version(connection, path) is None:
+            return None
+
+    def copy_to(target: Path) -> None:
+        with (
+            closing(sqlite.connect(path, to_write=False)) as source,
+            sqlite.transaction(source, "BEGIN"),
+        ):
+            # This look takes the lock, and waits for it; the backup API would wait without an end.
+            schema_version(source, path)
+            copy_into(source, target)
+
+    return copy_to
 
 
-def _write_dated(
-    source: sqlite3.Connection, path: Path, folder: Path, reason: str | None, now: datetime
-) -> tuple[Path, int]:
+def _to_dated_name(
+    copier: "Callable[[Path], None]", path: Path, reason: str | None, now: datetime
+) -> Backup:
+    folder = backup_folder(path)
+    make_private_folder(folder)
     before = "" if reason is None else f"-before-{reason}"
     number = 1
     while True:
         target = folder / dated_name(path, now, before if number == 1 else f"{before}-{number}")
         try:
-            return target, _write(source, path, target, replace=False)
+            written = _write(copier, path, target, replace=False)
         except RefusedValueError:
             # Made within the same second as another, perhaps by another process.
             number += 1
+            continue
+        backup = Backup(target, now.astimezone(UTC), reason, written)
+        if reason is not None:
+            _let_go(path, backup)
+        return backup
 
 
-def _write(source: sqlite3.Connection, path: Path, target: Path, *, replace: bool) -> int:
+def _write(copier: "Callable[[Path], None]", path: Path, target: Path, *, replace: bool) -> int:
     """Copy to a file that appears whole or not at all; give its size."""
     with replace_whole(target, replace=replace, private=True) as temporary:
         try:
-            copy_into(source, temporary)
+            copier(temporary)
+            # The lock is free again by now, unless the caller holds it: the look takes longer.
+            require_whole(temporary)
         except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target
             raise sqlite.plain_error(error, blamed) from error

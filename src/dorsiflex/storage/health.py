@@ -113,7 +113,7 @@ def check(location: "Location") -> Health:
         exists=True,
         schema=contents.schema,
         journal_mode=contents.journal_mode,
-        mode=None if os.name == "nt" else stat.S_IMODE(path.stat().st_mode),
+        mode=None if os.name == "nt" else _mode(path),
         people=contents.people,
         tests=contents.tests,
         last_backup=last,
@@ -149,11 +149,14 @@ class _Contents:
 def _contents(path: Path, last: Backup | None) -> _Contents:
     contents = _Contents([])
     try:
-        with (
-            closing(sqlite.connect(path, to_write=False)) as connection,
-            sqlite.transaction(connection, "BEGIN"),
-        ):
-            _look_inside(connection, path, contents, last)
+        with closing(sqlite.connect(path, to_write=False)) as connection:
+            with sqlite.transaction(connection, "BEGIN"):
+                _look_inside(connection, path, contents, last)
+            if contents.schema == sql.SCHEMA_VERSION:
+                wrong = unreadable_rows(connection, sqlite.SqliteDatabase.trials_of_test)
+                contents.findings += [
+                    _damaged(row, last, _UNREADABLE_ROW) for row in islice(wrong, _MOST)
+                ]
     except sqlite.ERRORS as error:
         if not sqlite.is_damage(error) or not was_a_database(path):
             raise sqlite.plain_error(error, path) from error
@@ -179,8 +182,6 @@ def _look_inside(
             )
         return
     ((contents.people, contents.tests),) = connection.execute(sql.COUNTS)
-    wrong = unreadable_rows(connection, sqlite.SqliteDatabase.trials_of_test)
-    contents.findings += [_damaged(row, last, _UNREADABLE_ROW) for row in islice(wrong, _MOST)]
 
 
 def _damaged(what: str, last: Backup | None, code: str = _DAMAGED) -> Finding:
@@ -203,13 +204,13 @@ def _permissions(path: Path) -> "Iterator[Finding]":
     if os.name == "nt":
         return
     for file in [path, *(backup.path for backup in backups_of(path))]:
-        mode = stat.S_IMODE(file.stat().st_mode)
+        mode = _mode(file)
         if mode & 0o077:
             text = f"other accounts may read or change {file} (mode {mode:04o})"
             yield Finding("file_permissions", Level.FAULT, text, f"chmod 600 '{file}'")
     for folder in (path.parent, backup_folder(path)):
-        if folder.exists() and _is_open(folder, ours=folder in _own_folders(path)):
-            mode = stat.S_IMODE(folder.stat().st_mode)
+        mode = _mode(folder)
+        if _is_open(mode, ours=folder in _own_folders(path)):
             text = f"other accounts may look into or change {folder} (mode {mode:04o})"
             yield Finding("folder_permissions", Level.FAULT, text, f"chmod 700 '{folder}'")
 
@@ -222,12 +223,18 @@ def _own_folders(path: Path) -> set[Path]:
     return own
 
 
-def _is_open(folder: Path, *, ours: bool) -> bool:
-    mode = folder.stat().st_mode
+def _is_open(mode: int, *, ours: bool) -> bool:
     if ours:
         return bool(mode & 0o077)
     # Who may write in a folder may replace the files in it, unless it is like /tmp.
     return bool(mode & 0o022) and not mode & stat.S_ISVTX
+
+
+def _mode(path: Path) -> int:
+    """Give the permission bits; none where there is nothing, or nothing any more."""
+    with suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0
 
 
 def _leftovers(path: Path) -> "Iterator[Finding]":
@@ -237,9 +244,10 @@ def _leftovers(path: Path) -> "Iterator[Finding]":
     )
     for folder, pattern in patterns:
         for file in sorted(folder.glob(f"{pattern}{TEMPORARY_SUFFIX}*")):
-            if time.time() - file.stat().st_mtime > _LEFT_OVER_S:
-                text = f"{file} was left over by a process that was killed"
-                yield Finding("leftover", Level.FAULT, text, f"delete it: rm '{file}'")
+            with suppress(OSError):  # it was work in progress, and is done
+                if time.time() - file.stat().st_mtime > _LEFT_OVER_S:
+                    text = f"{file} was left over by a process that was killed"
+                    yield Finding("leftover", Level.FAULT, text, f"delete it: rm '{file}'")
 
 
 def _places(path: Path) -> "Iterator[Finding]":

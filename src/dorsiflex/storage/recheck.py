@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Row
 
 
+_AT_ONCE = 2000
+
+
 class _WrongError(Exception):
     """A value is none that the program would have stored."""
 
@@ -29,21 +32,21 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
     """Name each row that cannot be read as a domain value, and why.
 
     Args:
-        connection: at the current version of the schema.
+        connection: at the current version of the schema, in no transaction.
         trials_of_test: as `Database.trials_of_test`.
 
     Raises:
         sqlite3.DatabaseError: so much is wrong that rows cannot be read at all.
     """
     checks: dict[str, tuple[str, Callable[[Row], None]]] = {
-        "person": (_all("person"), _person),
+        "person": (sql.select_after("person"), _person),
         "test": (sql.ALL_TESTS.replace("{trials_of_test}", trials_of_test), _test),
-        "goal": ("SELECT id, side, target, by_day FROM goal", _goal),
-        "change": (_all("change"), _change),
-        "changed": (_all("changed"), _changed),
+        "goal": (sql.select_after("goal"), _goal),
+        "change": (sql.select_after("change"), _change),
+        "changed": (sql.select_after("changed"), _changed),
     }
     for name, (statement, check) in checks.items():
-        for row in connection.execute(statement):
+        for row in _in_batches(connection, statement):
             try:
                 check(row)
             except (DorsiflexError, _WrongError) as error:
@@ -52,8 +55,12 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
                 yield f"{name} {row[0]}: {type(error).__name__}: {error}"
 
 
-def _all(table: str) -> str:
-    return f"SELECT {', '.join(sql.COLUMNS[table])} FROM {table}"  # noqa: S608 # a constant's
+def _in_batches(connection: "sqlite3.Connection", statement: str) -> "Iterator[Row]":
+    """Read all rows of a table by id; between the batches, others can write."""
+    after = -1
+    while batch := connection.execute(statement, {"after": after, "most": _AT_ONCE}).fetchall():
+        yield from batch
+        after = batch[-1][0]
 
 
 def _person(row: "Row") -> None:
@@ -75,7 +82,7 @@ def _test(row: "Row") -> None:
 
 
 def _goal(row: "Row") -> None:
-    _require_distance(rows.to_goal(row[1:], "").target)
+    _require_distance(rows.to_goal(row[2:], "").target)
 
 
 def _change(row: "Row") -> None:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.backup import back_up_open, backup_folder, copy_into, dated_name
+from dorsiflex.storage.backup import (
+    back_up_locked,
+    backup_folder,
+    copy_into,
+    dated_name,
+    require_whole,
+)
 from dorsiflex.storage.files import (
     make_private_folder,
     put_in_place,
@@ -114,6 +120,7 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
             ) from error
         with sqlite.plain_errors(source):
             version = _copied(source, temporary)
+            require_whole(temporary)
             if version != sql.SCHEMA_VERSION:
                 from dorsiflex.storage.migrate import migrate
 
@@ -153,7 +160,7 @@ def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
         former = None
         if schema_version(present, path) is not None:
             sqlite.use_rollback_journal(present)
-            former = back_up_open(present, path, "restore", now).path
+            former = back_up_locked(present, path, "restore", now).path
         with closing(sqlite.connect(copy, to_write=False)) as source:
             source.backup(present)
     return former

@@ -61,6 +61,13 @@ def select(table: str) -> str:
     )
 
 
+def select_after(table: str) -> str:
+    """Write the SELECT of some whole rows, those that follow an id."""
+    return (
+        f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE id > :after ORDER BY id LIMIT :most"
+    )
+
+
 def delete(table: str) -> str:
     """Write the DELETE of rows by a range of ids; their parts go with them."""
     return f"DELETE FROM {table} WHERE id BETWEEN :first_id AND :last_id"
@@ -108,7 +115,7 @@ FROM test t JOIN person p ON p.id = t.person_id"""
 
 TESTS_NEWEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
 TESTS_OLDEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
-ALL_TESTS = f"{_TESTS} ORDER BY t.id"
+ALL_TESTS = f"{_TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 TEST_BY_ID = f"{_TESTS} WHERE t.id = :id"
 NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
 LATEST_TEST = f"""{_TESTS}
