@@ -18,6 +18,7 @@ _SHORTEST_WEEKDAY = 3
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
 )
+_STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
@@ -58,10 +59,11 @@ def parse_stamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
         RefusedValueError: as `parse_when`.
     """
     if not _STAMP.fullmatch(text.strip()):
-        raise RefusedValueError(
-            f"'{text}' is not a date and time", "write 2026-11-20T07:30:00+01:00"
-        )
-    return parse_when(text, now, offset_at)
+        raise RefusedValueError(f"'{text}' is not a date and time", _STAMP_HINT)
+    try:
+        return parse_when(text, now, offset_at)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.message, _STAMP_HINT) from error
 
 
 def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
@@ -76,7 +78,10 @@ def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> dat
     Raises:
         RefusedValueError: before 1900, or more than a day ahead of `now`.
     """
-    return _placed(naive, None, text, now, offset_at)
+    try:
+        return _placed(naive, None, text, now, offset_at)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.message) from error
 
 
 def parse_day(text: str, now: datetime) -> date:

@@ -50,17 +50,17 @@ def objects_of_array(
     """
     text = _Window(pieces, name)
     text.expect("[")
-    if text.skip_blanks() == "]":
-        return
-    while True:
+    is_over = text.skip_blanks() == "]"
+    if is_over:
+        text.expect("]")
+    while not is_over:
         line = text.line
         value, written = text.value()
         if isinstance(value, dict):
             yield line, value
         else:
             yield _bad(line, written, "it is not an object")
-        if text.expect(",]") == "]":
-            break
+        is_over = text.expect(",]") == "]"
         text.skip_blanks()
     text.expect_end()
 

@@ -150,8 +150,10 @@ def _refusal(
     text: Text, nearest: Table | None, told: Mapping[str, list[str]]
 ) -> RefusedValueError | ImportRefusedError:
     name = text.source.name
-    if nearest is None or not text.head.strip():
+    if not text.head.strip():
         return ImportRefusedError(f"{name} is empty", _HINT)
+    if nearest is None:
+        return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
     heads = {_plain(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in REQUIRED if column not in heads)
