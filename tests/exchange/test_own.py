@@ -140,7 +140,9 @@ def test_whatever_can_be_stored_comes_back_from_a_file(
         assert isinstance(row, Draft)
         # Of text that begins with ' before a formula, --raw leaves one off in the end.
         text_lost = raw and format_ is Format.CSV
-        kept = {"person": test.person, "tags": test.tags, "note": test.note} if text_lost else {}
+        kept: dict[str, Any] = {}
+        if text_lost:
+            kept = {"person": test.person, "tags": test.tags, "note": test.note}
         assert row._replace(**kept) == drafted(row.line, test)
 
 

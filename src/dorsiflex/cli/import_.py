@@ -205,9 +205,10 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
         )
     elif done.dry_run:
         unit = session.settings.unit
-        write(imports.understood_lines(understood))
+        parts = [imports.understood_lines(understood)]
         if done.first:
-            write("\n" + imports.first_rows_table(done.first, person, unit, session.screen) + "\n")
+            parts.append(imports.first_rows_table(done.first, person, unit, session.screen))
+        write("\n\n".join([*parts, ""]))
     elif understood.ignored:
         heads = ", ".join(f"'{head}'" for head in understood.ignored)
         say(clean(f"columns not imported: {heads}"))

@@ -263,7 +263,7 @@ class _People:
             person = self._add(str(name), is_default=False)
             self._added.append(person)
         elif person.id is None:
-            person = self._add(person.name, is_default=True)
+            person = self._add(name or person.name, is_default=True)
             self._has_default = True
         return person.id or 0
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 5
 
 _ROWS_IN_A_STATEMENT = 100
+_CACHE_KIB = 24_000
 
 # `group_concat` follows the order of its subquery; `ORDER BY` inside it needs SQLite 3.44.
 _TRIALS_OF_TEST = """
@@ -64,6 +65,8 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
             # Of a file that another program has put into WAL mode a copy is not whole.
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = FULL")
+            # An import touches the whole index of uuids again and again.
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         else:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error:
