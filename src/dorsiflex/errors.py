@@ -47,6 +47,12 @@ class NotFoundError(DorsiflexError):
     exit_code = 3
 
 
+class ImportRefusedError(DorsiflexError):
+    """A file that cannot be imported as it is; nothing of it was stored."""
+
+    exit_code = 4
+
+
 class DatabaseLockedError(DorsiflexError):
     """Another process kept the database busy for longer than the timeout."""
 

@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
     "People": (Listed("person", "person", "add, list and rename people"),),
     "Data and settings": (
         Listed("export", "export", "write tests as CSV"),
+        Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),
         Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),
         Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),

@@ -190,7 +190,16 @@ class Session:
 
         if text is None:
             return at_offset(self.now.replace(tzinfo=None), self.now.utcoffset() or timedelta())
-        return parse_when(text, self.now, _offset_here)
+        return parse_when(text, self.now, self.offset_at)
+
+    @staticmethod
+    def offset_at(naive: datetime) -> timedelta:
+        """Give the UTC offset in force on this machine at a local date and time."""
+        try:
+            return naive.astimezone().utcoffset() or timedelta()
+        except (OSError, OverflowError, ValueError):
+            # Windows knows no offsets before 1970.
+            return datetime.now().astimezone().utcoffset() or timedelta()
 
     def day(self, text: str | None) -> date | None:
         """Read a whole day; None where nothing is told."""
@@ -220,12 +229,3 @@ def session_of(context: typer.Context) -> Session:
     """Give the session that the options before the command began."""
     session = context.find_object(Session)
     return session or Session()
-
-
-def _offset_here(naive: datetime) -> timedelta:
-    """Give the UTC offset in force on this machine at a local date and time."""
-    try:
-        return naive.astimezone().utcoffset() or timedelta()
-    except (OSError, OverflowError, ValueError):
-        # Windows knows no offsets before 1970.
-        return datetime.now().astimezone().utcoffset() or timedelta()

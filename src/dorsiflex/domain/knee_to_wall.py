@@ -54,6 +54,10 @@ class Conditions:
     back_foot: BackFoot | None = None
 
 
+NO_CONDITIONS = Conditions()
+"""Nothing was told about how the test was done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KneeToWallTest:
     """One ankle measured at one moment.

@@ -18,6 +18,7 @@ _SHORTEST_WEEKDAY = 3
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
 )
+_STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
@@ -42,10 +43,45 @@ def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
         RefusedValueError: none of these forms, no such day or time, before 1900, or more than a day
             ahead of `now`.
     """
-    moment = _moment(text, now, offset_at)
-    if moment - now > _FARTHEST_AHEAD:
-        raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
-    return moment
+    naive, zone = _local(text, now)
+    return _placed(naive, zone, text, now, offset_at)
+
+
+def parse_stamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Read a moment that is written out, as it stands in a file: no `yesterday`, no `07:30`.
+
+    Args:
+        text: `2026-11-20`, `2026-11-20 07:30` or `2026-11-20T07:30:00+01:00`.
+        now: the present, with its UTC offset.
+        offset_at: gives the offset for a local date and time that has none written on it.
+
+    Raises:
+        RefusedValueError: as `parse_when`.
+    """
+    if not _STAMP.fullmatch(text.strip()):
+        raise RefusedValueError(f"'{text}' is not a date and time", _STAMP_HINT)
+    try:
+        return parse_when(text, now, offset_at)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.message, _STAMP_HINT) from error
+
+
+def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Give a local date and time the offset in force there.
+
+    Args:
+        naive: the local date and time.
+        text: how it was written, for the message.
+        now: the present, with its UTC offset.
+        offset_at: gives the offset.
+
+    Raises:
+        RefusedValueError: before 1900, or more than a day ahead of `now`.
+    """
+    try:
+        return _placed(naive, None, text, now, offset_at)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.message) from error
 
 
 def parse_day(text: str, now: datetime) -> date:
@@ -64,14 +100,21 @@ def at_offset(naive: datetime, offset: timedelta) -> datetime:
     return naive.replace(microsecond=0, tzinfo=zone, fold=0)
 
 
-def _moment(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    naive, zone = _local(text, now)
+def _placed(
+    naive: datetime, zone: timezone | None, text: str, now: datetime, offset_at: OffsetAt
+) -> datetime:
+    if naive.year < EARLIEST_YEAR:
+        raise _too_early(text)
     if zone is not None:
-        return naive.replace(tzinfo=zone)
-    # Asked near now only: time zone rules do not reach the last days of the calendar.
-    if naive.year > now.year + 1:
-        return naive.replace(tzinfo=now.tzinfo)
-    return at_offset(naive, offset_at(naive))
+        moment = naive.replace(tzinfo=zone)
+    elif naive.year > now.year + 1:
+        # Asked near now only: time zone rules do not reach the last days of the calendar.
+        moment = naive.replace(tzinfo=now.tzinfo)
+    else:
+        moment = at_offset(naive, offset_at(naive))
+    if moment - now > _FARTHEST_AHEAD:
+        raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
+    return moment
 
 
 def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
@@ -89,7 +132,7 @@ def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
     else:
         raise _refusal(text)
     if day.year < EARLIEST_YEAR:
-        raise RefusedValueError(f"'{text}' is before {EARLIEST_YEAR}", _HINT)
+        raise _too_early(text)
     return datetime.combine(day, clock), zone
 
 
@@ -132,6 +175,10 @@ def _zone(written: str, text: str) -> timezone:
     if minutes >= 60 or abs(offset) > timedelta(hours=18):  # noqa: PLR2004 # minutes; ISO 8601's widest offset
         raise RefusedValueError(f"'{text}': there is no such UTC offset", _HINT)
     return timezone(offset) if offset else UTC
+
+
+def _too_early(text: str) -> RefusedValueError:
+    return RefusedValueError(f"'{text}' is before {EARLIEST_YEAR}", _HINT)
 
 
 def _refusal(text: str) -> RefusedValueError:

@@ -1,6 +1,6 @@
 """What `Store` needs of a database, whichever it is; and the one that does not exist yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 Value = str | int | None
@@ -29,6 +29,18 @@ class Database(Protocol):
     def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
         """Do the same INSERT, UPDATE or DELETE for many rows."""
 
+    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
+        """Insert many whole rows, their values in the order of `statements.COLUMNS`.
+
+        Args:
+            table: where.
+            rows: what.
+            unless: leave out rows for which another has the same value in this unique column.
+
+        Returns:
+            How many were inserted.
+        """
+
     def reserve_ids(self, table: str, count: int) -> int:
         """Give the first of `count` consecutive ids that no row has or ever had."""
 
@@ -48,6 +60,10 @@ class NoDatabase:
         raise NotImplementedError
 
     def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Refuse: there is nothing to change."""
+        raise NotImplementedError
+
+    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
         """Refuse: there is nothing to change."""
         raise NotImplementedError
 

@@ -7,7 +7,7 @@ first touched first. So one operation serves both, and what is kept is never mor
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.storage import statements as sql
 
@@ -40,6 +40,14 @@ class Change:
     undone: bool = False
 
 
+class _Noted(NamedTuple):
+    """The latest note on inserted rows."""
+
+    id: int
+    table: str
+    last_id: int
+
+
 class OpenChange:
     """A change being made, within the transaction that makes it."""
 
@@ -55,10 +63,21 @@ class OpenChange:
             "undone": False,
         }
         database.run(sql.insert("change"), row)
+        self._latest = _Noted(0, "", 0)
 
     def inserted(self, table: str, first_id: int, last_id: int) -> None:
         """Note that rows with these ids have been, or will be, inserted."""
-        _note(self._database, self._id, table, first_id, last_id, None)
+        if self._latest.table == table and self._latest.last_id == first_id - 1:
+            # However many rows there are, one note is enough for ids without a gap.
+            noted = self._latest.id
+            self._database.run(sql.EXTEND_NOTE, {"id": noted, "last_id": last_id})
+        else:
+            noted = _note(self._database, self._id, table, first_id, last_id, None)
+        self._latest = _Noted(noted, table, last_id)
+
+    def describe(self, summary: str) -> None:
+        """Say what was done in other words, where that is known only at its end."""
+        self._database.run(sql.DESCRIBE_CHANGE, {"id": self._id, "summary": summary})
 
     def before_altering(self, table: str, id_: int) -> None:
         """Note what a row is now, before it is updated or deleted."""
@@ -169,9 +188,11 @@ def _images(database: "Database", table: str, first_id: int, last_id: int) -> "I
 
 def _note(
     database: "Database", change_id: int, table: str, first_id: int, last_id: int, image: str | None
-) -> None:
-    row = _touched(database.reserve_ids("changed", 1), change_id, table, first_id, image)
+) -> int:
+    id_ = database.reserve_ids("changed", 1)
+    row = _touched(id_, change_id, table, first_id, image)
     database.run(sql.insert("changed"), {**row, "last_id": last_id})
+    return id_
 
 
 def _touched(

@@ -1,6 +1,7 @@
 """Rows of the database to domain values and back; rows never leave `storage`."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.day_scores import Reading
@@ -17,7 +18,11 @@ from dorsiflex.domain.when import at_offset
 from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.drafts import Draft
     from dorsiflex.storage.database import Parameters, Row
+
+
+_MOMENT_LENGTH = len("2026-11-20T07:30:00")
 
 
 def local_text(moment: datetime) -> str:
@@ -87,6 +92,38 @@ def from_trials(test: KneeToWallTest, id_: int) -> "list[Parameters]":
         {"test_id": id_, "position": position, "distance": int(trial)}
         for position, trial in enumerate(test.trials, start=1)
     ]
+
+
+def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
+    """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
+    moment, conditions = draft.tested_at.isoformat(), draft.conditions
+    return (
+        id_,
+        draft.uuid,
+        person_id,
+        draft.side.value,
+        moment[:_MOMENT_LENGTH],
+        _minutes(moment[_MOMENT_LENGTH:]),
+        draft.pain,
+        draft.sharp,
+        conditions.footwear,
+        conditions.warmed_up,
+        conditions.back_foot,
+        " ".join(draft.tags),
+        draft.note,
+    )
+
+
+@cache
+def _minutes(offset: str) -> int:
+    """Read a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return -minutes if offset.startswith("-") else minutes
+
+
+def trials_text(trials: "tuple[Trial, ...]") -> str:
+    """Join trials as `Database.trials_of_test` does."""
+    return " ".join(map(str, trials))
 
 
 def to_reading(row: "Row") -> Reading:

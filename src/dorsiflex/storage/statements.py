@@ -137,6 +137,30 @@ GROUP BY t.id"""
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
 TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"
 
+# Import
+
+MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
+
+
+def stored_tests(uuids: int) -> str:
+    """Write the SELECT of whole tests by some uuids, named `:u0`, `:u1` and so on."""
+    return f"{_STORED} WHERE t.uuid IN ({_names('u', uuids)})"
+
+
+def stored_at(moments: int) -> str:
+    """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
+    return f"""
+SELECT t.side, t.tested_at, {{trials_of_test}} FROM test t
+WHERE t.person_id = :person_id AND t.id < :before AND t.tested_at IN ({_names("m", moments)})"""
+
+
+def _names(letter: str, count: int) -> str:
+    return ", ".join(f":{letter}{number}" for number in range(count))
+
+
+_STORED = f"""
+SELECT {", ".join(f"t.{column}" for column in COLUMNS["test"])}, {{trials_of_test}} FROM test t"""
+
 # Goals
 
 GOALS = "SELECT side, target, by_day FROM goal WHERE person_id = :person_id ORDER BY side"
@@ -157,3 +181,5 @@ SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
 CHANGE_OF_NOTE = "SELECT change_id FROM changed WHERE id = :id"
 SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"
+EXTEND_NOTE = "UPDATE changed SET last_id = :last_id WHERE id = :id"
+DESCRIBE_CHANGE = "UPDATE change SET summary = :summary WHERE id = :id"

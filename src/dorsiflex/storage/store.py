@@ -14,15 +14,18 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.drafts import BadRow, Draft
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.importing import ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
 
 _UNLIMITED = 1 << 62
@@ -80,7 +83,7 @@ class Store:
         self._refuse_taken_name(name)
         change = self._change(f"person add {name}")
         is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
-        return self._insert_person(change, name, is_default=is_first)
+        return insert_person(self._database, change, name, is_default=is_first)
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
         """Give somebody another name; give the person before and after.
@@ -106,7 +109,7 @@ class Store:
         """Store new tests of one person as one step; give them with their ids."""
         change = self._change(summary)
         if person.id is None:
-            person = self._insert_person(change, person.name, is_default=True)
+            person = insert_person(self._database, change, person.name, is_default=True)
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
             self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
@@ -225,6 +228,31 @@ class Store:
             self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
         return tests
 
+    def import_tests(
+        self,
+        drafts: "Iterable[Draft]",
+        options: "ImportOptions",
+        refuse: "Callable[[BadRow], None]",
+        describe: "Callable[[ImportCounts], str]",
+    ) -> "ImportCounts":
+        """Store tests from a file as one step, however many there are.
+
+        Args:
+            drafts: one after the other.
+            options: whose they are.
+            refuse: is told a row that contradicts another of the same file; it is not stored.
+            describe: says in one line what was done.
+
+        Raises:
+            NotFoundError: a person of the file is not known.
+        """
+        from dorsiflex.storage.importing import Import
+
+        import_ = Import(self, self._database, lambda: self._change("import"), options)
+        import_.take(drafts, refuse)
+        import_.finish(describe)
+        return import_.counts
+
     # Goals
 
     def goals(self, person: Person) -> "dict[Side, Goal]":
@@ -238,7 +266,7 @@ class Store:
         """Set a person's goals for some ankles as one step, in place of what they were."""
         change = self._change(summary)
         if person.id is None:
-            person = self._insert_person(change, person.name, is_default=True)
+            person = insert_person(self._database, change, person.name, is_default=True)
         for goal in goals:
             stored_id = self._goal_id(person, goal.side)
             id_ = stored_id or self._database.reserve_ids("goal", 1)
@@ -313,18 +341,6 @@ class Store:
             raise NotFoundError(none, "dorsiflex undo --list shows the changes")
         id_, made_at, summary = found
         return journal.Change(id_, made_at, summary)
-
-    def _insert_person(self, change: journal.OpenChange, name: str, *, is_default: bool) -> Person:
-        id_ = self._database.reserve_ids("person", 1)
-        row: Parameters = {
-            "id": id_,
-            "name": name,
-            "name_key": name_key(name),
-            "is_default": is_default,
-        }
-        self._database.run(sql.insert("person"), row)
-        change.inserted("person", id_, id_)
-        return Person(id=id_, name=name)
 
     def _refuse_taken_name(self, name: str) -> None:
         for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):

@@ -1,0 +1,226 @@
+"""Take in tests from a file: our own formats, and other people's spreadsheets."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.errors import ImportRefusedError, RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say, write
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.exchange.source import Source
+    from dorsiflex.exchange.told import Told
+    from dorsiflex.exchange.understood import Reading
+    from dorsiflex.storage.importing import ImportCounts
+
+app = command_app()
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what was understood; store nothing.")
+    ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option("--skip-bad", help="Store the rest; bad rows go to FILE.rejected.csv."),
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")] = False,
+    dates: Annotated[
+        str | None,
+        typer.Option("--dates", metavar="dmy|mdy|ymd", help="What 03/04/2026 means."),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="cm|mm|in", help="The unit where the file names none."),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=HEAD", help="Which column is what; repeatable."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="E.g. cp1252, mac-roman.")
+    ] = None,
+    add_people: Annotated[
+        bool, typer.Option("--add-people", help="Add people who are not known yet.")
+    ] = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Take in tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
+
+    All rows or none, unless --skip-bad; a file can be imported twice without harm.
+
+    \b
+    dorsiflex import tests.csv                   what dorsiflex export wrote
+    dorsiflex import ankles.csv --dry-run        see first how it is read
+    dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
+    dorsiflex import ankles.csv --map "time="    ignore a column
+    dorsiflex export | dorsiflex --db other.sqlite3 import -
+    """
+    from dorsiflex.exchange.source import open_source
+
+    gc.enable()  # a long run, unlike other commands
+    session = session_of(context)
+    told = _told(session, encoding, dates, unit, map_ or [])
+    with open_source(file) as source:
+        done = _Importing(session, source, told, dry_run=dry_run, skip_bad=skip_bad)
+        with closing(done.rejected):
+            done.run(add_people=add_people, force=force)
+    _show(session, done, json=json)
+
+
+def _told(
+    session: Session, encoding: str | None, dates: str | None, unit: str | None, maps: list[str]
+) -> "Told":
+    from dorsiflex.domain.distance import parse_unit
+    from dorsiflex.exchange.dates import parse_order
+    from dorsiflex.exchange.told import Told, parse_columns
+
+    return Told(
+        now=session.now,
+        offset_at=session.offset_at,
+        encoding=encoding,
+        order=None if dates is None else parse_order(dates),
+        unit=None if unit is None else parse_unit(unit),
+        configured_unit=session.settings.unit,
+        columns=parse_columns(maps),
+        only_person=None if session.told_person is None else session.person_name,
+    )
+
+
+class _Importing:
+    """One import on its way: sifts good rows from bad ones."""
+
+    def __init__(
+        self, session: Session, source: "Source", told: "Told", *, dry_run: bool, skip_bad: bool
+    ) -> None:
+        from dorsiflex.exchange.rejected import Rejected
+        from dorsiflex.exchange.spreadsheet import read_tests
+        from dorsiflex.render.progress import Progress
+
+        self._session = session
+        self._source = source
+        self._progress = Progress("importing", source.size)
+        self.dry_run = dry_run
+        self.skip_bad = skip_bad
+        self.reading: Reading = read_tests(source, told, self._progress.at)
+        self.rejected = Rejected(self.reading.head)
+        self.rejected_path: Path | None = None
+        self.counts: ImportCounts
+        self.refused = 0
+        self.bad_rows: list[BadRow] = []
+        self.first: list[Draft] = []
+
+    @property
+    def is_refused(self) -> bool:
+        """Nothing is stored, because of bad rows."""
+        return self.refused > 0 and not self.skip_bad
+
+    def run(self, *, add_people: bool, force: bool) -> None:
+        """Store the tests, or none of them."""
+        from dorsiflex.render.imports import summary
+        from dorsiflex.storage.importing import ImportOptions
+        from dorsiflex.storage.rehearsal import rehearsing
+
+        session = self._session
+        to = ImportOptions(session.person_name, add_people)
+        name = Path(self._source.name).name
+        opened = rehearsing(session.location, session.now) if self.dry_run else session.writing()
+        with suppress(_NothingStoredError), opened as store, self._progress:
+            self.counts = store.import_tests(
+                self._drafts(), to, self._refuse, lambda counts: summary(name, counts)
+            )
+            if not self.dry_run:
+                self._settle_bad_rows(force=force)
+
+    def _drafts(self) -> "Iterator[Draft]":
+        from dorsiflex.domain.drafts import BadRow
+        from dorsiflex.render.imports import ROWS_SHOWN
+
+        for row in self.reading.rows:
+            if isinstance(row, BadRow):
+                self._refuse(row)
+            elif not self.is_refused or self.dry_run:
+                if len(self.first) < ROWS_SHOWN:
+                    self.first.append(row)
+                yield row
+
+    def _refuse(self, row: "BadRow") -> None:
+        from dorsiflex.render.imports import BAD_ROWS_SHOWN
+
+        self.refused += 1
+        if self.skip_bad:
+            self.rejected.add(row)
+        if len(self.bad_rows) < BAD_ROWS_SHOWN:
+            self.bad_rows.append(row)
+
+    def _settle_bad_rows(self, *, force: bool) -> None:
+        """Before the tests are stored for good: roll back, or put the bad rows aside."""
+        from dorsiflex.storage.files import same_file, write_whole
+
+        if self.is_refused:
+            raise _NothingStoredError
+        if not self.refused:
+            return
+        path = Path(self._source.rejected_name)
+        if same_file(path, self._session.location.path):
+            raise RefusedValueError(f"{path} is the database itself", "rename the file")
+        with write_whole(path, replace=force) as stream:
+            self.rejected.write_to(stream)
+        self.rejected_path = path
+
+
+class _NothingStoredError(Exception):
+    """Rolls back what was stored before a bad row was met."""
+
+
+def _show(session: Session, done: _Importing, *, json: bool) -> None:
+    from dorsiflex.domain.people import FIRST_PERSON
+    from dorsiflex.render import imports
+
+    person = session.person_name or FIRST_PERSON
+    understood = done.reading.understood
+    if json:
+        write(
+            imports.import_json(
+                understood,
+                done.counts,
+                done.bad_rows,
+                refused=done.refused,
+                stored=not done.dry_run and not done.is_refused,
+                rejected_file=None if done.rejected_path is None else str(done.rejected_path),
+                first=imports.drafts_json(done.first, person) if done.dry_run else None,
+            )
+        )
+    elif done.dry_run:
+        unit = session.settings.unit
+        parts = [imports.understood_lines(understood)]
+        if done.first:
+            parts.append(imports.first_rows_table(done.first, person, unit, session.screen))
+        write("\n\n".join([*parts, ""]))
+    elif understood.ignored:
+        heads = ", ".join(f"'{head}'" for head in understood.ignored)
+        say(clean(f"columns not imported: {heads}"))
+    if done.refused:
+        say(imports.bad_rows_lines(done.bad_rows, done.refused))
+    if not json and (done.dry_run or not done.is_refused):
+        write(imports.counts_lines(done.counts, done.refused, dry_run=done.dry_run))
+    if done.rejected_path:
+        say(clean(f"bad rows, with reasons: {done.rejected_path}"))
+    if done.is_refused:
+        rows = "1 row is bad" if done.refused == 1 else f"{done.refused:,} rows are bad"
+        raise ImportRefusedError(
+            f"{rows}; nothing was stored",
+            "correct the file, or leave bad rows out with --skip-bad",
+        )

@@ -1,0 +1,52 @@
+"""Rows of a file: tests on their way into the database, and what cannot be one."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from dorsiflex.domain.knee_to_wall import NO_CONDITIONS, Conditions, Side, Trial
+
+
+class Draft(NamedTuple):
+    """A test as a file gives it.
+
+    Attributes:
+        line: where its row begins, counted from 1.
+        uuid: its id, if it has been exported once; None for a row of somebody else's file.
+        person: whose ankle, if the file says so.
+        side: which ankle.
+        tested_at: the tester's local date and time, with the UTC offset in force there.
+        trials: 1 to 10 distances.
+        pain: 0 to 10, or None where not recorded.
+        sharp: the pain was sharp.
+        conditions: footwear, warm-up, back foot.
+        tags: single words.
+        note: free text in one line, or None.
+    """
+
+    line: int
+    uuid: str | None
+    person: str | None
+    side: Side
+    tested_at: datetime
+    trials: tuple[Trial, ...]
+    pain: int | None = None
+    sharp: bool = False
+    conditions: Conditions = NO_CONDITIONS
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be stored.
+
+    Attributes:
+        line: where it begins, counted from 1.
+        value: what is wrong.
+        reason: why, and how to write it.
+        cells: the row as it was.
+    """
+
+    line: int
+    value: str
+    reason: str
+    cells: tuple[str, ...] = ()

@@ -1,0 +1,215 @@
+"""Delimited text: the delimiter, the line with the heads, and the rows below it."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+
+from dorsiflex.domain.drafts import BadRow
+from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
+from dorsiflex.exchange.decoding import Text
+from dorsiflex.exchange.headers import NAMES, Field, Meaning, meaning_of
+from dorsiflex.exchange.own import REQUIRED
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+_LINES_LOOKED_AT = 20
+_MOST_COLUMNS = 1000
+_SHOWN = 8
+_OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
+_HINT = 'name the columns in the first line: date,left,right; or say which is which: --map left="L"'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Text with its columns.
+
+    Attributes:
+        text: the whole of it.
+        delimiter: what stands between cells.
+        line: which row from the top has the heads, counted from 0.
+        heads: of the columns.
+        meanings: what the columns hold; None for one that is ignored.
+        is_own: an export wrote it.
+    """
+
+    text: Text
+    delimiter: str
+    line: int
+    heads: tuple[str, ...]
+    meanings: tuple[Meaning | None, ...]
+    is_own: bool
+
+    def rows(self, advanced: Callable[[int], None]) -> Iterator[tuple[int, list[str]] | BadRow]:
+        """Give the rows below the heads with the lines where they begin; blank ones are left out.
+
+        Raises:
+            ImportRefusedError: as `Text.lines`; or a cell of more than 131,072 characters.
+        """
+        heads = list(self.heads)
+        numbered = _numbered(self.text.lines(advanced), self.delimiter, self.text.source.name)
+        for row in islice(numbered, self.line + 1, None):
+            if isinstance(row, BadRow) or (any(row[1]) and row[1] != heads):
+                yield row
+
+    def sample(self) -> Iterator[list[str]]:
+        """Give the rows at the beginning of the file."""
+        numbered = _numbered(
+            StringIO(self.text.head, newline=""), self.delimiter, self.text.source.name
+        )
+        for row in islice(numbered, self.line + 1, None):
+            if not isinstance(row, BadRow):
+                yield row[1]
+
+
+def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
+    """Find the delimiter and the heads.
+
+    Args:
+        text: what is read.
+        told: for some fields the heads of their columns.
+
+    Raises:
+        RefusedValueError: a head that was told is not there.
+        ImportRefusedError: no line has the heads of a table of tests.
+    """
+    tables = [
+        Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
+        for delimiter in DELIMITERS
+        for line, cells in enumerate(_first_rows(text.head, delimiter))
+    ]
+    complete = [table for table in tables if table.is_own or _is_complete(table.meanings)]
+    if complete:
+        # Of two lines the upper one; of two delimiters the one that makes more known columns.
+        best = max(complete, key=lambda table: (_known(table), -table.line))
+        _refuse_missing(best.heads, told)
+        if len(best.heads) > _MOST_COLUMNS:
+            raise ImportRefusedError(
+                f"{text.source.name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
+            )
+        return best
+    raise _refusal(text, max(tables, key=_known, default=None), told)
+
+
+def _understood(
+    cells: list[str], told: Mapping[str, list[str]]
+) -> tuple[tuple[Meaning | None, ...], bool]:
+    names = {_plain(cell) for cell in cells}
+    if names.issuperset(REQUIRED):
+        return (), True
+    if len(cells) > _MOST_COLUMNS:
+        return (), False
+    return tuple(_meaning(cell, told) for cell in cells), False
+
+
+def _meaning(cell: str, told: Mapping[str, list[str]]) -> Meaning | None:
+    recognised = meaning_of(cell)
+    for name, heads in told.items():
+        if _plain(cell) in map(_plain, heads):
+            meant = NAMES[name]
+            return Meaning(meant.field, meant.side, recognised.unit if recognised else None)
+    return None if recognised is None or str(recognised) in told else recognised
+
+
+def _plain(head: str) -> str:
+    return " ".join(head.split()).casefold()
+
+
+def _known(table: Table) -> int:
+    return len(table.heads) if table.is_own else len(table.meanings) - table.meanings.count(None)
+
+
+def _is_complete(meanings: tuple[Meaning | None, ...]) -> bool:
+    return not _missing(meanings)
+
+
+def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
+    fields = {meaning.field for meaning in meanings if meaning}
+    distances = [m for m in meanings if m and m.field is Field.DISTANCE]
+    missing = [] if Field.DATE in fields else ["the date"]
+    if not distances:
+        missing.append("the distance (left and right, or side and distance)")
+    elif Field.SIDE not in fields and not any(m.side for m in distances):
+        missing.append("the side")
+    return missing
+
+
+def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> None:
+    known = {_plain(head): head for head in heads}
+    for name, wanted in told.items():
+        for head in wanted:
+            if _plain(head) not in known:
+                raise RefusedValueError(
+                    f"--map {name}: there is no column '{head}'",
+                    did_you_mean(head, heads, f"the columns are {_listed(heads)}"),
+                )
+
+
+def _refusal(
+    text: Text, nearest: Table | None, told: Mapping[str, list[str]]
+) -> RefusedValueError | ImportRefusedError:
+    name = text.source.name
+    if not text.head.strip():
+        return ImportRefusedError(f"{name} is empty", _HINT)
+    if nearest is None:
+        return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+    heads = {_plain(head) for head in nearest.heads}
+    if heads.issuperset(_OWN_FOR_SURE):
+        lacking = ", ".join(column for column in REQUIRED if column not in heads)
+        return ImportRefusedError(
+            f"{name} looks like an export, and lacks the column {lacking}",
+            "leave all columns in, empty where nothing was recorded",
+        )
+    if _known(nearest):
+        _refuse_missing(nearest.heads, told)
+        return ImportRefusedError(
+            f"{name}: no column is {' or '.join(_missing(nearest.meanings))};"
+            f" the columns are {_listed(nearest.heads)}",
+            _HINT,
+        )
+    return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+
+
+def _listed(heads: tuple[str, ...]) -> str:
+    shown = [f"'{head[:40]}'" for head in heads if head.strip()]
+    return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
+
+
+def _first_rows(head: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    reader = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
+    try:
+        rows.extend(islice(reader, _LINES_LOOKED_AT))
+    except csv.Error:
+        return rows
+    return rows
+
+
+def _numbered(
+    lines: Iterator[str], delimiter: str, name: str
+) -> Iterator[tuple[int, list[str]] | BadRow]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    before = 0
+    while True:
+        try:
+            for cells in reader:
+                yield before + 1, cells
+                before = reader.line_num
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise ImportRefusedError(
+                    f"{name}: a cell that begins on line {before + 1} has more than"
+                    f" {csv.field_size_limit():,} characters",
+                    'look for a quote (") that is not closed',
+                ) from error
+            yield BadRow(before + 1, "", _quote_reason(error))
+            before = reader.line_num
+        else:
+            return
+
+
+def _quote_reason(error: csv.Error) -> str:
+    if "end of data" in str(error):
+        return 'a quote (") is not closed'
+    return 'a quote (") inside a cell is not doubled'

@@ -1,0 +1,97 @@
+"""What the user told about a file, and what is wrong with a cell of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.when import OffsetAt
+from dorsiflex.errors import RefusedValueError, did_you_mean
+from dorsiflex.exchange.dates import DateOrder
+from dorsiflex.exchange.headers import NAMES
+
+Asked = ParamSpec("Asked")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is known before a file is looked at.
+
+    Attributes:
+        now: the present, with its UTC offset.
+        offset_at: gives the UTC offset for a local date and time, where the tester is.
+        encoding: of the text; None to find out.
+        order: of day and month in dates; None to find out.
+        unit: of lengths that have none; None to find out.
+        configured_unit: the one that is used elsewhere.
+        columns: for a field the heads of its columns; an empty list ignores a known column.
+        only_person: whose data it is, if that was said with this very command.
+    """
+
+    now: datetime
+    offset_at: OffsetAt
+    encoding: str | None = None
+    order: DateOrder | None = None
+    unit: Unit | None = None
+    configured_unit: Unit = Unit.CM
+    columns: Mapping[str, list[str]] = field(default_factory=dict)
+    only_person: str | None = None
+
+    @property
+    def ignores_person(self) -> bool:
+        """The column that says whose test it is does not count."""
+        return self.columns.get("person") == []
+
+
+class BadCellError(Exception):
+    """A cell that makes its row a bad one.
+
+    Attributes:
+        value: the cell.
+        reason: why it cannot be stored, and how to write it.
+    """
+
+    def __init__(self, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.value = value
+        self.reason = reason
+
+
+def checked(
+    cell: str, read: Callable[Asked, Value], *args: Asked.args, **named: Asked.kwargs
+) -> Value:
+    """Read a cell.
+
+    Raises:
+        BadCellError: it was refused.
+    """
+    try:
+        return read(*args, **named)
+    except RefusedValueError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise BadCellError(cell, f"{error.message}{hint}") from error
+
+
+def parse_columns(texts: list[str]) -> dict[str, list[str]]:
+    """Read `left=Left (cm)`; `note=` ignores a column that is known.
+
+    Raises:
+        RefusedValueError: no `=`, or no such field.
+    """
+    columns: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, head = text.partition("=")
+        name = name.strip().casefold().replace("-", "_")
+        if not equals:
+            raise RefusedValueError(
+                f"--map '{text}' has no =", 'write the field, then the head: --map left="Left (cm)"'
+            )
+        if name not in NAMES:
+            raise RefusedValueError(
+                f"--map '{text}': there is no field '{name}'",
+                did_you_mean(name, NAMES, f"the fields are {', '.join(NAMES)}"),
+            )
+        columns.setdefault(name, []).extend([head.strip()] if head.strip() else [])
+    return columns

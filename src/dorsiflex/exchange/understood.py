@@ -1,0 +1,61 @@
+"""What was found out about a file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dorsiflex.domain.drafts import BadRow, Draft
+
+
+class Shape(StrEnum):
+    """Which kind of file it is."""
+
+    OWN_CSV = "dorsiflex csv"
+    OWN_JSON = "dorsiflex json"
+    OWN_JSONL = "dorsiflex jsonl"
+    LONG = "one ankle a row"
+    WIDE = "both ankles in a row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How a file was read.
+
+    Attributes:
+        shape: which kind it is.
+        encoding: how its text is written as bytes.
+        delimiter: what stands between cells; None in JSON.
+        decimal_mark: `.` or `,`, or `. and ,`; None where no number of the beginning has decimals.
+        unit: of its lengths.
+        dates: the order of day and month, `dmy`, `mdy` or `ymd`; None where each date says itself.
+        dates_why: how that was found out; empty where it was told.
+        columns: heads with what they mean, in their order.
+        ignored: heads of columns that are not imported.
+    """
+
+    shape: Shape
+    encoding: str
+    delimiter: str | None = None
+    decimal_mark: str | None = None
+    unit: str = "cm"
+    dates: str | None = None
+    dates_why: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class Reading(NamedTuple):
+    """A file being read.
+
+    Attributes:
+        understood: how.
+        head: the heads of its columns; empty in JSON.
+        rows: its tests and what cannot be one, as they come.
+    """
+
+    understood: Understood
+    head: tuple[str, ...]
+    rows: "Iterator[Draft | BadRow]"

@@ -1,0 +1,143 @@
+"""What `import` says: how it read the file, what became of the rows, and which were bad."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import plural
+from dorsiflex.render.machine import document, test_fields
+from dorsiflex.render.stored import UNDO
+from dorsiflex.render.table import Column, table
+from dorsiflex.render.tests import test_fields as shown_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.exchange.understood import Understood
+    from dorsiflex.render.screen import Screen
+    from dorsiflex.storage.importing import ImportCounts
+
+BAD_ROWS_SHOWN = 20
+ROWS_SHOWN = 5
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+
+
+def summary(name: str, counts: "ImportCounts") -> str:
+    """Say in one line what an import did, for the list of changes."""
+    parts = [f"{counts.new:,} new"] if counts.new else []
+    parts += [f"{counts.changed:,} changed"] if counts.changed else []
+    return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
+
+
+def counts_lines(counts: "ImportCounts", refused: int, *, dry_run: bool) -> str:
+    """Say what became of the rows, and how to undo it."""
+    parts = [
+        f"{counts.new:,} new",
+        f"{counts.changed:,} changed",
+        f"{counts.same:,} same",
+        *([f"{counts.duplicates:,} duplicates skipped"] if counts.duplicates else []),
+        f"{refused:,} refused",
+    ]
+    said = ", ".join(parts)
+    if dry_run:
+        return f"{said} (dry run: nothing was stored)"
+    return f"{said}\n{UNDO}" if counts.new or counts.changed else said
+
+
+def bad_row_line(row: "BadRow") -> str:
+    """Say what is wrong with a row."""
+    value = "" if not row.value or row.value.strip() in row.reason else f"'{row.value}': "
+    return clean(f"line {row.line}: {value}{row.reason}")
+
+
+def bad_rows_lines(rows: "Sequence[BadRow]", refused: int) -> str:
+    """List the first bad rows, and say how many there are."""
+    lines = [bad_row_line(row) for row in rows]
+    if refused > len(rows):
+        lines.append(f"… and {plural(refused - len(rows), 'more bad row')}")
+    return "\n".join(lines)
+
+
+def understood_lines(understood: "Understood") -> str:
+    """Say how a file was read."""
+    facts = {
+        "shape": str(understood.shape),
+        "encoding": understood.encoding,
+        "delimiter": _DELIMITERS.get(understood.delimiter or "", ""),
+        "decimal mark": _MARKS.get(understood.decimal_mark or "", ""),
+        "unit": understood.unit,
+        "dates": _dates(understood),
+        "columns": ", ".join(_column(head, field) for head, field in understood.columns),
+        "not imported": ", ".join(f"'{head}'" for head in understood.ignored),
+    }
+    width = max(map(len, facts))
+    return "\n".join(f"{name:<{width}}  {clean(fact)}" for name, fact in facts.items() if fact)
+
+
+def _dates(understood: "Understood") -> str:
+    order = _ORDERS.get(understood.dates or "", "")
+    return f"{order}, {understood.dates_why}" if understood.dates_why else order
+
+
+def _column(head: str, field: str) -> str:
+    return field if head.strip().casefold() == field else f"'{head}' = {field}"
+
+
+def first_rows_table(drafts: "Sequence[Draft]", person: str, unit: "Unit", screen: "Screen") -> str:
+    """Write the first tests as they would be stored."""
+    names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
+    prose = ("conditions", "tags", "note", "trials")
+    columns = [
+        Column("line", right=True),
+        *(Column(name, prose=name in prose) for name in names),
+    ]
+    cells = []
+    for draft in drafts:
+        fields = shown_fields(_as_test(draft, person), unit)
+        cells.append([str(draft.line), *(fields[name] for name in names)])
+    return table(columns, cells, screen)
+
+
+def _as_test(draft: "Draft", person: str) -> KneeToWallTest:
+    return KneeToWallTest(
+        uuid=draft.uuid or "",
+        person=draft.person or person,
+        side=draft.side,
+        tested_at=draft.tested_at,
+        trials=draft.trials,
+        pain=draft.pain,
+        sharp=draft.sharp,
+        conditions=draft.conditions,
+        tags=draft.tags,
+        note=draft.note,
+    )
+
+
+def import_json(
+    understood: "Understood",
+    counts: "ImportCounts",
+    bad_rows: "Sequence[BadRow]",
+    **fields: Any,  # noqa: ANN401 # anything that JSON can hold
+) -> str:
+    """Write what an import did; `counts.refused` counts all bad rows, `refused` lists the first."""
+    return document(
+        "import/1",
+        understood={**asdict(understood), "columns": dict(understood.columns)},
+        counts={**asdict(counts), "refused": fields.pop("refused")},
+        refused=[{"line": row.line, "value": row.value, "reason": row.reason} for row in bad_rows],
+        **fields,
+    )
+
+
+def drafts_json(drafts: "Sequence[Draft]", person: str) -> list[dict[str, Any]]:
+    """Give tests as they would be stored."""
+    return [
+        {**test_fields(_as_test(draft, person)), "uuid": draft.uuid, "line": draft.line}
+        for draft in drafts
+    ]

@@ -1,0 +1,39 @@
+"""How a person is written down."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.people import Person
+from dorsiflex.domain.words import name_key
+from dorsiflex.storage import statements as sql
+
+if TYPE_CHECKING:
+    from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.journal import OpenChange
+
+
+def insert_person(
+    database: "Database", change: "OpenChange", name: str, *, is_default: bool
+) -> Person:
+    """Add somebody, as a part of a change.
+
+    Args:
+        database: within a transaction.
+        change: notes what it inserts.
+        name: nobody has it yet.
+        is_default: meant by commands that are told no name.
+    """
+    id_ = database.reserve_ids("person", 1)
+    row: Parameters = {
+        "id": id_,
+        "name": name,
+        "name_key": name_key(name),
+        "is_default": is_default,
+    }
+    database.run(sql.insert("person"), row)
+    change.inserted("person", id_, id_)
+    return Person(id=id_, name=name)
+
+
+def make_default(database: "Database", person: Person) -> None:
+    """Let somebody who was inserted by this change be meant by commands that are told no name."""
+    database.run(sql.MAKE_DEFAULT, {"id": person.id})

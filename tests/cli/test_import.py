@@ -1,0 +1,404 @@
+"""`import`, as a user sees it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Outcome, Run
+
+    Writer = Callable[..., str]
+
+GERMAN = "Datum;Links (cm);Rechts (cm);Schmerz;Notiz;KG\n20.11.2026;9,5;10/10,2;0;müde;71\n"
+BAD = "date,left,right\n2026-11-20,9.5,10\n2026-11-21,95,10\n2026-11-22,9.7,x\n"
+
+
+@pytest.fixture
+def folder(own_world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of one's own."""
+    folder = own_world / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def file(folder: Path) -> "Writer":
+    """Write a file."""
+
+    def write(text: str, name: str = "ankles.csv") -> str:
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+        return name
+
+    return write
+
+
+def test_a_spreadsheet_is_imported(run: "Run", file: "Writer") -> None:
+    """Counts on standard output, the columns left out on standard error, data in the database."""
+    outcome = run("import", file(GERMAN))
+    assert (outcome.code, outcome.err) == (0, "columns not imported: 'KG'\n")
+    assert outcome.out == "2 new, 0 changed, 0 same, 0 refused\nTake it back with: dorsiflex undo\n"
+    rows = run("export").rows
+    assert [(row["side"], row["trials_cm"], row["pain"], row["note"]) for row in rows] == [
+        ("left", "9.5", "0", "müde"),
+        ("right", "10 10.2", "0", "müde"),
+    ]
+    again = run("import", file(GERMAN))
+    assert again.out == "0 new, 0 changed, 0 same, 2 duplicates skipped, 0 refused\n"
+
+
+def test_dry_run_shows_how_it_is_read_and_makes_nothing(
+    run_first: "Run", file: "Writer", database: Path, folder: Path
+) -> None:
+    """All that was understood, the rows as they would be stored, the counts; no file anywhere."""
+    outcome = run_first("import", file(GERMAN), "--dry-run")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines() == [
+        "shape         both ankles in a row",
+        "encoding      utf-8",
+        "delimiter     semicolon",
+        "decimal mark  comma",
+        "unit          cm",
+        "dates         day, month, year, as '20.11.2026' on line 2 shows",
+        (
+            "columns       'Datum' = date, 'Links (cm)' = left, 'Rechts (cm)' = right,"
+            " 'Schmerz' = pain, 'Notiz' = note"
+        ),
+        "not imported  'KG'",
+        "",
+        "line  person  side   when                              score    trials      pain  note",
+        "   2  me      left   Fri 2026-11-20 12:00 (UTC+00:00)  9.5 cm   9.5 cm      0     müde",
+        "   2  me      right  Fri 2026-11-20 12:00 (UTC+00:00)  10.1 cm  10 10.2 cm  0     müde",
+        "",
+        "2 new, 0 changed, 0 same, 0 refused (dry run: nothing was stored)",
+    ]
+    assert not database.exists()
+    assert [path.name for path in folder.iterdir()] == ["ankles.csv"]
+
+
+def test_dry_run_shows_five_rows(run: "Run", file: "Writer") -> None:
+    """No more, however many there are."""
+    many = "date,left\n" + "".join(f"2026-11-{day:02},9.5\n" for day in range(1, 20))
+    data = run("import", file(many), "--dry-run", "--json").json
+    assert len(data["first"]) == 5
+    assert data["first"][0]["tested_at"] == "2026-11-01T12:00:00+00:00"
+    assert (data["counts"]["new"], data["stored"]) == (19, False)
+    assert run("export").rows == []
+
+
+def test_one_bad_row_and_nothing_is_stored(run: "Run", file: "Writer", folder: Path) -> None:
+    """Exit code 4; each bad row with line, value and reason."""
+    outcome = run("import", file(BAD))
+    assert (outcome.code, outcome.out) == (4, "")
+    assert outcome.err.splitlines() == [
+        (
+            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; the unit is cm unless written:"
+            " 95mm, 4.25in, or --unit"
+        ),
+        (
+            "line 4: 'x' is not a distance; 0 to 30 cm is possible; one trial is written 9.5,"
+            " several 9.5/10/10.2"
+        ),
+        "error: 2 rows are bad; nothing was stored",
+        "hint: correct the file, or leave bad rows out with --skip-bad",
+    ]
+    assert run("export").rows == []
+    assert run("undo").code == 3
+    assert [path.name for path in folder.iterdir()] == ["ankles.csv"]
+
+
+def test_twenty_bad_rows_are_listed_and_all_counted(run: "Run", file: "Writer") -> None:
+    """The first twenty, and how many more there are."""
+    outcome = run("import", file("date,left\n" + "2026-11-20,x\n" * 1234))
+    lines = outcome.err.splitlines()
+    assert [line.partition(":")[0] for line in lines[:20]] == [f"line {n}" for n in range(2, 22)]
+    assert lines[20] == "… and 1214 more bad rows"
+    assert lines[21] == "error: 1,234 rows are bad; nothing was stored"
+
+
+def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
+    run: "Run", file: "Writer", folder: Path
+) -> None:
+    """With their reasons, in a file that can be corrected and imported."""
+    outcome = run("import", file(BAD), "--skip-bad")
+    assert outcome.code == 0
+    assert outcome.out.startswith("2 new, 0 changed, 0 same, 2 refused\n")
+    assert outcome.err.splitlines()[-1] == "bad rows, with reasons: ankles.csv.rejected.csv"
+    rejected = folder / "ankles.csv.rejected.csv"
+    lines = rejected.read_text().splitlines()
+    assert lines[0] == "line,reason,date,left,right"
+    assert lines[1].startswith("3,\"distance '95' is 95 cm;")
+    assert lines[1].endswith(",2026-11-21,95,10")
+    corrected = rejected.read_text().replace(",95,", ",9.5,").replace(",x\n", ",10\n")
+    assert run("import", file(corrected, "corrected.csv")).out.startswith("4 new")
+
+
+def test_rejected_rows_overwrite_nothing_unless_forced(
+    run: "Run", file: "Writer", folder: Path
+) -> None:
+    """The file that is there stays, and nothing is stored; --force replaces it."""
+    rejected = folder / "ankles.csv.rejected.csv"
+    rejected.write_text("precious")
+    outcome = run("import", file(BAD), "--skip-bad")
+    assert (outcome.code, rejected.read_text()) == (2, "precious")
+    assert "ankles.csv.rejected.csv exists already" in outcome.err
+    assert run("export").rows == []
+    assert run("import", file(BAD), "--skip-bad", "--force").code == 0
+    assert rejected.read_text() != "precious"
+    good = file("date,left\n2026-11-01,9\n")
+    assert run("import", good, "--skip-bad").code == 0
+
+
+def test_formulas_in_rejected_rows_are_harmless(run: "Run", file: "Writer", folder: Path) -> None:
+    """What a spreadsheet would run is written with a leading quote; numbers stay numbers."""
+    text = "date,left,note\n2026-11-20,x,=cmd|' /C calc'!A0\n2026-11-21,-5,@x\n"
+    run("import", file(text), "--skip-bad")
+    lines = (folder / "ankles.csv.rejected.csv").read_text().splitlines()
+    assert lines[1].endswith(",2026-11-20,x,'=cmd|' /C calc'!A0")
+    assert lines[2].endswith(",2026-11-21,-5,'@x")
+
+
+def test_standard_input(run: "Run", folder: Path) -> None:
+    """`-` reads it; its bad rows go to a file in this folder."""
+    assert run("import", "-", input=GERMAN).code == 0
+    assert run("import", "-", "--skip-bad", input=BAD).code == 0
+    assert [path.name for path in folder.iterdir()] == ["stdin.rejected.csv"]
+
+
+def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
+    """How it was read, the counts, the bad rows; also where nothing is stored."""
+    outcome = run("import", file(BAD), "--json")
+    assert outcome.code == 4
+    assert outcome.json == {
+        "schema": "dorsiflex.import/1",
+        "understood": {
+            "shape": "both ankles in a row",
+            "encoding": "utf-8",
+            "delimiter": ",",
+            "decimal_mark": ".",
+            "unit": "cm",
+            "dates": None,
+            "dates_why": "",
+            "columns": {"date": "date", "left": "left", "right": "right"},
+            "ignored": [],
+        },
+        "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2},
+        "refused": [
+            {
+                "line": 3,
+                "value": "95",
+                "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
+                " the unit is cm unless written: 95mm, 4.25in, or --unit",
+            },
+            {
+                "line": 4,
+                "value": "x",
+                "reason": "'x' is not a distance; 0 to 30 cm is possible;"
+                " one trial is written 9.5, several 9.5/10/10.2",
+            },
+        ],
+        "stored": False,
+        "rejected_file": None,
+        "first": None,
+    }
+    assert run("import", file(GERMAN), "--json").json["stored"] is True
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["nowhere.csv"], 1, "there is no file nowhere.csv"),
+        (["."], 1, ". is a folder"),
+        (["ankles.csv", "--dates", "dym"], 2, "unknown order of dates 'dym'"),
+        (["ankles.csv", "--unit", "ft"], 2, "unknown unit 'ft'"),
+        (["ankles.csv", "--encoding", "klingon"], 2, "there is no encoding 'klingon'"),
+        (["ankles.csv", "--map", "left"], 2, "--map 'left' has no ="),
+        (["ankles.csv", "--map", "lft=x"], 2, "--map 'lft=x': there is no field 'lft'"),
+        (["ankles.csv", "--map", "left=x"], 2, "--map left: there is no column 'x'"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    run: "Run", file: "Writer", args: list[str], code: int, said: str
+) -> None:
+    """One plain line and a hint, with the exit code of its kind."""
+    file(GERMAN)
+    outcome = run("import", *args)
+    assert (outcome.code, outcome.out) == (code, "")
+    first, second = outcome.err.splitlines()
+    assert first == f"error: {said}"
+    assert second.startswith("hint: ")
+
+
+def test_dates_that_could_be_two_things_are_refused(run: "Run", file: "Writer") -> None:
+    """With the option that settles it; --dates settles it."""
+    name = file("date,left\n03/04/2026,9.5\n")
+    outcome = run("import", name)
+    assert outcome.code == 4
+    assert outcome.err.splitlines() == [
+        "error: line 2: '03/04/2026' could be two days",
+        "hint: say which: --dates dmy (day first) or --dates mdy (month first)",
+    ]
+    assert run("import", name, "--dates", "dmy").code == 0
+    assert run("export").rows[0]["tested_at"] == "2026-04-03T12:00:00+00:00"
+
+
+def test_the_configured_unit_is_not_taken_for_granted(run: "Run", file: "Writer") -> None:
+    """A file that does not say its unit is refused until --unit does."""
+    name = file("date,left\n2026-11-20,4.25\n")
+    env = {"DORSIFLEX_UNIT": "in"}
+    outcome = run("import", name, env=env)
+    assert (outcome.code, outcome.err.splitlines()[1]) == (
+        4,
+        "hint: say which: --unit cm or --unit in",
+    )
+    assert run("import", name, "--unit", "in", env=env).code == 0
+    assert run("export").rows[0]["trials_cm"] == "10.8"  # 4.25 x 2.54 = 10.795, halves up
+
+
+def test_people(run: "Run", file: "Writer") -> None:
+    """Unknown ones are exit code 3 until they are added; -P says whose rows without a name are."""
+    run("log", "-l", "9.5")
+    name = file("date,athlete,left\n2026-11-20,Anna,9\n")
+    assert run("import", name).code == 3
+    assert run("import", name, "--add-people").code == 0
+    assert run("-P", "anna", "import", file("date,left\n2026-11-21,9\n")).code == 0
+    assert [row["person"] for row in run("-P", "Anna", "export").rows] == ["Anna", "Anna"]
+
+
+def test_an_export_of_one_person_can_be_given_to_another(run: "Run", file: "Writer") -> None:
+    """Not by -P alone, which is refused, but where the column is set aside with it."""
+    run("log", "-l", "9.5")
+    name = file(run("export").out)
+    run("undo")
+    run("person", "add", "Anna")
+    outcome = run("-P", "Anna", "import", name)
+    assert outcome.code == 4
+    assert "the row is me's, and -P says Anna" in outcome.err
+    assert run("-P", "Anna", "import", name, "--map", "person=").code == 0
+    assert [row["person"] for row in run("-P", "Anna", "export").rows] == ["Anna"]
+
+
+def test_an_edited_export_is_one_change(run: "Run", file: "Writer") -> None:
+    """Which `undo --list` names, and `undo` takes back."""
+    run("log", "-l", "9.5", "-r", "11")
+    exported = run("export").out
+    edited = exported.replace(",9.5,9.5,9.5,", ",9.6,9.6,9.6,")
+    assert run("import", file(edited)).out.startswith("0 new, 1 changed, 1 same, 0 refused")
+    assert run("undo", "--list", "--json").json["changes"][0]["summary"] == (
+        "import ankles.csv: 1 changed"
+    )
+    assert run("export").out == edited
+    run("undo")
+    assert run("export").out == exported
+
+
+def test_the_database_itself_is_not_imported(run: "Run", database: Path) -> None:
+    """It is called what it is, with the way to do it."""
+    run("log", "-l", "9.5")
+    outcome = run("import", str(database))
+    assert outcome.code == 4
+    assert "is an SQLite database" in outcome.err
+
+
+def test_file_names_and_heads_cannot_act_on_the_terminal(run: "Run", file: "Writer") -> None:
+    """Control characters in them are shown, not sent."""
+    name = file("date,left,\x1b]0;x\x07\n2026-11-20,9.5,1\n", "a\x1b[2Jb.csv")
+    outcome = run("import", name)
+    assert outcome.code == 0
+    assert outcome.err == "columns not imported: '\\x1b]0;x\\x07'\n"
+    assert "\x1b" not in run("undo", "--list").out + run("import", name, "--dry-run").out
+
+
+def test_help_says_how(run: "Run") -> None:
+    """Examples first, and every option."""
+    out = run("import", "--help").out
+    for option in ("--dry-run", "--skip-bad", "--dates", "--unit", "--map", "--encoding"):
+        assert option in out
+    assert out.index("dorsiflex import ankles.csv --dry-run") < out.index("\n  --skip-bad")
+    assert "import" in run("--help").out
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "jsonl"])
+def test_an_export_imported_elsewhere_is_exported_the_same(
+    run_process: "Run", folder: Path, format_: str
+) -> None:
+    """Byte for byte, through pipes of real processes, into a database that is made for it."""
+    run_process("log", "-l", "9.5/10", "-r", "4.25in", "-p", "0", "-n", "=1+1 — müde", "-t", "a")
+    exported = run_process("export", "--format", format_)
+    other = ("--db", str(folder / "other.sqlite3"))
+    outcome = run_process(*other, "import", "-", input=exported.out)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert run_process(*other, "export", "--format", format_).out == exported.out
+
+
+tests = st.builds(
+    KneeToWallTest,
+    uuid=st.uuids(version=4).map(str),
+    person=st.just("me"),
+    side=st.sampled_from(Side),
+    tested_at=st.integers(0, 3_000_000).map(
+        lambda minutes: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
+    trials=st.lists(st.integers(0, 3000).map(Trial), min_size=1, max_size=10).map(tuple),
+    pain=st.none() | st.integers(0, 10),
+    note=st.none() | st.sampled_from(["=1", "'=1", "-", '"', ",", "ü"]),
+)
+
+
+@given(given_tests=st.lists(tests, max_size=5, unique_by=lambda test: test.uuid), data=st.data())
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20
+)
+def test_export_import_export(
+    run: "Run", folder: Path, migrated: Path, given_tests: list[KneeToWallTest], data: st.DataObject
+) -> None:
+    """All formats give the same data, importing twice changes nothing, undo and redo are exact."""
+    from dorsiflex.storage.location import Location
+    from dorsiflex.storage.opening import writing
+
+    empty = _empty(migrated)
+    format_ = data.draw(st.sampled_from(["csv", "json", "jsonl"]))
+    name = str(folder / f"tests.{format_}")
+    if given_tests:
+        with writing(Location(migrated), datetime(2026, 11, 22, tzinfo=UTC)) as store:
+            store.log(store.person(None), given_tests, "log")
+    run("export", "--format", format_, "-o", name, "--force")
+    exported = Path(name).read_bytes()
+    other = folder / "other.sqlite3"
+    other.write_bytes(empty)
+
+    def there(*args: str) -> "Outcome":
+        return run("--db", str(other), *args)
+
+    assert there("import", name).code == 0
+    assert there("export", "--format", format_).out.encode() == exported
+    if given_tests:
+        assert (
+            there("import", name).out == f"0 new, 0 changed, {len(given_tests)} same, 0 refused\n"
+        )
+    if given_tests:
+        assert there("undo").code == 0
+        assert there("export", "--format", format_, "--raw").code == 0
+        assert there("undo").code == 3
+        assert there("redo").code == 0
+        assert there("export", "--format", format_).out.encode() == exported
+    _kept(migrated).replace(migrated)
+
+
+def _kept(database: Path) -> Path:
+    return database.with_name("empty")
+
+
+def _empty(database: Path) -> bytes:
+    """Give a database without data, and keep it for the next example."""
+    content = database.read_bytes()
+    _kept(database).write_bytes(content)
+    return content

@@ -1,0 +1,552 @@
+"""Spreadsheets as Excel (German, US, French), LibreOffice, Numbers and hands write them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dorsiflex.domain.distance import Unit, shortest
+from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.errors import DorsiflexError
+from dorsiflex.exchange.dates import DateOrder
+from dorsiflex.exchange.source import open_source
+from dorsiflex.exchange.spreadsheet import read_tests
+from dorsiflex.exchange.told import Told, parse_columns
+from dorsiflex.exchange.understood import Reading
+
+CORPUS = Path(__file__).with_name("corpus")
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+HERE = timedelta(hours=1)
+"""The UTC offset of the one who imports."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file and what it must give.
+
+    Attributes:
+        file: in `corpus/`.
+        rows: each test as `written` writes it, each bad row as its line and its reason.
+        encoding, order, unit, configured_unit, columns: what the user tells.
+        refusal: how the whole file is refused, hint included.
+    """
+
+    file: str
+    rows: tuple[str, ...] = ()
+    refusal: str | None = None
+    encoding: str | None = None
+    order: str | None = None
+    unit: str | None = None
+    configured_unit: str = "cm"
+    columns: tuple[str, ...] = field(default=())
+
+
+def read(case: Case) -> tuple[Reading, list[Draft | BadRow]]:
+    """Read a file of the corpus to its end."""
+    told = Told(
+        now=NOW,
+        offset_at=lambda _: HERE,
+        encoding=case.encoding,
+        order=None if case.order is None else DateOrder(case.order),
+        unit=None if case.unit is None else Unit(case.unit),
+        configured_unit=Unit(case.configured_unit),
+        columns=parse_columns(list(case.columns)),
+    )
+    with open_source(str(CORPUS / case.file)) as source:
+        reading = read_tests(source, told)
+        return reading, list(reading.rows)
+
+
+def written(row: Draft | BadRow) -> str:
+    """Write a row in one line: what was not recorded is left out, as is the offset `HERE`."""
+    if isinstance(row, BadRow):
+        return f"{row.line}: {row.reason}"
+    offset = row.tested_at.utcoffset()
+    at = f"{row.tested_at:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    parts = [
+        f"{row.line} {row.side} {at}{'' if offset == HERE else f' {offset}'}",
+        "/".join(map(shortest, row.trials)),
+        None if row.pain is None else f"pain {row.pain}",
+        "sharp" if row.sharp else None,
+        row.person,
+        row.conditions.footwear,
+        {None: None, True: "warm", False: "cold"}[row.conditions.warmed_up],
+        row.conditions.back_foot,
+        " ".join(f"#{tag}" for tag in row.tags),
+        None if row.note is None else repr(row.note),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+AMBIGUOUS = "; say which: --dates dmy (day first) or --dates mdy (month first)"
+NAME_THEM = (
+    '; name the columns in the first line: date,left,right; or say which is which: --map left="L"'
+)
+RANGE = "; the unit is cm unless written: 95mm, 4.25in, or --unit"
+SEVERAL = "; one trial is written 9.5, several 9.5/10/10.2"
+DATE_HINT = "; write 2026-11-22, or '2026-11-22 07:30'"
+ENCODING_HINT = "; name the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"
+ONE_LINE = "; write it in one line of plain text"
+
+CASES = [
+    Case(
+        "excel-de-wide.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5 pain 2",
+            "2 right 2026-11-20 12:00 10.25 pain 2",
+            "3 left 2026-11-22 12:00 10 pain 0 'nach dem Lauf'",
+            "3 right 2026-11-22 12:00 11.2 pain 0 'nach dem Lauf'",
+        ),
+    ),
+    Case(
+        "excel-de-umlaut-cp1252.csv",
+        ("2 left 2026-11-20 12:00 9.5 'müde'",),
+        encoding="cp1252",
+        order="dmy",
+    ),
+    Case(
+        "excel-de-umlaut-cp1252.csv",
+        refusal="is not written in UTF-8: byte 0xF6 near line 1" + ENCODING_HINT,
+    ),
+    Case(
+        "excel-de-utf8-bom.csv",
+        ("2 left 2026-11-20 07:30 9.5 pain 0", "3 right 2026-11-20 07:35 11"),
+    ),
+    Case(
+        "excel-de-unicode-text.txt",
+        ("2 left 2026-11-13 12:00 9.5", "2 right 2026-11-13 12:00 10.5"),
+    ),
+    Case(
+        "excel-de-empty-cells.csv",
+        ("2 left 2026-11-20 12:00 9.5", "4 right 2026-11-22 12:00 0"),
+    ),
+    Case("excel-de-sep-line.csv", ("3 left 2026-11-20 12:00 9.5/10/10.2",)),
+    Case(
+        "excel-de-date-time.csv",
+        (
+            "2 left 2026-11-20 07:30 9.5",
+            "2 right 2026-11-20 07:30 10",
+            "3 left 2026-11-20 19:05:30 9",
+            "3 right 2026-11-20 19:05:30 10",
+        ),
+    ),
+    Case(
+        "excel-us-wide.csv",
+        (
+            "2 left 2026-11-20 12:00 9.53 pain 0",  # 3.75 x 2.54 = 9.525, halves up
+            "2 right 2026-11-20 12:00 10.8 pain 3",  # 4.25 x 2.54 = 10.795
+            "3 left 2026-11-22 12:00 10.16",  # 4 x 2.54
+            "3 right 2026-11-22 12:00 11.43 pain 1",  # 4.5 x 2.54
+        ),
+    ),
+    Case(
+        "excel-us-wide.csv",
+        refusal="the column 'Left (in)' is in in, and --unit says cm;"
+        " leave out --unit, or correct the head",
+        unit="cm",
+    ),
+    Case(
+        "excel-us-am-pm.csv",
+        (
+            "2 left 2026-11-22 07:30 9.5",
+            "3 right 2026-11-22 12:15 10.5 'stiff, \"tight\" calf'",
+        ),
+    ),
+    Case("excel-us-ambiguous.csv", refusal="line 2: '3/4/2026' could be two days" + AMBIGUOUS),
+    Case(
+        "excel-us-ambiguous.csv",
+        (
+            "2 left 2026-03-04 12:00 9.5",
+            "2 right 2026-03-04 12:00 10",
+            "3 left 2026-04-05 12:00 9.7",
+            "3 right 2026-04-05 12:00 10",
+        ),
+        order="mdy",
+    ),
+    Case(
+        "excel-us-ambiguous.csv",
+        (
+            "2 left 2026-04-03 12:00 9.5",
+            "2 right 2026-04-03 12:00 10",
+            "3 left 2026-05-04 12:00 9.7",
+            "3 right 2026-05-04 12:00 10",
+        ),
+        order="dmy",
+    ),
+    Case(
+        "excel-us-two-digit-year.csv",
+        refusal="line 2: '11/20/26' has a year of two digits; say what is what:"
+        " --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
+    ),
+    Case(
+        "excel-us-two-digit-year.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10"),
+        order="mdy",
+    ),
+    Case(
+        "excel-us-two-digit-year.csv",
+        ("2: '11/20/26': there is no such day in the order dmy" + DATE_HINT,),
+        order="dmy",
+    ),
+    Case(
+        "excel-us-mac-cr.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "2 right 2026-11-20 12:00 10",
+            "3 left 2026-11-22 12:00 9.7",
+            "3 right 2026-11-22 12:00 10.1",
+        ),
+    ),
+    Case(
+        "excel-us-serial-dates.csv",
+        (
+            (
+                "2: '46346' is a spreadsheet's serial number, not a date;"
+                " format the column as a date (2026-11-22), and save again"
+            ),
+        ),
+    ),
+    Case(
+        "excel-us-serial-time.csv",
+        (
+            (
+                "2: '0.3125' is a spreadsheet's fraction of a day;"
+                " format the column as a time, and save again"
+            ),
+        ),
+    ),
+    Case(
+        "excel-us-mixed-orders.csv",
+        refusal="line 2: '22/11/2026' has the day first, line 3: '11/23/2025' the month; correct"
+        " the dates of one kind; --dates dmy or mdy with --skip-bad leaves them out",
+    ),
+    Case(
+        "excel-us-thousands.csv",
+        (
+            (
+                "2: '1,095' has a comma that may separate thousands or decimals;"
+                " write the decimals with a point, and thousands without anything"
+            ),
+        ),
+    ),
+    Case(
+        "excel-us-smart-minus.csv",
+        (
+            (
+                "2: distance '\N{MINUS SIGN}9.5' is negative; 0 to 30 cm is possible;"
+                " measure from the wall to the tip of the big toe"
+            ),
+        ),
+    ),
+    Case(
+        "excel-us-trials.csv",
+        ("2 left 2026-11-20 12:00 9/9.5/10", "2 right 2026-11-20 12:00 10/10.5"),
+    ),
+    Case(
+        "excel-macintosh-encoding.csv",
+        ("2 left 2026-11-20 12:00 9.5 'café'",),
+        encoding="mac-roman",
+    ),
+    Case(
+        "excel-macintosh-encoding.csv",
+        refusal="is not written in UTF-8: byte 0x8E near line 2" + ENCODING_HINT,
+    ),
+    Case(
+        "excel-fr-wide.csv",
+        (
+            "2 left 2026-11-13 12:00 9.5 pain 0 'échauffé'",
+            "2 right 2026-11-13 12:00 10.5 'échauffé'",
+            "3 left 2026-11-14 12:00 9.75",
+        ),
+    ),
+    Case(
+        "excel-fr-long.csv",
+        ("2 left 2026-11-20 07:30 9.5 pain 1", "3 right 2026-11-20 19:05 10"),
+        encoding="cp1252",
+    ),
+    Case("excel-fr-ambiguous.csv", refusal="line 2: '03/04/2026' could be two days" + AMBIGUOUS),
+    Case(
+        "libreoffice-iso.csv",
+        ("2 left 2026-11-20 12:00 9.5 pain 0", "3 right 2026-11-20 12:00 0 'first, time'"),
+    ),
+    Case(
+        "libreoffice-quoted-all.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "2 right 2026-11-20 12:00 10",
+            "3 left 2026-11-21 12:00 9.6",
+            "3 right 2026-11-21 12:00 10.1",
+        ),
+    ),
+    Case(
+        "libreoffice-quoted-all.csv",
+        refusal="the column 'Left' may be in cm or, as configured, in mm;"
+        " say which: --unit cm or --unit mm",
+        configured_unit="mm",
+    ),
+    Case(
+        "libreoffice-decimal-comma-quoted.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10.25"),
+    ),
+    Case("libreoffice-tabs.tsv", ("2 right 2026-11-20 12:00 10.2",)),
+    Case(
+        "libreoffice-flags.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5 sharp barefoot cold flat #home #morning",
+            "3 left 2026-11-21 12:00 9.6",
+        ),
+    ),
+    Case(
+        "libreoffice-utf16-be.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10"),
+    ),
+    Case(
+        "libreoffice-month-names.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "2 right 2026-11-20 12:00 10",
+            "3 left 2026-11-21 12:00 9.6",
+            "3 right 2026-11-21 12:00 10",
+            "4 left 2026-11-22 12:00 9.7",
+            "4 right 2026-11-22 12:00 10",
+        ),
+    ),
+    Case(
+        "numbers-title.csv",
+        (
+            "4 left 2026-11-20 12:00 9.5",
+            "4 right 2026-11-20 12:00 10.5",
+            "6 left 2026-11-22 12:00 9.7",
+        ),
+    ),
+    Case(
+        "numbers-semicolon.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10"),
+        order="dmy",
+    ),
+    Case(
+        "numbers-datetime.csv",
+        ("2 left 2026-11-20 07:30 9.5", "3 right 2026-11-20 19:00 5:30:00 10"),
+    ),
+    Case(
+        "hand-spaces.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "2 right 2026-11-20 12:00 10",
+            "3 left 2026-11-21 12:00 9.6",
+            "3 right 2026-11-21 12:00 10",
+        ),
+    ),
+    Case(
+        "hand-short-rows.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "3 left 2026-11-21 12:00 9.6 'fine'",
+            "3 right 2026-11-21 12:00 10 'fine'",
+        ),
+    ),
+    Case(
+        "hand-unquoted-comma.csv",
+        (
+            (
+                "2: the row has 5 cells, and the heads 3: a decimal comma needs ';' or a tab"
+                " between the cells, or quotes"
+            ),
+        ),
+    ),
+    Case(
+        "hand-trial-blanks.csv",
+        ("2 left 2026-11-20 12:00 9.5/10/10.2", "3 right 2026-11-20 12:00 9.5/10"),
+    ),
+    Case(
+        "hand-half-units.csv",
+        (
+            (
+                "2: '95mm/10' has a unit on some trials only;"
+                " write the unit on every trial, or on none and give --unit"
+            ),
+        ),
+    ),
+    Case(
+        "hand-bad-values.csv",
+        (
+            "2: 'nan' is not a distance; 0 to 30 cm is possible" + SEVERAL,
+            "3: '2026-11-31': there is no such day" + DATE_HINT,
+            "4: unknown side 'both'; write left or right",
+            "5: distance '31' is 31 cm; 0 to 30 cm is possible" + RANGE,
+            (
+                "6: pain '11' is not a whole number from 0 to 10;"
+                " 0 is no pain, 10 the worst imaginable; leave it out if it was not recorded"
+            ),
+            (
+                "7: distance '-1' is negative; 0 to 30 cm is possible;"
+                " measure from the wall to the tip of the big toe"
+            ),
+            "8: '2026-11-25' is more than a day ahead",
+            "9: there is no date",
+            "10: there is no distance",
+            (
+                "11: pain '2.5' is not a whole number from 0 to 10;"
+                " 0 is no pain, 10 the worst imaginable; leave it out if it was not recorded"
+            ),
+            "12: '9_5' is not a distance; 0 to 30 cm is possible" + SEVERAL,
+        ),
+    ),
+    Case(
+        "hand-no-header.csv",
+        refusal=": no column is the date; the columns are '2026-11-20', 'left', '9.5'" + NAME_THEM,
+    ),
+    Case(
+        "hand-no-side.csv",
+        refusal=": no column is the side; the columns are 'date', 'distance'" + NAME_THEM,
+    ),
+    Case(
+        "hand-no-side.csv",
+        ("2 left 2026-11-20 12:00 9.5",),
+        columns=("left=distance",),
+    ),
+    Case(
+        "hand-two-lefts.csv",
+        refusal="the columns 'left' and 'Left (in)' could both be left;"
+        ' say which: --map left="left"',
+    ),
+    Case("hand-two-lefts.csv", ("2 left 2026-11-20 12:00 9.5",), columns=("left=Left (in)",)),
+    Case(
+        "hand-wide-and-long.csv",
+        refusal="there are columns for left and right, and another for the side or the distance;"
+        " ignore what is not meant: --map side= or --map left= --map right=",
+    ),
+    Case(
+        "hand-wide-and-long.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10"),
+        columns=("side=",),
+    ),
+    Case(
+        "hand-pain-alone.csv",
+        (
+            "2: there is pain of the left ankle, and no distance",
+            "3: there is no distance",
+        ),
+    ),
+    Case("hand-open-quote.csv", ('2: a quote (") is not closed',)),
+    Case(
+        "hand-stray-quote.csv",
+        ('2: a quote (") inside a cell is not doubled', "3 left 2026-11-21 12:00 9.6 'fine'"),
+    ),
+    Case(
+        "hand-control-character.csv",
+        (
+            "2: the note has a control character (U+001B)" + ONE_LINE,
+            "3: the note has a control character (U+202E)" + ONE_LINE,
+        ),
+    ),
+    Case(
+        "hand-multi-line-note.csv",
+        (
+            "2: the note has a control character (U+000A)" + ONE_LINE,
+            "4 left 2026-11-21 12:00 9.6",
+        ),
+    ),
+    Case(
+        "hand-repeats.csv",
+        ("2 left 2026-11-20 12:00 9.5", "3 left 2026-11-20 12:00 9.5"),
+    ),
+    Case(
+        "hand-people.csv",
+        (
+            "2 left 2026-11-20 12:00 9.5 Anna",
+            "2 right 2026-11-20 12:00 10 Anna",
+            "3 left 2026-11-20 12:00 8 Bob",
+            "3 right 2026-11-20 12:00 8.5 Bob",
+        ),
+    ),
+    Case(
+        "hand-map.csv",
+        refusal=": no column is the date or the distance (left and right, or side"
+        " and distance); the columns are 'tag', 'lks', 'rts', 'extra'" + NAME_THEM,
+    ),
+    Case(
+        "hand-map.csv",
+        ("2 left 2026-11-20 12:00 9.5", "2 right 2026-11-20 12:00 10"),
+        columns=("date=Tag", "left=lks", "right=rts"),
+    ),
+    Case(
+        "hand-map.csv",
+        refusal="--map left: there is no column 'lnks'; did you mean lks?",
+        columns=("date=tag", "left=lnks", "right=rts"),
+    ),
+    Case(
+        "hand-degrees.csv",
+        refusal=": no column is the distance (left and right, or side and distance); the columns"
+        " are 'date', 'left (°)', 'right (°)'" + NAME_THEM,
+    ),
+    Case("hand-empty.csv", refusal=" is empty" + NAME_THEM),
+    Case("hand-only-header.csv"),
+    Case(
+        "hand-pandas.csv",
+        ("2 left 2026-11-20 00:00 9.5 pain 2", "3 right 2026-11-21 00:00 10"),
+    ),
+    Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
+    Case(
+        "hand-same-day-month.csv",
+        ("2 left 2026-05-05 12:00 9.5", "3 left 2026-11-11 12:00 9.6"),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.order or ''}")
+def test_a_spreadsheet_gives_its_tests_or_its_exact_refusal(case: Case) -> None:
+    """Every row is read as it was meant, or named with the reason why not."""
+    if case.refusal is None:
+        assert [written(row) for row in read(case)[1]] == list(case.rows)
+        return
+    with pytest.raises(DorsiflexError) as refused:
+        read(case)
+    said = f"{refused.value.message}; {refused.value.hint}"
+    assert said.removeprefix(str(CORPUS / case.file)).lstrip() == case.refusal.lstrip()
+
+
+def test_every_file_of_the_corpus_is_read() -> None:
+    """No spreadsheet lies about unused, and there are forty or more."""
+    files = {path.name for path in CORPUS.iterdir() if not path.name.startswith(".")}
+    assert files == {case.file for case in CASES}
+    assert len(files) >= 40
+
+
+@pytest.mark.parametrize(
+    ("file", "facts", "dates"),
+    [
+        (
+            "excel-de-wide.csv",
+            ("utf-8", ";", ",", "cm"),
+            ("dmy", "as '20.11.2026' on line 2 shows"),
+        ),
+        (
+            "excel-us-wide.csv",
+            ("utf-8", ",", ".", "in"),
+            ("mdy", "as '11/20/2026' on line 2 shows"),
+        ),
+        (
+            "excel-de-unicode-text.txt",
+            ("utf-16", "\t", ",", "cm"),
+            ("dmy", "as '13.11.2026' on line 2 shows"),
+        ),
+        ("libreoffice-decimal-comma-quoted.csv", ("utf-8", ",", ",", "cm"), (None, "")),
+        ("hand-repeats.csv", ("utf-8", ",", ".", "cm"), (None, "")),
+    ],
+)
+def test_what_was_understood(
+    file: str, facts: tuple[str, str, str, str], dates: tuple[str | None, str]
+) -> None:
+    """Encoding, delimiter, decimal mark, unit and order of dates are told as they are."""
+    its = read(Case(file))[0].understood
+    assert (its.encoding, its.delimiter, its.decimal_mark, its.unit) == facts
+    assert (its.dates, its.dates_why) == dates
+
+
+def test_columns_that_are_not_imported_are_named() -> None:
+    """What a column was taken for is told, and which were left out."""
+    understood = read(Case("excel-us-trials.csv"))[0].understood
+    assert understood.ignored == ("Left average",)
+    assert understood.columns[:3] == (("Date", "date"), ("Left 1", "left"), ("Left 2", "left"))

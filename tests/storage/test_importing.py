@@ -1,0 +1,248 @@
+"""Tests from a file into the database: counts, people, and one step to undo."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.period import Filter
+from dorsiflex.errors import NotFoundError
+from dorsiflex.storage.importing import ImportCounts, ImportOptions
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.rehearsal import rehearsing
+
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+START = datetime(2020, 1, 1, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def location(migrated: Path) -> Location:
+    """A database without data."""
+    return Location(migrated)
+
+
+@pytest.fixture
+def take(location: Location) -> Callable[..., ImportCounts]:
+    """Import drafts, and collect what is refused on the way."""
+
+    def import_drafts(
+        drafts: Iterable[Draft],
+        person: str | None = None,
+        *,
+        adds_people: bool = False,
+        refused: list[BadRow] | None = None,
+    ) -> ImportCounts:
+        refusals = [] if refused is None else refused
+        with writing(location, NOW) as store:
+            return store.import_tests(
+                drafts,
+                ImportOptions(person, adds_people),
+                refusals.append,
+                lambda counts: f"import: {counts.new} new, {counts.changed} changed",
+            )
+
+    return import_drafts
+
+
+def draft(number: int, *trials: int, person: str | None = "me", own: bool = True) -> Draft:
+    """Give the test of one quarter of an hour; with an id if it is from an export."""
+    return Draft(
+        number + 2,
+        str(UUID(int=number)) if own else None,
+        person,
+        Side.LEFT,
+        START + timedelta(minutes=15 * number),
+        tuple(Trial(trial) for trial in trials or (950, 1000)),
+        note=f"number {number}" if number % 2 else None,
+    )
+
+
+def stored(location: Location, person: str | None = None) -> list[KneeToWallTest]:
+    """Give a person's tests, oldest first."""
+    with reading(location, NOW) as store:
+        return list(store.tests(store.person(person), Filter()))
+
+
+def dump(location: Location, *tables: str) -> list[tuple[object, ...]]:
+    """Give all rows of tables, in order."""
+    with sqlite3.connect(location.path) as connection:
+        rows = [
+            row
+            for table in tables or ("person", "test", "trial")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 # names of our own
+        ]
+    connection.close()
+    return rows
+
+
+def test_importing_twice_changes_nothing(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """The second time all rows are the same: the data, and what can be undone and redone, stay."""
+    drafts = [draft(number) for number in range(2500)]
+    assert take(drafts) == ImportCounts(new=2500)
+    before = dump(location, "person", "test", "trial", "change", "changed")
+    assert take(drafts) == ImportCounts(same=2500)
+    assert dump(location, "person", "test", "trial", "change", "changed") == before
+
+
+def test_an_import_is_one_note_however_large(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """One change; a note on the new person and one on all tests, with its counts as summary."""
+    take(draft(number) for number in range(3500))
+    ((_, _, summary, undone),) = dump(location, "change")
+    assert (summary, undone) == ("import: 3500 new, 0 changed", 0)
+    notes = [(table, first, last) for _, _, table, first, last, _ in dump(location, "changed")]
+    assert notes == [("person", 1, 1), ("test", 1, 3500)]
+
+
+def test_an_edited_row_is_one_change(location: Location, take: Callable[..., ImportCounts]) -> None:
+    """Every field follows the file, and the test keeps its number."""
+    take(draft(number) for number in range(5))
+    edited = draft(3, 1100)._replace(side=Side.RIGHT, pain=0, sharp=True, tags=("a", "b"))
+    assert take([draft(0), edited, draft(4)]) == ImportCounts(changed=1, same=2)
+    test = stored(location)[3]
+    assert (test.id, test.side, test.trials, test.pain) == (4, Side.RIGHT, (1100,), 0)
+    assert (test.sharp, test.tags, test.note) == (True, ("a", "b"), "number 3")
+
+
+@pytest.mark.parametrize("rows", [1, 3, 1500])
+def test_undo_gives_the_database_back_and_redo_gives_it_again(
+    location: Location, take: Callable[..., ImportCounts], rows: int
+) -> None:
+    """New, changed and new people in one import; back and forth, twice."""
+    take(draft(number) for number in range(0, rows, 2))
+    before = dump(location)
+    changed = [draft(number, 700, 800, 900) for number in range(rows)]
+    people = [draft(rows + number, person="Anna") for number in range(rows)]
+    take(changed + people, adds_people=True)
+    after = dump(location)
+    assert len(after) > len(before)
+    for _ in range(2):
+        with writing(location, NOW) as store:
+            store.undo()
+        assert dump(location) == before
+        with writing(location, NOW) as store:
+            store.redo()
+        assert dump(location) == after
+
+
+def test_ids_that_are_stored_are_found_among_new_ones(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """However they are mixed, in whichever batch."""
+    take(draft(number) for number in range(0, 2600, 7))
+    assert take(draft(number) for number in range(2600)) == ImportCounts(new=2228, same=372)
+    assert len(stored(location)) == 2600
+    assert [test.note for test in stored(location)[:4]] == [None, "number 1", None, "number 3"]
+
+
+@pytest.mark.parametrize("apart", [0, 1200])
+def test_an_id_that_stands_twice_must_say_the_same(
+    location: Location, take: Callable[..., ImportCounts], apart: int
+) -> None:
+    """Whether the first of them is new, changed or the same, near or far in the file."""
+    between = [draft(100 + number) for number in range(apart)]
+    for first in (draft(1), draft(1, 800), draft(1, 800)):
+        refused: list[BadRow] = []
+        take([first, *between, first, draft(1, 2000)], refused=refused)
+        assert [(row.line, row.value) for row in refused] == [(3, str(UUID(int=1)))]
+        assert stored(location)[0].trials == first.trials
+
+
+def test_foreign_rows_that_are_stored_are_skipped_and_repeats_in_the_file_kept(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Same person, side, time and trials as before this import; anything else is new."""
+    rows = [draft(1, own=False), draft(1, own=False), draft(2, own=False)]
+    assert take(rows) == ImportCounts(new=3)
+    assert take(rows) == ImportCounts(duplicates=3)
+    others = [
+        rows[0]._replace(side=Side.RIGHT),
+        rows[0]._replace(trials=(Trial(1000), Trial(950))),
+        rows[0]._replace(tested_at=rows[0].tested_at + timedelta(seconds=1)),
+        rows[0]._replace(pain=3),
+    ]
+    assert take(others) == ImportCounts(new=3, duplicates=1)
+    assert take([row._replace(person="Anna") for row in rows], adds_people=True).new == 3
+    assert take([row._replace(person="ANNA") for row in rows]).duplicates == 3
+    assert len(stored(location)) == 6
+
+
+def test_an_empty_database_takes_the_people_of_the_file(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """The first of them is meant by commands that are told no name."""
+    take([draft(1, person="Anna K"), draft(2, person="Ben")])
+    assert [test.person for test in stored(location)] == ["Anna K"]
+    with reading(location, NOW) as store:
+        assert [person.name for person in store.people()] == ["Anna K", "Ben"]
+
+
+def test_the_first_person_stays_the_first(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Where the file has `me`, wherever it stands, that is who is meant."""
+    take([draft(1, person="Anna"), draft(2, person="Me"), draft(3, person="Ben")])
+    assert [test.person for test in stored(location)] == ["Me"]
+
+
+def test_a_row_without_a_person_is_of_the_first_one(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Who is made on first use, and stays who is meant though others follow."""
+    take([draft(1, person=None), draft(2, person="Anna")])
+    assert [test.person for test in stored(location)] == ["me"]
+
+
+def test_people_who_are_not_known_are_refused(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """With the line and a suggestion; nothing is stored, and with leave they are added."""
+    take([draft(1, person="Anna")])
+    before = dump(location, "person", "test", "change")
+    with pytest.raises(NotFoundError) as refused:
+        take([draft(2, person="Anna"), draft(3, person="Ana")])
+    assert refused.value.message == "line 5: there is no person 'Ana'"
+    assert refused.value.hint == "did you mean Anna?"
+    assert dump(location, "person", "test", "change") == before
+    with pytest.raises(NotFoundError, match="there is no person 'Zoe'"):
+        take([draft(2, person=None)], "Zoe")
+    take([draft(3, person="Ana")], adds_people=True)
+    assert [test.person for test in stored(location, "ana")] == ["Ana"]
+
+
+def test_me_is_made_on_first_use_beside_others(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """A file of `me` needs no leave where the first person was not made yet."""
+    with writing(location, NOW) as store:
+        store.add_person("Anna")
+    take([draft(1, person="me")])
+    assert [test.person for test in stored(location)] == ["me"]
+
+
+def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
+    """Neither in a database that is there, nor where none is."""
+    refused: list[BadRow] = []
+    for where in (location, Location(location.path.with_name("none.sqlite3"))):
+        existed = where.path.exists()
+        before = where.path.read_bytes() if existed else b""
+        with rehearsing(where, NOW) as store:
+            counts = store.import_tests(
+                (draft(number) for number in range(3000)),
+                ImportOptions(),
+                refused.append,
+                lambda _: "import",
+            )
+        assert counts == ImportCounts(new=3000)
+        assert where.path.exists() == existed
+        if existed:
+            assert where.path.read_bytes() == before
