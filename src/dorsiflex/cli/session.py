@@ -152,6 +152,17 @@ class Session:
             yield store
         self.has_changed = True
 
+    def back_up_before(self, reason: str) -> None:
+        """Copy the database before something large is done to it.
+
+        Raises:
+            CouldNotError: it is damaged or not ours, or the copy could not be written.
+            DatabaseLockedError: another process kept it busy.
+        """
+        from dorsiflex.storage.backup import backup_before
+
+        backup_before(self.location.path, reason, self.now)
+
     def changing(self) -> "AbstractContextManager[Store]":
         """Open the store to change what is there; where there is nothing yet, nothing is made."""
         return self.writing() if os.path.exists(self.location.path) else self.reading()  # noqa: PTH110 # never raises
