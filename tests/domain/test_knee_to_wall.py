@@ -118,8 +118,27 @@ def test_every_whole_number_of_the_scale_is_a_pain(number: int) -> None:
 @pytest.mark.parametrize(
     "text",
     # \u0663 is the Arabic digit three, \u00b2 a superscript two, \uff13 a fullwidth three.
-    ["11", "2.5", "-1", "", " ", "+3", "03", "1_0", "1e1", "nan", "inf", "0x3", "3,5", "three"]
-    + ["\u0663", "\u00b2", "\uff13", "3/4", "3 4"],
+    [
+        "11",
+        "2.5",
+        "-1",
+        "",
+        " ",
+        "+3",
+        "03",
+        "1_0",
+        "1e1",
+        "nan",
+        "inf",
+        "0x3",
+        "3,5",
+        "three",
+        "\u0663",
+        "\xb2",
+        "\uff13",
+        "3/4",
+        "3 4",
+    ],
 )
 def test_any_other_pain_is_refused(text: str) -> None:
     """The message names the value and what is allowed; the hint says what the numbers mean."""

@@ -20,7 +20,7 @@ _DISTANCE = re.compile(
 )
 _BLANK_BEFORE_UNIT = re.compile(r"(?<=[0-9.])\s+(?=(?:cm|mm|in)\b)", re.IGNORECASE)
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_SIX_DIGITS_UP = Context(prec=6, rounding=ROUND_UP)
+_SIX_DIGITS_UP = Context(prec=6, rounding=ROUND_UP, Emax=MAX_EMAX)
 _SEVERAL = "one trial is written 9.5, several 9.5/10/10.2"
 
 

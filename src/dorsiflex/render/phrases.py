@@ -37,6 +37,21 @@ _LEVELS = {
 }
 
 
+def counts_phrase(side: "SideReport") -> str:
+    """Say how much an ankle was tested."""
+    return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
+
+
+def notes(side: "SideReport", unit: "Unit") -> list[str]:
+    """Give what is to be said below an ankle's weeks: trend, goal, pain, setback."""
+    return [
+        trend_phrase(side.trend, unit),
+        *([goal_phrase(side.goal, unit)] if side.goal else []),
+        pain_phrase(side.pain),
+        *([setback_phrase(side.setback, unit)] if side.setback else []),
+    ]
+
+
 def verdict_phrase(side: "SideReport", unit: "Unit") -> str:
     """Say what may be said of the change, with its numbers."""
     change = side.change
@@ -109,7 +124,9 @@ def pain_phrase(pain: "PainSummary") -> str:
 def setback_phrase(setback: "Setback", unit: "Unit") -> str:
     """Say how far the latest test lies below those before it."""
     drop = f"{length(setback.drop_cm, unit)} {unit}"
-    return f"Setback on {day(setback.on)}: {drop} below the five days of tests before it."
+    return (
+        f"Setback on {day(setback.on)}: {drop} below the median of the five days of tests before."
+    )
 
 
 def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
@@ -135,16 +152,13 @@ def _projection(progress: "GoalProgress") -> str:
         if progress.weeks_earliest is None:
             return "not at this pace"
         return f"not at this pace (at the earliest in {_weeks(progress.weeks_earliest)})"
-    latest = (
-        "no latest"
-        if progress.weeks_latest is None
-        else f"at the latest {_weeks(progress.weeks_latest)}"
-    )
-    earliest = "" if progress.weeks_earliest is None else number(progress.weeks_earliest, 0)
-    return (
-        f"at the pace of these weeks about {_weeks(progress.weeks_likely)}"
-        f" (at the earliest {earliest}, {latest})"
-    )
+    # The slope lies within its interval: where there is a likely, there is an earliest.
+    earliest = number(progress.weeks_earliest or 0, 0)
+    if progress.weeks_latest is None:
+        bounds = f"{earliest} at the earliest, no latest"
+    else:
+        bounds = f"{earliest} to {number(progress.weeks_latest, 0)}"
+    return f"at the pace of these weeks about {_weeks(progress.weeks_likely)} ({bounds})"
 
 
 def _weeks(weeks: float) -> str:

@@ -3,19 +3,18 @@
 import textwrap
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.weekly import WeekSummary
 from dorsiflex.render import phrases
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, length, number, optional, plural, signed
+from dorsiflex.render.lengths import day
 from dorsiflex.render.style import Style, styled
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import table
+from dorsiflex.render.weekly_table import weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.screen import Screen
 
-NO_TESTS = "No tests in this period"
 _PLOT_ROWS = 18
 _WIDEST_PLOT = 110
 
@@ -75,40 +74,10 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
 
 
 def _side(side: "SideReport", unit: "Unit", screen: "Screen") -> str:
-    counts = f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
-    columns = [
-        Column("week"),
-        Column("tests", right=True),
-        Column(f"score {unit}", right=True),
-        Column("best", right=True),
-        Column("change", right=True),
-        Column("pain", right=True),
-        Column("worst", right=True),
-    ]
-    notes = [
-        phrases.trend_phrase(side.trend, unit),
-        *([phrases.goal_phrase(side.goal, unit)] if side.goal else []),
-        phrases.pain_phrase(side.pain),
-    ]
-    return "\n".join(
-        [
-            styled(f"{side.side.capitalize()} ankle: {counts}", Style.STRONG, screen),
-            table(columns, [_cells(week, unit) for week in side.weeks], screen),
-            *(_wrapped(note, screen, indent="  ") for note in notes),
-        ]
-    )
-
-
-def _cells(week: WeekSummary, unit: "Unit") -> list[str]:
-    return [
-        week.week.name,
-        str(week.tests),
-        length(week.score_cm, unit),
-        length(week.best_cm, unit),
-        "" if week.change_cm is None else signed(week.change_cm, unit),
-        optional(week.pain_mean),
-        "" if week.pain_max is None else number(week.pain_max, 0),
-    ]
+    head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
+    weeks = table(weekly_columns(unit), [weekly_cells(week, unit) for week in side.weeks], screen)
+    notes = [_wrapped(note, screen, indent="  ") for note in phrases.notes(side, unit)]
+    return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:

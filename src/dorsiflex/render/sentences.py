@@ -29,17 +29,11 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
 
 
 def _side(side: "SideReport", unit: "Unit") -> list[str]:
-    counts = f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
+    counts = phrases.counts_phrase(side)
     conclusion = f"{phrases.verdict_phrase(side, unit)} {phrases.windows_phrase(side, unit)}"
-    rest = [phrases.trend_phrase(side.trend, unit)]
-    if side.goal:
-        rest.append(phrases.goal_phrase(side.goal, unit))
-    rest.append(phrases.pain_phrase(side.pain))
-    if side.setback:
-        rest.append(phrases.setback_phrase(side.setback, unit))
     return [
         f"{side.side.capitalize()} ankle, {counts}. {conclusion}",
-        " ".join(rest),
+        " ".join(phrases.notes(side, unit)),
         "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + ".",
     ]
 

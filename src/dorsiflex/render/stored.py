@@ -34,10 +34,11 @@ def stored_lines(
 
 def _line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
     several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
-    pain = "" if test.pain is None else f", pain {test.pain}{' sharp' if test.sharp else ''}"
+    pain = "" if test.pain is None else f", pain {test.pain}"
+    sharp = "" if not test.sharp else ", sharp pain" if test.pain is None else " sharp"
     return (
         f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
-        f"{several if len(test.trials) > 1 else ''}{pain}, {_since(test, before, unit)}"
+        f"{several if len(test.trials) > 1 else ''}{pain}{sharp}, {_since(test, before, unit)}"
     )
 
 

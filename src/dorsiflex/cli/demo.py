@@ -1,0 +1,162 @@
+"""The report on made-up data, in a throwaway database."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from shlex import quote
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.reporting import report_of
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.period import Filter
+from dorsiflex.errors import CouldNotError, RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+app = command_app()
+
+_DATABASE = "demo.sqlite3"
+_CSV = "tests.csv"
+
+_MADE_UP = "This was made-up data, none of it yours."
+_NEXT = """\
+Your own: dorsiflex log -l 9.5 -r 11.2
+How to test: dorsiflex guide test"""
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="DIR", help="Leave the database and a CSV file there."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --data: replace files that are there.")
+    ] = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Show the report on made-up data, in a throwaway database; nothing of yours is touched.
+
+    \b
+    dorsiflex demo
+    dorsiflex demo --data playground     leave the data there, to play with
+    """
+    session = session_of(context)
+    folder = None if data is None else _folder(data, replace=force)
+    with _made_up(session) as made_up:
+        report = report_of(made_up, None, None, None, None)
+        if folder:
+            _leave(made_up, folder, replace=force)
+    if json:
+        from dorsiflex.render.report_json import report_json
+
+        write(report_json(report))
+        say(_MADE_UP)
+    else:
+        from dorsiflex.render.report_text import report_text
+
+        text = report_text(report, made_up.settings.unit, session.screen, with_plot=True)
+        write(f"{text}\n\n{_MADE_UP}\n{_NEXT}")
+    if folder:
+        _say_what_was_left(folder)
+
+
+@contextmanager
+def _made_up(session: Session) -> "Iterator[Session]":
+    """Give a session on made-up tests, in a database that is gone when the block ends.
+
+    It shares nothing with the other one but the clock: neither database nor person nor settings.
+
+    Raises:
+        CouldNotError: there is no room for temporary files.
+    """
+    from dorsiflex.domain.settings import Resolved, Settings
+
+    try:
+        temporary = TemporaryDirectory(prefix="dorsiflex-demo-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise CouldNotError(
+            f"no folder for temporary files could be made: {error.strerror}",
+            "name one in the environment variable TMPDIR",
+        ) from error
+    with temporary as folder:
+        made_up = Session(told_database=str(Path(folder) / _DATABASE), environ={})
+        made_up.now = session.now
+        made_up.resolved = Resolved(Settings())
+        _store_tests(made_up)
+        yield made_up
+
+
+def _store_tests(session: Session) -> None:
+    from dorsiflex.domain.demonstration import MADE_UP_PERSON, made_up_goal, made_up_tests
+    from dorsiflex.domain.people import Person
+
+    tests = made_up_tests(session.today, utc_offset=session.now.utcoffset() or timedelta())
+    goal = made_up_goal(session.today)
+    with session.writing() as store:
+        store.log(Person(name=MADE_UP_PERSON), tests, f"demo: {len(tests)} made-up tests")
+        store.set_goals(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
+
+
+def _folder(told: str, *, replace: bool) -> Path:
+    """Read where to leave the data, before anything is made up.
+
+    Raises:
+        RefusedValueError: not a folder, or one of the files is there and is not to be replaced.
+        CouldNotError: the disk did not allow a look.
+    """
+    if not told:
+        raise RefusedValueError("the folder of --data is empty", "write --data playground")
+    folder = Path(told)
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise RefusedValueError(f"{told} is not a folder", "name another with --data")
+        present = [name for name in (_DATABASE, _CSV) if (folder / name).exists()]
+    except OSError as error:
+        raise CouldNotError(
+            f"{told} cannot be reached: {error.strerror}", "name another folder with --data"
+        ) from error
+    if present and not replace:
+        raise RefusedValueError(
+            f"{told} has {' and '.join(present)} already",
+            "replace what is there with --force, or name another folder",
+        )
+    return folder
+
+
+def _leave(made_up: Session, folder: Path, *, replace: bool) -> None:
+    """Write the database and a CSV export of it into a folder, which is made if it lacks.
+
+    Raises:
+        CouldNotError: the disk did not allow it.
+    """
+    from dorsiflex.exchange.csv import csv_lines
+    from dorsiflex.storage.files import write_whole
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CouldNotError(
+            f"{folder} could not be made: {error.strerror}", "name another folder with --data"
+        ) from error
+    with write_whole(folder / _DATABASE, replace=replace) as stream:
+        stream.write(made_up.location.path.read_bytes())
+    with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
+        for piece in csv_lines(store.tests(store.person(None), Filter())):
+            stream.write(piece.encode())
+
+
+def _say_what_was_left(folder: Path) -> None:
+    # From the root, so that no ~ in it is read as a home directory.
+    database = clean(quote(str((folder / _DATABASE).absolute())))
+    say(f"Written: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
+    say(f"Play with it: dorsiflex --db {database} report")

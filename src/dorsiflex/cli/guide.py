@@ -1,0 +1,43 @@
+"""How to do the test, how to read the report, when to stop, every figure with its source."""
+
+from typing import Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli.session import session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.render.screen import write
+
+app = command_app()
+
+
+@app.command()
+def guide(
+    context: typer.Context,
+    page: Annotated[
+        str | None,
+        typer.Argument(metavar="[test|report|pain|knee|sources]", help="Without one: the list."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say how to do the test, how to read the report, when to stop, and on what it all rests.
+
+    \b
+    dorsiflex guide           the pages, and what each holds
+    dorsiflex guide test      how to do the test
+    dorsiflex guide report    how to read the report
+    dorsiflex guide pain      when to stop, go on or ease off
+    dorsiflex guide knee      why dorsiflexion matters to the knee
+    dorsiflex guide sources   every figure with its source
+    """
+    from dorsiflex.domain.guide import PAGES, find_page
+    from dorsiflex.render.guide import contents_json, contents_text, page_json, page_text
+
+    screen = session_of(context).screen
+    if page is None:
+        pages = PAGES.values()
+        write(contents_json(pages) if json else contents_text(pages, screen))
+    else:
+        found = find_page(page)
+        write(page_json(found) if json else page_text(found, screen))

@@ -1,0 +1,156 @@
+"""The guide as text, wrapped to the terminal and never wider than a page, and as JSON."""
+
+import textwrap
+from dataclasses import asdict, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from dorsiflex.render.machine import document
+from dorsiflex.render.style import Style, styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dorsiflex.domain.figures import Figure
+    from dorsiflex.domain.guide import Page, Section
+    from dorsiflex.domain.sources import Source
+    from dorsiflex.render.screen import Screen
+
+_WIDEST = 80
+"""Longer lines are tiring to read."""
+
+_PRACTICE = "Ordinary practice and opinion, not a finding."
+_PRACTICE_TOO = "The rest is ordinary practice and opinion."
+_SECOND_HAND = "(reported second-hand)"
+
+
+def contents_text(pages: "Iterable[Page]", screen: "Screen") -> str:
+    """List the pages, and what each holds."""
+    commands = {f"dorsiflex guide {page.name}": page.holds for page in pages}
+    room = max(map(len, commands)) + 4
+    if room + max(map(len, commands.values())) <= _columns(screen):
+        return "\n".join(f"  {name:<{room - 2}}{holds}" for name, holds in commands.items())
+    return "\n".join(
+        f"{name}\n{_filled(holds, screen, indent='  ')}" for name, holds in commands.items()
+    )
+
+
+def page_text(page: "Page", screen: "Screen") -> str:
+    """Write a page."""
+    parts = [styled(_filled(page.title, screen), Style.STRONG, screen)]
+    parts += [_section(section, screen) for section in page.sections]
+    for topic, figures in groupby(page.figures, key=lambda figure: figure.topic):
+        head = styled(topic, Style.STRONG, screen)
+        parts.append("\n".join([head, *(_figure(figure, screen) for figure in figures)]))
+    if page.sources and not page.figures:
+        parts.append(_filled("The sources in full: dorsiflex guide sources", screen))
+    return "\n\n".join(parts)
+
+
+def contents_json(pages: "Iterable[Page]") -> str:
+    """Write the list of pages."""
+    return document(
+        "guide/1",
+        pages=[{"name": page.name, "title": page.title, "holds": page.holds} for page in pages],
+    )
+
+
+def page_json(page: "Page") -> str:
+    """Write a page; its sections and figures name their sources by key."""
+    return document(
+        "guide_page/1",
+        name=page.name,
+        title=page.title,
+        sections=[_section_fields(section) for section in page.sections],
+        figures=[_figure_fields(figure) for figure in page.figures],
+        sources=[asdict(source) for source in page.sources],
+    )
+
+
+def _section_fields(section: "Section") -> dict[str, Any]:
+    return {
+        "heading": section.heading,
+        "paragraphs": section.paragraphs,
+        "steps": section.steps,
+        "points": section.points,
+        "commands": section.commands,
+        "sources": _keys(section.sources),
+        "practice": section.is_practice,
+    }
+
+
+def _figure_fields(figure: "Figure") -> dict[str, Any]:
+    return {
+        "topic": figure.topic,
+        "what": figure.what,
+        "value": figure.value,
+        "to": figure.to,
+        "unit": figure.unit or None,
+        "measured": figure.measured,
+        "convention": figure.is_convention,
+        "sources": _keys(figure.sources),
+    }
+
+
+def _keys(sources: "Iterable[Source]") -> list[str]:
+    return [source.key for source in sources]
+
+
+def _section(section: "Section", screen: "Screen") -> str:
+    steps = [f"{number}. {step}" for number, step in enumerate(section.steps, start=1)]
+    points = [f"- {point}" for point in section.points]
+    blocks = [
+        styled(_filled(section.heading, screen), Style.STRONG, screen),
+        "\n\n".join(_filled(text, screen, indent="  ") for text in section.paragraphs),
+        "\n".join(_filled(step, screen, indent="  ", hanging="     ") for step in steps),
+        "\n".join(_filled(point, screen, indent="  ", hanging="    ") for point in points),
+        # A command stays whole, so that it can be copied.
+        "\n".join(f"      {command}" for command in section.commands),
+        "\n".join(_filled(basis, screen, indent="  ") for basis in _basis(section)),
+    ]
+    return "\n".join(block for block in blocks if block)
+
+
+def _basis(section: "Section") -> "Iterator[str]":
+    """Say what a section rests on."""
+    if section.sources:
+        names = "; ".join(
+            f"{source.key} {_SECOND_HAND}" if source.second_hand else source.key
+            for source in section.sources
+        )
+        yield f"Sources: {names}." + (f" {_PRACTICE_TOO}" if section.is_practice else "")
+    elif section.is_practice:
+        yield _PRACTICE
+
+
+def _figure(figure: "Figure", screen: "Screen") -> str:
+    amount = f": {figure.amount}" if figure.amount else ""
+    lines = [
+        _filled(f"{figure.what}{amount}", screen, indent="  ", hanging="    "),
+        _filled(f"Measured: {figure.measured}", screen, indent="    ", hanging="      "),
+    ]
+    for source in figure.sources:
+        cited = f"Source: [{source.key}] {_citation(source)}"
+        lines.append(_filled(cited, screen, indent="    ", hanging="      "))
+    return "\n".join(lines)
+
+
+def _citation(source: "Source") -> str:
+    if not source.second_hand:
+        return source.citation
+    return f"{replace(source, second_hand=False).citation} {_SECOND_HAND}"
+
+
+def _columns(screen: "Screen") -> int:
+    return min(screen.columns, _WIDEST)
+
+
+def _filled(text: str, screen: "Screen", *, indent: str = "", hanging: str | None = None) -> str:
+    return textwrap.fill(
+        text,
+        _columns(screen),
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,112 @@
+"""The report as an HTML page: headings, tables and sentences that a screen reader can read."""
+
+from html import escape
+from string import Template
+from typing import TYPE_CHECKING
+
+from dorsiflex.render import phrases
+from dorsiflex.render.chart import ChartStyle, distance_chart
+from dorsiflex.render.report_text import nothing
+from dorsiflex.render.saved import FOOTER, PAPER, title_of
+from dorsiflex.render.weekly_table import weekly_cells, weekly_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Report, SideReport
+
+_PLOT_ROWS = 20
+
+_PAGE = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+body { font: 16px/1.45 system-ui, sans-serif; max-width: 62rem; margin: 1.5rem auto;
+       padding: 0 1rem; color: #1a1a1a; background: #ffffff; }
+h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin: 1rem 0 0.3rem; }
+p { margin: 0.35rem 0; }
+.warning { border-left: 0.3rem solid #b00020; padding-left: 0.7rem; font-weight: 600; }
+.verdict { font-weight: 600; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1.5rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+th, td { text-align: right; padding: 0.1rem 0.5rem; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+thead th { border-bottom: 1px solid #888888; }
+figure { margin: 1rem 0; overflow-x: auto; }
+pre { font: 13px/1.2 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; margin: 0; }
+footer { color: #555555; font-size: 0.85rem; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } pre { font-size: 7.5pt; }
+               .sides { grid-template-columns: 1fr 1fr; } }
+</style>
+</head>
+<body>
+<main>
+<h1>$title</h1>
+$body
+</main>
+<footer>
+$footer
+</footer>
+</body>
+</html>
+""")
+
+
+def html_page(report: "Report", unit: "Unit", *, with_plot: bool) -> str:
+    """Write a report as a page of its own, on one printed sheet for the usual 12 weeks."""
+    return _PAGE.substitute(
+        title=escape(title_of(report)),
+        body="\n".join(_body(report, unit, with_plot=with_plot)),
+        footer="\n".join(map(_paragraph, FOOTER)),
+    )
+
+
+def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]":
+    if not report.sides:
+        yield from map(_paragraph, nothing(report).splitlines())
+        return
+    for warning in report.warnings:
+        yield _paragraph(warning.text, "warning")
+    for side, of_side in report.sides.items():
+        verdict = phrases.verdict_phrase(of_side, unit)
+        yield _paragraph(f"{side.capitalize()}: {verdict}", "verdict")
+        yield _paragraph(phrases.windows_phrase(of_side, unit))
+    yield '<div class="sides">'
+    for of_side in report.sides.values():
+        yield from _side(of_side, unit)
+    yield "</div>"
+    if with_plot:
+        style = ChartStyle(PAPER.columns, _PLOT_ROWS, colour=False, unicode=False, unit=unit)
+        label = "Plot of the weekly scores; the tables above hold its numbers."
+        yield f'<figure role="img" aria-label="{label}">'
+        yield f'<pre aria-hidden="true">{escape(distance_chart(report, style))}</pre>'
+        yield "</figure>"
+    if report.asymmetry:
+        yield "<h2>Between the ankles</h2>"
+        yield _paragraph(phrases.asymmetry_phrase(report.asymmetry, unit))
+
+
+def _side(side: "SideReport", unit: "Unit") -> "Iterable[str]":
+    yield "<section>"
+    yield f"<h2>{side.side.capitalize()} ankle: {escape(phrases.counts_phrase(side))}</h2>"
+    yield "<table>"
+    heads = "".join(f'<th scope="col">{escape(c.title)}</th>' for c in weekly_columns(unit))
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for week in side.weeks:
+        name, *numbers = weekly_cells(week, unit)
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in numbers)
+        yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+    yield "</tbody>"
+    yield "</table>"
+    yield from map(_paragraph, phrases.notes(side, unit))
+    yield "</section>"
+
+
+def _paragraph(text: str, kind: str | None = None) -> str:
+    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"

@@ -1,0 +1,162 @@
+"""Pain: what is summed up, and when it warns."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.pain import pain_warnings, summarise_pain
+from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
+from dorsiflex.domain.weekly import weekly_summaries
+from dorsiflex.domain.weeks import WeekStart
+
+MONDAY = date(2026, 8, 31)  # 2026-W36
+
+
+def day(offset: int, *pains: int, sharp: int = 0) -> DayScore:
+    """A day's tests with these pains, so many days after Monday of W36."""
+    return DayScore(
+        day=MONDAY + timedelta(days=offset),
+        score_cm=9.5,
+        best_cm=9.5,
+        tests=max(len(pains), 1),
+        pains=pains,
+        sharp_tests=sharp,
+    )
+
+
+def summary(*scores: DayScore, limit: int = 5) -> PainSummary:
+    """The pain of these days."""
+    return summarise_pain(scores, weekly_summaries(scores, WeekStart.MONDAY), limit)
+
+
+def warnings(*scores: DayScore, limit: int = 5) -> list[ReportWarning]:
+    """What these days warn of."""
+    weeks = weekly_summaries(scores, WeekStart.MONDAY)
+    return pain_warnings(Side.LEFT, scores, weeks, summarise_pain(scores, weeks, limit))
+
+
+def test_pain_that_was_never_recorded_is_none_and_not_zero() -> None:
+    """Every number is None, and nothing is above, noticeable or rising."""
+    assert summary(day(0), day(3)) == PainSummary(
+        latest=None,
+        worst=None,
+        limit=5,
+        latest_above=False,
+        worst_above=False,
+        sharp_tests=0,
+        first_week_mean=None,
+        last_week_mean=None,
+        noticeable=None,
+        rising=False,
+    )
+    assert warnings(day(0), day(3)) == []
+
+
+def test_pain_zero_is_a_value() -> None:
+    """A latest pain of 0 is shown as 0, and counts in the mean of its week."""
+    pain = summary(day(0, 4), day(7, 0))
+    assert (pain.latest, pain.worst, pain.last_week_mean) == (0, 4, 0.0)
+
+
+def test_the_latest_is_the_last_one_recorded() -> None:
+    """The last of a day's pains counts, and a later day without one changes nothing."""
+    assert summary(day(0, 7), day(3, 2, 4), day(5)).latest == 4
+
+
+def test_weekly_means_are_those_of_the_first_and_last_week_with_pain() -> None:
+    """(2 + 3 + 4) / 3 = 3 in the first, (6 + 5) / 2 = 5.5 in the last; others do not count."""
+    pain = summary(day(0), day(7, 2, 3), day(9, 4), day(21, 6), day(23, 5), day(30))
+    assert (pain.first_week_mean, pain.last_week_mean) == (3.0, 5.5)
+
+
+@pytest.mark.parametrize(
+    ("last", "noticeable"), [(5, True), (4, False), (3, False), (1, True), (2, False)]
+)
+def test_two_points_between_the_weeks_are_noticeable(last: int, noticeable: bool) -> None:
+    """From 3, a mean of 5 or 1 differs noticeably; of 4 or 2 it may be noise."""
+    assert summary(day(0, 3), day(7, last)).noticeable is noticeable
+
+
+def test_one_week_of_pain_has_nothing_to_differ_from() -> None:
+    """Noticeable is unknown."""
+    assert summary(day(0, 3), day(2, 9)).noticeable is None
+
+
+@pytest.mark.parametrize(
+    ("weekly", "rising"),
+    [
+        ([1, 2, 3], True),
+        ([5, 1, 2, 3], True),
+        ([1, 2, 2], False),
+        ([1, 2, 3, 3], False),
+        ([2, 1, 3], False),
+        ([1, 9], False),
+        ([], False),
+    ],
+)
+def test_pain_rises_when_the_last_two_steps_go_up(weekly: list[int], rising: bool) -> None:
+    """Three weeks with pain are needed, and a week that equals the one before is no step up."""
+    assert summary(day(0), *(day(7 * n, pain) for n, pain in enumerate(weekly, 1))).rising is rising
+
+
+def test_weeks_without_pain_are_skipped_in_rising() -> None:
+    """The steps are those between weeks with pain recorded."""
+    assert summary(day(0, 1), day(7), day(14, 2), day(21), day(35, 3)).rising
+
+
+def test_the_limit_itself_is_not_above_it() -> None:
+    """5 is within a limit of 5 and above one of 4."""
+    assert warnings(day(0, 5)) == []
+    assert [warning.code for warning in warnings(day(0, 5), limit=4)] == [
+        WarningCode.PAIN_ABOVE_LIMIT
+    ]
+
+
+def test_latest_pain_above_the_limit_asks_to_ease_off() -> None:
+    """The text names number, day, limit and what to do."""
+    (warning,) = warnings(day(0, 2), day(3, 7))
+    assert warning.side is Side.LEFT
+    assert "7 of 10 on 2026-09-03, above the limit of 5: ease off" in warning.text
+    assert "next morning" in warning.text
+
+
+def test_earlier_pain_above_the_limit_stays_with_its_day() -> None:
+    """A day above the limit that is over is told as such, with what it is now."""
+    pain = summary(day(0, 6), day(3, 8), day(9, 2))
+    assert (pain.latest_above, pain.worst_above) == (False, True)
+    (warning,) = warnings(day(0, 6), day(3, 8), day(9, 2))
+    assert warning.code is WarningCode.PAIN_ABOVE_LIMIT
+    assert "last on 2026-09-03 (8 of 10), and 2 when last recorded (2026-09-09)" in warning.text
+
+
+def test_sharp_pain_in_the_latest_test_says_stop() -> None:
+    """Whatever the number was, and with none at all."""
+    (warning,) = warnings(day(0, 1), day(3, sharp=1))
+    assert warning.code is WarningCode.SHARP_PAIN
+    assert (
+        "1 test of the left ankle, the latest on 2026-09-03: stop, and get advice" in warning.text
+    )
+
+
+def test_sharp_pain_of_earlier_says_when_and_that_it_was_not_since() -> None:
+    """It is neither forgotten nor told as if it were today's."""
+    (warning,) = warnings(day(0, 1, sharp=2), day(3, 2, sharp=1), day(10, 1))
+    assert "3 tests" in warning.text
+    assert "the latest on 2026-09-03, not since then" in warning.text
+    assert "stop and get advice" in warning.text
+
+
+def test_warnings_come_sharp_first_then_limit_then_rising() -> None:
+    """All three at once keep this order, and the rise shows its weekly means."""
+    found = warnings(day(0, 1), day(7, 3), day(14, 9, sharp=1))
+    assert [warning.code for warning in found] == [
+        WarningCode.SHARP_PAIN,
+        WarningCode.PAIN_ABOVE_LIMIT,
+        WarningCode.PAIN_RISING,
+    ]
+    assert all(warning.is_pain for warning in found)
+    assert (
+        "(1.0, 3.0, 9.0; 2026-W36 to 2026-W38): stop what loads it and get advice" in found[2].text
+    )
