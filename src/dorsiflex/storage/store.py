@@ -5,6 +5,7 @@ fits together, and what it changes is there whole, with the step that undoes it,
 """
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.journal import Change
+    from dorsiflex.storage.training_store import TrainingStore
 
 _UNLIMITED = 1 << 62
 
@@ -272,6 +274,15 @@ class Store:
             self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
         return cleared
 
+    # Training and plans
+
+    @cached_property
+    def training(self) -> "TrainingStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.training_store import TrainingStore
+
+        return TrainingStore(self._database, self._change, self._stored_person)
+
     # Changes
 
     def undo(self) -> "Change":
@@ -313,6 +324,12 @@ class Store:
             raise NotFoundError(none, "dorsiflex undo --list shows the changes")
         id_, made_at, summary = found
         return journal.Change(id_, made_at, summary)
+
+    def _stored_person(self, change: journal.OpenChange, person: Person) -> Person:
+        """Give a person with an id; the first one is made on first use."""
+        if person.id is not None:
+            return person
+        return self._insert_person(change, person.name, is_default=True)
 
     def _insert_person(self, change: journal.OpenChange, name: str, *, is_default: bool) -> Person:
         id_ = self._database.reserve_ids("person", 1)
