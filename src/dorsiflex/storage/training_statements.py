@@ -19,7 +19,9 @@ SELECT day, pain FROM morning
 WHERE person_id = :person_id AND day >= :since AND day < :until ORDER BY day"""
 MORNING_ID = "SELECT id FROM morning WHERE person_id = :person_id AND day = :day"
 
-PLANS = "SELECT id, start_day, end_day FROM training_plan WHERE person_id = :person_id ORDER BY start_day"
+PLANS = """
+SELECT id, start_day, end_day FROM training_plan
+WHERE person_id = :person_id ORDER BY start_day"""
 PLAN_ITEMS = """
 SELECT i.plan_id, i.exercise, i.times, i.sets, i.reps, i.hold_s, i.since_day, i.until_day
 FROM plan_item i JOIN training_plan p ON p.id = i.plan_id

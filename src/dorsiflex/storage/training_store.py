@@ -205,7 +205,7 @@ class TrainingStore:
         refuse_overlap(plan.start, plan.end, self.plans(person))
         change = self._change(summary)
         person = self._stored_person(change, person)
-        id_ = self._database.reserve_ids("plan", 1)
+        id_ = self._database.reserve_ids("training_plan", 1)
         self._database.run(
             statements.insert("training_plan"), training_rows.from_plan(plan, id_, person.id or 0)
         )

@@ -118,7 +118,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "plan_item",
-        sa.Column("training_plan.id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("exercise", sa.String(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
@@ -158,11 +158,11 @@ def upgrade() -> None:
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("since_day <= until_day", name=op.f("ck_plan_item_days")),
         sa.ForeignKeyConstraint(
+            ["plan_id"],
             ["training_plan.id"],
-            ["plan.id"],
             name=op.f("fk_plan_item_plan_id_training_plan"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("training_plan.id", "position", name=op.f("pk_plan_item")),
+        sa.PrimaryKeyConstraint("plan_id", "position", name=op.f("pk_plan_item")),
         sqlite_with_rowid=False,
     )
