@@ -7,6 +7,9 @@ from dorsiflex.domain.day_scores import day_scores
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import parse_side
 from dorsiflex.domain.period import Period, last_weeks
+from dorsiflex.domain.plan import training_weeks
+from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
+from dorsiflex.domain.weeks import week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -14,7 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
+    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.storage.store import Store
 
 _WEEKS = 12
 _MOST_WEEKS = 10_000
@@ -48,6 +55,9 @@ def report_of(
         period = Period(begin, end)
         scores = day_scores(store.readings(person, period))
         goals = store.goals(person)
+        log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
+        as_of = end if told.until is None else min(end, session.today)
+        progression = progression_of(session, store, person, as_of)
     if only:
         scores = {only: scores.get(only, ())}
     return build_report(
@@ -59,7 +69,32 @@ def report_of(
         goals=goals,
         week_start=settings.week_start,
         pain_limit=settings.pain_limit,
+        training=training_weeks(begin, end, log.plans, log.sessions, settings.week_start),
+        progression=progression,
     )
+
+
+def progression_of(
+    session: "Session", store: "Store", person: "Person", today: "date"
+) -> "Progression | None":
+    """Read a person's last weeks and say whether to push on."""
+    settings = session.settings
+    period = Period(last_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
+    log = store.training.training_log(person, period)
+    if not (log.sessions or log.mornings or log.plans):
+        return None
+    return judge_progression(
+        today=today,
+        log=log,
+        scores=day_scores(store.readings(person, period)),
+        pain_limit=settings.pain_limit,
+        week_start=settings.week_start,
+    )
+
+
+def _from_whole_week(begin: "date", week_start: "WeekStart") -> Period:
+    """Give all days from the week of one on: plans are counted by whole weeks."""
+    return Period(week_of(begin, week_start).start)
 
 
 def _latest(today: "date", tested: "Iterable[date]") -> "date":

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.pain import is_rising, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
+from dorsiflex.domain.report import ReportWarning, WarningCode
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, week_of
@@ -150,6 +151,14 @@ def judge_progression(
     if hold:
         return Progression(Advice.HOLD, tuple(hold))
     return Progression(Advice.MAY_PROGRESS, tuple(_all_well(week, log, pain_limit)))
+
+
+def progression_warnings(progression: Progression) -> list[ReportWarning]:
+    """Warn of what asks to ease off in training, so that it stands before any number."""
+    if progression.advice is not Advice.EASE_OFF:
+        return []
+    text = f"Ease off in training. {progression.reasons[0]}"
+    return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
 
 
 def judge_mornings(log: TrainingLog) -> list[Morning]:
