@@ -5,9 +5,17 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
+from dorsiflex.render.clean import shown_path
 from dorsiflex.render.screen import write
 
-app = command_app("Where the database is and how it is.")
+app = command_app(
+    """Where the database is and how it is.
+
+    \b
+    dorsiflex db path
+    dorsiflex db info
+    """
+)
 
 
 @app.command("path")
@@ -17,7 +25,8 @@ def path(context: typer.Context) -> None:
     \b
     dorsiflex db path
     """
-    write(str(session_of(context).location))
+    session = session_of(context)
+    write(shown_path(str(session.location), session.screen))
 
 
 @app.command("info")

@@ -29,7 +29,7 @@ def delete(
     if any(is_training_id(text) for text in ids):
         delete_training(session, ids, json=json)
         return
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
         named = " ".join(map(str, numbers))

@@ -16,7 +16,15 @@ from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.machine import goals_json
 from dorsiflex.render.screen import write
 
-app = command_app("A target score for one ankle or both.")
+app = command_app(
+    """A target score for one ankle or both.
+
+    \b
+    dorsiflex goal set 12.5
+    dorsiflex goal set 11 --side left --by 2027-02-01
+    dorsiflex goal clear --side left
+    """
+)
 
 SidesOption = Annotated[
     str, typer.Option("--side", metavar="left|right|both", help="Which ankle; both unless told.")
@@ -83,7 +91,7 @@ def clear(
     """
     session = session_of(context)
     sides = parse_sides(side)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         wanted = [each for each in Side if each in sides]
         cleared = store.clear_goals(person, wanted, f"goal clear {' and '.join(wanted)}")

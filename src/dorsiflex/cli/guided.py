@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.cli.asking import ask
+from dorsiflex.cli.asking import ask, confirm
 from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.knee_to_wall import Side, parse_pain
 from dorsiflex.errors import RefusedValueError
@@ -48,7 +48,7 @@ def ask_tests(
         if trials is None:
             continue
         pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
-        sharp = bool(pain) and ask(f"{side.capitalize()}: was the pain sharp? [y/N]", _yes_or_no)
+        sharp = bool(pain) and confirm(f"{side.capitalize()}: was the pain sharp?")
         tests.append(common.test(person, side, trials, pain, sharp=sharp))
     if not tests:
         raise RefusedValueError("no ankle was tested", "nothing was stored")
@@ -73,11 +73,3 @@ def _trials_or_none(text: str, unit: "Unit") -> "tuple[Trial, ...] | None":
 
 def _pain_or_none(text: str) -> int | None:
     return parse_pain(text) if text and text != "-" else None
-
-
-def _yes_or_no(text: str) -> bool:
-    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
-    try:
-        return answers[text.casefold()]
-    except KeyError:
-        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None

@@ -9,7 +9,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.period import Filter
-from dorsiflex.render.screen import write
+from dorsiflex.render.screen import write, write_bytes
 
 app = command_app()
 
@@ -39,6 +39,7 @@ def list_tests(
     dorsiflex list --since 30d --csv
     dorsiflex list --training
     """
+    options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     wanted = session.filter(side, since, until, tag)
     most = parse_count(number, "-n")
@@ -58,7 +59,7 @@ def list_tests(
     elif csv:
         from dorsiflex.exchange.csv import csv_lines
 
-        write("".join(csv_lines(tests)))
+        write_bytes("".join(csv_lines(tests)).encode())
     else:
         from dorsiflex.render.tests import tests_table
 

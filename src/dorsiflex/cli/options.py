@@ -4,6 +4,23 @@ from typing import Annotated
 
 import typer
 
+from dorsiflex.errors import RefusedValueError
+
+
+def refuse_several(told: dict[str, bool]) -> None:
+    """See that at most one of some options was told that exclude each other.
+
+    Args:
+        told: for each option as it is written, whether it was told.
+
+    Raises:
+        RefusedValueError: more than one was.
+    """
+    chosen = [name for name, is_told in told.items() if is_told]
+    if len(chosen) > 1:
+        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+
+
 SideOption = Annotated[
     str | None, typer.Option("--side", metavar="left|right", help="One ankle only.")
 ]

@@ -103,7 +103,7 @@ def add(
     found = find_exercise(exercise)
     count = parse_count(times, "--times", most=MOST_TIMES)
     values = told(sets=sets, reps=reps, hold=hold)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         plan = store.training.plan_at_hand(person, session.today)
         item = PlanItem(
@@ -138,7 +138,7 @@ def drop(
     session = session_of(context)
     key = find_exercise(exercise).key
     this_week = week_of(session.today, session.settings.week_start).start
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         before = store.training.plan_at_hand(person, session.today)
         since = max(this_week, before.start)
@@ -206,7 +206,7 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
     from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         plan = store.training.plan_at_hand(person, session.today)
         ended = stopped(plan, session.today)

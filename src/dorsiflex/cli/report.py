@@ -9,9 +9,8 @@ from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.screen import say, write, write_bytes
 
 app = command_app()
 
@@ -46,18 +45,9 @@ def report(
     dorsiflex report --describe               sentences, for a screen reader or a message
     dorsiflex report --save report.html       a page to hand to a physiotherapist
     """
-    chosen = [
-        name
-        for name, told in {
-            "--json": json,
-            "--csv": csv,
-            "--describe": describe,
-            "--save": save is not None,
-        }.items()
-        if told
-    ]
-    if len(chosen) > 1:
-        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+    options.refuse_several(
+        {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
+    )
     session = session_of(context)
     found = report_of(session, weeks, since, until, side)
     shown_unit = session.unit(unit)
@@ -68,7 +58,7 @@ def report(
     elif csv:
         from dorsiflex.exchange.weeks_csv import weeks_csv
 
-        write(weeks_csv(found))
+        write_bytes(weeks_csv(found).encode())
     elif describe:
         from dorsiflex.render.sentences import report_sentences
 

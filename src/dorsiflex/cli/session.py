@@ -115,6 +115,10 @@ class Session:
 
         return writing(self.location, self.now)
 
+    def changing(self) -> "AbstractContextManager[Store]":
+        """Open the store to change what is there; where there is nothing yet, nothing is made."""
+        return self.writing() if os.path.exists(self.location.path) else self.reading()  # noqa: PTH110 # never raises
+
     def moment(self, text: str | None) -> datetime:
         """Read when a test was; now where nothing is told."""
         from dorsiflex.domain.when import at_offset, parse_when

@@ -156,7 +156,7 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
         NotFoundError: there is no such session.
     """
     id_ = training_id(text)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         before = store.training.session(person, id_)
         after = replace(before, **changes)
@@ -180,7 +180,7 @@ def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -
     """Delete sessions as one step."""
     numbers = list(dict.fromkeys(training_id(text) for text in texts))
     named = " ".join(f"t{number}" for number in numbers)
-    with session.writing() as store:
+    with session.changing() as store:
         person = store.person(session.person_name)
         deleted = store.training.delete(person, numbers, f"delete {named}")
     if json:

@@ -93,7 +93,10 @@ def write_bytes(piece: bytes) -> None:
     """
     with delivery(sys.stdout) as open_stream:
         open_stream.flush()
-        open_stream.buffer.write(piece)
+        rest = memoryview(piece)
+        while rest:
+            # Unbuffered (PYTHONUNBUFFERED), a write may take a part only and say nothing.
+            rest = rest[open_stream.buffer.write(rest) :]
         open_stream.buffer.flush()
 
 
@@ -107,6 +110,8 @@ def say(text: str) -> None:
 def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
     """Turn what goes wrong while a stream is written to into errors of our own.
 
+    An error that names a file is not one of the stream, and passes.
+
     Raises:
         OutputClosedError: the reader has gone.
         CouldNotError: the disk behind it is full or faulty, or it was closed from the beginning.
@@ -116,6 +121,8 @@ def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
     try:
         yield stream
     except OSError as error:
+        if error.filename is not None:
+            raise
         _abandon(stream)
         # On Windows a closed pipe is an invalid argument.
         if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from dorsiflex.errors import CouldNotError
@@ -37,6 +38,9 @@ def migrate(path: "Path") -> None:
             f"{path} was written by a newer version of dorsiflex",
             "it was left untouched; update dorsiflex",
         ) from error
+    except DBAPIError as error:
+        # What SQLite itself said is what `sqlite.plain_errors` understands.
+        raise error.orig or error from error
     finally:
         engine.dispose()
 

@@ -69,7 +69,8 @@ def remove_setting(path: "Path", key: str) -> bool:
 
 def _text(path: "Path") -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -1,15 +1,17 @@
 """SQLite through the standard library: how a connection is set up, and what its errors mean."""
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 BUSY_TIMEOUT_S = 5
 
@@ -50,14 +52,11 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
     """
     # Transactions are begun by hand: the driver's own mode does not begin one for SELECT and DDL.
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        f"{_uri(path)}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
     try:
-        # The timeout first: the other pragmas may have to wait for a lock.
         connection.execute("PRAGMA foreign_keys = ON")
         if to_write:
-            # Of a file that another program has put into WAL mode a copy is not whole.
-            connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = FULL")
         else:
             connection.execute("PRAGMA query_only = ON")
@@ -65,6 +64,20 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def use_rollback_journal(connection: sqlite3.Connection) -> None:
+    """See to it that a copy of the file is whole: of one in WAL mode it would not be.
+
+    It changes the file, so it comes after the look at whose file it is.
+    """
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _uri(path: "PurePath") -> str:
+    """Write a path as SQLite reads it: a Windows share has no authority, unlike in `as_uri`."""
+    written = quote(os.fsencode(path.as_posix()), safe="/:")
+    return f"file://{written}" if written.startswith("/") else f"file:///{written}"
 
 
 class SqliteDatabase:

@@ -142,7 +142,7 @@ WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 
 LATEST_SCORES = """
-SELECT (SELECT sum(x.distance) * 1.0 / count(*) FROM trial x WHERE x.test_id = t.id) / 100
+SELECT (SELECT sum(x.distance) / (100.0 * count(*)) FROM trial x WHERE x.test_id = t.id)
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 

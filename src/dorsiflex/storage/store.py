@@ -4,7 +4,7 @@ A store lives within one transaction (`opening.reading`, `opening.writing`), so 
 fits together, and what it changes is there whole, with the step that undoes it, or not at all.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.bounds import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +85,8 @@ class Store:
         """
         self._refuse_taken_name(name)
         change = self._change(f"person add {name}")
-        return self._insert_person(change, name, is_default=False)
+        is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
+        return self._insert_person(change, name, is_default=is_first)
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
         """Give somebody another name; give the person before and after.
@@ -94,16 +96,13 @@ class Store:
             RefusedValueError: somebody else has the new one.
         """
         before = self.person(old)
-        if before.id is None:
-            raise NotFoundError(f"there is no person '{old}'")
+        id_ = before.id or 0
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
         change = self._change(f"person rename {before.name} to {new}")
-        change.before_altering("person", before.id)
-        self._database.run(
-            sql.RENAME_PERSON, {"id": before.id, "name": new, "name_key": name_key(new)}
-        )
-        return before, Person(id=before.id, name=new)
+        change.before_altering("person", id_)
+        self._database.run(sql.RENAME_PERSON, {"id": id_, "name": new, "name_key": name_key(new)})
+        return before, Person(id=id_, name=new)
 
     # Tests
 
@@ -130,7 +129,7 @@ class Store:
             "person_id": person.id,
             "side": wanted.side,
             "tag": wanted.tag,
-            **_bounds(wanted.period.since, wanted.period.until),
+            **bounds(wanted.period.since, wanted.period.until),
         }
         if most is not None:
             parameters["most"] = most
@@ -188,8 +187,8 @@ class Store:
 
     def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
         """Give what statistics need of all tests in a period, in no order."""
-        bounds = _bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS, {**_of(person), **bounds})
+        within = bounds(period.since, period.until)
+        found = self._database.rows(sql.READINGS, {**_of(person), **within})
         return map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
@@ -203,9 +202,14 @@ class Store:
         return days
 
     def replace(self, test: "KneeToWallTest", summary: str) -> "KneeToWallTest":
-        """Put a changed test in the place of the stored one with its id; give it as stored."""
+        """Put a changed test in the place of the stored one with its id; give it as stored.
+
+        Raises:
+            NotFoundError: there is none any more, or it is another person's.
+        """
         person = self.person(test.person)
         id_, person_id = test.id or 0, person.id or 0
+        self.test(person, id_)
         change = self._change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
@@ -359,11 +363,3 @@ class Store:
 
 def _of(person: Person) -> "dict[str, int | None]":
     return {"person_id": person.id}
-
-
-def _bounds(since: date | None, until: date | None) -> dict[str, str]:
-    """Give the texts between which the moments of these days lie, both days included."""
-    return {
-        "since": since.isoformat() if since else "0000",
-        "until": (until + timedelta(days=1)).isoformat() if until else "9999-12-32",
-    }
