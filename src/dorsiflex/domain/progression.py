@@ -188,13 +188,14 @@ def judge_mornings(log: TrainingLog) -> list[Morning]:
 
 
 def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "TrainingWeek":
-    """Give this week once all of it is done, else the last one."""
+    """Give this week once all of it, or its last day, is there; else the last one."""
     this, last = (
         training_week(week_of(today - back, week_start), log.plans, log.sessions)
         for back in (0 * _DAY, DAYS_IN_WEEK * _DAY)
     )
     # In the first week of a plan there is no other week to look at.
-    return this if this.is_complete or not last.planned else last
+    is_this = this.is_complete or today == this.week.end or not last.planned
+    return this if is_this else last
 
 
 def _flares(

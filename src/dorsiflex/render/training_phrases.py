@@ -48,7 +48,7 @@ def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
     """Sum up the training of a period."""
     planned = [week for week in weeks if week.is_planned]
     total = plural(sum(week.sessions for week in weeks), "session")
-    text = f"Training: {total} in {plural(len(weeks), 'week')}"
+    text = f"{total} in {plural(len(weeks), 'week')}"
     if planned:
         done = sum(week.planned_done for week in planned)
         text += f", {done} of {sum(week.planned for week in planned)} planned done"
@@ -60,11 +60,12 @@ def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[st
 
     Args:
         report: what is shown.
-        all_weeks: write all weeks, not only those that no table of tests has.
+        all_weeks: stand alone: with a head, and all weeks, not only those without a test.
     """
     paragraphs = []
     if report.training:
-        paragraphs.append(training_phrase(report.training))
+        head = "Training: " if all_weeks else ""
+        paragraphs.append(f"{head}{training_phrase(report.training)}")
         tested = {week.week for side in report.sides.values() for week in side.weeks}
         alone = [week for week in report.training if week.week not in tested]
         if all_weeks:

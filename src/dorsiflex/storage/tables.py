@@ -41,7 +41,7 @@ def _day(column: str) -> tuple[CheckConstraint, CheckConstraint]:
     """Days as `2026-11-20`."""
     return (
         CheckConstraint(f"{column} LIKE '____-__-__'", name=column),
-        _exists(column, f"date({column})"),
+        _exists(column, f"date({column}, '+0 days')"),
     )
 
 
@@ -192,7 +192,7 @@ class TrainingRow(Table, table=True):
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint("length(exercise) > 0", name="exercise"),
         CheckConstraint("done_at LIKE '____-__-__T__:__:__'", name="done_at"),
-        _exists("done_at", "replace(datetime(done_at), ' ', 'T')"),
+        _exists("done_at", "replace(datetime(done_at, '+0 days'), ' ', 'T')"),
         _whole("utc_offset_minutes", -1080, 1080),
         CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
         *_dose(),

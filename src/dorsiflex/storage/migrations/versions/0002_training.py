@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(exercise) > 0", name=op.f("ck_training_exercise")),
         sa.CheckConstraint("done_at LIKE '____-__-__T__:__:__'", name=op.f("ck_training_done_at")),
         sa.CheckConstraint(
-            "replace(datetime(done_at), ' ', 'T') IS done_at",
+            "replace(datetime(done_at, '+0 days'), ' ', 'T') IS done_at",
             name=op.f("ck_training_done_at_exists"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
@@ -75,9 +75,9 @@ def upgrade() -> None:
         sa.Column("day", sa.String(), nullable=False),
         sa.Column("pain", sa.Integer(), nullable=False),
         sa.CheckConstraint("day LIKE '____-__-__'", name=op.f("ck_morning_day")),
-        sa.CheckConstraint("date(day) IS day", name=op.f("ck_morning_day_exists")).ddl_if(
-            dialect="sqlite"
-        ),
+        sa.CheckConstraint(
+            "date(day, '+0 days') IS day", name=op.f("ck_morning_day_exists")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)",
             name=op.f("ck_morning_pain"),
@@ -97,11 +97,12 @@ def upgrade() -> None:
         sa.Column("end_day", sa.String(), nullable=False),
         sa.CheckConstraint("start_day LIKE '____-__-__'", name=op.f("ck_training_plan_start_day")),
         sa.CheckConstraint(
-            "date(start_day) IS start_day", name=op.f("ck_training_plan_start_day_exists")
+            "date(start_day, '+0 days') IS start_day",
+            name=op.f("ck_training_plan_start_day_exists"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("end_day LIKE '____-__-__'", name=op.f("ck_training_plan_end_day")),
         sa.CheckConstraint(
-            "date(end_day) IS end_day", name=op.f("ck_training_plan_end_day_exists")
+            "date(end_day, '+0 days') IS end_day", name=op.f("ck_training_plan_end_day_exists")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("start_day <= end_day", name=op.f("ck_training_plan_days")),
         sa.ForeignKeyConstraint(
@@ -150,11 +151,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("since_day LIKE '____-__-__'", name=op.f("ck_plan_item_since_day")),
         sa.CheckConstraint(
-            "date(since_day) IS since_day", name=op.f("ck_plan_item_since_day_exists")
+            "date(since_day, '+0 days') IS since_day", name=op.f("ck_plan_item_since_day_exists")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("until_day LIKE '____-__-__'", name=op.f("ck_plan_item_until_day")),
         sa.CheckConstraint(
-            "date(until_day) IS until_day", name=op.f("ck_plan_item_until_day_exists")
+            "date(until_day, '+0 days') IS until_day", name=op.f("ck_plan_item_until_day_exists")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("since_day <= until_day", name=op.f("ck_plan_item_days")),
         sa.ForeignKeyConstraint(
