@@ -1,3 +1,4 @@
+import os
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,3 +167,22 @@ def test_the_week_start_and_the_pain_limit_reach_the_report(run: "Run") -> None:
     left = run("report", "--json").json["sides"]["left"]
     assert left["weeks"][0]["week"] == left["weeks"][0]["start"] == "2026-11-15"
     assert (left["pain"]["limit"], left["pain"]["latest_above"]) == (3, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows finds the home directory elsewhere")
+def test_without_a_home_directory_a_named_database_still_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_first: "Run"
+) -> None:
+    """There are then no settings, and no place for them to be set."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    database = str(tmp_path / "mine.sqlite3")
+    assert run_first("--db", database, "log", "-l", "9.5").code == 0
+    outcome = run_first("config", "set", "unit", "in")
+    assert outcome.code == 1
+    assert "no home directory" in outcome.err

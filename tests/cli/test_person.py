@@ -185,3 +185,20 @@ def test_renaming_keeps_the_number_of_tests(run: "Run") -> None:
     run("log", "-l", "9", "-r", "9")
     renamed = run("person", "rename", "me", "eve", "--json").json["people"]
     assert renamed == [{"name": "eve", "tests": 2}]
+
+
+def test_me_may_be_named_before_the_first_use(run_first: "Run") -> None:
+    """`-P me` means the first person, who is made by the first test."""
+    assert run_first("-P", "me", "list").code == 0
+    assert run_first("-P", "ME", "log", "-l", "9.5").code == 0
+    people = run_first("person", "list", "--json").json["people"]
+    assert people == [{"name": "me", "tests": 1}]
+
+
+def test_me_is_unknown_once_the_first_person_has_another_name(run: "Run") -> None:
+    """A second `me` never appears by itself."""
+    run("log", "-l", "9.5")
+    run("person", "rename", "me", "anna")
+    outcome = run("-P", "me", "log", "-l", "9.5")
+    assert outcome.code == 3
+    assert "there is no person 'me'" in outcome.err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.screen import Screen, screen_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,11 @@ class Session:
         from dorsiflex.domain.settings import resolve
         from dorsiflex.storage.settings_file import read_settings, settings_path
 
-        path = settings_path()
+        try:
+            path = settings_path()
+        except CouldNotError:
+            # Without a home directory there are no settings, and --db still works.
+            return resolve({}, self.environ, "")
         return resolve(read_settings(path), self.environ, str(path))
 
     @property

@@ -6,6 +6,7 @@ fits together, and what it changes is there whole, with the step that undoes it,
 
 from datetime import date, datetime
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
@@ -54,21 +55,17 @@ class Store:
         Raises:
             NotFoundError: nobody has this name.
         """
-        if name is None:
-            key = {"name_key": name_key(FIRST_PERSON)}
-            found = next(self._database.rows(sql.DEFAULT_PERSON, key), (None, FIRST_PERSON))
-        else:
-            key = {"name_key": name_key(name)}
-            named = next(self._database.rows(sql.PERSON_BY_KEY, key), None)
-            if named is None:
-                known = [person.name for person in self.people()]
-                raise NotFoundError(
-                    f"there is no person '{name}'",
-                    did_you_mean(name, known, f"add them with: dorsiflex person add '{name}'"),
-                )
-            found = named
-        id_, stored_name = found
-        return Person(id=id_, name=stored_name)
+        statement = sql.DEFAULT_PERSON if name is None else sql.PERSON_BY_KEY
+        key = name_key(FIRST_PERSON if name is None else name)
+        for id_, stored_name in self._database.rows(statement, {"name_key": key}):
+            return Person(id=id_, name=stored_name)
+        if name is None or (key == name_key(FIRST_PERSON) and self.person(None).id is None):
+            return Person(name=FIRST_PERSON)
+        known = [person.name for person in self.people()]
+        raise NotFoundError(
+            f"there is no person '{name}'",
+            did_you_mean(name, known, f"add them with: dorsiflex person add {quote(name)}"),
+        )
 
     def people(self) -> list[Person]:
         """Give everybody with the number of their tests, in the order they were added."""
@@ -148,7 +145,7 @@ class Store:
         if test.person != person.name:
             raise NotFoundError(
                 f"test {id_} is not {person.name}'s",
-                f"it is {test.person}'s: put -P '{test.person}' before the command",
+                f"it is {test.person}'s: put -P {quote(test.person)} before the command",
             )
         return test
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.plan import Plan, plan_at_hand, refuse_overlap
@@ -95,7 +96,7 @@ class TrainingStore:
         if session.person != person.name:
             raise NotFoundError(
                 f"training session t{id_} is not {person.name}'s",
-                f"it is {session.person}'s: put -P '{session.person}' before the command",
+                f"it is {session.person}'s: put -P {quote(session.person)} before the command",
             )
         return session
 
