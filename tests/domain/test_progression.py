@@ -268,6 +268,16 @@ def test_who_neither_trains_nor_plans_gets_no_advice() -> None:
     )
 
 
+def test_a_plan_of_long_ago_asks_for_no_advice() -> None:
+    """Twelve weeks after its last day it is over for good."""
+    asked = {"scores": {}, "pain_limit": 5, "week_start": WeekStart.MONDAY}
+    log = TrainingLog(plans=[PLAN])
+    last = PLAN.end + timedelta(weeks=12)
+    assert judge_progression(today=last, log=log, **asked) is not None  # type: ignore[arg-type] # as above
+    later = last + timedelta(days=1)
+    assert judge_progression(today=later, log=log, **asked) is None  # type: ignore[arg-type] # as above
+
+
 def test_raised_pain_stays_unsettled_until_it_is_back() -> None:
     """Trained on Monday: 1, then 3, 3 and 2 on days of rest are all above it, 1 is not."""
     judged = judge_mornings(TrainingLog([_session(0)], _mornings("133211")))

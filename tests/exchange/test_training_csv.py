@@ -135,6 +135,14 @@ def test_another_file_is_refused(text: str) -> None:
         list(read_morning_rows(StringIO(text)))
 
 
+def test_a_quote_that_never_ends_is_refused() -> None:
+    """The rows before it are read, then the line is named."""
+    found = read_training_rows(StringIO(f'{HEAD}\n{ROW}\n"x\n', newline=""), NOW)
+    assert next(found) == (2, FULL)
+    with pytest.raises(RefusedValueError, match="line 3 cannot be read as CSV"):
+        next(found)
+
+
 def test_mornings_are_written_and_read() -> None:
     """One row a day; a bad one is told with its line."""
     morning = MorningPain(person="me", day=NOW.date(), pain=0)

@@ -81,7 +81,7 @@ def progression_of(
     settings = session.settings
     period = Period(last_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
     log = store.training.training_log(person, period)
-    if not (log.sessions or log.mornings or log.plans):
+    if log.is_idle(today):
         return None
     return judge_progression(
         today=today,

@@ -74,6 +74,12 @@ class TrainingLog:
     mornings: "Sequence[MorningPain]" = ()
     plans: "Sequence[Plan]" = ()
 
+    def is_idle(self, today: "date") -> bool:
+        """Tell whether there is nothing to advise on: no training, no plan of the last weeks."""
+        oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
+        has_plan = any(plan.end >= oldest for plan in self.plans)
+        return not (self.sessions or self.mornings or has_plan)
+
     def up_to(self, day: "date") -> "TrainingLog":
         """Leave out what was done later."""
         return TrainingLog(
@@ -125,7 +131,7 @@ def judge_progression(
         pain_limit: pain above this asks to ease off.
         week_start: what a week is.
     """
-    if not (log.sessions or log.mornings or log.plans):
+    if log.is_idle(today):
         return None
     log = log.up_to(today)
     scores = {side: [s for s in of if s.day <= today] for side, of in scores.items()}

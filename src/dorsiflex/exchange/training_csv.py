@@ -99,46 +99,44 @@ def read_training_rows(
         The number of the row's last line, and the session, or what is wrong with it.
 
     Raises:
-        RefusedValueError: the header is another one.
+        RefusedValueError: the header is another one, or the file is no CSV from some line on.
     """
-    reader = csv.DictReader(lines, restkey="", strict=True)
-    if tuple(reader.fieldnames or ()) != HEADER:
-        raise RefusedValueError(
-            "this is not an export of training", f"its header is {','.join(HEADER)}"
-        )
-    for row in reader:
+    for line, cells in _rows(lines, HEADER, "training"):
         try:
-            yield reader.line_num, _session(row, now)
+            yield line, _session(_named(cells, HEADER), now)
         except DorsiflexError as error:
-            yield reader.line_num, error
+            yield line, error
 
 
 def read_morning_rows(
     lines: "Iterable[str]",
 ) -> "Iterator[tuple[int, MorningPain | DorsiflexError]]":
     """Read what `morning_csv_lines` wrote, likewise."""
-    reader = csv.DictReader(lines, restkey="", strict=True)
-    if tuple(reader.fieldnames or ()) != MORNING_HEADER:
-        raise RefusedValueError(
-            "this is not an export of mornings", f"its header is {','.join(MORNING_HEADER)}"
-        )
-    for row in reader:
+    for line, cells in _rows(lines, MORNING_HEADER, "mornings"):
         try:
-            _refuse_other_length(row)
-            yield (
-                reader.line_num,
-                MorningPain(
-                    person=parse_name(unguarded(row["person"])),
-                    day=_day(row["day"]),
-                    pain=parse_pain(row["pain"]),
-                ),
-            )
+            yield line, _morning(_named(cells, MORNING_HEADER))
         except DorsiflexError as error:
-            yield reader.line_num, error
+            yield line, error
+
+
+def _rows(
+    lines: "Iterable[str]", header: tuple[str, ...], what: str
+) -> "Iterator[tuple[int, list[str]]]":
+    """Give the cells of each row that is not empty, with the number of its last line."""
+    reader = csv.reader(lines, strict=True)
+    try:
+        if tuple(next(reader, ())) != header:
+            raise RefusedValueError(
+                f"this is not an export of {what}", f"its header is {','.join(header)}"
+            )
+        yield from ((reader.line_num, cells) for cells in reader if cells)
+    except csv.Error as error:
+        raise RefusedValueError(
+            f"line {reader.line_num} cannot be read as CSV: {error}", "check its quotes"
+        ) from error
 
 
 def _session(row: "Mapping[str, str]", now: datetime) -> TrainingSession:
-    _refuse_other_length(row)
     if row["sharp"] not in _FLAGS:
         raise RefusedValueError(f"sharp '{row['sharp']}' is neither true nor false")
     return TrainingSession(
@@ -157,9 +155,18 @@ def _session(row: "Mapping[str, str]", now: datetime) -> TrainingSession:
     )
 
 
-def _refuse_other_length(row: "Mapping[str, str]") -> None:
-    if "" in row or None in row.values():
+def _morning(row: "Mapping[str, str]") -> MorningPain:
+    return MorningPain(
+        person=parse_name(unguarded(row["person"])),
+        day=_day(row["day"]),
+        pain=parse_pain(row["pain"]),
+    )
+
+
+def _named(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
+    if len(cells) != len(header):
         raise RefusedValueError("the row has more or fewer cells than the header")
+    return dict(zip(header, cells, strict=True))
 
 
 def _optional(text: str, read: "Callable[[str], Value]") -> "Value | None":
