@@ -7,12 +7,12 @@ import pytest
 
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.mornings import judge_mornings
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.progression import (
     Advice,
     Progression,
     TrainingLog,
-    judge_mornings,
     judge_progression,
     progression_warnings,
 )
@@ -280,7 +280,7 @@ def test_a_plan_of_long_ago_asks_for_no_advice() -> None:
 
 def test_raised_pain_stays_unsettled_until_it_is_back() -> None:
     """Trained on Monday: 1, then 3, 3 and 2 on days of rest are all above it, 1 is not."""
-    judged = judge_mornings(TrainingLog([_session(0)], _mornings("133211")))
+    judged = judge_mornings(_mornings("133211"), [_session(0)])
     assert [(morning.before, morning.is_settled) for morning in judged] == [
         (None, True),
         (1, False),
@@ -293,7 +293,7 @@ def test_raised_pain_stays_unsettled_until_it_is_back() -> None:
 
 def test_pain_that_rises_without_training_is_taken_as_it_is() -> None:
     """No training before it: 3 is what the next training is compared with."""
-    judged = judge_mornings(TrainingLog([_session(2)], _mornings("1333")))
+    judged = judge_mornings(_mornings("1333"), [_session(2)])
     assert [morning.is_settled for morning in judged] == [True] * 4
 
 

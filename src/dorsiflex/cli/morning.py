@@ -29,8 +29,8 @@ def morning(
     dorsiflex morning 0 --at yesterday
     """
     from dorsiflex.domain.knee_to_wall import parse_pain
+    from dorsiflex.domain.mornings import judge_mornings
     from dorsiflex.domain.period import Period
-    from dorsiflex.domain.progression import judge_mornings
     from dorsiflex.domain.training import MorningPain
     from dorsiflex.render.training import morning_lines
     from dorsiflex.render.training_json import morning_json
@@ -43,7 +43,9 @@ def morning(
         replaced = store.training.set_morning(person, new, f"morning {number} ({day})")
         person = store.person(session.person_name)
         log = store.training.training_log(person, Period(None, day))
-    judged = next((each for each in judge_mornings(log) if each.day == day), None)
+    judged = next(
+        (each for each in judge_mornings(log.mornings, log.sessions) if each.day == day), None
+    )
     write(morning_json(new) if json else morning_lines(new, replaced, judged))
     if judged is not None and judged.is_settled is False:
         say("warning: not settled by the next morning: ease off (dorsiflex guide pain)")

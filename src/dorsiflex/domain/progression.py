@@ -13,6 +13,7 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
+from dorsiflex.domain.mornings import judge_mornings
 from dorsiflex.domain.pain import is_rising, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import ReportWarning, WarningCode
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.mornings import Morning
     from dorsiflex.domain.plan import Plan, TrainingWeek
     from dorsiflex.domain.sources import Source
     from dorsiflex.domain.training import MorningPain, TrainingSession
@@ -89,24 +91,6 @@ class TrainingLog:
         )
 
 
-class Morning(NamedTuple):
-    """The pain of one morning against what it was before.
-
-    Attributes:
-        day: which.
-        pain: 0 to 10.
-        before: the last pain that was settled; None where there is none.
-        follows_training: there was training the day before.
-        is_settled: at most what it was before; None where that is not known.
-    """
-
-    day: "date"
-    pain: int
-    before: int | None
-    follows_training: bool
-    is_settled: bool | None
-
-
 class _Flare(NamedTuple):
     day: "date"
     kind: str
@@ -136,7 +120,7 @@ def judge_progression(
     log = log.up_to(today)
     scores = {side: [s for s in of if s.day <= today] for side, of in scores.items()}
     week = _judged_week(today, log, week_start)
-    mornings = judge_mornings(log)
+    mornings = judge_mornings(log.mornings, log.sessions)
     flares = [
         flare
         for flare in _flares(log, scores, mornings, pain_limit)
@@ -165,32 +149,6 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
         return []
     text = f"Ease off in training. {progression.reasons[0]}"
     return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
-
-
-def judge_mornings(log: TrainingLog) -> list[Morning]:
-    """Compare each morning with the last one before it that was settled, earliest first.
-
-    Pain that rose after training stays unsettled until it is back at what it was, on days of rest
-    too; pain that rises without training before it is taken as it is. No pain at all is settled.
-    """
-    trained = {session.done_on for session in log.sessions}
-    judged: list[Morning] = []
-    usual: int | None = None
-    is_raised = False
-    for morning in sorted(log.mornings, key=lambda morning: morning.day):
-        follows = morning.day - _DAY in trained
-        is_settled: bool | None
-        if morning.pain == 0:
-            is_settled = True
-        elif usual is None:
-            is_settled = None if follows else True
-        else:
-            is_settled = morning.pain <= usual or not (follows or is_raised)
-        judged.append(Morning(morning.day, morning.pain, usual, follows, is_settled))
-        is_raised = is_settled is False
-        if not is_raised:
-            usual = morning.pain
-    return judged
 
 
 def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "TrainingWeek":
