@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from dorsiflex.domain.mornings import Morning
     from dorsiflex.domain.plan import ItemWeek, PlanItem
-    from dorsiflex.domain.progression import Morning
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.render.screen import Screen
 
