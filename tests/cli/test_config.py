@@ -109,7 +109,7 @@ def test_list_on_screen(run_first: "Run") -> None:
         (["set", "footwear", "boots"], 2, "unknown footwear 'boots'"),
         (["set", "warm", "2"], 2, "'2' is neither true nor false"),
         (["set", "back_foot", "x"], 2, "unknown back foot 'x'"),
-        (["set", "pain_limit", "11"], 2, "pain '11' is not a whole number from 0 to 10"),
+        (["set", "pain_limit", "11"], 2, "pain_limit '11' is not a whole number from 0 to 10"),
         (["set", "person", ""], 2, "a name cannot be empty"),
         (["set", "person", "\x9b"], 2, "the name has a control character (U+009B)"),
         (["set", "uint", "in"], 3, "there is no setting 'uint'"),
@@ -132,8 +132,8 @@ def test_refusals(run_first: "Run", file: Path, words: list[str], code: int, mes
     ("text", "message"),
     [
         ("unit = 'ft'", "unknown unit 'ft'"),
-        ("pain_limit = 5.5", "pain '5.5' is not a whole number"),
-        ("pain_limit = true", "pain 'true' is not a whole number"),
+        ("pain_limit = 5.5", "pain_limit '5.5' is not a whole number"),
+        ("pain_limit = true", "pain_limit 'true' is not a whole number"),
         ("colour = 'red'", "there is no setting 'colour'"),
         ("unit = ", "is not valid TOML"),
         ("unit = ['in']", "unknown unit"),
@@ -186,3 +186,13 @@ def test_without_a_home_directory_a_named_database_still_works(
     outcome = run_first("config", "set", "unit", "in")
     assert outcome.code == 1
     assert "no home directory" in outcome.err
+
+
+def test_an_unknown_key_in_the_file_can_be_removed(run: "Run", own_world: "Path") -> None:
+    """It stops every command, so there must be a way out."""
+    file = own_world / "settings" / "dorsiflex" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('colour = "red"\n')
+    assert run("list").code == 2
+    assert run("config", "unset", "colour").code == 0
+    assert run("list").code == 0

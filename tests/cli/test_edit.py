@@ -68,7 +68,7 @@ def test_what_was_recorded_can_be_taken_away(run: "Run") -> None:
 def test_before_and_after_are_said(three: "Run") -> None:
     """Field by field, with what was not recorded in words."""
     found = three("edit", "1", "--distance", "10", "--pain", "", "--note", "better")
-    assert "score: 9.5 cm -> 10.0 cm" in found.out
+    assert "trials: 9.5 cm -> 10 cm" in found.out
     assert "pain: 2 -> not recorded" in found.out
     assert "note: not recorded -> better" in found.out
 

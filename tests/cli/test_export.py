@@ -146,7 +146,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
     """Not even with `--force`."""
     found = full("export", "-o", str(database), "--force")
     assert found.code == 2
-    assert "is the database itself" in found.err
+    assert "belongs to the database" in found.err
     assert len(full("export").rows) == 4
 
 

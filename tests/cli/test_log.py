@@ -19,8 +19,8 @@ def test_one_line_an_ankle_says_what_was_stored(run: "Run") -> None:
     found = run("log", "-l", "9.5", "-r", "11.2")
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines() == [
-        "1  left   Sun 2026-11-22 18:00  9.5 cm, its first test",
-        "2  right  Sun 2026-11-22 18:00  11.2 cm, its first test",
+        "1  left   Sun 2026-11-22 18:00  9.5 cm, its earliest test",
+        "2  right  Sun 2026-11-22 18:00  11.2 cm, its earliest test",
         "Take it back with: dorsiflex undo",
     ]
 
@@ -86,7 +86,7 @@ def test_units(run: "Run", words: list[str], cm: float) -> None:
 def test_the_configured_unit_holds_and_inches_show_as_the_same_inches(run: "Run") -> None:
     """4.25 stays 4.25 in on the way out, and is 10.8 cm (10.795) in JSON."""
     run("config", "set", "unit", "in")
-    assert "4.25 in, its first test" in run("log", "-l", "4.25").out
+    assert "4.25 in, its earliest test" in run("log", "-l", "4.25").out
     assert stored(run)[0]["trials_cm"] == [10.8]
     assert "trials      4.25 in" in run("show", "last").out
 
@@ -332,3 +332,36 @@ def test_an_id_is_never_given_twice(run: "Run") -> None:
     run("log", "-l", "9.5")
     run("undo")
     assert run("log", "-l", "9.5", "--json").json["tests"][0]["id"] == 2
+
+
+@pytest.mark.parametrize("written", ["9.5/", "9.5//10", "/9.5", "9.5/ /10"])
+def test_a_slash_with_nothing_beside_it_is_refused(run: "Run", written: str) -> None:
+    """It looks like a trial that got lost."""
+    found = run("log", "-l", written)
+    assert found.code == 2
+    assert "lacks a trial" in found.err
+
+
+def test_pain_that_asks_to_stop_is_said_at_once(run: "Run") -> None:
+    """Sharp pain, and pain above the limit (5), on standard error; the tests are stored."""
+    found = run(
+        "log", "-l", "9.5", "--pain-left", "3", "--sharp", "left", "-r", "11", "--pain-right", "6"
+    )
+    assert found.code == 0
+    assert "warning: sharp pain in the left ankle: stop" in found.err
+    assert "warning: pain in the right ankle is 6, above the limit of 5: ease off" in found.err
+    assert run("log", "-l", "9.5", "--pain", "5").err == ""
+
+
+def test_a_second_test_of_a_day_is_compared_with_the_hour(run: "Run") -> None:
+    """`since Sunday` would read as if it were last week's."""
+    run("log", "-l", "9.5", "--at", "08:00")
+    assert "+0.5 cm since 08:00 that day" in run("log", "-l", "10", "--at", "09:00").out
+
+
+def test_a_named_database_that_is_not_there_is_said(run: "Run", own_world: "Path") -> None:
+    """A slip in its name must not look like a loss."""
+    missing = str(own_world / "typo.sqlite3")
+    found = run("--db", missing, "list")
+    assert found.code == 0
+    assert "note: there is no database at" in found.err

@@ -202,3 +202,12 @@ def test_me_is_unknown_once_the_first_person_has_another_name(run: "Run") -> Non
     outcome = run("-P", "me", "log", "-l", "9.5")
     assert outcome.code == 3
     assert "there is no person 'me'" in outcome.err
+
+
+def test_a_person_from_the_settings_who_is_unknown_is_told_with_the_place(run: "Run") -> None:
+    """Else nobody finds out why nothing works any more."""
+    run("config", "set", "person", "zed")
+    assert "from the settings file" in run("list").err
+    found = run("list", env={"DORSIFLEX_PERSON": "zod"})
+    assert found.code == 3
+    assert "environment variable DORSIFLEX_PERSON" in found.err

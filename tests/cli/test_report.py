@@ -216,7 +216,7 @@ def test_order_of_arrival_does_not_matter(run: "Run", own_world: "Path") -> None
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 10000"),
+        (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 5200"),
         (["--weeks", "x"], "--weeks 'x'"),
         (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since both say where to begin"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], "--since 2026-11-02 is after --until"),
@@ -237,11 +237,21 @@ def test_refusals(better: "Run", own_world: "Path", words: list[str], message: s
     assert not list(own_world.glob("*.pdf"))
 
 
-def test_since_after_today_is_refused(better: "Run") -> None:
-    """A period that begins tomorrow has no end."""
+def test_a_period_that_has_not_begun_has_no_tests(better: "Run") -> None:
+    """It is no error: there is nothing in it yet."""
     found = better("report", "--since", "2026-12-24")
+    assert found.code == 0
+    assert "No tests from 2026-12-24" in found.out
+
+
+def test_a_page_never_replaces_the_database(better: "Run", database: "Path") -> None:
+    """Not even with `--force`, nor by a link that ends as a page does."""
+    link = database.with_name("report.txt")
+    link.symlink_to(database)
+    found = better("report", "--save", str(link), "--force")
     assert found.code == 2
-    assert found.err.startswith("error: --since 2026-12-24 is after")
+    assert "belongs to the database" in found.err
+    assert better("report", "--json").json["sides"]
 
 
 @pytest.mark.parametrize("kind", ["html", "svg", "txt"])

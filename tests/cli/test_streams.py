@@ -84,6 +84,7 @@ def test_a_full_disk_is_exit_code_1(run_process: "Run", words: tuple[str, ...]) 
     assert result.returncode == 1
     assert [line.split(": ")[0] for line in lines] == ["error", "hint"]
     assert lines[0] == "error: the output could not be written: No space left on device"
+    assert ("is stored all the same" in lines[1]) is (words[0] == "log")
 
 
 @needs_full

@@ -55,7 +55,7 @@ def test_escapes_only_where_colour_was_decided_on(*, colour: bool) -> None:
 
 def test_a_narrow_terminal_gets_one_value_a_line() -> None:
     """No column vanishes and no date is cut; what is empty is left out."""
-    assert table(COLUMNS, ROWS, terminal(30)).split("\n") == [
+    assert table(COLUMNS, ROWS, terminal(27)).split("\n") == [
         "id    1",
         "when  Sun 2026-11-22 18:00",
         "note  a",

@@ -83,8 +83,9 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
     from dorsiflex.storage.settings_file import remove_setting, settings_path
 
     del context
-    require_key(key)
+    # What the file says and we do not know can be removed as well.
     if not remove_setting(settings_path(), key):
+        require_key(key)
         raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")
     write(f"{key} is no longer set")
 

@@ -11,6 +11,9 @@ from dorsiflex.render.screen import write
 
 app = command_app()
 
+_NAMED = 10
+"""Ids that the summary of the change names."""
+
 
 @app.command()
 def delete(
@@ -30,10 +33,11 @@ def delete(
         delete_training(session, ids, json=json)
         return
     with session.changing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
-        named = " ".join(map(str, numbers))
-        tests = store.delete(person, numbers, f"delete {named}")
+        named = " ".join(map(str, numbers[:_NAMED]))
+        more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        tests = store.delete(person, numbers, f"delete {named}{more}")
     if json:
         from dorsiflex.render.machine import tests_json
 

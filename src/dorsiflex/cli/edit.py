@@ -25,6 +25,7 @@ from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.screen import write
+from dorsiflex.render.stored import changes_line
 
 app = command_app()
 
@@ -109,7 +110,7 @@ def edit(
     )
     shown_unit = session.unit(unit)
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         before = store.test(person, test_id(id_, store, person))
     after = _changed(
         before,
@@ -132,7 +133,7 @@ def edit(
     if (after.trials, after.side) != (before.trials, before.side):
         settle_slips(session, person, [after], shown_unit, yes=yes, strict=strict)
     with session.writing() as store:
-        stored = store.replace(after, f"edit {after.id}")
+        stored = store.replace(after, f"edit {after.id}: {changes_line(before, after, shown_unit)}")
     if json:
         from dorsiflex.render.machine import test_json
 

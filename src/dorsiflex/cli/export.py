@@ -1,6 +1,5 @@
 """Write tests or training to a file or to standard output."""
 
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +11,7 @@ from dorsiflex.cli.training_export import training_pieces
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write_bytes
+from dorsiflex.render.screen import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +62,10 @@ def export(
         pieces = _pieces(session, wanted, writer_of(written_as, raw=raw))
     else:
         pieces = training_pieces(session, what, wanted, written_as, raw=raw)
-    if output is None:
+    if output is None or output == "-":
         _to_standard_output(pieces)
     else:
-        _to_file(session, pieces, Path(output), force=force)
+        _to_file(session, pieces, output, force=force)
 
 
 def _format(told: str | None, *, json: bool) -> Format:
@@ -80,7 +78,7 @@ def _format(told: str | None, *, json: bool) -> Format:
 
 def _pieces(session: Session, wanted: "Filter", writer: "Writer") -> "Iterator[bytes]":
     with session.reading() as store:
-        tests = store.tests(store.person(session.person_name), wanted)
+        tests = store.tests(session.person(store), wanted)
         for piece in writer(tests):
             yield piece.encode()
 
@@ -95,12 +93,7 @@ def _to_standard_output(pieces: "Iterator[bytes]") -> None:
             write_bytes(piece)
 
 
-def _to_file(session: Session, pieces: "Iterator[bytes]", path: Path, *, force: bool) -> None:
-    from dorsiflex.storage.files import same_file, write_whole
-
-    if same_file(path, session.location.path):
-        raise RefusedValueError(f"{path} is the database itself", "name another file")
-    with write_whole(path, replace=force) as stream:
+def _to_file(session: Session, pieces: "Iterator[bytes]", name: str, *, force: bool) -> None:
+    with session.file(name, replace=force) as stream:
         for piece in pieces:
             stream.write(piece)
-    say(f"Written: {clean(str(path))}")

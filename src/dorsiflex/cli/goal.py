@@ -54,7 +54,7 @@ def set_(
     day = _day_ahead(session, by)
     sides = parse_sides(side)
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         goals = [
             Goal(person=person.name, side=each, target=distance, by=day)
             for each in Side
@@ -66,7 +66,7 @@ def set_(
 
 @app.command("list")
 def list_(
-    context: typer.Context, unit: options.UnitOption = None, json: options.JsonOption = False
+    context: typer.Context, unit: options.ShownUnitOption = None, json: options.JsonOption = False
 ) -> None:
     """List the goals.
 
@@ -75,7 +75,7 @@ def list_(
     """
     session = session_of(context)
     with session.reading() as store:
-        goals = list(store.goals(store.person(session.person_name)).values())
+        goals = list(store.goals(session.person(store)).values())
     write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
 
 
@@ -92,8 +92,8 @@ def clear(
     session = session_of(context)
     sides = parse_sides(side)
     with session.changing() as store:
-        person = store.person(session.person_name)
-        wanted = [each for each in Side if each in sides]
+        person = session.person(store)
+        wanted = [each for each in store.goals(person) if each in sides]
         cleared = store.clear_goals(person, wanted, f"goal clear {' and '.join(wanted)}")
     write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
 

@@ -9,9 +9,10 @@ import typer
 from typer.core import TyperGroup
 
 from dorsiflex.cli.commands import COMMANDS, GROUPS
+from dorsiflex.cli.session import Session
 from dorsiflex.errors import DorsiflexError, RefusedValueError, did_you_mean
 from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import OutputClosedError, delivery, say
+from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,9 @@ class CommandGroup(TyperGroup):
                 import traceback
 
                 say("\n".join(map(clean, traceback.format_exc().splitlines())))
+            session = ctx.find_object(Session)
+            if isinstance(error, OutputFailedError) and session and session.has_changed:
+                error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
             raise typer.Exit(_tell(error)) from error
 
     def main(  # Typer's own signature

@@ -27,7 +27,7 @@ def list_tests(
     training: Annotated[
         bool, typer.Option("--training", help="Training sessions instead of tests.")
     ] = False,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
@@ -50,7 +50,7 @@ def list_tests(
         list_training(session, wanted, most, json=json, csv=csv)
         return
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         tests = list(store.tests(person, wanted, most=most))
     if json:
         from dorsiflex.render.machine import tests_json

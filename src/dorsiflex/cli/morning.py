@@ -38,10 +38,10 @@ def morning(
     session = session_of(context)
     number, day = parse_pain(pain), session.moment(at).date()
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         new = MorningPain(person=person.name, day=day, pain=number)
         replaced = store.training.set_morning(person, new, f"morning {number} ({day})")
-        person = store.person(session.person_name)
+        person = session.person(store)
         log = store.training.training_log(person, Period(None, day))
     judged = next(
         (each for each in judge_mornings(log.mornings, log.sessions) if each.day == day), None

@@ -37,6 +37,9 @@ UnitOption = Annotated[
     str | None,
     typer.Option("--unit", metavar="cm|mm|in", help="The unit of numbers that have none."),
 ]
+ShownUnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="cm|mm|in", help="What distances are shown in.")
+]
 PainOption = Annotated[
     str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain of each ankle tested.")
 ]

@@ -66,7 +66,7 @@ def start(
     last = planned_end(first, count, week_start)
     items = () if empty else template_items(first, last, week_start)
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         plan = store.training.add_plan(
             person,
             Plan(person=person.name, start=first, end=last, items=items),
@@ -104,7 +104,7 @@ def add(
     count = parse_count(times, "--times", most=MOST_TIMES)
     values = told(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)
         item = PlanItem(
             exercise=found.key,
@@ -139,7 +139,7 @@ def drop(
     key = find_exercise(exercise).key
     this_week = week_of(session.today, session.settings.week_start).start
     with session.changing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         before = store.training.plan_at_hand(person, session.today)
         since = max(this_week, before.start)
         plan = without_exercise(before, key, since)
@@ -176,7 +176,7 @@ def show(
     session = session_of(context)
     week_start, today = session.settings.week_start, session.today
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         plan = _asked_plan(store, person, number, today)
         log = store.training.training_log(person, Period())
         progression = progression_of(session, store, person, today)
@@ -207,7 +207,7 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
 
     session = session_of(context)
     with session.changing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)
         ended = stopped(plan, session.today)
         summary = f"plan stop {plan.start} to {plan.end}"
@@ -233,7 +233,7 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
     session = session_of(context)
     week_start = session.settings.week_start
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         log = store.training.training_log(person, Period())
     weeks = [
         training_weeks(plan.start, plan.end, [plan], log.sessions, week_start) for plan in log.plans

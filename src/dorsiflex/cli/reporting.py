@@ -13,7 +13,6 @@ from dorsiflex.domain.weeks import week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from dorsiflex.cli.session import Session
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 _WEEKS = 12
-_MOST_WEEKS = 10_000
+_MOST_WEEKS = 5_200
 
 
 def report_of(
@@ -49,15 +48,15 @@ def report_of(
     told = session.period(since, until)
     only = None if side is None else parse_side(side)
     with session.reading() as store:
-        person = store.person(session.person_name)
-        end = told.until or _latest(session.today, store.last_tested(person).values())
+        person = session.person(store)
+        latest = max([session.today, *store.last_tested(person).values()])
+        end = told.until or max(latest, told.since or latest)
         begin = told.since or last_weeks(count, end, settings.week_start)
         period = Period(begin, end)
         scores = day_scores(store.readings(person, period))
         goals = store.goals(person)
         log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
-        as_of = end if told.until is None else min(end, session.today)
-        progression = progression_of(session, store, person, as_of)
+        progression = progression_of(session, store, person, min(end, latest))
     if only:
         scores = {only: scores.get(only, ())}
     return build_report(
@@ -95,7 +94,3 @@ def progression_of(
 def _from_whole_week(begin: "date", week_start: "WeekStart") -> Period:
     """Give all days from the week of one on: plans are counted by whole weeks."""
     return Period(week_of(begin, week_start).start)
-
-
-def _latest(today: "date", tested: "Iterable[date]") -> "date":
-    return max([today, *tested])

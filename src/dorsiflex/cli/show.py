@@ -16,7 +16,7 @@ app = command_app()
 def show(
     context: typer.Context,
     id_: options.IdArgument,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Show one test, or one training session, whole.
@@ -31,7 +31,7 @@ def show(
         show_training(session, id_, json=json)
         return
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         test = store.test(person, test_id(id_, store, person))
     if json:
         from dorsiflex.render.machine import test_json

@@ -51,7 +51,7 @@ def train(
     values = told(side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note)
     moment, settings = session.moment(at), session.settings
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         new = TrainingSession(
             uuid=str(uuid4()),
             person=person.name,
@@ -62,7 +62,7 @@ def train(
         )
         summary = f"train {found.key} ({new.done_on})"
         (stored,) = store.training.log(person, [new], summary)
-        person = store.person(session.person_name)
+        person = session.person(store)
         this_week = week_of_session(store, person, stored, settings.week_start)
     write(session_json(stored) if json else trained_lines(stored, this_week))
     if text := caution(stored, settings.pain_limit):

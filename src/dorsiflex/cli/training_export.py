@@ -41,7 +41,7 @@ def _sessions(
 
     write = session_writer_of(format_, raw=raw)
     with session.reading() as store:
-        found = store.training.sessions(store.person(session.person_name), wanted)
+        found = store.training.sessions(session.person(store), wanted)
         for piece in write(found):
             yield piece.encode()
 
@@ -53,6 +53,6 @@ def _mornings(
 
     write = morning_writer_of(format_, raw=raw)
     with session.reading() as store:
-        found = store.training.mornings(store.person(session.person_name), wanted.period)
+        found = store.training.mornings(session.person(store), wanted.period)
         for piece in write(found):
             yield piece.encode()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
+_NAMED = 10
 _ID = re.compile(r"\s*[tT]0*([1-9][0-9]{0,8})\s*", re.ASCII)
 
 
@@ -116,7 +117,7 @@ def refuse_options_of_training(options: "Mapping[str, object]") -> None:
 def list_training(session: "Session", wanted: Filter, most: int, *, json: bool, csv: bool) -> None:
     """List sessions, newest first."""
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         sessions = list(store.training.sessions(person, wanted, most=most))
         mornings = {each.day: each.pain for each in store.training.mornings(person, Period())}
     if json:
@@ -136,7 +137,7 @@ def list_training(session: "Session", wanted: Filter, most: int, *, json: bool, 
 def show_training(session: "Session", text: str, *, json: bool) -> None:
     """Show one session whole."""
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         found = store.training.session(person, training_id(text))
     if json:
         from dorsiflex.render.training_json import session_json
@@ -155,9 +156,11 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
         RefusedValueError: nothing would change.
         NotFoundError: there is no such session.
     """
+    from dorsiflex.render.training import changes_line, edited_lines
+
     id_ = training_id(text)
     with session.changing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         before = store.training.session(person, id_)
         after = replace(before, **changes)
         if after == before:
@@ -165,24 +168,24 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
                 f"nothing about training session t{id_} would change",
                 "dorsiflex edit --help shows the fields",
             )
-        stored = store.training.replace(person, after, f"edit t{id_}")
+        summary = f"edit t{id_}: {changes_line(before, after)}"
+        stored = store.training.replace(person, after, summary)
     if json:
         from dorsiflex.render.training_json import session_json
 
         write(session_json(stored))
     else:
-        from dorsiflex.render.training import edited_lines
-
         write(edited_lines(before, stored))
 
 
 def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -> None:
     """Delete sessions as one step."""
     numbers = list(dict.fromkeys(training_id(text) for text in texts))
-    named = " ".join(f"t{number}" for number in numbers)
+    named = " ".join(f"t{number}" for number in numbers[:_NAMED])
+    more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
     with session.changing() as store:
-        person = store.person(session.person_name)
-        deleted = store.training.delete(person, numbers, f"delete {named}")
+        person = session.person(store)
+        deleted = store.training.delete(person, numbers, f"delete {named}{more}")
     if json:
         from dorsiflex.render.training_json import sessions_json
 

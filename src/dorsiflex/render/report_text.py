@@ -81,7 +81,9 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
 def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit", screen: "Screen") -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
     weeks = table(
-        weekly_columns(unit, with_training=bool(trained)),
+        weekly_columns(
+            unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
+        ),
         [weekly_cells(week, unit, trained) for week in side.weeks],
         screen,
     )

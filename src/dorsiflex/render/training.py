@@ -23,6 +23,7 @@ NO_TRAINING = (
 )
 NONE_FOUND = "No training matches. dorsiflex list --training shows the latest."
 _NONE = "not recorded"
+_LONGEST_SUMMARY = 200
 
 
 def sessions_table(
@@ -109,13 +110,21 @@ def deleted_lines(sessions: "Sequence[TrainingSession]") -> str:
 
 def edited_lines(before: "TrainingSession", after: "TrainingSession") -> str:
     """Say what a session was and what it is now, field by field, and how to undo it."""
+    return "\n".join([f"Training session t{after.id}:", *_changes(before, after), UNDO])
+
+
+def changes_line(before: "TrainingSession", after: "TrainingSession") -> str:
+    """Say in one line what an edit changes."""
+    return ", ".join(_changes(before, after))[:_LONGEST_SUMMARY]
+
+
+def _changes(before: "TrainingSession", after: "TrainingSession") -> list[str]:
     then, now = _fields(before), _fields(after)
-    lines = [
+    return [
         f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
         for name in then
         if then[name] != now[name]
     ]
-    return "\n".join([f"Training session t{after.id}:", *lines, UNDO])
 
 
 def morning_lines(
@@ -146,7 +155,8 @@ def _line(session: "TrainingSession") -> str:
     parts = [
         session.side or "",
         dose(session.sets, session.reps, session.hold_s, session.load_kg),
-        f"pain {_pain(session)}" if _pain(session) else "",
+        "" if session.pain is None else f"pain {_pain(session)}",
+        "sharp pain" if session.sharp and session.pain is None else "",
     ]
     said = ", ".join(part for part in parts if part)
     line = f"t{session.id}  {clean(session.exercise)}  {moment(session.done_at)}"

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _ADVICE = {
     Advice.EASE_OFF: (
-        "Ease off: do less, less deep, with less weight, until pain stays at the limit or below"
-        " and settles by the next morning. If it does not, stop and get advice."
+        "Ease off: stop what gave sharp pain; do less of the rest, less deep and with less weight,"
+        " until pain stays at the limit or below and settles by the next morning. If it does not,"
+        " stop and get advice."
     ),
     Advice.HOLD: "Stay at this load for now.",
     Advice.MAY_PROGRESS: (

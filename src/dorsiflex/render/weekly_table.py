@@ -15,24 +15,30 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import Week
 
 
+_NARROW = 60
+
+
 def trained_by_week(report: "Report") -> "dict[Week, str]":
     """Give what was trained in each week, as a cell; empty for somebody who does not train."""
     return {week.week: done_cell(week) for week in report.training}
 
 
-def weekly_columns(unit: "Unit", *, with_training: bool = False) -> list[Column]:
-    """Give the columns; sessions done, of those planned, stand in the last."""
-    training = [Column("training", right=True)] if with_training else []
-    return [
-        Column("week"),
-        Column("tests", right=True),
-        Column(f"score {unit}", right=True),
-        Column("best", right=True),
-        Column("change", right=True),
-        Column("pain", right=True),
-        Column("worst", right=True),
-        *training,
-    ]
+def weekly_columns(
+    unit: "Unit", width: int | None = None, *, with_training: bool = False
+) -> list[Column]:
+    """Give the columns, with shorter titles where the width in cells asks for them.
+
+    Args:
+        unit: what distances are shown in.
+        width: of the screen; None where there is no limit.
+        with_training: sessions done, of those planned, stand in the last column.
+    """
+    titles = ["week", "tests", f"score {unit}", "best", "change", "pain", "worst", "training"]
+    if width is not None and width < _NARROW:
+        titles = ["week", "n", str(unit), "best", "+/-", "pain", "max", "train"]
+    if not with_training:
+        titles.pop()
+    return [Column(title, right=number > 0) for number, title in enumerate(titles)]
 
 
 def weekly_cells(
