@@ -44,9 +44,10 @@ def start(
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Begin a plan from the built-in six weeks: ordinary practice, a starting point.
+    """Begin a plan, from the built-in six weeks unless told otherwise.
 
-    Weeks are calendar weeks: one that begins in their middle has a shorter first week.
+    They are ordinary practice, not evidence: a starting point. Weeks are calendar weeks; a plan
+    that begins in the middle of one has a shorter first week.
 
     \b
     dorsiflex plan start
@@ -160,7 +161,7 @@ def show(
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show this week: planned, done, left, on which days; and whether to push on.
+    """Show this week, planned, done and left, and whether to push on.
 
     \b
     dorsiflex plan show
@@ -196,7 +197,7 @@ def show(
 
 @app.command("stop")
 def stop(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Stop the plan with yesterday; what was planned and done until then is kept.
+    """Stop the plan with yesterday; what came before is kept.
 
     \b
     dorsiflex plan stop
