@@ -28,6 +28,12 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("undo", "undo", "take back the last change"),
         Listed("redo", "redo", "do again what was taken back"),
     ),
+    "Training": (
+        Listed("exercises", "exercises", "what, how, why, what to watch for"),
+        Listed("train", "train", "record a training session"),
+        Listed("morning", "morning", "the pain this morning, after the last training"),
+        Listed("plan", "plan", "a weekly programme: what is due, what was done"),
+    ),
     "People": (Listed("person", "person", "add, list and rename people"),),
     "Data and settings": (
         Listed("export", "export", "write tests as CSV"),

@@ -1,4 +1,4 @@
-"""Write tests to a file or to standard output."""
+"""Write tests or training to a file or to standard output."""
 
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.training_export import training_pieces
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
@@ -41,22 +42,30 @@ def export(
     raw: Annotated[
         bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
     ] = False,
+    what: Annotated[
+        str, typer.Option("--what", metavar="tests|training|mornings", show_default=False)
+    ] = "tests",
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write all tests, oldest first; lengths in cm.
+    """Write all tests, or all training, oldest first; lengths in cm, weights in kg.
 
     \b
     dorsiflex export > tests.csv
     dorsiflex export -o tests.csv --since 2026-09-01
     dorsiflex export --format jsonl --side left
+    dorsiflex export --what training -o training.csv
     """
     session = session_of(context)
-    writer = writer_of(_format(format_, json=json), raw=raw)
+    written_as = _format(format_, json=json)
     wanted = session.filter(side, since, until, tag)
-    if output is None or output == "-":
-        _to_standard_output(session, wanted, writer)
+    if what == "tests":
+        pieces = _pieces(session, wanted, writer_of(written_as, raw=raw))
     else:
-        _to_file(session, wanted, writer, output, force=force)
+        pieces = training_pieces(session, what, wanted, written_as, raw=raw)
+    if output is None or output == "-":
+        _to_standard_output(pieces)
+    else:
+        _to_file(session, pieces, output, force=force)
 
 
 def _format(told: str | None, *, json: bool) -> Format:
@@ -74,19 +83,17 @@ def _pieces(session: Session, wanted: "Filter", writer: "Writer") -> "Iterator[b
             yield piece.encode()
 
 
-def _to_standard_output(session: Session, wanted: "Filter", writer: "Writer") -> None:
+def _to_standard_output(pieces: "Iterator[bytes]") -> None:
     # Set aside first: a reader who is slow to take it must not keep the database open.
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as aside:
-        for piece in _pieces(session, wanted, writer):
+        for piece in pieces:
             aside.write(piece)
         aside.seek(0)
         while piece := aside.read(_AT_ONCE):
             write_bytes(piece)
 
 
-def _to_file(
-    session: Session, wanted: "Filter", writer: "Writer", name: str, *, force: bool
-) -> None:
+def _to_file(session: Session, pieces: "Iterator[bytes]", name: str, *, force: bool) -> None:
     with session.file(name, replace=force) as stream:
-        for piece in _pieces(session, wanted, writer):
+        for piece in pieces:
             stream.write(piece)

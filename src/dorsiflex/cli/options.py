@@ -71,7 +71,10 @@ WeeksOption = Annotated[
     str | None,
     typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),
 ]
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A number from list, or last.")]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="A number from list, t3 from list --training, or last.")
+]
 IdsArgument = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="Numbers from list, or last.")
+    list[str],
+    typer.Argument(metavar="ID...", help="Numbers from list, t3 from list --training, or last."),
 ]

@@ -5,6 +5,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import session_of
+from dorsiflex.cli.training_records import is_training_id, show_training
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.screen import write
 
@@ -18,13 +19,17 @@ def show(
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show one test whole.
+    """Show one test, or one training session, whole.
 
     \b
     dorsiflex show 12
     dorsiflex show last
+    dorsiflex show t3       a training session
     """
     session = session_of(context)
+    if is_training_id(id_):
+        show_training(session, id_, json=json)
+        return
     with session.reading() as store:
         person = session.person(store)
         test = store.test(person, test_id(id_, store, person))

@@ -38,7 +38,7 @@ def summarise_pain(
         first_week_mean=means[0] if means else None,
         last_week_mean=means[-1] if means else None,
         noticeable=abs(means[-1] - means[0]) >= NOTICEABLE_PAIN_CHANGE if means[1:] else None,
-        rising=_is_rising(means),
+        rising=is_rising(means),
     )
 
 
@@ -80,7 +80,8 @@ def _weekly_means(weeks: "Sequence[WeekSummary]") -> list[tuple[str, float]]:
     return [(week.week.name, week.pain_mean) for week in weeks if week.pain_mean is not None]
 
 
-def _is_rising(means: "Sequence[float]") -> bool:
+def is_rising(means: "Sequence[float]") -> bool:
+    """Tell whether weekly means, earliest first, rose in each of the last steps."""
     latest = means[-(STEPS_THAT_RISE + 1) :]
     return len(latest) > STEPS_THAT_RISE and all(one < next_ for one, next_ in pairwise(latest))
 

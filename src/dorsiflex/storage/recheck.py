@@ -1,7 +1,7 @@
 """Reading every row as what it stands for: a damaged value can be one that SQLite allows."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.training_rows import to_morning, to_session
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +43,9 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
         "person": (sql.select_after("person"), _person),
         "test": (sql.ALL_TESTS.replace("{trials_of_test}", trials_of_test), _test),
         "goal": (sql.select_after("goal"), _goal),
+        "training": (sql.select_after("training"), _session),
+        "morning": (sql.select_after("morning"), _morning),
+        "training_plan": (sql.select_after("training_plan"), _plan),
         "change": (sql.select_after("change"), _change),
         "changed": (sql.select_after("changed"), _changed),
     }
@@ -75,14 +79,31 @@ def _test(row: "Row") -> None:
     _agree("tags", " ".join(parse_tag(tag) for tag in test.tags), row[-2])
     if test.note is not None:
         _agree("note", test.note, parse_note(test.note))
-    if test.pain is not None and test.pain not in PAIN_SCALE:
-        raise _WrongError(f"pain {test.pain}")
+    if test.pain is not None:
+        _require_pain(test.pain)
     for trial in test.trials:
         _require_distance(trial)
 
 
 def _goal(row: "Row") -> None:
     _require_distance(rows.to_goal(row[2:], "").target)
+
+
+def _session(row: "Row") -> None:
+    session = to_session(row)
+    _agree("uuid", session.uuid, str(UUID(session.uuid)))
+    if session.note is not None:
+        _agree("note", session.note, parse_note(session.note))
+
+
+def _morning(row: "Row") -> None:
+    _require_pain(to_morning(row[2:], "").pain)
+
+
+def _plan(row: "Row") -> None:
+    _, _, start, end = row
+    if date.fromisoformat(start) > date.fromisoformat(end):
+        raise _WrongError(f"it ends on {end}, before it begins on {start}")
 
 
 def _change(row: "Row") -> None:
@@ -101,8 +122,11 @@ def _changed(row: "Row") -> None:
     kept: dict[str, Any] = json.loads(image)
     if first_id != last_id or kept["id"] != first_id:
         raise _WrongError("the state kept is not that of its row")
-    if missing := set(sql.COLUMNS[table]) - set(kept):
-        raise _WrongError(f"the state kept lacks {', '.join(sorted(missing))}")
+
+
+def _require_pain(pain: int) -> None:
+    if pain not in PAIN_SCALE:
+        raise _WrongError(f"pain {pain}")
 
 
 def _require_distance(distance: int) -> None:

@@ -3,7 +3,7 @@
 Tests pin every column and type here to the definition in `tables`.
 """
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -31,11 +31,40 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "trial": ("test_id", "position", "distance"),
     "goal": ("id", "person_id", "side", "target", "by_day"),
+    "training": (
+        "id",
+        "uuid",
+        "person_id",
+        "exercise",
+        "done_at",
+        "utc_offset_minutes",
+        "side",
+        "sets",
+        "reps",
+        "hold_s",
+        "load",
+        "pain",
+        "sharp",
+        "note",
+    ),
+    "morning": ("id", "person_id", "day", "pain"),
+    "training_plan": ("id", "person_id", "start_day", "end_day"),
+    "plan_item": (
+        "plan_id",
+        "position",
+        "exercise",
+        "times",
+        "sets",
+        "reps",
+        "hold_s",
+        "since_day",
+        "until_day",
+    ),
     "change": ("id", "made_at", "summary", "undone"),
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
 
-PARTS = {"test": ("trial", "test_id")}
+PARTS = {"test": ("trial", "test_id"), "training_plan": ("plan_item", "plan_id")}
 """Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
 
 
