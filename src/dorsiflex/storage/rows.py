@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Parameters, Row
 
 
-_MOMENT_LENGTH = len("2026-11-20T07:30:00")
+MOMENT_LENGTH = len("2026-11-20T07:30:00")
+"""Characters of a local date and time, after which its UTC offset stands."""
 
 
 def local_text(moment: datetime) -> str:
@@ -82,21 +83,21 @@ def from_trials(test: KneeToWallTest, id_: int) -> "list[Parameters]":
 
 def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
     """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
-    moment, conditions = draft.tested_at.isoformat(), draft.conditions
+    _, uuid, _, side, moment, _, pain, sharp, conditions, tags, note = draft
     return (
         id_,
-        draft.uuid,
+        uuid,
         person_id,
-        draft.side.value,
-        moment[:_MOMENT_LENGTH],
-        _minutes(moment[_MOMENT_LENGTH:]),
-        draft.pain,
-        draft.sharp,
+        side,
+        moment[:MOMENT_LENGTH],
+        _minutes(moment[MOMENT_LENGTH:]),
+        pain,
+        sharp,
         conditions.footwear,
         conditions.warmed_up,
         conditions.back_foot,
-        " ".join(draft.tags),
-        draft.note,
+        " ".join(tags) if tags else "",
+        note,
     )
 
 
