@@ -1,6 +1,6 @@
 """Rows of the database to domain values and back; rows never leave `storage`."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,13 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
-from dorsiflex.domain.when import at_offset
 
 if TYPE_CHECKING:
     from dorsiflex.domain.drafts import Draft
     from dorsiflex.storage.database import Parameters, Row
 
+
+_SIDES = {side.value: side for side in Side}
 
 MOMENT_LENGTH = len("2026-11-20T07:30:00")
 """Characters of a local date and time, after which its UTC offset stands."""
@@ -38,19 +39,29 @@ def to_test(row: "Row") -> KneeToWallTest:
         id=id_,
         uuid=uuid,
         person=person,
-        side=Side(side),
-        tested_at=at_offset(datetime.fromisoformat(local), timedelta(minutes=offset)),
-        trials=tuple(Trial(int(trial)) for trial in trials.split(" ")),
+        side=_SIDES[side],
+        tested_at=datetime.fromisoformat(local).replace(tzinfo=_zone(offset)),
+        trials=tuple(map(Trial, map(int, trials.split(" ")))),
         pain=pain,
         sharp=bool(sharp),
-        conditions=Conditions(
-            footwear=None if footwear is None else Footwear(footwear),
-            warmed_up=None if warmed_up is None else bool(warmed_up),
-            back_foot=None if back_foot is None else BackFoot(back_foot),
-        ),
+        conditions=_conditions(footwear, warmed_up, back_foot),
         tags=tuple(tags.split()),
         note=note,
     )
+
+
+@cache
+def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
+    return Conditions(
+        footwear=None if footwear is None else Footwear(footwear),
+        warmed_up=None if warmed_up is None else bool(warmed_up),
+        back_foot=None if back_foot is None else BackFoot(back_foot),
+    )
+
+
+@cache
+def _zone(minutes: int) -> tzinfo:
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
