@@ -62,8 +62,9 @@ def written(row: Draft | BadRow) -> str:
     """Write a row in one line: what was not recorded is left out, as is the offset `HERE`."""
     if isinstance(row, BadRow):
         return f"{row.line}: {row.reason}"
-    offset = row.tested_at.utcoffset()
-    at = f"{row.tested_at:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    moment = datetime.fromisoformat(row.tested_at)
+    offset = moment.utcoffset()
+    at = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     parts = [
         f"{row.line} {row.side} {at}{'' if offset == HERE else f' {offset}'}",
         "/".join(map(shortest, row.trials)),

@@ -101,7 +101,7 @@ def drafted(line: int, test: KneeToWallTest) -> Draft:
         test.uuid,
         test.person,
         test.side,
-        test.tested_at,
+        test.tested_at.isoformat(),
         test.trials,
         test.pain,
         test.sharp,
@@ -225,11 +225,11 @@ def object_of(row: dict[str, str]) -> dict[str, Any]:
         ({"note": "''=1+1"}, "note", "'=1+1"),
         ({"note": "'tis"}, "note", "'tis"),
         ({"note": "=1+1"}, "note", "=1+1"),
-        ({"tested_at": "2026-11-20 07:30"}, "tested_at", datetime(2026, 11, 20, 6, 30, tzinfo=UTC)),
+        ({"tested_at": "2026-11-20 07:30"}, "tested_at", "2026-11-20T07:30:00+01:00"),
         (
             {"tested_at": "2026-11-20T07:30:00Z"},
             "tested_at",
-            datetime(2026, 11, 20, 7, 30, tzinfo=UTC),
+            "2026-11-20T07:30:00+00:00",
         ),
     ],
 )

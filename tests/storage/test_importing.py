@@ -50,6 +50,11 @@ def take(location: Location) -> Callable[..., ImportCounts]:
     return import_drafts
 
 
+def at(number: int, seconds: int = 0) -> str:
+    """Give when the test of a number was."""
+    return (START + timedelta(minutes=15 * number, seconds=seconds)).isoformat()
+
+
 def draft(number: int, *trials: int, person: str | None = "me", own: bool = True) -> Draft:
     """Give the test of one quarter of an hour; with an id if it is from an export."""
     return Draft(
@@ -57,7 +62,7 @@ def draft(number: int, *trials: int, person: str | None = "me", own: bool = True
         str(UUID(int=number)) if own else None,
         person,
         Side.LEFT,
-        START + timedelta(minutes=15 * number),
+        at(number),
         tuple(Trial(trial) for trial in trials or (950, 1000)),
         note=f"number {number}" if number % 2 else None,
     )
@@ -167,7 +172,7 @@ def test_foreign_rows_that_are_stored_are_skipped_and_repeats_in_the_file_kept(
     others = [
         rows[0]._replace(side=Side.RIGHT),
         rows[0]._replace(trials=(Trial(1000), Trial(950))),
-        rows[0]._replace(tested_at=rows[0].tested_at + timedelta(seconds=1)),
+        rows[0]._replace(tested_at=at(1, seconds=1)),
         rows[0]._replace(pain=3),
     ]
     assert take(others) == ImportCounts(new=3, duplicates=1)

@@ -1,6 +1,5 @@
 """Take in tests from a file: our own formats, and other people's spreadsheets."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -70,7 +69,6 @@ def import_(
     """
     from dorsiflex.exchange.source import open_source
 
-    gc.enable()  # a long run, unlike other commands
     session = session_of(context)
     told = _told(session, encoding, dates, unit, map_ or [])
     with open_source(file) as source:

@@ -1,6 +1,5 @@
 """Rows of a file: tests on their way into the database, and what cannot be one."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from dorsiflex.domain.knee_to_wall import NO_CONDITIONS, Conditions, Side, Trial
@@ -14,7 +13,8 @@ class Draft(NamedTuple):
         uuid: its id, if it has been exported once; None for a row of somebody else's file.
         person: whose ankle, if the file says so.
         side: which ankle.
-        tested_at: the tester's local date and time, with the UTC offset in force there.
+        tested_at: the tester's local date and time with the UTC offset in force there, as text:
+            `2026-11-20T07:30:00+01:00`.
         trials: 1 to 10 distances.
         pain: 0 to 10, or None where not recorded.
         sharp: the pain was sharp.
@@ -27,7 +27,7 @@ class Draft(NamedTuple):
     uuid: str | None
     person: str | None
     side: Side
-    tested_at: datetime
+    tested_at: str
     trials: tuple[Trial, ...]
     pain: int | None = None
     sharp: bool = False

@@ -4,10 +4,11 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import shortest
+from dorsiflex.domain.distance import LONGEST_CM, shortest
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
 
@@ -28,6 +29,8 @@ HEADER = (
     "note",
 )
 _ROWS_AT_ONCE = 1000
+_SHORTEST = [shortest(Trial(trial)) for trial in range(LONGEST_CM * HUNDREDTHS + 1)]
+_FLAGS = {None: None, True: "true", False: "false"}
 _FORMULA = "=+-@\t\r"
 
 
@@ -51,25 +54,26 @@ def csv_lines(tests: "Iterable[KneeToWallTest]", *, raw: bool = False) -> "Itera
     yield buffer.getvalue()
 
 
-def _row(test: "KneeToWallTest", *, raw: bool) -> list[object]:
-    conditions = test.conditions
+def _row(test: "KneeToWallTest", *, raw: bool) -> "Sequence[object]":
+    conditions, trials = test.conditions, test.trials
     text = str if raw else guarded
-    return [
+    # The writer writes None as an empty cell.
+    return (
         test.uuid,
         text(test.person),
-        test.side.value,
+        test.side,
         test.tested_at.isoformat(),
         _shortest_cm(test.score_cm),
-        shortest(max(test.trials)),
-        " ".join(map(shortest, test.trials)),
-        "" if test.pain is None else test.pain,
-        _flag(test.sharp),
-        conditions.footwear or "",
-        _flag(conditions.warmed_up),
-        conditions.back_foot or "",
-        text(" ".join(test.tags)),
-        text(test.note or ""),
-    ]
+        _SHORTEST[max(trials)],
+        " ".join([_SHORTEST[trial] for trial in trials]),
+        test.pain,
+        _FLAGS[test.sharp],
+        conditions.footwear,
+        _FLAGS[conditions.warmed_up],
+        conditions.back_foot,
+        text(" ".join(test.tags)) if test.tags else None,
+        test.note and text(test.note),
+    )
 
 
 def guarded(text: str) -> str:
@@ -77,7 +81,7 @@ def guarded(text: str) -> str:
 
     However many `'` stand before it, one is added: else the one that import takes off was not ours.
     """
-    bare = text.lstrip("'")
+    bare = text.lstrip("'") if text[:1] == "'" else text
     return f"'{text}" if bare and bare[0] in _FORMULA else text
 
 
@@ -89,7 +93,3 @@ def unguarded(text: str) -> str:
 
 def _shortest_cm(cm: float) -> str:
     return f"{cm:.0f}" if cm == int(cm) else repr(cm)
-
-
-def _flag(value: bool | None) -> str:
-    return "" if value is None else "true" if value else "false"

@@ -152,7 +152,7 @@ class ForeignRows:
                 self._order,
                 self._told.now,
                 self._told.offset_at,
-            ),
+            ).isoformat(),
             "conditions": self._conditions(cells) if self._has_conditions else NO_CONDITIONS,
             "tags": self._optional(cells, Field.TAGS, _read_tags) or (),
             "note": self._optional(cells, Field.NOTE, parse_note),

@@ -46,7 +46,7 @@ _OFFSETS = frozenset(
     for sign in "+-"
     for hours in range(18)
     for minutes in (0, 15, 30, 45)
-)
+) - {"-00:00"}
 _FARTHEST_AHEAD = timedelta(days=1)
 _TRIAL_OF = {
     written: Trial(trial)
@@ -115,7 +115,7 @@ class OwnRows:
         footwear, warmed_up, back_foot, tags, note = rest
         try:
             its_trials = tuple([_TRIAL_OF[word] for word in trials.split(" ")])
-            moment = datetime.fromisoformat(at)
+            datetime.fromisoformat(at)  # a ValueError where there is no such day or time
             if (
                 _CANONICAL_UUID.fullmatch(uuid) is None
                 or len(its_trials) > MOST_TRIALS
@@ -131,7 +131,7 @@ class OwnRows:
                 uuid,
                 self._person(person),
                 _SIDE_OF[side],
-                moment,
+                at,
                 its_trials,
                 _PAIN_OF[pain],
                 _SHARP_OF[sharp],
@@ -152,7 +152,7 @@ class OwnRows:
             checked(uuid, _read_uuid, uuid),
             self._person(person),
             checked(side, read_side, side),
-            checked(at, parse_stamp, at, self._told.now, self._told.offset_at),
+            checked(at, parse_stamp, at, self._told.now, self._told.offset_at).isoformat(),
             its_trials,
             checked(pain, read_pain, pain),
             checked(sharp, read_flag, sharp, "sharp") or False,

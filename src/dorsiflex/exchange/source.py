@@ -65,8 +65,11 @@ class Source:
         """
         with _readable(self.name):
             self.stream.seek(0)
-            while block := self.stream.read(_AT_ONCE):
-                yield block
+            block = self.stream.read(_AT_ONCE)
+        while block:
+            yield block
+            with _readable(self.name):
+                block = self.stream.read(_AT_ONCE)
 
 
 @contextmanager
@@ -85,10 +88,10 @@ def open_source(name: str) -> "Iterator[Source]":
         with _set_aside(sys.stdin.buffer, "standard input") as source:
             yield source
         return
-    with _readable(name), _open(name) as stream:
-        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            size = os.fstat(stream.fileno()).st_size
-            yield _looked_at(stream, size, name, f"{name}{_REJECTED}")
+    with _open(name) as stream:
+        status = os.fstat(stream.fileno())
+        if stat.S_ISREG(status.st_mode):
+            yield _looked_at(stream, status.st_size, name, f"{name}{_REJECTED}")
             return
         with _set_aside(stream, name) as source:
             yield source
@@ -100,23 +103,26 @@ def _open(name: str) -> BinaryIO:
     path = Path(name).expanduser()
     if path.is_dir():
         raise CouldNotError(f"{name} is a folder", "name a file in it")
-    return path.open("rb")
+    with _readable(name):
+        return path.open("rb")
 
 
 @contextmanager
 def _set_aside(stream: BinaryIO, name: str) -> "Iterator[Source]":
     with TemporaryFile() as aside:
         size = 0
-        while block := stream.read(_AT_ONCE):
-            if not size:
-                _refuse_what_is_no_text(block[:_LOOKED_AT], name)
-            size += aside.write(block)
+        with _readable(name):
+            while block := stream.read(_AT_ONCE):
+                if not size:
+                    _refuse_what_is_no_text(block[:_LOOKED_AT], name)
+                size += aside.write(block)
         yield _looked_at(aside, size, name, f"stdin{_REJECTED}")
 
 
 def _looked_at(stream: BinaryIO, size: int, name: str, rejected_name: str) -> Source:
-    stream.seek(0)
-    head = stream.read(_LOOKED_AT)
+    with _readable(name):
+        stream.seek(0)
+        head = stream.read(_LOOKED_AT)
     _refuse_what_is_no_text(head, name)
     return Source(stream, head, size, name, rejected_name)
 

@@ -1,6 +1,6 @@
 """The way in for files of tests: what kind it is, and its rows one after the other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -57,26 +57,37 @@ def _own(table: "Table", told: Told, advanced: Advanced) -> Reading:
     rows = OwnRows(told, is_guarded=True)
     width = len(names)
 
-    def read(line: int, cells: list[str]) -> tuple[Draft, ...]:
-        if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        return (rows.draft(line, cells),)
+    is_in_order = places == list(range(width))
 
-    def read_in_other_order(line: int, cells: list[str]) -> tuple[Draft, ...]:
-        if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        picked = ["" if place is None else cells[place] for place in places]
-        return (rows.draft(line, picked),)
+    def read() -> Iterator[Draft | BadRow]:
+        for row in table.rows(advanced):
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            line, cells = row
+            try:
+                if len(cells) != width:
+                    raise _wrong_width(len(cells), width)
+                ordered = cells if is_in_order else _in_order(cells, places)
+                yield rows.draft(line, ordered)
+            except BadCellError as error:
+                yield BadRow(line, error.value, error.reason, tuple(cells))
 
-    in_order = places == list(range(width))
     understood = Understood(
         shape=Shape.OWN_CSV,
         encoding=table.text.encoding,
         delimiter=table.delimiter,
         columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
     )
-    one = read if in_order else read_in_other_order
-    return Reading(understood, table.heads, _each(table.rows(advanced), one))
+    return Reading(understood, table.heads, read())
+
+
+def _in_order(cells: list[str], places: list[int | None]) -> list[str]:
+    return ["" if place is None else cells[place] for place in places]
+
+
+def _wrong_width(cells: int, heads: int) -> BadCellError:
+    return BadCellError("", f"the row has {cells} cells, and the heads {heads}")
 
 
 def _json(text: "Text", told: Told, advanced: Advanced, *, is_array: bool) -> Reading:
@@ -138,22 +149,19 @@ def _foreign(table: "Table", told: Told, advanced: Advanced) -> Reading:
             if meaning is None and head.strip()
         ),
     )
-    return Reading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
 
+    def read() -> Iterator[Draft | BadRow]:
+        for row in table.rows(advanced):
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            line, cells = row
+            try:
+                yield from rows.drafts(line, cells)
+            except BadCellError as error:
+                yield BadRow(line, error.value, error.reason, tuple(cells))
 
-def _each(
-    rows: Iterator[tuple[int, list[str]] | BadRow],
-    read: Callable[[int, list[str]], Sequence[Draft]],
-) -> Iterator[Draft | BadRow]:
-    for row in rows:
-        if isinstance(row, BadRow):
-            yield row
-            continue
-        line, cells = row
-        try:
-            yield from read(line, cells)
-        except BadCellError as error:
-            yield BadRow(line, error.value, error.reason, tuple(cells))
+    return Reading(understood, table.heads, read())
 
 
 def _decimal_mark(table: "Table", layout: "Layout") -> str | None:

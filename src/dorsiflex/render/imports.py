@@ -1,6 +1,7 @@
 """What `import` says: how it read the file, what became of the rows, and which were bad."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
@@ -109,7 +110,7 @@ def _as_test(draft: "Draft", person: str) -> KneeToWallTest:
         uuid=draft.uuid or "",
         person=draft.person or person,
         side=draft.side,
-        tested_at=draft.tested_at,
+        tested_at=datetime.fromisoformat(draft.tested_at),
         trials=draft.trials,
         pain=draft.pain,
         sharp=draft.sharp,

@@ -101,7 +101,8 @@ class Import:
         """
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
-            people = [self._people.id_of(draft) for draft in batch]
+            known = self._people.ids
+            people = [known.get(draft.person) or self._people.id_of(draft) for draft in batch]
             self._take_batch(self._without_duplicates(batch, people), refuse)
 
     def finish(self, describe: Callable[[ImportCounts], str]) -> None:
@@ -112,10 +113,12 @@ class Import:
 
     def _without_duplicates(self, batch: list[Draft], people: list[int]) -> list[tuple[Draft, int]]:
         """Leave out rows without an id that were stored before this import began."""
+        if self._first_new_id == 1 or all(draft.uuid for draft in batch):
+            return list(zip(batch, people, strict=True))
         asked: dict[int, set[str]] = {}
         for draft, person_id in zip(batch, people, strict=True):
             if draft.uuid is None:
-                asked.setdefault(person_id, set()).add(rows.local_text(draft.tested_at))
+                asked.setdefault(person_id, set()).add(draft.tested_at[: rows.MOMENT_LENGTH])
         stored = {
             (person_id, *row)
             for person_id, moments in asked.items()
@@ -123,8 +126,8 @@ class Import:
         }
         kept = []
         for draft, person_id in zip(batch, people, strict=True):
-            if draft.uuid is None and stored:
-                at = rows.local_text(draft.tested_at)
+            if draft.uuid is None:
+                at = draft.tested_at[: rows.MOMENT_LENGTH]
                 key = (person_id, draft.side.value, at, rows.trials_text(draft.trials))
                 if key in stored:
                     self.counts.duplicates += 1
@@ -133,8 +136,6 @@ class Import:
         return kept
 
     def _stored_at(self, person_id: int, moments: set[str]) -> "Iterator[Row]":
-        if self._first_new_id == 1:
-            return iter(())
         parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         statement = sql.stored_at(len(moments))
@@ -222,7 +223,8 @@ class _People:
         self._database = database
         self._import = import_
         self._options = options
-        self._ids: dict[str | None, int] = {}
+        self.ids: dict[str | None, int] = {}
+        """Of the people that the file has named so far, by their names there."""
         self._is_first_use = not store.people()
         self._has_default = False
         self._added: list[Person] = []
@@ -233,9 +235,9 @@ class _People:
         Raises:
             NotFoundError: there is no such person, and they are not to be added.
         """
-        if draft.person not in self._ids:
-            self._ids[draft.person] = self._find_or_add(draft)
-        return self._ids[draft.person]
+        if draft.person not in self.ids:
+            self.ids[draft.person] = self._find_or_add(draft)
+        return self.ids[draft.person]
 
     def finish(self) -> None:
         """Where nobody was there before, the first one is meant by commands told no name.

@@ -55,7 +55,7 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
                 check(row)
             except (DorsiflexError, _WrongError) as error:
                 yield f"{name} {row[0]}: {error}"
-            except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
                 yield f"{name} {row[0]}: {type(error).__name__}: {error}"
 
 

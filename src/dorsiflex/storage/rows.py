@@ -1,6 +1,6 @@
 """Rows of the database to domain values and back; rows never leave `storage`."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
-from dorsiflex.domain.when import at_offset
 from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
@@ -22,7 +21,10 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Parameters, Row
 
 
-_MOMENT_LENGTH = len("2026-11-20T07:30:00")
+_SIDES = {side.value: side for side in Side}
+
+MOMENT_LENGTH = len("2026-11-20T07:30:00")
+"""Characters of a local date and time, after which its UTC offset stands."""
 
 
 def local_text(moment: datetime) -> str:
@@ -51,19 +53,29 @@ def _to_test(row: "Row") -> KneeToWallTest:
         id=id_,
         uuid=uuid,
         person=person,
-        side=Side(side),
-        tested_at=at_offset(datetime.fromisoformat(local), timedelta(minutes=offset)),
-        trials=tuple(Trial(int(trial)) for trial in trials.split(" ")),
+        side=_SIDES[side],
+        tested_at=datetime.fromisoformat(local).replace(tzinfo=_zone(offset)),
+        trials=tuple(map(Trial, map(int, trials.split(" ")))),
         pain=pain,
         sharp=bool(sharp),
-        conditions=Conditions(
-            footwear=None if footwear is None else Footwear(footwear),
-            warmed_up=None if warmed_up is None else bool(warmed_up),
-            back_foot=None if back_foot is None else BackFoot(back_foot),
-        ),
+        conditions=_conditions(footwear, warmed_up, back_foot),
         tags=tuple(tags.split()),
         note=note,
     )
+
+
+@cache
+def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
+    return Conditions(
+        footwear=None if footwear is None else Footwear(footwear),
+        warmed_up=None if warmed_up is None else bool(warmed_up),
+        back_foot=None if back_foot is None else BackFoot(back_foot),
+    )
+
+
+@cache
+def _zone(minutes: int) -> tzinfo:
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
@@ -96,21 +108,21 @@ def from_trials(test: KneeToWallTest, id_: int) -> "list[Parameters]":
 
 def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
     """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
-    moment, conditions = draft.tested_at.isoformat(), draft.conditions
+    _, uuid, _, side, moment, _, pain, sharp, conditions, tags, note = draft
     return (
         id_,
-        draft.uuid,
+        uuid,
         person_id,
-        draft.side.value,
-        moment[:_MOMENT_LENGTH],
-        _minutes(moment[_MOMENT_LENGTH:]),
-        draft.pain,
-        draft.sharp,
+        side,
+        moment[:MOMENT_LENGTH],
+        _minutes(moment[MOMENT_LENGTH:]),
+        pain,
+        sharp,
         conditions.footwear,
         conditions.warmed_up,
         conditions.back_foot,
-        " ".join(draft.tags),
-        draft.note,
+        " ".join(tags) if tags else "",
+        note,
     )
 
 
