@@ -60,19 +60,34 @@ def _delete(now: Situation) -> list[str]:
     return ["delete", *map(str, now.chance.sample(now.ids, 2))]
 
 
+def _import(now: Situation) -> list[str]:
+    file = now.copy.with_name("rows.csv")
+    rows = [
+        f"2026-10-{number % 28 + 1:02} {now.chance.randrange(24):02}:{number % 60:02},"
+        f"{now.chance.randrange(80, 120) / 10},{now.chance.randrange(80, 120) / 10},2"
+        for number in range(150)
+    ]
+    file.write_text("\n".join(["date,left,right,pain", *rows, ""]), encoding="utf-8")
+    return ["import", str(file)]
+
+
 OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
     "log": _log,
     "edit": _edit,
     "delete": _delete,
     "undo": lambda _: ["undo"],
     "redo": lambda _: ["redo"],
+    "import": _import,
     "goal": lambda now: ["goal", "set", str(now.chance.randrange(10, 14))],
     "backup": lambda _: ["db", "backup"],
     "restore": lambda now: ["db", "restore", str(now.copy)],
 }
 """What is run and killed; a new command that changes the database is a line here."""
 
-ORDER = (*("log", "edit", "delete", "undo", "redo") * 3, *("log", "goal", "backup", "restore"))
+ORDER = (
+    *("log", "edit", "delete", "undo", "redo", "import", "undo") * 3,
+    *("log", "goal", "backup", "restore"),
+)
 """How often each, in this order over and over."""
 
 
