@@ -31,6 +31,10 @@ class CouldNotError(DorsiflexError):
     """The file, the disk or the database did not allow it."""
 
 
+class DamagedError(CouldNotError):
+    """The file is not, or no longer, a whole database."""
+
+
 class RefusedValueError(DorsiflexError):
     """A value or a combination of options that is not allowed."""
 

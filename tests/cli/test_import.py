@@ -402,3 +402,17 @@ def _empty(database: Path) -> bytes:
     content = database.read_bytes()
     _kept(database).write_bytes(content)
     return content
+
+
+def test_an_import_is_preceded_by_a_backup(run: "Run", database: "Path", own_world: "Path") -> None:
+    """What was there is copied first; a dry run copies nothing."""
+    run("log", "-l", "9.5")
+    file = own_world / "more.csv"
+    file.write_text("date,left\n2026-11-01,9.2\n", encoding="utf-8")
+    backups = database.with_name("backups")
+    assert run("import", str(file), "--dry-run").code == 0
+    assert not backups.exists()
+    assert run("import", str(file)).code == 0
+    (copy,) = backups.iterdir()
+    assert "before-import" in copy.name
+    assert len(run("--db", str(copy), "list", "--json").json["tests"]) == 1

@@ -1,5 +1,6 @@
 """Asking a person at the terminal; prompts go to standard error, answers come from the keyboard."""
 
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -21,7 +22,7 @@ def ask(question: str, read: "Callable[[str], Answer]") -> Answer:
         typer.Abort: Ctrl-C or the end of the input.
     """
     while True:
-        text = str(typer.prompt(question, default="", show_default=False, err=True))
+        text = _line(question)
         try:
             return read(text.strip())
         except RefusedValueError as error:
@@ -31,9 +32,28 @@ def ask(question: str, read: "Callable[[str], Answer]") -> Answer:
 
 
 def confirm(question: str) -> bool:
-    """Ask a question that is answered by y or n; anything but y means n.
+    """Ask a question that is answered by y or n; an empty answer means n.
 
     Raises:
         typer.Abort: Ctrl-C or the end of the input.
     """
-    return bool(typer.confirm(question, default=False, err=True))
+    return ask(f"{question} [y/N]", _yes_or_no)
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+    try:
+        return answers[text.casefold()]
+    except KeyError:
+        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None
+
+
+def _line(question: str) -> str:
+    # Typer's own prompt writes its last blank to standard output, which may be a file.
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    try:
+        return input()
+    except (KeyboardInterrupt, EOFError):
+        say("\n")
+        raise typer.Abort from None

@@ -28,11 +28,17 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("undo", "undo", "take back the last change"),
         Listed("redo", "redo", "do again what was taken back"),
     ),
+    "Training": (
+        Listed("exercises", "exercises", "what, how, why, what to watch for"),
+        Listed("train", "train", "record a training session"),
+        Listed("morning", "morning", "the pain this morning, after the last training"),
+        Listed("plan", "plan", "a weekly programme: what is due, what was done"),
+    ),
     "People": (Listed("person", "person", "add, list and rename people"),),
     "Data and settings": (
         Listed("export", "export", "write tests as CSV"),
         Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),
-        Listed("db", "db", "where the database is and how it is"),
+        Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),
         Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),
     ),

@@ -9,10 +9,19 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.settings import known_keys, parse_setting, require_key
 from dorsiflex.errors import NotFoundError
+from dorsiflex.render.clean import shown_path
 from dorsiflex.render.screen import write
 from dorsiflex.render.settings import setting_value, settings_json, settings_table
 
-app = command_app("Settings: an option stands over the environment, over this file, over defaults.")
+app = command_app(
+    """Settings: an option stands over the environment, over this file, over defaults.
+
+    \b
+    dorsiflex config list
+    dorsiflex config set unit in
+    dorsiflex config unset unit
+    """
+)
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help=", ".join(known_keys()))]
 
@@ -74,8 +83,9 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
     from dorsiflex.storage.settings_file import remove_setting, settings_path
 
     del context
-    require_key(key)
+    # What the file says and we do not know can be removed as well.
     if not remove_setting(settings_path(), key):
+        require_key(key)
         raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")
     write(f"{key} is no longer set")
 
@@ -89,5 +99,4 @@ def path(context: typer.Context) -> None:
     """
     from dorsiflex.storage.settings_file import settings_path
 
-    del context
-    write(str(settings_path()))
+    write(shown_path(str(settings_path()), session_of(context).screen))

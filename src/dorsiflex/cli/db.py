@@ -1,13 +1,24 @@
-"""Where the database is and how it is."""
+"""Where the database is and how it is; copies of it."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
+from dorsiflex.render.clean import shown_path
 from dorsiflex.render.screen import write
 
-app = command_app("Where the database is and how it is.")
+app = command_app(
+    """Where the database is and how it is; copies of it.
+
+    \b
+    dorsiflex db check
+    dorsiflex db backup
+    """
+)
 
 
 @app.command("path")
@@ -17,7 +28,8 @@ def path(context: typer.Context) -> None:
     \b
     dorsiflex db path
     """
-    write(str(session_of(context).location))
+    session = session_of(context)
+    write(shown_path(str(session.location), session.screen))
 
 
 @app.command("info")
@@ -33,3 +45,67 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
     session = session_of(context)
     found = database_info(session.location, session.now)
     write(info_json(found) if json else info_lines(found))
+
+
+@app.command("check")
+def check(context: typer.Context, json: options.JsonOption = False) -> None:
+    """Look whether the database is well, and say what to do where it is not.
+
+    The exit code is 1 where there is a fault; a warning does not count.
+
+    \b
+    dorsiflex db check
+    dorsiflex db check && dorsiflex db backup
+    """
+    from dorsiflex.render.database import health_json, health_lines
+    from dorsiflex.storage.health import check as look_at
+
+    session = session_of(context)
+    health = look_at(session.location)
+    write(health_json(health, session.now) if json else health_lines(health, session.now))
+    if not health.clean:
+        raise typer.Exit(1)
+
+
+@app.command("backup")
+def backup(
+    context: typer.Context,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="Default: a dated name beside the database."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Copy the database, whole and checked, while it may be in use.
+
+    \b
+    dorsiflex db backup
+    dorsiflex db backup /media/stick/dorsiflex.sqlite3 --force
+    """
+    from dorsiflex.render.database import backup_json, backup_lines
+    from dorsiflex.storage.backup import back_up
+
+    session = session_of(context)
+    target = None if file is None else Path(file)
+    made = back_up(session.location, target, session.now, replace=force)
+    write(backup_json(made) if json else backup_lines(made))
+
+
+@app.command("restore")
+def restore(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A copy made by db backup.")],
+    json: options.JsonOption = False,
+) -> None:
+    """Put a copy in the place of the database, which is backed up first.
+
+    \b
+    dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3
+    """
+    from dorsiflex.render.database import restored_json, restored_lines
+    from dorsiflex.storage.restore import restore as put_back
+
+    session = session_of(context)
+    restored = put_back(session.location, Path(file), session.now)
+    write(restored_json(restored) if json else restored_lines(restored))

@@ -5,10 +5,14 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import session_of
+from dorsiflex.cli.training_records import delete_training, is_training_id
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.screen import write
 
 app = command_app()
+
+_NAMED = 10
+"""Ids that the summary of the change names."""
 
 
 @app.command()
@@ -17,18 +21,23 @@ def delete(
     ids: options.IdsArgument,
     json: options.JsonOption = False,
 ) -> None:
-    """Delete tests; undo brings them back.
+    """Delete tests or training sessions; undo brings them back.
 
     \b
     dorsiflex delete 12
     dorsiflex delete 12 13 last
+    dorsiflex delete t3
     """
     session = session_of(context)
-    with session.writing() as store:
-        person = store.person(session.person_name)
+    if any(is_training_id(text) for text in ids):
+        delete_training(session, ids, json=json)
+        return
+    with session.changing() as store:
+        person = session.person(store)
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
-        named = " ".join(map(str, numbers))
-        tests = store.delete(person, numbers, f"delete {named}")
+        named = " ".join(map(str, numbers[:_NAMED]))
+        more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        tests = store.delete(person, numbers, f"delete {named}{more}")
     if json:
         from dorsiflex.render.machine import tests_json
 

@@ -11,7 +11,7 @@ from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_json, due_line
-from dorsiflex.render.screen import write
+from dorsiflex.render.screen import say, write
 
 app = command_app()
 
@@ -35,7 +35,7 @@ def due(
     session = session_of(context)
     most = parse_count(days, "--days")
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         last_tested = store.last_tested(person)
     found = due_sides(last_tested, session.today, most)
     if json:
@@ -43,4 +43,6 @@ def due(
     elif found:
         write(due_line(found))
     if not found:
+        if not json and session.can_ask:
+            say("Nothing is due.")
         raise typer.Exit(NotFoundError.exit_code)

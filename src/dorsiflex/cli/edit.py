@@ -6,16 +6,26 @@ from typing import Annotated, Any
 import typer
 
 from dorsiflex.cli import options
+from dorsiflex.cli import training_options as training
 from dorsiflex.cli.entry import conditions
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.slips import settle_slips
+from dorsiflex.cli.training_records import (
+    edit_training,
+    is_training_id,
+    refuse_options_of_tests,
+    refuse_options_of_training,
+    session_changes,
+    told,
+)
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.screen import write
+from dorsiflex.render.stored import changes_line
 
 app = command_app()
 
@@ -29,7 +39,8 @@ def edit(
         typer.Option("--distance", "-d", metavar="TRIALS", help="9.5, 9.5/10/10.2 or 4.25in."),
     ] = None,
     side: Annotated[
-        str | None, typer.Option("--side", metavar="left|right", help="Which ankle it was.")
+        str | None,
+        typer.Option("--side", metavar="left|right", help="Which ankle; both too for training."),
     ] = None,
     pain: Annotated[
         str | None,
@@ -55,22 +66,51 @@ def edit(
     note: Annotated[
         str | None, typer.Option("--note", "-n", metavar="TEXT", help="'' for none.")
     ] = None,
+    exercise: Annotated[
+        str | None, typer.Option("--exercise", metavar="EXERCISE", help="Training: which it was.")
+    ] = None,
+    sets: training.SetsOption = None,
+    reps: training.RepsOption = None,
+    hold: training.HoldOption = None,
+    load: training.LoadOption = None,
     unit: options.UnitOption = None,
     yes: options.YesOption = False,
     strict: options.StrictOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Change any field of a test.
+    """Change any field of a test or of a training session.
 
     \b
     dorsiflex edit last --distance 9.5
     dorsiflex edit 12 --pain 3 --at "yesterday 07:30"
     dorsiflex edit 12 --note ''                          remove the note
+    dorsiflex edit t3 --reps 12 --load ''                a training session
     """
     session = session_of(context)
+    of_training = {"sets": sets, "reps": reps, "hold": hold, "load": load}
+    if is_training_id(id_):
+        refuse_options_of_tests(
+            {
+                "--distance": distance,
+                "--footwear": footwear,
+                "--warm or --cold": warm,
+                "--back-foot": back_foot,
+                "--tag": tag,
+                "--unit": unit,
+                "--yes": yes,
+                "--strict": strict,
+            }
+        )
+        changes = session_changes(session, exercise, at, sharp)
+        changes |= told(side=side, pain=pain, note=note, **of_training)
+        edit_training(session, id_, changes, json=json)
+        return
+    refuse_options_of_training(
+        {"--exercise": exercise, **{f"--{name}": text for name, text in of_training.items()}}
+    )
     shown_unit = session.unit(unit)
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         before = store.test(person, test_id(id_, store, person))
     after = _changed(
         before,
@@ -93,7 +133,7 @@ def edit(
     if (after.trials, after.side) != (before.trials, before.side):
         settle_slips(session, person, [after], shown_unit, yes=yes, strict=strict)
     with session.writing() as store:
-        stored = store.replace(after, f"edit {after.id}")
+        stored = store.replace(after, f"edit {after.id}: {changes_line(before, after, shown_unit)}")
     if json:
         from dorsiflex.render.machine import test_json
 

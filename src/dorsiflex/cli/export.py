@@ -1,6 +1,5 @@
-"""Write tests to a file or to standard output."""
+"""Write tests or training to a file or to standard output."""
 
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,11 +7,11 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.training_export import training_pieces
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write_bytes
+from dorsiflex.render.screen import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,22 +42,30 @@ def export(
     raw: Annotated[
         bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
     ] = False,
+    what: Annotated[
+        str, typer.Option("--what", metavar="tests|training|mornings", show_default=False)
+    ] = "tests",
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write all tests, oldest first; lengths in cm.
+    """Write all tests, or all training, oldest first; lengths in cm, weights in kg.
 
     \b
     dorsiflex export > tests.csv
     dorsiflex export -o tests.csv --since 2026-09-01
     dorsiflex export --format jsonl --side left
+    dorsiflex export --what training -o training.csv
     """
     session = session_of(context)
-    writer = writer_of(_format(format_, json=json), raw=raw)
+    written_as = _format(format_, json=json)
     wanted = session.filter(side, since, until, tag)
-    if output is None:
-        _to_standard_output(session, wanted, writer)
+    if what == "tests":
+        pieces = _pieces(session, wanted, writer_of(written_as, raw=raw))
     else:
-        _to_file(session, wanted, writer, Path(output), force=force)
+        pieces = training_pieces(session, what, wanted, written_as, raw=raw)
+    if output is None or output == "-":
+        _to_standard_output(pieces)
+    else:
+        _to_file(session, pieces, output, force=force)
 
 
 def _format(told: str | None, *, json: bool) -> Format:
@@ -71,29 +78,22 @@ def _format(told: str | None, *, json: bool) -> Format:
 
 def _pieces(session: Session, wanted: "Filter", writer: "Writer") -> "Iterator[bytes]":
     with session.reading() as store:
-        tests = store.tests(store.person(session.person_name), wanted)
+        tests = store.tests(session.person(store), wanted)
         for piece in writer(tests):
             yield piece.encode()
 
 
-def _to_standard_output(session: Session, wanted: "Filter", writer: "Writer") -> None:
+def _to_standard_output(pieces: "Iterator[bytes]") -> None:
     # Set aside first: a reader who is slow to take it must not keep the database open.
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as aside:
-        for piece in _pieces(session, wanted, writer):
+        for piece in pieces:
             aside.write(piece)
         aside.seek(0)
         while piece := aside.read(_AT_ONCE):
             write_bytes(piece)
 
 
-def _to_file(
-    session: Session, wanted: "Filter", writer: "Writer", path: Path, *, force: bool
-) -> None:
-    from dorsiflex.storage.files import same_file, write_whole
-
-    if same_file(path, session.location.path):
-        raise RefusedValueError(f"{path} is the database itself", "name another file")
-    with write_whole(path, replace=force) as stream:
-        for piece in _pieces(session, wanted, writer):
+def _to_file(session: Session, pieces: "Iterator[bytes]", name: str, *, force: bool) -> None:
+    with session.file(name, replace=force) as stream:
+        for piece in pieces:
             stream.write(piece)
-    say(f"Written: {clean(str(path))}")

@@ -16,7 +16,15 @@ from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.machine import goals_json
 from dorsiflex.render.screen import write
 
-app = command_app("A target score for one ankle or both.")
+app = command_app(
+    """A target score for one ankle or both.
+
+    \b
+    dorsiflex goal set 12.5
+    dorsiflex goal set 11 --side left --by 2027-02-01
+    dorsiflex goal clear --side left
+    """
+)
 
 SidesOption = Annotated[
     str, typer.Option("--side", metavar="left|right|both", help="Which ankle; both unless told.")
@@ -46,7 +54,7 @@ def set_(
     day = _day_ahead(session, by)
     sides = parse_sides(side)
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         goals = [
             Goal(person=person.name, side=each, target=distance, by=day)
             for each in Side
@@ -58,7 +66,7 @@ def set_(
 
 @app.command("list")
 def list_(
-    context: typer.Context, unit: options.UnitOption = None, json: options.JsonOption = False
+    context: typer.Context, unit: options.ShownUnitOption = None, json: options.JsonOption = False
 ) -> None:
     """List the goals.
 
@@ -67,7 +75,7 @@ def list_(
     """
     session = session_of(context)
     with session.reading() as store:
-        goals = list(store.goals(store.person(session.person_name)).values())
+        goals = list(store.goals(session.person(store)).values())
     write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
 
 
@@ -83,9 +91,9 @@ def clear(
     """
     session = session_of(context)
     sides = parse_sides(side)
-    with session.writing() as store:
-        person = store.person(session.person_name)
-        wanted = [each for each in Side if each in sides]
+    with session.changing() as store:
+        person = session.person(store)
+        wanted = [each for each in store.goals(person) if each in sides]
         cleared = store.clear_goals(person, wanted, f"goal clear {' and '.join(wanted)}")
     write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
 

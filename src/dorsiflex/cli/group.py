@@ -1,6 +1,7 @@
 """The group of all commands: imports the one that is called, and is the one boundary of errors."""
 
 import sys
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +9,14 @@ import typer
 from typer.core import TyperGroup
 
 from dorsiflex.cli.commands import COMMANDS, GROUPS
-from dorsiflex.errors import DorsiflexError
+from dorsiflex.cli.session import Session
+from dorsiflex.errors import DorsiflexError, RefusedValueError, did_you_mean
 from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import OutputClosedError, say
+from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
 INTERRUPTED = 130
 
@@ -38,9 +41,8 @@ class CommandGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
         """Find the command that is called; one that does not exist gets suggestions."""
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from dorsiflex.errors import RefusedValueError, did_you_mean
-
+        known = not args or args[0].startswith("-") or args[0] in COMMANDS
+        if not known and not ctx.resilient_parsing:
             raise RefusedValueError(
                 f"there is no command '{args[0]}'",
                 did_you_mean(args[0], COMMANDS, "dorsiflex --help lists the commands"),
@@ -57,15 +59,21 @@ class CommandGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 # likewise
         """Run a command; every error ends here, in one or two plain lines."""
         try:
-            return super().invoke(ctx)
+            with _delivery_of_help():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
         except Exception as error:
             if ctx.params.get("debug"):
                 import traceback
 
-                traceback.print_exc()
-            raise typer.Exit(_tell(error)) from error
+                say("\n".join(map(clean, traceback.format_exc().splitlines())))
+            session = ctx.find_object(Session)
+            if isinstance(error, OutputFailedError) and session and session.has_changed:
+                error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
+            raise typer.Exit(_tell(_explained(error, session))) from error
 
     def main(  # Typer's own signature
         self,
@@ -79,20 +87,44 @@ class CommandGroup(TyperGroup):
         """Run the command line and exit."""
         del standalone_mode  # the boundary of errors is here, not in Typer
         try:
-            code = super().main(
-                args,
-                prog_name,
-                complete_var,
-                standalone_mode=False,
-                windows_expand_args=windows_expand_args,
-                **extra,
-            )
+            with _delivery_of_help():
+                code = super().main(
+                    args,
+                    prog_name,
+                    complete_var,
+                    standalone_mode=False,
+                    windows_expand_args=windows_expand_args,
+                    **extra,
+                )
         except typer.TyperException as error:
             code = _tell_usage(error)
         except typer.Abort:
-            say("interrupted: nothing was stored")
+            _say_quietly("interrupted: nothing was stored")
             code = INTERRUPTED
+        except DorsiflexError as error:
+            code = _tell(error)
+        except SystemExit as leaving:
+            # Typer ends with 1 where the reader of the help has gone.
+            if not isinstance(leaving.__context__, BrokenPipeError):
+                raise
+            code = OutputClosedError.exit_code
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _delivery_of_help() -> "AbstractContextManager[object]":
+    # Typer writes help, version and completion by itself, past render/screen.py.
+    return delivery(sys.stdout) if sys.stdout else nullcontext()
+
+
+def _explained(error: Exception, session: Session | None) -> Exception:
+    """Give what is behind an error that nobody expected: a damaged database, or the program."""
+    if isinstance(error, DorsiflexError) or session is None:
+        return error
+    from dorsiflex.storage.health import damage_behind
+
+    with suppress(Exception):  # whatever it is, it is not what went wrong first
+        return damage_behind(session.location) or error
+    return error
 
 
 def _tell(error: Exception) -> int:
@@ -112,14 +144,20 @@ def _tell_usage(error: typer.TyperException) -> int:
     message = error.format_message().rstrip(".").replace("\n", " ")
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "dorsiflex"
-    _say_error(message[:1].lower() + message[1:], f"{command} --help shows what it takes")
-    return error.exit_code
+    return _tell(
+        RefusedValueError(
+            message[:1].lower() + message[1:], f"{command} --help shows what it takes"
+        )
+    )
 
 
 def _say_error(message: str, hint: str | None) -> None:
-    try:
-        say(f"error: {clean(message)}")
-        if hint:
-            say(f"hint: {clean(hint)}")
-    except DorsiflexError:
-        pass  # standard error is closed too: the exit code is all that is left
+    _say_quietly(f"error: {clean(message)}")
+    if hint:
+        _say_quietly(f"hint: {clean(hint)}")
+
+
+def _say_quietly(text: str) -> None:
+    # Where standard error is closed too, the exit code is all that is left.
+    with suppress(DorsiflexError):
+        say(text)

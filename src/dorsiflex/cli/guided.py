@@ -1,8 +1,10 @@
 """The guided log: a short conversation, ankle by ankle."""
 
+from dataclasses import replace
+from textwrap import fill
 from typing import TYPE_CHECKING
 
-from dorsiflex.cli.asking import ask
+from dorsiflex.cli.asking import ask, confirm
 from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.knee_to_wall import Side, parse_pain
 from dorsiflex.errors import RefusedValueError
@@ -10,21 +12,36 @@ from dorsiflex.render.lengths import day, exact, length
 from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dorsiflex.cli.entry import Common
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Trial
     from dorsiflex.domain.people import Person
 
-_HOW = """\
-Knee-to-wall test: knee touches the wall, heel stays down; measure from the wall to the tip of the
-big toe. More on it: dorsiflex guide test. Ctrl-C leaves and stores nothing."""
+_HOW = (
+    "Knee-to-wall test: knee touches the wall, heel stays down; measure from the wall to the tip of"
+    " the big toe. More on it: dorsiflex guide test. Ctrl-C leaves and stores nothing."
+)
+_WIDEST = 80
 
 
 def ask_tests(
-    session: "Session", person: "Person", common: "Common", unit: "Unit"
+    session: "Session",
+    person: "Person",
+    common: "Common",
+    unit: "Unit",
+    is_meant: "Callable[[KneeToWallTest], bool]",
 ) -> "list[KneeToWallTest]":
     """Ask for the tests of both ankles; an empty answer leaves an ankle out.
+
+    Args:
+        session: who is asked.
+        person: whose ankles.
+        common: what both tests share.
+        unit: what distances are in.
+        is_meant: tells whether a test's distance is no slip; if it is one, it is asked for again.
 
     Raises:
         RefusedValueError: nobody is there to answer, or both ankles were left out.
@@ -36,24 +53,42 @@ def ask_tests(
         )
     with session.reading() as store:
         latest = {side: store.latest_test(person, side, common.tested_at) for side in Side}
-    say(_HOW)
+    say(fill(_HOW, min(session.screen.columns, _WIDEST)))
     tests = []
     for side in Side:
         say("")
         say(_last_time(side, latest[side], unit))
+        test = _distance(person, side, common, unit, is_meant)
+        if test is None:
+            continue
+        pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
+        sharp = bool(pain) and confirm(f"{side.capitalize()}: was the pain sharp?")
+        tests.append(replace(test, pain=pain, sharp=sharp))
+    if not tests:
+        raise RefusedValueError(
+            "no ankle was tested, nothing was stored", "give a distance for one ankle or both"
+        )
+    say("")
+    return tests
+
+
+def _distance(
+    person: "Person",
+    side: Side,
+    common: "Common",
+    unit: "Unit",
+    is_meant: "Callable[[KneeToWallTest], bool]",
+) -> "KneeToWallTest | None":
+    while True:
         trials = ask(
             f"{side.capitalize()}: distances in {unit}, as 9.5/10/10.2 (Enter: not tested)",
             lambda text: _trials_or_none(text, unit),
         )
         if trials is None:
-            continue
-        pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
-        sharp = bool(pain) and ask(f"{side.capitalize()}: was the pain sharp? [y/N]", _yes_or_no)
-        tests.append(common.test(person, side, trials, pain, sharp=sharp))
-    if not tests:
-        raise RefusedValueError("no ankle was tested", "nothing was stored")
-    say("")
-    return tests
+            return None
+        test = common.test(person, side, trials, None, sharp=False)
+        if is_meant(test):
+            return test
 
 
 def _last_time(side: Side, test: "KneeToWallTest | None", unit: "Unit") -> str:
@@ -73,11 +108,3 @@ def _trials_or_none(text: str, unit: "Unit") -> "tuple[Trial, ...] | None":
 
 def _pain_or_none(text: str) -> int | None:
     return parse_pain(text) if text and text != "-" else None
-
-
-def _yes_or_no(text: str) -> bool:
-    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
-    try:
-        return answers[text.casefold()]
-    except KeyError:
-        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None

@@ -134,6 +134,8 @@ class _Importing:
         session = self._session
         to = ImportOptions(session.person_name, add_people)
         name = Path(self._source.name).name
+        if not self.dry_run:
+            session.back_up_before("import")
         opened = rehearsing(session.location, session.now) if self.dry_run else session.writing()
         with suppress(_NothingStoredError), opened as store, self._progress:
             self.counts = store.import_tests(

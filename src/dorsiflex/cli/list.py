@@ -9,7 +9,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.period import Filter
-from dorsiflex.render.screen import write
+from dorsiflex.render.screen import write, write_bytes
 
 app = command_app()
 
@@ -24,22 +24,33 @@ def list_tests(
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: options.TagFilterOption = None,
-    unit: options.UnitOption = None,
+    training: Annotated[
+        bool, typer.Option("--training", help="Training sessions instead of tests.")
+    ] = False,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
-    """List tests, newest first.
+    """List tests, or training sessions, newest first.
 
     \b
     dorsiflex list                  the last 20
     dorsiflex list -n 5 --side left
     dorsiflex list --since 30d --csv
+    dorsiflex list --training
     """
+    options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     wanted = session.filter(side, since, until, tag)
     most = parse_count(number, "-n")
+    if training:
+        from dorsiflex.cli.training_records import list_training, refuse_options_of_tests
+
+        refuse_options_of_tests({"--tag": tag, "--unit": unit})
+        list_training(session, wanted, most, json=json, csv=csv)
+        return
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         tests = list(store.tests(person, wanted, most=most))
     if json:
         from dorsiflex.render.machine import tests_json
@@ -48,7 +59,7 @@ def list_tests(
     elif csv:
         from dorsiflex.exchange.csv import csv_lines
 
-        write("".join(csv_lines(tests)))
+        write_bytes("".join(csv_lines(tests)).encode())
     else:
         from dorsiflex.render.tests import tests_table
 

@@ -1,5 +1,6 @@
 """Store a test of one or both ankles."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -7,14 +8,15 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import Common, conditions
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.slips import settle_slips
+from dorsiflex.cli.slips import is_meant, settle_slips
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, parse_pain, parse_sides
+from dorsiflex.domain.pain import pain_advice
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import day, length
-from dorsiflex.render.screen import write
+from dorsiflex.render.screen import say, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -79,20 +81,24 @@ def log(
     }
     sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
     if left is None and right is None:
         _refuse_values_for_nothing([pain, pain_left, pain_right, sharp])
         from dorsiflex.cli.guided import ask_tests
 
-        tests = ask_tests(session, person, common, shown_unit)
+        meant = partial(is_meant, session, person, unit=shown_unit, yes=yes, strict=strict)
+        tests = ask_tests(session, person, common, shown_unit, meant)
     else:
         tests = _tests(person, common, told, sharp_sides, shown_unit)
-    settle_slips(session, person, tests, shown_unit, yes=yes, strict=strict)
+        settle_slips(session, person, tests, shown_unit, yes=yes, strict=strict)
     with session.writing() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
         stored = store.log(person, tests, _summary(tests, shown_unit))
     write(tests_json(stored) if json else stored_lines(stored, before, shown_unit))
+    for test in stored:
+        if advice := pain_advice(test, session.settings.pain_limit):
+            say(f"warning: {advice}")
 
 
 class _Told(NamedTuple):

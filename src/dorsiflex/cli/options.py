@@ -4,6 +4,23 @@ from typing import Annotated
 
 import typer
 
+from dorsiflex.errors import RefusedValueError
+
+
+def refuse_several(told: dict[str, bool]) -> None:
+    """See that at most one of some options was told that exclude each other.
+
+    Args:
+        told: for each option as it is written, whether it was told.
+
+    Raises:
+        RefusedValueError: more than one was.
+    """
+    chosen = [name for name, is_told in told.items() if is_told]
+    if len(chosen) > 1:
+        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+
+
 SideOption = Annotated[
     str | None, typer.Option("--side", metavar="left|right", help="One ankle only.")
 ]
@@ -19,6 +36,9 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm
 UnitOption = Annotated[
     str | None,
     typer.Option("--unit", metavar="cm|mm|in", help="The unit of numbers that have none."),
+]
+ShownUnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="cm|mm|in", help="What distances are shown in.")
 ]
 PainOption = Annotated[
     str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain of each ankle tested.")
@@ -51,7 +71,10 @@ WeeksOption = Annotated[
     str | None,
     typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),
 ]
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A number from list, or last.")]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="A number from list, t3 from list --training, or last.")
+]
 IdsArgument = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="Numbers from list, or last.")
+    list[str],
+    typer.Argument(metavar="ID...", help="Numbers from list, t3 from list --training, or last."),
 ]

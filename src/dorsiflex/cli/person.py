@@ -12,7 +12,15 @@ from dorsiflex.render.machine import people_json
 from dorsiflex.render.people import added_lines, people_table, renamed_lines
 from dorsiflex.render.screen import write
 
-app = command_app("Add, list and rename people.")
+app = command_app(
+    """Add, list and rename people.
+
+    \b
+    dorsiflex person add anna
+    dorsiflex -P anna log -l 9.5
+    dorsiflex person rename me "Anna K"
+    """
+)
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
 
@@ -59,6 +67,7 @@ def rename(
     """
     session = session_of(context)
     parsed = parse_name(new)
-    with session.writing() as store:
-        before, after = store.rename_person(parse_name(old), parsed)
+    with session.changing() as store:
+        before, renamed = store.rename_person(parse_name(old), parsed)
+        (after,) = (person for person in store.people() if person.id == renamed.id)
     write(people_json([after]) if json else renamed_lines(before, after))

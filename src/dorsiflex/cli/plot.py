@@ -24,7 +24,7 @@ def plot(
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     side: options.SideOption = None,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
 ) -> None:
     """Plot weekly scores, pain, or the difference between the ankles.
 

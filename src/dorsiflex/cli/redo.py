@@ -20,7 +20,7 @@ def redo(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex redo
     """
     session = session_of(context)
-    with session.writing() as store:
+    with session.changing() as store:
         change = store.redo()
     if json:
         from dorsiflex.render.machine import changes_json

@@ -1,6 +1,5 @@
 """Weekly trends per ankle, and whether they are real."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,9 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.screen import write, write_bytes
 
 app = command_app()
 
@@ -23,7 +20,7 @@ def report(
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     side: options.SideOption = None,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
     describe: Annotated[
         bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
@@ -46,18 +43,9 @@ def report(
     dorsiflex report --describe               sentences, for a screen reader or a message
     dorsiflex report --save report.html       a page to hand to a physiotherapist
     """
-    chosen = [
-        name
-        for name, told in {
-            "--json": json,
-            "--csv": csv,
-            "--describe": describe,
-            "--save": save is not None,
-        }.items()
-        if told
-    ]
-    if len(chosen) > 1:
-        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+    options.refuse_several(
+        {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
+    )
     session = session_of(context)
     found = report_of(session, weeks, since, until, side)
     shown_unit = session.unit(unit)
@@ -68,19 +56,17 @@ def report(
     elif csv:
         from dorsiflex.exchange.weeks_csv import weeks_csv
 
-        write(weeks_csv(found))
+        write_bytes(weeks_csv(found).encode())
     elif describe:
         from dorsiflex.render.sentences import report_sentences
 
         write(report_sentences(found, shown_unit))
     elif save is not None:
         from dorsiflex.render.saved import saved_kind, saved_report
-        from dorsiflex.storage.files import write_whole
 
         page = saved_report(found, saved_kind(save), shown_unit, with_plot=not no_plot)
-        with write_whole(Path(save), replace=force) as stream:
+        with session.file(save, replace=force) as stream:
             stream.write(page.encode())
-        say(f"Written: {clean(save)}")
     else:
         from dorsiflex.render.report_text import report_text
 

@@ -7,17 +7,23 @@ from dorsiflex.domain.day_scores import day_scores
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import parse_side
 from dorsiflex.domain.period import Period, last_weeks
+from dorsiflex.domain.plan import training_weeks
+from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
+from dorsiflex.domain.weeks import week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
+    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.storage.store import Store
 
 _WEEKS = 12
-_MOST_WEEKS = 10_000
+_MOST_WEEKS = 5_200
 
 
 def report_of(
@@ -42,12 +48,15 @@ def report_of(
     told = session.period(since, until)
     only = None if side is None else parse_side(side)
     with session.reading() as store:
-        person = store.person(session.person_name)
-        end = told.until or _latest(session.today, store.last_tested(person).values())
+        person = session.person(store)
+        latest = max([session.today, *store.last_tested(person).values()])
+        end = told.until or max(latest, told.since or latest)
         begin = told.since or last_weeks(count, end, settings.week_start)
         period = Period(begin, end)
         scores = day_scores(store.readings(person, period))
         goals = store.goals(person)
+        log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
+        progression = progression_of(session, store, person, min(end, latest))
     if only:
         scores = {only: scores.get(only, ())}
     return build_report(
@@ -59,8 +68,29 @@ def report_of(
         goals=goals,
         week_start=settings.week_start,
         pain_limit=settings.pain_limit,
+        training=training_weeks(begin, end, log.plans, log.sessions, settings.week_start),
+        progression=progression,
     )
 
 
-def _latest(today: "date", tested: "Iterable[date]") -> "date":
-    return max([today, *tested])
+def progression_of(
+    session: "Session", store: "Store", person: "Person", today: "date"
+) -> "Progression | None":
+    """Read a person's last weeks and say whether to push on."""
+    settings = session.settings
+    period = Period(last_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
+    log = store.training.training_log(person, period)
+    if log.is_idle(today):
+        return None
+    return judge_progression(
+        today=today,
+        log=log,
+        scores=day_scores(store.readings(person, period)),
+        pain_limit=settings.pain_limit,
+        week_start=settings.week_start,
+    )
+
+
+def _from_whole_week(begin: "date", week_start: "WeekStart") -> Period:
+    """Give all days from the week of one on: plans are counted by whole weeks."""
+    return Period(week_of(begin, week_start).start)

@@ -2,19 +2,25 @@
 
 import os
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.screen import Screen, screen_of
+from dorsiflex.errors import CouldNotError, NotFoundError, RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import Screen, say, screen_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
     from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.settings import Resolved, Settings
     from dorsiflex.storage.location import Location
@@ -31,11 +37,16 @@ class Session:
     Attributes:
         told_database: `--db`.
         told_person: `--person`.
+        environ: the environment.
+        has_changed: what is stored has been changed.
+        has_noted: it was said that there is no database yet.
     """
 
     told_database: str | None = None
     told_person: str | None = None
     environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    has_changed: bool = False
+    has_noted: bool = False
 
     @cached_property
     def now(self) -> datetime:
@@ -80,7 +91,11 @@ class Session:
         from dorsiflex.domain.settings import resolve
         from dorsiflex.storage.settings_file import read_settings, settings_path
 
-        path = settings_path()
+        try:
+            path = settings_path()
+        except CouldNotError:
+            # Without a home directory there are no settings, and --db still works.
+            return resolve({}, self.environ, "")
         return resolve(read_settings(path), self.environ, str(path))
 
     @property
@@ -103,17 +118,82 @@ class Session:
 
         return parse_unit(told) if told is not None else self.settings.unit
 
+    def person(self, store: "Store") -> "Person":
+        """Find whose data is meant.
+
+        Raises:
+            NotFoundError: nobody has the name that was told, or that is set.
+        """
+        try:
+            return store.person(self.person_name)
+        except NotFoundError as error:
+            if self.told_person is None:
+                error.message += f" (the setting person, from the {self._source_of_person})"
+            raise
+
+    @property
+    def _source_of_person(self) -> str:
+        source = self.resolved.sources["person"]
+        return "settings file" if source == "file" else f"environment variable {source}"
+
     def reading(self) -> "AbstractContextManager[Store]":
         """Open the store to look at it."""
         from dorsiflex.storage.opening import reading
 
+        self._note_missing()
         return reading(self.location, self.now)
 
-    def writing(self) -> "AbstractContextManager[Store]":
+    @contextmanager
+    def writing(self) -> "Iterator[Store]":
         """Open the store to change it."""
         from dorsiflex.storage.opening import writing
 
-        return writing(self.location, self.now)
+        with writing(self.location, self.now) as store:
+            yield store
+        self.has_changed = True
+
+    def back_up_before(self, reason: str) -> None:
+        """Copy the database before something large is done to it.
+
+        Raises:
+            CouldNotError: it is damaged or not ours, or the copy could not be written.
+            DatabaseLockedError: another process kept it busy.
+        """
+        from dorsiflex.storage.backup import backup_before
+
+        backup_before(self.location.path, reason, self.now)
+
+    def changing(self) -> "AbstractContextManager[Store]":
+        """Open the store to change what is there; where there is nothing yet, nothing is made."""
+        return self.writing() if os.path.exists(self.location.path) else self.reading()  # noqa: PTH110 # never raises
+
+    def _note_missing(self) -> None:
+        """Say that a database that was named is not there: a slip in its name looks like a loss."""
+        is_told = self.told_database or self.environ.get("DORSIFLEX_DB")
+        if is_told and not self.has_noted and not os.path.exists(self.location.path):  # noqa: PTH110 # never raises
+            self.has_noted = True
+            say(f"note: there is no database at {clean(str(self.location))} yet")
+
+    @contextmanager
+    def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":
+        """Write a file that a command was told to write; it appears whole or not at all.
+
+        Raises:
+            RefusedValueError: no name, a directory, a file that is not to be replaced, or the
+                database or one that belongs to it.
+            CouldNotError: the disk did not allow it.
+        """
+        from dorsiflex.storage.files import same_file, write_whole
+
+        if not name:
+            raise RefusedValueError("the name of the file is empty", "name a file to write")
+        path, database = Path(name), self.location.path
+        beside = [database.with_name(f"{database.name}-{kind}") for kind in ("journal", "wal")]
+        if same_file(path, database) or path.absolute() in beside:
+            raise RefusedValueError(f"{name} belongs to the database", "name another file")
+        with write_whole(path, replace=replace) as stream:
+            yield stream
+        say(f"Written: {clean(name)}")
 
     def moment(self, text: str | None) -> datetime:
         """Read when a test was; now where nothing is told."""

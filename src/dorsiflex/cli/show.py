@@ -5,6 +5,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import session_of
+from dorsiflex.cli.training_records import is_training_id, show_training
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.screen import write
 
@@ -15,18 +16,22 @@ app = command_app()
 def show(
     context: typer.Context,
     id_: options.IdArgument,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show one test whole.
+    """Show one test, or one training session, whole.
 
     \b
     dorsiflex show 12
     dorsiflex show last
+    dorsiflex show t3       a training session
     """
     session = session_of(context)
+    if is_training_id(id_):
+        show_training(session, id_, json=json)
+        return
     with session.reading() as store:
-        person = store.person(session.person_name)
+        person = session.person(store)
         test = store.test(person, test_id(id_, store, person))
     if json:
         from dorsiflex.render.machine import test_json

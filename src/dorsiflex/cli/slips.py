@@ -29,30 +29,46 @@ def settle_slips(
     Raises:
         RefusedValueError: there is one, and `--strict` or the person at the terminal refuses it.
     """
-    for test, slip in _slips(session, person, tests):
-        text = (
-            f"{test.side} {length(slip.score_cm, unit)} {unit} is far from the usual"
-            f" {length(slip.usual_cm, unit)} {unit} (median of the last {slip.compared_with})"
-        )
-        if strict:
-            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
-        if yes:
-            continue
-        if not session.can_ask:
-            say(f"warning: {text}: stored; if it is a slip: dorsiflex undo")
-        elif not confirm(f"{text}. Store it?"):
-            raise RefusedValueError(f"{test.side}: not stored", "nothing was stored; try again")
+    for test in tests:
+        if not is_meant(session, person, test, unit, yes=yes, strict=strict):
+            raise RefusedValueError(
+                f"the distance of the {test.side} ankle was a slip",
+                "nothing was stored; say it again as it is meant",
+            )
 
 
-def _slips(
-    session: "Session", person: "Person", tests: "list[KneeToWallTest]"
-) -> "list[tuple[KneeToWallTest, LikelySlip]]":
+def is_meant(
+    session: "Session",
+    person: "Person",
+    test: "KneeToWallTest",
+    unit: "Unit",
+    *,
+    yes: bool,
+    strict: bool,
+) -> bool:
+    """Tell whether a distance is meant, by asking where it is unlikely and somebody is there.
+
+    Raises:
+        RefusedValueError: it is unlikely, and `--strict` refuses it.
+    """
+    slip = None if yes and not strict else _slip(session, person, test)
+    if slip is None:
+        return True
+    text = (
+        f"{test.side} {length(slip.score_cm, unit)} {unit} is far from the usual"
+        f" {length(slip.usual_cm, unit)} {unit} (median of the last {slip.compared_with})"
+    )
+    if strict:
+        raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+    if session.can_ask:
+        return confirm(f"{text}. Store it?")
+    say(f"warning: {text}; if it is a slip: dorsiflex undo")
+    return True
+
+
+def _slip(session: "Session", person: "Person", test: "KneeToWallTest") -> "LikelySlip | None":
     from dorsiflex.domain.slip import SCORES_LOOKED_AT, check_slip
 
-    found = []
     with session.reading() as store:
-        for test in tests:
-            scores = store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
-            if slip := check_slip(test.score_cm, scores):
-                found.append((test, slip))
-    return found
+        scores = store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
+    return check_slip(test.score_cm, scores)

@@ -37,7 +37,7 @@ def undo(
         with session.reading() as store:
             changes = store.changes(parse_count(number, "-n"))
     else:
-        with session.writing() as store:
+        with session.changing() as store:
             changes = [store.undo()]
     if json:
         from dorsiflex.render.machine import changes_json

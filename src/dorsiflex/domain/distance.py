@@ -100,7 +100,11 @@ def shortest(trial: Trial) -> str:
 
 
 def _words(text: str) -> "Sequence[str]":
-    return [word for word in re.split(r"[/\s]+", _BLANK_BEFORE_UNIT.sub("", text)) if word]
+    written = _BLANK_BEFORE_UNIT.sub("", text)
+    groups = [group.split() for group in written.split("/")]
+    if len(groups) > 1 and not all(groups):
+        raise RefusedValueError(f"'{text}' lacks a trial beside a /", _SEVERAL)
+    return [word for group in groups for word in group]
 
 
 def _refuse_half_written_units(words: "Sequence[str]") -> None:

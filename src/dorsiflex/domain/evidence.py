@@ -19,6 +19,10 @@ NOTICEABLE_PAIN_CHANGE = 2.0
 STEPS_THAT_RISE = 2
 """So many rises in a row of the weekly mean make pain `rising` (a convention)."""
 
+CALM_DAYS = 7
+"""After sharp pain, pain above the limit or an unsettled morning, so many days without any come
+before training may go on (a convention)."""
+
 CONFIDENCE = 0.95
 """Of every interval and of the minimal detectable change."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dorsiflex.domain.evidence import (
+    CALM_DAYS,
     COMMON_ASYMMETRY_CM,
     CONFIDENCE,
     DAYS_BEFORE_SETBACK,
@@ -368,6 +369,15 @@ FIGURES = (
         "",
         "expert advice",
         (VINCENT_2017,),
+    ),
+    Figure(
+        Topic.TRAINING,
+        "days without sharp pain, pain above the limit or an unsettled morning before training"
+        " may go on",
+        CALM_DAYS,
+        "days",
+        _CONVENTION,
+        (),
     ),
     Figure(
         Topic.TRAINING,

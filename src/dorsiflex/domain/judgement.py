@@ -13,6 +13,7 @@ from dorsiflex.domain.change import (
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.mixed_conditions import mixed_conditions, mixed_conditions_warning
 from dorsiflex.domain.pain import pain_warnings, summarise_pain
+from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import Report, ReportWarning, SideReport
 from dorsiflex.domain.setback import find_setback, setback_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.plan import TrainingWeek
+    from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Asymmetry
     from dorsiflex.domain.weeks import WeekStart
 
@@ -38,6 +41,8 @@ def build_report(  # noqa: PLR0913 - a period, its data and three settings, all 
     goals: "Mapping[Side, Goal]",
     week_start: "WeekStart",
     pain_limit: int,
+    training: "Sequence[TrainingWeek]" = (),
+    progression: "Progression | None" = None,
 ) -> Report:
     """Judge one person's day scores in one period.
 
@@ -50,6 +55,9 @@ def build_report(  # noqa: PLR0913 - a period, its data and three settings, all 
         goals: by ankle.
         week_start: what a week is.
         pain_limit: pain above this asks to ease off.
+        training: the weeks of the period with a plan or a session, earliest first; it explains no
+            gain, and has no part in any verdict.
+        progression: whether to push on, as `progression` judges it.
     """
     sides: dict[Side, SideReport] = {}
     for side in Side:
@@ -70,7 +78,12 @@ def build_report(  # noqa: PLR0913 - a period, its data and three settings, all 
         until=until,
         sides=sides,
         asymmetry=asymmetry,
-        warnings=tuple(_warnings(sides.values(), asymmetry)),
+        warnings=(
+            *([] if progression is None else progression_warnings(progression)),
+            *_warnings(sides.values(), asymmetry),
+        ),
+        training=tuple(training),
+        progression=progression,
     )
 
 

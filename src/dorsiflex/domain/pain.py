@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.weekly import WeekSummary
 
 
@@ -38,7 +38,7 @@ def summarise_pain(
         first_week_mean=means[0] if means else None,
         last_week_mean=means[-1] if means else None,
         noticeable=abs(means[-1] - means[0]) >= NOTICEABLE_PAIN_CHANGE if means[1:] else None,
-        rising=_is_rising(means),
+        rising=is_rising(means),
     )
 
 
@@ -64,11 +64,24 @@ def pain_warnings(
     return [ReportWarning(code, side, text) for code, text in texts.items() if text is not None]
 
 
+def pain_advice(test: "KneeToWallTest", limit: int) -> str | None:
+    """Say at once, when a test is stored, what its pain asks for; None where it asks nothing."""
+    if test.sharp:
+        return f"sharp pain in the {test.side} ankle: stop, and get advice (dorsiflex guide pain)"
+    if test.pain is not None and test.pain > limit:
+        return (
+            f"pain in the {test.side} ankle is {test.pain}, above the limit of {limit}:"
+            " ease off (dorsiflex guide pain)"
+        )
+    return None
+
+
 def _weekly_means(weeks: "Sequence[WeekSummary]") -> list[tuple[str, float]]:
     return [(week.week.name, week.pain_mean) for week in weeks if week.pain_mean is not None]
 
 
-def _is_rising(means: "Sequence[float]") -> bool:
+def is_rising(means: "Sequence[float]") -> bool:
+    """Tell whether weekly means, earliest first, rose in each of the last steps."""
     latest = means[-(STEPS_THAT_RISE + 1) :]
     return len(latest) > STEPS_THAT_RISE and all(one < next_ for one, next_ in pairwise(latest))
 
@@ -96,6 +109,9 @@ def _above(side: "Side", scores: "Sequence[DayScore]", pain: PainSummary) -> str
     if not above:
         return None
     day, number = above[-1]
+    if pain.latest_above and scores[-1].sharp_tests:
+        # The warning of sharp pain says to stop, and nothing may say less.
+        return f"Pain in the {side} ankle was {number} of {most} on {day}, above {pain.limit}."
     if pain.latest_above:
         return (
             f"Pain in the {side} ankle was {number} of {most} on {day}, above the limit of "

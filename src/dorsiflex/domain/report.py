@@ -8,11 +8,16 @@ puts them together.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weekly import WeekSummary
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.plan import TrainingWeek
+    from dorsiflex.domain.progression import Progression
 
 
 class Verdict(StrEnum):
@@ -192,6 +197,7 @@ class WarningCode(StrEnum):
     SETBACK = "setback"
     MIXED_CONDITIONS = "mixed_conditions"
     ASYMMETRY_OUTSIDE_SAMPLE = "asymmetry_outside_sample"
+    TRAINING_EASE_OFF = "training_ease_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,7 @@ class ReportWarning:
             WarningCode.SHARP_PAIN,
             WarningCode.PAIN_ABOVE_LIMIT,
             WarningCode.PAIN_RISING,
+            WarningCode.TRAINING_EASE_OFF,
         }
 
 
@@ -268,6 +275,8 @@ class Report:
         sides: the ankles tested in the period, left first.
         asymmetry: None unless both were tested and their current windows overlap.
         warnings: pain first.
+        training: the weeks of the period with a plan or a session, earliest first.
+        progression: whether to push on; None for somebody who neither trains nor plans to.
     """
 
     person: str
@@ -276,3 +285,5 @@ class Report:
     sides: dict[Side, SideReport]
     asymmetry: Asymmetry | None
     warnings: tuple[ReportWarning, ...]
+    training: "tuple[TrainingWeek, ...]" = ()
+    progression: "Progression | None" = None

@@ -145,12 +145,22 @@ def _parse_warm(text: str) -> bool:
         ) from None
 
 
+def _parse_pain_limit(text: str) -> int:
+    try:
+        return parse_pain(text)
+    except RefusedValueError:
+        raise RefusedValueError(
+            f"pain_limit '{text}' is not a whole number from 0 to 10",
+            f"pain above it asks to ease off; {DEFAULT_PAIN_LIMIT} unless set",
+        ) from None
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "unit": parse_unit,
     "week_start": _parse_week_start,
     "footwear": parse_footwear,
     "warm": _parse_warm,
     "back_foot": parse_back_foot,
-    "pain_limit": parse_pain,
+    "pain_limit": _parse_pain_limit,
     "person": parse_name,
 }

@@ -12,7 +12,7 @@ from dorsiflex.domain.report import GoalProgress, Trend
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 RESOLUTION = 1e-11
 """Slopes closer together than this are one slope; measured ones lie farther apart."""
+
+_LEAST_SHARE = 0.02
+"""An interval of slopes is never narrowed by less than this share of it."""
 
 
 class Point(NamedTuple):
@@ -137,17 +140,27 @@ def _spread(size: int) -> int:
 def _slope_at(points: "Sequence[Point]", rank: int) -> float:
     """Find the slope of the given rank (1 is the lowest) among the slopes of all pairs.
 
-    Halves an interval of slopes until nothing but that one is left in it. The extreme slopes are
-    those of neighbours, so the interval starts from these.
+    Narrows an interval of slopes until few enough pairs are left in it to list them, or nothing but
+    one slope. The extreme slopes are those of neighbours, so the interval starts from these.
     """
     steps = [_slope(*pair) for pair in pairwise(points)]
     low, high = min(steps) - 1, max(steps) + 1
-    while high - low > RESOLUTION and low < (middle := (low + high) / 2) < high:
-        if _count_up_to(middle, points) >= rank:
-            high = middle
+    up_to_low, up_to_high = 0, len(points) * (len(points) - 1) // 2
+    guess = False
+    while (left := up_to_high - up_to_low) > len(points) and high - low > RESOLUTION:
+        # By turns the middle, which always halves the interval, and where the rank would be if the
+        # slopes lay evenly, which takes fewer steps.
+        guess = not guess
+        share = (rank - up_to_low) / left if guess else 0.5
+        share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
+        middle = low + (high - low) * share
+        count = _count_up_to(middle, points)
+        if count >= rank:
+            high, up_to_high = middle, count
         else:
-            low = middle
-    return _slope_between(low, high, points)
+            low, up_to_low = middle, count
+    slopes = _slopes_between(low, high, points)
+    return next(slopes) if high - low <= RESOLUTION else sorted(slopes)[rank - up_to_low - 1]
 
 
 def _count_up_to(slope: float, points: "Sequence[Point]") -> int:
@@ -165,15 +178,19 @@ def _count_up_to(slope: float, points: "Sequence[Point]") -> int:
     return count
 
 
-def _slope_between(low: float, high: float, points: "Sequence[Point]") -> float:
-    """Give the slope, known to be the only one, that lies above `low` and not above `high`.
+def _slopes_between(low: float, high: float, points: "Sequence[Point]") -> "Iterator[float]":
+    """Give the slopes that lie above `low` and not above `high`, one for each pair that has one.
 
-    Its pairs are those that change places between the two lines of sight, and a pair of neighbours
-    is among them.
+    Their pairs are those that change places between the two lines of sight.
     """
-    from_low, from_high = _seen_along(low, points), _seen_along(high, points)
-    place = {point: number for number, point in enumerate(from_high)}
-    return next(_slope(a, b) for a, b in pairwise(from_low) if place[a] > place[b])
+    places = {point: place for place, point in enumerate(_seen_along(high, points))}
+    seen: list[tuple[int, Point]] = []
+    for point in _seen_along(low, points):
+        entry = (places[point], point)
+        place = bisect_left(seen, entry)
+        for _, overtaken in seen[place:]:
+            yield _slope(overtaken, point)
+        seen.insert(place, entry)
 
 
 def _seen_along(slope: float, points: "Sequence[Point]") -> list[Point]:

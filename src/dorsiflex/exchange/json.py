@@ -11,15 +11,25 @@ if TYPE_CHECKING:
 
 def json_lines(tests: "Iterable[KneeToWallTest]") -> "Iterator[str]":
     """Write tests as JSON Lines, a test a piece."""
-    for test in tests:
-        yield f"{json.dumps(_fields(test), ensure_ascii=False)}\n"
+    return lines_of(map(_fields, tests))
 
 
 def json_array(tests: "Iterable[KneeToWallTest]") -> "Iterator[str]":
     """Write tests as one JSON array, a test a piece."""
+    return array_of(map(_fields, tests))
+
+
+def lines_of(objects: "Iterable[dict[str, Any]]") -> "Iterator[str]":
+    """Write objects one a line, an object a piece."""
+    for each in objects:
+        yield f"{json.dumps(each, ensure_ascii=False)}\n"
+
+
+def array_of(objects: "Iterable[dict[str, Any]]") -> "Iterator[str]":
+    """Write objects as one array, an object a piece."""
     before = "[\n"
-    for test in tests:
-        yield f"{before}{json.dumps(_fields(test), ensure_ascii=False)}"
+    for each in objects:
+        yield f"{before}{json.dumps(each, ensure_ascii=False)}"
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 

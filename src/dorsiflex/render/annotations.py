@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import Week, week_of
 from dorsiflex.render.lengths import length, number
+from dorsiflex.render.training_phrases import done_cell
 from dorsiflex.render.weekly_plot import Band, ChartStyle, Level, Strip, WeekAxis
 
 if TYPE_CHECKING:
@@ -102,6 +103,25 @@ def window_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
         rows = {"": rows["L"]}
     for name, cells in rows.items():
         yield Strip(name if len(report.sides) > 1 else "", (cells,), caption)
+
+
+def training_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
+    """Write the sessions done under the weeks, of those planned where that fits.
+
+    Weeks outside the axis, which holds the weeks with tests, are left out.
+    """
+    inside = {
+        number: week
+        for week in report.training
+        if 0 <= (number := weeks.index(week.week)) < weeks.count
+    }
+    if inside:
+        choices = (
+            {number: done_cell(week) for number, week in inside.items()},
+            {number: str(week.sessions) for number, week in inside.items()},
+        )
+        words = " (of those planned)" if any(week.is_planned for week in inside.values()) else ""
+        yield Strip("train", choices, f"train: sessions done{words} in the week", is_extra=True)
 
 
 def pain_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":

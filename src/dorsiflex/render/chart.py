@@ -23,6 +23,7 @@ from dorsiflex.render.annotations import (
     goal_targets,
     goal_words,
     pain_strips,
+    training_strips,
     window_strips,
 )
 from dorsiflex.render.lengths import length, number, signed
@@ -89,7 +90,11 @@ def distance_chart(report: "Report", style: ChartStyle) -> str:
             series=_series(weeks, scores),
             levels=goal_levels(near),
             bands=bands,
-            strips=(*window_strips(report, weeks), *pain_strips(report, weeks)),
+            strips=(
+                *window_strips(report, weeks),
+                *pain_strips(report, weeks),
+                *training_strips(report, weeks),
+            ),
             lower=min(lower, *near.values()) if near else lower,
             upper=max(upper, *near.values()) if near else upper,
             unit=float(unit.cm),

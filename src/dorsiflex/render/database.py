@@ -1,12 +1,21 @@
 """The database as people and scripts see it."""
 
+import shlex
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.machine import document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from dorsiflex.storage.backup import Backup
+    from dorsiflex.storage.health import Health
     from dorsiflex.storage.opening import DatabaseInfo
+    from dorsiflex.storage.restore import Restored
 
 
 def info_lines(info: "DatabaseInfo") -> str:
@@ -17,7 +26,7 @@ def info_lines(info: "DatabaseInfo") -> str:
         )
     fields = {
         "file": clean(info.path),
-        "size": f"{info.bytes / 1024:,.0f} KiB",
+        "size": _size(info.bytes),
         "schema": info.schema,
         "people": str(info.people),
         "tests": str(info.tests),
@@ -38,3 +47,130 @@ def info_json(info: "DatabaseInfo") -> str:
         tests=info.tests,
         sqlite=info.sqlite,
     )
+
+
+def backup_lines(backup: "Backup") -> str:
+    """Say where a copy was made, and how to go back to it."""
+    return (
+        f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
+        f"Go back to it with: dorsiflex db restore {_quoted(backup.path)}"
+    )
+
+
+def backup_json(backup: "Backup") -> str:
+    """Write where a copy was made."""
+    return document("backup/1", **_backup_fields(backup))
+
+
+def restored_lines(restored: "Restored") -> str:
+    """Say what was restored, and where the state before is kept."""
+    holds = f"{plural(restored.tests, 'test')}, people: {restored.people}"
+    lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
+    if restored.former is None:
+        lines.append("There was no database before.")
+    elif restored.former_damaged:
+        lines.append(f"The damaged file before is kept as {_shown(restored.former)}")
+    else:
+        lines.append(f"The state before is kept as {_shown(restored.former)}")
+        lines.append(f"Go back to it with: dorsiflex db restore {_quoted(restored.former)}")
+    return "\n".join(lines)
+
+
+def restored_json(restored: "Restored") -> str:
+    """Write what was restored; `former` is null where there was no database before."""
+    return document(
+        "restored/1",
+        path=str(restored.path),
+        source=str(restored.source),
+        people=restored.people,
+        tests=restored.tests,
+        former=None if restored.former is None else str(restored.former),
+        former_damaged=restored.former_damaged,
+    )
+
+
+def health_lines(health: "Health", now: "datetime") -> str:
+    """Say how a database is and, for each finding, what to do."""
+    fields = {"file": _shown(health.path)}
+    if not health.exists:
+        fields["state"] = "not there yet: the first dorsiflex log makes it"
+    if health.tests is not None:
+        fields["rows"] = f"{plural(health.tests, 'test')}, people: {health.people}"
+    if health.schema is not None:
+        fields["schema"] = clean(health.schema)
+    if health.journal_mode is not None:
+        fields["journal"] = clean(health.journal_mode)
+    if health.mode is not None:
+        fields["mode"] = f"{health.mode:04o}"
+    if health.exists:
+        fields["backup"] = _last_backup(health.last_backup, now)
+    lines = [f"{name:<7}  {value}" for name, value in fields.items()]
+    for finding in health.findings:
+        lines += ["", f"{finding.level}: {clean(finding.text)}", f"  {clean(finding.advice)}"]
+    if health.clean:
+        lines += ["", "No fault was found."]
+    return "\n".join(lines)
+
+
+def health_json(health: "Health", now: "datetime") -> str:
+    """Write how a database is; what could not be read is null."""
+    last = health.last_backup
+    return document(
+        "health/1",
+        path=str(health.path),
+        exists=health.exists,
+        clean=health.clean,
+        schema_version=health.schema,
+        journal_mode=health.journal_mode,
+        mode=None if health.mode is None else f"{health.mode:04o}",
+        people=health.people,
+        tests=health.tests,
+        last_backup=None
+        if last is None
+        else {**_backup_fields(last), "age_days": _age(last, now).days},
+        findings=[
+            {
+                "code": finding.code,
+                "level": finding.level,
+                "text": finding.text,
+                "advice": finding.advice,
+            }
+            for finding in health.findings
+        ],
+    )
+
+
+def _backup_fields(backup: "Backup") -> "dict[str, str | int | None]":
+    return {
+        "path": str(backup.path),
+        "made_at": backup.made_at.isoformat(),
+        "reason": backup.reason,
+        "bytes": backup.bytes,
+    }
+
+
+def _last_backup(backup: "Backup | None", now: "datetime") -> str:
+    if backup is None:
+        return "none yet: dorsiflex db backup makes one"
+    age = _age(backup, now)
+    hours = age // timedelta(hours=1)
+    old = plural(age.days, "day") if age.days else plural(hours, "hour")
+    reason = f" before {backup.reason}" if backup.reason else ""
+    return f"{moment(backup.made_at.astimezone(now.tzinfo))}{reason}, {old} ago"
+
+
+def _age(backup: "Backup", now: "datetime") -> timedelta:
+    return max(now - backup.made_at, timedelta())
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024:,.0f} KiB"
+
+
+def _shown(path: "Path") -> str:
+    return clean(str(path))
+
+
+def _quoted(path: "Path") -> str:
+    """Write a path as it can be pasted into a shell."""
+    return clean(shlex.quote(str(path)))

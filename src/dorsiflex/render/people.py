@@ -1,5 +1,6 @@
 """People as people see them."""
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.clean import clean
@@ -24,7 +25,7 @@ def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
 def added_lines(person: "Person") -> str:
     """Say who was added, and how to mean them."""
     name = clean(person.name)
-    return f"Added {name}. Mean them with: dorsiflex -P '{name}' log\n{UNDO}"
+    return f"Added {name}. Mean them with: dorsiflex -P {quote(name)} log\n{UNDO}"
 
 
 def renamed_lines(before: "Person", after: "Person") -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
@@ -46,7 +47,7 @@ def notes(side: "SideReport", unit: "Unit") -> list[str]:
     """Give what is to be said below an ankle's weeks: trend, goal, pain, setback."""
     return [
         trend_phrase(side.trend, unit),
-        *([goal_phrase(side.goal, unit)] if side.goal else []),
+        *([goal_phrase(side.goal, side.trend, unit)] if side.goal else []),
         pain_phrase(side.pain),
         *([setback_phrase(side.setback, unit)] if side.setback else []),
     ]
@@ -80,7 +81,7 @@ def windows_phrase(side: "SideReport", unit: "Unit") -> str:
 def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
     """Say the slope with its interval."""
     if trend is None:
-        return "Trend: from 6 days of tests on."
+        return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests."
     low, high = (_rate(value, unit) for value in (trend.low, trend.high))
     return (
         f"Trend: {_rate(trend.cm_per_week, unit)} {unit} a week"
@@ -88,7 +89,7 @@ def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
     )
 
 
-def goal_phrase(progress: "GoalProgress", unit: "Unit") -> str:
+def goal_phrase(progress: "GoalProgress", trend: "Trend | None", unit: "Unit") -> str:
     """Say how far to the goal and, at the pace of these weeks, how long."""
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
@@ -102,9 +103,8 @@ def goal_phrase(progress: "GoalProgress", unit: "Unit") -> str:
         needed = (
             f" Needed from today: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
         )
-    return (
-        f"{head} {length(progress.to_go_cm, unit)} {unit} to go; {_projection(progress)}.{needed}"
-    )
+    to_go = f"{length(progress.to_go_cm, unit)} {unit} to go"
+    return f"{head} {to_go}; {_projection(progress, trend)}.{needed}"
 
 
 def pain_phrase(pain: "PainSummary") -> str:
@@ -144,10 +144,14 @@ def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
             f"The {asymmetry.stiffer} ankle is {amount} stiffer than the {other},"
             f" more than measurement error ({mdc})"
         )
+    if float(length(abs(asymmetry.cm), unit)) == 0:
+        return f"{head}."
     return f"{head}. A difference of {amount} is {_LEVELS[asymmetry.level]}."
 
 
-def _projection(progress: "GoalProgress") -> str:
+def _projection(progress: "GoalProgress", trend: "Trend | None") -> str:
+    if trend is None:
+        return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests"
     if progress.weeks_likely is None:
         if progress.weeks_earliest is None:
             return "not at this pace"

@@ -24,7 +24,6 @@ GUTTER = 6
 """Columns left of the axis: room for `pain L` and for every number."""
 
 _GAP = 2
-_WIDEST_WEEK = 16
 _FEWEST_ROWS = 5
 _COMFORTABLE_ROWS = 7
 _SHARED = "B"
@@ -90,7 +89,7 @@ def _ascii(text: str) -> str:
 def _columns(plot: "WeeklyPlot", width: int) -> list[int]:
     """Give the column of each week; with more weeks than columns, several share one."""
     free = width - GUTTER - 1 - _margin(plot) - 3
-    per_week = min(_WIDEST_WEEK, free / max(1, plot.weeks.count - 1))
+    per_week = free / max(1, plot.weeks.count - 1)
     return [1 + nearest(index * per_week) for index in range(plot.weeks.count)]
 
 

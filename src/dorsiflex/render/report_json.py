@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.render.machine import document
+from dorsiflex.render.training_json import progression_fields, week_fields
 
 if TYPE_CHECKING:
     from dorsiflex.domain.report import (
@@ -32,6 +33,8 @@ def report_json(report: "Report") -> str:
             {"code": str(warning.code), "side": warning.side, "text": warning.text}
             for warning in report.warnings
         ],
+        training=[week_fields(week) for week in report.training],
+        progression=report.progression and progression_fields(report.progression),
     )
 
 

@@ -8,11 +8,15 @@ from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import table
-from dorsiflex.render.weekly_table import weekly_cells, weekly_columns
+from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
+    from dorsiflex.domain.weeks import Week
     from dorsiflex.render.screen import Screen
 
 _PLOT_ROWS = 18
@@ -30,11 +34,12 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     """
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
-        return f"{title}\n\n{nothing(report)}"
+        return "\n\n".join([title, nothing(report), *_training(report, screen)])
     parts = [styled(title, Style.STRONG, screen)]
     parts += _warnings(report, screen)
     parts.append(_verdicts(report, unit, screen))
-    parts += [_side(side, unit, screen) for side in report.sides.values()]
+    trained = trained_by_week(report)
+    parts += [_side(side, trained, unit, screen) for side in report.sides.values()]
     if with_plot:
         parts.append(_plot(report, unit, screen))
     if report.asymmetry:
@@ -42,7 +47,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
         parts.append(
             f"{head}\n{_wrapped(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}"
         )
-    return "\n\n".join(parts)
+    return "\n\n".join(parts + _training(report, screen))
 
 
 def nothing(report: "Report") -> str:
@@ -73,11 +78,25 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _side(side: "SideReport", unit: "Unit", screen: "Screen") -> str:
+def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit", screen: "Screen") -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
-    weeks = table(weekly_columns(unit), [weekly_cells(week, unit) for week in side.weeks], screen)
+    weeks = table(
+        weekly_columns(
+            unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
+        ),
+        [weekly_cells(week, unit, trained) for week in side.weeks],
+        screen,
+    )
     notes = [_wrapped(note, screen, indent="  ") for note in phrases.notes(side, unit)]
     return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
+
+
+def _training(report: "Report", screen: "Screen") -> list[str]:
+    paragraphs = training_paragraphs(report)
+    if not paragraphs:
+        return []
+    head = styled("Training", Style.STRONG, screen)
+    return ["\n".join([head, *(_wrapped(text, screen, indent="  ") for text in paragraphs)])]
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import Report
 
 PAPER = Screen(is_terminal=True, columns=90, unicode=False)
-"""What a saved report is made for: in ASCII, because the marks of finer plots come from another font
+"""What a saved report is made for: ASCII, because the marks of finer plots come from another font
 on many machines, and then nothing stands in its column."""
 
 FOOTER = (

@@ -8,13 +8,15 @@ from dorsiflex.render import phrases
 from dorsiflex.render.chart import ChartStyle, distance_chart
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.saved import FOOTER, PAPER, title_of
-from dorsiflex.render.weekly_table import weekly_cells, weekly_columns
+from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
+    from dorsiflex.domain.weeks import Week
 
 _PLOT_ROWS = 20
 
@@ -69,6 +71,7 @@ def html_page(report: "Report", unit: "Unit", *, with_plot: bool) -> str:
 def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]":
     if not report.sides:
         yield from map(_paragraph, nothing(report).splitlines())
+        yield from _training(report)
         return
     for warning in report.warnings:
         yield _paragraph(warning.text, "warning")
@@ -77,8 +80,9 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
         yield _paragraph(f"{side.capitalize()}: {verdict}", "verdict")
         yield _paragraph(phrases.windows_phrase(of_side, unit))
     yield '<div class="sides">'
+    trained = trained_by_week(report)
     for of_side in report.sides.values():
-        yield from _side(of_side, unit)
+        yield from _side(of_side, trained, unit)
     yield "</div>"
     if with_plot:
         style = ChartStyle(PAPER.columns, _PLOT_ROWS, colour=False, unicode=False, unit=unit)
@@ -89,17 +93,25 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
     if report.asymmetry:
         yield "<h2>Between the ankles</h2>"
         yield _paragraph(phrases.asymmetry_phrase(report.asymmetry, unit))
+    yield from _training(report)
 
 
-def _side(side: "SideReport", unit: "Unit") -> "Iterable[str]":
+def _training(report: "Report") -> "Iterable[str]":
+    if paragraphs := training_paragraphs(report):
+        yield "<h2>Training</h2>"
+        yield from map(_paragraph, paragraphs)
+
+
+def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "Iterable[str]":
     yield "<section>"
     yield f"<h2>{side.side.capitalize()} ankle: {escape(phrases.counts_phrase(side))}</h2>"
     yield "<table>"
-    heads = "".join(f'<th scope="col">{escape(c.title)}</th>' for c in weekly_columns(unit))
+    columns = weekly_columns(unit, with_training=bool(trained))
+    heads = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in columns)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for week in side.weeks:
-        name, *numbers = weekly_cells(week, unit)
+        name, *numbers = weekly_cells(week, unit, trained)
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in numbers)
         yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody>"

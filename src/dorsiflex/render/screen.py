@@ -25,6 +25,10 @@ class OutputClosedError(DorsiflexError):
     exit_code: ClassVar[int] = 141
 
 
+class OutputFailedError(CouldNotError):
+    """The disk behind the output is full or faulty, or it was closed from the beginning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What text is made for.
@@ -77,7 +81,7 @@ def write(text: str, stream: "TextIO | None" = None) -> None:
 
     Raises:
         OutputClosedError: the reader has gone.
-        CouldNotError: the disk behind it is full or faulty.
+        OutputFailedError: the disk behind it is full or faulty.
     """
     with delivery(stream or sys.stdout) as open_stream:
         open_stream.write(text if text.endswith("\n") or not text else text + "\n")
@@ -89,11 +93,14 @@ def write_bytes(piece: bytes) -> None:
 
     Raises:
         OutputClosedError: the reader has gone.
-        CouldNotError: the disk behind it is full or faulty.
+        OutputFailedError: the disk behind it is full or faulty.
     """
     with delivery(sys.stdout) as open_stream:
         open_stream.flush()
-        open_stream.buffer.write(piece)
+        rest = memoryview(piece)
+        while rest:
+            # Unbuffered (PYTHONUNBUFFERED), a write may take a part only and say nothing.
+            rest = rest[open_stream.buffer.write(rest) :]
         open_stream.buffer.flush()
 
 
@@ -107,20 +114,24 @@ def say(text: str) -> None:
 def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
     """Turn what goes wrong while a stream is written to into errors of our own.
 
+    An error that names a file is not one of the stream, and passes.
+
     Raises:
         OutputClosedError: the reader has gone.
-        CouldNotError: the disk behind it is full or faulty, or it was closed from the beginning.
+        OutputFailedError: it cannot take what is written.
     """
     if stream is None:
-        raise CouldNotError("the output could not be written: it is closed", "leave out the >&-")
+        raise OutputFailedError("the output could not be written: it is closed", "open it")
     try:
         yield stream
     except OSError as error:
+        if error.filename is not None:
+            raise
         _abandon(stream)
         # On Windows a closed pipe is an invalid argument.
         if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
             raise OutputClosedError("the output was closed") from error
-        raise CouldNotError(
+        raise OutputFailedError(
             f"the output could not be written: {error.strerror}", "free some space and try again"
         ) from error
 

@@ -6,6 +6,7 @@ from dorsiflex.render import phrases
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import nothing
+from dorsiflex.render.training_phrases import training_paragraphs
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def report_sentences(report: "Report", unit: "Unit") -> str:
     """Write the whole report in paragraphs, one a line."""
     if not report.sides:
-        return nothing(report)
+        return "\n".join([nothing(report), *training_paragraphs(report, all_weeks=True)])
     whose = f"Knee-to-wall tests of {clean(report.person)}"
     paragraphs = [f"{whose}, {day(report.since)} to {day(report.until)}."]
     paragraphs += [f"Warning: {warning.text}" for warning in report.warnings]
@@ -25,7 +26,7 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     if report.asymmetry:
         asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
         paragraphs.append(f"Between the ankles: {asymmetry}")
-    return "\n".join(paragraphs)
+    return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
 def _side(side: "SideReport", unit: "Unit") -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 
 _NONE = "not recorded"
+_LONGEST_SUMMARY = 200
 UNDO = "Take it back with: dorsiflex undo"
 
 
@@ -44,9 +45,12 @@ def _line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit")
 
 def _since(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
     if before is None:
-        return "its first test"
+        return "its earliest test"
     change = signed(test.score_cm - before.score_cm, unit)
-    return f"{change} {unit} since {day(before.tested_on)}"
+    when = day(before.tested_on)
+    if before.tested_on == test.tested_on:
+        when = f"{before.tested_at:%H:%M} that day"
+    return f"{change} {unit} since {when}"
 
 
 def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
@@ -60,10 +64,19 @@ def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
 
 def edited_lines(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> str:
     """Say what a test was and what it is now, field by field, and how to undo it."""
+    return "\n".join([f"Test {after.id}:", *_changes(before, after, unit), UNDO])
+
+
+def changes_line(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> str:
+    """Say in one line what an edit changes."""
+    return ", ".join(_changes(before, after, unit))[:_LONGEST_SUMMARY]
+
+
+def _changes(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> list[str]:
     then, now = test_fields(before, unit), test_fields(after, unit)
-    lines = [
-        f"{name}: {clean(then.get(name) or _NONE)} -> {clean(now.get(name) or _NONE)}"
-        for name in {**then, **now}
-        if then.get(name) != now.get(name)
+    return [
+        f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
+        for name in then
+        # They follow from the trials.
+        if name not in {"score", "best"} and then[name] != now[name]
     ]
-    return "\n".join([f"Test {after.id}:", *lines, UNDO])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LEAST_PROSE = 12
 _GAP = 2
-_RULED_GAP = 3
+_ASCII_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,13 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
     cells = [[clean(row[i]) for i in used] for row in rows]
     if not screen.is_terminal:
         return _plain(columns, cells)
-    if _least_width(columns, cells) > screen.columns:
-        return _stacked(columns, cells, screen)
-    return _ruled(columns, cells, screen)
+    room = screen.columns - _least_width(columns, cells)
+    gaps = len(columns) - 1
+    if gaps * (_GAP if screen.unicode else _ASCII_GAP) <= room:
+        return _ruled(columns, cells, screen, padding=1)
+    if gaps <= room:
+        return _ruled(columns, cells, screen, padding=0)
+    return _stacked(columns, cells, screen)
 
 
 def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> list[int]:
@@ -61,11 +65,10 @@ def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> li
 
 def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> int:
     widths = _widths(columns, cells)
-    least = [
+    return sum(
         min(width, _LEAST_PROSE) if column.prose else width
         for column, width in zip(columns, widths, strict=True)
-    ]
-    return sum(least) + _RULED_GAP * (len(columns) - 1)
+    )
 
 
 def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
@@ -100,7 +103,12 @@ def _stacked(
     return "\n\n".join(blocks)
 
 
-def _ruled(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen") -> str:
+def _ruled(
+    columns: "Sequence[Column]",
+    cells: "Sequence[Sequence[str]]",
+    screen: "Screen",
+    padding: int,
+) -> str:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -109,7 +117,7 @@ def _ruled(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen
         box=box.SIMPLE_HEAD if screen.unicode else box.ASCII2,
         show_edge=False,
         pad_edge=False,
-        padding=(0, 1, 0, 0) if screen.unicode else (0, 1),
+        padding=(0, padding, 0, 0 if screen.unicode else padding),
         header_style="bold",
     )
     for column in columns:

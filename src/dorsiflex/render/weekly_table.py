@@ -4,27 +4,48 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import length, number, optional, signed
 from dorsiflex.render.table import Column
+from dorsiflex.render.training_phrases import done_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Report
     from dorsiflex.domain.weekly import WeekSummary
+    from dorsiflex.domain.weeks import Week
 
 
-def weekly_columns(unit: "Unit") -> list[Column]:
-    """Give the columns."""
-    return [
-        Column("week"),
-        Column("tests", right=True),
-        Column(f"score {unit}", right=True),
-        Column("best", right=True),
-        Column("change", right=True),
-        Column("pain", right=True),
-        Column("worst", right=True),
-    ]
+_NARROW = 60
 
 
-def weekly_cells(week: "WeekSummary", unit: "Unit") -> list[str]:
-    """Give one week's cells; empty where there is no value."""
+def trained_by_week(report: "Report") -> "dict[Week, str]":
+    """Give what was trained in each week, as a cell; empty for somebody who does not train."""
+    return {week.week: done_cell(week) for week in report.training}
+
+
+def weekly_columns(
+    unit: "Unit", width: int | None = None, *, with_training: bool = False
+) -> list[Column]:
+    """Give the columns, with shorter titles where the width in cells asks for them.
+
+    Args:
+        unit: what distances are shown in.
+        width: of the screen; None where there is no limit.
+        with_training: sessions done, of those planned, stand in the last column.
+    """
+    titles = ["week", "tests", f"score {unit}", "best", "change", "pain", "worst", "training"]
+    if width is not None and width < _NARROW:
+        titles = ["week", "n", str(unit), "best", "+/-", "pain", "max", "train"]
+    if not with_training:
+        titles.pop()
+    return [Column(title, right=number > 0) for number, title in enumerate(titles)]
+
+
+def weekly_cells(
+    week: "WeekSummary", unit: "Unit", trained: "Mapping[Week, str] | None" = None
+) -> list[str]:
+    """Give one week's cells; empty where there is no value, `trained` only where it is given."""
+    training = [trained.get(week.week, "")] if trained else []
     return [
         week.week.name,
         str(week.tests),
@@ -33,4 +54,5 @@ def weekly_cells(week: "WeekSummary", unit: "Unit") -> list[str]:
         "" if week.change_cm is None else signed(week.change_cm, unit),
         optional(week.pain_mean),
         "" if week.pain_max is None else number(week.pain_max, 0),
+        *training,
     ]

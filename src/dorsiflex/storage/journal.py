@@ -182,7 +182,7 @@ def _images(database: "Database", table: str, first_id: int, last_id: int) -> "I
     for row in database.rows(sql.select(table), ids):
         whole: Image = dict(zip(sql.COLUMNS[table], row, strict=True))
         if part is not None:
-            whole[part[0]] = parts[whole["id"]]
+            whole[part[0]] = parts.get(whole["id"], [])
         yield whole
 
 

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SQLITE = "sqlite:///"
 
@@ -25,8 +29,9 @@ def locate(told: str | None) -> Location:
         told: a path, a `sqlite:///` URL, or None for the platform's user data directory.
 
     Raises:
-        RefusedValueError: a URL of another kind, or an empty path.
-        CouldNotError: nothing was told and there is no home directory.
+        RefusedValueError: a URL of another kind, an empty path, or the home of nobody.
+        CouldNotError: nothing was told and there is no home directory; or the path is relative to a
+            directory that is gone.
     """
     if told is None:
         return Location(data_directory() / "dorsiflex.sqlite3")
@@ -41,7 +46,17 @@ def locate(told: str | None) -> Location:
         raise RefusedValueError("the path of the database is empty", "give --db the path of a file")
     if "\0" in told:
         raise RefusedValueError("the path of the database has a NUL character")
-    return Location(Path(told).expanduser().absolute())
+    try:
+        return Location(Path(told).expanduser().absolute())
+    except RuntimeError as error:
+        raise RefusedValueError(
+            f"there is no home directory for the ~ in '{told}'", "write the path without it"
+        ) from error
+    except OSError as error:
+        raise CouldNotError(
+            f"the current directory cannot be told: {error.strerror}",
+            "give --db a path from the root",
+        ) from error
 
 
 def data_directory() -> Path:
@@ -52,7 +67,7 @@ def data_directory() -> Path:
     """
     from platformdirs import user_data_path
 
-    return _at_home(user_data_path("dorsiflex", appauthor=False))
+    return _at_home(user_data_path, "name a file with --db PATH")
 
 
 def config_directory() -> Path:
@@ -63,12 +78,15 @@ def config_directory() -> Path:
     """
     from platformdirs import user_config_path
 
-    return _at_home(user_config_path("dorsiflex", appauthor=False))
+    return _at_home(user_config_path, "set HOME to a folder of this account")
 
 
-def _at_home(path: Path) -> Path:
+def _at_home(directory: "Callable[..., Path]", hint: str) -> Path:
+    try:
+        path = directory("dorsiflex", appauthor=False)
+    except RuntimeError:
+        path = Path()
+    # Older versions of platformdirs give a path with its ~ instead of raising.
     if path.is_absolute():
         return path
-    raise CouldNotError(
-        "this account has no home directory to keep data in", "name a file with --db PATH"
-    )
+    raise CouldNotError("this account has no home directory to keep data in", hint)

@@ -1,5 +1,7 @@
 """Bringing a database to the current schema with Alembic; imported only when it is not current."""
 
+import sqlite3
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -7,36 +9,45 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from dorsiflex.errors import CouldNotError
 from dorsiflex.storage import sqlite
+from dorsiflex.storage.backup import backup_before
+from dorsiflex.storage.opening import schema_version, written_by_newer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def migrate(path: "Path") -> None:
-    """Run the migrations that a file lacks, all in one transaction.
+def migrate(path: "Path", now: datetime | None = None) -> None:
+    """Run the migrations that a file lacks, all in one transaction, after a backup of it.
 
-    Another process may be doing the same: whoever comes second finds nothing left to do.
+    Another process may be doing the same: whoever comes second finds nothing left to do. The backup
+    is made while the write lock is held, so that it has all that was stored before.
+
+    Args:
+        path: the file.
+        now: when, for the name of the backup; None for no backup, of a file that is itself a copy.
 
     Raises:
-        CouldNotError: the file was written by a newer version of dorsiflex.
+        CouldNotError: the file was written by a newer version of dorsiflex, or the backup could not
+            be made.
         sqlite3.Error: it cannot be written.
     """
-    config = Config()
-    config.set_main_option("script_location", "dorsiflex.storage:migrations")
+    config = _config()
     engine = engine_of(path)
     try:
         with engine.begin() as connection:
+            if now is not None and _is_older(connection, path, ScriptDirectory.from_config(config)):
+                backup_before(path, "migration", now)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        raise CouldNotError(
-            f"{path} was written by a newer version of dorsiflex",
-            "it was left untouched; update dorsiflex",
-        ) from error
+        raise written_by_newer(path) from error
+    except DBAPIError as error:
+        # What SQLite itself said is what `sqlite.plain_errors` understands.
+        raise error.orig or error from error
     finally:
         engine.dispose()
 
@@ -56,6 +67,25 @@ def engine_of(path: "Path") -> Engine:
 
 def newest_version() -> str | None:
     """Give the newest migration there is, from Alembic's own reading of the scripts."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "dorsiflex.storage:migrations")
-    return ScriptDirectory.from_config(config).get_current_head()
+    return config
+
+
+def _is_older(connection: Connection, path: "Path", scripts: ScriptDirectory) -> bool:
+    """Tell whether there are tables, and migrations that they lack.
+
+    Raises:
+        CommandError: their version is none of ours.
+    """
+    ours = connection.connection.driver_connection
+    assert isinstance(ours, sqlite3.Connection)  # noqa: S101 # as `engine_of` made it
+    version = schema_version(ours, path)
+    if version is None:
+        return False
+    scripts.get_revision(version)
+    return version != scripts.get_current_head()

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import CouldNotError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FILE_MODE = 0o600
 _DIRECTORY_MODE = 0o700
+_HEAD_BYTES = 1_000_000
 
 
 @contextmanager
@@ -35,14 +37,17 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
     """
     path = location.path
     with sqlite.plain_errors(path):
-        if _is_missing(path):
+        if not size_of(path):
             yield Store(NoDatabase(), now)
             return
-        with (
-            closing(_connect_current(path, to_write=False)) as connection,
-            sqlite.transaction(connection, "BEGIN"),
-        ):
-            yield Store(sqlite.SqliteDatabase(connection), now)
+        with closing(sqlite.connect(path, to_write=False)) as connection:
+            version = schema_version(connection, path)
+            if version is None:
+                yield Store(NoDatabase(), now)
+                return
+            _bring_up_to_date(version, path, now)
+            with sqlite.transaction(connection, "BEGIN"):
+                yield Store(sqlite.SqliteDatabase(connection), now)
 
 
 @contextmanager
@@ -55,68 +60,85 @@ def writing(location: "Location", now: "datetime") -> "Iterator[Store]":
     """
     path = location.path
     with sqlite.plain_errors(path):
-        if not path.exists():
-            _make(path)
-        with (
-            closing(_connect_current(path, to_write=True)) as connection,
-            sqlite.transaction(connection, "BEGIN IMMEDIATE"),
-        ):
-            yield Store(sqlite.SqliteDatabase(connection), now)
+        if size_of(path) is None:
+            make(path)
+        with closing(sqlite.connect(path, to_write=True)) as connection:
+            _bring_up_to_date(schema_version(connection, path), path, now)
+            sqlite.use_rollback_journal(connection)
+            with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
+                yield Store(sqlite.SqliteDatabase(connection), now)
 
 
-def schema_version(connection: sqlite3.Connection) -> str | None:
-    """Give the version of the schema; None for an empty file.
+def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
+    """Give the version of the schema; None for a file without tables.
 
     Raises:
-        sqlite3.DatabaseError: the file has tables, and they are not ours.
+        CouldNotError: it has tables, and they are not ours.
+        sqlite3.Error: it cannot be read, or is no database.
     """
     try:
-        ((version,),) = connection.execute(sql.CURRENT_VERSION)
-    except (sqlite3.OperationalError, ValueError):
-        ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
-        if tables:
-            raise
-        return None
-    return str(version)
-
-
-def _connect_current(path: "Path", *, to_write: bool) -> sqlite3.Connection:
-    if not path.is_file():
-        raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
-    connection = sqlite.connect(path, to_write=to_write)
-    try:
-        if _version(connection, path) != sql.SCHEMA_VERSION:
-            from dorsiflex.storage.migrate import migrate
-
-            migrate(path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _version(connection: sqlite3.Connection, path: "Path") -> str | None:
-    try:
-        return schema_version(connection)
+        versions = [version for (version,) in connection.execute(sql.CURRENT_VERSION)]
     except sqlite3.OperationalError as error:
+        # A locked or unreadable file says nothing about whose it is.
         if error.sqlite_errorname != "SQLITE_ERROR":
             raise
-        raise CouldNotError(
-            f"{path} is the SQLite file of another program",
-            "it was left untouched; name another file with --db PATH",
-        ) from error
+        versions = []
+    if len(versions) == 1:
+        return str(versions[0])
+    ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
+    if tables == 0:
+        return None
+    raise CouldNotError(
+        f"{path} is the SQLite file of another program",
+        "it was left untouched; name another file with --db PATH",
+    )
 
 
-def _is_missing(path: "Path") -> bool:
-    """Tell whether there is nothing to read: no file, or one that was made and never written."""
+def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
+    if version != sql.SCHEMA_VERSION:
+        from dorsiflex.storage.migrate import migrate
+
+        migrate(path, now)
+
+
+def was_a_database(path: "Path") -> bool:
+    """Tell a damaged database, which may have lost its head, from a file that never was one."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
+
+
+def written_by_newer(path: "Path") -> CouldNotError:
+    """Give the error for a file that a newer version of the program wrote."""
+    return CouldNotError(
+        f"{path} was written by a newer version of dorsiflex",
+        "it was left untouched; update dorsiflex",
+    )
+
+
+def size_of(path: "Path") -> int | None:
+    """Give the size of the file in bytes; None where there is none yet.
+
+    Raises:
+        CouldNotError: it is not a file, or cannot be reached.
+    """
     try:
-        return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+        status = path.stat()
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise _unreachable(path, error) from error
+    if not S_ISREG(status.st_mode):
+        raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
+    return status.st_size
 
 
-def _make(path: "Path") -> None:
-    """Make the file, and the folders that lack, for this user's eyes only."""
+def make(path: "Path") -> None:
+    """Make the file, and the folders that lack, for this user's eyes only.
+
+    Raises:
+        CouldNotError: the disk does not allow it.
+    """
     try:
         for folder in reversed(path.parents):
             if not folder.exists():
@@ -165,7 +187,7 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
     path = location.path
     return DatabaseInfo(
         path=str(path),
-        bytes=None if _is_missing(path) else path.stat().st_size,
+        bytes=size_of(path) or None,
         schema=sql.SCHEMA_VERSION,
         people=len(people),
         tests=sum(person.tests for person in people),

@@ -14,6 +14,7 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
+from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
     from dorsiflex.domain.drafts import Draft
@@ -32,7 +33,20 @@ def local_text(moment: datetime) -> str:
 
 
 def to_test(row: "Row") -> KneeToWallTest:
-    """Read a test from a row of `statements.TESTS_...`."""
+    """Read a test from a row of `statements.TESTS_...`.
+
+    Raises:
+        DamagedError: it has no trials, or too many: they can be lost or added on the disk only.
+    """
+    try:
+        return _to_test(row)
+    except RefusedValueError as error:
+        raise DamagedError(
+            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
+        ) from error
+
+
+def _to_test(row: "Row") -> KneeToWallTest:
     (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
     footwear, warmed_up, back_foot = conditions
     return KneeToWallTest(

@@ -69,8 +69,9 @@ def remove_setting(path: "Path", key: str) -> bool:
 
 def _text(path: "Path") -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
+        return path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise CouldNotError(f"{path} cannot be read: {error}", "mend it or move it") from error

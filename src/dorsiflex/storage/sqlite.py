@@ -1,20 +1,25 @@
 """SQLite through the standard library: how a connection is set up, and what its errors mean."""
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError
+from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
 from dorsiflex.storage.statements import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 BUSY_TIMEOUT_S = 5
+
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises: also where SQLite's message quotes a name that is no text any more."""
 
 _ROWS_IN_A_STATEMENT = 100
 _CACHE_KIB = 24_000
@@ -38,7 +43,10 @@ _ERRORS = {
         "{path} is not a dorsiflex database",
         "it was left untouched; name another file with --db PATH",
     ),
-    "SQLITE_CORRUPT": ("{path} is damaged", "it was left untouched; go back to a copy of it"),
+    "SQLITE_CORRUPT": (
+        "{path} is damaged",
+        "it was left untouched; dorsiflex db check says more, db restore goes back to a backup",
+    ),
     "SQLITE_IOERR": (
         "{path} could not be read or written (a fault of the disk, or no space on it)",
         "nothing was changed; check the disk and try again",
@@ -56,14 +64,11 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
     """
     # Transactions are begun by hand: the driver's own mode does not begin one for SELECT and DDL.
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        f"{_uri(path)}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
     try:
-        # The timeout first: the other pragmas may have to wait for a lock.
         connection.execute("PRAGMA foreign_keys = ON")
         if to_write:
-            # Of a file that another program has put into WAL mode a copy is not whole.
-            connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = FULL")
             # An import touches the whole index of uuids again and again.
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -73,6 +78,59 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def use_rollback_journal(connection: sqlite3.Connection) -> None:
+    """See to it that a copy of the file is whole: of one in WAL mode it would not be.
+
+    It changes the file, so it comes after the look at whose file it is.
+    """
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def connect_private(path: "Path") -> sqlite3.Connection:
+    """Open an existing file that nobody else knows of, and that is worth nothing unless finished.
+
+    So it needs neither a journal on the disk nor to be on the disk itself until it is finished.
+    """
+    connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def integrity_faults(connection: sqlite3.Connection, most: int = 20) -> list[str]:
+    """Give what SQLite finds wrong: pages, indexes, constraints, and references to no row.
+
+    Raises:
+        sqlite3.DatabaseError: so much is wrong that it cannot be looked at.
+    """
+    lines = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({most})")]
+    if lines == ["ok"]:
+        lines = []
+    references = connection.execute("PRAGMA foreign_key_check").fetchmany(most)
+    return lines + [
+        f"row {row} of table {table} belongs to a {parent} that does not exist"
+        for table, row, parent, _ in references
+    ]
+
+
+def damage(what: str) -> sqlite3.DatabaseError:
+    """Give the error that SQLite would raise had it come upon this itself."""
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    return error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Tell whether an error means that the file is not, or no longer, a whole database."""
+    return _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _uri(path: "PurePath") -> str:
+    """Write a path as SQLite reads it: a Windows share has no authority, unlike in `as_uri`."""
+    written = quote(os.fsencode(path.as_posix()), safe="/:")
+    return f"file://{written}" if written.startswith("/") else f"file:///{written}"
 
 
 class SqliteDatabase:
@@ -153,13 +211,13 @@ def plain_errors(path: "Path") -> "Iterator[None]":
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except ERRORS as error:
         raise plain_error(error, path) from error
 
 
-def plain_error(error: sqlite3.Error, path: "Path") -> DorsiflexError:
+def plain_error(error: Exception, path: "Path") -> DorsiflexError:
     """Give the error to show for what SQLite says."""
-    name = str(getattr(error, "sqlite_errorname", None) or "")
+    name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseLockedError(
             f"the database is locked: another program kept it busy for {BUSY_TIMEOUT_S} seconds",
@@ -167,5 +225,13 @@ def plain_error(error: sqlite3.Error, path: "Path") -> DorsiflexError:
         )
     for prefix, (message, hint) in _ERRORS.items():
         if name.startswith(prefix):
-            return CouldNotError(message.format(path=path), hint)
+            kind = DamagedError if is_damage(error) else CouldNotError
+            return kind(message.format(path=path), hint)
     return CouldNotError(f"the database refused: {error}", "nothing was changed")
+
+
+def _name(error: BaseException) -> str:
+    undecodable = isinstance(error, UnicodeDecodeError)
+    if undecodable or str(error).startswith("Could not decode to UTF-8"):
+        return "SQLITE_CORRUPT"  # the driver's own error: only UTF-8 is ever stored
+    return str(getattr(error, "sqlite_errorname", None) or "")

@@ -3,7 +3,7 @@
 Tests pin every column and type here to the definition in `tables`.
 """
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -31,11 +31,40 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "trial": ("test_id", "position", "distance"),
     "goal": ("id", "person_id", "side", "target", "by_day"),
+    "training": (
+        "id",
+        "uuid",
+        "person_id",
+        "exercise",
+        "done_at",
+        "utc_offset_minutes",
+        "side",
+        "sets",
+        "reps",
+        "hold_s",
+        "load",
+        "pain",
+        "sharp",
+        "note",
+    ),
+    "morning": ("id", "person_id", "day", "pain"),
+    "training_plan": ("id", "person_id", "start_day", "end_day"),
+    "plan_item": (
+        "plan_id",
+        "position",
+        "exercise",
+        "times",
+        "sets",
+        "reps",
+        "hold_s",
+        "since_day",
+        "until_day",
+    ),
     "change": ("id", "made_at", "summary", "undone"),
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
 
-PARTS = {"test": ("trial", "test_id")}
+PARTS = {"test": ("trial", "test_id"), "training_plan": ("plan_item", "plan_id")}
 """Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
 
 
@@ -58,6 +87,13 @@ def select(table: str) -> str:
     return (
         f"SELECT {', '.join(COLUMNS[table])} FROM {table}"
         " WHERE id BETWEEN :first_id AND :last_id ORDER BY id"
+    )
+
+
+def select_after(table: str) -> str:
+    """Write the SELECT of some whole rows, those that follow an id."""
+    return (
+        f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE id > :after ORDER BY id LIMIT :most"
     )
 
 
@@ -90,6 +126,8 @@ FROM person p ORDER BY p.id"""
 
 RENAME_PERSON = "UPDATE person SET name = :name, name_key = :name_key WHERE id = :id"
 
+COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
+
 # Tests
 
 _FILTERED = """
@@ -106,6 +144,7 @@ FROM test t JOIN person p ON p.id = t.person_id"""
 
 TESTS_NEWEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
 TESTS_OLDEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
+ALL_TESTS = f"{_TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 TEST_BY_ID = f"{_TESTS} WHERE t.id = :id"
 NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
 LATEST_TEST = f"""{_TESTS}
@@ -113,7 +152,7 @@ WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 
 LATEST_SCORES = """
-SELECT (SELECT sum(x.distance) * 1.0 / count(*) FROM trial x WHERE x.test_id = t.id) / 100
+SELECT (SELECT sum(x.distance) / (100.0 * count(*)) FROM trial x WHERE x.test_id = t.id)
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 

@@ -4,7 +4,9 @@ A store lives within one transaction (`opening.reading`, `opening.writing`), so 
 fits together, and what it changes is there whole, with the step that undoes it, or not at all.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
@@ -13,6 +15,7 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.bounds import bounds
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.importing import ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
+    from dorsiflex.storage.training_store import TrainingStore
 
 _UNLIMITED = 1 << 62
 
@@ -54,21 +58,17 @@ class Store:
         Raises:
             NotFoundError: nobody has this name.
         """
-        if name is None:
-            key = {"name_key": name_key(FIRST_PERSON)}
-            found = next(self._database.rows(sql.DEFAULT_PERSON, key), (None, FIRST_PERSON))
-        else:
-            key = {"name_key": name_key(name)}
-            named = next(self._database.rows(sql.PERSON_BY_KEY, key), None)
-            if named is None:
-                known = [person.name for person in self.people()]
-                raise NotFoundError(
-                    f"there is no person '{name}'",
-                    did_you_mean(name, known, f"add them with: dorsiflex person add '{name}'"),
-                )
-            found = named
-        id_, stored_name = found
-        return Person(id=id_, name=stored_name)
+        statement = sql.DEFAULT_PERSON if name is None else sql.PERSON_BY_KEY
+        key = name_key(FIRST_PERSON if name is None else name)
+        for id_, stored_name in self._database.rows(statement, {"name_key": key}):
+            return Person(id=id_, name=stored_name)
+        if name is None or (key == name_key(FIRST_PERSON) and self.person(None).id is None):
+            return Person(name=FIRST_PERSON)
+        known = [person.name for person in self.people()]
+        raise NotFoundError(
+            f"there is no person '{name}'",
+            did_you_mean(name, known, f"add them with: dorsiflex person add {quote(name)}"),
+        )
 
     def people(self) -> list[Person]:
         """Give everybody with the number of their tests, in the order they were added."""
@@ -85,7 +85,8 @@ class Store:
         """
         self._refuse_taken_name(name)
         change = self._change(f"person add {name}")
-        return insert_person(self._database, change, name, is_default=False)
+        is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
+        return insert_person(self._database, change, name, is_default=is_first)
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
         """Give somebody another name; give the person before and after.
@@ -95,16 +96,13 @@ class Store:
             RefusedValueError: somebody else has the new one.
         """
         before = self.person(old)
-        if before.id is None:
-            raise NotFoundError(f"there is no person '{old}'")
+        id_ = before.id or 0
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
         change = self._change(f"person rename {before.name} to {new}")
-        change.before_altering("person", before.id)
-        self._database.run(
-            sql.RENAME_PERSON, {"id": before.id, "name": new, "name_key": name_key(new)}
-        )
-        return before, Person(id=before.id, name=new)
+        change.before_altering("person", id_)
+        self._database.run(sql.RENAME_PERSON, {"id": id_, "name": new, "name_key": name_key(new)})
+        return before, Person(id=id_, name=new)
 
     # Tests
 
@@ -113,8 +111,7 @@ class Store:
     ) -> "list[KneeToWallTest]":
         """Store new tests of one person as one step; give them with their ids."""
         change = self._change(summary)
-        if person.id is None:
-            person = insert_person(self._database, change, person.name, is_default=True)
+        person = self._stored_person(change, person)
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
             self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
@@ -131,7 +128,7 @@ class Store:
             "person_id": person.id,
             "side": wanted.side,
             "tag": wanted.tag,
-            **_bounds(wanted.period.since, wanted.period.until),
+            **bounds(wanted.period.since, wanted.period.until),
         }
         if most is not None:
             parameters["most"] = most
@@ -150,7 +147,7 @@ class Store:
         if test.person != person.name:
             raise NotFoundError(
                 f"test {id_} is not {person.name}'s",
-                f"it is {test.person}'s: put -P '{test.person}' before the command",
+                f"it is {test.person}'s: put -P {quote(test.person)} before the command",
             )
         return test
 
@@ -189,8 +186,8 @@ class Store:
 
     def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
         """Give what statistics need of all tests in a period, in no order."""
-        bounds = _bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS, {**_of(person), **bounds})
+        within = bounds(period.since, period.until)
+        found = self._database.rows(sql.READINGS, {**_of(person), **within})
         return map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
@@ -204,9 +201,14 @@ class Store:
         return days
 
     def replace(self, test: "KneeToWallTest", summary: str) -> "KneeToWallTest":
-        """Put a changed test in the place of the stored one with its id; give it as stored."""
+        """Put a changed test in the place of the stored one with its id; give it as stored.
+
+        Raises:
+            NotFoundError: there is none any more, or it is another person's.
+        """
         person = self.person(test.person)
         id_, person_id = test.id or 0, person.id or 0
+        self.test(person, id_)
         change = self._change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
@@ -265,8 +267,7 @@ class Store:
     def set_goals(self, person: Person, goals: "Sequence[Goal]", summary: str) -> None:
         """Set a person's goals for some ankles as one step, in place of what they were."""
         change = self._change(summary)
-        if person.id is None:
-            person = insert_person(self._database, change, person.name, is_default=True)
+        person = self._stored_person(change, person)
         for goal in goals:
             stored_id = self._goal_id(person, goal.side)
             id_ = stored_id or self._database.reserve_ids("goal", 1)
@@ -299,6 +300,15 @@ class Store:
             change.before_altering("goal", id_)
             self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
         return cleared
+
+    # Training and plans
+
+    @cached_property
+    def training(self) -> "TrainingStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.training_store import TrainingStore
+
+        return TrainingStore(self._database, self._change, self._stored_person)
 
     # Changes
 
@@ -342,6 +352,12 @@ class Store:
         id_, made_at, summary = found
         return journal.Change(id_, made_at, summary)
 
+    def _stored_person(self, change: journal.OpenChange, person: Person) -> Person:
+        """Give a person with an id; the first one is made on first use."""
+        if person.id is not None:
+            return person
+        return insert_person(self._database, change, person.name, is_default=True)
+
     def _refuse_taken_name(self, name: str) -> None:
         for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):
             raise RefusedValueError(
@@ -358,11 +374,3 @@ class Store:
 
 def _of(person: Person) -> "dict[str, int | None]":
     return {"person_id": person.id}
-
-
-def _bounds(since: date | None, until: date | None) -> dict[str, str]:
-    """Give the texts between which the moments of these days lie, both days included."""
-    return {
-        "since": since.isoformat() if since else "0000",
-        "until": (until + timedelta(days=1)).isoformat() if until else "9999-12-32",
-    }

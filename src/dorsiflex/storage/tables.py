@@ -28,9 +28,31 @@ def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
     )
 
 
-def _flag(table: str, column: str) -> Boolean:
+def _exists(column: str, as_written: str) -> CheckConstraint:
+    """Days and times that exist: reckoning with them makes SQLite write 30 February in March.
+
+    Other databases have types for it, and no such functions.
+    """
+    check = CheckConstraint(f"{as_written} IS {column}", name=f"{column}_exists")
+    return check.ddl_if(dialect="sqlite")
+
+
+def _day(column: str) -> tuple[CheckConstraint, CheckConstraint]:
+    """Days as `2026-11-20`."""
+    return (
+        CheckConstraint(f"{column} LIKE '____-__-__'", name=column),
+        _exists(column, f"date({column}, '+0 days')"),
+    )
+
+
+def _dose() -> tuple[CheckConstraint, ...]:
+    """How much of an exercise: planned or done."""
+    return _whole("sets", 1, 100), _whole("reps", 1, 1000), _whole("hold_s", 1, 3600)
+
+
+def _flag(column: str) -> Boolean:
     """True or false: where a database has no type for it, a CHECK stands in."""
-    return Boolean(create_constraint=True, name=f"ck_{table}_{column}")
+    return Boolean(create_constraint=True, name=column)
 
 
 _NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -52,7 +74,7 @@ class PersonRow(Table, table=True):
     name: str
     name_key: str
     """The name without case and Unicode form (`domain.words.name_key`)."""
-    is_default: bool = Field(default=False, sa_type=_flag("person", "is_default"))
+    is_default: bool = Field(default=False, sa_type=_flag("is_default"))
     """Meant by commands that are told no name."""
 
 
@@ -66,6 +88,7 @@ class TestRow(Table, table=True):
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint(_SIDE, name="side"),
         CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name="tested_at"),
+        _exists("tested_at", "replace(datetime(tested_at, '+0 days'), ' ', 'T')"),
         _whole("utc_offset_minutes", -1080, 1080),
         _whole("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
@@ -83,9 +106,9 @@ class TestRow(Table, table=True):
     """Local date and time, `2026-11-20T07:30:00`: text, so that no driver moves it to UTC."""
     utc_offset_minutes: int
     pain: int | None = None
-    sharp: bool = Field(sa_type=_flag("test", "sharp"))
+    sharp: bool = Field(sa_type=_flag("sharp"))
     footwear: str | None = None
-    warmed_up: bool | None = Field(default=None, sa_type=_flag("test", "warmed_up"))
+    warmed_up: bool | None = Field(default=None, sa_type=_flag("warmed_up"))
     back_foot: str | None = None
     tags: str
     """Joined by single blanks; empty for none."""
@@ -117,6 +140,7 @@ class GoalRow(Table, table=True):
         CheckConstraint(_SIDE, name="side"),
         _whole("target", 0, 3000),
         CheckConstraint("by_day LIKE '____-__-__'", name="by_day"),
+        _exists("by_day", "date(by_day, '+0 days')"),
         _NEVER_REUSED,
     )
 
@@ -137,7 +161,7 @@ class ChangeRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     made_at: str
     summary: str
-    undone: bool = Field(default=False, sa_type=_flag("change", "undone"))
+    undone: bool = Field(default=False, sa_type=_flag("undone"))
 
 
 class ChangedRow(Table, table=True):
@@ -157,3 +181,103 @@ class ChangedRow(Table, table=True):
     last_id: int
     image: str | None = None
     """JSON of the other state of one row; NULL where in that state the rows do not exist."""
+
+
+class TrainingRow(Table, table=True):
+    """One exercise done at one moment."""
+
+    __tablename__ = "training"
+    __table_args__ = (
+        UniqueConstraint("uuid"),
+        CheckConstraint("length(uuid) = 36", name="uuid"),
+        CheckConstraint("length(exercise) > 0", name="exercise"),
+        CheckConstraint("done_at LIKE '____-__-__T__:__:__'", name="done_at"),
+        _exists("done_at", "replace(datetime(done_at, '+0 days'), ' ', 'T')"),
+        _whole("utc_offset_minutes", -1080, 1080),
+        CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
+        *_dose(),
+        _whole("load", 0, 50000),
+        _whole("pain", 0, 10),
+        Index(None, "person_id", "done_at"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str
+    person_id: int = Field(foreign_key="person.id")
+    exercise: str
+    """A key of the catalogue, which can grow without a change of the schema."""
+    done_at: str
+    """Local date and time, as `test.tested_at`."""
+    utc_offset_minutes: int
+    side: str | None = None
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    load: int | None = None
+    """Hundredths of a kilogram."""
+    pain: int | None = None
+    sharp: bool = Field(sa_type=_flag("sharp"))
+    note: str | None = None
+
+
+class MorningRow(Table, table=True):
+    """The pain of one morning."""
+
+    __tablename__ = "morning"
+    __table_args__ = (
+        UniqueConstraint("person_id", "day"),
+        *_day("day"),
+        _whole("pain", 0, 10),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    day: str
+    pain: int
+
+
+class PlanRow(Table, table=True):
+    """A weekly programme for some weeks."""
+
+    __tablename__ = "training_plan"
+    __table_args__ = (
+        *_day("start_day"),
+        *_day("end_day"),
+        CheckConstraint("start_day <= end_day", name="days"),
+        Index(None, "person_id", "start_day"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    start_day: str
+    end_day: str
+
+
+class PlanItemRow(Table, table=True):
+    """One exercise of a plan, for some of its days."""
+
+    __tablename__ = "plan_item"
+    __table_args__ = (
+        _whole("position", 1, 1000),
+        CheckConstraint("length(exercise) > 0", name="exercise"),
+        _whole("times", 1, 7),
+        *_dose(),
+        *_day("since_day"),
+        *_day("until_day"),
+        CheckConstraint("since_day <= until_day", name="days"),
+        {"sqlite_with_rowid": False},
+    )
+
+    plan_id: int = Field(foreign_key="training_plan.id", ondelete="CASCADE", primary_key=True)
+    position: int = Field(primary_key=True)
+    exercise: str
+    times: int
+    """Sessions a week."""
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    since_day: str
+    until_day: str

@@ -60,6 +60,9 @@ def upgrade() -> None:
         sa.Column("target", sa.Integer(), nullable=False),
         sa.Column("by_day", sa.String(), nullable=True),
         sa.CheckConstraint("by_day LIKE '____-__-__'", name=op.f("ck_goal_by_day")),
+        sa.CheckConstraint(
+            "date(by_day, '+0 days') IS by_day", name=op.f("ck_goal_by_day_exists")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("side IN ('left', 'right')", name=op.f("ck_goal_side")),
         sa.CheckConstraint(
             "target BETWEEN 0 AND 3000 AND target = CAST(target AS INTEGER)",
@@ -97,6 +100,10 @@ def upgrade() -> None:
         sa.CheckConstraint("footwear IN ('barefoot', 'shoes')", name=op.f("ck_test_footwear")),
         sa.CheckConstraint("side IN ('left', 'right')", name=op.f("ck_test_side")),
         sa.CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name=op.f("ck_test_tested_at")),
+        sa.CheckConstraint(
+            "replace(datetime(tested_at, '+0 days'), ' ', 'T') IS tested_at",
+            name=op.f("ck_test_tested_at_exists"),
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_test_uuid")),
         sa.CheckConstraint(
             "pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)", name=op.f("ck_test_pain")

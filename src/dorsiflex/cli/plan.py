@@ -1,0 +1,269 @@
+"""A weekly programme of exercises for some weeks: what is due, what was done."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dorsiflex.cli import options
+from dorsiflex.cli import training_options as training
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.typers import command_app
+from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.render.screen import write
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.plan import Plan
+    from dorsiflex.storage.store import Store
+
+app = command_app(
+    """A weekly programme of exercises for some weeks.
+
+    \b
+    dorsiflex plan start
+    dorsiflex plan show
+    dorsiflex plan add step-up --times 2 --sets 2 --reps 8
+    """
+)
+
+_FARTHEST_AHEAD = timedelta(days=366)
+
+
+@app.command("start")
+def start(
+    context: typer.Context,
+    weeks: Annotated[
+        str | None, typer.Option("--weeks", metavar="N", help="How many weeks; 6 unless told.")
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day; today unless told.")
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Without the built-in exercises; plan add fills it.")
+    ] = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Begin a plan, from the built-in six weeks unless told otherwise.
+
+    They are ordinary practice, not evidence: a starting point. Weeks are calendar weeks; a plan
+    that begins in the middle of one has a shorter first week.
+
+    \b
+    dorsiflex plan start
+    dorsiflex plan start --weeks 8 --from 2026-11-30
+    dorsiflex plan start --empty --weeks 4               then: dorsiflex plan add
+    """
+    from dorsiflex.domain.counts import parse_count
+    from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end
+    from dorsiflex.domain.plan_template import template_items
+    from dorsiflex.render.plans import started_text
+    from dorsiflex.render.training_json import plan_json
+
+    session = session_of(context)
+    count = DEFAULT_WEEKS if weeks is None else parse_count(weeks, "--weeks", most=MOST_WEEKS)
+    first = _first_day(session, from_, has_end=weeks is not None)
+    week_start = session.settings.week_start
+    last = planned_end(first, count, week_start)
+    items = () if empty else template_items(first, last, week_start)
+    with session.writing() as store:
+        person = session.person(store)
+        plan = store.training.add_plan(
+            person,
+            Plan(person=person.name, start=first, end=last, items=items),
+            f"plan start {first} to {last}",
+        )
+    text = started_text(plan, week_start, session.screen, from_template=not empty)
+    write(plan_json(plan) if json else text)
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    exercise: training.ExerciseArgument,
+    times: Annotated[str, typer.Option("--times", metavar="N", help="Times a week, 1 to 7.")],
+    sets: training.SetsOption = None,
+    reps: training.RepsOption = None,
+    hold: training.HoldOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Add an exercise to the plan, from today or its first day on.
+
+    \b
+    dorsiflex plan add step-up --times 2 --sets 2 --reps 8
+    dorsiflex plan add calf --times 4 --sets 2 --hold 45
+    """
+    from dorsiflex.cli.training_records import told
+    from dorsiflex.domain.counts import parse_count
+    from dorsiflex.domain.exercises import find_exercise
+    from dorsiflex.domain.plan import MOST_TIMES, PlanItem, with_item
+    from dorsiflex.render.plans import added_text
+    from dorsiflex.render.training_json import plan_json
+
+    session = session_of(context)
+    found = find_exercise(exercise)
+    count = parse_count(times, "--times", most=MOST_TIMES)
+    values = told(sets=sets, reps=reps, hold=hold)
+    with session.changing() as store:
+        person = session.person(store)
+        plan = store.training.plan_at_hand(person, session.today)
+        item = PlanItem(
+            exercise=found.key,
+            times=count,
+            since=max(session.today, plan.start),
+            until=plan.end,
+            **values,
+        )
+        plan = with_item(plan, item)
+        store.training.replace_plan(person, plan, f"plan add {found.key}")
+    write(plan_json(plan) if json else added_text(item))
+
+
+@app.command("drop")
+def drop(
+    context: typer.Context,
+    exercise: training.ExerciseArgument,
+    json: options.JsonOption = False,
+) -> None:
+    """Take an exercise out of the plan, from this week on.
+
+    \b
+    dorsiflex plan drop deep-squat
+    """
+    from dorsiflex.domain.exercises import find_exercise
+    from dorsiflex.domain.plan import without_exercise
+    from dorsiflex.domain.weeks import week_of
+    from dorsiflex.render.plans import dropped_text
+    from dorsiflex.render.training_json import plan_json
+
+    session = session_of(context)
+    key = find_exercise(exercise).key
+    this_week = week_of(session.today, session.settings.week_start).start
+    with session.changing() as store:
+        person = session.person(store)
+        before = store.training.plan_at_hand(person, session.today)
+        since = max(this_week, before.start)
+        plan = without_exercise(before, key, since)
+        if plan == before:
+            raise NotFoundError(
+                f"{key} is not in the plan from {since} on", "dorsiflex plan show shows what is"
+            )
+        store.training.replace_plan(person, plan, f"plan drop {key}")
+    write(plan_json(plan) if json else dropped_text(key, since))
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[PLAN]", help="A number from plan list; the running one."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Show this week, planned, done and left, and whether to push on.
+
+    \b
+    dorsiflex plan show
+    dorsiflex plan show 1     one that is over, in its last week
+    """
+    from dorsiflex.cli.reporting import progression_of
+    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.plan import training_weeks
+    from dorsiflex.domain.weeks import week_of
+    from dorsiflex.render.plans import NO_PLANS, plan_text
+    from dorsiflex.render.training_json import plan_week_json, plans_json
+
+    session = session_of(context)
+    week_start, today = session.settings.week_start, session.today
+    with session.reading() as store:
+        person = session.person(store)
+        plan = _asked_plan(store, person, number, today)
+        log = store.training.training_log(person, Period())
+        progression = progression_of(session, store, person, today)
+    if plan is None:
+        write(plans_json([]) if json else NO_PLANS)
+        return
+    shown = week_of(min(max(today, plan.start), plan.end), week_start)
+    weeks = training_weeks(plan.start, shown.end, log.plans, log.sessions, week_start)
+    week = weeks[-1]
+    if not plan.holds(today):
+        progression = None
+    if json:
+        write(plan_week_json(plan, week, weeks, progression))
+    else:
+        write(plan_text(plan, week, weeks, progression, week_start, session.screen))
+
+
+@app.command("stop")
+def stop(context: typer.Context, json: options.JsonOption = False) -> None:
+    """Stop the plan with yesterday; what came before is kept.
+
+    \b
+    dorsiflex plan stop
+    """
+    from dorsiflex.domain.plan import stopped
+    from dorsiflex.render.plans import stopped_text
+    from dorsiflex.render.training_json import plan_json
+
+    session = session_of(context)
+    with session.changing() as store:
+        person = session.person(store)
+        plan = store.training.plan_at_hand(person, session.today)
+        ended = stopped(plan, session.today)
+        summary = f"plan stop {plan.start} to {plan.end}"
+        if ended is None:
+            store.training.delete_plan(plan, summary)
+        else:
+            store.training.replace_plan(person, ended, summary)
+    write(plan_json(ended or plan) if json else stopped_text(plan, ended))
+
+
+@app.command("list")
+def list_(context: typer.Context, json: options.JsonOption = False) -> None:
+    """List all plans, earliest first.
+
+    \b
+    dorsiflex plan list
+    """
+    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.plan import training_weeks
+    from dorsiflex.render.plans import plans_table
+    from dorsiflex.render.training_json import plans_json
+
+    session = session_of(context)
+    week_start = session.settings.week_start
+    with session.reading() as store:
+        person = session.person(store)
+        log = store.training.training_log(person, Period())
+    weeks = [
+        training_weeks(plan.start, plan.end, [plan], log.sessions, week_start) for plan in log.plans
+    ]
+    text = plans_table(log.plans, weeks, session.today, week_start, session.screen)
+    write(plans_json(log.plans) if json else text)
+
+
+def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
+    day = session.day(text) or session.today
+    if day < session.today and not has_end:
+        raise RefusedValueError(
+            f"--from '{text}' is in the past", "say how long the plan was to run: --weeks 6"
+        )
+    if day - session.today > _FARTHEST_AHEAD:
+        raise RefusedValueError(
+            f"--from '{text}' is more than a year ahead", "write a day within a year"
+        )
+    return day
+
+
+def _asked_plan(store: "Store", person: "Person", number: str | None, today: date) -> "Plan | None":
+    """Give the plan with a number; else the one at hand, or else the last that there was."""
+    from dorsiflex.domain.plan import plan_at_hand
+
+    plans = store.training.plans(person)
+    if number is None:
+        return plan_at_hand(plans, today) or (plans[-1] if plans else None)
+    for plan in plans:
+        if str(plan.id) == number.strip():
+            return plan
+    raise NotFoundError(f"there is no plan '{number}'", "dorsiflex plan list shows them")

@@ -1,0 +1,291 @@
+"""The catalogue of exercises: what, how, why, what to watch for; pure data, in our own words.
+
+How an exercise is done is ordinary practice, not a finding; none of it promises an effect. What the
+literature does say about training stands in `figures`, topic Training.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dorsiflex.errors import NotFoundError, did_you_mean
+
+
+class Group(StrEnum):
+    """What an exercise is for, in the order in which a programme takes them."""
+
+    STRETCH = "stretch"
+    MOBILISE = "mobilise"
+    STRENGTHEN = "strengthen the dorsiflexors"
+    KNEES_OVER_TOES = "knees over toes"
+
+
+class Measure(StrEnum):
+    """What is worth writing down of an exercise, besides its sets and its pain."""
+
+    REPS = "reps"
+    HOLD = "hold"
+    LOAD = "load"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise.
+
+    Attributes:
+        key: short name for typing; it may be shortened further while it is unique.
+        name: what people call it.
+        group: what it is for.
+        purpose: what it works on.
+        steps: how to do it, one after the other.
+        equipment: what it needs.
+        measures: what to write down.
+        easier: a form to begin with.
+        harder: a form to go on to.
+        watch: what to watch for.
+    """
+
+    key: str
+    name: str
+    group: Group
+    purpose: str
+    steps: tuple[str, ...]
+    equipment: str
+    measures: tuple[Measure, ...]
+    easier: str
+    harder: str
+    watch: str
+
+
+CATALOGUE = (
+    Exercise(
+        key="calf-stretch",
+        name="Wall calf stretch",
+        group=Group.STRETCH,
+        purpose="Stretches the calf, with weight on the foot.",
+        steps=(
+            "Stand an arm's length from a wall, both hands on it.",
+            "Step one foot back and press its heel down, toes straight ahead.",
+            "With the back knee straight, lean forward until the calf pulls; hold.",
+            "Bend the back knee a little, heel still down, and hold again: the pull moves lower.",
+            "Change sides.",
+        ),
+        equipment="a wall",
+        measures=(Measure.HOLD, Measure.SIDE),
+        easier="Stand closer to the wall, or hold for less long.",
+        harder="Stand with the ball of the foot on a low step and let the heel sink.",
+        watch="The heel stays down and the foot does not turn out; a pull, not a pain.",
+    ),
+    Exercise(
+        key="towel-stretch",
+        name="Seated towel stretch",
+        group=Group.STRETCH,
+        purpose="Stretches the calf without weight on the foot.",
+        steps=(
+            "Sit on the floor with one leg stretched out.",
+            "Put a towel around the ball of the foot and hold both ends.",
+            "Pull the foot towards you, knee straight, until the calf pulls; hold.",
+            "Let go slowly, then change sides.",
+        ),
+        equipment="a towel or a belt",
+        measures=(Measure.HOLD, Measure.SIDE),
+        easier="Sit against a wall, or bend the knee over a rolled towel.",
+        harder="Go on to the wall calf stretch, with weight on the foot.",
+        watch="Pull with the arms and keep the back upright; the toes do not curl.",
+    ),
+    Exercise(
+        key="ankle-circles",
+        name="Ankle circles",
+        group=Group.MOBILISE,
+        purpose="Moves the ankle through the range it has; a gentle way to warm up.",
+        steps=(
+            "Sit or stand on one leg with something to hold on to, the other foot off the floor.",
+            "Draw a slow, large circle with the big toe; only the ankle moves.",
+            "After half of the repetitions turn the other way.",
+            "Change sides.",
+        ),
+        equipment="a chair",
+        measures=(Measure.REPS, Measure.SIDE),
+        easier="Lie down, or draw smaller circles.",
+        harder="Stand without holding on to anything.",
+        watch="Slow and even, as large as it goes without pain.",
+    ),
+    Exercise(
+        key="knee-to-wall",
+        name="Knee-to-wall stretch",
+        group=Group.MOBILISE,
+        purpose="Takes the knee over the toes with the heel down: the movement that the test"
+        " measures.",
+        steps=(
+            "Stand facing a wall, one foot a few centimetres from it.",
+            "Bend the knee straight over the toes until it touches the wall, heel down.",
+            "Come back, and repeat slowly.",
+            "Once it is easy, move the foot back a little. Then change sides.",
+        ),
+        equipment="a wall",
+        measures=(Measure.REPS, Measure.HOLD, Measure.SIDE),
+        easier="Put the foot closer to the wall, or kneel on the other knee.",
+        harder="Move the foot farther back, or stay at the end of each repetition.",
+        watch="The heel stays down and the knee over the second toe. Test before it, not after.",
+    ),
+    Exercise(
+        key="seated-raise",
+        name="Seated tibialis anterior raise",
+        group=Group.STRENGTHEN,
+        purpose="Works the muscle at the front of the shin, which lifts the foot.",
+        steps=(
+            "Sit on a chair, feet flat, heels under the knees.",
+            "Lift the front of both feet as high as they go, heels on the floor.",
+            "Stay a moment, then lower them slowly.",
+        ),
+        equipment="a chair",
+        measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
+        easier="Put the feet farther forward.",
+        harder="Put a weight on the front of the foot, or go on to the standing tibialis raise.",
+        watch="The heels stay down; the toes do not do the work alone.",
+    ),
+    Exercise(
+        key="band-dorsiflexion",
+        name="Resistance-band dorsiflexion",
+        group=Group.STRENGTHEN,
+        purpose="Works the muscles that lift the foot, against a pull.",
+        steps=(
+            "Fix a band to something heavy near the floor and sit facing it, leg stretched out.",
+            "Put the band over the top of the foot, so that it pulls the toes away from you.",
+            "Pull the foot towards you, stay a moment, and let it back slowly.",
+            "Change sides.",
+        ),
+        equipment="a resistance band and something to fix it to",
+        measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
+        easier="Sit closer, or take a lighter band.",
+        harder="Sit farther away, or take a stronger band.",
+        watch="Only the ankle moves, and the band is fixed well; slow on the way back.",
+    ),
+    Exercise(
+        key="standing-raise",
+        name="Standing tibialis raise",
+        group=Group.KNEES_OVER_TOES,
+        purpose="Works the front of the shin with the weight of the body.",
+        steps=(
+            "Stand with your back against a wall, legs straight, heels a foot's length from it.",
+            "Lift the front of both feet as high as they go.",
+            "Stay a moment, then lower them slowly.",
+        ),
+        equipment="a wall",
+        measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
+        easier="Stand closer to the wall, or sit: the seated raise.",
+        harder="Put the heels farther from the wall, or stand on one leg.",
+        watch="The knees stay straight and the hips against the wall, where it does not slip.",
+    ),
+    Exercise(
+        key="step-up",
+        name="Poliquin step-up",
+        group=Group.KNEES_OVER_TOES,
+        purpose="Loads one knee over the toes in a short range: the shallow form to begin with.",
+        steps=(
+            "Stand on a low step with one foot, its heel on a wedge; the other leg hangs free.",
+            "Bend the standing knee forward over the toes until the other heel touches the floor.",
+            "Push back up with the standing leg alone.",
+            "Change sides.",
+        ),
+        equipment="a low step, and a wedge or a thin book for the heel",
+        measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
+        easier="Take a lower step, and hold on to something.",
+        harder="Take a higher step, or hold a weight.",
+        watch="The knee follows the second toe and the hips stay level; no push from the lower"
+        " foot.",
+    ),
+    Exercise(
+        key="split-squat",
+        name="Knees-over-toes split squat",
+        group=Group.KNEES_OVER_TOES,
+        purpose="Takes the front knee far over the toes under load, and opens the back hip.",
+        steps=(
+            "Step into a long stride, front foot flat, back heel up.",
+            "Let the front knee travel forward over the toes, heel down, and sink.",
+            "Go only as deep as the heel stays down; push back with the front leg.",
+            "Change sides.",
+        ),
+        equipment="none; a step or a bench for the easier form",
+        measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
+        easier="Put the front foot on a step, and hold on to something.",
+        harder="Front foot on the floor, then deeper, then with a weight in each hand.",
+        watch="The front heel stays down, the knee over the second toe, the trunk upright.",
+    ),
+    Exercise(
+        key="deep-squat",
+        name="Deep squat",
+        group=Group.KNEES_OVER_TOES,
+        purpose="Uses the whole range of ankle, knee and hip at once.",
+        steps=(
+            "Stand with the feet shoulder-wide, toes a little out.",
+            "Sit down between the heels, knees over the toes, as deep as the heels stay down.",
+            "Stay a moment or stand up again.",
+        ),
+        equipment="none; a door frame to hold on to, or a wedge for the heels",
+        measures=(Measure.REPS, Measure.HOLD, Measure.LOAD),
+        easier="Raise the heels on a wedge, hold on to a door frame, or stop higher.",
+        harder="Heels on the floor, then a pause at the bottom, then a weight.",
+        watch="The heels stay down and the knees over the toes; less deep is no failure.",
+    ),
+)
+"""Every exercise, group by group; in the last group shallow forms come before deep ones."""
+
+ADVICE = (
+    "Warm up with easy ankle drills, and test before the warm-up, not after it.",
+    "Train barefoot or in flat shoes.",
+    "Shallow first, and deeper as mobility grows.",
+    "Progress slowly: one thing at a time, and wait for the next morning.",
+    "Mild discomfort may be acceptable. Sharp pain is a stop sign: dorsiflex guide pain.",
+    "The ankle is one part: combine it with work for hip, glutes and core.",
+)
+"""What goes with every exercise; ordinary practice, not a finding."""
+
+_BY_KEY = {exercise.key: exercise for exercise in CATALOGUE}
+
+
+def find_exercise(text: str) -> Exercise:
+    """Find an exercise by its key, shortened while that is unique, or by a word of its name.
+
+    Args:
+        text: `calf-stretch`, `calf`, `wall calf stretch` or `poliquin`, in any case.
+
+    Raises:
+        NotFoundError: there is none, or it could be several.
+    """
+    told = _slug(text)
+    if told in _BY_KEY:
+        return _BY_KEY[told]
+    if found := [exercise for exercise in CATALOGUE if told and exercise.key.startswith(told)]:
+        return _only(text, found)
+    found = [exercise for exercise in CATALOGUE if told and _has_word(exercise, told)]
+    if not found:
+        raise NotFoundError(
+            f"there is no exercise '{text}'",
+            did_you_mean(told, _BY_KEY, "dorsiflex exercises lists them"),
+        )
+    return _only(text, found)
+
+
+def exercise_name(key: str) -> str:
+    """Give the name of an exercise; its key where a newer version of the catalogue has it."""
+    return _BY_KEY[key].name if key in _BY_KEY else key
+
+
+def _only(text: str, found: list[Exercise]) -> Exercise:
+    if len(found) > 1:
+        raise NotFoundError(
+            f"'{text}' could be {' or '.join(exercise.key for exercise in found)}",
+            "write more of it; dorsiflex exercises lists them",
+        )
+    return found[0]
+
+
+def _has_word(exercise: Exercise, told: str) -> bool:
+    """Tell whether a key or a name has what was told at the beginning of one of its words."""
+    return any(f"-{told}" in f"-{_slug(text)}" for text in (exercise.key, exercise.name))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[\s_-]+", "-", text.strip().casefold())

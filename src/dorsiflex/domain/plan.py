@@ -1,0 +1,268 @@
+"""Plans: which exercises, how often a week, for some weeks; and what of it was done.
+
+Planned work is counted by calendar weeks. A week that lies only partly in the plan asks for at most
+one session a day that it has, because an exercise counts once a day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.training import exercise_days
+from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
+from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dorsiflex.domain.training import TrainingSession
+
+DEFAULT_WEEKS = 6
+MOST_WEEKS = 52
+MOST_TIMES = DAYS_IN_WEEK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanItem:
+    """One exercise of a plan, for some of its days.
+
+    Attributes:
+        exercise: its key in the catalogue.
+        times: sessions a week, 1 to 7.
+        since: the first day.
+        until: the last day.
+        sets: each time; None where it is left open, as with the next two.
+        reps: in each set.
+        hold_s: how long each is held, in seconds.
+    """
+
+    exercise: str
+    times: int
+    since: date
+    until: date
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A weekly programme for some weeks.
+
+    Attributes:
+        id: small number within one database; None until stored.
+        person: whose.
+        start: the first day.
+        end: the last day, that of a whole calendar week unless it was stopped.
+        items: what is planned.
+    """
+
+    id: int | None = None
+    person: str
+    start: date
+    end: date
+    items: tuple[PlanItem, ...] = ()
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in the plan."""
+        return self.start <= day <= self.end
+
+    def weeks(self, week_start: WeekStart) -> int:
+        """Give how many calendar weeks it touches."""
+        return self.week_number(self.end, week_start)
+
+    def week_number(self, day: date, week_start: WeekStart) -> int:
+        """Give the number of the calendar week that a day is in; the first of the plan is 1."""
+        return week_of(day, week_start).ordinal - week_of(self.start, week_start).ordinal + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemWeek:
+    """One exercise in one week.
+
+    Attributes:
+        exercise: its key.
+        planned: sessions asked for; 0 for one that is not in the plan.
+        days: the days on which it was done.
+        item: what is planned each time; None for one that is not in the plan.
+    """
+
+    exercise: str
+    planned: int
+    days: tuple[date, ...]
+    item: PlanItem | None = None
+
+    @property
+    def done(self) -> int:
+        """Sessions done, beyond what was planned too."""
+        return len(self.days)
+
+    @property
+    def left(self) -> int:
+        """Sessions still to do."""
+        return max(0, self.planned - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingWeek:
+    """What was planned and done in one week.
+
+    Attributes:
+        week: which.
+        exercises: those planned, in the order of the plan, then those only done.
+        is_planned: the week lies in a plan, at least in part.
+    """
+
+    week: Week
+    exercises: tuple[ItemWeek, ...]
+    is_planned: bool
+
+    @property
+    def sessions(self) -> int:
+        """Sessions done; an exercise counts once a day."""
+        return sum(exercise.done for exercise in self.exercises)
+
+    @property
+    def planned(self) -> int:
+        """Sessions asked for."""
+        return sum(exercise.planned for exercise in self.exercises)
+
+    @property
+    def planned_done(self) -> int:
+        """Sessions done of those asked for; more of one exercise does not stand for another."""
+        return sum(min(exercise.done, exercise.planned) for exercise in self.exercises)
+
+    @property
+    def is_complete(self) -> bool:
+        """All that was asked for was done, and something was."""
+        return 0 < self.planned == self.planned_done
+
+
+def training_week(
+    week: Week, plans: "Iterable[Plan]", sessions: "Iterable[TrainingSession]"
+) -> TrainingWeek:
+    """Compare what was planned in one week with what was done.
+
+    Args:
+        week: which.
+        plans: of one person, in any order; two never share a day.
+        sessions: of the same person; those outside the week are left out.
+    """
+    running = [plan for plan in plans if plan.start <= week.end and plan.end >= week.start]
+    days_planned: dict[str, int] = {}
+    items: dict[str, PlanItem] = {}
+    for plan in sorted(running, key=lambda plan: plan.start):
+        for item in plan.items:
+            days = _days_shared(item, plan, week)
+            if days > 0:
+                days_planned[item.exercise] = days_planned.get(item.exercise, 0) + days
+                items[item.exercise] = item
+    planned = {key: min(item.times, days_planned[key]) for key, item in items.items()}
+    done: dict[str, list[date]] = {}
+    for day, exercise in sorted(exercise_days(sessions)):
+        if week.start <= day <= week.end:
+            done.setdefault(exercise, []).append(day)
+    return TrainingWeek(
+        week,
+        tuple(
+            ItemWeek(
+                exercise=exercise,
+                planned=planned.get(exercise, 0),
+                days=tuple(done.get(exercise, ())),
+                item=items.get(exercise),
+            )
+            for exercise in dict.fromkeys([*planned, *done])
+        ),
+        is_planned=bool(running),
+    )
+
+
+def training_weeks(
+    since: date,
+    until: date,
+    plans: "Sequence[Plan]",
+    sessions: "Sequence[TrainingSession]",
+    week_start: WeekStart,
+) -> tuple[TrainingWeek, ...]:
+    """Give the weeks of a period that have a plan or a session, earliest first."""
+    known = {week_of(session.done_on, week_start) for session in sessions}
+    for plan in plans:
+        first, last = max(plan.start, since), min(plan.end, until)
+        known |= {
+            week_of(first + timedelta(days=days), week_start)
+            for days in range(0, (last - first).days + DAYS_IN_WEEK, DAYS_IN_WEEK)
+            if first <= last
+        }
+    lowest, highest = week_of(since, week_start), week_of(until, week_start)
+    within = sorted(week for week in known if lowest <= week <= highest)
+    weeks = (training_week(week, plans, sessions) for week in within)
+    return tuple(week for week in weeks if week.is_planned or week.sessions)
+
+
+def plan_on(plans: "Iterable[Plan]", day: date) -> Plan | None:
+    """Give the plan that a day lies in."""
+    return next((plan for plan in plans if plan.holds(day)), None)
+
+
+def plan_at_hand(plans: "Iterable[Plan]", today: date) -> Plan | None:
+    """Give the plan that is running, else the next one to come."""
+    coming = sorted((plan for plan in plans if plan.end >= today), key=lambda plan: plan.start)
+    return coming[0] if coming else None
+
+
+def planned_end(start: date, weeks: int, week_start: WeekStart) -> date:
+    """Give the last day of a plan: that of the last of its calendar weeks, the first included."""
+    return week_of(start, week_start).end + timedelta(days=DAYS_IN_WEEK * (weeks - 1))
+
+
+def refuse_overlap(start: date, end: date, plans: "Iterable[Plan]") -> None:
+    """Do nothing where no other plan shares a day with these.
+
+    Raises:
+        RefusedValueError: one does.
+    """
+    for plan in plans:
+        if plan.start <= end and start <= plan.end:
+            raise RefusedValueError(
+                f"a plan from {start} to {end} overlaps with the one from {plan.start} to"
+                f" {plan.end}",
+                f"begin after it: --from {plan.end + timedelta(days=1)}; or dorsiflex plan stop",
+            )
+
+
+def with_item(plan: Plan, item: PlanItem) -> Plan:
+    """Add an exercise to a plan.
+
+    Raises:
+        RefusedValueError: it is planned already on one of these days.
+    """
+    for other in plan.items:
+        if other.exercise == item.exercise and other.until >= item.since:
+            raise RefusedValueError(
+                f"{item.exercise} is in the plan already, {other.times} times a week",
+                f"to plan it anew, first: dorsiflex plan drop {item.exercise}",
+            )
+    return replace(plan, items=(*plan.items, item))
+
+
+def without_exercise(plan: Plan, exercise: str, since: date) -> Plan:
+    """Take an exercise out of a plan from a day on; what was planned before stays as it was."""
+    kept = []
+    for item in plan.items:
+        if item.exercise != exercise or item.until < since:
+            kept.append(item)
+        elif item.since < since:
+            kept.append(replace(item, until=since - timedelta(days=1)))
+    return replace(plan, items=tuple(kept))
+
+
+def stopped(plan: Plan, today: date) -> Plan | None:
+    """End a plan with yesterday; None where nothing of it would be left."""
+    end = today - timedelta(days=1)
+    return replace(plan, end=end) if end >= plan.start else None
+
+
+def _days_shared(item: PlanItem, plan: Plan, week: Week) -> int:
+    first = max(item.since, plan.start, week.start)
+    last = min(item.until, plan.end, week.end)
+    return (last - first).days + 1

@@ -1,0 +1,279 @@
+"""May I push on? The keep-going rule, applied to what was planned, done and felt.
+
+Pain up to the limit during and after, settled by the next morning, not rising from week to week
+(Silbernagel et al. 2007, limits second-hand); sharp pain is a stop (Vincent & Vincent 2017). That a
+planned week must be done first, and how long a flare-up counts, are conventions of dorsiflex.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from math import fsum
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
+from dorsiflex.domain.mornings import judge_mornings
+from dorsiflex.domain.pain import is_rising, summarise_pain
+from dorsiflex.domain.plan import plan_on, training_week
+from dorsiflex.domain.report import ReportWarning, WarningCode
+from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017
+from dorsiflex.domain.weekly import weekly_summaries
+from dorsiflex.domain.weeks import DAYS_IN_WEEK, week_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.mornings import Morning
+    from dorsiflex.domain.plan import Plan, TrainingWeek
+    from dorsiflex.domain.sources import Source
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.weeks import WeekStart
+
+WEEKS_LOOKED_BACK = 12
+"""How far back pain can matter to the advice; as long as a report unless told otherwise."""
+
+_DAY = timedelta(days=1)
+
+
+class Advice(StrEnum):
+    """What to do about the load."""
+
+    EASE_OFF = "ease_off"
+    HOLD = "hold"
+    MAY_PROGRESS = "may_progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """Whether to push on.
+
+    Attributes:
+        advice: what to do.
+        reasons: why, in plain sentences; at least one.
+        sources: the publications that the rule is from.
+    """
+
+    advice: Advice
+    reasons: tuple[str, ...]
+    sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingLog:
+    """What one person planned and did.
+
+    Attributes:
+        sessions: in any order.
+        mornings: likewise, at most one a day.
+        plans: likewise; two never share a day.
+    """
+
+    sessions: "Sequence[TrainingSession]" = ()
+    mornings: "Sequence[MorningPain]" = ()
+    plans: "Sequence[Plan]" = ()
+
+    def is_idle(self, today: "date") -> bool:
+        """Tell whether there is nothing to advise on: no training, no plan of the last weeks."""
+        oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
+        has_plan = any(plan.end >= oldest for plan in self.plans)
+        return not (self.sessions or self.mornings or has_plan)
+
+    def up_to(self, day: "date") -> "TrainingLog":
+        """Leave out what was done later."""
+        return TrainingLog(
+            [session for session in self.sessions if session.done_on <= day],
+            [morning for morning in self.mornings if morning.day <= day],
+            self.plans,
+        )
+
+
+class _Flare(NamedTuple):
+    day: "date"
+    kind: str
+    text: str
+
+
+def judge_progression(
+    *,
+    today: "date",
+    log: TrainingLog,
+    scores: "Mapping[Side, Sequence[DayScore]]",
+    pain_limit: int,
+    week_start: "WeekStart",
+) -> Progression | None:
+    """Say whether to push on; None for somebody who neither trains nor plans to.
+
+    Args:
+        today: the day of the question; what comes later is left out.
+        log: training of the last twelve weeks or more, with all plans.
+        scores: of the knee-to-wall tests of the same weeks, by ankle, earliest day first: their
+            pain counts too.
+        pain_limit: pain above this asks to ease off.
+        week_start: what a week is.
+    """
+    if log.is_idle(today):
+        return None
+    log = log.up_to(today)
+    scores = {side: [s for s in of if s.day <= today] for side, of in scores.items()}
+    week = _judged_week(today, log, week_start)
+    mornings = judge_mornings(log.mornings, log.sessions)
+    flares = [
+        flare
+        for flare in _flares(log, scores, mornings, pain_limit)
+        if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
+    ]
+    ease_off = [f.text for f in _latest_of_each_kind(flares) if (today - f.day).days < CALM_DAYS]
+    ease_off += _rising(log, scores, pain_limit, week_start)
+    if ease_off:
+        return Progression(Advice.EASE_OFF, tuple(ease_off))
+    hold = [
+        *_not_done(today, week, log),
+        *(
+            f"{flare.text} {CALM_DAYS} days without that come first."
+            for flare in _latest_of_each_kind(flares)
+        ),
+        *_not_recorded(today, week, log, mornings),
+    ]
+    if hold:
+        return Progression(Advice.HOLD, tuple(hold))
+    return Progression(Advice.MAY_PROGRESS, tuple(_all_well(week, log, pain_limit)))
+
+
+def progression_warnings(progression: Progression) -> list[ReportWarning]:
+    """Warn of what asks to ease off in training, so that it stands before any number."""
+    if progression.advice is not Advice.EASE_OFF:
+        return []
+    text = f"Ease off in training. {progression.reasons[0]}"
+    return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
+
+
+def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "TrainingWeek":
+    """Give this week once all of it, or its last day, is there; else the last one."""
+    this, last = (
+        training_week(week_of(today - back, week_start), log.plans, log.sessions)
+        for back in (0 * _DAY, DAYS_IN_WEEK * _DAY)
+    )
+    # In the first week of a plan there is no other week to look at.
+    is_this = this.is_complete or today == this.week.end or not last.planned
+    return this if is_this else last
+
+
+def _flares(
+    log: TrainingLog,
+    scores: "Mapping[Side, Sequence[DayScore]]",
+    mornings: "Sequence[Morning]",
+    limit: int,
+) -> "Iterator[_Flare]":
+    most = PAIN_SCALE[-1]
+    for day, where, pain, is_sharp in _pains(log, scores):
+        if is_sharp:
+            yield _Flare(day, "sharp", f"Sharp pain on {day} ({where}): stop that, and get advice.")
+        if pain is not None and pain > limit:
+            text = f"Pain was {pain} of {most} on {day} ({where}), above the limit of {limit}."
+            yield _Flare(day, "above", text)
+    for morning in mornings:
+        if morning.is_settled is False:
+            text = (
+                f"Pain on the morning of {morning.day} was {morning.pain}, after"
+                f" {morning.before} before the training: not settled."
+            )
+            yield _Flare(morning.day, "unsettled", text)
+
+
+def _pains(
+    log: TrainingLog, scores: "Mapping[Side, Sequence[DayScore]]"
+) -> "Iterator[tuple[date, str, int | None, bool]]":
+    """Give every pain with its day, where it was recorded, and whether it was sharp."""
+    for session in log.sessions:
+        yield session.done_on, session.exercise, session.pain, session.sharp
+    for morning in log.mornings:
+        yield morning.day, "morning", morning.pain, False
+    for side, of_side in scores.items():
+        for score in of_side:
+            worst = max(score.pains, default=None)
+            yield score.day, f"test, {side}", worst, score.sharp_tests > 0
+
+
+def _latest_of_each_kind(flares: "Sequence[_Flare]") -> list[_Flare]:
+    latest: dict[str, _Flare] = {}
+    for flare in sorted(flares, key=lambda flare: flare.day):
+        latest[flare.kind] = flare
+    return [latest[kind] for kind in ("sharp", "above", "unsettled") if kind in latest]
+
+
+def _rising(
+    log: TrainingLog,
+    scores: "Mapping[Side, Sequence[DayScore]]",
+    limit: int,
+    week_start: "WeekStart",
+) -> "Iterator[str]":
+    by_week: defaultdict[date, list[int]] = defaultdict(list)
+    for session in log.sessions:
+        if session.pain is not None:
+            by_week[week_of(session.done_on, week_start).start].append(session.pain)
+    if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
+        yield "Pain in training rises from week to week: stop what loads it, and get advice."
+    for side, of_side in scores.items():
+        if of_side and summarise_pain(of_side, weekly_summaries(of_side, week_start), limit).rising:
+            yield (
+                f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
+                " it, and get advice."
+            )
+
+
+def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterator[str]":
+    if plan_on(log.plans, today) is None:
+        yield "No plan is running, so nothing says how much is meant to be done."
+    elif not week.planned:
+        yield f"Nothing is planned in {week.week.name}."
+    elif not week.is_complete:
+        left = ", ".join(f"{each.exercise} {each.left}" for each in week.exercises if each.left)
+        yield (
+            f"{week.planned_done} of {week.planned} planned sessions done in {week.week.name}"
+            f" (left: {left})."
+        )
+    elif not any((today - session.done_on).days < DAYS_IN_WEEK for session in log.sessions):
+        yield f"No training in the last {DAYS_IN_WEEK} days."
+
+
+def _not_recorded(
+    today: "date", week: "TrainingWeek", log: TrainingLog, mornings: "Sequence[Morning]"
+) -> "Iterator[str]":
+    sessions = [session for session in log.sessions if session.done_on >= week.week.start]
+    trained = sorted({session.done_on for session in sessions})
+    with_pain = {session.done_on for session in sessions if session.pain is not None}
+    if silent := [day for day in trained if day not in with_pain]:
+        yield f"Pain in training was not recorded on {_days(silent)}."
+    known = {morning.day: morning for morning in mornings}
+    after = [day + _DAY for day in trained if day < today]
+    if missing := [day for day in after if day not in known]:
+        yield f"Pain was not recorded on the morning of {_days(missing)}."
+    if unknown := [day for day in after if day in known and known[day].is_settled is None]:
+        yield (
+            f"The morning of {_days(unknown)} has no earlier one to compare with: whether its pain"
+            " had settled is not known."
+        )
+
+
+def _all_well(week: "TrainingWeek", log: TrainingLog, limit: int) -> "Iterator[str]":
+    pains = [
+        session.pain
+        for session in log.sessions
+        if session.done_on >= week.week.start and session.pain is not None
+    ]
+    yield f"All {week.planned} planned sessions done in {week.week.name}."
+    yield (
+        f"Pain since {week.week.start} at most {max(pains)}, the limit is {limit}; none sharp,"
+        " not rising from week to week."
+    )
+    yield "Settled by each next morning."
+
+
+def _days(days: "Sequence[date]") -> str:
+    """Name the latest day, and say how many more there are."""
+    more = f" and {len(days) - 1} more" if len(days) > 1 else ""
+    return f"{days[-1]}{more}"

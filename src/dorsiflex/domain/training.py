@@ -1,0 +1,181 @@
+"""Training: one exercise done at one moment, and the pain of the mornings after."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS
+from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+Load = NewType("Load", int)
+"""A weight in hundredths of a kilogram: whole numbers come back as they went in."""
+
+MOST_SETS = 100
+MOST_REPS = 1000
+LONGEST_HOLD_S = 3600
+HEAVIEST_KG = 500
+
+_DIGITS_OF_A_LOAD = 12
+
+
+class TrainedSide(StrEnum):
+    """Which leg did the work."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSession:
+    """One exercise done at one moment; None where it was not recorded.
+
+    Attributes:
+        id: small number within one database, typed as `t12`; None until stored.
+        uuid: never changes, and is the same in every export and database.
+        person: who trained.
+        exercise: its key in the catalogue.
+        done_at: the local date and time, with the UTC offset in force there.
+        side: which leg.
+        sets: how many.
+        reps: in each set.
+        hold_s: how long each was held, in seconds.
+        load: the weight, in hundredths of a kilogram.
+        pain: the worst during it, 0 to 10 (numeric rating scale).
+        sharp: the pain was sharp.
+        note: free text in one line.
+    """
+
+    id: int | None = None
+    uuid: str
+    person: str
+    exercise: str
+    done_at: "datetime"
+    side: TrainedSide | None = None
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    load: Load | None = None
+    pain: int | None = None
+    sharp: bool = False
+    note: str | None = None
+
+    @property
+    def done_on(self) -> "date":
+        """The local day that it belongs to, wherever it is looked at from."""
+        return self.done_at.date()
+
+    @property
+    def load_kg(self) -> float | None:
+        """The weight, in kg."""
+        return None if self.load is None else self.load / HUNDREDTHS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MorningPain:
+    """The pain on one morning.
+
+    Attributes:
+        person: whose.
+        day: the local day.
+        pain: 0 to 10 (numeric rating scale).
+    """
+
+    person: str
+    day: "date"
+    pain: int
+
+
+def exercise_days(sessions: "Iterable[TrainingSession]") -> "set[tuple[date, str]]":
+    """Give what counts as done: an exercise counts once a day, however often it was recorded.
+
+    So the left leg and the right leg, recorded one by one, are one session of a programme.
+    """
+    return {(session.done_on, session.exercise) for session in sessions}
+
+
+def parse_trained_side(text: str) -> TrainedSide:
+    """Read `left`, `right` or `both` in any case.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    try:
+        return TrainedSide(text.strip().casefold())
+    except ValueError:
+        raise RefusedValueError(f"unknown side '{text}'", "write left, right or both") from None
+
+
+def parse_sets(text: str) -> int:
+    """Read a number of sets, 1 to 100.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    return parse_count(text, "--sets", most=MOST_SETS)
+
+
+def parse_reps(text: str) -> int:
+    """Read a number of repetitions, 1 to 1000.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    return parse_count(text, "--reps", most=MOST_REPS)
+
+
+def parse_hold(text: str) -> int:
+    """Read how long something was held: whole seconds, 1 to 3600, `45` or `45s`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    written = text.strip()
+    if written[-1:] in {"s", "S"} and written[:-1].isdigit():
+        written = written[:-1]
+    try:
+        return parse_count(written, "--hold", most=LONGEST_HOLD_S)
+    except RefusedValueError:
+        raise RefusedValueError(
+            f"hold '{text}' is not whole seconds from 1 to {LONGEST_HOLD_S}", "write --hold 45"
+        ) from None
+
+
+def parse_load(text: str) -> Load:
+    """Read a weight: 0 to 500 kg in steps of 0.01, `12.5` or `12.5kg`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    written = text.strip()
+    if written.casefold().endswith("kg"):
+        written = written[:-2].rstrip()
+    if _is_number(written.replace(",", ".")) and "," in written:
+        raise RefusedValueError(
+            f"load '{text}' has a comma; it is written with a point",
+            f"write {written.replace(',', '.')}",
+        )
+    if _is_number(written):
+        hundredths = Decimal(written) * HUNDREDTHS
+        if hundredths == int(hundredths) and hundredths <= HEAVIEST_KG * HUNDREDTHS:
+            return Load(int(hundredths))
+    raise RefusedValueError(
+        f"load '{text}' is not a weight from 0 to {HEAVIEST_KG} kg in steps of 0.01",
+        "write it in kg: --load 12.5",
+    )
+
+
+def _is_number(text: str) -> bool:
+    whole, point, rest = text.partition(".")
+    return (
+        text.isascii()
+        and len(text) <= _DIGITS_OF_A_LOAD
+        and whole.isdigit()
+        and (rest.isdigit() or not point)
+    )

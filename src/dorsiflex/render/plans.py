@@ -1,0 +1,209 @@
+"""Plans as people see them."""
+
+import textwrap
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.plan_template import NOT_EVIDENCE
+from dorsiflex.domain.weeks import DAYS_IN_WEEK
+from dorsiflex.render.lengths import day, plural
+from dorsiflex.render.stored import UNDO
+from dorsiflex.render.style import Style, styled
+from dorsiflex.render.table import Column, table
+from dorsiflex.render.training import item_dose
+from dorsiflex.render.training_phrases import (
+    advice_phrase,
+    sources_phrase,
+    weeks_phrase,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dorsiflex.domain.plan import ItemWeek, Plan, PlanItem, TrainingWeek
+    from dorsiflex.domain.progression import Progression
+    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.render.screen import Screen
+
+NO_PLANS = "No plan yet. Begin one with: dorsiflex plan start"
+_LETTERS = "MTWTFSS"
+_WIDEST = 100
+
+
+def plan_text(
+    plan: "Plan",
+    week: "TrainingWeek",
+    weeks: "Sequence[TrainingWeek]",
+    progression: "Progression | None",
+    week_start: "WeekStart",
+    screen: "Screen",
+) -> str:
+    """Show one plan: one week of it, all weeks so far, and whether to push on.
+
+    Args:
+        plan: which.
+        week: the week that is shown, exercise by exercise.
+        weeks: all weeks of the plan up to that one.
+        progression: the advice; None where there is none to give.
+        week_start: what a week is.
+        screen: what it is made for.
+    """
+    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    number = plan.week_number(week.week.end, week_start)
+    parts = [
+        styled(_filled(head, screen), Style.STRONG, screen),
+        f"{_week_line(plan, week, number, week_start, screen)}\n{_week_table(week, screen)}",
+    ]
+    if len(weeks) > 1:
+        parts.append(_filled(weeks_phrase(weeks, "Week by week"), screen))
+    if progression is not None:
+        parts.append(progression_text(progression, screen))
+    return "\n\n".join(parts)
+
+
+def progression_text(progression: "Progression", screen: "Screen") -> str:
+    """Answer whether to push on, with the reasons and the source."""
+    head = styled("May I push on?", Style.STRONG, screen)
+    return "\n".join(
+        [
+            head,
+            _filled(advice_phrase(progression), screen),
+            *(_filled(f"- {reason}", screen, "  ") for reason in progression.reasons),
+            _filled(sources_phrase(progression), screen),
+        ]
+    )
+
+
+def plans_table(
+    plans: "Sequence[Plan]",
+    weeks: "Sequence[Sequence[TrainingWeek]]",
+    today: "date",
+    week_start: "WeekStart",
+    screen: "Screen",
+) -> str:
+    """Write plans one a line, with what was done of each."""
+    if not plans:
+        return NO_PLANS
+    columns = [
+        Column("plan", right=True),
+        Column("from"),
+        Column("to"),
+        Column("weeks", right=True),
+        Column("done", right=True),
+        Column("state"),
+    ]
+    cells = [
+        [
+            str(plan.id),
+            day(plan.start),
+            day(plan.end),
+            str(plan.weeks(week_start)),
+            f"{sum(week.planned_done for week in its)}/{sum(week.planned for week in its)}",
+            "running" if plan.holds(today) else "over" if plan.end < today else "to come",
+        ]
+        for plan, its in zip(plans, weeks, strict=True)
+    ]
+    return table(columns, cells, screen)
+
+
+def started_text(
+    plan: "Plan", week_start: "WeekStart", screen: "Screen", *, from_template: bool
+) -> str:
+    """Say what was planned, and how to undo it."""
+    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    if not from_template:
+        hint = "Nothing is in it yet: dorsiflex plan add calf-stretch --times 3"
+        return "\n".join([head, _filled(hint, screen), UNDO])
+    columns = [
+        Column("weeks"),
+        Column("exercise"),
+        Column("times a week", right=True),
+        Column("each time"),
+    ]
+    cells = [
+        [_stage(plan, item, week_start), item.exercise, str(item.times), item_dose(item)]
+        for item in plan.items
+    ]
+    return "\n".join([head, table(columns, cells, screen), _filled(NOT_EVIDENCE, screen), UNDO])
+
+
+def added_text(item: "PlanItem") -> str:
+    """Say what was added, and how to undo it."""
+    each = item_dose(item)
+    head = (
+        f"Planned from {day(item.since)} to {day(item.until)}: {item.exercise},"
+        f" {plural(item.times, 'time')} a week{f', {each}' if each else ''}"
+    )
+    return f"{head}\n{UNDO}"
+
+
+def dropped_text(exercise: str, since: "date") -> str:
+    """Say what was dropped, and how to undo it."""
+    return f"No longer planned from {day(since)} on: {exercise}\n{UNDO}"
+
+
+def stopped_text(plan: "Plan", ended: "Plan | None") -> str:
+    """Say what was stopped, and how to undo it."""
+    if ended is None:
+        return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
+    return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+
+
+def _days(plan: "Plan") -> str:
+    return f"{day(plan.start)} to {day(plan.end)}"
+
+
+def _stage(plan: "Plan", item: "PlanItem", week_start: "WeekStart") -> str:
+    first, last = (plan.week_number(at, week_start) for at in (item.since, item.until))
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _week_line(
+    plan: "Plan", week: "TrainingWeek", number: int, week_start: "WeekStart", screen: "Screen"
+) -> str:
+    total = plan.weeks(week_start)
+    text = (
+        f"Week {number} of {total} ({week.week.name}, {day(week.week.start)} to"
+        f" {day(week.week.end)}): {week.planned_done} of {week.planned} planned sessions done"
+    )
+    return _filled(text, screen)
+
+
+def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
+    if not week.exercises:
+        return "Nothing is planned this week."
+    shift = week.week.start.weekday()
+    columns = [
+        Column("exercise"),
+        Column("done", right=True),
+        Column("planned", right=True),
+        Column("left", right=True),
+        Column("each time"),
+        Column(_LETTERS[shift:] + _LETTERS[:shift]),
+    ]
+    cells = [
+        [
+            each.exercise,
+            str(each.done),
+            str(each.planned) if each.planned else "",
+            str(each.left) if each.planned else "",
+            item_dose(each.item),
+            _grid(each, week),
+        ]
+        for each in week.exercises
+    ]
+    return table(columns, cells, screen)
+
+
+def _grid(each: "ItemWeek", week: "TrainingWeek") -> str:
+    days = (week.week.start + timedelta(days=number) for number in range(DAYS_IN_WEEK))
+    return "".join("x" if day in each.days else "." for day in days)
+
+
+def _filled(text: str, screen: "Screen", indent: str = "") -> str:
+    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
+    if not screen.is_terminal:
+        return text
+    width = min(screen.columns, _WIDEST)
+    return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)

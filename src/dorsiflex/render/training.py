@@ -1,0 +1,184 @@
+"""Training sessions and the pain of mornings as people see them."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.exercises import exercise_name
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, moment, plural
+from dorsiflex.render.stored import UNDO
+from dorsiflex.render.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dorsiflex.domain.mornings import Morning
+    from dorsiflex.domain.plan import ItemWeek, PlanItem
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.render.screen import Screen
+
+NO_TRAINING = (
+    "No training yet. Write some down with: dorsiflex train calf-stretch --sets 2 --hold 45"
+)
+NONE_FOUND = "No training matches. dorsiflex list --training shows the latest."
+_NONE = "not recorded"
+_LONGEST_SUMMARY = 200
+
+
+def sessions_table(
+    sessions: "Sequence[TrainingSession]",
+    mornings: "Mapping[date, int]",
+    screen: "Screen",
+    *,
+    filtered: bool,
+) -> str:
+    """Write sessions one a line.
+
+    Args:
+        sessions: in the order they are shown.
+        mornings: the pain of mornings, by day.
+        screen: what it is made for.
+        filtered: not all sessions were asked for.
+    """
+    if not sessions:
+        return NONE_FOUND if filtered else NO_TRAINING
+    columns = [
+        Column("id", right=True),
+        Column("when"),
+        Column("exercise"),
+        Column("side"),
+        Column("done"),
+        Column("pain", right=True),
+        Column("next morning", right=True),
+        Column("note", prose=True),
+    ]
+    cells = [
+        [
+            f"t{session.id}",
+            moment(session.done_at),
+            session.exercise,
+            session.side or "",
+            dose(session.sets, session.reps, session.hold_s, session.load_kg),
+            _pain(session),
+            str(mornings.get(session.done_on + timedelta(days=1), "")),
+            session.note or "",
+        ]
+        for session in sessions
+    ]
+    return table(columns, cells, screen)
+
+
+def dose(
+    sets: int | None, reps: int | None, hold_s: int | None, load_kg: float | None = None
+) -> str:
+    """Write how much: `2 x 10`, `2 x 45 s`, `3 x 8 x 5 s, 12.5 kg`; empty where nothing is said."""
+    factors = [str(number) for number in (sets, reps) if number is not None]
+    if hold_s is not None:
+        factors.append(f"{hold_s} s")
+    if len(factors) == 1 and hold_s is None:
+        factors = [plural(sets, "set") if sets is not None else plural(reps or 0, "rep")]
+    parts = [" x ".join(factors), "" if load_kg is None else f"{load_kg:g} kg"]
+    return ", ".join(part for part in parts if part)
+
+
+def item_dose(item: "PlanItem | None") -> str:
+    """Write how much a plan asks for each time."""
+    return "" if item is None else dose(item.sets, item.reps, item.hold_s)
+
+
+def session_lines(session: "TrainingSession") -> str:
+    """Write one session whole, a field a line."""
+    fields = {"id": f"t{session.id}", **_fields(session), "uuid": session.uuid}
+    width = max(map(len, fields))
+    return "\n".join(f"{name:<{width}}  {clean(value)}" for name, value in fields.items() if value)
+
+
+def trained_lines(session: "TrainingSession", this_week: "ItemWeek | None") -> str:
+    """Say in one line what was stored, then how it stands this week, and how to undo it."""
+    lines = [_line(session)]
+    if this_week is not None and this_week.planned:
+        lines.append(f"{this_week.done} of {this_week.planned} planned in its week.")
+    return "\n".join([*lines, UNDO])
+
+
+def deleted_lines(sessions: "Sequence[TrainingSession]") -> str:
+    """Say what was deleted, and how to undo it."""
+    head = f"Deleted {plural(len(sessions), 'training session')}:"
+    return "\n".join([head, *map(_line, sessions), UNDO])
+
+
+def edited_lines(before: "TrainingSession", after: "TrainingSession") -> str:
+    """Say what a session was and what it is now, field by field, and how to undo it."""
+    return "\n".join([f"Training session t{after.id}:", *_changes(before, after), UNDO])
+
+
+def changes_line(before: "TrainingSession", after: "TrainingSession") -> str:
+    """Say in one line what an edit changes."""
+    return ", ".join(_changes(before, after))[:_LONGEST_SUMMARY]
+
+
+def _changes(before: "TrainingSession", after: "TrainingSession") -> list[str]:
+    then, now = _fields(before), _fields(after)
+    return [
+        f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
+        for name in then
+        if then[name] != now[name]
+    ]
+
+
+def morning_lines(
+    morning: "MorningPain", replaced: "MorningPain | None", judged: "Morning | None"
+) -> str:
+    """Say what was stored of a morning, what it means, and how to undo it."""
+    instead = "" if replaced is None else f" (was {replaced.pain})"
+    lines = [f"Morning of {day(morning.day)}: pain {morning.pain}{instead}"]
+    if judged is not None and judged.follows_training and judged.before is not None:
+        verdict = "settled" if judged.is_settled else "not settled"
+        lines.append(f"After training the day before; {judged.before} before that: {verdict}.")
+    return "\n".join([*lines, UNDO])
+
+
+def caution(session: "TrainingSession", pain_limit: int) -> str | None:
+    """Say at once what the pain of a session asks for; None where it asks for nothing."""
+    if session.sharp:
+        return "sharp pain: stop that, and get advice (dorsiflex guide pain)"
+    if session.pain is not None and session.pain > pain_limit:
+        return (
+            f"pain {session.pain} is above your limit of {pain_limit}: ease off"
+            " (dorsiflex guide pain)"
+        )
+    return None
+
+
+def _line(session: "TrainingSession") -> str:
+    parts = [
+        session.side or "",
+        dose(session.sets, session.reps, session.hold_s, session.load_kg),
+        "" if session.pain is None else f"pain {_pain(session)}",
+        "sharp pain" if session.sharp and session.pain is None else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    line = f"t{session.id}  {clean(session.exercise)}  {moment(session.done_at)}"
+    return f"{line}  {said}" if said else line
+
+
+def _fields(session: "TrainingSession") -> dict[str, str]:
+    """Give what a person may want to see of a session; empty where it was not recorded."""
+    return {
+        "person": session.person,
+        "exercise": f"{session.exercise} ({exercise_name(session.exercise)})",
+        "when": f"{moment(session.done_at)} (UTC{session.done_at.isoformat()[-6:]})",
+        "side": session.side or "",
+        "sets": "" if session.sets is None else str(session.sets),
+        "reps": "" if session.reps is None else str(session.reps),
+        "hold": "" if session.hold_s is None else f"{session.hold_s} s",
+        "load": "" if session.load_kg is None else f"{session.load_kg:g} kg",
+        "pain": _pain(session),
+        "note": session.note or "",
+    }
+
+
+def _pain(session: "TrainingSession") -> str:
+    number = "" if session.pain is None else str(session.pain)
+    return f"{number} sharp".strip() if session.sharp else number

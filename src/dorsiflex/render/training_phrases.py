@@ -1,0 +1,85 @@
+"""What training amounts to, in sentences: the words of `plan show`, of the report, `--describe`."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.progression import Advice
+from dorsiflex.render.lengths import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.plan import TrainingWeek
+    from dorsiflex.domain.progression import Progression
+    from dorsiflex.domain.report import Report
+
+_ADVICE = {
+    Advice.EASE_OFF: (
+        "Ease off: stop what gave sharp pain; do less of the rest, less deep and with less weight,"
+        " until pain stays at the limit or below and settles by the next morning. If it does not,"
+        " stop and get advice."
+    ),
+    Advice.HOLD: "Stay at this load for now.",
+    Advice.MAY_PROGRESS: (
+        "You may push on: one thing at a time, a harder form or a little more, and then wait for"
+        " the next morning."
+    ),
+}
+
+
+def advice_phrase(progression: "Progression") -> str:
+    """Say what to do."""
+    return _ADVICE[progression.advice]
+
+
+def sources_phrase(progression: "Progression") -> str:
+    """Say where the rule is from."""
+    citations = "; ".join(source.citation for source in progression.sources)
+    return f"The rule: {citations}. More: dorsiflex guide pain"
+
+
+def done_cell(week: "TrainingWeek") -> str:
+    """Write sessions done, and planned where a plan says so: `9/12`, `9`; `9/12 +2` beyond it."""
+    if not week.is_planned:
+        return str(week.sessions)
+    extra = week.sessions - week.planned_done
+    return f"{week.planned_done}/{week.planned}" + (f" +{extra}" if extra else "")
+
+
+def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
+    """Sum up the training of a period."""
+    planned = [week for week in weeks if week.is_planned]
+    total = plural(sum(week.sessions for week in weeks), "session")
+    text = f"{total} in {plural(len(weeks), 'week')}"
+    if planned:
+        done = sum(week.planned_done for week in planned)
+        text += f", {done} of {sum(week.planned for week in planned)} planned done"
+    return f"{text}."
+
+
+def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[str]:
+    """Give what a report says of training, a paragraph each; nothing where there is none.
+
+    Args:
+        report: what is shown.
+        all_weeks: stand alone: with a head, and all weeks, not only those without a test.
+    """
+    paragraphs = []
+    if report.training:
+        head = "Training: " if all_weeks else ""
+        paragraphs.append(f"{head}{training_phrase(report.training)}")
+        tested = {week.week for side in report.sides.values() for week in side.weeks}
+        alone = [week for week in report.training if week.week not in tested]
+        if all_weeks:
+            paragraphs.append(weeks_phrase(report.training, "Training week by week"))
+        elif alone:
+            paragraphs.append(weeks_phrase(alone, "In weeks without a test"))
+    if report.progression is not None:
+        paragraphs.append(f"May I push on? {advice_phrase(report.progression)}")
+        paragraphs += [f"- {reason}" for reason in report.progression.reasons]
+        paragraphs.append(sources_phrase(report.progression))
+    return paragraphs
+
+
+def weeks_phrase(weeks: "Sequence[TrainingWeek]", head: str) -> str:
+    """Write weeks one after the other."""
+    return f"{head}: " + ", ".join(f"{week.week.name} {done_cell(week)}" for week in weeks) + "."

@@ -1,0 +1,139 @@
+"""Reading every row as what it stands for: a damaged value can be one that SQLite allows."""
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from dorsiflex.domain.distance import LONGEST_CM
+from dorsiflex.domain.evidence import PAIN_SCALE
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS
+from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
+from dorsiflex.errors import DorsiflexError
+from dorsiflex.storage import rows
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.training_rows import to_morning, to_session
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.storage.database import Row
+
+
+_AT_ONCE = 2000
+
+
+class _WrongError(Exception):
+    """A value is none that the program would have stored."""
+
+
+def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "Iterator[str]":
+    """Name each row that cannot be read as a domain value, and why.
+
+    Args:
+        connection: at the current version of the schema, in no transaction.
+        trials_of_test: as `Database.trials_of_test`.
+
+    Raises:
+        sqlite3.DatabaseError: so much is wrong that rows cannot be read at all.
+    """
+    checks: dict[str, tuple[str, Callable[[Row], None]]] = {
+        "person": (sql.select_after("person"), _person),
+        "test": (sql.ALL_TESTS.replace("{trials_of_test}", trials_of_test), _test),
+        "goal": (sql.select_after("goal"), _goal),
+        "training": (sql.select_after("training"), _session),
+        "morning": (sql.select_after("morning"), _morning),
+        "training_plan": (sql.select_after("training_plan"), _plan),
+        "change": (sql.select_after("change"), _change),
+        "changed": (sql.select_after("changed"), _changed),
+    }
+    for name, (statement, check) in checks.items():
+        for row in _in_batches(connection, statement):
+            try:
+                check(row)
+            except (DorsiflexError, _WrongError) as error:
+                yield f"{name} {row[0]}: {error}"
+            except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
+                yield f"{name} {row[0]}: {type(error).__name__}: {error}"
+
+
+def _in_batches(connection: "sqlite3.Connection", statement: str) -> "Iterator[Row]":
+    """Read all rows of a table by id; between the batches, others can write."""
+    after = -1
+    while batch := connection.execute(statement, {"after": after, "most": _AT_ONCE}).fetchall():
+        yield from batch
+        after = batch[-1][0]
+
+
+def _person(row: "Row") -> None:
+    _, name, key, _ = row
+    _agree("name", name, parse_name(name))
+    _agree("name_key", key, name_key(name))
+
+
+def _test(row: "Row") -> None:
+    test: KneeToWallTest = rows.to_test(row)
+    _agree("uuid", test.uuid, str(UUID(test.uuid)))
+    _agree("tags", " ".join(parse_tag(tag) for tag in test.tags), row[-2])
+    if test.note is not None:
+        _agree("note", test.note, parse_note(test.note))
+    if test.pain is not None:
+        _require_pain(test.pain)
+    for trial in test.trials:
+        _require_distance(trial)
+
+
+def _goal(row: "Row") -> None:
+    _require_distance(rows.to_goal(row[2:], "").target)
+
+
+def _session(row: "Row") -> None:
+    session = to_session(row)
+    _agree("uuid", session.uuid, str(UUID(session.uuid)))
+    if session.note is not None:
+        _agree("note", session.note, parse_note(session.note))
+
+
+def _morning(row: "Row") -> None:
+    _require_pain(to_morning(row[2:], "").pain)
+
+
+def _plan(row: "Row") -> None:
+    _, _, start, end = row
+    if date.fromisoformat(start) > date.fromisoformat(end):
+        raise _WrongError(f"it ends on {end}, before it begins on {start}")
+
+
+def _change(row: "Row") -> None:
+    _, made_at, summary, _ = row
+    if datetime.fromisoformat(made_at).tzinfo is None:
+        raise _WrongError(f"made_at '{made_at}' has no offset")
+    _agree("summary", str(summary), summary)
+
+
+def _changed(row: "Row") -> None:
+    _, _, table, first_id, last_id, image = row
+    if table not in sql.COLUMNS:
+        raise _WrongError(f"table '{table}'")
+    if image is None:
+        return
+    kept: dict[str, Any] = json.loads(image)
+    if first_id != last_id or kept["id"] != first_id:
+        raise _WrongError("the state kept is not that of its row")
+
+
+def _require_pain(pain: int) -> None:
+    if pain not in PAIN_SCALE:
+        raise _WrongError(f"pain {pain}")
+
+
+def _require_distance(distance: int) -> None:
+    if not 0 <= distance <= LONGEST_CM * HUNDREDTHS:
+        raise _WrongError(f"distance {distance}")
+
+
+def _agree(column: str, stored: object, read: object) -> None:
+    if stored != read:
+        raise _WrongError(f"{column} {stored!r} is not as it would be stored")

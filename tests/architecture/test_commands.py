@@ -1,0 +1,107 @@
+"""What every command of the list has in common."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.main import get_command
+
+import dorsiflex
+from dorsiflex.cli.app import app
+from dorsiflex.cli.commands import COMMANDS, GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Run
+
+WITHOUT_JSON = {
+    "plot": "a picture; its numbers are those of `report --json`",
+    "config set": "changes a setting; `config get --json` shows it",
+    "config unset": "likewise",
+    "config path": "one line already",
+    "db path": "likewise",
+}
+
+
+def _commands() -> "Iterator[tuple[str, Any]]":
+    """Give every command that can be run, as it is typed."""
+    group: Any = get_command(app)
+    for name in COMMANDS:
+        command = group.get_command(None, name)
+        subcommands = getattr(command, "commands", {})
+        for subname, subcommand in subcommands.items():
+            yield f"{name} {subname}", subcommand
+        if not subcommands:
+            yield name, command
+
+
+LEAVES = dict(_commands())
+HELPED = sorted({*LEAVES, *COMMANDS})
+
+
+@pytest.mark.parametrize("name", HELPED)
+def test_help_begins_with_what_it_does_and_examples(run_first: "Run", name: str) -> None:
+    """`-h` and `--help` alike: one sentence, then examples that can be typed, then options."""
+    found = run_first(*name.split(), "--help")
+    assert (found.code, found.err) == (0, "")
+    assert run_first(*name.split(), "-h").out == found.out
+    blocks = found.out.split("\n\n")
+    assert blocks[0].startswith(f"Usage: dorsiflex {name} ")
+    texts = blocks[
+        1 : next(
+            i for i, block in enumerate(blocks) if block.startswith(("Arguments:", "Options:"))
+        )
+    ]
+    assert texts[0].strip().endswith(".")
+    command = name.partition(" ")[0]
+    examples = texts[-1].splitlines()
+    assert all(line.startswith("  dorsiflex ") for line in examples)
+    assert any(f" {command}" in line for line in examples)
+
+
+def test_the_help_of_the_program_shows_examples_first(run_first: "Run") -> None:
+    """So that a newcomer sees `log` and `report` before any option."""
+    text = run_first("--help").out
+    places = [text.index(part) for part in ("dorsiflex log", "dorsiflex report", "Options:")]
+    assert places == sorted(places)
+    assert text.index("Every day:") < text.index("Data and settings:")
+    assert run_first().out == text
+
+
+def test_every_command_is_listed_with_a_summary(run_first: "Run") -> None:
+    """The list in the help is whole; each line says something, in the style of the others."""
+    text = run_first("--help").out
+    for command in COMMANDS.values():
+        assert command.summary
+        assert command.summary[0].islower()
+        assert not command.summary.endswith(".")
+        assert f"  {command.name} " in text
+        assert command.summary.split(":")[0] in " ".join(text.split())
+    assert [listed.name for listed in GROUPS["Every day"]][:2] == ["log", "report"]
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
+def test_every_command_that_prints_data_has_json(name: str) -> None:
+    """The exceptions are written down with their reasons."""
+    options = {option for parameter in LEAVES[name].params for option in parameter.opts}
+    assert ("--json" in options) != (name in WITHOUT_JSON)
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
+def test_every_option_says_what_it_is(name: str) -> None:
+    """No option or argument without help, a metavariable or choices."""
+    for parameter in LEAVES[name].params:
+        described = getattr(parameter, "help", None) or getattr(parameter, "metavar", None)
+        assert described, parameter.name
+
+
+def test_every_command_has_a_file_and_a_test_of_its_name() -> None:
+    """A command, its file and its test share one word."""
+    source = Path(dorsiflex.__file__).parent / "cli"
+    tests = Path(__file__).parent.parent / "cli"
+    for command in COMMANDS.values():
+        assert (source / f"{command.module}.py").is_file()
+        assert command.module.rstrip("_") == command.name
+        if command.name != "redo":  # tests/cli/test_undo.py does both
+            assert (tests / f"test_{command.name}.py").is_file()

@@ -1,0 +1,142 @@
+"""What each command loads, read from sys.modules in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dorsiflex
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "pydantic", "rich"}
+NOT_FOR_EVERY_DAY = HEAVY - {"rich"}
+DATABASE = HEAVY - {"rich", "plotext"}
+
+LOOK = """
+import atexit, json, sys
+def tell(path=sys.argv.pop(1)):
+    with open(path, "w") as file:
+        json.dump(sorted({name.partition(".")[0] for name in sys.modules}), file)
+atexit.register(tell)
+from dorsiflex.__main__ import main
+main()
+"""
+
+
+def loaded(own_world: Path, *words: str, **env: str) -> set[str]:
+    """Run the program and give the packages that it has loaded at its end."""
+    seen = own_world / "loaded.json"
+    # A process whose coverage is measured loads what coverage needs.
+    unmeasured = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+    subprocess.run(
+        [sys.executable, "-c", LOOK, str(seen), *words],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        timeout=60,
+        env={**unmeasured, **env},
+    )
+    return set(json.loads(seen.read_text()))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("-h",),
+        (),
+        ("--version",),
+        ("log", "--help"),
+        ("goal", "set", "-h"),
+        ("report", "-h"),
+        ("no-such-command",),
+        ("log", "--no-such-option"),
+        ("show",),
+    ],
+    ids=" ".join,
+)
+def test_help_version_and_usage_errors_load_nothing_heavy(
+    own_world: Path, words: tuple[str, ...]
+) -> None:
+    """No database, no plot, no Rich, no settings."""
+    assert not loaded(own_world, *words) & (HEAVY | {"sqlite3", "tomllib", "tomlkit"})
+
+
+@pytest.mark.parametrize("typed", ["", "lo", "log --l"])
+def test_completion_loads_nothing_heavy(own_world: Path, typed: str) -> None:
+    """A Tab is answered at once."""
+    found = loaded(
+        own_world,
+        _DORSIFLEX_COMPLETE="complete_bash",
+        COMP_WORDS=f"dorsiflex {typed}",
+        COMP_CWORD=str(len(typed.split()) or 1),
+    )
+    assert "dorsiflex" in found
+    assert not found & HEAVY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "-l", "9.5", "-r", "11"),
+        ("list",),
+        ("list", "--json"),
+        ("show", "last"),
+        ("due",),
+        ("export",),
+        ("report", "--no-plot"),
+        ("report", "--json"),
+        ("undo", "--list"),
+        ("delete", "1"),
+        ("goal", "set", "12"),
+        ("log", "-l", "9,5"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_done_every_day_loads_no_orm(
+    run: "Run", own_world: Path, words: tuple[str, ...]
+) -> None:
+    """On a current database: no sqlmodel, sqlalchemy, alembic, plotext, pydantic."""
+    run("log", "-l", "9", "-r", "10", "--at", "yesterday")
+    assert not loaded(own_world, *words) & NOT_FOR_EVERY_DAY
+
+
+def test_a_plot_loads_plotext_and_no_orm(run: "Run", own_world: Path) -> None:
+    """The heavy one that it needs, and no other: this test can see them."""
+    for days in (21, 14, 7, 0):
+        run("log", "-l", "9", "--at", f"{days}d")
+    found = loaded(own_world, "plot")
+    assert "plotext" in found
+    assert not found & DATABASE
+
+
+def test_the_first_use_loads_the_orm(own_world: Path) -> None:
+    """Where there is no database yet, tables are made by migrations."""
+    assert {"sqlalchemy", "alembic"} <= loaded(own_world, "log", "-l", "9")
+
+
+def test_the_domain_imports_the_standard_library_only(own_world: Path) -> None:
+    """Every module of it, in a fresh interpreter: no terminal, no file, no database."""
+    folder = Path(dorsiflex.__file__).parent / "domain"
+    names = [f"dorsiflex.domain.{path.stem}" for path in folder.glob("[!_]*.py")]
+    assert len(names) > 10
+    code = (
+        "import sys, importlib; before = set(sys.modules)\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
+        "print(*sorted(new - set(sys.stdlib_module_names)))\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('dorsiflex.')))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=own_world
+    )
+    foreign, own = result.stdout.splitlines()
+    assert foreign.split() == ["dorsiflex"]
+    parts = {name.split(".")[1] for name in own.split()}
+    assert parts == {"domain", "errors"}

@@ -1,0 +1,181 @@
+import csv
+import json
+import uuid
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+HEADER = (
+    "id,person,side,tested_at,score_cm,best_cm,trials_cm,pain,sharp,footwear,warmed_up,back_foot,"
+    "tags,note"
+)
+
+
+@pytest.fixture
+def full(three: "Run") -> "Run":
+    """The three tests, and a fourth with every field."""
+    three(
+        *("log", "-r", "10.8/11", "-p", "0", "--sharp", "right"),
+        *("--footwear", "shoes", "--cold", "--back-foot", "off", "-t", "a", "-t", "b"),
+        *("-n", 'said "ow", then went on', "--at", "2026-11-22T07:30+05:30"),
+    )
+    return three
+
+
+def test_csv_to_the_letter(full: "Run") -> None:
+    """Header, oldest first, shortest numbers, true and false, empty where not recorded, LF."""
+    lines = full("export").out.split("\n")
+    assert lines[0] == HEADER
+    assert [line[37:] for line in lines[1:]] == [
+        "me,left,2026-11-19T08:00:00+00:00,9.5,9.5,9.5,2,false,,,,home,",
+        "me,right,2026-11-19T08:00:00+00:00,11.2,11.2,11.2,2,false,,,,home,",
+        "me,left,2026-11-21T08:00:00+00:00,10,10.2,9.8 10 10.2,,false,,,,gym,hip [left]",
+        (
+            "me,right,2026-11-22T07:30:00+05:30,10.9,11,10.8 11,0,true,shoes,false,off,a b,"
+            '"said ""ow"", then went on"'
+        ),
+        "",
+    ]
+    for line in lines[1:-1]:
+        assert str(uuid.UUID(line[:36])) == line[:36]
+
+
+def test_jsonl_and_json_say_the_same_as_csv(full: "Run") -> None:
+    """The same names in the same order, real arrays, numbers and booleans, null for nothing."""
+    lines = [json.loads(line) for line in full("export", "--format", "jsonl").out.splitlines()]
+    assert full("export", "--format", "json").json == lines
+    assert full("export", "--json").json == lines
+    rows = full("export").rows
+    assert [list(test) for test in lines] == [HEADER.split(",")] * 4
+    for test, row in zip(lines, rows, strict=True):
+        assert test["id"] == row["id"]
+        assert float(row["score_cm"]) == test["score_cm"]
+        assert [float(trial) for trial in row["trials_cm"].split()] == test["trials_cm"]
+        assert row["tags"].split() == test["tags"]
+        assert row["pain"] == ("" if test["pain"] is None else str(test["pain"]))
+    assert lines[3]["sharp"] is True
+    assert lines[3]["warmed_up"] is False
+    assert lines[3]["pain"] == 0
+    assert lines[0]["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"), [("csv", f"{HEADER}\n"), ("json", "[]\n"), ("jsonl", "")]
+)
+def test_nothing_to_export(run_first: "Run", database: "Path", format_: str, text: str) -> None:
+    """An empty table in every format, exit 0, and no database made."""
+    found = run_first("export", "--format", format_)
+    assert (found.code, found.out, found.err) == (0, text, "")
+    assert not database.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "scores"),
+    [
+        (["--side", "left"], ["9.5", "10"]),
+        (["--since", "2026-11-21"], ["10", "10.9"]),
+        (["--until", "2026-11-19"], ["9.5", "11.2"]),
+        (["--tag", "b"], ["10.9"]),
+        (["--tag", "gym", "--side", "right"], []),
+    ],
+    ids=str,
+)
+def test_filters(full: "Run", words: list[str], scores: list[str]) -> None:
+    """Whole local days, both included."""
+    assert [row["score_cm"] for row in full("export", *words).rows] == scores
+
+
+@pytest.mark.parametrize(
+    ("note", "guarded"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("'=1", "''=1"),
+        ("'tis", "'tis"),
+        ("a=1", "a=1"),
+    ],
+)
+def test_formulas_are_guarded_unless_raw(run: "Run", note: str, guarded: str) -> None:
+    """A spreadsheet runs nothing; `--raw`, JSON and JSON Lines have the text as it was written."""
+    run("log", "-l", "9", "--note", note)
+    assert run("export").rows[0]["note"] == guarded
+    assert run("export", "--raw").rows[0]["note"] == note
+    assert run("export", "--json").json[0]["note"] == note
+
+
+def test_a_file_has_the_same_bytes_as_standard_output(full: "Run", own_world: "Path") -> None:
+    """Written whole, for this user only, said on stderr."""
+    path = own_world / "tests.csv"
+    found = full("export", "-o", str(path))
+    assert (found.code, found.out, found.err) == (0, "", f"Written: {path}\n")
+    assert path.read_bytes() == full("export").out.encode()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_is_never_overwritten_unasked(full: "Run", own_world: "Path") -> None:
+    """Exit 2 and the option that does it."""
+    path = own_world / "tests.csv"
+    path.write_text("mine")
+    found = full("export", "--output", str(path))
+    assert (found.code, found.out) == (2, "")
+    assert "--force" in found.err
+    assert path.read_text() == "mine"
+    assert full("export", "-o", str(path), "--force").code == 0
+    assert path.read_text(encoding="utf-8").startswith(HEADER)
+
+
+def test_a_failed_export_leaves_nothing_behind(full: "Run", own_world: "Path") -> None:
+    """No half-written file, no temporary one; the old file stays."""
+    path = own_world / "tests.csv"
+    path.write_text("mine")
+    before = sorted(own_world.iterdir())
+    assert full("-P", "nobody", "export", "-o", str(path), "--force").code == 3
+    assert path.read_text() == "mine"
+    assert sorted(own_world.iterdir()) == before
+
+
+def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path") -> None:
+    """Not even with `--force`."""
+    found = full("export", "-o", str(database), "--force")
+    assert found.code == 2
+    assert "belongs to the database" in found.err
+    assert len(full("export").rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--format", "xml"], 2, "unknown format 'xml'"),
+        (["--format", "csv", "--json"], 2, "--json and --format say the same"),
+        (["--side", "up"], 2, "unknown side 'up'"),
+        (["--since", "soon"], 2, "'soon' is not a date or time"),
+        (["--tag", ""], 2, "tag '' is not one word"),
+        (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
+        (["-o", "{}"], 2, "{} is a directory"),
+        (["-o", ""], 2, ""),
+    ],
+    ids=str,
+)
+def test_refusals(
+    full: "Run", own_world: "Path", words: list[str], code: int, message: str
+) -> None:
+    """Nothing on stdout; the value named."""
+    found = full("export", *(word.format(own_world) for word in words))
+    assert (found.code, found.out) == (code, "")
+    assert found.err.startswith(f"error: {message.format(own_world)}")
+
+
+def test_a_csv_reader_gets_every_text_back(run: "Run") -> None:
+    """Quotes, commas, blanks and characters from far away survive a real CSV reader."""
+    note = 'a "b", c; d\u00e9\u0645\u0631\u062d\u0628\u0627 \U0001f9b6 \u2014 1,5'
+    run("log", "-l", "9", "-n", note)
+    (row,) = csv.DictReader(StringIO(run("export").out, newline=""))
+    assert row["note"] == note

@@ -1,0 +1,128 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+
+def goals(run: "Run", *before: str) -> dict[str, tuple[float, str | None]]:
+    """Give the goals that are set."""
+    listed = run(*before, "goal", "list", "--json").json["goals"]
+    return {goal["side"]: (goal["target_cm"], goal["by"]) for goal in listed}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["12.5"], {"left": (12.5, None), "right": (12.5, None)}),
+        (["12.5", "--side", "both"], {"left": (12.5, None), "right": (12.5, None)}),
+        (["11", "--side", "left"], {"left": (11.0, None)}),
+        (["5in", "--side", "right"], {"right": (12.7, None)}),
+        (["5", "--unit", "in", "--side", "right"], {"right": (12.7, None)}),
+        (["125mm", "--side", "left", "--by", "2027-02-01"], {"left": (12.5, "2027-02-01")}),
+        (["12", "--side", "left", "--by", "today"], {"left": (12.0, "2026-11-22")}),
+    ],
+    ids=str,
+)
+def test_set_and_undo(
+    run: "Run", words: list[str], expected: dict[str, tuple[float, str | None]]
+) -> None:
+    """Both ankles unless told; stored in cm; one step to undo."""
+    found = run("goal", "set", *words)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.endswith("Take it back with: dorsiflex undo\n")
+    assert goals(run) == expected
+    run("undo")
+    assert goals(run) == {}
+
+
+def test_set_says_what_was_set(run: "Run") -> None:
+    """One line an ankle, the day with its weekday (2027-02-01 is a Monday)."""
+    found = run("goal", "set", "11.25", "--side", "left", "--by", "2027-02-01")
+    assert found.out.splitlines()[0] == "Goal, left: 11.25 cm by Mon 2027-02-01"
+
+
+def test_a_new_goal_stands_in_place_of_the_old_one(run: "Run") -> None:
+    """Whole: also the day is gone where none is told; undo gives the old one back."""
+    run("goal", "set", "12", "--by", "2027-02-01")
+    run("goal", "set", "13", "--side", "left")
+    assert goals(run) == {"left": (13.0, None), "right": (12.0, "2027-02-01")}
+    run("undo")
+    assert goals(run) == {"left": (12.0, "2027-02-01"), "right": (12.0, "2027-02-01")}
+
+
+def test_inches_show_as_the_same_inches(run: "Run") -> None:
+    """4.75 in is kept to 0.01 cm (12.07, from 12.065) and shows as 4.75 again."""
+    assert "left: 4.75 in" in run("goal", "set", "4.75in", "--unit", "in", "--side", "left").out
+    assert "4.75" in run("goal", "list", "--unit", "in").out
+
+
+def test_list(run: "Run") -> None:
+    """One goal a line; without goals it says how to set one, exit 0."""
+    nothing = run("goal", "list")
+    assert (nothing.code, nothing.out) == (0, "No goals. Set one with: dorsiflex goal set 12.5\n")
+    run("goal", "set", "12.5", "--by", "2027-02-01")
+    lines = run("goal", "list").out.splitlines()
+    assert lines[1].split() == ["left", "12.5", "Mon", "2027-02-01"]
+    assert lines[2].split()[0] == "right"
+
+
+def test_clear(run: "Run") -> None:
+    """Of one ankle or both, in one step."""
+    run("goal", "set", "12.5")
+    found = run("goal", "clear", "--side", "left")
+    assert (found.code, found.out.splitlines()[0]) == (0, "Removed the goal, left: 12.5 cm")
+    assert goals(run) == {"right": (12.5, None)}
+    run("undo")
+    run("goal", "clear")
+    assert goals(run) == {}
+    run("undo")
+    assert goals(run) == {"left": (12.5, None), "right": (12.5, None)}
+
+
+def test_clear_without_a_goal(run: "Run") -> None:
+    """Exit 3, also for the other ankle."""
+    run("goal", "set", "12.5", "--side", "left")
+    found = run("goal", "clear", "--side", "right")
+    assert (found.code, found.out) == (3, "")
+    assert found.err.startswith("error: there is no goal to clear\nhint: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["12,5"], "'12,5' has a comma"),
+        (["-1"], "no such option: -1"),
+        (["31"], "distance '31' is 31 cm; 0 to 30 cm"),
+        (["9/10"], "'9/10' is not a distance"),
+        (["12", "--side", "up"], "unknown side 'up'"),
+        (["12", "--by", "2026-11-21"], "--by '2026-11-21' is in the past"),
+        (["12", "--by", "01/02/2027"], "'01/02/2027' could be more than one day"),
+        (["12", "--unit", "ft"], "unknown unit 'ft'"),
+        ([], "missing argument 'DISTANCE'"),
+    ],
+    ids=str,
+)
+def test_refusals(run: "Run", words: list[str], message: str) -> None:
+    """Exit 2, the value named, no goal set."""
+    found = run("goal", "set", *words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+    assert goals(run) == {}
+
+
+def test_goals_are_those_of_one_person(run: "Run") -> None:
+    """Another person's goals stay out."""
+    run("person", "add", "anna")
+    run("-P", "anna", "goal", "set", "10", "--side", "left")
+    assert goals(run) == {}
+    assert goals(run, "-P", "anna") == {"left": (10.0, None)}
+
+
+def test_json_of_set_and_clear(run: "Run") -> None:
+    """What was set, what was removed."""
+    words = ("goal", "set", "12", "--side", "left", "--json")
+    goal = {"person": "me", "side": "left", "target_cm": 12.0, "by": None}
+    assert run(*words).json == {"schema": "dorsiflex.goals/1", "goals": [goal]}
+    assert run("goal", "clear", "--json").json["goals"] == [goal]

@@ -1,0 +1,63 @@
+import pytest
+from tests.conftest import Run
+
+
+def test_a_morning_is_stored_and_can_be_taken_back(run: Run) -> None:
+    """Without training before it there is nothing to judge."""
+    found = run("morning", "2")
+    assert (found.code, found.err) == (0, "")
+    assert found.out == "Morning of Sun 2026-11-22: pain 2\nTake it back with: dorsiflex undo\n"
+    run("undo")
+    assert run("export", "--what", "mornings").rows == []
+
+
+@pytest.mark.parametrize(
+    ("pain", "verdict", "warns"), [("1", "settled", False), ("2", "not settled", True)]
+)
+def test_after_training_it_is_compared_with_what_it_was(
+    run: Run, pain: str, verdict: str, warns: bool
+) -> None:
+    """1 on the morning of the training day; the next morning at most that, or a warning."""
+    run("morning", "1", "--at", "yesterday")
+    run("train", "calf", "--at", "yesterday 18:00")
+    found = run("morning", pain)
+    assert f"After training the day before; 1 before that: {verdict}.\n" in found.out
+    assert found.err.startswith("warning: not settled" if warns else "")
+    assert bool(found.err) == warns
+
+
+def test_a_second_one_replaces_the_first(run: Run) -> None:
+    """And says what it was; undo brings that back."""
+    run("morning", "2")
+    assert "pain 0 (was 2)" in run("morning", "0").out
+    run("undo")
+    assert run("export", "--what", "mornings").rows[0]["pain"] == "2"
+
+
+def test_json_gives_the_day(run: Run) -> None:
+    """The local day, however it was told."""
+    found = run("morning", "0", "--at", "2d", "--json").json
+    assert found == {
+        "schema": "dorsiflex.morning/1",
+        "person": "me",
+        "day": "2026-11-20",
+        "pain": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["11"], "pain '11' is not a whole number from 0 to 10"),
+        (["x"], "pain 'x'"),
+        (["2.5"], "pain '2.5'"),
+        (["2", "--at", "2026-12-24"], "'2026-12-24' is more than a day ahead"),
+        ([], "missing argument"),
+    ],
+)
+def test_what_is_not_allowed_is_refused(run: Run, args: list[str], message: str) -> None:
+    """Exit code 2, and nothing stored."""
+    found = run("morning", *args)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+    assert run("undo").code == 3

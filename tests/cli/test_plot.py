@@ -1,0 +1,82 @@
+"""Facts about the command; the drawing itself is tests/render/test_chart.py."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+
+@pytest.fixture
+def weeks(run: "Run") -> "Run":
+    """Six weekly tests of both ankles, with a gap of a week."""
+    for back, distance in ((42, "8"), (35, "8.5"), (21, "9"), (14, "9.5"), (7, "10"), (0, "10.5")):
+        run("log", "-l", distance, "-r", "11", "-p", "2", "--at", f"{back}d")
+    return run
+
+
+@pytest.mark.parametrize("what", [[], ["distance"], ["pain"], ["asymmetry"]], ids=str)
+def test_each_plot_is_drawn(weeks: "Run", what: list[str]) -> None:
+    """Several lines on stdout, no escape where it is piped, nothing on stderr."""
+    found = weeks("plot", *what)
+    assert (found.code, found.err) == (0, "")
+    assert len(found.out.splitlines()) > 5
+    assert "\x1b" not in found.out
+
+
+def test_plots_differ(weeks: "Run") -> None:
+    """Each shows something else; the one without a word is that of the distance."""
+    drawn = {what: weeks("plot", what).out for what in ("distance", "pain", "asymmetry")}
+    assert len(set(drawn.values())) == 3
+    assert weeks("plot").out == drawn["distance"]
+
+
+@pytest.mark.parametrize(
+    "words", [["--weeks", "3"], ["--since", "2026-11-01"], ["--until", "2026-11-10"]], ids=str
+)
+def test_the_period_changes_the_plot(weeks: "Run", words: list[str]) -> None:
+    """Another period, another picture."""
+    found = weeks("plot", *words)
+    assert found.code == 0
+    assert found.out != weeks("plot").out
+
+
+def test_side_and_unit_change_the_plot(weeks: "Run") -> None:
+    """One ankle only; the axis in the unit told."""
+    both = weeks("plot").out
+    assert weeks("plot", "--side", "left").out != both
+    assert weeks("plot", "--unit", "mm").out != both
+
+
+def test_nothing_to_plot(run: "Run") -> None:
+    """A sentence, exit 0."""
+    found = run("plot")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["strength"], "there is no plot 'strength'"),
+        (["--weeks", "0"], "--weeks '0'"),
+        (["--weeks", "1", "--since", "2026-11-01"], "--weeks and --since"),
+        (["--side", "x"], "unknown side 'x'"),
+        (["--unit", "x"], "unknown unit 'x'"),
+    ],
+    ids=str,
+)
+def test_refusals(weeks: "Run", words: list[str], message: str) -> None:
+    """Exit 2 and a line that names the value."""
+    found = weeks("plot", *words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+
+
+def test_it_fits_the_columns(weeks: "Run") -> None:
+    """As wide as COLUMNS says, never wider."""
+    for columns in (60, 100):
+        lines = weeks("plot", env={"COLUMNS": str(columns), "LINES": "30"}).out.splitlines()
+        assert max(map(len, lines)) <= columns
+        assert len(lines) <= 30

@@ -1,0 +1,270 @@
+"""Facts about the command; its whole pages are test_golden_reports.py, its numbers tests/domain."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+# Left: 8 and 8.2 in the first fortnight, 10.4 and 10.6 in the last.
+TESTS = (
+    ("2026-09-21", "8", "4"),
+    ("2026-09-28", "8.2", "3"),
+    ("2026-11-16", "10.4", "1"),
+    ("2026-11-20", "10.6", "0"),
+)
+
+
+@pytest.fixture
+def better(run: "Run") -> "Run":
+    """A left ankle that gained 2.4 cm in two months; a right one tested twice."""
+    for day, distance, pain in TESTS:
+        run("log", "-l", distance, "-p", pain, "--at", day)
+    run("log", "-r", "11", "--at", "2026-11-09")
+    run("log", "-r", "11.4", "--at", "2026-11-20")
+    return run
+
+
+def left(run: "Run", *words: str) -> dict[str, Any]:
+    """Give the left ankle's part of the report."""
+    side: dict[str, Any] = run("report", "--json", *words).json["sides"]["left"]
+    return side
+
+
+def test_json_has_the_documented_shape(better: "Run") -> None:
+    """Version 1: these names, cm, null where nothing exists."""
+    found = better("report", "--json").json
+    assert (found["schema"], found["person"]) == ("dorsiflex.report/1", "me")
+    # Twelve weeks, this one (Mon 16 to Sun 22 November) included, begin on 31 August.
+    assert (found["since"], found["until"]) == ("2026-08-31", "2026-11-22")
+    assert list(found["sides"]) == ["left", "right"]
+    side = found["sides"]["left"]
+    assert {"tests", "days", "weeks", "baseline", "current", "change", "trend", "goal"} <= set(side)
+    assert {"pain", "setback"} <= set(side)
+    assert side["baseline"] == {"mean_cm": pytest.approx(8.1), "days": 2}
+    assert side["current"] == {"mean_cm": pytest.approx(10.5), "days": 2}
+    # 1.96 x 0.685 x sqrt(1/2 + 1/2) = 1.343; 2.4 is more.
+    assert side["change"]["cm"] == pytest.approx(2.4)
+    assert side["change"]["mdc_cm"] == pytest.approx(1.343, abs=0.001)
+    assert side["change"]["verdict"] == "improved"
+    assert side["change"]["sem_source"] == "published"
+    assert (side["trend"], side["goal"]) == (None, None)
+    assert side["weeks"][0] == {
+        "week": "2026-W39",
+        "start": "2026-09-21",
+        "tests": 1,
+        "score_cm": 8.0,
+        "best_cm": 8.0,
+        "change_cm": None,
+        "pain_mean": 4.0,
+        "pain_max": 4,
+    }
+    assert [week["week"] for week in side["weeks"]] == ["2026-W39", "2026-W40", "2026-W47"]
+    pain = side["pain"]
+    assert (pain["latest"], pain["worst"], pain["limit"]) == (0, 4, 5)
+    assert found["warnings"] == []
+
+
+def test_too_little_has_no_verdict(better: "Run") -> None:
+    """Two tests 11 days apart share their windows: no number pretends to be a change."""
+    change = better("report", "--json").json["sides"]["right"]["change"]
+    assert change["verdict"] == "insufficient_data"
+    assert (change["cm"], change["mdc_cm"]) == (None, None)
+
+
+def test_the_text_says_what_it_means(better: "Run") -> None:
+    """The verdict in plain words with its error, every week, and the plot."""
+    found = better("report")
+    assert (found.code, found.err) == (0, "")
+    assert (
+        "Left: +2.4 cm in 9 weeks, more than measurement error (1.3 cm): a real gain." in found.out
+    )
+    assert "Right: Too early to say" in found.out
+    for week in ("2026-W39", "2026-W40", "2026-W46", "2026-W47"):
+        assert week in found.out
+
+
+def test_a_small_change_is_not_called_no_change(run: "Run") -> None:
+    """It is not distinguishable from measurement error yet."""
+    for day, distance in (("2026-10-01", "9"), ("2026-11-20", "9.6")):
+        run("log", "-l", distance, "--at", day)
+    text = run("report").out
+    assert "+0.6 cm in 7 weeks: not distinguishable from measurement error (1.9 cm) yet." in text
+    assert "no change" not in text.lower()
+
+
+def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:
+    """Every line of the shorter report stands in the longer one."""
+    whole = better("report").out.splitlines()
+    without = better("report", "--no-plot").out.splitlines()
+    assert set(without) <= set(whole)
+    assert len(without) < len(whole)
+
+
+def test_pain_above_the_limit_stands_first(better: "Run") -> None:
+    """Before any number, with what to do."""
+    better("log", "-l", "10.5", "-p", "7", "--sharp", "left")
+    blocks = better("report").out.split("\n\n")
+    assert blocks[1].startswith("! ")
+    assert "sharp" in blocks[1].lower()
+    assert "stop" in blocks[1]
+    codes = {warning["code"] for warning in better("report", "--json").json["warnings"]}
+    assert "sharp_pain" in codes
+
+
+@pytest.mark.parametrize(
+    ("words", "weeks"),
+    [
+        (["--weeks", "1"], ["2026-W47"]),
+        (["--weeks", "8"], ["2026-W40", "2026-W47"]),
+        (["--since", "2026-09-28"], ["2026-W40", "2026-W47"]),
+        (["--since", "2026-09-29"], ["2026-W47"]),
+        (["--until", "2026-09-28"], ["2026-W39", "2026-W40"]),
+        (["--until", "2026-09-28", "--weeks", "1"], ["2026-W40"]),
+        (["--since", "2026-09-22", "--until", "2026-11-15"], ["2026-W40"]),
+    ],
+    ids=str,
+)
+def test_the_period(better: "Run", words: list[str], weeks: list[str]) -> None:
+    """Whole days, both included; weeks count back from the last."""
+    assert [week["week"] for week in left(better, *words)["weeks"]] == weeks
+
+
+def test_side(better: "Run") -> None:
+    """One ankle only: no asymmetry."""
+    found = better("report", "--side", "right", "--json").json
+    assert list(found["sides"]) == ["right"]
+    assert found["asymmetry"] is None
+    assert "Left" not in better("report", "--side", "right").out
+
+
+@pytest.mark.parametrize("words", [[], ["--describe"], ["--no-plot"], ["--side", "left"]], ids=str)
+def test_nothing_in_the_period(run: "Run", words: list[str]) -> None:
+    """No error: what to do next."""
+    found = run("report", *words)
+    assert (found.code, found.err) == (0, "")
+    assert "dorsiflex log" in found.out
+
+
+def test_nothing_as_json_and_csv(run: "Run") -> None:
+    """An empty document and a header."""
+    found = run("report", "--json").json
+    assert (found["sides"], found["asymmetry"], found["warnings"]) == ({}, None, [])
+    assert run("report", "--csv").rows == []
+    assert run("report", "--csv").out.startswith("person,side,week,start,")
+
+
+def test_csv_has_the_weekly_rows(better: "Run") -> None:
+    """The numbers of the JSON, one row a week and ankle, in cm whatever the unit."""
+    rows = better("report", "--csv", "--unit", "in").rows
+    sides = better("report", "--json").json["sides"]
+    weeks = [(side, week) for side in sides for week in sides[side]["weeks"]]
+    assert len(rows) == len(weeks) == 5
+    for row, (side, week) in zip(rows, weeks, strict=True):
+        assert row.pop("person") == "me"
+        assert row.pop("side") == side
+        assert row == {name: "" if value is None else str(value) for name, value in week.items()}
+
+
+def test_describe_is_sentences(better: "Run") -> None:
+    """Complete without a table or a plot: verdict, weeks with their numbers, warnings."""
+    better("log", "-l", "10.5", "-p", "7")
+    found = better("report", "--describe").out
+    assert "measurement error" in found
+    assert "2026-W39 score 8.0 cm" in found
+    assert found.count("Warning: ") >= 1
+    assert all(line.endswith(".") for line in found.splitlines())
+
+
+def test_unit(better: "Run") -> None:
+    """2.4 cm are 24 mm and 0.94 in on screen; JSON stays in cm."""
+    assert "+24 mm in 9 weeks" in better("report", "--unit", "mm").out
+    assert "+0.94 in in 9 weeks" in better("report", "--unit", "in").out
+    better("config", "set", "unit", "in")
+    assert "+0.94 in in 9 weeks" in better("report", "--describe").out
+    assert left(better)["change"]["cm"] == pytest.approx(2.4)
+
+
+def test_goal(better: "Run") -> None:
+    """To go from current (10.5), without a promise where there is no trend yet."""
+    better("goal", "set", "12.5", "--by", "2027-01-31", "--side", "left")
+    goal = left(better)["goal"]
+    assert (goal["target_cm"], goal["by"]) == (12.5, "2027-01-31")
+    assert goal["to_go_cm"] == pytest.approx(2.0)
+    assert goal["weeks_likely"] is None
+    # 22 November to 31 January are 70 days, ten weeks.
+    assert goal["pace_needed_cm_per_week"] == pytest.approx(0.2)
+    assert "2.0 cm to go" in better("report").out
+    better("goal", "set", "10", "--side", "left")
+    assert left(better)["goal"]["to_go_cm"] == 0
+    assert "reached" in better("report").out
+
+
+def test_order_of_arrival_does_not_matter(run: "Run", own_world: "Path") -> None:
+    """The same tests backwards into another database: the same report."""
+    other = ("--db", str(own_world / "other.sqlite3"))
+    for words, tests in (((), TESTS), (other, TESTS[::-1])):
+        for day, distance, pain in tests:
+            run(*words, "log", "-l", distance, "-p", pain, "--at", day)
+    assert run("report").out == run(*other, "report").out
+    assert run("report", "--json").out == run(*other, "report", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 5200"),
+        (["--weeks", "x"], "--weeks 'x'"),
+        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since both say where to begin"),
+        (["--since", "2026-11-02", "--until", "2026-11-01"], "--since 2026-11-02 is after --until"),
+        (["--side", "both"], "unknown side 'both'"),
+        (["--unit", "ft"], "unknown unit 'ft'"),
+        (["--json", "--csv"], "--json and --csv exclude each other"),
+        (["--describe", "--save", "x.svg"], "--describe and --save exclude each other"),
+        (["--save", "report.pdf"], ""),
+    ],
+    ids=str,
+)
+def test_refusals(better: "Run", own_world: "Path", words: list[str], message: str) -> None:
+    """Exit 2, nothing on stdout, nothing written."""
+    words = [str(own_world / word) if word.endswith(".pdf") else word for word in words]
+    found = better("report", *words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+    assert not list(own_world.glob("*.pdf"))
+
+
+def test_a_period_that_has_not_begun_has_no_tests(better: "Run") -> None:
+    """It is no error: there is nothing in it yet."""
+    found = better("report", "--since", "2026-12-24")
+    assert found.code == 0
+    assert "No tests from 2026-12-24" in found.out
+
+
+def test_a_page_never_replaces_the_database(better: "Run", database: "Path") -> None:
+    """Not even with `--force`, nor by a link that ends as a page does."""
+    link = database.with_name("report.txt")
+    link.symlink_to(database)
+    found = better("report", "--save", str(link), "--force")
+    assert found.code == 2
+    assert "belongs to the database" in found.err
+    assert better("report", "--json").json["sides"]
+
+
+@pytest.mark.parametrize("kind", ["html", "svg", "txt"])
+def test_save(better: "Run", own_world: "Path", kind: str) -> None:
+    """A file that says the verdict; never over another one without `--force`."""
+    path = own_world / f"report.{kind}"
+    found = better("report", "--save", str(path))
+    assert (found.code, found.out) == (0, "")
+    assert found.err == f"Written: {path}\n"
+    text = path.read_text(encoding="utf-8")
+    assert "2.4" in text
+    again = better("report", "--save", str(path))
+    assert again.code == 2
+    assert "--force" in again.err
+    assert path.read_text(encoding="utf-8") == text
+    assert better("report", "--save", str(path), "--force").code == 0

@@ -1,0 +1,236 @@
+"""Pipes, full disks, interruptions, encodings, colour: in processes of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+PROGRAM = (sys.executable, "-m", "dorsiflex")
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="a disk that is always full is needed")
+posix_only = pytest.mark.skipif(os.name == "nt", reason="pipes and signals as POSIX has them")
+
+
+@pytest.fixture
+def long_export(run: "Run") -> "Run":
+    """Tests whose export is larger than a pipe holds (64 KiB)."""
+    for day in range(1, 16):
+        run("log", "-l", "9", "-n", "x" * 9_000, "--at", f"{day}d")
+    return run
+
+
+@posix_only
+@pytest.mark.parametrize("words", [("export",), ("list",), ("export", "--format", "json")])
+def test_a_reader_that_goes_away_is_exit_code_141(
+    long_export: "Run", words: tuple[str, ...]
+) -> None:
+    """As `dorsiflex export | head -1` does: the first line arrives, and not a word is said."""
+    del long_export
+    with subprocess.Popen(
+        [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=4096
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) == 141
+
+
+@posix_only
+def test_an_export_knows_that_its_reader_has_gone_without_a_buffer_too(
+    long_export: "Run", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in containers, where PYTHONUNBUFFERED is set: no half export passes for a whole one."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    test_a_reader_that_goes_away_is_exit_code_141(long_export, ("export",))
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "words", [("--help",), ("log", "-h"), ("--version",), ("list",), ("report", "--json")], ids=str
+)
+def test_a_reader_that_was_never_there(run_process: "Run", words: tuple[str, ...]) -> None:
+    """Help and version too: exit 141 in silence."""
+    del run_process
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [*PROGRAM, *words], stdout=writing, stderr=subprocess.PIPE, check=False, timeout=30
+    )
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+@needs_full
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("export",), ("list",), ("log", "-l", "9")], ids=str
+)
+def test_a_full_disk_is_exit_code_1(run_process: "Run", words: tuple[str, ...]) -> None:
+    """One line and a hint, no traceback, nothing more at the exit."""
+    del run_process
+    with FULL.open("w") as full:
+        result = subprocess.run(
+            [*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, check=False, timeout=30
+        )
+    lines = result.stderr.decode().splitlines()
+    assert result.returncode == 1
+    assert [line.split(": ")[0] for line in lines] == ["error", "hint"]
+    assert lines[0] == "error: the output could not be written: No space left on device"
+    assert ("is stored all the same" in lines[1]) is (words[0] == "log")
+
+
+@needs_full
+def test_messages_that_cannot_be_written(run_process: "Run") -> None:
+    """Where standard error is full, the exit code still says it."""
+    del run_process
+    with FULL.open("w") as full:
+        result = subprocess.run(
+            [*PROGRAM, "show", "99"], stdout=subprocess.PIPE, stderr=full, check=False, timeout=30
+        )
+    assert (result.returncode, result.stdout) == (3, b"")
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("list >&-", 1),
+        ("export >&-", 1),
+        ("show 99 2>&-", 3),
+        ("log -l 9 2>&-", 0),
+        ("log <&-", 2),
+        ("report <&- 2>&-", 0),
+    ],
+)
+def test_streams_that_are_closed(run_process: "Run", command: str, code: int) -> None:
+    """No traceback, no fault of the program."""
+    del run_process
+    result = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m dorsiflex {command}'],
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
+    assert b"fault of the program" not in result.stderr
+
+
+@posix_only
+def test_an_interruption_is_exit_code_130(long_export: "Run") -> None:
+    """Ctrl-C while it waits for a slow reader: one line, no traceback."""
+    del long_export
+    with subprocess.Popen(
+        [*PROGRAM, "export"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=4096
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.decode().strip() == "interrupted: nothing was stored"
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, True),
+        ({"NO_COLOR": "1", "TERM": "xterm-256color"}, False),
+    ],
+    ids=str,
+)
+def test_escapes_where_it_is_piped(run: "Run", env: dict[str, str], coloured: bool) -> None:
+    """None, bold included, unless FORCE_COLOR asks for them; NO_COLOR stands above it."""
+    for days in (42, 35, 7, 0):
+        run("log", "-l", "9", "-r", "10", "-p", "6", "--at", f"{days}d")
+    for words in (("report",), ("list",), ("plot",), ("show", "99")):
+        found = run(*words, env=env)
+        assert coloured or "\x1b" not in found.out + found.err
+    assert ("\x1b[" in run("report", env=env).out) == coloured
+
+
+def test_an_ascii_terminal(run_process: "Run", run: "Run") -> None:
+    """`LC_ALL=C`: everything is said, the unknown is replaced; exports and JSON lose nothing."""
+    note = "d\u00e9j\u00e0 \U0001f9b6"
+    for days in (42, 7, 0):
+        run("log", "-l", "9", "-r", "10", "-n", note, "--at", f"{days}d")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    for words in (("list",), ("report",), ("plot",), ("show", "last")):
+        found = run_process(*words, env=ascii_only)
+        assert (found.code, found.err) == (0, "")
+        assert found.out.isascii()
+    assert run_process("export", env=ascii_only).rows[0]["note"] == note
+    assert run_process("list", "--csv", env=ascii_only).rows[0]["note"] == note
+    assert run_process("list", "--json", env=ascii_only).json["tests"][0]["note"] == note
+    assert run_process("export", "--format", "jsonl", env=ascii_only).out.count(note) == 6
+
+
+def test_debug_shows_where_an_error_comes_from(run: "Run") -> None:
+    """And only then; the exit code and the plain lines are the same."""
+    plain, debugged = run("show", "99"), run("--debug", "show", "99")
+    assert "Traceback" not in plain.err
+    assert "Traceback (most recent call last)" in debugged.err
+    assert debugged.err.endswith(plain.err)
+    assert (debugged.code, debugged.out) == (plain.code, plain.out) == (3, "")
+
+
+def test_debug_lets_no_control_character_through(run: "Run") -> None:
+    """A traceback repeats what was written: it is cleaned as well."""
+    found = run("--debug", "show", "\x1b]0;x\x07")
+    assert found.code == 2
+    assert "\x1b" not in found.err
+    assert "\x07" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--nope"], "no such option: --nope"),
+        (["lst"], "there is no command 'lst'"),
+        (["log", "--lft", "9"], "no such option: --lft"),
+        (["goal"], "missing command"),
+        (["show", "1", "2"], "got unexpected extra argument"),
+        (["\x1b[31m"], "there is no command '\\x1b[31m'"),
+    ],
+    ids=ascii,
+)
+def test_wrong_usage(run: "Run", words: list[str], message: str) -> None:
+    """Exit 2: `error: …` and a hint on stderr, nothing on stdout."""
+    found = run(*words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+    assert found.err.splitlines()[1].startswith("hint: ")
+    assert len(found.err.splitlines()) == 2
+
+
+def test_a_mistyped_command_gets_a_suggestion(run: "Run") -> None:
+    """The closest name."""
+    assert "hint: did you mean report" in run("reprt").err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_of_an_unknown_command_is_silent(run_process: "Run", shell: str) -> None:
+    """A Tab after a typing mistake puts no traceback on the screen."""
+    found = run_process(
+        env={
+            "_DORSIFLEX_COMPLETE": f"complete_{shell}",
+            "COMP_WORDS": "dorsiflex lgo ",
+            "COMP_CWORD": "2",
+            "_TYPER_COMPLETE_ARGS": "dorsiflex lgo ",
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+    )
+    assert "Traceback" not in found.err
+    assert found.err == ""

@@ -1,0 +1,267 @@
+"""A real pseudo-terminal: prompts, answers, Ctrl-C, and tables at every width."""
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if os.name == "nt":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import pexpect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Run
+
+    Spawn = Callable[..., Any]
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture
+def spawn(migrated: object) -> "Spawn":
+    """Run the program at a terminal of some width."""
+    del migrated
+
+    def start(*words: str, columns: int = 80, command: str = "", **env: str) -> Any:  # noqa: ANN401 # pexpect has no types
+        program = ("-m", "dorsiflex", *words)
+        return pexpect.spawn(
+            command or sys.executable,
+            [] if command else list(program),
+            env={**os.environ, "TERM": "xterm-256color", **env},
+            dimensions=(40, columns),
+            encoding="utf-8",
+            timeout=20,
+        )
+
+    return start
+
+
+def ended(process: Any) -> tuple[int, str]:  # noqa: ANN401 # pexpect has no types
+    """Wait for the end; give the exit code and what was shown since the last expectation."""
+    process.expect(pexpect.EOF)
+    process.close()
+    return process.exitstatus, process.before
+
+
+def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
+    """Ankle by ankle, with the last values; a bad value is asked for again."""
+    run("log", "-l", "9.5/10", "-r", "11", "-p", "3", "--at", "2026-11-19")
+    process = spawn("log")
+    process.expect(r"Left ankle, last time \(Thu 2026-11-19\): 9\.5/10 cm \(mean 9\.8\), pain 3")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9,5")
+    process.expect("'9,5' has a comma")
+    process.expect("write 9.5")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.6/10.2")
+    process.expect("Left: pain, 0 to 10.*: ")
+    process.sendline("eleven")
+    process.expect("not a whole number from 0 to 10")
+    process.expect("Left: pain, 0 to 10.*: ")
+    process.sendline("2")
+    process.expect("was the pain sharp.*: ")
+    process.sendline("perhaps")
+    process.expect("answer y or n")
+    process.expect("was the pain sharp.*: ")
+    process.sendline("y")
+    process.expect(r"Right ankle, last time \(Thu 2026-11-19\): 11 cm, pain 3")
+    process.expect("Right: distances in cm.*: ")
+    process.sendline("11.4")
+    process.expect("Right: pain, 0 to 10.*: ")
+    process.sendline("")
+    code, shown = ended(process)
+    assert code == 0
+    assert "+0.2 cm since Thu 2026-11-19" in shown  # 9.9 after 9.75, halves up
+    assert "dorsiflex undo" in shown
+    newest = run("list", "-n", "2", "--json").json["tests"]
+    assert [(test["side"], test["trials_cm"], test["pain"], test["sharp"]) for test in newest] == [
+        ("left", [9.6, 10.2], 2, True),
+        ("right", [11.4], None, False),
+    ]
+
+
+def test_an_ankle_can_be_left_out(run: "Run", spawn: "Spawn") -> None:
+    """Enter skips it; options given beside hold for the other."""
+    process = spawn("log", "-t", "home", "--unit", "in")
+    process.expect("Left ankle: no test so far")
+    process.expect("Left: distances in in.*: ")
+    process.sendline("")
+    process.expect("Right: distances in in.*: ")
+    process.sendline("4.25")
+    process.expect("Right: pain.*: ")
+    process.sendline("0")
+    code, _ = ended(process)
+    assert code == 0
+    (row,) = run("export").rows
+    assert (row["side"], row["score_cm"], row["pain"], row["tags"]) == (
+        "right",
+        "10.8",
+        "0",
+        "home",
+    )
+
+
+def test_both_left_out_stores_nothing(run: "Run", spawn: "Spawn") -> None:
+    """Said, exit 2."""
+    process = spawn("log")
+    for side in ("Left", "Right"):
+        process.expect(f"{side}: distances in cm.*: ")
+        process.sendline("")
+    code, shown = ended(process)
+    assert code == 2
+    assert "no ankle was tested" in shown
+    assert run("export").rows == []
+
+
+@pytest.mark.parametrize("leave", ["interrupt", "end"])
+def test_leaving_in_the_middle_stores_nothing(run: "Run", spawn: "Spawn", leave: str) -> None:
+    """Ctrl-C or Ctrl-D after the first ankle: exit 130, a line that says so."""
+    process = spawn("log")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.5")
+    process.expect("Left: pain.*: ")
+    process.sendline("1")
+    process.expect("sharp.*: ")
+    process.sendline("")
+    process.expect("Right: distances in cm.*: ")
+    if leave == "interrupt":
+        process.sendintr()
+    else:
+        process.sendeof()
+    code, shown = ended(process)
+    assert code == 130
+    assert "interrupted: nothing was stored" in shown
+    assert "Traceback" not in shown
+    assert run("export").rows == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "stored"), [("n", 2, 3), ("", 2, 3), ("y", 0, 4)], ids=["no", "enter", "yes"]
+)
+def test_a_likely_slip_is_asked_about(
+    run: "Run", spawn: "Spawn", answer: str, code: int, stored: int
+) -> None:
+    """Only a yes stores it."""
+    for days in (5, 4, 3):
+        run("log", "-l", "9.5", "--at", f"{days}d")
+    process = spawn("log", "-l", "20")
+    process.expect(r"left 20\.0 cm is far from the usual 9\.5 cm.*Store it\?.*: ")
+    process.sendline(answer)
+    ended_with, shown = ended(process)
+    assert ended_with == code
+    assert ("nothing was stored" in shown) == (code != 0)
+    assert len(run("export").rows) == stored
+
+
+def test_prompts_never_reach_standard_output(run: "Run", spawn: "Spawn", own_world: object) -> None:
+    """`dorsiflex log --json > file` at a terminal: the file is JSON and nothing else."""
+    file = f"{own_world}/out.json"
+    process = spawn(
+        command="/bin/sh",
+    )
+    process.sendline(f"'{sys.executable}' -m dorsiflex log --json > '{file}'; echo ended $?")
+    for question, answer in (("Left: dist", "9.5"), ("Left: pain", ""), ("Right: dist", "")):
+        process.expect(f"{question}.*: ")
+        process.sendline(answer)
+    process.expect("ended 0")
+    process.close()
+    with open(file, encoding="utf-8") as written:  # noqa: PTH123 # a path as text
+        assert written.read().startswith("{")
+    assert len(run("export").rows) == 1
+
+
+@pytest.fixture
+def many(run: "Run") -> "Run":
+    """Twelve weeks of both ankles with everything recorded: 24 tests, no two numbers alike."""
+    for week in range(12):
+        run(
+            *("log", "-l", f"{8 + week * 0.11:.2f}", "-r", f"{10 + week * 0.13:.2f}/12"),
+            *("-p", str(week % 4), "--footwear", "barefoot", "--warm", "--back-foot", "raised"),
+            *("-t", f"tag{week}", "-n", f"note number {week} which goes on for a while"),
+            *("--at", f"{7 * (11 - week)}d"),
+        )
+    run("goal", "set", "12.5", "--by", "2027-02-01")
+    return run
+
+
+def words_of(text: str) -> list[str]:
+    """Give the numbers of a text, in order of value."""
+    return sorted(re.findall(r"[+-]?\d[\d.:-]*\d|\d", ESCAPE.sub("", text)))
+
+
+def plain(text: str) -> list[str]:
+    """Give the lines as they are seen."""
+    return ESCAPE.sub("", text).replace("\r\n", "\n").split("\n")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> None:
+    """Every number of the piped table is there, and no line is wider than the terminal."""
+    code, shown = ended(spawn("list", columns=columns))
+    assert code == 0
+    assert max(map(len, plain(shown))) <= columns
+    expected = set(words_of(many("list").out))
+    assert expected <= set(words_of(shown))
+    assert len(re.findall(r"2026-\d\d-\d\d", shown)) == 20
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_a_report_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> None:
+    """Every number of the piped report is there, and no line is wider than the terminal."""
+    code, shown = ended(spawn("report", "--no-plot", columns=columns))
+    assert code == 0
+    assert max(map(len, plain(shown))) <= columns
+    assert set(words_of(many("report", "--no-plot").out)) <= set(words_of(shown))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_a_plot_fits_the_terminal(many: "Run", spawn: "Spawn", columns: int) -> None:
+    """In width and in height, the prompt's row left free."""
+    del many
+    code, shown = ended(spawn("plot", columns=columns))
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert max(map(len, lines)) <= columns
+    assert len(lines) <= 39
+
+
+@pytest.mark.parametrize("command", ["goal list", "person list", "config list", "undo --list"])
+def test_the_other_tables_at_forty_columns(many: "Run", spawn: "Spawn", command: str) -> None:
+    """Nothing is cut and nothing sticks out."""
+    code, shown = ended(spawn(*command.split(), columns=40))
+    assert code == 0
+    assert max(map(len, plain(shown))) <= 40
+    assert set(words_of(many(*command.split()).out)) <= set(words_of(shown))
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False), ({"NO_COLOR": ""}, True)],
+    ids=str,
+)
+def test_colour_at_a_terminal(
+    many: "Run", spawn: "Spawn", env: dict[str, str], coloured: bool
+) -> None:
+    """NO_COLOR and a dumb terminal mean no escape at all, bold included."""
+    del many
+    _, shown = ended(spawn("report", **env))
+    assert ("\x1b" in shown) == coloured
+
+
+def test_columns_stands_over_the_terminal(many: "Run", spawn: "Spawn") -> None:
+    """COLUMNS is obeyed."""
+    del many
+    _, shown = ended(spawn("list", columns=160, COLUMNS="50"))
+    assert max(map(len, plain(shown))) <= 50
+
+
+def test_a_path_with_an_escape_is_clean_at_a_terminal(spawn: "Spawn") -> None:
+    """It cannot retitle the window."""
+    _, shown = ended(spawn("--db", "/tmp/\x1b]0;x\x07.sqlite3", "db", "path"))  # noqa: S108 # never made
+    assert "\x1b]" not in shown
+    assert r"\x1b]0;x\x07" in shown

@@ -1,0 +1,120 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+# Every kind of change, each on top of those before it.
+CHANGES = (
+    ("log", "-l", "9.5/10", "-r", "11.2", "-p", "2", "-t", "home", "-n", "first"),
+    ("log", "-l", "9.8", "--at", "yesterday"),
+    ("edit", "1", "-d", "9", "-t", "gym", "--pain", ""),
+    ("goal", "set", "12.5", "--by", "2027-02-01"),
+    ("goal", "set", "11", "--side", "left"),
+    ("person", "add", "anna"),
+    ("-P", "anna", "log", "-r", "8"),
+    ("person", "rename", "anna", "Anna K"),
+    ("goal", "clear", "--side", "right"),
+    ("delete", "1", "2"),
+)
+
+
+def state(run: "Run") -> tuple[str, ...]:
+    """Give all that can be seen of the data."""
+    people = [person["name"] for person in run("person", "list", "--json").json["people"]]
+    goals = run("goal", "list", "--json").out
+    return (*people, goals, *(run("-P", name, "export").out for name in people))
+
+
+def test_undo_of_everything_and_redo_of_everything(run: "Run") -> None:
+    """Each undo gives the state before, down to the empty database; each redo the state after."""
+    states = [state(run)]
+    for words in CHANGES:
+        found = run(*words)
+        assert found.code == 0, found.err
+        states.append(state(run))
+    assert len(set(states)) == len(CHANGES) + 1
+    for expected in reversed(states[:-1]):
+        assert run("undo").code == 0
+        assert state(run) == expected
+    assert run("undo").code == 3
+    for expected in states[1:]:
+        assert run("redo").code == 0
+        assert state(run) == expected
+    assert run("redo").code == 3
+
+
+def test_undo_says_what_was_taken_back(three: "Run") -> None:
+    """The change in words, and how to have it again."""
+    found = three("undo")
+    assert found.err == ""
+    assert found.out.splitlines() == [
+        "Taken back: log left 10.0 cm (Sat 2026-11-21)",
+        "Do it again with: dorsiflex redo",
+    ]
+    assert three("redo").out.splitlines() == [
+        "Done again: log left 10.0 cm (Sat 2026-11-21)",
+        "Take it back with: dorsiflex undo",
+    ]
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_nothing_to_take_back(run: "Run", command: str) -> None:
+    """Exit 3 and a hint."""
+    found = run(command)
+    assert (found.code, found.out) == (3, "")
+    assert found.err.startswith(f"error: there is nothing to {command}\nhint: ")
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_nothing_is_made_where_there_is_nothing(
+    run_first: "Run", database: "Path", command: str
+) -> None:
+    """A command that finds nothing leaves no database behind."""
+    assert run_first(command).code == 3
+    assert not database.exists()
+
+
+def test_a_new_change_ends_what_could_be_redone(three: "Run") -> None:
+    """As in every editor."""
+    three("undo")
+    three("log", "-r", "9")
+    found = three("redo")
+    assert (found.code, found.out) == (3, "")
+
+
+def test_list_shows_changes_newest_first(three: "Run") -> None:
+    """What was taken back is marked; looking changes nothing."""
+    three("undo")
+    lines = three("undo", "--list").out.splitlines()
+    assert lines[0].split() == ["when", "change", "state"]
+    assert "log left 10.0 cm (Sat 2026-11-21)" in lines[1]
+    assert lines[1].endswith("  taken back")
+    assert "log left 9.5 cm, right 11.2 cm (Thu 2026-11-19)" in lines[2]
+    assert lines[1].startswith("2026-11-22 18:00")
+    assert three("redo").code == 0
+
+
+def test_list_takes_a_number(three: "Run") -> None:
+    """`-n` limits it; 0 is refused."""
+    assert len(three("undo", "--list", "-n", "1").out.splitlines()) == 2
+    assert three("undo", "--list", "-n", "0").code == 2
+
+
+def test_list_of_nothing(run: "Run") -> None:
+    """No error."""
+    found = run("undo", "--list")
+    assert (found.code, found.out) == (0, "No changes yet.\n")
+
+
+def test_json(three: "Run") -> None:
+    """Undo, redo and the list give the changes."""
+    (change,) = three("undo", "--json").json["changes"]
+    assert change["summary"].startswith("log left 10.0")
+    listed = three("undo", "--list", "--json").json
+    assert listed["schema"] == "dorsiflex.changes/1"
+    assert [change["undone"] for change in listed["changes"]] == [True, False]
+    assert three("redo", "--json").json["changes"][0]["id"] == change["id"]

@@ -1,0 +1,156 @@
+"""Training to CSV and back."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from io import StringIO
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dorsiflex.domain.exercises import CATALOGUE
+from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
+from dorsiflex.errors import DorsiflexError, RefusedValueError
+from dorsiflex.exchange.training_csv import (
+    HEADER,
+    morning_csv_lines,
+    read_morning_rows,
+    read_training_rows,
+    training_csv_lines,
+)
+
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+HEAD = "id,person,exercise,done_at,side,sets,reps,hold_s,load_kg,pain,sharp,note"
+ROW = (
+    "00000000-0000-0000-0000-000000000001,me,step-up,2026-11-20T07:30:00+01:00,both,3,8,5,12.5,0,"
+    "true,'=1+1"
+)
+FULL = TrainingSession(
+    uuid="00000000-0000-0000-0000-000000000001",
+    person="me",
+    exercise="step-up",
+    done_at=datetime(2026, 11, 20, 7, 30, tzinfo=timezone(timedelta(hours=1))),
+    side=TrainedSide.BOTH,
+    sets=3,
+    reps=8,
+    hold_s=5,
+    load=Load(1250),
+    pain=0,
+    sharp=True,
+    note="=1+1",
+)
+
+PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]), max_size=20)
+NAMES = PLAIN.map(lambda text: " ".join(text.split())).filter(bool)
+OFFSETS = st.integers(-720, 720).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+def _optional(least: int, most: int) -> "st.SearchStrategy[int | None]":
+    return st.none() | st.integers(least, most)
+
+
+SESSIONS = st.builds(
+    TrainingSession,
+    uuid=st.uuids().map(str),
+    person=st.sampled_from(["me", "Åsa", "=x", "'@y"]),
+    exercise=st.sampled_from([exercise.key for exercise in CATALOGUE]),
+    done_at=st.datetimes(
+        datetime(1950, 1, 1),  # noqa: DTZ001 # the strategy adds the offset
+        datetime(2026, 11, 20),  # noqa: DTZ001 # likewise
+        timezones=OFFSETS,
+    ).map(lambda at: at.replace(microsecond=0, fold=0)),
+    side=st.none() | st.sampled_from(TrainedSide),
+    sets=_optional(1, 100),
+    reps=_optional(1, 1000),
+    hold_s=_optional(1, 3600),
+    load=st.none() | st.integers(0, 50000).map(Load),
+    pain=_optional(0, 10),
+    sharp=st.booleans(),
+    note=st.none() | PLAIN.map(str.strip).filter(bool),
+)
+
+
+def test_a_session_is_written_in_one_row() -> None:
+    """The header never changes; booleans, shortest numbers, a formula disarmed; empty = none."""
+    bare = TrainingSession(
+        uuid=str(UUID(int=2)), person="me", exercise="deep-squat", done_at=NOW, load=Load(1000)
+    )
+    text = "".join(training_csv_lines([FULL, bare]))
+    second = f"{UUID(int=2)},me,deep-squat,2026-11-22T18:00:00+00:00,,,,,10,,false,"
+    assert text == f"{HEAD}\n{ROW}\n{second}\n"
+    assert ",".join(HEADER) == HEAD
+    assert "".join(training_csv_lines([FULL], raw=True)).endswith(",=1+1\n")
+
+
+def test_the_header_stands_alone_where_there_is_nothing() -> None:
+    """A script finds its columns."""
+    assert "".join(training_csv_lines([])) == f"{HEAD}\n"
+    assert "".join(morning_csv_lines([])) == "person,day,pain\n"
+
+
+@given(st.lists(SESSIONS, max_size=5))
+def test_what_was_written_is_read_again(sessions: list[TrainingSession]) -> None:
+    """Every session, to the last field."""
+    text = "".join(training_csv_lines(sessions))
+    read = [found for _, found in read_training_rows(StringIO(text, newline=""), NOW)]
+    assert read == sessions
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("00000000-0000-0000-0000-000000000001", "7", "id '7' is not a UUID"),
+        ("step-up", "stepp", "there is no exercise 'stepp'"),
+        ("2026-11-20T07:30:00+01:00", "2026-11-20T07:30:00", "is not a time with offset"),
+        ("2026-11-20T07:30:00+01:00", "2027-01-01T07:30:00+01:00", "more than a day ahead"),
+        ("both", "up", "unknown side 'up'"),
+        (",3,8,", ",-3,8,", "--sets '-3'"),
+        (",3,8,", ",3,0,", "--reps '0'"),
+        (",5,12.5", ",5.5,12.5", "hold '5.5'"),
+        ("12.5", "900", "load '900'"),
+        (",0,true", ",11,true", "pain '11'"),
+        ("true", "yes", "sharp 'yes'"),
+        (",me,", ",,", "a name cannot be empty"),
+        ("'=1+1", "x,y", "more or fewer cells"),
+        (",true,'=1+1", "", "more or fewer cells"),
+    ],
+)
+def test_a_bad_row_is_told_with_its_line(old: str, new: str, says: str) -> None:
+    """The rows around it are read all the same."""
+    assert old in ROW
+    lines = StringIO(f"{HEAD}\n{ROW}\n{ROW.replace(old, new, 1)}\n{ROW}\n", newline="")
+    first, bad, last = read_training_rows(lines, NOW)
+    assert (first, last) == ((2, FULL), (4, FULL))
+    assert bad[0] == 3
+    assert isinstance(bad[1], DorsiflexError)
+    assert says in bad[1].message
+
+
+@pytest.mark.parametrize("text", ["", "id,person\n", "id,person,side,tested_at\n1,2,3,4\n"])
+def test_another_file_is_refused(text: str) -> None:
+    """Before any row is read."""
+    with pytest.raises(RefusedValueError, match="not an export of training"):
+        list(read_training_rows(StringIO(text), NOW))
+    with pytest.raises(RefusedValueError, match="not an export of mornings"):
+        list(read_morning_rows(StringIO(text)))
+
+
+def test_a_quote_that_never_ends_is_refused() -> None:
+    """The rows before it are read, then the line is named."""
+    found = read_training_rows(StringIO(f'{HEAD}\n{ROW}\n"x\n', newline=""), NOW)
+    assert next(found) == (2, FULL)
+    with pytest.raises(RefusedValueError, match="line 3 cannot be read as CSV"):
+        next(found)
+
+
+def test_mornings_are_written_and_read() -> None:
+    """One row a day; a bad one is told with its line."""
+    morning = MorningPain(person="me", day=NOW.date(), pain=0)
+    text = "".join(morning_csv_lines([morning]))
+    assert text == "person,day,pain\nme,2026-11-22,0\n"
+    found = list(read_morning_rows(StringIO(f"{text}me,2026-02-30,1\nme,2026-11-21,11\nme\n")))
+    assert found[0] == (2, morning)
+    messages = [bad.message for _, bad in found[1:] if isinstance(bad, DorsiflexError)]
+    assert messages[0] == "day '2026-02-30' is not a day"
+    assert messages[1].startswith("pain '11'")
+    assert messages[2].startswith("the row has")

@@ -1,0 +1,194 @@
+import sqlite3
+from typing import Any
+
+import pytest
+
+UUID_1 = "00000000-0000-4000-8000-000000000001"
+UUID_2 = "00000000-0000-4000-8000-000000000002"
+
+ROWS: dict[str, dict[str, Any]] = {
+    "person": {"id": 1, "name": "Ana", "name_key": "ana", "is_default": 0},
+    "test": {
+        "id": 1,
+        "uuid": UUID_1,
+        "person_id": 1,
+        "side": "left",
+        "tested_at": "2026-11-20T07:30:00",
+        "utc_offset_minutes": 60,
+        "pain": 3,
+        "sharp": 0,
+        "footwear": "barefoot",
+        "warmed_up": 1,
+        "back_foot": "flat",
+        "tags": "",
+        "note": None,
+    },
+    "trial": {"test_id": 1, "position": 1, "distance": 950},
+    "goal": {"id": 1, "person_id": 1, "side": "left", "target": 1250, "by_day": "2027-02-01"},
+    "change": {"id": 1, "made_at": "2026-11-20T12:00:00+01:00", "summary": "log", "undone": 0},
+    "changed": {
+        "id": 1,
+        "change_id": 1,
+        "table_name": "test",
+        "first_id": 1,
+        "last_id": 1,
+        "image": None,
+    },
+}
+"""A row of each table that is right; rows of other tables hang on them."""
+
+ANOTHER: dict[str, dict[str, Any]] = {
+    "person": {"id": 2, "name_key": "bob"},
+    "test": {"id": 2, "uuid": UUID_2},
+    "trial": {"position": 2},
+    "goal": {"id": 2, "side": "right"},
+    "change": {"id": 2},
+    "changed": {"id": 2},
+}
+"""What a second row of each table must have of its own."""
+
+FORBIDDEN: list[tuple[str, str, object]] = [
+    *(("test", "pain", value) for value in (11, -1, 2.5, "x", b"3")),
+    *(("test", "side", value) for value in ("middle", "LEFT", "", None, 1)),
+    *(("test", "sharp", value) for value in (2, -1, 0.5, "yes", None)),
+    *(("test", "warmed_up", value) for value in (2, "warm")),
+    *(("test", "footwear", value) for value in ("boots", "", "Shoes")),
+    *(("test", "back_foot", value) for value in ("up", "")),
+    *(("test", "uuid", value) for value in (UUID_1[:-1], UUID_1 + "0", "", None)),
+    *(("test", "utc_offset_minutes", value) for value in (1081, -1081, 60.5, "x", None)),
+    *(("test", "person_id", value) for value in (99, None, 1.5)),
+    *(("test", "tags", value) for value in (None,)),
+    *(
+        ("test", "tested_at", value)
+        for value in (
+            None,
+            "",
+            "2026-11-20",
+            "2026-11-20 07:30:00",
+            "2026-11-20t07:30:00",
+            "2026-11-20T07:30",
+            "2026-11-20T07:30:00Z",
+            "2026-11-20T07:30:00+01:00",
+            "2026-11-20T07:30:00.5",
+            "20.11.2026T07:30:00",
+            "2026-13-20T07:30:00",
+            "2026-02-30T07:30:00",
+            "2027-02-29T07:30:00",
+            "2026-11-20T24:00:00",
+            "2026-11-20T07:60:00",
+            "2026-11-20T07:30:60",
+            "abcd-ef-ghTij:kl:mn",
+            1_795_000_000,
+        )
+    ),
+    *(("trial", "distance", value) for value in (3001, -1, 9.5, "x", None)),
+    *(("trial", "position", value) for value in (0, 11, 1.5, "x", None)),
+    *(("trial", "test_id", value) for value in (99, None)),
+    *(("goal", "target", value) for value in (3001, -1, 9.5, "x", None)),
+    *(("goal", "side", value) for value in ("both", None)),
+    *(("goal", "person_id", value) for value in (99, None)),
+    *(
+        ("goal", "by_day", value)
+        for value in ("2027-02-29", "2027-2-1", "tomorrow", "abcd-ef-gh", "2027-02-01T00:00:00")
+    ),
+    *(("person", "is_default", value) for value in (2, None)),
+    *(("person", "name", value) for value in (None,)),
+    *(("person", "name_key", value) for value in (None,)),
+    *(("change", "undone", value) for value in (2, None)),
+    *(("changed", "change_id", value) for value in (99, None)),
+    *(("changed", "first_id", value) for value in (2, None)),
+    *(("changed", "last_id", value) for value in (0, None)),
+]
+
+
+@pytest.fixture
+def filled(raw: sqlite3.Connection) -> sqlite3.Connection:
+    """Give a database with one row in each table."""
+    for table, row in ROWS.items():
+        insert(raw, table, row)
+    return raw
+
+
+def insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    """Insert a row as any other program could."""
+    columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({values})", row)  # noqa: S608 # names of our own
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_a_second_row_is_accepted(filled: sqlite3.Connection, table: str) -> None:
+    """What the refusals below change one value of is right itself."""
+    insert(filled, table, {**ROWS[table], **ANOTHER[table]})
+
+
+@pytest.mark.parametrize(("table", "column", "value"), FORBIDDEN)
+def test_a_forbidden_value_is_not_inserted(
+    filled: sqlite3.Connection, table: str, column: str, value: object
+) -> None:
+    """Whatever program writes it, SQLite refuses."""
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(filled, table, {**ROWS[table], **ANOTHER[table], column: value})
+
+
+@pytest.mark.parametrize(("table", "column", "value"), FORBIDDEN)
+def test_a_right_value_is_not_made_a_forbidden_one(
+    filled: sqlite3.Connection, table: str, column: str, value: object
+) -> None:
+    """An UPDATE is held to the same as an INSERT."""
+    with pytest.raises(sqlite3.IntegrityError):
+        filled.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608 # likewise
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        *(("test", "pain", value) for value in (0, 10, None)),
+        *(("test", "utc_offset_minutes", value) for value in (-1080, 0, 1080)),
+        *(("test", "tested_at", value) for value in ("2028-02-29T00:00:00", "1900-01-01T23:59:59")),
+        *(("test", "warmed_up", value) for value in (0, None)),
+        *(("trial", "distance", value) for value in (0, 3000)),
+        *(("trial", "position", value) for value in (10,)),
+        *(("goal", "by_day", value) for value in ("2028-02-29", "9999-12-31", None)),
+    ],
+)
+def test_the_outermost_values_are_accepted(
+    filled: sqlite3.Connection, table: str, column: str, value: object
+) -> None:
+    """A constraint that is too narrow would refuse what the program accepts."""
+    insert(filled, table, {**ROWS[table], **ANOTHER[table], column: value})
+
+
+@pytest.mark.parametrize(
+    ("table", "same"),
+    [
+        ("test", {"uuid": UUID_1}),
+        ("person", {"name_key": "ana"}),
+        ("goal", {"side": "left"}),
+        ("trial", {"position": 1}),
+        *((table, {"id": 1}) for table in ("person", "test", "goal", "change", "changed")),
+    ],
+)
+def test_what_is_unique_is_there_once(
+    filled: sqlite3.Connection, table: str, same: dict[str, Any]
+) -> None:
+    """A uuid, a name, a goal for an ankle, a position of a trial, an id."""
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        insert(filled, table, {**ROWS[table], **ANOTHER[table], **same})
+
+
+def test_a_person_with_tests_is_not_deleted(filled: sqlite3.Connection) -> None:
+    """Tests of nobody cannot come about."""
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        filled.execute("DELETE FROM person")
+
+
+def test_trials_go_with_their_test(filled: sqlite3.Connection) -> None:
+    """No trial is left without a test."""
+    filled.execute("DELETE FROM test")
+    assert list(filled.execute("SELECT * FROM trial")) == []
+
+
+def test_notes_on_rows_go_with_their_change(filled: sqlite3.Connection) -> None:
+    """What can no longer be redone leaves nothing behind."""
+    filled.execute("DELETE FROM change")
+    assert list(filled.execute("SELECT * FROM changed")) == []

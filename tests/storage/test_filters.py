@@ -1,0 +1,142 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from dorsiflex.domain.knee_to_wall import (
+    KneeToWallTest,
+    Side,
+)
+from dorsiflex.domain.period import Filter, Period
+from dorsiflex.storage.store import Store
+
+Open = Callable[[], AbstractContextManager[Store]]
+Make = Callable[..., KneeToWallTest]
+
+
+def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
+    """Store tests as one step."""
+    whose = store.person(person)
+    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
+
+
+def ids(store: Store, wanted: Filter | None = None, most: int | None = None) -> list[int | None]:
+    """Give the ids of the tests of the first person that are meant, in order."""
+    return [test.id for test in store.tests(store.person(None), wanted or Filter(), most=most)]
+
+
+def test_tests_come_oldest_or_newest_first(write: Open, make: Make) -> None:
+    """By the tester's own date and time; of equal ones left comes before right, then by id."""
+    noon = "2026-11-19T12:00"
+    with write() as store:
+        logged(
+            store,
+            make(at="2026-11-20T07:30"),
+            make(at=noon, side=Side.RIGHT),
+            make(at=noon),
+            make(at=noon),
+            make(at="2026-11-18T23:59"),
+        )
+        assert ids(store) == [5, 3, 4, 2, 1]
+        assert ids(store, most=99) == [1, 4, 3, 2, 5]
+        assert ids(store, most=2) == [1, 4]
+
+
+def test_the_order_is_that_of_local_time(write: Open, make: Make) -> None:
+    """08:00 in London is before 09:00 in Auckland, which by UTC was 12 hours earlier."""
+    auckland = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=13)))
+    london = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    with write() as store:
+        logged(store, make(tested_at=auckland), make(tested_at=london))
+        assert ids(store) == [2, 1]
+
+
+def test_a_side_is_filtered(write: Open, make: Make) -> None:
+    """Left, right, or both where nothing is asked."""
+    with write() as store:
+        logged(store, make(), make(side=Side.RIGHT))
+        assert ids(store, Filter(side=Side.LEFT)) == [1]
+        assert ids(store, Filter(side=Side.RIGHT)) == [2]
+        assert ids(store, Filter()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, [1, 2, 3, 4]),
+        ("2026-11-19", None, [2, 3, 4]),
+        (None, "2026-11-19", [1, 2, 3]),
+        ("2026-11-19", "2026-11-19", [2, 3]),
+        ("2026-11-20", "9999-12-31", [4]),
+        ("0001-01-01", "2026-11-18", [1]),
+        ("2026-11-21", None, []),
+    ],
+)
+def test_both_ends_of_a_period_are_whole_days_within_it(
+    write: Open, make: Make, since: str | None, until: str | None, expected: list[int]
+) -> None:
+    """From midnight of the first to a second before midnight after the last."""
+    times = (
+        "2026-11-18T23:59:59",
+        "2026-11-19T00:00:00",
+        "2026-11-19T23:59:59",
+        "2026-11-20T00:00",
+    )
+    period = Period(
+        None if since is None else date.fromisoformat(since),
+        None if until is None else date.fromisoformat(until),
+    )
+    with write() as store:
+        logged(store, *(make(at=time) for time in times))
+        assert ids(store, Filter(period)) == expected
+        assert ids(store, Filter(period), most=9) == expected[::-1]
+        person = store.person(None)
+        assert len(list(store.readings(person, period))) == len(expected)
+
+
+TAGGED = [("a",), ("ab", "b"), ("A",), ("x", "a", "y"), (), ("100%", "a_c"), ("abc", "'", '"--;')]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("a", [1, 4]),
+        ("ab", [2]),
+        ("b", [2]),
+        ("A", [3]),
+        ("y", [4]),
+        ("100%", [6]),
+        ("1%", []),
+        ("%", []),
+        ("a_c", [6]),
+        ("a__", []),
+        ("'", [7]),
+        ('"--;', [7]),
+        ("abc", [7]),
+        ("bc", []),
+        ("z", []),
+    ],
+)
+def test_a_tag_is_the_whole_tag(write: Open, make: Make, tag: str, expected: list[int]) -> None:
+    """No part of one, no other case, and nothing in it is a pattern."""
+    with write() as store:
+        logged(store, *(make(tags=tags) for tags in TAGGED))
+        assert ids(store, Filter(tag=tag)) == expected
+
+
+def test_filters_hold_together(write: Open, make: Make) -> None:
+    """Side, days and tag at once, and the newest of those."""
+    with write() as store:
+        logged(
+            store,
+            make(tags=("a",), at="2026-11-18T12:00"),
+            make(tags=("a",)),
+            make(tags=("a",), side=Side.RIGHT),
+            make(tags=("b",)),
+            make(tags=("a",), at="2026-11-20T08:00"),
+        )
+        wanted = Filter(Period(since=date(2026, 11, 20)), Side.LEFT, "a")
+        assert ids(store, wanted) == [2, 5]
+        assert ids(store, wanted, most=1) == [5]

@@ -1,0 +1,251 @@
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.sqlite import dialect
+from sqlmodel import Session
+
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import (
+    BackFoot,
+    Conditions,
+    Footwear,
+    KneeToWallTest,
+    Side,
+    Trial,
+)
+from dorsiflex.domain.period import Filter
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.migrate import engine_of, migrate, newest_version
+from dorsiflex.storage.store import Store
+from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow, TrialRow
+
+Open = Callable[[], AbstractContextManager[Store]]
+
+TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)
+NUMBERED = ("person", "test", "goal", "change", "changed")
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Path:
+    """Give a database that the migrations made of an empty file."""
+    path = tmp_path / "migrated.sqlite3"
+    path.touch()
+    migrate(path)
+    return path
+
+
+@pytest.fixture
+def defined(tmp_path: Path) -> Path:
+    """Give a database that SQLAlchemy made of the definition, without any migration."""
+    path = tmp_path / "defined.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    Table.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+def what_is_in(path: Path) -> dict[str, object]:
+    """Give all that SQLite tells of the tables: columns, constraints, indexes, foreign keys."""
+    found: dict[str, object] = {}
+    with closing(sqlite3.connect(path)) as connection:
+        for table in TABLES:
+            ((create,),) = connection.execute(
+                "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+            )
+            found[table] = {
+                # The order of constraints means nothing; that of columns stands in table_xinfo.
+                "create": sorted(line.strip().rstrip(",") for line in create.splitlines()),
+                "columns": list(connection.execute(f"PRAGMA table_xinfo({table})")),
+                "keys": sorted(connection.execute(f"PRAGMA foreign_key_list({table})")),
+            }
+        found["indexes"] = sorted(
+            connection.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master"
+                " WHERE type = 'index' AND sql IS NOT NULL"
+            )
+        )
+    return found
+
+
+def test_the_migrations_make_what_the_definition_says(migrated: Path, defined: Path) -> None:
+    """Columns, types, CHECK texts, keys, indexes: the same from both, as SQLite itself tells it."""
+    assert what_is_in(migrated) == what_is_in(defined)
+
+
+def test_alembic_finds_nothing_to_migrate(migrated: Path) -> None:
+    """A column added to the definition without a migration fails here."""
+    engine = engine_of(migrated)
+    with engine.begin() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": sql.VERSION_TABLE, "compare_type": True}
+        )
+        assert compare_metadata(context, Table.metadata) == []
+    engine.dispose()
+
+
+def test_the_file_has_our_tables_and_no_others(migrated: Path) -> None:
+    """The version table and SQLite's own table of ids are all that is there besides."""
+    with closing(sqlite3.connect(migrated)) as connection:
+        names = {
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    assert names == {*TABLES, "dorsiflex_version", "sqlite_sequence"}
+
+
+@pytest.mark.parametrize("table", NUMBERED)
+def test_numbered_tables_never_reuse_an_id(migrated: Path, table: str) -> None:
+    """SQLite promises that of AUTOINCREMENT only."""
+    with closing(sqlite3.connect(migrated)) as connection:
+        ((create,),) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+    assert "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT" in create
+
+
+def test_trials_are_kept_by_test_and_position(migrated: Path) -> None:
+    """No row number of their own, and they go with their test."""
+    with closing(sqlite3.connect(migrated)) as connection:
+        ((create,),) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'trial'")
+        ((*_, on_delete, _match),) = connection.execute("PRAGMA foreign_key_list(trial)")
+    assert create.rstrip().endswith("WITHOUT ROWID")
+    assert on_delete == "CASCADE"
+
+
+def test_the_version_is_the_newest_migration(migrated: Path) -> None:
+    """In the code, in Alembic's scripts and in a new file."""
+    assert newest_version() == sql.SCHEMA_VERSION
+    with closing(sqlite3.connect(migrated)) as connection:
+        assert list(connection.execute(sql.CURRENT_VERSION)) == [(sql.SCHEMA_VERSION,)]
+
+
+def test_migrating_again_changes_nothing(migrated: Path) -> None:
+    """Whoever comes second finds nothing left to do."""
+    before = migrated.read_bytes()
+    migrate(migrated)
+    assert migrated.read_bytes() == before
+
+
+def test_the_statements_name_every_column_in_order() -> None:
+    """The SQL text and the definition cannot drift apart."""
+    assert {name: tuple(table.columns.keys()) for name, table in TABLES.items()} == sql.COLUMNS
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_our_insert_is_the_one_sqlalchemy_writes(name: str) -> None:
+    """Same columns, same order, same parameters."""
+    compiled = TABLES[name].insert().compile(dialect=dialect(paramstyle="named"))
+    assert sql.insert(name) == str(compiled)
+
+
+FULL = KneeToWallTest(
+    uuid="00000000-0000-4000-8000-000000000001",
+    person="me",
+    side=Side.RIGHT,
+    tested_at=datetime.fromisoformat("2026-11-20T07:30:00-03:30"),
+    trials=(Trial(950), Trial(0), Trial(3000)),
+    pain=0,
+    sharp=True,
+    conditions=Conditions(Footwear.SHOES, warmed_up=False, back_foot=BackFoot.OFF),
+    tags=("a", "zwölf%_'"),
+    note="don't",
+)
+FULL_ROW: dict[str, Any] = {
+    "side": "right",
+    "tested_at": "2026-11-20T07:30:00",
+    "utc_offset_minutes": -210,  # 3 x 60 + 30, west
+    "pain": 0,
+    "sharp": True,
+    "footwear": "shoes",
+    "warmed_up": False,
+    "back_foot": "off",
+    "tags": "a zwölf%_'",
+    "note": "don't",
+}
+BARE = replace(
+    FULL, pain=None, sharp=False, conditions=Conditions(), tags=(), note=None, trials=(Trial(1),)
+)
+BARE_ROW: dict[str, Any] = {
+    **FULL_ROW,
+    "pain": None,
+    "sharp": False,
+    "footwear": None,
+    "warmed_up": None,
+    "back_foot": None,
+    "tags": "",
+    "note": None,
+}
+
+
+@pytest.mark.parametrize(("test", "row"), [(FULL, FULL_ROW), (BARE, BARE_ROW)])
+def test_sqlmodel_and_the_store_write_the_same(
+    location: Location, write: Open, read: Open, test: KneeToWallTest, row: dict[str, Any]
+) -> None:
+    """A row written through an SQLModel session: same value when read, same types, same bytes."""
+    with write() as store:
+        store.log(store.person(None), [test], "log")
+    other = replace(test, id=2, uuid="00000000-0000-4000-8000-000000000002")
+    engine = engine_of(location.path)
+    with Session(engine) as session:
+        session.add(TestRow(id=2, uuid=other.uuid, person_id=1, **row))
+        for position, trial in enumerate(test.trials, start=1):
+            session.add(TrialRow(test_id=2, position=position, distance=trial))
+        session.commit()
+    engine.dispose()
+    with read() as store:
+        assert list(store.tests(store.person(None), Filter())) == [replace(test, id=1), other]
+    assert stored_twice(location.path, "test", "id", leave_out={"id", "uuid"})
+    assert stored_twice(location.path, "trial", "test_id", leave_out={"test_id"})
+
+
+def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
+    location: Location, write: Open, read: Open
+) -> None:
+    """A default, a name and a goal: same types and bytes both ways."""
+    goal = Goal(
+        person="me",
+        side=Side.LEFT,
+        target=Trial(1250),
+        by=datetime.fromisoformat("2027-02-01").date(),
+    )
+    with write() as store:
+        store.set_goals(store.person(None), [goal], "goal")
+        ana = store.add_person("Ana")
+    engine = engine_of(location.path)
+    with Session(engine) as session:
+        session.add(PersonRow(id=3, name="Ana", name_key="anb", is_default=False))
+        session.add(
+            GoalRow(id=2, person_id=ana.id or 0, side="left", target=1250, by_day="2027-02-01")
+        )
+        session.commit()
+    engine.dispose()
+    with read() as store:
+        assert store.goals(ana) == {Side.LEFT: replace(goal, person="Ana")}
+    assert stored_twice(location.path, "goal", "id", leave_out={"id", "person_id"})
+    with closing(sqlite3.connect(location.path)) as connection:
+        two = connection.execute(
+            "SELECT DISTINCT name, typeof(name_key), is_default, typeof(is_default)"
+            " FROM person WHERE id IN (2, 3)"
+        )
+        assert list(two) == [("Ana", "text", 0, "integer")]
+
+
+def stored_twice(path: Path, table: str, key: str, leave_out: set[str]) -> bool:
+    """Tell whether the rows of 1 and of 2 are stored alike, type by type and byte by byte."""
+    columns = [column for column in sql.COLUMNS[table] if column not in leave_out]
+    asked = ", ".join(f"typeof({column}), hex({column})" for column in columns)
+    with closing(sqlite3.connect(path)) as connection:
+        one, two = (
+            list(connection.execute(f"SELECT {asked} FROM {table} WHERE {key} = {number}"))  # noqa: S608 # names of our own
+            for number in (1, 2)
+        )
+    return one == two != []

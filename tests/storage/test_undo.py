@@ -1,0 +1,363 @@
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, KneeToWallTest, Side, Trial
+from dorsiflex.domain.period import Filter
+from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.storage import sqlite
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.store import Store
+
+Open = Callable[[], AbstractContextManager[Store]]
+Make = Callable[..., KneeToWallTest]
+Dump = dict[str, list[tuple[object, ...]]]
+
+DATA = ("person", "test", "trial", "goal")
+EMPTY: Dump = {table: [] for table in DATA}
+
+
+def dump(connection: sqlite3.Connection) -> Dump:
+    """Give every row of the tables that hold data, with the types in which they are stored."""
+    return {
+        table: sorted(
+            connection.execute(
+                f"SELECT {', '.join(f'{c}, typeof({c})' for c in sql.COLUMNS[table])} FROM {table}"  # noqa: S608 # names of our own
+            ),
+            key=repr,
+        )
+        for table in DATA
+    }
+
+
+def dump_file(location: Location) -> Dump:
+    """Dump a file."""
+    with closing(sqlite3.connect(location.path)) as connection:
+        return dump(connection)
+
+
+class Changing(RuleBasedStateMachine):
+    """Any sequence of changes, with undo and redo in between.
+
+    Attributes:
+        made: the bytes of an empty database.
+        before: the dumps to which undo must lead, one after the other.
+        after: the dumps to which redo must lead.
+    """
+
+    made: bytes
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection.deserialize(self.made)
+        self.connection.execute("PRAGMA foreign_keys = ON")
+        self.before: list[Dump] = []
+        self.after: list[Dump] = []
+        self.uuids = 0
+        self.ids: set[int] = set()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store in a transaction of its own, as `writing` does."""
+        with sqlite.transaction(self.connection, "BEGIN IMMEDIATE"):
+            yield Store(sqlite.SqliteDatabase(self.connection), datetime(2026, 11, 20, tzinfo=UTC))
+
+    @contextmanager
+    def change(self) -> Iterator[Store]:
+        """Make one change, and remember how things were; a refused one changes nothing."""
+        former = dump(self.connection)
+        try:
+            with self.store() as store:
+                yield store
+        except (NotFoundError, RefusedValueError):
+            assert dump(self.connection) == former
+        else:
+            self.before.append(former)
+            self.after.clear()
+
+    def whose(self, store: Store, number: int) -> str | None:
+        """Give somebody's name, or None for the first person."""
+        names = [None, *(person.name for person in store.people())]
+        return names[number % len(names)]
+
+    def test_of(self, name: str, *trials: int, **fields: object) -> KneeToWallTest:
+        """Give a test with a uuid of its own."""
+        self.uuids += 1
+        told: dict[str, object] = {
+            "uuid": str(UUID(int=self.uuids)),
+            "person": name,
+            "side": Side.LEFT,
+            "tested_at": datetime(2026, 11, 20, 7, 30, tzinfo=UTC) - timedelta(days=self.uuids),
+            "trials": tuple(map(Trial, trials)),
+        }
+        return KneeToWallTest(**{**told, **fields})  # type: ignore[arg-type] # the fields of a test
+
+    @rule(
+        number=st.integers(0, 5),
+        tests=st.lists(
+            st.lists(st.integers(0, 3000), min_size=1, max_size=3), min_size=1, max_size=4
+        ),
+        pain=st.none() | st.integers(0, 10),
+    )
+    def log(self, number: int, tests: list[list[int]], pain: int | None) -> None:
+        """One or several tests as one step; their ids are new for ever."""
+        with self.change() as store:
+            person = store.person(self.whose(store, number))
+            stored = store.log(
+                person, [self.test_of(person.name, *trials, pain=pain) for trials in tests], "log"
+            )
+        new = {test.id or 0 for test in stored}
+        assert len(new) == len(tests)
+        assert min(new) > max(self.ids, default=0)
+        self.ids |= new
+
+    @rule(number=st.integers(0, 5), pick=st.integers(0, 99), trials=st.integers(1, 10))
+    def replace(self, number: int, pick: int, trials: int) -> None:
+        """Another number of trials, and other fields."""
+        with self.change() as store:
+            person = store.person(self.whose(store, number))
+            tests = list(store.tests(person, Filter())) or [self.test_of(person.name, 1)]
+            test = tests[pick % len(tests)]
+            changed = replace(
+                test,
+                trials=tuple(map(Trial, range(trials))),
+                side=Side.RIGHT,
+                sharp=not test.sharp,
+                conditions=Conditions(warmed_up=True, back_foot=BackFoot.FLAT),
+                tags=("edited",),
+                note=None if test.note else "it's",
+            )
+            store.replace(changed, "edit")
+
+    @rule(number=st.integers(0, 5), picks=st.lists(st.integers(1, 60), min_size=1, unique=True))
+    def delete(self, number: int, picks: list[int]) -> None:
+        """Those of some ids that are there; an unknown id refuses the whole."""
+        with self.change() as store:
+            person = store.person(self.whose(store, number))
+            there = {test.id for test in store.tests(person, Filter())}
+            store.delete(person, [id_ for id_ in picks if id_ in there] or [10**6], "delete")
+
+    @rule(
+        number=st.integers(0, 5),
+        sides=st.lists(st.sampled_from(Side), min_size=1, unique=True),
+        goal=st.integers(0, 3000),
+        by=st.none() | st.dates(date(2026, 1, 1)),
+    )
+    def set_goals(self, number: int, sides: list[Side], goal: int, by: date | None) -> None:
+        """New ones, and ones in place of others."""
+        with self.change() as store:
+            person = store.person(self.whose(store, number))
+            goals = [
+                Goal(person=person.name, side=side, target=Trial(goal), by=by) for side in sides
+            ]
+            store.set_goals(person, goals, "goal set")
+
+    @rule(number=st.integers(0, 5), sides=st.lists(st.sampled_from(Side), unique=True))
+    def clear_goals(self, number: int, sides: list[Side]) -> None:
+        """One, both, or none, which is refused."""
+        with self.change() as store:
+            store.clear_goals(store.person(self.whose(store, number)), sides, "goal clear")
+
+    @rule(name=st.sampled_from(["me", "Ana", "ANA", "Zoë"]))
+    def add_person(self, name: str) -> None:
+        """A new name, or a taken one, which is refused."""
+        with self.change() as store:
+            store.add_person(name)
+
+    @rule(number=st.integers(0, 5), name=st.sampled_from(["me", "ana", "Bob", "ZOË"]))
+    def rename_person(self, number: int, name: str) -> None:
+        """To a new name, another spelling, or a taken one."""
+        with self.change() as store:
+            store.rename_person(self.whose(store, number) or "me", name)
+
+    @rule()
+    def undo(self) -> None:
+        """The last change is taken back whole; where there is none, nothing happens."""
+        now = dump(self.connection)
+        try:
+            with self.store() as store:
+                store.undo()
+        except NotFoundError:
+            assert self.before == []
+            assert now == dump(self.connection) == EMPTY
+        else:
+            assert dump(self.connection) == self.before.pop()
+            self.after.append(now)
+
+    @rule()
+    def redo(self) -> None:
+        """The change taken back last is done again; where there is none, nothing happens."""
+        now = dump(self.connection)
+        try:
+            with self.store() as store:
+                store.redo()
+        except NotFoundError:
+            assert self.after == []
+            assert dump(self.connection) == now
+        else:
+            assert dump(self.connection) == self.after.pop()
+            self.before.append(now)
+
+    @precondition(lambda self: self.before)
+    @rule()
+    def undo_all_and_redo_all(self) -> None:
+        """Nothing is left of any change; then all is as it was."""
+        at_the_end, steps = dump(self.connection), len(self.before)
+        with self.store() as store:
+            for _ in range(steps):
+                store.undo()
+        assert dump(self.connection) == EMPTY
+        with self.store() as store:
+            for _ in range(steps):
+                store.redo()
+        assert dump(self.connection) == at_the_end
+
+    def teardown(self) -> None:
+        """Take everything back, whatever was done."""
+        with self.store() as store:
+            for _ in self.before:
+                store.undo()
+            with pytest.raises(NotFoundError):
+                store.undo()
+        assert dump(self.connection) == EMPTY
+        assert list(self.connection.execute("PRAGMA foreign_key_check")) == []
+        self.connection.close()
+
+
+def test_any_sequence_can_be_undone_and_redone(made: bytes) -> None:
+    """Undo leads back through every state to the empty database, redo forward again."""
+    Changing.made = made
+    run_state_machine_as_test(
+        Changing,
+        settings=settings(
+            max_examples=60,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2, 499, 500, 501, 1203])
+def test_tests_stored_as_one_step_are_undone_as_one(
+    write: Open, location: Location, make: Make, number: int
+) -> None:
+    """However many there are, and again and again."""
+    with write() as store:
+        store.log(store.person(None), [make(n, n + 1) for n in range(number)], "import")
+    stored = dump_file(location)
+    assert (len(stored["test"]), len(stored["trial"])) == (number, 2 * number)
+    for _ in range(2):
+        with write() as store:
+            assert store.undo().summary == "import"
+        assert dump_file(location) == EMPTY
+        with write() as store:
+            assert store.redo().summary == "import"
+        assert dump_file(location) == stored
+
+
+def test_an_id_is_never_given_again(write: Open, make: Make) -> None:
+    """Neither after undo, nor after delete: a number somebody wrote down means one test."""
+    with write() as store:
+        me = store.person(None)
+        store.log(me, [make(), make()], "log")
+    with write() as store:
+        store.undo()
+    with write() as store:
+        assert [test.id for test in store.log(store.person(None), [make()], "log")] == [3]
+        store.delete(store.person(None), [3], "delete 3")
+    with write() as store:
+        assert [test.id for test in store.log(store.person(None), [make()], "log")] == [4]
+        assert [person.id for person in store.people()] == [2]
+
+
+def test_a_new_change_forgets_what_was_undone(write: Open, read: Open, make: Make) -> None:
+    """Only the changes that led to what is there are kept."""
+    with write() as store:
+        for summary in ("one", "two", "three"):
+            store.log(store.person(None), [make()], summary)
+        store.undo()
+        store.undo()
+        assert [(change.summary, change.undone) for change in store.changes(9)] == [
+            ("three", True),
+            ("two", True),
+            ("one", False),
+        ]
+        store.add_person("Ana")
+    with write() as store, pytest.raises(NotFoundError, match="nothing to redo"):
+        store.redo()
+    with read() as store:
+        assert [change.summary for change in store.changes(9)] == ["person add Ana", "one"]
+        assert [change.summary for change in store.changes(1)] == ["person add Ana"]
+
+
+def test_a_change_says_when_it_was_made_and_what_it_did(write: Open, make: Make) -> None:
+    """With the UTC offset in force then."""
+    with write() as store:
+        store.log(store.person(None), [make()], "log left 9.5 cm")
+        (change,) = store.changes(9)
+        assert (change.id, change.made_at) == (1, "2026-11-20T12:00:00+01:00")
+        assert change.summary == "log left 9.5 cm"
+        assert store.undo() == change
+        assert store.redo() == change
+
+
+def test_there_is_nothing_to_undo_or_redo_at_first(read: Open, write: Open) -> None:
+    """In a store that does not exist, and in an empty one."""
+    for open_store in (read, write):
+        with open_store() as store:
+            assert store.changes(9) == []
+            with pytest.raises(NotFoundError, match="nothing to undo"):
+                store.undo()
+            with pytest.raises(NotFoundError, match="nothing to redo"):
+                store.redo()
+
+
+def test_steps_are_done_again_in_the_order_they_were_made(write: Open, make: Make) -> None:
+    """Undo takes the newest, redo the oldest of those taken back."""
+    with write() as store:
+        for summary in ("one", "two"):
+            store.log(store.person(None), [make()], summary)
+        assert [store.undo().summary, store.undo().summary] == ["two", "one"]
+        assert [store.redo().summary, store.redo().summary] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store, make: store.log(store.person(None), [make()], "log"),
+        lambda store, make: store.replace(make(1, id=1), "edit"),
+        lambda store, _: store.delete(store.person(None), [1], "delete"),
+        lambda store, _: store.add_person("Ana"),
+        lambda store, _: store.rename_person("me", "Ana"),
+        lambda store, _: store.undo(),
+    ],
+)
+def test_a_change_and_its_step_are_stored_together_or_not_at_all(
+    write: Open, location: Location, make: Make, act: Callable[[Store, Make], object]
+) -> None:
+    """Whatever goes wrong within the block, neither the data nor the step is there."""
+    with write() as store:
+        store.log(store.person(None), [make()], "log")
+    before = location.path.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(write, lambda store: act(store, make))
+    assert location.path.read_bytes() == before
+
+
+def interrupted(write: Open, act: Callable[[Store], object]) -> None:
+    """Make a change, and be interrupted before the block ends."""
+    with write() as store:
+        act(store)
+        raise KeyboardInterrupt
