@@ -207,12 +207,12 @@ def test_an_array_without_line_breaks_is_read(tmp_path: Path) -> None:
     """Other programs write JSON in a single line, however long."""
     path = tmp_path / "tests.json"
     one = '{"side":"left","tested_at":"2026-11-20T07:30:00Z","trials_cm":[9.5],"note":"%s"}'
-    path.write_text("[" + ",".join(one % number for number in range(20_000)) + "]")
+    path.write_text("[" + ",".join(one % f"{number:0200}" for number in range(4000)) + "]")
     assert path.stat().st_size > 1_000_000
     rows = read(path)
-    assert len(rows) == 20_000
+    assert len(rows) == 4000
     assert isinstance(rows[-1], Draft)
-    assert (rows[-1].note, rows[-1].line) == ("19999", 1)
+    assert (rows[-1].note, rows[-1].line) == (f"{3999:0200}", 1)
 
 
 @pytest.mark.parametrize(
