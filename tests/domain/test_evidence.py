@@ -22,7 +22,13 @@ JUDGEMENTS = (
     "trend",
 )
 FORMULA = {
-    "trend": {18, 5, 0.02, 1e-11}  # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; RESOLUTION
+    "trend": {
+        18,
+        5,
+        0.02,
+        1000,
+        1e-11,
+    }  # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; RESOLUTION
 }
 THRESHOLDS = {
     value

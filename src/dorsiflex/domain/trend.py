@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 RESOLUTION = 1e-11
 """Slopes closer together than this are one slope; measured ones lie farther apart."""
 
+_ALWAYS_FEW = 1000
+"""So many pairs are listed at once: those of 45 days."""
+
 _LEAST_SHARE = 0.02
 """An interval of slopes is never narrowed by less than this share of it."""
 
@@ -147,7 +150,8 @@ def _slope_at(points: "Sequence[Point]", rank: int) -> float:
     low, high = min(steps) - 1, max(steps) + 1
     up_to_low, up_to_high = 0, len(points) * (len(points) - 1) // 2
     guess = False
-    while (left := up_to_high - up_to_low) > len(points) and high - low > RESOLUTION:
+    few = max(len(points), _ALWAYS_FEW)
+    while (left := up_to_high - up_to_low) > few and high - low > RESOLUTION:
         # By turns the middle, which always halves the interval, and where the rank would be if the
         # slopes lay evenly, which takes fewer steps.
         guess = not guess
