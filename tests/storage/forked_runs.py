@@ -13,17 +13,19 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from dorsiflex.cli.app import app
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.health import check
 from dorsiflex.storage.location import Location
 
 Rows = dict[str, list[tuple[object, ...]]]
 
-TABLES = ("person", "test", "trial", "goal", "change", "changed")
+TABLES = tuple(sql.COLUMNS)
 WARM_UPS = 3
 
 _COMMIT_S = 0.004
@@ -56,19 +58,19 @@ def _edit(now: Situation) -> list[str]:
     return ["edit", str(now.chance.choice(now.ids)), "-d", f"{tenths / 10}/9.87", "-n", note]
 
 
+def _import(now: Situation) -> list[str]:
+    """Take in a spreadsheet of twenty rows that were never there before."""
+    sheet = now.copy.with_name("sheet.csv")
+    rows = [
+        f"2026-10-{day:02},left,{now.chance.randrange(900, 1100) / 100},{now.chance.random()}"
+        for day in range(1, 21)
+    ]
+    sheet.write_text("\n".join(["date,side,distance,note", *rows, ""]), encoding="utf-8")
+    return ["import", str(sheet)]
+
+
 def _delete(now: Situation) -> list[str]:
     return ["delete", *map(str, now.chance.sample(now.ids, 2))]
-
-
-def _import(now: Situation) -> list[str]:
-    file = now.copy.with_name("rows.csv")
-    rows = [
-        f"2026-10-{number % 28 + 1:02} {now.chance.randrange(24):02}:{number % 60:02},"
-        f"{now.chance.randrange(80, 120) / 10},{now.chance.randrange(80, 120) / 10},2"
-        for number in range(150)
-    ]
-    file.write_text("\n".join(["date,left,right,pain", *rows, ""]), encoding="utf-8")
-    return ["import", str(file)]
 
 
 OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
@@ -78,6 +80,8 @@ OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
     "undo": lambda _: ["undo"],
     "redo": lambda _: ["redo"],
     "import": _import,
+    "train": lambda now: ["train", "calf-stretch", "--sets", str(now.chance.randrange(1, 9))],
+    "morning": lambda now: ["morning", str(now.chance.randrange(11))],
     "goal": lambda now: ["goal", "set", str(now.chance.randrange(10, 14))],
     "backup": lambda _: ["db", "backup"],
     "restore": lambda now: ["db", "restore", str(now.copy)],
@@ -85,8 +89,8 @@ OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
 """What is run and killed; a new command that changes the database is a line here."""
 
 ORDER = (
-    *("log", "edit", "delete", "undo", "redo", "import", "undo") * 3,
-    *("log", "goal", "backup", "restore"),
+    *("log", "edit", "import", "delete", "undo", "redo") * 3,
+    *("train", "morning", "goal", "undo", "log", "backup", "restore"),
 )
 """How often each, in this order over and over."""
 
@@ -144,10 +148,12 @@ def rows_of(database: Path) -> Rows:
 
 
 def without_new_uuids(rows: Rows, before: Rows) -> Rows:
-    """Leave out what is drawn by lot: the uuids of tests that were not there before."""
-    known = {row[0] for row in before["test"]}
-    tests = [row if row[0] in known else (row[0], *row[2:]) for row in rows["test"]]
-    return {**rows, "test": tests}
+    """Leave out what is drawn by lot: the uuids, second columns, of what was not there before."""
+    masked = dict(rows)
+    for table in ("test", "training"):
+        known = {row[0] for row in before[table]}
+        masked[table] = [row if row[0] in known else (row[0], *row[2:]) for row in rows[table]]
+    return masked
 
 
 def kill_runs(folder: Path, seed: int, runs: int) -> Result:
@@ -157,7 +163,7 @@ def kill_runs(folder: Path, seed: int, runs: int) -> Result:
     twin.parent.mkdir()
     copy = folder / "copy.sqlite3"
     for _ in range(WARM_UPS):
-        for name in ("log", "log", "edit", "delete", "undo", "redo", "goal", "backup", "restore"):
+        for name in ("log", "log", *ORDER):
             words = OPERATIONS[name](Situation(chance, _ids(database), copy))
             if name == "backup" and not copy.exists():
                 words = [*words, str(copy)]
@@ -242,14 +248,9 @@ def _ids(database: Path) -> list[int]:
 
 def _run_here(database: Path, words: Sequence[str]) -> None:
     """Run it in this process, which imports what later runs need."""
-    with open(os.devnull, "w", encoding="utf-8") as nothing:  # noqa: PTH123 # a device
-        out, sys.stdout = sys.stdout, nothing
-        try:
-            app(["--db", str(database), *words], prog_name="dorsiflex")
-        except SystemExit:
-            pass
-        finally:
-            sys.stdout = out
+    nothing = StringIO()
+    with redirect_stdout(nothing), redirect_stderr(nothing), suppress(SystemExit):
+        app(["--db", str(database), *words], prog_name="dorsiflex")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dorsiflex.errors import DamagedError
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def undo(database: "Database", change_id: int) -> None:
                 "most": _AT_ONCE,
             },
         ),
+        step=-1,
     )
     database.run(sql.MARK_CHANGE, {"id": change_id, "undone": True})
 
@@ -109,16 +111,24 @@ def redo(database: "Database", change_id: int) -> None:
             sql.TOUCHED_FORWARDS,
             {"change_id": change_id, "after": 0 if last is None else last, "most": _AT_ONCE},
         ),
+        step=1,
     )
     database.run(sql.MARK_CHANGE, {"id": change_id, "undone": False})
 
 
-def _swap_all(database: "Database", batch_after: "Callable[[int | None], Iterator[Row]]") -> None:
+def _swap_all(
+    database: "Database", batch_after: "Callable[[int | None], Iterator[Row]]", *, step: int
+) -> None:
     last: int | None = None
     while batch := list(batch_after(last)):
         for row in batch:
+            if last is not None and (row[0] - last) * step <= 0:
+                # An index that was damaged on the disk can lead to one row again and again.
+                raise DamagedError(
+                    "the list of changes is damaged", "dorsiflex db check says what to do"
+                )
+            last = row[0]
             _swap(database, row)
-        last = batch[-1][0]
 
 
 def _swap(database: "Database", touched: "Row") -> None:
@@ -142,6 +152,9 @@ def _take_out(
 ) -> None:
     """Remove inserted rows, with a note on each, and its image, in place of the one on all."""
     ((change_id,),) = database.rows(sql.CHANGE_OF_NOTE, {"id": touched_id})
+    ((highest,),) = database.rows(sql.highest_id(table))
+    # A number that was damaged on the disk can be as large as can be.
+    last_id = min(last_id, highest or 0)
     for start in range(first_id, last_id + 1, _AT_ONCE):
         end = min(start + _AT_ONCE - 1, last_id)
         images = list(_images(database, table, start, end))

@@ -64,7 +64,10 @@ def _in_batches(connection: "sqlite3.Connection", statement: str) -> "Iterator[R
     after = -1
     while batch := connection.execute(statement, {"after": after, "most": _AT_ONCE}).fetchall():
         yield from batch
-        after = batch[-1][0]
+        last = batch[-1][0]
+        if last <= after:
+            return  # a damaged table can lead to one row again and again
+        after = last
 
 
 def _person(row: "Row") -> None:

@@ -97,6 +97,11 @@ def select_after(table: str) -> str:
     )
 
 
+def highest_id(table: str) -> str:
+    """Write the SELECT of the highest id; NULL where there are no rows."""
+    return f"SELECT max(id) FROM {table}"
+
+
 def delete(table: str) -> str:
     """Write the DELETE of rows by a range of ids; their parts go with them."""
     return f"DELETE FROM {table} WHERE id BETWEEN :first_id AND :last_id"
