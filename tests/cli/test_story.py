@@ -49,7 +49,7 @@ def test_three_months(on: "Run", own_world: "Path") -> None:
     # A mistake found out and put right; the edit undone and done again.
     before = on("10-13", "export").out
     edited = on("10-13", "edit", "last", "-d", "11.4", "--note", "read again")
-    assert "score: 11.5 cm -> 11.4 cm" in edited.out
+    assert "trials: 11.5 cm -> 11.4 cm" in edited.out
     on("10-13", "undo")
     assert on("10-13", "export").out == before
     assert on("10-13", "redo").code == 0

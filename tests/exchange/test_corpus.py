@@ -11,7 +11,7 @@ from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.dates import DateOrder
 from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_tests
+from dorsiflex.exchange.spreadsheet import read_rows
 from dorsiflex.exchange.told import Told, parse_columns
 from dorsiflex.exchange.understood import Reading
 
@@ -54,8 +54,8 @@ def read(case: Case) -> tuple[Reading, list[Draft | BadRow]]:
         columns=parse_columns(list(case.columns)),
     )
     with open_source(str(CORPUS / case.file)) as source:
-        reading = read_tests(source, told)
-        return reading, list(reading.rows)
+        reading = read_rows(source, told)
+        return reading, [row for row in reading.rows if isinstance(row, (Draft, BadRow))]
 
 
 def written(row: Draft | BadRow) -> str:

@@ -15,7 +15,7 @@ import pytest
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import CouldNotError, DorsiflexError, ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_tests
+from dorsiflex.exchange.spreadsheet import read_rows
 from dorsiflex.exchange.told import Told
 
 TOLD = Told(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
@@ -26,7 +26,8 @@ MIB = 1 << 20
 def read(path: Path | str, told: Told = TOLD) -> list[Draft | BadRow]:
     """Read a file to its end."""
     with open_source(str(path)) as source:
-        return list(read_tests(source, told).rows)
+        rows = read_rows(source, told).rows
+        return [row for row in rows if isinstance(row, (Draft, BadRow))]
 
 
 def refusal(path: Path, content: bytes, told: Told = TOLD) -> str:

@@ -26,7 +26,7 @@ from dorsiflex.exchange.csv import HEADER, csv_lines
 from dorsiflex.exchange.formats import Format, writer_of
 from dorsiflex.exchange.own import OwnRows
 from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_tests
+from dorsiflex.exchange.spreadsheet import read_rows
 from dorsiflex.exchange.told import BadCellError, Told
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -89,7 +89,8 @@ def read(tmp_path: Path) -> Callable[..., list[Draft | BadRow]]:
         path = tmp_path / "tests.csv"
         path.write_bytes(text.encode())
         with open_source(str(path)) as source:
-            return list(read_tests(source, told).rows)
+            rows = read_rows(source, told).rows
+            return [row for row in rows if isinstance(row, (Draft, BadRow))]
 
     return read_text
 

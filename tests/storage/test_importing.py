@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, Draft, Kind
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import NotFoundError
@@ -40,7 +40,8 @@ def take(location: Location) -> Callable[..., ImportCounts]:
     ) -> ImportCounts:
         refusals = [] if refused is None else refused
         with writing(location, NOW) as store:
-            return store.import_tests(
+            return store.import_drafts(
+                Kind.TESTS,
                 drafts,
                 ImportOptions(person, adds_people),
                 refusals.append,
@@ -241,7 +242,8 @@ def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
         existed = where.path.exists()
         before = where.path.read_bytes() if existed else b""
         with rehearsing(where, NOW) as store:
-            counts = store.import_tests(
+            counts = store.import_drafts(
+                Kind.TESTS,
                 (draft(number) for number in range(3000)),
                 ImportOptions(),
                 refused.append,

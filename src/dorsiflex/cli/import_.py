@@ -1,4 +1,4 @@
-"""Take in tests from a file: our own formats, and other people's spreadsheets."""
+"""Take in tests and training from a file: our own formats, and other people's spreadsheets."""
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -15,7 +15,7 @@ from dorsiflex.render.clean import clean
 from dorsiflex.render.screen import say, write
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.source import Source
     from dorsiflex.exchange.told import Told
     from dorsiflex.exchange.understood import Reading
@@ -61,7 +61,7 @@ def import_(
     All rows or none, unless --skip-bad; a file can be imported twice without harm.
 
     \b
-    dorsiflex import tests.csv                   what dorsiflex export wrote
+    dorsiflex import tests.csv                   what dorsiflex export wrote, training too
     dorsiflex import ankles.csv --dry-run        see first how it is read
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map "time="    ignore a column
@@ -104,7 +104,7 @@ class _Importing:
         self, session: Session, source: "Source", told: "Told", *, dry_run: bool, skip_bad: bool
     ) -> None:
         from dorsiflex.exchange.rejected import Rejected
-        from dorsiflex.exchange.spreadsheet import read_tests
+        from dorsiflex.exchange.spreadsheet import read_rows
         from dorsiflex.render.progress import Progress
 
         self._session = session
@@ -112,13 +112,13 @@ class _Importing:
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
-        self.reading: Reading = read_tests(source, told, self._progress.at)
+        self.reading: Reading = read_rows(source, told, self._progress.at)
         self.rejected = Rejected(self.reading.head)
         self.rejected_path: Path | None = None
         self.counts: ImportCounts
         self.refused = 0
         self.bad_rows: list[BadRow] = []
-        self.first: list[Draft] = []
+        self.first: list[AnyDraft] = []
 
     @property
     def is_refused(self) -> bool:
@@ -126,7 +126,7 @@ class _Importing:
         return self.refused > 0 and not self.skip_bad
 
     def run(self, *, add_people: bool, force: bool) -> None:
-        """Store the tests, or none of them."""
+        """Store the rows, or none of them."""
         from dorsiflex.render.imports import summary
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.rehearsal import rehearsing
@@ -138,13 +138,17 @@ class _Importing:
             session.back_up_before("import")
         opened = rehearsing(session.location, session.now) if self.dry_run else session.writing()
         with suppress(_NothingStoredError), opened as store, self._progress:
-            self.counts = store.import_tests(
-                self._drafts(), to, self._refuse, lambda counts: summary(name, counts)
+            self.counts = store.import_drafts(
+                self.reading.kind,
+                self._drafts(),
+                to,
+                self._refuse,
+                lambda counts: summary(name, counts),
             )
             if not self.dry_run:
                 self._settle_bad_rows(force=force)
 
-    def _drafts(self) -> "Iterator[Draft]":
+    def _drafts(self) -> "Iterator[AnyDraft]":
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import ROWS_SHOWN
 
@@ -166,7 +170,7 @@ class _Importing:
             self.bad_rows.append(row)
 
     def _settle_bad_rows(self, *, force: bool) -> None:
-        """Before the tests are stored for good: roll back, or put the bad rows aside."""
+        """Before the rows are stored for good: roll back, or put the bad rows aside."""
         from dorsiflex.storage.files import same_file, write_whole
 
         if self.is_refused:

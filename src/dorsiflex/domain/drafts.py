@@ -1,8 +1,20 @@
-"""Rows of a file: tests on their way into the database, and what cannot be one."""
+"""Rows of a file: tests and training on their way into the database, and what cannot be one."""
 
-from typing import NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.knee_to_wall import NO_CONDITIONS, Conditions, Side, Trial
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+
+
+class Kind(StrEnum):
+    """What the rows of a file are."""
+
+    TESTS = "tests"
+    TRAINING = "training"
+    MORNINGS = "mornings"
 
 
 class Draft(NamedTuple):
@@ -50,3 +62,40 @@ class BadRow(NamedTuple):
     value: str
     reason: str
     cells: tuple[str, ...] = ()
+
+
+class SessionDraft(NamedTuple):
+    """A training session as a file gives it.
+
+    Attributes:
+        line: where its row begins, counted from 1.
+        session: its person is empty where the file does not say whose it is.
+    """
+
+    line: int
+    session: "TrainingSession"
+
+    @property
+    def person(self) -> str | None:
+        """Who trained, if the file says so."""
+        return self.session.person or None
+
+
+class MorningDraft(NamedTuple):
+    """The pain of a morning as a file gives it.
+
+    Attributes:
+        line: where its row begins, counted from 1.
+        morning: its person is empty where the file does not say whose it is.
+    """
+
+    line: int
+    morning: "MorningPain"
+
+    @property
+    def person(self) -> str | None:
+        """Whose pain, if the file says so."""
+        return self.morning.person or None
+
+
+AnyDraft = Draft | SessionDraft | MorningDraft

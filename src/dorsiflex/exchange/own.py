@@ -25,7 +25,7 @@ from dorsiflex.exchange.csv import HEADER, unguarded
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 DERIVED = frozenset({"score_cm", "best_cm"})
 """Columns that say nothing that the trials do not say."""
@@ -65,8 +65,13 @@ _EXPECTED = {
     "score_cm": "a number",
     "best_cm": "a number",
     "pain": "a whole number or null",
+    "sets": "a whole number or null",
+    "reps": "a whole number or null",
+    "hold_s": "a whole number or null",
+    "load_kg": "a number or null",
 }
 _NOT_TEXT = frozenset(_EXPECTED)
+_NUMBERS = frozenset({"score_cm", "best_cm", "pain", "sets", "reps", "hold_s", "load_kg"})
 _LONGEST_SHOWN = 60
 _CONDITIONS_OF = {
     (footwear, warmed_up, back_foot): Conditions(
@@ -149,7 +154,7 @@ class OwnRows:
         _check_derived(score, best, its_trials)
         return Draft(
             line,
-            checked(uuid, _read_uuid, uuid),
+            checked(uuid, read_uuid, uuid),
             self._person(person),
             checked(side, read_side, side),
             checked(at, parse_stamp, at, self._told.now, self._told.offset_at).isoformat(),
@@ -169,17 +174,7 @@ class OwnRows:
         return unguarded(cell) if self._is_guarded else cell
 
     def _read_person(self, cell: str) -> str | None:
-        if self._told.ignores_person or not cell.strip():
-            return None
-        name = checked(cell, parse_name, self._text(cell))
-        only = self._told.only_person
-        if only is not None and name_key(name) != name_key(only):
-            raise BadCellError(
-                cell,
-                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to"
-                f" {only} with --map person=",
-            )
-        return name
+        return read_person(cell, self._text(cell), self._told)
 
     def _read_tags(self, cell: str) -> tuple[str, ...]:
         return checked(cell, parse_tags, self._text(cell).split())
@@ -188,7 +183,36 @@ class OwnRows:
         return checked(cell, parse_note, self._text(cell))
 
 
-def _read_uuid(cell: str) -> str | None:
+def read_person(cell: str, name: str, told: Told) -> str | None:
+    """Read whose row it is; None where it does not say so, or where that does not count.
+
+    Args:
+        cell: as it stands in the file, for the message.
+        name: the same, no longer guarded.
+        told: what the user told about the file.
+
+    Raises:
+        BadCellError: it is no name, or another one than was told.
+    """
+    if told.ignores_person or not cell.strip():
+        return None
+    name = checked(cell, parse_name, name)
+    only = told.only_person
+    if only is not None and name_key(name) != name_key(only):
+        raise BadCellError(
+            cell,
+            f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to"
+            f" {only} with --map person=",
+        )
+    return name
+
+
+def read_uuid(cell: str) -> str | None:
+    """Read an id; None for an empty cell.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
     written = cell.strip()
     if not written:
         return None
@@ -214,19 +238,26 @@ def _check_derived(score: str, best: str, trials: "tuple[Trial, ...]") -> None:
             )
 
 
-def object_cells(given: dict[str, Any]) -> list[str]:
+def object_cells(
+    given: dict[str, Any], header: "Sequence[str]", required: "Iterable[str]"
+) -> list[str]:
     """Write an object of JSON as the cells of a row.
+
+    Args:
+        given: the object.
+        header: the names that it can have, in the order of the cells.
+        required: the names that it must have.
 
     Raises:
         BadCellError: a value is of the wrong kind, or a name is missing or unknown.
     """
     for name in given:
-        if name not in HEADER:
+        if name not in header:
             raise BadCellError(name, f"there is no field '{name}'")
-    for name in REQUIRED if given.get("id") else ("side", "tested_at", "trials_cm"):
+    for name in required:
         if name not in given:
             raise BadCellError("", f"the field {name} is missing")
-    return [_cell(name, given.get(name)) for name in HEADER]
+    return [_cell(name, given.get(name)) for name in header]
 
 
 def _cell(name: str, value: object) -> str:
@@ -238,7 +269,7 @@ def _cell(name: str, value: object) -> str:
         return " ".join(value)
     if name in {"sharp", "warmed_up"} and isinstance(value, bool):
         return "true" if value else "false"
-    if name in {"score_cm", "best_cm", "pain"} and _is_number(value):
+    if name in _NUMBERS and _is_number(value):
         return repr(value)
     if name not in _NOT_TEXT and isinstance(value, str):
         return value

@@ -1,17 +1,17 @@
-"""The way in for files of tests: what kind it is, and its rows one after the other."""
+"""The way in for files: what kind it is, and its rows one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import has_decimal_comma
-from dorsiflex.exchange.csv import HEADER
 from dorsiflex.exchange.dates import Settled, settle_order
 from dorsiflex.exchange.decoding import recognise_encoding
 from dorsiflex.exchange.foreign import ForeignRows, layout_of
-from dorsiflex.exchange.own import OwnRows, object_cells
+from dorsiflex.exchange.own import object_cells
+from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
 from dorsiflex.exchange.table import recognise_table
 from dorsiflex.exchange.told import BadCellError, Told
 from dorsiflex.exchange.understood import Reading, Shape, Understood
@@ -28,7 +28,7 @@ Advanced = Callable[[int], None]
 _ROWS_LOOKED_AT = 1000
 
 
-def read_tests(source: "Source", told: Told, advanced: Advanced = lambda _: None) -> Reading:
+def read_rows(source: "Source", told: Told, advanced: Advanced = lambda _: None) -> Reading:
     """Find out how a file is written, and read it row by row in bounded memory.
 
     Args:
@@ -38,82 +38,93 @@ def read_tests(source: "Source", told: Told, advanced: Advanced = lambda _: None
 
     Raises:
         RefusedValueError: what was told does not fit the file.
-        ImportRefusedError: it is not a table of tests, or a reading could be two things.
+        ImportRefusedError: it is not a table of tests or training, or a reading could be two
+            things.
     """
     text = recognise_encoding(source, told.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
-    # An export of no tests is an empty file in this format only; elsewhere it is a mistake.
+    # An export of nothing is an empty file in this format only; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
         return _json(text, told, advanced, is_array=first == "[")
     table = recognise_table(text, told.columns)
-    return _own(table, told, advanced) if table.is_own else _foreign(table, told, advanced)
+    if table.own is None:
+        return _foreign(table, told, advanced)
+    return _own(table, OWN_KINDS[table.own], told, advanced)
 
 
-def _own(table: "Table", told: Told, advanced: Advanced) -> Reading:
+def _own(table: "Table", own: OwnKind, told: Told, advanced: Advanced) -> Reading:
     _refuse_columns(told)
     names = [head.strip().casefold() for head in table.heads]
-    places = [names.index(name) if name in names else None for name in HEADER]
-    rows = OwnRows(told, is_guarded=True)
+    places = [names.index(name) if name in names else None for name in own.header]
+    rows = own.reader(told, is_guarded=True)
     width = len(names)
 
-    is_in_order = places == list(range(width))
+    def read(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
+        if len(cells) != width:
+            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
+        return (rows.draft(line, cells),)
 
-    def read() -> Iterator[Draft | BadRow]:
-        for row in table.rows(advanced):
-            if isinstance(row, BadRow):
-                yield row
-                continue
-            line, cells = row
-            try:
-                if len(cells) != width:
-                    raise _wrong_width(len(cells), width)
-                ordered = cells if is_in_order else _in_order(cells, places)
-                yield rows.draft(line, ordered)
-            except BadCellError as error:
-                yield BadRow(line, error.value, error.reason, tuple(cells))
+    def read_in_other_order(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
+        if len(cells) != width:
+            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
+        picked = ["" if place is None else cells[place] for place in places]
+        return (rows.draft(line, picked),)
 
+    in_order = places == list(range(width))
     understood = Understood(
-        shape=Shape.OWN_CSV,
+        shape=_shape("csv", own.kind),
         encoding=table.text.encoding,
         delimiter=table.delimiter,
+        unit=_unit(own.kind),
         columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
     )
-    return Reading(understood, table.heads, read())
-
-
-def _in_order(cells: list[str], places: list[int | None]) -> list[str]:
-    return ["" if place is None else cells[place] for place in places]
-
-
-def _wrong_width(cells: int, heads: int) -> BadCellError:
-    return BadCellError("", f"the row has {cells} cells, and the heads {heads}")
+    one = read if in_order else read_in_other_order
+    return Reading(understood, table.heads, _each(table.rows(advanced), one), own.kind)
 
 
 def _json(text: "Text", told: Told, advanced: Advanced, *, is_array: bool) -> Reading:
-    from dorsiflex.exchange.json_values import objects_of_array, objects_of_lines
-
     _refuse_columns(told)
-    rows = OwnRows(told, is_guarded=False)
-    found = (
-        objects_of_array(text.pieces(advanced), text.source.name)
-        if is_array
-        else objects_of_lines(text.lines(advanced))
-    )
+    looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
+    first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
+    own = OWN_KINDS[kind_of_object(first)]
+    rows = own.reader(told, is_guarded=False)
 
-    def read() -> Iterator[Draft | BadRow]:
-        for item in found:
+    def read() -> Iterator[AnyDraft | BadRow]:
+        for item in _objects(text, advanced, is_array=is_array):
             if isinstance(item, BadRow):
                 yield item
                 continue
             line, given = item
             try:
-                yield rows.draft(line, object_cells(given))
+                yield rows.draft(line, object_cells(given, own.header, own.required(given)))
             except BadCellError as error:
                 yield BadRow(line, error.value, error.reason, (_written(given),))
 
-    shape = Shape.OWN_JSON if is_array else Shape.OWN_JSONL
-    return Reading(Understood(shape=shape, encoding=text.encoding), (), read())
+    understood = Understood(
+        shape=_shape("json" if is_array else "jsonl", own.kind),
+        encoding=text.encoding,
+        unit=_unit(own.kind),
+    )
+    return Reading(understood, (), read(), own.kind)
+
+
+def _objects(
+    text: "Text", advanced: Advanced, *, is_array: bool
+) -> Iterator[tuple[int, dict[str, Any]] | BadRow]:
+    from dorsiflex.exchange.json_values import objects_of_array, objects_of_lines
+
+    if is_array:
+        return objects_of_array(text.pieces(advanced), text.source.name)
+    return objects_of_lines(text.lines(advanced))
+
+
+def _shape(format_: str, kind: Kind) -> Shape:
+    return Shape(f"dorsiflex {format_}" + ("" if kind is Kind.TESTS else f", {kind}"))
+
+
+def _unit(kind: Kind) -> str:
+    return "cm" if kind is Kind.TESTS else ""
 
 
 def _written(given: object) -> str:
@@ -149,19 +160,22 @@ def _foreign(table: "Table", told: Told, advanced: Advanced) -> Reading:
             if meaning is None and head.strip()
         ),
     )
+    return Reading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
 
-    def read() -> Iterator[Draft | BadRow]:
-        for row in table.rows(advanced):
-            if isinstance(row, BadRow):
-                yield row
-                continue
-            line, cells = row
-            try:
-                yield from rows.drafts(line, cells)
-            except BadCellError as error:
-                yield BadRow(line, error.value, error.reason, tuple(cells))
 
-    return Reading(understood, table.heads, read())
+def _each(
+    rows: Iterator[tuple[int, list[str]] | BadRow],
+    read: Callable[[int, list[str]], Sequence[AnyDraft]],
+) -> Iterator[AnyDraft | BadRow]:
+    for row in rows:
+        if isinstance(row, BadRow):
+            yield row
+            continue
+        line, cells = row
+        try:
+            yield from read(line, cells)
+        except BadCellError as error:
+            yield BadRow(line, error.value, error.reason, tuple(cells))
 
 
 def _decimal_mark(table: "Table", layout: "Layout") -> str | None:

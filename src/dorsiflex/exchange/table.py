@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from dorsiflex.domain.drafts import BadRow
+from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.decoding import Text
 from dorsiflex.exchange.headers import NAMES, Field, Meaning, meaning_of
 from dorsiflex.exchange.own import REQUIRED
+from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
@@ -31,7 +32,7 @@ class Table:
         line: which row from the top has the heads, counted from 0.
         heads: of the columns.
         meanings: what the columns hold; None for one that is ignored.
-        is_own: an export wrote it.
+        own: what an export wrote it of; None for somebody else's table.
     """
 
     text: Text
@@ -39,7 +40,7 @@ class Table:
     line: int
     heads: tuple[str, ...]
     meanings: tuple[Meaning | None, ...]
-    is_own: bool
+    own: Kind | None
 
     def rows(self, advanced: Callable[[int], None]) -> Iterator[tuple[int, list[str]] | BadRow]:
         """Give the rows below the heads with the lines where they begin; blank ones are left out.
@@ -79,28 +80,44 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
         for delimiter in DELIMITERS
         for line, cells in enumerate(_first_rows(text.head, delimiter))
     ]
-    complete = [table for table in tables if table.is_own or _is_complete(table.meanings)]
+    complete = [table for table in tables if table.own or _is_complete(table.meanings)]
     if complete:
         # Of two lines the upper one; of two delimiters the one that makes more known columns.
-        best = max(complete, key=lambda table: (_known(table), -table.line))
+        # An export comes before all: names of people in it can look like heads.
+        best = max(complete, key=lambda t: (t.own is not None, _known(t), -t.line))
+        if best.own is None:
+            _refuse_broken_training(tables)
         _refuse_missing(best.heads, told)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{text.source.name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
+    _refuse_broken_training(tables)
     raise _refusal(text, max(tables, key=_known, default=None), told)
+
+
+def _refuse_broken_training(tables: list[Table]) -> None:
+    for table in tables:
+        lacking = lacking_of_training({_plain(head) for head in table.heads})
+        if lacking:
+            raise _lacks(table.text, ", ".join(lacking))
+
+
+def _lacks(text: Text, columns: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        f"{text.source.name} looks like an export, and lacks the column {columns}",
+        "leave all columns in, empty where nothing was recorded",
+    )
 
 
 def _understood(
     cells: list[str], told: Mapping[str, list[str]]
-) -> tuple[tuple[Meaning | None, ...], bool]:
-    names = {_plain(cell) for cell in cells}
-    if names.issuperset(REQUIRED):
-        return (), True
-    if len(cells) > _MOST_COLUMNS:
-        return (), False
-    return tuple(_meaning(cell, told) for cell in cells), False
+) -> tuple[tuple[Meaning | None, ...], Kind | None]:
+    own = kind_of_heads({_plain(cell) for cell in cells})
+    if own or len(cells) > _MOST_COLUMNS:
+        return (), own
+    return tuple(_meaning(cell, told) for cell in cells), None
 
 
 def _meaning(cell: str, told: Mapping[str, list[str]]) -> Meaning | None:
@@ -117,7 +134,7 @@ def _plain(head: str) -> str:
 
 
 def _known(table: Table) -> int:
-    return len(table.heads) if table.is_own else len(table.meanings) - table.meanings.count(None)
+    return len(table.heads) if table.own else len(table.meanings) - table.meanings.count(None)
 
 
 def _is_complete(meanings: tuple[Meaning | None, ...]) -> bool:
@@ -157,10 +174,7 @@ def _refusal(
     heads = {_plain(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in REQUIRED if column not in heads)
-        return ImportRefusedError(
-            f"{name} looks like an export, and lacks the column {lacking}",
-            "leave all columns in, empty where nothing was recorded",
-        )
+        return _lacks(text, lacking)
     if _known(nearest):
         _refuse_missing(nearest.heads, told)
         return ImportRefusedError(

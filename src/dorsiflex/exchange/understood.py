@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.drafts import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
 
 
 class Shape(StrEnum):
@@ -16,6 +18,12 @@ class Shape(StrEnum):
     OWN_CSV = "dorsiflex csv"
     OWN_JSON = "dorsiflex json"
     OWN_JSONL = "dorsiflex jsonl"
+    TRAINING_CSV = "dorsiflex csv, training"
+    TRAINING_JSON = "dorsiflex json, training"
+    TRAINING_JSONL = "dorsiflex jsonl, training"
+    MORNINGS_CSV = "dorsiflex csv, mornings"
+    MORNINGS_JSON = "dorsiflex json, mornings"
+    MORNINGS_JSONL = "dorsiflex jsonl, mornings"
     LONG = "one ankle a row"
     WIDE = "both ankles in a row"
 
@@ -29,7 +37,7 @@ class Understood:
         encoding: how its text is written as bytes.
         delimiter: what stands between cells; None in JSON.
         decimal_mark: `.` or `,`, or `. and ,`; None where no number of the beginning has decimals.
-        unit: of its lengths.
+        unit: of its lengths; empty where it has none.
         dates: the order of day and month, `dmy`, `mdy` or `ymd`; None where each date says itself.
         dates_why: how that was found out; empty where it was told.
         columns: heads with what they mean, in their order.
@@ -53,9 +61,11 @@ class Reading(NamedTuple):
     Attributes:
         understood: how.
         head: the heads of its columns; empty in JSON.
-        rows: its tests and what cannot be one, as they come.
+        rows: its tests, or training, and what cannot be stored, as they come.
+        kind: what its rows are.
     """
 
     understood: Understood
     head: tuple[str, ...]
-    rows: "Iterator[Draft | BadRow]"
+    rows: "Iterator[AnyDraft | BadRow]"
+    kind: Kind = Kind.TESTS

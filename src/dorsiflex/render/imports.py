@@ -4,8 +4,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dorsiflex.domain.drafts import Draft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.render.clean import clean
+from dorsiflex.render.imported_training import (
+    morning_draft_fields,
+    mornings_table,
+    session_draft_fields,
+    sessions_table,
+)
 from dorsiflex.render.lengths import plural
 from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.understood import Understood
     from dorsiflex.render.screen import Screen
     from dorsiflex.storage.importing import ImportCounts
@@ -90,8 +97,21 @@ def _column(head: str, field: str) -> str:
     return field if head.strip().casefold() == field else f"'{head}' = {field}"
 
 
-def first_rows_table(drafts: "Sequence[Draft]", person: str, unit: "Unit", screen: "Screen") -> str:
-    """Write the first tests as they would be stored."""
+def first_rows_table(
+    drafts: "Sequence[AnyDraft]", person: str, unit: "Unit", screen: "Screen"
+) -> str:
+    """Write the first rows, all of one kind, as they would be stored."""
+    sessions = [draft for draft in drafts if isinstance(draft, SessionDraft)]
+    if sessions:
+        return sessions_table(sessions, person, screen)
+    mornings = [draft for draft in drafts if isinstance(draft, MorningDraft)]
+    if mornings:
+        return mornings_table(mornings, person, screen)
+    tests = [draft for draft in drafts if isinstance(draft, Draft)]
+    return _tests_table(tests, person, unit, screen)
+
+
+def _tests_table(drafts: "Sequence[Draft]", person: str, unit: "Unit", screen: "Screen") -> str:
     names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
     prose = ("conditions", "tags", "note", "trials")
     columns = [
@@ -136,9 +156,14 @@ def import_json(
     )
 
 
-def drafts_json(drafts: "Sequence[Draft]", person: str) -> list[dict[str, Any]]:
-    """Give tests as they would be stored."""
-    return [
-        {**test_fields(_as_test(draft, person)), "uuid": draft.uuid, "line": draft.line}
-        for draft in drafts
-    ]
+def drafts_json(drafts: "Sequence[AnyDraft]", person: str) -> list[dict[str, Any]]:
+    """Give rows as they would be stored."""
+    return [_draft_fields(draft, person) for draft in drafts]
+
+
+def _draft_fields(draft: "AnyDraft", person: str) -> dict[str, Any]:
+    if isinstance(draft, SessionDraft):
+        return session_draft_fields(draft, person)
+    if isinstance(draft, MorningDraft):
+        return morning_draft_fields(draft, person)
+    return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid, "line": draft.line}

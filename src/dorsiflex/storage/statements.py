@@ -178,17 +178,18 @@ MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 def stored_tests(uuids: int) -> str:
     """Write the SELECT of whole tests by some uuids, named `:u0`, `:u1` and so on."""
-    return f"{_STORED} WHERE t.uuid IN ({_names('u', uuids)})"
+    return f"{_STORED} WHERE t.uuid IN ({names('u', uuids)})"
 
 
 def stored_at(moments: int) -> str:
     """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
     return f"""
 SELECT t.side, t.tested_at, {{trials_of_test}} FROM test t
-WHERE t.person_id = :person_id AND t.id < :before AND t.tested_at IN ({_names("m", moments)})"""
+WHERE t.person_id = :person_id AND t.id < :before AND t.tested_at IN ({names("m", moments)})"""
 
 
-def _names(letter: str, count: int) -> str:
+def names(letter: str, count: int) -> str:
+    """Write numbered parameters: `:u0, :u1`."""
     return ", ".join(f":{letter}{number}" for number in range(count))
 
 

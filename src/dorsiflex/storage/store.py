@@ -7,7 +7,7 @@ fits together, and what it changes is there whole, with the step that undoes it,
 from datetime import date, datetime
 from functools import cached_property
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.people import FIRST_PERSON, Person
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.drafts import BadRow, Draft
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.storage.database import Database, Parameters
-    from dorsiflex.storage.importing import ImportCounts, ImportOptions
+    from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
     from dorsiflex.storage.training_store import TrainingStore
 
@@ -230,16 +230,18 @@ class Store:
             self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
         return tests
 
-    def import_tests(
+    def import_drafts(
         self,
-        drafts: "Iterable[Draft]",
+        kind: "Kind",
+        drafts: "Iterable[AnyDraft]",
         options: "ImportOptions",
         refuse: "Callable[[BadRow], None]",
         describe: "Callable[[ImportCounts], str]",
     ) -> "ImportCounts":
-        """Store tests from a file as one step, however many there are.
+        """Store the rows of a file as one step, however many there are.
 
         Args:
+            kind: what they are.
             drafts: one after the other.
             options: whose they are.
             refuse: is told a row that contradicts another of the same file; it is not stored.
@@ -248,9 +250,7 @@ class Store:
         Raises:
             NotFoundError: a person of the file is not known.
         """
-        from dorsiflex.storage.importing import Import
-
-        import_ = Import(self, self._database, lambda: self._change("import"), options)
+        import_ = _importer(kind)(self, self._database, lambda: self._change("import"), options)
         import_.take(drafts, refuse)
         import_.finish(describe)
         return import_.counts
@@ -370,6 +370,18 @@ class Store:
 
     def _with_trials(self, statement: str) -> str:
         return statement.replace("{trials_of_test}", self._database.trials_of_test)
+
+
+def _importer(kind: "Kind") -> "type[Import[Any]]":
+    from dorsiflex.storage.importing_tests import ImportOfTests
+    from dorsiflex.storage.importing_training import ImportOfMornings, ImportOfSessions
+
+    importers: dict[str, type[Import[Any]]] = {
+        "tests": ImportOfTests,
+        "training": ImportOfSessions,
+        "mornings": ImportOfMornings,
+    }
+    return importers[kind]
 
 
 def _of(person: Person) -> "dict[str, int | None]":

@@ -61,6 +61,16 @@ def to_morning(row: "Row", person: str) -> MorningPain:
     return MorningPain(person=person, day=date.fromisoformat(day), pain=pain)
 
 
+def from_morning(morning: MorningPain, id_: int, person_id: int) -> "Parameters":
+    """Write the row of the pain of a morning."""
+    return {
+        "id": id_,
+        "person_id": person_id,
+        "day": morning.day.isoformat(),
+        "pain": morning.pain,
+    }
+
+
 def from_plan(plan: "Plan", id_: int, person_id: int) -> "Parameters":
     """Write the row of a plan, without its items."""
     return {

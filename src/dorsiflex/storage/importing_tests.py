@@ -1,0 +1,106 @@
+"""Tests from a file into the database: what is new, changed, the same or there twice."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.storage import rows
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.importing import ID, UUID, Import
+
+if TYPE_CHECKING:
+    from dorsiflex.storage.database import Row, Value
+
+
+class ImportOfTests(Import[Draft]):
+    """One import of tests."""
+
+    table = "test"
+
+    def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
+        batch = self._without_duplicates(batch)
+        first_id = self._next_id
+        written = [
+            rows.drafted_test(
+                draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id
+            )
+            for id_, (draft, person_id) in enumerate(batch, start=first_id)
+        ]
+        inserted = self._database.insert_rows("test", written, unless="uuid")
+        new: Iterable[tuple[Row, Draft]] = zip(written, (draft for draft, _ in batch), strict=True)
+        if inserted < len(batch):
+            new = self._new_ones(list(new), refuse)
+        trials = [
+            (row[ID], position, trial)
+            for row, draft in new
+            for position, trial in enumerate(draft.trials, start=1)
+        ]
+        self._database.insert_rows("trial", trials)
+        self.counts.new += inserted
+        if trials:
+            last_id = trials[-1][0]
+            self.change.inserted("test", first_id, last_id)
+            self._next_id = last_id + 1
+
+    def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+        """Leave out rows without an id that were stored before this import began."""
+        asked: dict[int, set[str]] = {}
+        for draft, person_id in batch:
+            if draft.uuid is None:
+                asked.setdefault(person_id, set()).add(draft.tested_at[: rows.MOMENT_LENGTH])
+        stored = {
+            (person_id, *row)
+            for person_id, moments in asked.items()
+            for row in self._stored_at(person_id, moments)
+        }
+        kept = []
+        for draft, person_id in batch:
+            if draft.uuid is None and stored:
+                at = draft.tested_at[: rows.MOMENT_LENGTH]
+                key = (person_id, draft.side.value, at, rows.trials_text(draft.trials))
+                if key in stored:
+                    self.counts.duplicates += 1
+                    continue
+            kept.append((draft, person_id))
+        return kept
+
+    def _stored_at(self, person_id: int, moments: set[str]) -> "Iterator[Row]":
+        if self._first_new_id == 1:
+            return iter(())
+        parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
+        parameters |= {"person_id": person_id, "before": self._first_new_id}
+        statement = sql.stored_at(len(moments))
+        return self._database.rows(self._with_trials(statement), parameters)
+
+    def _new_ones(
+        self, batch: "list[tuple[Row, Draft]]", refuse: Callable[[BadRow], None]
+    ) -> "list[tuple[Row, Draft]]":
+        """Settle the rows whose uuid is stored, and give those that were inserted."""
+        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
+        statement = self._with_trials(sql.stored_tests(len(batch)))
+        stored = {row[UUID]: row for row in self._database.rows(statement, parameters)}
+        new = []
+        for row, draft in batch:
+            found = stored[row[UUID]]
+            if found[ID] == row[ID]:
+                new.append((row, draft))
+                # Its trials are not stored yet; a later row with its uuid is compared with these.
+                stored[row[UUID]] = (*row, rows.trials_text(draft.trials))
+            else:
+                wanted = (found[ID], *row[1:], rows.trials_text(draft.trials))
+                stored[row[UUID]] = self._settle(found, wanted, draft, refuse)
+        return new
+
+    def _contradiction(self, draft: Draft) -> BadRow:
+        return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")
+
+    def _replace_parts(self, id_: int, draft: Draft) -> None:
+        part, owner = sql.PARTS[self.table]
+        self._database.run(sql.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
+        self._database.insert_rows(
+            part, [(id_, position, trial) for position, trial in enumerate(draft.trials, start=1)]
+        )
+
+    def _with_trials(self, statement: str) -> str:
+        return statement.replace("{trials_of_test}", self._database.trials_of_test)
