@@ -14,3 +14,29 @@ def three(run: "Run") -> "Run":
     run("log", "-l", "9.5", "-r", "11.2", "--at", "2026-11-19 08:00", "-t", "home", "-p", "2")
     run("log", "-l", "9.8/10/10.2", "--at", "2026-11-21 08:00", "-t", "gym", "-n", "hip [left]")
     return run
+
+
+TEAM_LEFT = {
+    "Zoe": ["9", "9.1", "9", "9.2", "9.1", "9.2", "9.1", "9.2", "9.1", "9.1", "9.2"],
+    "ana": ["8", "8.1", "8", "8.2", "9", "9.4", "9.8", "10", "10.2", "10.4", "10.6"],
+    "Bob": ["9", "9.1", "9", "9.1", "9", "9.1", "9", "9.1", "9", "9", "5.5"],
+}
+"""Scores of left ankles, weekly from 7 Sep to 16 Nov 2026."""
+
+
+@pytest.fixture
+def team(run: "Run") -> "Run":
+    """Zoe with rising pain, ana gaining, Bob with a setback, Eve overdue, Finn new, Gus as usual.
+
+    Gus's right ankle is 2 cm behind his left; ana's goal is 11, of which she has 10.5.
+    """
+    run("person", "add", "Zoe", "ana", "Bob", "Eve", "Finn", "Gus")
+    for week in range(11):
+        pains = {"Zoe": max(week - 6, 0), "ana": 1, "Bob": 1}
+        written = "".join(f"{name} {TEAM_LEFT[name][week]} - {pains[name]}\n" for name in pains)
+        run("log", "--many", "--at", f"{76 - 7 * week}d", "--yes", input=written)
+    run("-P", "Eve", "log", "-r", "11", "--at", "30d", "-t", "pre")
+    for days in ("20d", "3d"):
+        run("-P", "Gus", "log", "-l", "11", "-r", "9", "--at", days, "-t", "pre")
+    run("-P", "ana", "goal", "set", "11", "--side", "left")
+    return run

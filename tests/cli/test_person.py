@@ -109,7 +109,7 @@ def test_the_first_person_stays_the_first_when_renamed(run: "Run") -> None:
         (["add", ""], 2, "a name cannot be empty"),
         (["add", "a\x1b]0;x\x07"], 2, "the name has a control character (U+001B)"),
         (["add", "x" * 101], 2, "the name has 101 characters; 100 are possible"),
-        (["add"], 2, "missing argument 'NAME'"),
+        (["add"], 2, "missing argument 'NAME...'"),
         (["rename", "bob", "anna"], 3, "there is no person 'bob'"),
         (["rename", "eve", "anna"], 2, "there is a person 'anna' already"),
         (["rename", "eve", " "], 2, "a name cannot be empty"),

@@ -181,6 +181,36 @@ class Changing(RuleBasedStateMachine):
         with self.change() as store:
             store.rename_person(self.whose(store, number) or "me", name)
 
+    @rule(numbers=st.lists(st.integers(0, 5), min_size=1, max_size=4), pain=st.integers(0, 10))
+    def log_many(self, numbers: list[int], pain: int) -> None:
+        """Tests of several people as one step."""
+        with self.change() as store:
+            names = [self.whose(store, n) or store.person(None).name for n in numbers]
+            stored = store.roster.log([self.test_of(name, 1, pain=pain) for name in names], "log")
+        self.ids |= {test.id or 0 for test in stored}
+
+    @rule(number=st.integers(0, 5), pick=st.integers(0, 99), to=st.integers(0, 5))
+    def move(self, number: int, pick: int, to: int) -> None:
+        """A test to another person, or to its own."""
+        with self.change() as store:
+            person = store.person(self.whose(store, number))
+            tests = list(store.tests(person, Filter())) or [self.test_of(person.name, 1)]
+            moved = replace(tests[pick % len(tests)], person=self.whose(store, to) or "me")
+            store.replace(moved, "edit", owner=person)
+
+    @rule(number=st.integers(0, 5))
+    def remove_person(self, number: int) -> None:
+        """With all that belongs to them."""
+        with self.change() as store:
+            store.roster.remove(store.stored_person(self.whose(store, number) or "me"))
+
+    @rule(number=st.integers(0, 5), into=st.integers(0, 5))
+    def merge_people(self, number: int, into: int) -> None:
+        """Two people, or one with themselves, which is refused."""
+        with self.change() as store:
+            names = [self.whose(store, each) or "me" for each in (number, into)]
+            store.roster.merge(*map(store.stored_person, names))
+
     @rule()
     def undo(self) -> None:
         """The last change is taken back whole; where there is none, nothing happens."""

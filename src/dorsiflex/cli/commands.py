@@ -34,7 +34,10 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("morning", "morning", "the pain this morning, after the last training"),
         Listed("plan", "plan", "a weekly programme: what is due, what was done"),
     ),
-    "People": (Listed("person", "person", "add, list and rename people"),),
+    "People": (
+        Listed("person", "person", "add, list, rename, merge and remove people"),
+        Listed("squad", "squad", "one line a person, those who need a look first"),
+    ),
     "Data and settings": (
         Listed("export", "export", "write tests as CSV"),
         Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),

@@ -22,7 +22,7 @@ from dorsiflex.cli.training_records import (
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
-from dorsiflex.domain.words import parse_note, parse_tags
+from dorsiflex.domain.words import parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.screen import write
 from dorsiflex.render.stored import changes_line
@@ -73,6 +73,9 @@ def edit(
     reps: training.RepsOption = None,
     hold: training.HoldOption = None,
     load: training.LoadOption = None,
+    to: Annotated[
+        str | None, typer.Option("--person", metavar="NAME", help="Whose test it was.")
+    ] = None,
     unit: options.UnitOption = None,
     yes: options.YesOption = False,
     strict: options.StrictOption = False,
@@ -85,6 +88,7 @@ def edit(
     dorsiflex edit 12 --pain 3 --at "yesterday 07:30"
     dorsiflex edit 12 --note ''                          remove the note
     dorsiflex edit t3 --reps 12 --load ''                a training session
+    dorsiflex edit 12 --person anna                      it was anna's
     """
     session = session_of(context)
     of_training = {"sets": sets, "reps": reps, "hold": hold, "load": load}
@@ -96,6 +100,7 @@ def edit(
                 "--warm or --cold": warm,
                 "--back-foot": back_foot,
                 "--tag": tag,
+                "--person": to,
                 "--unit": unit,
                 "--yes": yes,
                 "--strict": strict,
@@ -112,8 +117,10 @@ def edit(
     with session.reading() as store:
         person = session.person(store)
         before = store.test(person, test_id(id_, store, person))
+        whose = person if to is None else store.stored_person(parse_name(to))
     after = _changed(
         before,
+        person=whose.name,
         trials=None if distance is None else parse_trials(distance, shown_unit),
         side=None if side is None else parse_side(side),
         sharp=sharp,
@@ -130,10 +137,12 @@ def edit(
         raise RefusedValueError(
             f"nothing about test {before.id} would change", "dorsiflex edit --help shows the fields"
         )
-    if (after.trials, after.side) != (before.trials, before.side):
-        settle_slips(session, person, [after], shown_unit, yes=yes, strict=strict)
+    slippery = (after.trials, after.side, after.person)
+    if slippery != (before.trials, before.side, before.person):
+        settle_slips(session, whose, [after], shown_unit, yes=yes, strict=strict)
     with session.writing() as store:
-        stored = store.replace(after, f"edit {after.id}: {changes_line(before, after, shown_unit)}")
+        summary = f"edit {after.id}: {changes_line(before, after, shown_unit)}"
+        stored = store.replace(after, summary, owner=person)
     if json:
         from dorsiflex.render.machine import test_json
 

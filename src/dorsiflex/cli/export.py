@@ -9,6 +9,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.training_export import training_pieces
 from dorsiflex.cli.typers import command_app
+from dorsiflex.cli.whose import Whose, whose_tests
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
 from dorsiflex.render.screen import write_bytes
@@ -45,6 +46,16 @@ def export(
     what: Annotated[
         str, typer.Option("--what", metavar="tests|training|mornings", show_default=False)
     ] = "tests",
+    all_people: Annotated[
+        bool, typer.Option("--all-people", help="Everybody's tests, not one person's.")
+    ] = False,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option(
+            "--pseudonymise",
+            help="Codes for names, no notes, no tags; codes are made and kept on first use.",
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Write all tests, or all training, oldest first; lengths in cm, weights in kg.
@@ -54,18 +65,30 @@ def export(
     dorsiflex export -o tests.csv --since 2026-09-01
     dorsiflex export --format jsonl --side left
     dorsiflex export --what training -o training.csv
+    dorsiflex export --all-people --pseudonymise -o team.csv
     """
     session = session_of(context)
     written_as = _format(format_, json=json)
     wanted = session.filter(side, since, until, tag)
     if what == "tests":
-        pieces = _pieces(session, wanted, writer_of(written_as, raw=raw))
+        whose = whose_tests(session, all_people=all_people, pseudonymise=pseudonymise)
+        pieces = _pieces(session, whose, wanted, writer_of(written_as, raw=raw))
     else:
+        _refuse_for_training(what, all_people=all_people, pseudonymise=pseudonymise)
         pieces = training_pieces(session, what, wanted, written_as, raw=raw)
     if output is None or output == "-":
         _to_standard_output(pieces)
     else:
         _to_file(session, pieces, output, force=force)
+
+
+def _refuse_for_training(what: str, *, all_people: bool, pseudonymise: bool) -> None:
+    for option, told in (("--all-people", all_people), ("--pseudonymise", pseudonymise)):
+        if told:
+            raise RefusedValueError(
+                f"{option} is for tests only, not for {what}",
+                "leave it out, or leave --what out",
+            )
 
 
 def _format(told: str | None, *, json: bool) -> Format:
@@ -76,10 +99,11 @@ def _format(told: str | None, *, json: bool) -> Format:
     return Format.CSV if told is None else parse_format(told)
 
 
-def _pieces(session: Session, wanted: "Filter", writer: "Writer") -> "Iterator[bytes]":
+def _pieces(
+    session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
+) -> "Iterator[bytes]":
     with session.reading() as store:
-        tests = store.tests(session.person(store), wanted)
-        for piece in writer(tests):
+        for piece in writer(whose.tests(store, wanted)):
             yield piece.encode()
 
 

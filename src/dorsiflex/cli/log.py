@@ -51,6 +51,9 @@ def log(
     back_foot: options.BackFootOption = None,
     tag: options.TagOption = None,
     note: options.NoteOption = None,
+    many: Annotated[
+        bool, typer.Option("--many", help="A line a person: NAME LEFT RIGHT [PAIN], - for none.")
+    ] = False,
     unit: options.UnitOption = None,
     yes: options.YesOption = False,
     strict: options.StrictOption = False,
@@ -63,6 +66,8 @@ def log(
     dorsiflex log -l 9.5/10/10.2 --pain 2     three trials, with the pain
     dorsiflex log -r 4.25in --at yesterday    inches, a day late
     dorsiflex log                             be asked, step by step
+    dorsiflex log --many                      a whole team, a line a person
+    dorsiflex log --many < lines.txt          the same from a file: p07 9.5/10 11.2 2
     """
     from dorsiflex.render.machine import tests_json
     from dorsiflex.render.stored import stored_lines
@@ -75,6 +80,12 @@ def log(
         tags=parse_tags(tag or []),
         note=None if note is None else parse_note(note),
     )
+    if many:
+        from dorsiflex.cli.many import log_many
+
+        _refuse_with_many([left, right, pain, pain_left, pain_right, sharp])
+        log_many(session, common, shown_unit, yes=yes, strict=strict, json=json)
+        return
     told = {
         Side.LEFT: _Told(left, pain if pain_left is None else pain_left, pain_left),
         Side.RIGHT: _Told(right, pain if pain_right is None else pain_right, pain_right),
@@ -141,6 +152,13 @@ def _refuse_values_for_nothing(values: list[str | None]) -> None:
     if any(value is not None for value in values):
         raise RefusedValueError(
             "there is pain, and no distance", "give the distance too: -l 9.5 or -r 9.5"
+        )
+
+
+def _refuse_with_many(values: list[object]) -> None:
+    if any(value is not None for value in values):
+        raise RefusedValueError(
+            "--many reads distances and pain from lines", "give them there: p07 9.5/10 11.2 2"
         )
 
 

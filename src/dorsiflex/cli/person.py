@@ -1,5 +1,6 @@
-"""Add, list and rename people."""
+"""Add, list, rename, merge and remove people; the key to their codes."""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -7,13 +8,22 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.words import parse_name
+from dorsiflex.domain.words import name_key, parse_name
+from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.machine import people_json
-from dorsiflex.render.people import added_lines, people_table, renamed_lines
+from dorsiflex.render.people import (
+    added_lines,
+    codes_table,
+    merged_lines,
+    people_table,
+    removed_lines,
+    renamed_lines,
+)
+from dorsiflex.render.people_json import codes_json, merged_json, removed_json
 from dorsiflex.render.screen import write
 
 app = command_app(
-    """Add, list and rename people.
+    """Add, list, rename, merge and remove people; print the key to their codes.
 
     \b
     dorsiflex person add anna
@@ -26,18 +36,22 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
 
 
 @app.command("add")
-def add(context: typer.Context, name: NameArgument, json: options.JsonOption = False) -> None:
-    """Add somebody.
+def add(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="One or several.")],
+    json: options.JsonOption = False,
+) -> None:
+    """Add somebody, or several people at once.
 
     \b
     dorsiflex person add anna
-    dorsiflex -P anna log -l 9.5
+    dorsiflex person add p01 p02 p03
     """
     session = session_of(context)
-    parsed = parse_name(name)
+    parsed = [parse_name(name) for name in names]
     with session.writing() as store:
-        person = store.add_person(parsed)
-    write(people_json([person]) if json else added_lines(person))
+        people = store.add_people(parsed)
+    write(people_json(people) if json else added_lines(people))
 
 
 @app.command("list")
@@ -71,3 +85,69 @@ def rename(
         before, renamed = store.rename_person(parse_name(old), parsed)
         (after,) = (person for person in store.people() if person.id == renamed.id)
     write(people_json([after]) if json else renamed_lines(before, after))
+
+
+@app.command("remove")
+def remove(
+    context: typer.Context,
+    name: NameArgument,
+    confirm: Annotated[
+        str | None,
+        typer.Option("--confirm", metavar="NAME", help="The same name again; required."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Remove somebody with all that is theirs; undo brings them back.
+
+    \b
+    dorsiflex person remove anna --confirm anna
+    """
+    session = session_of(context)
+    parsed = parse_name(name)
+    with session.reading() as store:
+        person = store.stored_person(parsed)
+    if confirm is None or name_key(parse_name(confirm)) != name_key(person.name):
+        raise RefusedValueError(
+            f"'{person.name}' and all that belongs to them would be removed",
+            f"if that is meant, add: --confirm {quote(person.name)}",
+        )
+    session.back_up_before("person-remove")
+    with session.changing() as store:
+        removed = store.roster.remove(store.stored_person(parsed))
+    write(removed_json(removed) if json else removed_lines(removed))
+
+
+@app.command("merge")
+def merge(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Who is then gone.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="Who then has all of it.")],
+    json: options.JsonOption = False,
+) -> None:
+    """Give all that is one person's to another, where two names were one person.
+
+    Where both have a goal for an ankle, or a pain for a morning, that of INTO stays.
+
+    \b
+    dorsiflex person merge ana anna
+    """
+    session = session_of(context)
+    names = parse_name(source), parse_name(into)
+    with session.changing() as store:
+        merged = store.roster.merge(*map(store.stored_person, names))
+    write(merged_json(merged) if json else merged_lines(merged))
+
+
+@app.command("codes")
+def codes(context: typer.Context, json: options.JsonOption = False) -> None:
+    """Print the key to pseudonymised exports: whom each code stands for.
+
+    Codes are made by the first export --pseudonymise, and never change.
+
+    \b
+    dorsiflex person codes
+    """
+    session = session_of(context)
+    with session.reading() as store:
+        found = store.roster.codes()
+    write(codes_json(found) if json else codes_table(found, session.screen))

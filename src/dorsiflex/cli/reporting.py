@@ -1,5 +1,6 @@
 """From the options of `report` and `plot` to a report."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.counts import parse_count
@@ -13,6 +14,7 @@ from dorsiflex.domain.weeks import week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from dorsiflex.cli.session import Session
@@ -26,6 +28,49 @@ _WEEKS = 12
 _MOST_WEEKS = 5_200
 
 
+@dataclass(frozen=True, slots=True)
+class ToldPeriod:
+    """What was told of a period, before it is known when somebody was tested last.
+
+    Attributes:
+        told: `--since` and `--until`.
+        weeks: how many weeks, where no first day was told.
+        week_start: what a week is.
+        today: the local day.
+    """
+
+    told: Period
+    weeks: int
+    week_start: "WeekStart"
+    today: "date"
+
+    def up_to(self, last_tested: "Iterable[date]") -> "tuple[date, date]":
+        """Give the first and the last day of the period, given the days of the latest tests.
+
+        It ends today, or on the day of the last test where that is later: someone who has travelled
+        west can have tested on what is still tomorrow here. It never ends before it begins.
+        """
+        latest = max([self.today, *last_tested])
+        end = self.told.until or max(latest, self.told.since or latest)
+        begin = self.told.since or last_weeks(self.weeks, end, self.week_start)
+        return begin, end
+
+
+def told_period(
+    session: "Session", weeks: str | None, since: str | None, until: str | None
+) -> ToldPeriod:
+    """Read the options that say of which period a report is.
+
+    Raises:
+        RefusedValueError: `--weeks` together with `--since`, or a value that is not allowed.
+    """
+    if weeks is not None and since is not None:
+        raise RefusedValueError("--weeks and --since both say where to begin", "give one of them")
+    count = _WEEKS if weeks is None else parse_count(weeks, "--weeks", most=_MOST_WEEKS)
+    told = session.period(since, until)
+    return ToldPeriod(told, count, session.settings.week_start, session.today)
+
+
 def report_of(
     session: "Session",
     weeks: str | None,
@@ -35,27 +80,20 @@ def report_of(
 ) -> "Report":
     """Read a person's tests and judge them.
 
-    The period ends today, or on the day of the last test where that is later: someone who has
-    travelled west can have tested on what is still tomorrow here.
-
     Raises:
         RefusedValueError: `--weeks` together with `--since`, or a value that is not allowed.
     """
-    if weeks is not None and since is not None:
-        raise RefusedValueError("--weeks and --since both say where to begin", "give one of them")
     settings = session.settings
-    count = _WEEKS if weeks is None else parse_count(weeks, "--weeks", most=_MOST_WEEKS)
-    told = session.period(since, until)
+    told = told_period(session, weeks, since, until)
     only = None if side is None else parse_side(side)
     with session.reading() as store:
         person = session.person(store)
-        latest = max([session.today, *store.last_tested(person).values()])
-        end = told.until or max(latest, told.since or latest)
-        begin = told.since or last_weeks(count, end, settings.week_start)
-        period = Period(begin, end)
-        scores = day_scores(store.readings(person, period))
+        last_tested = store.last_tested(person).values()
+        begin, end = told.up_to(last_tested)
+        scores = day_scores(store.readings(person, Period(begin, end)))
         goals = store.goals(person)
         log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
+        latest = max([session.today, *last_tested])
         progression = progression_of(session, store, person, min(end, latest))
     if only:
         scores = {only: scores.get(only, ())}

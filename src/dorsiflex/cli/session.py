@@ -112,6 +112,18 @@ class Session:
             return parse_name(self.told_person)
         return self.settings.person
 
+    def refuse_person(self, what: str) -> None:
+        """See that `--person` was not told where it means nothing.
+
+        Args:
+            what: what is about everybody.
+
+        Raises:
+            RefusedValueError: it was.
+        """
+        if self.told_person is not None:
+            raise RefusedValueError(f"{what}: -P '{self.told_person}' says another", "leave -P out")
+
     def unit(self, told: str | None) -> "Unit":
         """Give the unit told, or else configured."""
         from dorsiflex.domain.distance import parse_unit

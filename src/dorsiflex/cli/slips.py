@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.slip import LikelySlip
+    from dorsiflex.storage.store import Store
 
 
 def settle_slips(
@@ -51,24 +52,37 @@ def is_meant(
     Raises:
         RefusedValueError: it is unlikely, and `--strict` refuses it.
     """
-    slip = None if yes and not strict else _slip(session, person, test)
-    if slip is None:
+    if yes and not strict:
         return True
-    text = (
-        f"{test.side} {length(slip.score_cm, unit)} {unit} is far from the usual"
-        f" {length(slip.usual_cm, unit)} {unit} (median of the last {slip.compared_with})"
-    )
-    if strict:
-        raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
-    if session.can_ask:
-        return confirm(f"{text}. Store it?")
-    say(f"warning: {text}; if it is a slip: dorsiflex undo")
+    with session.reading() as store:
+        found = likely_slips(store, person, [test])
+    for _, slip in found:
+        text = slip_text(test, slip, unit)
+        if strict:
+            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+        if session.can_ask:
+            return confirm(f"{text}. Store it?")
+        say(f"warning: {text}; if it is a slip: dorsiflex undo")
     return True
 
 
-def _slip(session: "Session", person: "Person", test: "KneeToWallTest") -> "LikelySlip | None":
+def slip_text(test: "KneeToWallTest", slip: "LikelySlip", unit: "Unit") -> str:
+    """Say what is unlikely about a test."""
+    return (
+        f"{test.side} {length(slip.score_cm, unit)} {unit} is far from the usual"
+        f" {length(slip.usual_cm, unit)} {unit} (median of the last {slip.compared_with})"
+    )
+
+
+def likely_slips(
+    store: "Store", person: "Person", tests: "list[KneeToWallTest]"
+) -> "list[tuple[KneeToWallTest, LikelySlip]]":
+    """Give those of one person's tests whose score is unlikely for the ankle."""
     from dorsiflex.domain.slip import SCORES_LOOKED_AT, check_slip
 
-    with session.reading() as store:
+    found = []
+    for test in tests:
         scores = store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
-    return check_slip(test.score_cm, scores)
+        if slip := check_slip(test.score_cm, scores):
+            found.append((test, slip))
+    return found

@@ -4,14 +4,19 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import plural
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.people import Merged, Person, Removed
     from dorsiflex.render.screen import Screen
+
+
+_THINGS = {"training": "training session", "training_plan": "plan"}
+"""What people call things whose names in the database say it less well."""
 
 
 def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
@@ -22,12 +27,47 @@ def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
 
-def added_lines(person: "Person") -> str:
+def added_lines(people: "Sequence[Person]") -> str:
     """Say who was added, and how to mean them."""
-    name = clean(person.name)
-    return f"Added {name}. Mean them with: dorsiflex -P {quote(name)} log\n{UNDO}"
+    names = ", ".join(clean(person.name) for person in people)
+    first = clean(people[0].name)
+    return f"Added {names}. Mean them with: dorsiflex -P {quote(first)} log\n{UNDO}"
 
 
 def renamed_lines(before: "Person", after: "Person") -> str:
     """Say who has another name."""
     return f"{clean(before.name)} is now {clean(after.name)}.\n{UNDO}"
+
+
+def removed_lines(removed: "Removed") -> str:
+    """Say who was removed with what, and how to undo it."""
+    return f"Removed {clean(removed.person.name)}{_with(removed.counts)}.\n{UNDO}"
+
+
+def merged_lines(merged: "Merged") -> str:
+    """Say who has what now, what gave way, and how to undo it."""
+    source, into = clean(merged.source.name), clean(merged.into.name)
+    lines = [f"{source} is {into} now{_with(merged.moved)}."]
+    dropped = _amounts(merged.dropped)
+    if dropped:
+        lines.append(f"{into} had one already and keeps it: {dropped} of {source} dropped.")
+    return "\n".join([*lines, UNDO])
+
+
+def codes_table(codes: "Mapping[str, str]", screen: "Screen") -> str:
+    """Write whom each code stands for, one a line."""
+    if not codes:
+        return "No codes yet. Made by: dorsiflex export --all-people --pseudonymise"
+    columns = [Column("name"), Column("code")]
+    return table(columns, list(codes.items()), screen)
+
+
+def _with(counts: "Mapping[str, int]") -> str:
+    amounts = _amounts(counts)
+    return f", with {amounts}" if amounts else ""
+
+
+def _amounts(counts: "Mapping[str, int]") -> str:
+    return ", ".join(
+        plural(count, _THINGS.get(thing, thing)) for thing, count in counts.items() if count
+    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Trend,
         Window,
     )
+    from dorsiflex.domain.squad import AnkleLine
     from dorsiflex.domain.weekly import WeekSummary
 
 
@@ -129,3 +130,21 @@ def _asymmetry(asymmetry: "Asymmetry") -> dict[str, Any]:
         "level": str(asymmetry.level),
         "stiffer": asymmetry.stiffer,
     }
+
+
+def ankle_fields(ankle: "AnkleLine") -> dict[str, Any]:
+    """Give what a line of a squad says of one ankle, by the names of the report."""
+    return {
+        "tests": ankle.tests,
+        "days": ankle.days,
+        "current": _window(ankle.current),
+        "change": _change(ankle.change),
+        "goal": ankle.goal and _goal(ankle.goal),
+        "pain": _pain(ankle.pain),
+        "setback": ankle.setback and _setback(ankle.setback),
+    }
+
+
+def asymmetry_fields(asymmetry: "Asymmetry | None") -> dict[str, Any] | None:
+    """Give the difference between the ankles; None where there is none."""
+    return None if asymmetry is None else _asymmetry(asymmetry)

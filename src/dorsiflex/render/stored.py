@@ -29,11 +29,12 @@ def stored_lines(
         before: each ankle's latest test until then.
         unit: what distances are shown in.
     """
-    lines = [_line(test, before.get(test.side), unit) for test in tests]
+    lines = [stored_line(test, before.get(test.side), unit) for test in tests]
     return "\n".join([*lines, UNDO])
 
 
-def _line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+    """Say in one line what was stored of one ankle, and how it compares with the time before."""
     several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
     pain = "" if test.pain is None else f", pain {test.pain}"
     sharp = "" if not test.sharp else ", sharp pain" if test.pain is None else " sharp"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from dorsiflex.domain.codes import is_code
 from dorsiflex.domain.distance import LONGEST_CM
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
@@ -41,6 +42,7 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
     """
     checks: dict[str, tuple[str, Callable[[Row], None]]] = {
         "person": (sql.select_after("person"), _person),
+        "person_code": (sql.CODES_AFTER, _code),
         "test": (sql.ALL_TESTS.replace("{trials_of_test}", trials_of_test), _test),
         "goal": (sql.select_after("goal"), _goal),
         "training": (sql.select_after("training"), _session),
@@ -74,6 +76,12 @@ def _person(row: "Row") -> None:
     _, name, key, _ = row
     _agree("name", name, parse_name(name))
     _agree("name_key", key, name_key(name))
+
+
+def _code(row: "Row") -> None:
+    _, code = row
+    if not is_code(code):
+        raise _WrongError(f"code {code!r} is not as it would be stored")
 
 
 def _test(row: "Row") -> None:

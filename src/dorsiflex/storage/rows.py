@@ -143,6 +143,12 @@ def to_reading(row: "Row") -> Reading:
     return Reading._make(row)
 
 
+def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
+    """Read the day of the last test of each ankle that was ever tested."""
+    moments = {Side.LEFT: left, Side.RIGHT: right}
+    return {side: date.fromisoformat(at[:10]) for side, at in moments.items() if at is not None}
+
+
 def to_goal(row: "Row", person: str) -> Goal:
     """Read a goal."""
     side, target, by_day = row

@@ -3,7 +3,7 @@
 Tests pin every column and type here to the definition in `tables`.
 """
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -14,6 +14,7 @@ CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("id", "name", "name_key", "is_default"),
+    "person_code": ("person_id", "code"),
     "test": (
         "id",
         "uuid",
@@ -129,30 +130,36 @@ PEOPLE = """
 SELECT p.id, p.name, (SELECT count(*) FROM test t WHERE t.person_id = p.id)
 FROM person p ORDER BY p.id"""
 
+NAMES = "SELECT id, name FROM person ORDER BY id"
+CODES_AFTER = f"""
+SELECT {", ".join(COLUMNS["person_code"])} FROM person_code
+WHERE person_id > :after ORDER BY person_id LIMIT :most"""
 RENAME_PERSON = "UPDATE person SET name = :name, name_key = :name_key WHERE id = :id"
 
 COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
 
 # Tests
 
-_FILTERED = """
-WHERE t.person_id = :person_id
-  AND (CAST(:side AS TEXT) IS NULL OR t.side = :side)
-  AND t.tested_at >= :since AND t.tested_at < :until
-  AND (CAST(:tag AS TEXT) IS NULL
+TAGGED = """(CAST(:tag AS TEXT) IS NULL
        OR replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' ')"""
+WANTED = f"""(CAST(:side AS TEXT) IS NULL OR t.side = :side)
+  AND t.tested_at >= :since AND t.tested_at < :until
+  AND {TAGGED}"""
+_FILTERED = f"""
+WHERE t.person_id = :person_id
+  AND {WANTED}"""
 
-_TESTS = """
+TESTS = """
 SELECT t.id, t.uuid, p.name, t.side, t.tested_at, t.utc_offset_minutes, {trials_of_test},
        t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.tags, t.note
 FROM test t JOIN person p ON p.id = t.person_id"""
 
-TESTS_NEWEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
-TESTS_OLDEST_FIRST = f"{_TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
-ALL_TESTS = f"{_TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
-TEST_BY_ID = f"{_TESTS} WHERE t.id = :id"
+TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
+TESTS_OLDEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
+ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
+TEST_BY_ID = f"{TESTS} WHERE t.id = :id"
 NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
-LATEST_TEST = f"""{_TESTS}
+LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 

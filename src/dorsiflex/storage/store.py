@@ -10,9 +10,9 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.people import FIRST_PERSON, Person
+from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
 from dorsiflex.domain.words import name_key
-from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
+from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
+    from dorsiflex.storage.roster import Roster
     from dorsiflex.storage.training_store import TrainingStore
 
 _UNLIMITED = 1 << 62
@@ -58,17 +59,28 @@ class Store:
         Raises:
             NotFoundError: nobody has this name.
         """
-        statement = sql.DEFAULT_PERSON if name is None else sql.PERSON_BY_KEY
-        key = name_key(FIRST_PERSON if name is None else name)
-        for id_, stored_name in self._database.rows(statement, {"name_key": key}):
-            return Person(id=id_, name=stored_name)
-        if name is None or (key == name_key(FIRST_PERSON) and self.person(None).id is None):
+        if name is not None:
+            key = {"name_key": name_key(name)}
+            for id_, stored_name in self._database.rows(sql.PERSON_BY_KEY, key):
+                return Person(id=id_, name=stored_name)
+        key = {"name_key": name_key(FIRST_PERSON)}
+        first = next(self._database.rows(sql.DEFAULT_PERSON, key), None)
+        if first is not None and name is None:
+            return Person(id=first[0], name=first[1])
+        if first is None and (name is None or name_key(name) == key["name_key"]):
             return Person(name=FIRST_PERSON)
-        known = [person.name for person in self.people()]
-        raise NotFoundError(
-            f"there is no person '{name}'",
-            did_you_mean(name, known, f"add them with: dorsiflex person add {quote(name)}"),
-        )
+        raise unknown_person(name or "", [known for _, known in self._database.rows(sql.NAMES)])
+
+    def stored_person(self, name: str) -> Person:
+        """Find somebody who is there, unlike the first person before the first use.
+
+        Raises:
+            NotFoundError: nobody has this name.
+        """
+        person = self.person(name)
+        if person.id is None:
+            raise unknown_person(name, [])
+        return person
 
     def people(self) -> list[Person]:
         """Give everybody with the number of their tests, in the order they were added."""
@@ -83,10 +95,22 @@ class Store:
         Raises:
             RefusedValueError: somebody has this name.
         """
-        self._refuse_taken_name(name)
-        change = self._change(f"person add {name}")
-        is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
-        return insert_person(self._database, change, name, is_default=is_first)
+        return self.add_people([name])[0]
+
+    def add_people(self, names: "Sequence[str]") -> list[Person]:
+        """Add several people as one step.
+
+        Raises:
+            RefusedValueError: somebody has one of the names; nobody is added.
+        """
+        others = f" and {len(names) - 1} more" if names[1:] else ""
+        change = self._change(f"person add {names[0]}{others}")
+        added = []
+        for name in names:
+            self._refuse_taken_name(name)
+            is_first = name_key(name) == name_key(FIRST_PERSON) and self.person(None).id is None
+            added.append(insert_person(self._database, change, name, is_default=is_first))
+        return added
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
         """Give somebody another name; give the person before and after.
@@ -95,7 +119,7 @@ class Store:
             NotFoundError: nobody has the old name.
             RefusedValueError: somebody else has the new one.
         """
-        before = self.person(old)
+        before = self.stored_person(old)
         id_ = before.id or 0
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
@@ -200,20 +224,27 @@ class Store:
                     days[side] = date.fromisoformat(moment[:10])
         return days
 
-    def replace(self, test: "KneeToWallTest", summary: str) -> "KneeToWallTest":
+    def replace(
+        self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
+    ) -> "KneeToWallTest":
         """Put a changed test in the place of the stored one with its id; give it as stored.
 
+        Args:
+            test: as it is to be.
+            summary: of the step.
+            owner: whose it has been; the one it names unless told.
+
         Raises:
-            NotFoundError: there is none any more, or it is another person's.
+            NotFoundError: there is none any more, or it is another person's; or it goes to nobody.
         """
-        person = self.person(test.person)
+        person = self.stored_person(test.person)
         id_, person_id = test.id or 0, person.id or 0
-        self.test(person, id_)
+        self.test(owner or person, id_)
         change = self._change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
-        part, owner = sql.PARTS["test"]
-        self._database.run(sql.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
+        part, belongs_to = sql.PARTS["test"]
+        self._database.run(sql.delete_parts(part, belongs_to), {"first_id": id_, "last_id": id_})
         self._database.run_many(sql.insert(part), rows.from_trials(test, id_))
         return self.test(person, id_)
 
@@ -309,6 +340,15 @@ class Store:
         from dorsiflex.storage.training_store import TrainingStore
 
         return TrainingStore(self._database, self._change, self._stored_person)
+
+    # Several people at once
+
+    @cached_property
+    def roster(self) -> "Roster":
+        """The part of the store that is about them, in the same transaction."""
+        from dorsiflex.storage.roster import Roster
+
+        return Roster(self._database, self._change, self.person, self._stored_person)
 
     # Changes
 

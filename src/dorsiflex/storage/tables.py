@@ -78,6 +78,20 @@ class PersonRow(Table, table=True):
     """Meant by commands that are told no name."""
 
 
+class PersonCodeRow(Table, table=True):
+    """The code that stands for somebody in a pseudonymised export.
+
+    It belongs to an id, which is never given again, and outlives its person: hence no foreign key,
+    and no step to undo. Where a removal is undone, the code that was handed on still holds.
+    """
+
+    __tablename__ = "person_code"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    person_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    code: str
+
+
 class TestRow(Table, table=True):
     """One ankle measured at one moment."""
 

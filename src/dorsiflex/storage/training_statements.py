@@ -43,4 +43,4 @@ def stored_mornings(days: int) -> str:
 
 
 def _whole(table: str) -> str:
-    return f"SELECT {', '.join(COLUMNS[table])} FROM {table}"  # noqa: S608 # the names are our own
+    return f"SELECT {', '.join(COLUMNS[table])} FROM {table}"  # the names are our own

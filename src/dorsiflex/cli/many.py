@@ -1,0 +1,193 @@
+"""A whole session at once: a line a person, from a terminal or from standard input."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dorsiflex.cli.slips import likely_slips, slip_text
+from dorsiflex.domain.session_lines import parse_line, says_nothing
+from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dorsiflex.cli.entry import Common
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.slip import LikelySlip
+    from dorsiflex.storage.store import Store
+
+_BAD_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that can be stored.
+
+    Attributes:
+        number: of the line.
+        text: the line as it was written.
+        person: whose.
+        tests: one for each ankle tested.
+        slips: those of the tests that are unlikely for the ankle.
+    """
+
+    number: int
+    text: str
+    person: "Person"
+    tests: "list[KneeToWallTest]"
+    slips: "list[tuple[KneeToWallTest, LikelySlip]]"
+
+
+class Reader:
+    """Reads lines, each against what is stored."""
+
+    def __init__(self, common: "Common", unit: "Unit") -> None:
+        """Take what the tests of the session share, and the unit of numbers without one."""
+        self.unit = unit
+        self._common = common
+
+    def entry(self, store: "Store", number: int, text: str) -> Entry:
+        """Read a line that says something.
+
+        Raises:
+            RefusedValueError: the line cannot be read.
+            NotFoundError: nobody has the name.
+        """
+        line = parse_line(text, self.unit)
+        person = store.person(line.name)
+        tests = [
+            self._common.test(person, side, trials, line.pain, sharp=False)
+            for side, trials in line.trials.items()
+        ]
+        return Entry(number, text, person, tests, likely_slips(store, person, tests))
+
+
+def log_many(
+    session: "Session", common: "Common", unit: "Unit", *, yes: bool, strict: bool, json: bool
+) -> None:
+    """Read lines and store all of them as one step, or none.
+
+    Raises:
+        RefusedValueError: a line cannot be stored (not on a terminal), or there is none.
+        typer.Abort: Ctrl-C.
+    """
+    session.refuse_person("log --many names each person")
+    reader = Reader(common, unit)
+    if session.can_ask:
+        from dorsiflex.cli.many_typed import typed_entries
+
+        entries = typed_entries(session, reader, yes=yes, strict=strict)
+    else:
+        entries = _piped_entries(session, reader, strict=strict)
+    if not entries:
+        raise RefusedValueError(
+            "there is no line to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
+        )
+    try:
+        _store(session, entries, unit, json=json)
+    except DorsiflexError:
+        if session.can_ask:
+            say("These lines were not stored; log --many < FILE stores them from a file:")
+            say("\n".join(clean(entry.text) for entry in entries))
+        raise
+    if not session.can_ask and not yes:
+        _warn(entries, unit)
+
+
+def repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
+    """Give an earlier line about one of the same ankles of the same person; None without one."""
+    for earlier in entries:
+        sides = {test.side for test in earlier.tests}
+        if earlier.person == entry.person and any(test.side in sides for test in entry.tests):
+            return earlier
+    return None
+
+
+def _piped_entries(session: "Session", reader: Reader, *, strict: bool) -> list[Entry]:
+    lines = [
+        (number, text)
+        for number, text in enumerate(_standard_input(), start=1)
+        if not says_nothing(text)
+    ]
+    entries: list[Entry] = []
+    bad: list[str] = []
+    with session.reading() as store:
+        for number, text in lines:
+            try:
+                entry = reader.entry(store, number, text)
+                if strict:
+                    _refuse_unlikely(entries, entry, reader.unit)
+            except (RefusedValueError, NotFoundError) as error:
+                bad.append(_bad_line(number, text, error))
+            else:
+                entries.append(entry)
+    if bad:
+        for line in bad[:_BAD_SHOWN]:
+            say(line)
+        if len(bad) > _BAD_SHOWN:
+            say(f"... and {len(bad) - _BAD_SHOWN} more")
+        raise RefusedValueError(
+            f"{len(bad)} of {len(lines)} lines cannot be stored",
+            "nothing was stored; correct them and run it again",
+        )
+    return entries
+
+
+def _standard_input() -> "Iterable[str]":
+    if sys.stdin is None:
+        return []
+    try:
+        text = sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise RefusedValueError(
+            f"the lines are not {error.encoding} text (byte {error.start + 1})",
+            "save them as UTF-8; nothing was stored",
+        ) from error
+    return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").split("\n")
+
+
+def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
+    hint = f" ({error.hint})" if error.hint else ""
+    return clean(f"line {number}: {text.strip()}: {error.message}{hint}")
+
+
+def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unit: "Unit") -> None:
+    for test, slip in entry.slips:
+        raise RefusedValueError(slip_text(test, slip, unit), "drop --strict if it is right")
+    if earlier := repeated(entries, entry):
+        raise RefusedValueError(
+            f"'{entry.person.name}' is on line {earlier.number} too", "drop --strict if it is right"
+        )
+
+
+def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
+    from dorsiflex.render.machine import tests_json
+    from dorsiflex.render.many import many_lines, many_summary
+
+    tests = [test for entry in entries for test in entry.tests]
+    with session.writing() as store:
+        people = {test.person: store.person(test.person) for test in tests}
+        before = [
+            store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
+        ]
+        stored = store.roster.log(tests, many_summary(tests))
+    write(tests_json(stored) if json else many_lines(stored, before, unit))
+
+
+def _warn(entries: "Sequence[Entry]", unit: "Unit") -> None:
+    for place, entry in enumerate(entries):
+        for test, slip in entry.slips:
+            say(
+                f"warning: line {entry.number}: {clean(entry.person.name)}"
+                f" {slip_text(test, slip, unit)}: stored; if it is a slip: dorsiflex edit or undo"
+            )
+        if earlier := repeated(entries[:place], entry):
+            say(
+                f"warning: line {entry.number}: {clean(entry.person.name)} is on line"
+                f" {earlier.number} too: both are stored"
+            )

@@ -1,0 +1,96 @@
+"""The lines of a session typed at a terminal, each with the chance to correct it."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from dorsiflex.cli.asking import confirm
+from dorsiflex.cli.many import Entry, Reader, repeated
+from dorsiflex.cli.slips import slip_text
+from dorsiflex.domain.session_lines import FORM, says_nothing
+from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.many import entry_line
+from dorsiflex.render.screen import say
+
+if TYPE_CHECKING:
+    from dorsiflex.cli.session import Session
+
+_TAKE_BACK = "undo"
+"""No line of its own: a line has three words at least."""
+
+
+def typed_entries(session: "Session", reader: Reader, *, yes: bool, strict: bool) -> list[Entry]:
+    """Ask for lines until an empty one or the end of the input; each is checked at once.
+
+    Raises:
+        typer.Abort: Ctrl-C.
+    """
+    say(
+        f"One line a person: {FORM}, as p07 9.5/10 11.2 2;\n"
+        f"distances in {reader.unit}, - for an ankle that was not tested. An empty line or\n"
+        f"Ctrl-D stores all, {_TAKE_BACK} takes the last line back, Ctrl-C stores nothing."
+    )
+    entries: list[Entry] = []
+    while (text := _line(len(entries) + 1)) is not None and text.strip():
+        if text.strip().casefold() == _TAKE_BACK:
+            _take_back(entries)
+        elif not says_nothing(text):
+            entry = _checked(session, reader, text, len(entries) + 1, yes=yes, strict=strict)
+            if entry is not None:
+                _add(entries, entry, reader)
+    return entries
+
+
+def _line(number: int) -> str | None:
+    sys.stderr.write(f"{number:>3}: ")
+    sys.stderr.flush()
+    try:
+        return input()
+    except EOFError:
+        say("")
+        return None
+    except KeyboardInterrupt:
+        say("\n")
+        raise typer.Abort from None
+
+
+def _take_back(entries: list[Entry]) -> None:
+    if entries:
+        say(f"     {clean(entries.pop().person.name)} is taken back.")
+    else:
+        say("     There is no line to take back.")
+
+
+def _checked(
+    session: "Session", reader: Reader, text: str, number: int, *, yes: bool, strict: bool
+) -> Entry | None:
+    """Read a line; None where it is to be typed again."""
+    try:
+        with session.reading() as store:
+            entry = reader.entry(store, number, text)
+    except (RefusedValueError, NotFoundError) as error:
+        say(f"     {clean(error.message)}")
+        if error.hint:
+            say(f"     {clean(error.hint)}")
+        return None
+    for test, slip in entry.slips:
+        unlikely = f"     {slip_text(test, slip, reader.unit)}"
+        if strict:
+            say(f"{unlikely}: not taken")
+            return None
+        if not yes and not confirm(f"{unlikely}. Take it?"):
+            say("     Not taken: type the line again.")
+            return None
+    return entry
+
+
+def _add(entries: list[Entry], entry: Entry, reader: Reader) -> None:
+    earlier = repeated(entries, entry)
+    if earlier is not None:
+        what = f"     {entry_line(earlier.person, earlier.tests, reader.unit)}: there already."
+        if confirm(f"{what} Put this in its place?"):
+            entries.remove(earlier)
+    entries.append(entry)
+    say(f"     {entry_line(entry.person, entry.tests, reader.unit)}")

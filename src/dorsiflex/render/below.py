@@ -1,0 +1,155 @@
+"""Tables of one line a row, whose last columns go below their row where they do not fit."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+from dorsiflex.render.style import Style, styled
+from dorsiflex.render.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.render.screen import Screen
+
+_GAP = "  "
+_NARROWEST_FIRST = 12
+"""Columns that the first one may take even where that is more than its share."""
+
+_SHARE_OF_FIRST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of such a table.
+
+    Attributes:
+        cells: one for each column.
+        strong: it stands out.
+    """
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+def table_with_rest_below(
+    columns: "Sequence[Column]", groups: "Sequence[int]", rows: "Sequence[Row]", screen: "Screen"
+) -> str:
+    """Lay out rows; nothing is ever cut, whatever the width.
+
+    A first cell that is wider than its share of the line stands alone, the rest in the next line.
+    Columns in which every cell is empty are left out. Elsewhere than on a terminal it is a plain
+    table.
+
+    Args:
+        columns: the first is what a row is about.
+        groups: how many columns belong together and go below a row together, the first group never.
+        rows: what is in it.
+        screen: what it is made for.
+    """
+    if not screen.is_terminal:
+        return table(columns, [row.cells for row in rows], screen)
+    used = [i for i, _ in enumerate(columns) if any(row.cells[i] for row in rows)]
+    ends = [sum(1 for i in used if i < sum(groups[:n])) for n in range(1, len(groups) + 1)]
+    return _Layout([columns[i] for i in used], ends, _cleaned(rows, used), screen).text()
+
+
+def _cleaned(rows: "Sequence[Row]", used: "Sequence[int]") -> list[Row]:
+    return [Row(tuple(clean(row.cells[i]) for i in used), row.strong) for row in rows]
+
+
+class _Layout:
+    """One table on one screen."""
+
+    def __init__(
+        self,
+        columns: "Sequence[Column]",
+        ends: "Sequence[int]",
+        rows: "Sequence[Row]",
+        screen: "Screen",
+    ) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._screen = screen
+        self._widths = [
+            max(_width(column.title), *(_width(row.cells[i]) for row in rows))
+            for i, column in enumerate(columns)
+        ]
+        # One long name must not push the numbers of everybody below their names.
+        share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
+        firsts = (_width(row.cells[0]) for row in rows)
+        self._widths[0] = max(_width(columns[0].title), *(w for w in firsts if w <= share), 0)
+        fitting = [end for end in ends if self._line_width(end) <= screen.columns]
+        self._inline = max(fitting, default=1)
+
+    def text(self) -> str:
+        heads = tuple(column.title for column in self._columns)
+        lines = [
+            self._styled(self._line(heads[: self._inline]), strong=True),
+            ("─" if self._screen.unicode else "-") * self._line_width(self._inline),
+        ]
+        for row in self._rows:
+            lines += self._row_lines(row)
+        return "\n".join(lines)
+
+    def _line_width(self, columns: int) -> int:
+        return sum(self._widths[:columns]) + len(_GAP) * (columns - 1)
+
+    def _row_lines(self, row: Row) -> list[str]:
+        first, *others = row.cells[: self._inline]
+        lines = []
+        if _width(first) > self._widths[0]:
+            lines += [
+                self._styled(part, strong=row.strong)
+                for part in _packed(first.split(" "), " ", self._screen.columns)
+            ]
+            first = ""
+        if any((first, *others)):
+            line = self._line((first, *others))
+            lines.append(line if lines else self._styled(line, strong=row.strong))
+        return lines + self._below(row)
+
+    def _below(self, row: Row) -> list[str]:
+        rest = zip(self._columns[self._inline :], row.cells[self._inline :], strict=True)
+        parts = [f"{column.title}: {cell}" for column, cell in rest if cell]
+        return [_GAP + line for line in _packed(parts, "; ", self._screen.columns - len(_GAP))]
+
+    def _line(self, cells: "Sequence[str]") -> str:
+        padded = []
+        for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
+            blanks = " " * (width - _width(cell))
+            padded.append(blanks + cell if column.right else cell + blanks)
+        return _GAP.join(padded).rstrip()
+
+    def _styled(self, line: str, *, strong: bool) -> str:
+        return styled(line, Style.STRONG, self._screen) if strong else line
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _packed(parts: "Sequence[str]", between: str, width: int) -> list[str]:
+    """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        if _width(longer) <= width:
+            lines[-1:] = [longer]
+        elif _width(part) <= width:
+            lines.append(part)
+        elif " " in part:
+            lines += _packed(part.split(" "), " ", width)
+        else:
+            lines += _chopped(part, width)
+    return lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    from rich.cells import chop_cells
+
+    return chop_cells(word, width)

@@ -1,0 +1,56 @@
+"""What `log --many` says about the tests of a session."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, exact, length, plural
+from dorsiflex.render.stored import UNDO, stored_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.people import Person
+
+
+def many_lines(
+    tests: "Sequence[KneeToWallTest]", before: "Sequence[KneeToWallTest | None]", unit: "Unit"
+) -> str:
+    """Say in one line per ankle what was stored, and how to undo it.
+
+    Args:
+        tests: as stored.
+        before: for each, the same ankle's latest test until then.
+        unit: what distances are shown in.
+    """
+    lines = [
+        f"{clean(test.person)}  {stored_line(test, former, unit)}"
+        for test, former in zip(tests, before, strict=True)
+    ]
+    return "\n".join([*lines, f"Stored {_counts(tests)}. {UNDO}"])
+
+
+def many_summary(tests: "Sequence[KneeToWallTest]") -> str:
+    """Say in one line what the step was."""
+    return f"log {_counts(tests)} ({day(tests[0].tested_on)})"
+
+
+def entry_line(person: "Person", tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
+    """Say how a line was understood."""
+    ankles = [
+        f"{test.side} {length(test.score_cm, unit)} {unit}{_trials(test, unit)}" for test in tests
+    ]
+    pain = "" if tests[0].pain is None else f", pain {tests[0].pain}"
+    return f"{clean(person.name)}: {', '.join(ankles)}{pain}"
+
+
+def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+    if len(test.trials) == 1:
+        return ""
+    return f" ({' '.join(exact(trial, unit) for trial in test.trials_cm)})"
+
+
+def _counts(tests: "Sequence[KneeToWallTest]") -> str:
+    people = len({test.person for test in tests})
+    return f"{plural(len(tests), 'test')} of {'1 person' if people == 1 else f'{people} people'}"

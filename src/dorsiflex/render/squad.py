@@ -1,0 +1,177 @@
+"""A squad as people see it: one line a person, and what the marks in it mean."""
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.report import AsymmetryLevel, Verdict
+from dorsiflex.domain.squad import Need
+from dorsiflex.render.below import Row, table_with_rest_below
+from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import day, length, plural, signed
+from dorsiflex.render.style import Style, styled
+from dorsiflex.render.table import Column
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Asymmetry
+    from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
+    from dorsiflex.render.screen import Screen
+
+_VERDICTS = {
+    Verdict.IMPROVED: " gain",
+    Verdict.DECLINED: " loss",
+    Verdict.NO_DETECTABLE_CHANGE: " ~",
+    Verdict.INSUFFICIENT_DATA: "",
+}
+_LEVELS = {
+    AsymmetryLevel.COMMON: "",
+    AsymmetryLevel.LARGER_THAN_MOST: " larger",
+    AsymmetryLevel.OUTSIDE_SAMPLE: " outside",
+}
+_LEGEND = (
+    "gain, loss: more than measurement error since the first two weeks of tests in the period; "
+    "~: not distinguishable from it; an ankle without a mark: too early to say. "
+    "L - R: left minus right; larger: than in most healthy adults, over 1.5 cm; outside: what a "
+    "small sample of them showed, over 3 cm. The whole of it: dorsiflex -P NAME report"
+)
+_GROUPS = (1, 2, 3, 1, 1)
+
+
+def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
+    """Write a squad.
+
+    Args:
+        squad: what is shown.
+        unit: what distances are shown in.
+        screen: what it is made for.
+    """
+    if not squad.lines:
+        return _nobody(squad)
+    columns = [
+        Column("name"),
+        Column("last test"),
+        Column("days", right=True),
+        Column(f"left {unit}"),
+        Column(f"right {unit}"),
+        Column(f"L - R {unit}"),
+        Column("look at"),
+        Column("goal"),
+    ]
+    rows = [Row(_cells(line, unit), strong=bool(line.needs)) for line in squad.lines]
+    title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
+    head = [styled(_wrapped(title, screen), Style.STRONG, screen), _wrapped(_counts(squad), screen)]
+    return "\n\n".join(
+        [
+            "\n".join(head),
+            table_with_rest_below(columns, _GROUPS, rows, screen),
+            _wrapped(_LEGEND, screen),
+        ]
+    )
+
+
+def _nobody(squad: "Squad") -> str:
+    if squad.tag is not None:
+        return f"Nobody has a test with the tag {clean(squad.tag)}."
+    return "Nobody yet. Add people with: dorsiflex person add p01 p02"
+
+
+def _counts(squad: "Squad") -> str:
+    counts = {
+        Need.PAIN: sum(Need.PAIN in line.needs for line in squad.lines),
+        Need.SETBACK: sum(Need.SETBACK in line.needs for line in squad.lines),
+        Need.OVERDUE: sum(Need.OVERDUE in line.needs for line in squad.lines),
+    }
+    words = {
+        Need.PAIN: "pain",
+        Need.SETBACK: "setback",
+        Need.OVERDUE: f"not tested for {plural(squad.due_days, 'day')}",
+    }
+    found = ", ".join(f"{count} {words[need]}" for need, count in counts.items() if count)
+    needing = sum(bool(line.needs) for line in squad.lines)
+    text = f"{needing} to look at first: {found}." if needing else "Nobody to look at first."
+    if squad.left_out:
+        text += f" Without a test with the tag {clean(squad.tag or '')}: {squad.left_out}."
+    return text
+
+
+def _cells(line: "SquadLine", unit: "Unit") -> tuple[str, ...]:
+    ankles = line.ankles
+    return (
+        line.person,
+        line.last_tested.isoformat() if line.last_tested else "",
+        "" if line.days_since is None else str(line.days_since),
+        *(_ankle(ankles.get(side), unit) for side in Side),
+        _difference(line.asymmetry, unit),
+        ", ".join([*_pains(line), *_setbacks(line, unit), *_overdue(line)]),
+        _goals(line, unit),
+    )
+
+
+def _ankle(ankle: "AnkleLine | None", unit: "Unit") -> str:
+    if ankle is None:
+        return ""
+    return f"{length(ankle.current.mean_cm, unit)}{_VERDICTS[ankle.change.verdict]}"
+
+
+def _difference(asymmetry: "Asymmetry | None", unit: "Unit") -> str:
+    if asymmetry is None:
+        return ""
+    detectable = " ~" if asymmetry.stiffer is None else ""
+    return f"{signed(asymmetry.cm, unit)}{detectable}{_LEVELS[asymmetry.level]}"
+
+
+def _pains(line: "SquadLine") -> list[str]:
+    found = []
+    for side, ankle in line.ankles.items():
+        pain = ankle.pain
+        if pain.sharp_tests:
+            found.append(f"{side} sharp pain")
+        if pain.latest_above:
+            found.append(f"{side} pain {pain.latest}")
+        elif pain.worst_above:
+            found.append(f"{side} pain was {pain.worst}")
+        if pain.rising:
+            found.append(f"{side} pain rising")
+    return found
+
+
+def _setbacks(line: "SquadLine", unit: "Unit") -> list[str]:
+    return [
+        f"{side} setback {length(ankle.setback.drop_cm, unit)}"
+        for side, ankle in line.ankles.items()
+        if ankle.setback
+    ]
+
+
+def _overdue(line: "SquadLine") -> list[str]:
+    if not line.overdue:
+        return []
+    if line.last_tested is None:
+        return ["never tested"]
+    days = {due.days for due in line.overdue}
+    if len(days) == 1 and len(line.overdue) == len(Side):
+        return [f"not tested for {plural(days.pop() or 0, 'day')}"]
+    return [f"{due.side} not for {plural(due.days or 0, 'day')}" for due in line.overdue]
+
+
+def _goals(line: "SquadLine", unit: "Unit") -> str:
+    words = {
+        side: "reached"
+        if ankle.goal.to_go_cm == 0
+        else f"{length(ankle.goal.to_go_cm, unit)} to go"
+        for side, ankle in line.ankles.items()
+        if ankle.goal and ankle.goal.to_go_cm is not None
+    }
+    return ", ".join(f"{side} {text}" for side, text in words.items())
+
+
+def _wrapped(text: str, screen: "Screen") -> str:
+    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
+    if not screen.is_terminal:
+        return text
+    return textwrap.fill(text, screen.columns, break_on_hyphens=False)
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

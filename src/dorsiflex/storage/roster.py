@@ -1,0 +1,223 @@
+"""The part of the store that is about several people at once: a team, and who belongs where."""
+
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.codes import new_codes
+from dorsiflex.domain.people import Merged, Person, Removed
+from dorsiflex.domain.squad import Member
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.storage import roster_statements as sql
+from dorsiflex.storage import rows
+from dorsiflex.storage import statements as of_one
+from dorsiflex.storage.bounds import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.storage.database import Database, Parameters, Value
+    from dorsiflex.storage.journal import OpenChange
+
+_AT_ONCE = 500
+"""Ids held in memory at a time."""
+
+
+class Roster:
+    """Several people at once, in the transaction of a `Store`."""
+
+    def __init__(
+        self,
+        database: "Database",
+        change: "Callable[[str], OpenChange]",
+        person: "Callable[[str | None], Person]",
+        stored_person: "Callable[[OpenChange, Person], Person]",
+    ) -> None:
+        """Take what a store works with.
+
+        Args:
+            database: open, within a transaction.
+            change: begins a step that can be undone, by its summary.
+            person: finds a person by name.
+            stored_person: gives a person with an id; the first one is made on first use.
+        """
+        self._database = database
+        self._change = change
+        self._person = person
+        self._stored_person = stored_person
+
+    # Who belongs where
+
+    def remove(self, person: Person) -> Removed:
+        """Remove somebody with all that belongs to them, as one step."""
+        change = self._change(f"person remove {person.name}")
+        counts = {
+            table: sum(self._remove_row(change, table, id_) for id_ in self._owned(table, person))
+            for table in sql.OWNED
+        }
+        self._remove_row(change, "person", person.id or 0)
+        return Removed(person, counts)
+
+    def merge(self, source: Person, into: Person) -> Merged:
+        """Give all that belongs to one person to another, as one step; the first is then gone.
+
+        Of what a person has once (a goal for an ankle, the pain of a morning), the other's stays
+        where both have it. Where commands that are told no name meant the first, they then mean the
+        other.
+
+        Raises:
+            RefusedValueError: they are one person, or both have a plan for the same days.
+        """
+        if source.id == into.id:
+            raise RefusedValueError(
+                f"'{source.name}' and '{into.name}' are one person", "name two people"
+            )
+        self._refuse_plans_of_both(source, into)
+        change = self._change(f"person merge {source.name} into {into.name}")
+        moved, dropped = {}, {}
+        for table in sql.OWNED:
+            moved[table], dropped[table] = self._give_away(change, table, source, into)
+        ((was_default,),) = self._database.rows(sql.IS_DEFAULT, {"id": source.id})
+        self._remove_row(change, "person", source.id or 0)
+        if was_default:
+            change.before_altering("person", into.id or 0)
+            self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
+        return Merged(source, into, moved, dropped)
+
+    # A team's tests
+
+    def log(self, tests: "Sequence[KneeToWallTest]", summary: str) -> "list[KneeToWallTest]":
+        """Store new tests of several people as one step; give them with their ids.
+
+        Raises:
+            NotFoundError: nobody has one of the names; nothing is stored.
+        """
+        change = self._change(summary)
+        names = dict.fromkeys(test.person for test in tests)
+        people = {name: self._stored_person(change, self._person(name)) for name in names}
+        first_id = self._database.reserve_ids("test", len(tests))
+        for id_, test in enumerate(tests, start=first_id):
+            row = rows.from_test(test, id_, people[test.person].id or 0)
+            self._database.run(of_one.insert("test"), row)
+            self._database.run_many(of_one.insert("trial"), rows.from_trials(test, id_))
+        last_id = first_id + len(tests) - 1
+        change.inserted("test", first_id, last_id)
+        return list(self._tests(sql.TESTS_BETWEEN, {"first_id": first_id, "last_id": last_id}))
+
+    def tests(self, wanted: "Filter") -> "Iterator[KneeToWallTest]":
+        """Give everybody's tests, oldest first."""
+        parameters: dict[str, Value] = {
+            "side": wanted.side,
+            "tag": wanted.tag,
+            **bounds(wanted.period.since, wanted.period.until),
+        }
+        return self._tests(sql.TESTS_OF_ALL, parameters)
+
+    def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
+        """Give what there is to judge of everybody, one after the other.
+
+        The readings of one person are in memory at a time.
+
+        Args:
+            period: of which the readings are.
+            tag: only tests with it count; None for all.
+        """
+        members = {
+            id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
+            for id_, name, left, right in self._database.rows(sql.MEMBERS, {"tag": tag})
+        }
+        goals = self._goals({id_: member.person for id_, member in members.items()})
+        within = bounds(period.since, period.until)
+        found = self._database.rows(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        readings = groupby(found, key=itemgetter(0))
+        tested, its = next(readings, (None, iter(())))
+        for id_, member in members.items():
+            tests: tuple[Reading, ...] = ()
+            if id_ == tested:
+                tests = tuple(rows.to_reading(row[1:]) for row in its)
+                tested, its = next(readings, (None, iter(())))
+            yield replace(member, goals=goals.get(id_, {}), readings=tests)
+
+    # Codes
+
+    def codes(self) -> dict[str, str]:
+        """Give the code of everybody who has one, by name."""
+        return dict(self._database.rows(sql.CODES))
+
+    def without_code(self) -> list[str]:
+        """Give the names of those who have no code yet."""
+        return [name for _, name in self._database.rows(sql.WITHOUT_CODE)]
+
+    def give_codes(self, names: "Sequence[str]") -> None:
+        """Give a code to those of these people who have none: for good, and no step to undo."""
+        lacking = [
+            id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in frozenset(names)
+        ]
+        taken = {code for (code,) in self._database.rows(sql.TAKEN_CODES)}
+        codes = new_codes(len(lacking), taken)
+        self._database.run_many(
+            of_one.insert("person_code"),
+            [{"person_id": id_, "code": code} for id_, code in zip(lacking, codes, strict=True)],
+        )
+
+    # Inside
+
+    def _tests(self, statement: str, parameters: "Parameters") -> "Iterator[KneeToWallTest]":
+        whole = statement.replace("{trials_of_test}", self._database.trials_of_test)
+        return map(rows.to_test, self._database.rows(whole, parameters))
+
+    def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
+        goals: dict[int, dict[Side, Goal]] = {}
+        for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
+            goal = rows.to_goal(tuple(row), names[id_])
+            goals.setdefault(id_, {})[goal.side] = goal
+        return goals
+
+    def _owned(self, table: str, person: Person) -> "Iterator[int]":
+        """Give the ids of what belongs to a person; each may be gone before the next is asked."""
+        after: int | None = 0
+        while after is not None:
+            parameters: Parameters = {"person_id": person.id, "after": after, "most": _AT_ONCE}
+            found = self._database.rows(sql.OWNED_IDS_AFTER.format(table=table), parameters)
+            ids = [id_ for (id_,) in found]
+            yield from ids
+            after = ids[-1] if ids else None
+
+    def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
+        change.before_altering(table, id_)
+        return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
+
+    def _refuse_plans_of_both(self, source: Person, into: Person) -> None:
+        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
+        for start, end, other_start, other_end in self._database.rows(sql.PLANS_OF_BOTH, of_both):
+            raise RefusedValueError(
+                f"'{source.name}' has a plan from {start} to {end}, and '{into.name}' one from"
+                f" {other_start} to {other_end}: nobody can have two on one day",
+                f"nothing was changed; stop one first: dorsiflex -P {quote(source.name)} plan stop",
+            )
+
+    def _give_away(
+        self,
+        change: "OpenChange",
+        table: str,
+        source: Person,
+        into: Person,
+    ) -> tuple[int, int]:
+        """Give how many rows have moved to the other person, and how many were dropped."""
+        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
+        held_by_both = {id_ for (id_,) in self._database.rows(sql.held_by_both(table), of_both)}
+        moved = dropped = 0
+        for id_ in self._owned(table, source):
+            if id_ in held_by_both:
+                dropped += self._remove_row(change, table, id_)
+            else:
+                change.before_altering(table, id_)
+                row: Parameters = {"id": id_, "to_id": into.id}
+                moved += self._database.run(sql.GIVE_AWAY.format(table=table), row)
+        return moved, dropped

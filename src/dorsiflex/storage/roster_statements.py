@@ -1,0 +1,69 @@
+"""The SQL about everybody at once, for every database: text with `:named` parameters."""
+
+from dorsiflex.storage import statements as sql
+
+OWNED: dict[str, tuple[str, ...]] = {
+    "test": (),
+    "goal": ("side",),
+    "training": (),
+    "morning": ("day",),
+    "training_plan": (),
+}
+"""Tables whose rows belong to a person, by their `person_id`, and go where the person goes: with
+the columns of which a person has each value once (one goal an ankle, one
+pain a morning)."""
+
+OWNED_IDS_AFTER = """
+SELECT id FROM {table} WHERE person_id = :person_id AND id > :after ORDER BY id LIMIT :most"""
+GIVE_AWAY = "UPDATE {table} SET person_id = :to_id WHERE id = :id"
+
+
+def held_by_both(table: str) -> str:
+    """Write the SELECT of what one person has and another has too, of what each has once."""
+    same = " AND ".join(f"other.{column} = own.{column}" for column in OWNED[table]) or "FALSE"
+    return (
+        f"SELECT own.id FROM {table} own JOIN {table} other ON {same}"
+        " WHERE own.person_id = :person_id AND other.person_id = :to_id"
+    )
+
+
+PLANS_OF_BOTH = """
+SELECT own.start_day, own.end_day, other.start_day, other.end_day
+FROM training_plan own JOIN training_plan other
+  ON own.start_day <= other.end_day AND other.start_day <= own.end_day
+WHERE own.person_id = :person_id AND other.person_id = :to_id
+ORDER BY own.start_day LIMIT 1"""
+
+_LAST_TESTED = f"""
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}' AND {sql.TAGGED}
+ ORDER BY t.tested_at DESC LIMIT 1)"""
+
+MEMBERS = f"""
+SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
+FROM person p ORDER BY p.id"""
+
+# CROSS JOIN, because SQLite then goes from person to person, and needs neither all of the tests nor
+# a sort of them; grouping by test would need both.
+_OF_TRIALS = "(SELECT {what} FROM trial x WHERE x.test_id = t.id)"
+READINGS_BY_PERSON = f"""
+SELECT p.id, t.side, t.tested_at, {_OF_TRIALS.format(what="count(*)")},
+       {_OF_TRIALS.format(what="sum(x.distance)")}, {_OF_TRIALS.format(what="max(x.distance)")},
+       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
+FROM person p CROSS JOIN test t
+WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
+ORDER BY p.id"""
+
+GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
+
+TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
+TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
+
+IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
+SET_DEFAULT = "UPDATE person SET is_default = :is_default WHERE id = :id"
+
+CODES = """
+SELECT p.name, c.code FROM person p JOIN person_code c ON c.person_id = p.id ORDER BY p.id"""
+TAKEN_CODES = "SELECT code FROM person_code"
+WITHOUT_CODE = """
+SELECT p.id, p.name FROM person p LEFT JOIN person_code c ON c.person_id = p.id
+WHERE c.code IS NULL ORDER BY p.id"""

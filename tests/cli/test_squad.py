@@ -1,0 +1,175 @@
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+
+def lines(run: "Run", *words: str) -> dict[str, Any]:
+    """Give what the squad says of each person, in its order."""
+    return {line["person"]: line for line in run("squad", *words, "--json").json["people"]}
+
+
+def test_who_needs_a_look_comes_first(team: "Run") -> None:
+    """Pain, a setback, overdue, then the rest; each by name, whatever its case."""
+    found = lines(team)
+    assert {name: line["needs"] for name, line in found.items()} == {
+        "Zoe": ["pain"],
+        "Bob": ["setback"],
+        "Eve": ["overdue"],
+        "Finn": ["overdue"],
+        "ana": [],
+        "Gus": [],
+    }
+    assert list(found) == ["Zoe", "Bob", "Eve", "Finn", "ana", "Gus"]
+
+
+def test_everybody_is_judged_as_in_their_report(team: "Run") -> None:
+    """Field by field the numbers, verdicts and warnings of `report --json`."""
+    for period in ([], ["--weeks", "4"], ["--since", "2026-10-01", "--until", "2026-11-10"]):
+        for name, line in lines(team, *period).items():
+            report = team("-P", name, "report", *period, "--json").json
+            assert line["asymmetry"] == report["asymmetry"]
+            assert line["warnings"] == report["warnings"]
+            assert line["sides"].keys() == report["sides"].keys()
+            for side, ankle in line["sides"].items():
+                whole = report["sides"][side]
+                assert ankle == {field: whole[field] for field in ankle}
+                assert whole.keys() - ankle.keys() == {"weeks", "baseline", "trend"}
+
+
+def test_the_verdicts_are_those_of_hand_calculation(team: "Run") -> None:
+    """Ana: 8.05 cm in the first fortnight, 10.5 in the last; Gus: one day in each, 2 cm apart."""
+    found = lines(team)
+    ana = found["ana"]["sides"]["left"]
+    assert ana["change"]["cm"] == pytest.approx((10.4 + 10.6) / 2 - (8 + 8.1) / 2)
+    assert ana["change"]["verdict"] == "improved"
+    assert ana["goal"]["to_go_cm"] == pytest.approx(0.5)
+    assert found["Gus"]["asymmetry"]["cm"] == pytest.approx(2)
+    assert found["Gus"]["asymmetry"]["level"] == "larger_than_most"
+    assert found["Bob"]["sides"]["left"]["setback"]["drop_cm"] == pytest.approx(9 - 5.5)
+
+
+def test_days_since_the_last_test(team: "Run") -> None:
+    """Of all time, also where the period knows nothing of it."""
+    eve = lines(team, "--since", "7d")["Eve"]
+    assert (eve["last_tested"], eve["days_since"], eve["sides"]) == ("2026-10-23", 30, {})
+    finn = lines(team)["Finn"]
+    assert (finn["last_tested"], finn["days_since"]) == (None, None)
+    assert finn["overdue"] == ["left", "right"]
+
+
+@pytest.mark.parametrize(("days", "overdue"), [("31", []), ("30", ["right"])])
+def test_due_says_after_how_many_days(team: "Run", days: str, overdue: list[str]) -> None:
+    """Eve was last tested 30 days ago, on one ankle."""
+    assert lines(team, "--due", days)["Eve"]["overdue"] == overdue
+
+
+def test_overdue_is_what_due_says(team: "Run") -> None:
+    """The same ankles, person by person."""
+    for name, line in lines(team, "--due", "4").items():
+        due = team("-P", name, "due", "--days", "4", "--json").json["due"]
+        assert line["overdue"] == [ankle["side"] for ankle in due]
+
+
+def test_a_tag_leaves_out_who_has_none(team: "Run") -> None:
+    """Only tests with it count, for the last day too; how many are left out is said."""
+    team("-P", "Gus", "log", "-l", "10", "-r", "10", "--yes")
+    found = lines(team, "--tag", "pre")
+    assert list(found) == ["Eve", "Gus"]
+    assert found["Gus"]["last_tested"] == "2026-11-19"
+    assert found["Gus"]["sides"]["left"]["tests"] == 2
+    assert "Without a test with the tag pre: 4." in team("squad", "--tag", "pre").out
+    nobody = team("squad", "--tag", "post")
+    assert (nobody.code, nobody.out) == (0, "Nobody has a test with the tag post.\n")
+
+
+def test_piped_it_is_a_plain_table(team: "Run") -> None:
+    """One line a person, then what the marks mean; no escape, nothing cut."""
+    found = team("squad")
+    assert (found.code, found.err) == (0, "")
+    title, counts, _, head, *rest = found.out.splitlines()
+    assert title == "6 people, Mon 2026-08-31 to Sun 2026-11-22"
+    assert counts == "4 to look at first: 1 pain, 1 setback, 2 not tested for 7 days."
+    assert " ".join(head.split()) == ("name last test days left cm right cm L - R cm look at goal")
+    by_name = {row.split()[0]: row.split()[1:] for row in rest[:6]}
+    assert by_name["ana"] == ["2026-11-16", "6", "10.5", "gain", "left", "0.5", "to", "go"]
+    assert by_name["Gus"] == ["2026-11-19", "3", "11.0", "~", "9.0", "~", "+2.0", "larger"]
+    assert by_name["Eve"] == ["2026-10-23", "30", "11.0", "right", "not", "for", "30", "days"]
+    assert by_name["Finn"] == ["never", "tested"]
+    assert by_name["Bob"][-2:] == ["setback", "3.5"]
+    assert "\x1b" not in found.out
+
+
+def test_units(team: "Run") -> None:
+    """10.5 cm are 4.13 in; JSON stays in cm."""
+    assert "4.13 gain" in team("squad", "--unit", "in").out
+    inches = team("squad", "--json", env={"DORSIFLEX_UNIT": "in"}).json
+    assert inches == team("squad", "--json").json
+
+
+def test_nobody(run_first: "Run", database: "Path") -> None:
+    """No error, what to do next, and no database made by looking."""
+    found = run_first("squad")
+    assert (found.code, found.out) == (
+        0,
+        "Nobody yet. Add people with: dorsiflex person add p01 p02\n",
+    )
+    assert run_first("squad", "--json").json["people"] == []
+    assert not database.exists()
+
+
+def test_csv(team: "Run") -> None:
+    """One row a person in the same order, cm, names that a spreadsheet would run guarded."""
+    team("person", "rename", "Gus", "=Gus")
+    rows = team("squad", "--csv").rows
+    assert [row["person"] for row in rows] == ["Zoe", "Bob", "Eve", "Finn", "'=Gus", "ana"]
+    ana = rows[-1]
+    assert float(ana["left_current_cm"]) == pytest.approx(10.5)
+    assert float(ana["left_to_go_cm"]) == pytest.approx(0.5)
+    assert (ana["left_verdict"], ana["right_verdict"]) == ("improved", "")
+    assert (ana["needs"], rows[0]["needs"], rows[0]["left_pain_rising"]) == ("", "pain", "true")
+    assert (rows[4]["asymmetry_cm"], rows[4]["asymmetry_level"]) == ("2.0", "larger_than_most")
+
+
+def test_json_names_its_schema(team: "Run") -> None:
+    """With what was asked for."""
+    found = team("squad", "--json", "--due", "9", "--tag", "pre", "--since", "2026-10-01").json
+    assert found["schema"] == "dorsiflex.squad/1"
+    assert (found["since"], found["until"]) == ("2026-10-01", "2026-11-22")
+    assert (found["due_days"], found["tag"]) == (9, "pre")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["squad", "--json", "--csv"], "--json and --csv exclude each other"),
+        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since both say where to begin"),
+        (["squad", "--due", "0"], "--due '0' is not a whole number"),
+        (["squad", "--tag", "a b"], "tag 'a b' is not one word"),
+        (["-P", "ana", "squad"], "squad shows everybody: -P 'ana' says another"),
+    ],
+    ids=str,
+)
+def test_refusals(team: "Run", words: list[str], message: str) -> None:
+    """Exit code 2, one plain line."""
+    found = team(*words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {message}")
+
+
+def test_a_person_in_the_settings_changes_nothing(team: "Run") -> None:
+    """It says whose data is meant where one person's is."""
+    assert team("squad", env={"DORSIFLEX_PERSON": "ana"}).out == team("squad").out
+
+
+def test_who_travelled_has_the_period_of_their_report(team: "Run") -> None:
+    """Tested on what is still tomorrow here, in the next week: their twelve weeks end there."""
+    team("-P", "Finn", "log", "-l", "9", "--at", "2026-11-23T07:00+13:00")
+    finn = lines(team)["Finn"]
+    assert finn["sides"]["left"]["tests"] == 1
+    assert team("-P", "Finn", "report", "--json").json["until"] == "2026-11-23"
+    assert finn["days_since"] == 0
