@@ -106,6 +106,10 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
     ):
         expected = frozen.with_suffix(f".{name}.json").read_text(encoding="utf-8")
         assert present(*words).stdout == expected
+    for what in ("training", "mornings"):
+        former = frozen.with_suffix(f".{what}.csv")
+        if former.exists():
+            assert present("export", "--what", what).stdout == former.read_text(encoding="utf-8")
     assert present("db", "check").returncode == 0
 
 
