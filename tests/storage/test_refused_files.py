@@ -42,6 +42,8 @@ def not_ours(kind: str, path: Path, ours: bytes) -> None:
         path.write_text("date,side,distance\n2026-11-20,left,9.5\n" * 50, encoding="utf-8")
     elif kind == "short text":
         path.write_text("9.5\n", encoding="utf-8")
+    elif kind == "one byte":
+        path.write_text("x", encoding="utf-8")
     elif kind == "random bytes":
         path.write_bytes(random.Random(1).randbytes(9000))
     elif kind == "zeros":
@@ -71,6 +73,7 @@ def not_ours(kind: str, path: Path, ours: bytes) -> None:
     [
         ("text", "is not a dorsiflex database"),
         ("short text", "is not a dorsiflex database"),
+        ("one byte", "is not a dorsiflex database"),
         ("random bytes", "is not a dorsiflex database"),
         ("zeros", "is not a dorsiflex database"),
         ("truncated", "is damaged"),

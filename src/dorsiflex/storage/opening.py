@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from dorsiflex.storage.location import Location
 
+_SMALLEST = 512
+"""Bytes: one page of the smallest size, which is the least that a database has."""
+
 _FILE_MODE = 0o600
 _DIRECTORY_MODE = 0o700
 _HEAD_BYTES = 1_000_000
@@ -120,7 +123,7 @@ def size_of(path: "Path") -> int | None:
     """Give the size of the file in bytes; None where there is none yet.
 
     Raises:
-        CouldNotError: it is not a file, or cannot be reached.
+        CouldNotError: it is not a file, too small to be a database, or cannot be reached.
     """
     try:
         status = path.stat()
@@ -130,6 +133,12 @@ def size_of(path: "Path") -> int | None:
         raise _unreachable(path, error) from error
     if not S_ISREG(status.st_mode):
         raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
+    if 0 < status.st_size < _SMALLEST:
+        # SQLite takes some such files for empty ones, and would write over them.
+        raise CouldNotError(
+            f"{path} is not a dorsiflex database",
+            "it was left untouched; name another file with --db PATH",
+        )
     return status.st_size
 
 
