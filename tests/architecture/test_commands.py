@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 WITHOUT_JSON = {
-    "plot": "a picture; its numbers are those of `report --json`",
     "config set": "changes a setting; `config get --json` shows it",
     "config unset": "likewise",
-    "config path": "one line already",
-    "db path": "likewise",
 }
 
 

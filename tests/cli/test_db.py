@@ -118,3 +118,9 @@ def test_a_locked_database_is_exit_code_5(run: "Run", database: Path) -> None:
     assert (found.code, found.out) == (5, "")
     assert found.err.startswith("error: ")
     assert run("export").rows == []
+
+
+def test_paths_as_json(run: "Run", database: "Path") -> None:
+    """For scripts that would rather not split lines."""
+    assert run("db", "path", "--json").json == {"schema": "dorsiflex.path/1", "path": str(database)}
+    assert run("config", "path", "--json").json["path"].endswith("config.toml")

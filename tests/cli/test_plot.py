@@ -80,3 +80,9 @@ def test_it_fits_the_columns(weeks: "Run") -> None:
         lines = weeks("plot", env={"COLUMNS": str(columns), "LINES": "30"}).out.splitlines()
         assert max(map(len, lines)) <= columns
         assert len(lines) <= 30
+
+
+def test_json_gives_the_numbers_of_the_report(run: "Run") -> None:
+    """A picture has numbers too, and they are the report's."""
+    run("log", "-l", "9.5", "-r", "11")
+    assert run("plot", "--json").json == run("report", "--json").json

@@ -10,6 +10,7 @@ from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.settings import known_keys, parse_setting, require_key
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.clean import shown_path
+from dorsiflex.render.machine import path_json
 from dorsiflex.render.screen import write
 from dorsiflex.render.settings import setting_value, settings_json, settings_table
 
@@ -91,7 +92,7 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
 
 
 @app.command("path")
-def path(context: typer.Context) -> None:
+def path(context: typer.Context, json: options.JsonOption = False) -> None:
     """Print where the settings file is, or would be.
 
     \b
@@ -99,4 +100,5 @@ def path(context: typer.Context) -> None:
     """
     from dorsiflex.storage.settings_file import settings_path
 
-    write(shown_path(str(settings_path()), session_of(context).screen))
+    place = str(settings_path())
+    write(path_json(place) if json else shown_path(place, session_of(context).screen))

@@ -9,6 +9,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.clean import shown_path
+from dorsiflex.render.machine import path_json
 from dorsiflex.render.screen import write
 
 app = command_app(
@@ -22,14 +23,15 @@ app = command_app(
 
 
 @app.command("path")
-def path(context: typer.Context) -> None:
+def path(context: typer.Context, json: options.JsonOption = False) -> None:
     """Print where the database file is, or would be.
 
     \b
     dorsiflex db path
     """
     session = session_of(context)
-    write(shown_path(str(session.location), session.screen))
+    place = str(session.location)
+    write(path_json(place) if json else shown_path(place, session.screen))
 
 
 @app.command("info")

@@ -25,6 +25,7 @@ def plot(
     until: options.UntilOption = None,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
+    json: options.JsonOption = False,
 ) -> None:
     """Plot weekly scores, pain, or the difference between the ankles.
 
@@ -32,8 +33,10 @@ def plot(
     dorsiflex plot
     dorsiflex plot pain --weeks 26
     dorsiflex plot asymmetry
+    dorsiflex plot --json                 its numbers: those of report --json
     """
     from dorsiflex.render import chart
+    from dorsiflex.render.report_json import report_json
 
     charts = {
         "distance": chart.distance_chart,
@@ -44,6 +47,9 @@ def plot(
         raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts)}")
     session = session_of(context)
     found = report_of(session, weeks, since, until, side)
+    if json:
+        write(report_json(found))
+        return
     screen = session.screen
     # One row stays for the prompt that follows.
     style = chart.ChartStyle(

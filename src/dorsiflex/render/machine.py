@@ -20,6 +20,11 @@ def document(schema: str, **fields: Any) -> str:  # noqa: ANN401 # anything that
     return json.dumps({"schema": f"dorsiflex.{schema}", **fields}, indent=2)
 
 
+def path_json(path: str) -> str:
+    """Write where a file is, or would be."""
+    return document("path/1", path=path)
+
+
 def test_fields(test: "KneeToWallTest") -> dict[str, Any]:
     """Give one test; `id` is the number for typing, `uuid` the one that exports carry."""
     return {
