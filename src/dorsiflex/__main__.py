@@ -14,7 +14,11 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     from dorsiflex.cli.app import app
 
-    app(prog_name="dorsiflex")
+    try:
+        app(prog_name="dorsiflex")
+    finally:
+        # The interpreter collects once more as it ends; frozen, there is nothing to look at.
+        gc.freeze()
 
 
 if __name__ == "__main__":

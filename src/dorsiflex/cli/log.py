@@ -12,7 +12,7 @@ from dorsiflex.cli.slips import is_meant, settle_slips
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, parse_pain, parse_sides
-from dorsiflex.domain.pain import pain_advice
+from dorsiflex.domain.pain_advice import pain_advice
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import day, length
@@ -69,9 +69,6 @@ def log(
     dorsiflex log --many                      a whole team, a line a person
     dorsiflex log --many < lines.txt          the same from a file: p07 9.5/10 11.2 2
     """
-    from dorsiflex.render.machine import tests_json
-    from dorsiflex.render.stored import stored_lines
-
     session = session_of(context)
     shown_unit = session.unit(unit)
     common = Common(
@@ -106,7 +103,14 @@ def log(
         person = session.person(store)
         before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
         stored = store.log(person, tests, _summary(tests, shown_unit))
-    write(tests_json(stored) if json else stored_lines(stored, before, shown_unit))
+    if json:
+        from dorsiflex.render.machine import tests_json
+
+        write(tests_json(stored))
+    else:
+        from dorsiflex.render.stored import stored_lines
+
+        write(stored_lines(stored, before, shown_unit))
     for test in stored:
         if advice := pain_advice(test, session.settings.pain_limit):
             say(f"warning: {advice}")

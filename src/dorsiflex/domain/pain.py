@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+    from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.weekly import WeekSummary
 
 
@@ -62,18 +62,6 @@ def pain_warnings(
         WarningCode.PAIN_RISING: _rising(side, weeks, pain),
     }
     return [ReportWarning(code, side, text) for code, text in texts.items() if text is not None]
-
-
-def pain_advice(test: "KneeToWallTest", limit: int) -> str | None:
-    """Say at once, when a test is stored, what its pain asks for; None where it asks nothing."""
-    if test.sharp:
-        return f"sharp pain in the {test.side} ankle: stop, and get advice (dorsiflex guide pain)"
-    if test.pain is not None and test.pain > limit:
-        return (
-            f"pain in the {test.side} ankle is {test.pain}, above the limit of {limit}:"
-            " ease off (dorsiflex guide pain)"
-        )
-    return None
 
 
 def _weekly_means(weeks: "Sequence[WeekSummary]") -> list[tuple[str, float]]:

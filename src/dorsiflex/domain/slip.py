@@ -1,7 +1,6 @@
 """Likely slips of the hand: 95 for 9.5, inches for centimetres."""
 
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,8 +41,14 @@ def check_slip(score_cm: float, latest_cm: "Sequence[float]") -> LikelySlip | No
     compared = latest_cm[:SCORES_LOOKED_AT]
     if len(compared) < FEWEST_SCORES:
         return None
-    usual_cm = median(compared)
+    usual_cm = _median(compared)
     # Rounded so that exactly 4 cm, which binary fractions cannot all express, is not "more than".
     if round(abs(score_cm - usual_cm), 9) <= FARTHEST_CM:
         return None
     return LikelySlip(score_cm, usual_cm, len(compared))
+
+
+def _median(values: "Sequence[float]") -> float:
+    # `statistics` has one, and takes longer to import than storing a test does.
+    middle = sorted(values)[(len(values) - 1) // 2 : len(values) // 2 + 1]
+    return sum(middle) / len(middle)
