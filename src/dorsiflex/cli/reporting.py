@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.counts import parse_count
-from dorsiflex.domain.day_scores import day_scores
+from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import parse_side
 from dorsiflex.domain.period import Period, last_weeks
@@ -90,7 +90,7 @@ def report_of(
         person = session.person(store)
         last_tested = store.last_tested(person).values()
         begin, end = told.up_to(last_tested)
-        scores = day_scores(store.readings(person, Period(begin, end)))
+        scores = day_scores_in_order(store.readings(person, Period(begin, end)))
         goals = store.goals(person)
         log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
         latest = max([session.today, *last_tested])
@@ -123,7 +123,7 @@ def progression_of(
     return judge_progression(
         today=today,
         log=log,
-        scores=day_scores(store.readings(person, period)),
+        scores=day_scores_in_order(store.readings(person, period)),
         pain_limit=settings.pain_limit,
         week_start=settings.week_start,
     )

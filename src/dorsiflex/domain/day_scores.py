@@ -1,8 +1,8 @@
 """Day scores: what all statistics count as one observation of one ankle."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,13 +82,19 @@ def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]
 
     The order in which the readings come does not matter: sums are exact (whole numbers).
     """
-    days: defaultdict[tuple[str, str], list[Reading]] = defaultdict(list)
-    for reading in readings:
-        days[reading.side, reading.tested_at[:10]].append(reading)
+    return day_scores_in_order(sorted(readings, key=lambda reading: reading[:2]))
+
+
+def day_scores_in_order(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
+    """Do as `day_scores` with readings by ankle and time, of which no more than a day is held.
+
+    Args:
+        readings: those of one ankle after those of the other, each earliest day first.
+    """
     merged: dict[Side, list[DayScore]] = {}
-    for (side, day), tests in sorted(days.items()):
-        merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), tests))
-    return {side: tuple(scores) for side, scores in merged.items()}
+    for (side, day), tests in groupby(readings, key=lambda it: (it.side, it.tested_at[:10])):
+        merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), list(tests)))
+    return {side: tuple(merged[side]) for side in Side if side in merged}
 
 
 def _merge(day: date, tests: list[Reading]) -> DayScore:

@@ -172,8 +172,9 @@ READINGS = """
 SELECT t.side, t.tested_at, count(*), sum(x.distance), max(x.distance),
        t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
 FROM test t JOIN trial x ON x.test_id = t.id
-WHERE t.person_id = :person_id AND t.tested_at >= :since AND t.tested_at < :until
-GROUP BY t.id"""
+WHERE t.person_id = :person_id AND t.side = :side
+  AND t.tested_at >= :since AND t.tested_at < :until
+GROUP BY t.tested_at, t.id ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
 TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"

@@ -209,10 +209,11 @@ class Store:
         return [row[0] for row in self._database.rows(sql.LATEST_SCORES, parameters)]
 
     def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
-        """Give what statistics need of all tests in a period, in no order."""
+        """Give what statistics need of all tests in a period: left first, earliest first."""
         within = bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS, {**_of(person), **within})
-        return map(rows.to_reading, found)
+        for side in Side:
+            found = self._database.rows(sql.READINGS, {**_of(person), **within, "side": side})
+            yield from map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
         """Give the day on which each ankle that was ever tested was tested last."""
