@@ -169,7 +169,7 @@ FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :excep
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READINGS = """
-SELECT t.side, t.tested_at, count(*), sum(x.distance), max(x.distance),
+SELECT CAST(:side AS TEXT), t.tested_at, count(*), sum(x.distance), max(x.distance),
        t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
 FROM test t JOIN trial x ON x.test_id = t.id
 WHERE t.person_id = :person_id AND t.side = :side
