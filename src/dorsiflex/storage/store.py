@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from dorsiflex.storage.roster import Roster
     from dorsiflex.storage.training_store import TrainingStore
 
-_UNLIMITED = 1 << 62
-
 
 class Store:
     """People, their tests and goals, and the changes made to them."""
