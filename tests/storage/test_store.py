@@ -238,7 +238,7 @@ def test_goals_are_set_replaced_and_cleared(write: Open, read: Open) -> None:
     with write() as store:
         store.set_goals(store.person(None), [left, right], "goal set")
         assert store.goals(store.person(None)) == {Side.LEFT: left, Side.RIGHT: right}
-        left = replace(left, target=Trial(1300), by=None)
+        left = left._replace(target=Trial(1300), by=None)
         store.set_goals(store.person(None), [left], "goal set")
     with read() as store:
         assert store.goals(store.person(None)) == {Side.LEFT: left, Side.RIGHT: right}
@@ -256,7 +256,7 @@ def test_goals_are_each_persons_own(write: Open) -> None:
         ana = store.add_person("Ana")
         hers = Goal(person="Ana", side=Side.LEFT, target=Trial(900))
         store.set_goals(ana, [hers], "goal set")
-        store.set_goals(store.person(None), [replace(hers, person="me", target=Trial(1))], "")
+        store.set_goals(store.person(None), [hers._replace(person="me", target=Trial(1))], "")
         store.clear_goals(store.person(None), [Side.LEFT], "goal clear")
         assert store.goals(ana) == {Side.LEFT: hers}
         assert store.goals(store.person(None)) == {}

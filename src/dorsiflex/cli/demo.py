@@ -91,7 +91,7 @@ def _made_up(session: Session) -> "Iterator[Session]":
     with temporary as folder:
         made_up = Session(told_database=str(Path(folder) / _DATABASE), environ={})
         made_up.now = session.now
-        made_up.resolved = Resolved(Settings())
+        made_up.resolved = Resolved(Settings(), {})
         _store_tests(made_up)
         yield made_up
 

@@ -1,8 +1,8 @@
 """Whose tests are exported, and whether under their names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.errors import CouldNotError
 from dorsiflex.render.screen import say
@@ -22,8 +22,7 @@ LEFT_OUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(NamedTuple):
     """One person's tests or everybody's, as they are or under codes.
 
     Attributes:

@@ -1,6 +1,5 @@
 """The part of the store that is about several people at once: a team, and who belongs where."""
 
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from shlex import quote
@@ -142,7 +141,7 @@ class Roster:
             if id_ == tested:
                 tests = tuple(rows.to_reading(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
-            yield replace(member, goals=goals.get(id_, {}), readings=tests)
+            yield member._replace(goals=goals.get(id_, {}), readings=tests)
 
     # Codes
 

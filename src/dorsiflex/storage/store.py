@@ -6,11 +6,10 @@ fits together, and what it changes is there whole, with the step that undoes it,
 
 from datetime import date, datetime
 from functools import cached_property
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
+from dorsiflex.domain.people import FIRST_PERSON, Person, not_theirs, unknown_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
@@ -167,10 +166,7 @@ class Store:
             raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
         test = rows.to_test(found)
         if test.person != person.name:
-            raise NotFoundError(
-                f"test {id_} is not {person.name}'s",
-                f"it is {test.person}'s: put -P {quote(test.person)} before the command",
-            )
+            raise not_theirs(f"test {id_}", person.name, test.person)
         return test
 
     def newest_id(self, person: Person) -> int:
