@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import Week, week_of
-from dorsiflex.render.lengths import length, number
+from dorsiflex.render.lengths import exact, number
 from dorsiflex.render.training_phrases import done_cell
 from dorsiflex.render.weekly_plot import Band, ChartStyle, Level, Strip, WeekAxis
 
@@ -78,7 +78,7 @@ def goal_words(
         marks.setdefault(cm, []).append(MARKS[side])
     return [
         f"{'╌╌╌ ' if cm in near.values() else ''}goal {'' if len(marks) == 1 else letters[0] + ' '}"
-        f"{length(cm, style.unit)} {style.unit}"
+        f"{exact(cm, style.unit)} {style.unit}"
         f"{'' if cm in near.values() else ' (outside the plot)'}"
         for cm, letters in marks.items()
     ]
