@@ -14,7 +14,7 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.bounds import bounds, parameters_of
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
@@ -145,15 +146,16 @@ class Store:
     ) -> "Iterator[KneeToWallTest]":
         """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
-        parameters: dict[str, str | int | None] = {
-            "person_id": person.id,
-            "side": wanted.side,
-            "tag": wanted.tag,
-            **bounds(wanted.period.since, wanted.period.until),
-        }
+        parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
             parameters["most"] = most
         return map(rows.to_test, self._database.rows(self._with_trials(statement), parameters))
+
+    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+        """Give tests as files hold them, oldest first."""
+        parameters = {**_of(person), **parameters_of(wanted)}
+        found = self._database.rows(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
+        return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
         """Give one test of a person.
