@@ -177,10 +177,10 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
-        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), (None,))[0]
+        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
             raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
-        return int(found)
+        return int(found[0])
 
     def latest_test(
         self, person: Person, side: Side, not_after: datetime
