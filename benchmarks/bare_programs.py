@@ -117,7 +117,7 @@ def already_there(database: str) -> str:
         f"import sys; from dorsiflex.__main__ import main; sys.argv = {report}\n"
         "try: main()\nexcept SystemExit: pass"
     )
-    return _ALREADY.format(modules=", ".join(sorted(drawn & told - {"__main__"})))
+    return _ALREADY.format(modules=", ".join(sorted((drawn & told) - _modules("import sys"))))
 
 
 def _modules(code: str) -> set[str]:

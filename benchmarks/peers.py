@@ -3,7 +3,7 @@
 Stores are written in the tool's own format, in bulk; from then on only the tool touches them. Each
 holds an entry an hour back from the newest, like a small test in words or numbers. Adding leaves
 one entry more a run, which is little beside the 10,000 and more of the stores that are kept. They
-are written as a stream: what this process holds at its most would be seen as theirs (`interleaved`).
+are written as a stream: what this process holds at its most would be seen as theirs.
 """
 
 import json
