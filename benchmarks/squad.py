@@ -2,7 +2,7 @@
 
     python benchmarks/squad.py [--runs 7] [--quick] [--work DIR] [--write] [--json FILE]
 
-Everybody is tested once a week on both ankles, three trials each. With `--quick` there is no clinic.
+Everybody is tested once a week on both ankles, three trials each. `--quick` leaves out the clinic.
 """
 
 import random
