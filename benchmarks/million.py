@@ -34,8 +34,8 @@ ALL, LIST = "report, all", "list, 20 of all"
 RECENT_DAILY, ALL_DAILY = "report, 12 weeks of ten years daily", "report, ten years daily"
 EXPLAINED = """\
 `dorsiflex import` makes the database too; what follows it goes on from there, the last three once.
-What is exported goes to `/dev/null`. The tests are those of eleven years, of both ankles daily in the last 500 days and
-every five minutes before; ten years daily are 7,300 tests."""
+What is exported goes to `/dev/null`. The tests are those of eleven years, of both ankles daily in
+the last 500 days and every five minutes before; ten years daily are 7,300 tests."""
 
 FILL = """
 INSERT INTO person VALUES (1, 'me', 'me', 1);
