@@ -94,10 +94,12 @@ def installed(folder: Path | None) -> Iterator[Installed]:
         place = (folder or Path(passing)).absolute()
         place.mkdir(parents=True, exist_ok=True)
         os.chdir(place)
-        found = Installed(place)
-        found.install_ours()
-        yield found
-        os.chdir("/")
+        try:
+            found = Installed(place)
+            found.install_ours()
+            yield found
+        finally:
+            os.chdir("/")  # out of a folder that may go now
 
 
 def shell() -> str:
@@ -118,10 +120,12 @@ def _pip(python: str, *words: str) -> None:
 
 
 def _commit() -> str:
-    told = subprocess.run(
-        ["git", "-C", TREE, "describe", "--always", "--dirty", "--exclude=*"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return f", commit {told.stdout.strip()}" if told.returncode == 0 else ""
+    """Name what was built, where this tree is in Git."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    changed = " with changes" if _git("status", "--porcelain", "src", "pyproject.toml") else ""
+    return f", commit {commit}{changed}" if commit else ""
+
+
+def _git(*words: str) -> str:
+    git = ["git", "-C", str(TREE), *words]
+    return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()

@@ -104,16 +104,19 @@ class Files:
             f"BEGIN;\nCREATE TEMP TABLE bare ({columns});\n.mode csv\n"
             f".import --skip 1 --schema temp {self.tests} bare\n{FILL}COMMIT;\n"
         )
-        out = "SELECT * FROM bare;"
         csv = ("-csv", "-header")
         return {
-            BARE_IMPORT: self._shell(bare, load, before=partial(bare.unlink, missing_ok=True)),
-            SAME_IMPORT: self._shell(same, fill, before=partial(copyfile, self.empty, same)),
+            BARE_IMPORT: self._shell(
+                "load", load, bare, before=partial(bare.unlink, missing_ok=True)
+            ),
+            SAME_IMPORT: self._shell(
+                "fill", fill, same, before=partial(copyfile, self.empty, same)
+            ),
             IMPORT: self._ours(
                 "import", str(self.tests), before=partial(self.all.unlink, missing_ok=True)
             ),
-            BARE_EXPORT: self._shell(bare, out, *csv),
-            SAME_EXPORT: self._shell(same, READ, *csv),
+            BARE_EXPORT: self._shell("out", "SELECT * FROM bare;", bare, *csv),
+            SAME_EXPORT: self._shell("read", READ, same, *csv),
             EXPORT: self._ours("export"),
             JSONL: self._ours("export", "--format", "jsonl"),
         }
@@ -130,7 +133,7 @@ class Files:
         """Give what only looks."""
         since = ("--since", FIRST_DAY)
         return {
-            GROUP_BY: self._shell(self.all, WEEKS),
+            GROUP_BY: self._shell("weeks", WEEKS, self.all),
             ALL: self._ours("report", *since),
             RECENT: self._ours("report"),
             LIST: self._ours("list"),
@@ -145,9 +148,14 @@ class Files:
         return Command((self.program, "--db", str(database or self.all), *words), before=before)
 
     def _shell(
-        self, database: Path, script: str, *words: str, before: Callable[[], object] | None = None
+        self,
+        name: str,
+        script: str,
+        database: Path,
+        *words: str,
+        before: Callable[[], object] | None = None,
     ) -> Command:
-        stdin = self.folder / f"{len(list(self.folder.glob('*.sql')))}.sql"
+        stdin = self.folder / f"{name}.sql"
         stdin.write_text(script, "utf-8")
         return Command((shell(), *words, str(database)), stdin=stdin, before=before)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from interleaved import BYTES_IN_MB, MAXRSS_BYTES, Figures, keep_for_pyperf
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
+RESULTS = Path(__file__).resolve().with_name("RESULTS.md")
 MS_IN_S = 1000
 HEAD = (
     "| what | median ms | CPU ms | peak MB | compared with | ratio | CPU ratio | goal | met |\n"
