@@ -37,10 +37,11 @@ START = {
 EXPLAINED = """\
 An empty store holds what the warm-up added. Each run that adds leaves its entry, so an empty store
 ends with one a round. `todo list` shows what is not done, at most 20 and what was added; the other
-lists show 20. What took more than two seconds at first ran in every fifth round only; at 100,000
-entries jrnl is left out, because one run takes most of a minute. What the plot
-adds is the report with it less the one without; what plotext takes is a program that makes the same
-calls to it, less one that only imports what a report without a plot has loaded anyhow."""
+lists show 20, or the last twelve weeks. What took more than two seconds at first ran in every fifth
+round only; at 100,000 entries jrnl is left out, because adding one takes it minutes.
+
+What the plot adds is the report with it less the one without. What plotext takes is a program that
+makes the same calls to it, less one that only imports what a report without a plot has anyhow."""
 
 
 def main() -> None:
