@@ -111,7 +111,7 @@ def remove(
             f"'{person.name}' and all that belongs to them would be removed",
             f"if that is meant, add: --confirm {quote(person.name)}",
         )
-    session.back_up_before("person-remove")
+    session.back_up_before("person-remove", or_note=True)
     with session.changing() as store:
         removed = store.roster.remove(store.stored_person(parsed))
     write(removed_json(removed) if json else removed_lines(removed))

@@ -83,7 +83,7 @@ class Import(ABC, Generic[AnyRow]):
         self._begin_change = begin_change
         self._change: OpenChange | None = None
         self._people = _People(store, database, self, options)
-        self._next_id = self._first_new_id = database.reserve_ids(self.table, 1)
+        self._next_id = self._first_new_id = database.reserve_ids(self.table, 0)
         self._seen = _Marks()
         self.counts = ImportCounts()
 

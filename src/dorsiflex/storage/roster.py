@@ -134,7 +134,7 @@ class Roster:
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         within = bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():
@@ -170,7 +170,7 @@ class Roster:
 
     def _tests(self, statement: str, parameters: "Parameters") -> "Iterator[KneeToWallTest]":
         whole = statement.replace("{trials_of_test}", self._database.trials_of_test)
-        return map(rows.to_test, self._database.rows(whole, parameters))
+        return map(rows.to_test, self._database.stream(whole, parameters))
 
     def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
         goals: dict[int, dict[Side, Goal]] = {}

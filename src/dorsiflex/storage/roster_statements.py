@@ -51,7 +51,7 @@ SELECT p.id, t.side, t.tested_at, {_OF_TRIALS.format(what="count(*)")},
        t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
 FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
-ORDER BY p.id"""
+ORDER BY p.id, t.tested_at, t.id"""
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 

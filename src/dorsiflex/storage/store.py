@@ -16,6 +16,7 @@ from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Store:
         """
         self._database = database
         self._now = now
+
+    @property
+    def is_made(self) -> bool:
+        """There is a database: to a reader, or where nothing is to be made, there need not be."""
+        return not isinstance(self._database, NoDatabase)
 
     # People
 
@@ -154,7 +160,7 @@ class Store:
         }
         if most is not None:
             parameters["most"] = most
-        return map(rows.to_test, self._database.rows(self._with_trials(statement), parameters))
+        return map(rows.to_test, self._database.stream(self._with_trials(statement), parameters))
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
         """Give one test of a person.
@@ -210,7 +216,7 @@ class Store:
         """Give what statistics need of all tests in a period: left first, earliest first."""
         within = bounds(period.since, period.until)
         for side in Side:
-            found = self._database.rows(sql.READINGS, {**_of(person), **within, "side": side})
+            found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
             yield from map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
