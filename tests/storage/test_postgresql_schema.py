@@ -1,17 +1,28 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.period import Filter
+from dorsiflex.storage import migrate
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
+from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.postgresql import engine_of
 from dorsiflex.storage.tables import Table
 
 if TYPE_CHECKING:
-    from tests.storage.conftest import Ask
+    from contextlib import AbstractContextManager
+
+    from dorsiflex.storage.store import Store
+    from tests.storage.conftest import Ask, Connect
+
+    Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 Make = Callable[..., KneeToWallTest]
 
@@ -55,6 +66,44 @@ def test_alembic_finds_nothing_to_migrate(on_a_server: Location) -> None:
         different = compare_metadata(context, Table.metadata)
     engine.dispose()
     assert [change for change in different if "dorsiflex_id" not in repr(change)] == []
+
+
+@pytest.fixture(params=["0001", "0002"])
+def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
+    """Give a database that a former version made, with a test."""
+    assert unmade.server is not None
+    engine = engine_of(unmade.server)
+    config = migrate._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, request.param)
+    engine.dispose()
+    with connected(unmade) as plain:
+        plain.execute("INSERT INTO person VALUES (3, 'Ana', 'ana', TRUE)")
+        plain.execute(
+            "INSERT INTO test VALUES (7, '00000000-0000-4000-8000-000000000001', 3, 'left',"
+            " '2026-11-19T07:30:00', 60, 0, TRUE, 'shoes', FALSE, NULL, 'a b', 'stiff')"
+        )
+        plain.execute("INSERT INTO trial VALUES (7, 1, 950), (7, 2, 1000)")
+    return unmade
+
+
+@pytest.mark.parametrize("opening", [reading, writing])
+def test_an_older_database_is_migrated_with_its_data(
+    ask: "Ask", on_a_server: Location, older: Location, now: datetime, opening: "Opening"
+) -> None:
+    """By whoever uses it first, reader or writer; then it is as one that was made anew."""
+    with opening(older, now) as store:
+        (test,) = store.tests(store.person(None), Filter())
+    assert (test.id, test.person, test.trials, test.sharp) == (7, "Ana", (950, 1000), True)
+    for question in (CONSTRAINTS, COLUMNS, INDEXES):
+        assert ask(older, question) == ask(on_a_server, question)
+
+
+def test_ids_go_on_in_a_migrated_database(older: Location, now: datetime, make: Make) -> None:
+    """After the highest that a row has."""
+    with writing(older, now) as store:
+        assert store.log(store.person(None), [make()], "log")[0].id == 8
 
 
 def test_text_is_compared_byte_by_byte(ask: "Ask", on_a_server: Location) -> None:

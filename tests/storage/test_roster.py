@@ -173,18 +173,20 @@ def test_two_people_become_one(write: Open, read: Open, make: Make) -> None:
     assert dump(read) == before
 
 
-def test_two_plans_for_the_same_days_do_not_become_one_persons(
-    write: Open, read: Open, make: Make
-) -> None:
-    """Nobody can have two at once: the merge is refused whole, and says how to go on."""
+def test_of_two_plans_for_one_day_the_others_stays(write: Open, read: Open, make: Make) -> None:
+    """Nobody can have two at once; undo brings the other back with what was in it."""
     with write() as store:
         filled(store, make)
         # From the last day of Ana's on.
         later = replace(plan("Bob"), start=date(2026, 12, 13), end=date(2026, 12, 20), items=())
         store.training.add_plan(store.person("Bob"), later, "plan")
     before = dump(read)
-    with write() as store, pytest.raises(RefusedValueError, match="two on one day"):
-        store.roster.merge(store.person("Ana"), store.person("Bob"))
+    with write() as store:
+        merged = store.roster.merge(store.person("Ana"), store.person("Bob"))
+        assert (merged.moved["training_plan"], merged.dropped["training_plan"]) == (0, 1)
+        assert [each.start for each in store.training.plans(store.person("Bob"))] == [later.start]
+    with write() as store:
+        store.undo()
     assert dump(read) == before
 
 

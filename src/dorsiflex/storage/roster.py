@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
@@ -67,18 +66,14 @@ class Roster:
     def merge(self, source: Person, into: Person) -> Merged:
         """Give all that belongs to one person to another, as one step; the first is then gone.
 
-        Of what a person has once (a goal for an ankle, the pain of a morning), the other's stays
-        where both have it. Where commands that are told no name meant the first, they then mean the
-        other.
+        Of what a person has once (a goal for an ankle, the pain of a morning, a plan for a day),
+        the other's stays where both have it. Where commands that are told no name meant the first,
+        they then mean the other.
 
         Raises:
-            RefusedValueError: they are one person, or both have a plan for the same days.
+            RefusedValueError: they are one person.
         """
-        if source.id == into.id:
-            raise RefusedValueError(
-                f"'{source.name}' and '{into.name}' are one person", "name two people"
-            )
-        self._refuse_plans_of_both(source, into)
+        self.require_two(source, into)
         change = self._change(f"person merge {source.name} into {into.name}")
         moved, dropped = {}, {}
         for table in sql.OWNED:
@@ -89,6 +84,18 @@ class Roster:
             change.before_altering("person", into.id or 0)
             self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
         return Merged(source, into, moved, dropped)
+
+    @staticmethod
+    def require_two(source: Person, into: Person) -> None:
+        """See that two people are two.
+
+        Raises:
+            RefusedValueError: they are one.
+        """
+        if source.id == into.id:
+            raise RefusedValueError(
+                f"'{source.name}' and '{into.name}' are one person", "name two people"
+            )
 
     # A team's tests
 
@@ -192,15 +199,6 @@ class Roster:
     def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
         change.before_altering(table, id_)
         return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
-
-    def _refuse_plans_of_both(self, source: Person, into: Person) -> None:
-        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
-        for start, end, other_start, other_end in self._database.rows(sql.PLANS_OF_BOTH, of_both):
-            raise RefusedValueError(
-                f"'{source.name}' has a plan from {start} to {end}, and '{into.name}' one from"
-                f" {other_start} to {other_end}: nobody can have two on one day",
-                f"nothing was changed; stop one first: dorsiflex -P {quote(source.name)} plan stop",
-            )
 
     def _give_away(
         self,

@@ -183,6 +183,7 @@ TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> 
 
 # Import
 
+IS_CODE = "SELECT 1 FROM person_code WHERE code = :code"
 MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 
