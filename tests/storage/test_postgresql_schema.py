@@ -19,8 +19,9 @@ from dorsiflex.storage.tables import Table
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from dorsiflex.storage.store import Store
     from tests.storage.conftest import Ask, Connect
+
+    from dorsiflex.storage.store import Store
 
     Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 

@@ -66,7 +66,7 @@ def test_what_another_program_wrote(
         connection.execute(statement.encode())
     health = check(stored)
     assert not health.clean
-    assert [finding.code for finding in health.findings] == ["unreadable_row"]
+    assert {finding.code for finding in health.findings} == {"unreadable_row"}
     assert words in health.findings[0].text
     assert "pg_dump" in health.findings[0].advice
     assert isinstance(damage_behind(stored), DamagedError)

@@ -7,6 +7,8 @@ first touched first. So one operation serves both, and what is kept is never mor
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.errors import DamagedError
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 """Rows held in memory at a time: an import can have touched a million."""
+
+_NOTE, _TABLE, _FIRST, _LAST, _KEPT = range(5)
+"""Where they stand in the rows of `statements.TOUCHED_...`."""
 
 Image = dict[str, Any]
 
@@ -128,7 +133,57 @@ def _swap_all(
                     "the list of changes is damaged", "dorsiflex db check says what to do"
                 )
             last = row[0]
-            _swap(database, row)
+        for table, notes in groupby(batch, key=itemgetter(_TABLE)):
+            run = list(notes)
+            if not (_put_all(database, table, run) or _remove_all(database, table, run)):
+                for touched in run:
+                    _swap(database, touched)
+
+
+def _put_all(database: "Database", table: str, run: "list[Row]") -> bool:
+    """Put many rows back at once, where all are to come and none is there; tell whether."""
+    ids = _neighbours(run)
+    if not ids or any(touched[_KEPT] is None for touched in run):
+        return False
+    if any(database.rows(sql.select(table), {"first_id": min(ids), "last_id": max(ids)})):
+        return False
+    images: list[Image] = [json.loads(touched[_KEPT]) for touched in run]
+    database.insert_rows(table, [_columns(table, image) for image in images])
+    if table in sql.PARTS:
+        part, _ = sql.PARTS[table]
+        parts = [_columns(part, each) for image in images for each in image[part]]
+        database.insert_rows(part, parts)
+    database.run_many(sql.SET_IMAGE, [{"id": touched[_NOTE], "image": None} for touched in run])
+    return True
+
+
+def _remove_all(database: "Database", table: str, run: "list[Row]") -> bool:
+    """Remove many rows at once, where all are to go and all are there; tell whether."""
+    ids = _neighbours(run)
+    if not ids or any(touched[_KEPT] is not None for touched in run):
+        return False
+    images = {image["id"]: image for image in _images(database, table, min(ids), max(ids))}
+    if images.keys() != ids:
+        return False
+    database.run(sql.delete(table), {"first_id": min(ids), "last_id": max(ids)})
+    database.run_many(
+        sql.SET_IMAGE,
+        [{"id": touched[_NOTE], "image": json.dumps(images[touched[_FIRST]])} for touched in run],
+    )
+    return True
+
+
+def _neighbours(run: "list[Row]") -> set[int]:
+    """Give the ids of rows noted one by one, if they are several without a gap; else none."""
+    ids = {touched[_FIRST] for touched in run}
+    are_apart = any(touched[_FIRST] != touched[_LAST] for touched in run)
+    if are_apart or len(run) == 1 or not len(ids) == len(run) == max(ids) - min(ids) + 1:
+        return set()
+    return ids
+
+
+def _columns(table: str, image: Image) -> "Row":
+    return tuple(image.get(column) for column in sql.COLUMNS[table])
 
 
 def _swap(database: "Database", touched: "Row") -> None:

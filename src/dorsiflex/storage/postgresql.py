@@ -62,6 +62,10 @@ ON CONFLICT (table_name) DO UPDATE
 SET highest = greatest(ids.highest, (SELECT coalesce(max(id), 0) FROM {{table}})) + :count
 RETURNING highest"""  # noqa: S608 # the name is one of our own tables
 
+_NOTE_HIGHEST = f"""
+INSERT INTO {_HIGHEST_IDS} AS ids (table_name, highest) VALUES (:table, :highest)
+ON CONFLICT (table_name) DO UPDATE SET highest = greatest(ids.highest, excluded.highest)"""  # noqa: S608 # likewise
+
 _BEGIN_WRITING = f"""
 SELECT set_config('lock_timeout', :lock_timeout, TRUE),
        set_config('idle_in_transaction_session_timeout', '{_LEFT_ALONE_S}s', TRUE)"""
@@ -115,7 +119,10 @@ class PostgresqlDatabase:
             self._connection.execute(_text(statement), some)
 
     def insert_rows(self, table: str, rows: "Sequence[Row]", *, unless: str | None = None) -> int:
-        """Insert many rows, some hundreds in a statement: the way there costs more than a row."""
+        """Insert many rows, some hundreds in a statement: the way there costs more than a row.
+
+        Their ids are written down also where a row was left out, as SQLite does.
+        """
         inserted = 0
         for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
             some = rows[start : start + _ROWS_IN_A_STATEMENT]
@@ -123,16 +130,12 @@ class PostgresqlDatabase:
             statement = _insert_values(table, len(some), unless)
             values = tuple(chain.from_iterable(some))
             inserted += self._connection.exec_driver_sql(statement, values).rowcount
-        if "id" in sql.COLUMNS[table]:
-            self.reserve_ids(table, 0)
+        if rows and sql.COLUMNS[table][0] == "id":
+            self.run(_NOTE_HIGHEST, {"table": table, "highest": max(row[0] for row in rows)})
         return inserted
 
     def reserve_ids(self, table: str, count: int) -> int:
-        """Give the first of `count` consecutive ids that no row has or ever had.
-
-        The highest id is written down also where rows were inserted with ids that follow those
-        reserved.
-        """
+        """Give the first of `count` consecutive ids that no row has or ever had."""
         statement = _RESERVE.replace("{table}", table)
         ((highest,),) = self.rows(statement, {"table": table, "count": count})
         return int(highest) - count + 1
