@@ -14,6 +14,8 @@ import dorsiflex
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = pytest.mark.sqlite  # a server is spoken to through SQLAlchemy
+
 HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "pydantic", "rich"}
 NOT_FOR_EVERY_DAY = HEAVY - {"rich"}
 DATABASE = HEAVY - {"rich", "plotext"}

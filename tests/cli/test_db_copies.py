@@ -12,6 +12,10 @@ from dorsiflex.cli.session import Session
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = (
+    pytest.mark.sqlite
+)  # of database files; what a server says instead is in test_postgresql.py
+
 STAMP = "dorsiflex-2026-11-22T180000Z"
 """The name of a backup made at the present of these tests."""
 

@@ -300,6 +300,7 @@ def test_an_edited_export_is_one_change(run: "Run", file: "Writer") -> None:
     assert run("export").out == exported
 
 
+@pytest.mark.sqlite
 def test_the_database_itself_is_not_imported(run: "Run", database: Path) -> None:
     """It is called what it is, with the way to do it."""
     run("log", "-l", "9.5")
@@ -353,6 +354,7 @@ tests = st.builds(
 )
 
 
+@pytest.mark.sqlite  # test_moving.py has a server
 @given(given_tests=st.lists(tests, max_size=5, unique_by=lambda test: test.uuid), data=st.data())
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20
@@ -404,6 +406,7 @@ def _empty(database: Path) -> bytes:
     return content
 
 
+@pytest.mark.sqlite
 def test_an_import_is_preceded_by_a_backup(run: "Run", database: "Path", own_world: "Path") -> None:
     """What was there is copied first; a dry run copies nothing."""
     run("log", "-l", "9.5")

@@ -149,6 +149,7 @@ def test_json_of_a_removal(two: "Run") -> None:
     assert found["removed"] == {"test": 2, "goal": 1, **NO_TRAINING}
 
 
+@pytest.mark.sqlite
 def test_a_copy_is_made_before_a_removal(two: "Run", database: "Path") -> None:
     """Also where the undo is gone later; a refused removal makes none."""
     folder = database.parent / "backups"

@@ -17,6 +17,8 @@ from dorsiflex.storage.health import Level, check, damage_behind
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.statements import SCHEMA_VERSION
 
+pytestmark = pytest.mark.sqlite  # what a server can have is in test_server_health.py
+
 posix = pytest.mark.skipif(os.name == "nt", reason="permissions are another matter on Windows")
 
 

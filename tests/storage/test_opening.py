@@ -12,9 +12,12 @@ from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 from dorsiflex.domain.period import Filter
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import database_info, reading, writing
+from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+
+pytestmark = pytest.mark.sqlite
 
 Open = Callable[[], AbstractContextManager[Store]]
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]

@@ -30,6 +30,8 @@ from dorsiflex.storage.migrate import engine_of, migrate, newest_version
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow, TrialRow
 
+pytestmark = pytest.mark.sqlite
+
 Open = Callable[[], AbstractContextManager[Store]]
 
 TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from operator import itemgetter
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
@@ -67,18 +66,14 @@ class Roster:
     def merge(self, source: Person, into: Person) -> Merged:
         """Give all that belongs to one person to another, as one step; the first is then gone.
 
-        Of what a person has once (a goal for an ankle, the pain of a morning), the other's stays
-        where both have it. Where commands that are told no name meant the first, they then mean the
-        other.
+        Of what a person has once (a goal for an ankle, the pain of a morning, a plan for a day),
+        the other's stays where both have it. Where commands that are told no name meant the first,
+        they then mean the other.
 
         Raises:
-            RefusedValueError: they are one person, or both have a plan for the same days.
+            RefusedValueError: they are one person.
         """
-        if source.id == into.id:
-            raise RefusedValueError(
-                f"'{source.name}' and '{into.name}' are one person", "name two people"
-            )
-        self._refuse_plans_of_both(source, into)
+        self.require_two(source, into)
         change = self._change(f"person merge {source.name} into {into.name}")
         moved, dropped = {}, {}
         for table in sql.OWNED:
@@ -89,6 +84,18 @@ class Roster:
             change.before_altering("person", into.id or 0)
             self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
         return Merged(source, into, moved, dropped)
+
+    @staticmethod
+    def require_two(source: Person, into: Person) -> None:
+        """See that two people are two.
+
+        Raises:
+            RefusedValueError: they are one.
+        """
+        if source.id == into.id:
+            raise RefusedValueError(
+                f"'{source.name}' and '{into.name}' are one person", "name two people"
+            )
 
     # A team's tests
 
@@ -116,7 +123,7 @@ class Roster:
     def records(self, wanted: "Filter") -> "Iterator[Record]":
         """Give everybody's tests as files hold them, oldest first."""
         statement = self._with_trials(sql.TESTS_OF_ALL)
-        return map(rows.to_record, self._database.rows(statement, parameters_of(wanted)))
+        return map(rows.to_record, self._database.stream(statement, parameters_of(wanted)))
 
     def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
@@ -133,7 +140,7 @@ class Roster:
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         within = bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():
@@ -190,15 +197,6 @@ class Roster:
     def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
         change.before_altering(table, id_)
         return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
-
-    def _refuse_plans_of_both(self, source: Person, into: Person) -> None:
-        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
-        for start, end, other_start, other_end in self._database.rows(sql.PLANS_OF_BOTH, of_both):
-            raise RefusedValueError(
-                f"'{source.name}' has a plan from {start} to {end}, and '{into.name}' one from"
-                f" {other_start} to {other_end}: nobody can have two on one day",
-                f"nothing was changed; stop one first: dorsiflex -P {quote(source.name)} plan stop",
-            )
 
     def _give_away(
         self,

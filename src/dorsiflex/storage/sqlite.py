@@ -145,6 +145,8 @@ class SqliteDatabase:
         """Give what a SELECT finds, a row at a time."""
         return self._connection.execute(statement, parameters)
 
+    stream = rows
+
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
         return self._connection.execute(statement, parameters).rowcount

@@ -164,8 +164,10 @@ LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 
+# Double precision by name: what is 100.0 to one database is an exact decimal to another.
 LATEST_SCORES = """
-SELECT (SELECT sum(x.distance) / (100.0 * count(*)) FROM trial x WHERE x.test_id = t.id)
+SELECT (SELECT CAST(sum(x.distance) AS DOUBLE PRECISION) / (100 * count(*))
+        FROM trial x WHERE x.test_id = t.id)
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
@@ -182,6 +184,7 @@ TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> 
 
 # Import
 
+IS_CODE = "SELECT 1 FROM person_code WHERE code = :code"
 MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 

@@ -15,6 +15,7 @@ from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Store:
         """
         self._database = database
         self._now = now
+
+    @property
+    def is_made(self) -> bool:
+        """There is a database: to a reader, or where nothing is to be made, there need not be."""
+        return not isinstance(self._database, NoDatabase)
 
     # People
 
@@ -149,12 +155,12 @@ class Store:
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
             parameters["most"] = most
-        return map(rows.to_test, self._database.rows(self._with_trials(statement), parameters))
+        return map(rows.to_test, self._database.stream(self._with_trials(statement), parameters))
 
     def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
         """Give tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
-        found = self._database.rows(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
+        found = self._database.stream(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
         return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
@@ -208,7 +214,7 @@ class Store:
         """Give what statistics need of all tests in a period: left first, earliest first."""
         within = bounds(period.since, period.until)
         for side in Side:
-            found = self._database.rows(sql.READINGS, {**_of(person), **within, "side": side})
+            found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
             yield from map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
@@ -355,8 +361,10 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
+        from dorsiflex.storage.undoing import undo
+
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        journal.undo(self._database, change.id)
+        undo(self._database, change.id)
         return change
 
     def redo(self) -> "Change":
@@ -365,8 +373,10 @@ class Store:
         Raises:
             NotFoundError: there is none, or something else was changed since.
         """
+        from dorsiflex.storage.undoing import redo
+
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        journal.redo(self._database, change.id)
+        redo(self._database, change.id)
         return change
 
     def changes(self, most: int) -> "list[Change]":
