@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli.session import Session
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +58,7 @@ def tags(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candid
 def ids(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
     """Give the ids of one person's tests and training, newest first."""
     from dorsiflex.domain.period import Filter
+    from dorsiflex.render.lengths import day, length
 
     del parameter
     session = session_of(place)
@@ -80,6 +80,8 @@ def ids(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candida
 
 def plans(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
     """Give the numbers of one person's plans."""
+    from dorsiflex.render.lengths import day
+
     del parameter, typed
     session = session_of(place)
     with _glance(session) as store:
