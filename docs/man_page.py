@@ -155,4 +155,5 @@ def page() -> Iterator[str]:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    print("\n".join(page()))
+    # A heading begins a paragraph itself.
+    print(re.sub(r"(?m)^(\.S[HS] .*)\n\.PP$", r"\1", "\n".join(page())))

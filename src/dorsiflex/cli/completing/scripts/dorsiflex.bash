@@ -4,7 +4,7 @@
 
 _dorsiflex() {
     local program=$1 answer line kind=
-    case $program in "~/"*) program=$HOME/${program#"~/"} ;; esac
+    case $program in \~/*) program=$HOME/${program#\~/} ;; esac
     COMPREPLY=()
     # The line, not COMP_WORDS: bash cuts words at = and : as well.
     answer=$("$program" __complete bash "$2" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null </dev/null)
