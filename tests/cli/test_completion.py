@@ -152,6 +152,9 @@ def test_options_where_nothing_else_can_come(run_first: "Run") -> None:
         (["log", "--note", "report", "--uni"], ["--unit"]),
         (["list", "-n5", "--sid"], ["--side"]),
         (["person", "add", ""], []),
+        (["list", "-n", "5", "-n5", "--sid"], ["--side"]),
+        (["--debugP", "--no-such=1", "pers"], ["person"]),
+        (["-Z", "-P", "me", "sq"], ["squad"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -486,6 +489,13 @@ def test_words_of_bash_are_read_as_it_reads_them(words: list[str]) -> None:
     """Written by shlex, read by ours."""
     line = read_line(shlex.join([*words, "x"]))
     assert [*line.words, line.typed] == [*words, "x"]
+
+
+def test_an_open_quote_and_what_is_escaped_in_it() -> None:
+    """Within double quotes a backslash escapes few characters, and stays before others."""
+    line = read_line(r'dorsiflex "a\"b\c')
+    assert (line.words, line.typed, line.quote) == (["dorsiflex"], r'a"b\c', '"')
+    assert inserted(line, "something else", "x y") == r"x\ y"
 
 
 def test_several_that_differ_in_case_from_what_was_typed(run: "Run") -> None:
