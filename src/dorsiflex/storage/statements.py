@@ -180,7 +180,12 @@ WHERE t.person_id = :person_id AND t.side = :side
 GROUP BY t.tested_at, t.id ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
-TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"
+TAGS = """
+SELECT tags, count(*) FROM
+  (SELECT tags FROM test
+   WHERE CAST(:person_id AS INTEGER) IS NULL OR person_id = :person_id
+   ORDER BY id DESC LIMIT :most) newest
+WHERE tags <> '' GROUP BY tags ORDER BY tags"""
 
 # Import
 

@@ -188,6 +188,20 @@ class Store:
             raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
         return int(found[0])
 
+    def tags(self, person: Person | None, most: int) -> dict[str, int]:
+        """Give the tags of the newest `most` tests, each with how many of them have it.
+
+        Args:
+            person: whose tests; None for everybody's.
+            most: how many of them to look at.
+        """
+        counts: dict[str, int] = {}
+        wanted = {"person_id": None if person is None else person.id or 0, "most": most}
+        for tags, count in self._database.rows(sql.TAGS, wanted):
+            for tag in tags.split():
+                counts[tag] = counts.get(tag, 0) + count
+        return counts
+
     def latest_test(
         self, person: Person, side: Side, not_after: datetime
     ) -> "KneeToWallTest | None":
