@@ -1,4 +1,4 @@
-"""Every example of the documentation and of the help runs, in a real shell and a home of its own."""
+"""Every example of the documentation and of the help runs: a real shell, a home of its own."""
 
 import os
 import re
@@ -61,7 +61,7 @@ AMENDED: Mapping[str, str] = {
     'ankles.csv --dates dmy --map left="Left (cm)"': "ankles.csv --dates dmy",
     "ankles.csv --dry-run": "ankles.csv --dates dmy --dry-run",
     'ankles.csv --map "time="': "ankles.csv --dates dmy --map note=",
-    "| dorsiflex --db other.sqlite3 import -": "| dorsiflex --db other.sqlite3 import - --add-people",
+    "other.sqlite3 import -": "other.sqlite3 import - --add-people",
 }
 
 

@@ -21,7 +21,9 @@ TEXT_FILES = {".md", ".py", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
 
 def test_exit_codes_are_those_of_the_errors() -> None:
     """Every class of errors has a line, and the codes of the shell: 130 interrupted, 141 closed."""
-    documented = {int(cells[0]) for cells in rows(sections("README.md", 3)["Exit codes"], "exit code")}
+    documented = {
+        int(cells[0]) for cells in rows(sections("README.md", 3)["Exit codes"], "exit code")
+    }
     classes = [
         value
         for value in vars(errors).values()
@@ -113,12 +115,15 @@ def test_the_quick_start_is_two_commands_of_one_line() -> None:
 
 def test_no_file_names_a_registry() -> None:
     """Where packages come from is the machine's business."""
-    hosts = re.compile(r"\b(test\.)?pypi\.(org|io)|pythonhosted|index-url|anaconda\.org", re.IGNORECASE)
+    hosts = re.compile(
+        r"\b(test\.)?pypi\.(org|io)|pythonhosted|index-url|anaconda\.org", re.IGNORECASE
+    )
     found = [
         path
         for folder in (".ci", ".github", "benchmarks", "docs", "src", "tests")
         for path in (ROOT / folder).rglob("*")
         if (path.suffix in TEXT_FILES or path.parent.name == ".ci") and path.is_file()
-        if path != Path(__file__) and hosts.search(path.read_text(encoding="utf-8", errors="replace"))
+        if path != Path(__file__)
+        and hosts.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert [path for path in found if path.resolve() != Path(__file__).resolve()] == []

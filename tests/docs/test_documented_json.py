@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = "docs/json.md"
 SECTIONS = {
-    anchor(heading): {
-        cells[0].strip("`"): (cells[1], cells[2]) for cells in rows(body, "field")
-    }
+    anchor(heading): {cells[0].strip("`"): (cells[1], cells[2]) for cells in rows(body, "field")}
     for heading, body in sections(PAGE, 3).items()
 }
 SCHEMAS = [heading for heading in sections(PAGE, 3) if heading.startswith("dorsiflex.")]
@@ -51,7 +49,9 @@ class Contract:
             self.faults.append(f"{section}: {value!r} is no object")
             return
         documented = SECTIONS[section]
-        self.faults += [f"{section}: {name} is not documented" for name in value.keys() - documented]
+        self.faults += [
+            f"{section}: {name} is not documented" for name in value.keys() - documented
+        ]
         for name, (type_, meaning) in documented.items():
             if name in value:
                 self.seen.add((section, name))
@@ -97,107 +97,119 @@ class Contract:
             )
 
 
+BEFORE_THE_FIRST_USE = """
+report
+squad
+due
+db info
+db check
+plan show
+exercises
+exercises calf
+guide
+guide test
+guide report
+guide pain
+guide knee
+guide sources
+config list
+config path
+db path
+demo --data made-up
+"""
+STORY = """
+import made-up/tests.csv --add-people --dry-run
+import made-up/tests.csv --add-people
+log -l 2 -r 11 --sharp left -p 8 -t gym -n odd
+squad
+squad --tag gym
+goal set 12.5 --side left
+goal set 12 --by 2027-02-01
+goal list
+plan start
+plan add band --times 2
+plan drop band
+train calf --hold 45 --pain 7 --at 2026-11-20
+train split --side left --reps 8 --load 10 --note slow
+morning 6
+plan show
+plan list
+report
+report --side left --weeks 1
+plot pain
+list -n 3
+list --training
+show last
+show t1
+edit last --cold --footwear shoes --back-foot flat
+edit t2 --sets 3
+export --what training -o training.json
+import training.json --dry-run
+export --what mornings -o mornings.json
+import mornings.json --dry-run
+import bad.csv
+import bad.csv --skip-bad
+person add x y
+person rename x z
+person list
+person merge z y
+person remove y --confirm y
+export --all-people --pseudonymise
+person codes
+due
+due --days 60
+db info
+db backup copy.sqlite3
+db restore copy.sqlite3
+delete last
+delete t2
+undo
+redo
+undo --list
+plan stop
+goal clear
+config get unit
+config get warm
+--db sparse.sqlite3 db restore copy.sqlite3
+db backup
+db check
+person add Zoe new
+-P Zoe log -l 9 -r 9 --at 3d
+-P Zoe goal set 12 --side left
+-P Zoe report
+-P Zoe plan start --from 2026-11-30
+-P Zoe plan show
+-P Zoe train calf
+-P Zoe report
+squad
+export -o tests.json
+import tests.json --dry-run
+"""
+EXIT_CODES = {
+    "import bad.csv": 4,
+    "due --days 60": 3,
+    "db check": 1,  # others may look into the folder that tests make
+}
+DAYS = {"plan start": "2026-11-16", "due": "2026-12-22", "db backup": "2026-11-23"}
+"""Commands that are run on another day than the others."""
+
+
 @pytest.fixture
 def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every document that the commands print: before there is anything, and with some of it all."""
     monkeypatch.chdir(tmp_path)
-    empty = "no.sqlite3"
-    documents = [
-        run(*words, "--json").out
-        for words in (
-            ("--db", empty, "report"),
-            ("--db", empty, "squad"),
-            ("--db", empty, "due"),
-            ("--db", empty, "db", "info"),
-            ("--db", empty, "db", "check"),
-            ("--db", empty, "plan", "show"),
-            ("demo", "--data", "made-up"),
-            ("exercises",),
-            ("exercises", "calf"),
-            ("guide",),
-            *(("guide", page) for page in ("test", "report", "pain", "knee", "sources")),
-            ("config", "list"),
-            ("config", "path"),
-            ("db", "path"),
-        )
-    ]
-
-    def told(*words: str, code: int = 0, **more: Any) -> None:  # noqa: ANN401 # passed on
-        found = run(*words, "--json", **more)
-        assert found.code == code, (words, found.err)
-        documents.append(found.out)
-
-    told("import", "made-up/tests.csv", "--add-people", "--dry-run")
-    told("import", "made-up/tests.csv", "--add-people")
-    told("log", "-l", "2", "-r", "11", "--sharp", "left", "-p", "8", "-t", "gym", "-n", "odd")
-    told("squad")
-    told("squad", "--tag", "gym")
-    told("goal", "set", "12.5", "--side", "left")
-    told("goal", "set", "12", "--by", "2027-02-01")
-    told("goal", "list")
-    told("plan", "start", env={"DORSIFLEX_NOW": "2026-11-16T18:00:00+00:00"})
-    told("plan", "add", "band", "--times", "2")
-    told("plan", "drop", "band")
-    told("train", "calf", "--hold", "45", "--pain", "7", "--at", "2026-11-20")
-    told("train", "split", "--side", "left", "--reps", "8", "--load", "10", "--note", "slow")
-    told("morning", "6")
-    told("plan", "show")
-    told("plan", "list")
-    told("report")
-    told("report", "--side", "left", "--weeks", "1")
-    told("plot", "pain")
-    told("list", "-n", "3")
-    told("list", "--training")
-    told("show", "last")
-    told("show", "t1")
-    told("edit", "last", "--cold", "--footwear", "shoes", "--back-foot", "flat")
-    told("edit", "t2", "--sets", "3")
-    for what in ("training", "mornings"):
-        run("export", "--what", what, "-o", f"{what}.csv")
-        told("import", f"{what}.csv", "--dry-run")
     Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9,10\n")
-    told("import", "bad.csv", code=4)
-    told("import", "bad.csv", "--skip-bad")
-    told("person", "add", "x", "y")
-    told("person", "rename", "x", "z")
-    told("person", "list")
-    told("person", "merge", "z", "y")
-    told("person", "remove", "y", "--confirm", "y")
-    run("export", "--all-people", "--pseudonymise")
-    told("person", "codes")
-    told("due", "--days", "1", code=3)
-    told("db", "info")
-    told("db", "backup", "copy.sqlite3")
-    told("db", "restore", "copy.sqlite3")
-    told("delete", "last")
-    told("delete", "t2")
-    told("undo")
-    told("redo")
-    told("undo", "--list")
-    told("plan", "stop")
-    told("goal", "clear")
-    told("config", "get", "unit", env={"DORSIFLEX_UNIT": "in"})
-    told("config", "get", "warm", env={"DORSIFLEX_WARM": "false"})
-    told("due", "--days", "1", env={"DORSIFLEX_NOW": "2026-12-22T18:00:00+00:00"})
-    told("--db", "sparse.sqlite3", "db", "restore", "copy.sqlite3")
-    later = {"DORSIFLEX_NOW": "2026-11-23T18:00:00+00:00"}
-    told("db", "backup", env=later)
-    told("db", "check", code=1, env=later)  # others may look into the folder that tests make
-    told("person", "add", "Zoe", "new")
-    for words in (
-        ("log", "-l", "9", "-r", "9", "--at", "3d"),
-        ("goal", "set", "12", "--side", "left"),
-        ("report",),
-        ("plan", "start", "--from", "2026-11-30"),
-        ("plan", "show"),
-        ("train", "calf"),
-        ("report",),
-    ):
-        told("-P", "Zoe", *words)
-    told("squad")
-    run("export", "--json", "-o", "tests.json")
-    told("import", "tests.json", "--dry-run")
-    return documents
+    at_first = [f"--db none.sqlite3 {words}" for words in BEFORE_THE_FIRST_USE.split("\n") if words]
+    documents = []
+    for words in [*at_first, *STORY.strip().split("\n")]:
+        day = DAYS.get(words, "2026-11-22")
+        env = {"DORSIFLEX_NOW": f"{day}T18:00:00+00:00"}
+        if words == "config get warm":
+            env["DORSIFLEX_WARM"] = "false"
+        found = run(*words.split(), "--json", env=env)
+        assert found.code == EXIT_CODES.get(words, 0), (words, found.err)
+        documents.append(found.out)
+    return [text for text in documents if text.startswith("{")]  # exports have no schema
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are POSIX")
@@ -264,10 +276,10 @@ def test_every_code_of_a_warning_is_documented() -> None:
     body = sections(PAGE, 2)["Codes of warnings"]
     codes = {str(code) for code in WarningCode}
     assert {code_spans(cells[0])[0] for cells in rows(body, "code")} == codes
-    readme = dict(
-        (code_spans(field)[0], code_spans(holds))
+    readme = {
+        code_spans(field)[0]: code_spans(holds)
         for field, holds in rows(sections("README.md", 3)["JSON fields"], "field")
-    )
+    }
     assert set(readme["warnings"]) - {"code", "side", "text"} == codes
 
 
