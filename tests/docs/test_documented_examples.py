@@ -146,15 +146,19 @@ def test_the_recipe_of_a_spreadsheet_says_what_it_does(shell: Shell) -> None:
     assert "0 new, 0 changed, 0 same, 9 duplicates skipped, 0 refused" in found.stdout
 
 
-def test_the_line_for_cron_prints_only_when_a_test_is_due(shell: Shell) -> None:
+def test_the_line_for_cron_prints_only_when_a_test_is_due(shell: Shell, own_world: Path) -> None:
     """Five fields of time, then a command: silent after a test of today, one line later."""
     ((_, block),) = blocks("README.md", "crontab")
     *when, command = block.strip().split(None, 5)
     assert all(re.fullmatch(r"[\d*/,-]+", field) for field in when)
+    installed = Path(os.environ["HOME"]) / ".local" / "bin" / "dorsiflex"
+    installed.parent.mkdir(parents=True)
+    installed.symlink_to(own_world / "bin" / "dorsiflex")
+    cron = f"PATH=/usr/bin:/bin\n{command}"
     shell("dorsiflex log -l 9.5 -r 11")
-    today = shell(command)
+    today = shell(cron)
     assert (today.returncode, today.stdout, today.stderr) == (3, "", "")
-    later = shell(f"export DORSIFLEX_NOW=2026-11-29T07:00:00+00:00\n{command}")
+    later = shell(f"export DORSIFLEX_NOW=2026-11-29T07:00:00+00:00\n{cron}")
     assert (later.returncode, later.stderr) == (0, "")
     assert later.stdout.startswith("Due: left")
     assert later.stdout.count("\n") == 1

@@ -1,12 +1,14 @@
 """What the pages say about settings, exit codes, tables, columns and files is so."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.docs.pages import PAGES, ROOT, anchor, code_spans, rows, sections, text_of
 
+import dorsiflex
 from dorsiflex import errors
 from dorsiflex.domain.settings import Settings, known_keys, parse_setting, variable
 from dorsiflex.errors import DorsiflexError
@@ -15,6 +17,8 @@ from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.conftest import Run
 
 TEXT_FILES = {".md", ".py", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
 
@@ -104,6 +108,53 @@ def test_the_layers_of_the_readme_are_those_of_the_program() -> None:
         assert (ROOT / path).exists(), path
 
 
+def test_the_pythons_are_the_same_everywhere() -> None:
+    """Metadata, README, the wheel that is tried alone, and the workflow name the same versions."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said = [text.rpartition(" ")[2] for text in project["classifiers"] if "Python :: 3." in text]
+    assert f"Python {said[0]} to {said[-1]} on" in text_of("README.md")
+    assert project["requires-python"] == f">={said[0]}"
+    release = (ROOT / ".ci" / "release.py").read_text(encoding="utf-8")
+    assert f"PYTHONS = {tuple(said)}".replace("'", '"') in release
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert f"python: {said}".replace("'", '"') in workflow
+    assert all(f"  {version}\n" in workflow for version in said)
+
+
+def test_the_workflow_calls_what_people_call() -> None:
+    """`.ci/run`, and both commands of the README; it may read, and nothing else."""
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    runs = re.findall(r"run: (.*)$", workflow, re.MULTILINE)
+    assert runs == [
+        "bash .ci/run",
+        'eval "$(python .ci/quick_start.py demo)"',
+        'eval "$(python .ci/quick_start.py tests)"',
+    ]
+    assert re.findall(r"permissions:\n(?:  .*\n)+", workflow) == [
+        "permissions:\n  contents: read\n"
+    ]
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """In the package; what is built, printed and written down takes it from there."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" not in pyproject["project"]
+    assert pyproject["project"]["dynamic"] == ["version"]
+    assert (ROOT / pyproject["tool"]["hatch"]["version"]["path"]).samefile(dorsiflex.__file__)
+    holders = [
+        path
+        for path in (ROOT / "src").rglob("*.py")
+        if dorsiflex.__version__ in path.read_text(encoding="utf-8")
+    ]
+    assert [path.name for path in holders] == ["__init__.py"]
+    assert not any(f"{dorsiflex.__version__}" in text_of(page) for page in PAGES)
+
+
+def test_the_version_is_printed(run: "Run") -> None:
+    """`dorsiflex --version`, nothing else."""
+    assert run("--version").out == f"dorsiflex {dorsiflex.__version__}\n"
+
+
 def test_the_quick_start_is_two_commands_of_one_line() -> None:
     """Each in a block of its own: what `.ci/run` takes from here, and newcomers type."""
     body = sections("README.md", 2)["Quick start"]
@@ -122,8 +173,8 @@ def test_no_file_names_a_registry() -> None:
         path
         for folder in (".ci", ".github", "benchmarks", "docs", "src", "tests")
         for path in (ROOT / folder).rglob("*")
-        if (path.suffix in TEXT_FILES or path.parent.name == ".ci") and path.is_file()
-        if path != Path(__file__)
-        and hosts.search(path.read_text(encoding="utf-8", errors="replace"))
+        if path.is_file() and (path.suffix in TEXT_FILES or folder == ".ci")
+        if path.resolve() != Path(__file__).resolve()
+        if hosts.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
-    assert [path for path in found if path.resolve() != Path(__file__).resolve()] == []
+    assert found == []
