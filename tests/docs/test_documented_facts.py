@@ -10,6 +10,7 @@ from tests.docs.pages import PAGES, ROOT, anchor, code_spans, rows, sections, te
 
 import dorsiflex
 from dorsiflex import errors
+from dorsiflex.domain import evidence
 from dorsiflex.domain.settings import Settings, known_keys, parse_setting, variable
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange import csv, squad_csv, training_csv, weeks_csv
@@ -75,6 +76,24 @@ def test_columns_of_the_csv_are_those_written() -> None:
     assert ",".join(weeks_csv.HEADER) in code_spans(text_of("docs/commands.md"))
     squad = set(code_spans(sections("docs/squad.md", 2)["Everybody: `squad`"]))
     assert {re.sub("^(left|right)_", "", column) for column in squad_csv.HEADER} <= squad
+
+
+def test_the_numbers_of_the_readme_are_those_of_the_evidence() -> None:
+    """Every threshold that it names is the one that the report uses."""
+    said = text_of("README.md")
+    for sentence in (
+        f"{evidence.SEM_PUBLISHED_CM:.3f} cm ({evidence.SEM_THREE_TRIALS_CM:.3f} cm with three",
+        f"never below {evidence.SEM_FLOOR_CM:g} cm",
+        f"first and in the last {evidence.WINDOW_DAYS} days",
+        f"{evidence.Z_95} x SEM",
+        f"up to {evidence.COMMON_ASYMMETRY_CM:g} cm common",
+        f"over {evidence.LARGEST_ASYMMETRY_SEEN_CM:g} cm outside",
+        f"over `pain_limit` ({evidence.DEFAULT_PAIN_LIMIT} of 10)",
+    ):
+        assert sentence in said, sentence
+    assert (evidence.DAYS_FOR_PERSONAL_SEM, evidence.DAYS_FOR_TREND) == (10, 6)
+    assert "from ten days of tests on" in said
+    assert "from six days of tests on" in said
 
 
 @pytest.mark.parametrize("page", PAGES)
