@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -54,6 +55,16 @@ class Run(Protocol):
         env: Mapping[str, str] | None = None,
     ) -> Outcome:
         """Run it to its end."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible() -> None:
+    """Have programs started here be interrupted by Ctrl-C, even where the tests run with `&`.
+
+    What a shell starts in the background ignores it, and so would all that it starts.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
