@@ -103,7 +103,7 @@ def _pieces(
     session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
 ) -> "Iterator[bytes]":
     with session.reading() as store:
-        for piece in writer(whose.tests(store, wanted)):
+        for piece in writer(whose.records(store, wanted)):
             yield piece.encode()
 
 

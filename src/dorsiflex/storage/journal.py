@@ -5,8 +5,6 @@ former columns, as JSON. Undoing swaps the two states, last touched first; redoi
 first touched first. So one operation serves both, and what is kept is never more than needed.
 """
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.errors import DamagedError
@@ -24,8 +22,7 @@ _AT_ONCE = 500
 Image = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One step that can be taken back.
 
     Attributes:
@@ -83,7 +80,7 @@ class OpenChange:
     def before_altering(self, table: str, id_: int) -> None:
         """Note what a row is now, before it is updated or deleted."""
         for image in _images(self._database, table, id_, id_):
-            _note(self._database, self._id, table, id_, id_, json.dumps(image))
+            _note(self._database, self._id, table, id_, id_, _written(image))
 
 
 def undo(database: "Database", change_id: int) -> None:
@@ -133,7 +130,7 @@ def _swap_all(
 
 def _swap(database: "Database", touched: "Row") -> None:
     id_, table, first_id, last_id, kept = touched
-    other = None if kept is None else json.loads(kept)
+    other = None if kept is None else _read(kept)
     if first_id < last_id:
         # Only inserted rows are noted together, so this is their first undoing.
         _take_out(database, id_, table, first_id, last_id)
@@ -143,7 +140,7 @@ def _swap(database: "Database", touched: "Row") -> None:
         database.run(sql.delete(table), {"first_id": first_id, "last_id": first_id})
     else:
         _put(database, table, other, exists=present is not None)
-    image = None if present is None else json.dumps(present)
+    image = None if present is None else _written(present)
     database.run(sql.SET_IMAGE, {"id": id_, "image": image})
 
 
@@ -162,7 +159,7 @@ def _take_out(
         database.run_many(
             sql.insert("changed"),
             [
-                _touched(first_note + n, change_id, table, image["id"], json.dumps(image))
+                _touched(first_note + n, change_id, table, image["id"], _written(image))
                 for n, image in enumerate(images)
             ],
         )
@@ -197,6 +194,18 @@ def _images(database: "Database", table: str, first_id: int, last_id: int) -> "I
         if part is not None:
             whole[part[0]] = parts.get(whole["id"], [])
         yield whole
+
+
+def _written(image: Image) -> str:
+    from json import dumps  # what only inserts rows, as `log` does, needs none
+
+    return dumps(image)
+
+
+def _read(image: str) -> Image:
+    from json import loads
+
+    return dict(loads(image))
 
 
 def _note(
