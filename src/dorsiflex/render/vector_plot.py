@@ -70,7 +70,7 @@ class _Drawing:
         self._plot = plot
         self._width = width
         self._right = width - (_GAP + _BAND * len(plot.bands) if plot.bands else 0)
-        self._step = (self._right - _GUTTER) / plot.weeks.count
+        self._step = (self._right - _GUTTER) / plot.weeks.total
         self._ticks = _ticks(plot.lower / plot.unit, plot.upper / plot.unit)
         self._strips = [(strip, self._fitting(strip)) for strip in plot.strips]
         words = [
