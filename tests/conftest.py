@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         slow = [pytest.mark.slow] if "cli" in metafunc.definition.path.parts else []
         on_server = [pytest.param("postgresql", marks=slow)] if on_both else []
         metafunc.parametrize("backend", ["sqlite", *on_server])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible() -> None:
+    """Have programs started here be interrupted by Ctrl-C, even where the tests run with `&`.
+
+    What a shell starts in the background ignores it, and so would all that it starts.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
