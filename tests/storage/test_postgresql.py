@@ -163,6 +163,17 @@ def test_writers_wait_for_each_other_and_readers_for_nobody(
         assert number_of_tests(store) == 1
 
 
+@pytest.mark.usefixtures("impatient")
+def test_readers_do_not_wait_for_ever_for_who_changes_the_tables(
+    connected: "Connect", on_a_server: Location, now: datetime
+) -> None:
+    """As a migration on another machine does, or its administrator."""
+    with connected(on_a_server) as other:
+        other.execute("LOCK TABLE dorsiflex_version")
+        with pytest.raises(DatabaseLockedError), reading(on_a_server, now):
+            pass
+
+
 WRITER = """
 import sys
 from datetime import UTC, datetime
