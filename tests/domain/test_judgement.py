@@ -1,7 +1,6 @@
 """The report put together, and the order of its warnings."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -65,15 +64,15 @@ def test_a_side_is_reported_whole() -> None:
 
 def test_only_the_period_counts() -> None:
     """The first and the last day belong to it; the days beside them do not."""
-    inside = (replace(day(0, 9.0), day=FIRST), replace(day(0, 9.5), day=UNTIL))
-    outside = [replace(day(0, 1.0), day=d) for d in (date(2026, 8, 31), date(2026, 11, 23))]
+    inside = (day(0, 9.0)._replace(day=FIRST), day(0, 9.5)._replace(day=UNTIL))
+    outside = [day(0, 1.0)._replace(day=d) for d in (date(2026, 8, 31), date(2026, 11, 23))]
     side = report({Side.RIGHT: (outside[0], *inside, outside[1])}).sides[Side.RIGHT]
     assert side.scores == inside
 
 
 def test_a_side_that_was_not_tested_in_the_period_is_left_out() -> None:
     """Neither an absent nor an empty nor an older one appears, and nothing warns."""
-    old = replace(day(0, 9.0, 9), day=date(2026, 3, 1))
+    old = day(0, 9.0, 9)._replace(day=date(2026, 3, 1))
     assert report({Side.LEFT: (), Side.RIGHT: (old,)}).sides == {}
     assert report({}).warnings == ()
 
@@ -98,14 +97,13 @@ def test_pain_warns_first_left_then_right_and_asymmetry_last() -> None:
     shoes = frozenset({Conditions(footwear=Footwear.SHOES)})
     barefoot = frozenset({Conditions(footwear=Footwear.BAREFOOT)})
     worsening = tuple(
-        replace(
-            day(7 * week, 12.0 if week < 6 else 6.0, week),
+        day(7 * week, 12.0 if week < 6 else 6.0, week)._replace(
             sharp_tests=week // 6,
             conditions=shoes if week < 3 else barefoot,
         )
         for week in range(7)
     )
-    ahead = tuple(replace(score, score_cm=score.score_cm + 5) for score in worsening)
+    ahead = tuple(score._replace(score_cm=score.score_cm + 5) for score in worsening)
     found = report({Side.RIGHT: ahead, Side.LEFT: worsening})
     pain = ["sharp_pain", "pain_above_limit", "pain_rising"]
     assert [(str(warning.code), warning.side) for warning in found.warnings] == [
@@ -121,8 +119,8 @@ def test_pain_warns_first_left_then_right_and_asymmetry_last() -> None:
 
 def test_the_texts_promise_and_diagnose_nothing() -> None:
     """No warning calls a number normal or a risk, speaks of injury, or denies change."""
-    scores = tuple(replace(day(7 * week, 12.0 - week, week), sharp_tests=1) for week in range(8))
-    ahead = tuple(replace(score, score_cm=score.score_cm + 5) for score in scores)
+    scores = tuple(day(7 * week, 12.0 - week, week)._replace(sharp_tests=1) for week in range(8))
+    ahead = tuple(score._replace(score_cm=score.score_cm + 5) for score in scores)
     warnings = report({Side.LEFT: scores, Side.RIGHT: ahead}).warnings
     assert warnings
     for warning in warnings:

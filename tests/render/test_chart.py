@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -130,7 +129,7 @@ def full(weeks: int) -> Report:
         mdc_cm=0.9,
     )
     asymmetry = Asymmetry(-1.2, 0.9, AsymmetryLevel.COMMON, Side.LEFT)
-    return replace(report(left, right, weeks=weeks), asymmetry=asymmetry)
+    return report(left, right, weeks=weeks)._replace(asymmetry=asymmetry)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -372,7 +371,7 @@ def test_weeks_from_sunday_are_named_by_their_first_day() -> None:
 
 def test_a_period_much_longer_than_the_tests_does_not_squeeze_them() -> None:
     """`--since 2000-01-01` shows 12 empty weeks before 2026-W36: from W24."""
-    of = replace(report(ankle(Side.LEFT, {0: 10, 1: 10}), weeks=2), since=date(2000, 1, 1))
+    of = report(ankle(Side.LEFT, {0: 10, 1: 10}), weeks=2)._replace(since=date(2000, 1, 1))
 
     assert re.search(r"^ +W24 ", distance_chart(of, style()), re.MULTILINE)
 

@@ -149,7 +149,7 @@ def test_paths_are_written_as_sqlite_reads_them(
     path: PurePosixPath | PureWindowsPath, uri: str
 ) -> None:
     """SQLite refuses an authority (`file://server/…`), so a share has four slashes."""
-    assert sqlite._uri(path) == uri
+    assert sqlite.file_uri(path) == uri
 
 
 @both

@@ -231,7 +231,7 @@ def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
         session.commit()
     engine.dispose()
     with read() as store:
-        assert store.goals(ana) == {Side.LEFT: replace(goal, person="Ana")}
+        assert store.goals(ana) == {Side.LEFT: goal._replace(person="Ana")}
     assert stored_twice(location.path, "goal", "id", leave_out={"id", "person_id"})
     with closing(sqlite3.connect(location.path)) as connection:
         two = connection.execute(

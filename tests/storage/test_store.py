@@ -17,6 +17,7 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
 )
 from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.records import record_of
 from dorsiflex.errors import CouldNotError, NotFoundError
 from dorsiflex.storage.store import Store
 
@@ -240,7 +241,7 @@ def test_goals_are_set_replaced_and_cleared(write: Open, read: Open) -> None:
     with write() as store:
         store.set_goals(store.person(None), [left, right], "goal set")
         assert store.goals(store.person(None)) == {Side.LEFT: left, Side.RIGHT: right}
-        left = replace(left, target=Trial(1300), by=None)
+        left = left._replace(target=Trial(1300), by=None)
         store.set_goals(store.person(None), [left], "goal set")
     with read() as store:
         assert store.goals(store.person(None)) == {Side.LEFT: left, Side.RIGHT: right}
@@ -258,7 +259,17 @@ def test_goals_are_each_persons_own(write: Open) -> None:
         ana = store.add_person("Ana")
         hers = Goal(person="Ana", side=Side.LEFT, target=Trial(900))
         store.set_goals(ana, [hers], "goal set")
-        store.set_goals(store.person(None), [replace(hers, person="me", target=Trial(1))], "")
+        store.set_goals(store.person(None), [hers._replace(person="me", target=Trial(1))], "")
         store.clear_goals(store.person(None), [Side.LEFT], "goal clear")
         assert store.goals(ana) == {Side.LEFT: hers}
         assert store.goals(store.person(None)) == {}
+
+
+def test_records_say_the_same_as_tests(write: Open, read: Open, make: Make) -> None:
+    """Of every kind of value, zeros, false and missing ones too; with the same filters."""
+    with write() as store:
+        bare, full = logged(store, make(950), make(1000, 1020, 990, **FIELDS))
+    with read() as store:
+        me = store.person(None)
+        assert list(store.records(me, Filter())) == [record_of(bare), record_of(full)]
+        assert list(store.records(me, Filter(side=Side.RIGHT))) == [record_of(full)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -64,7 +63,7 @@ def test_what_is_stored_comes_back_as_it_was(write: Open, read: Open) -> None:
     bare = session()
     with write() as store:
         stored = store.training.log(store.person(None), [full, bare], "train")
-    assert stored == [replace(full, id=1), replace(bare, id=2)]
+    assert stored == [full._replace(id=1), bare._replace(id=2)]
     assert stored[0].done_at.utcoffset() == timedelta(hours=-9, minutes=-30)
     with read() as store:
         assert list(store.training.sessions(store.person(None), Filter())) == stored[::-1]
@@ -111,8 +110,8 @@ def test_a_morning_is_one_a_day(write: Open) -> None:
         first = MorningPain(person="me", day=MONDAY, pain=0)
         assert store.training.set_morning(me, first, "morning") is None
         me = store.person(None)
-        assert store.training.set_morning(me, replace(first, pain=3), "morning") == first
-        assert store.training.mornings(me, Period()) == [replace(first, pain=3)]
+        assert store.training.set_morning(me, first._replace(pain=3), "morning") == first
+        assert store.training.mornings(me, Period()) == [first._replace(pain=3)]
         assert store.training.mornings(me, Period(MONDAY + timedelta(days=1))) == []
 
 
@@ -121,9 +120,9 @@ def test_plans_that_overlap_are_refused(write: Open) -> None:
     with write() as store:
         store.training.add_plan(store.person(None), PLAN, "plan start")
         with pytest.raises(RefusedValueError, match="overlaps"):
-            store.training.add_plan(store.person(None), replace(PLAN, end=MONDAY), "plan start")
-        store.training.add_plan(store.add_person("Ana"), replace(PLAN, person="Ana"), "plan start")
-        assert store.training.plans(store.person(None)) == [replace(PLAN, id=1)]
+            store.training.add_plan(store.person(None), PLAN._replace(end=MONDAY), "plan start")
+        store.training.add_plan(store.add_person("Ana"), PLAN._replace(person="Ana"), "plan start")
+        assert store.training.plans(store.person(None)) == [PLAN._replace(id=1)]
 
 
 def test_everything_can_be_undone_and_done_again(write: Open, read: Open) -> None:
@@ -132,7 +131,7 @@ def test_everything_can_be_undone_and_done_again(write: Open, read: Open) -> Non
         lambda store: store.training.log(store.person(None), [session(**FULL)], "train"),
         lambda store: store.training.replace(
             store.person(None),
-            replace(store.training.session(store.person(None), 1), pain=7, load=None),
+            store.training.session(store.person(None), 1)._replace(pain=7, load=None),
             "edit t1",
         ),
         lambda store: store.training.set_morning(
@@ -143,12 +142,12 @@ def test_everything_can_be_undone_and_done_again(write: Open, read: Open) -> Non
         ),
         lambda store: store.training.add_plan(store.person(None), PLAN, "plan start"),
         lambda store: store.training.replace_plan(
-            store.person(None), replace(PLAN, id=1, items=(OTHER,)), "plan drop"
+            store.person(None), PLAN._replace(id=1, items=(OTHER,)), "plan drop"
         ),
         lambda store: store.training.replace_plan(
-            store.person(None), replace(PLAN, id=1, items=()), "plan drop"
+            store.person(None), PLAN._replace(id=1, items=()), "plan drop"
         ),
-        lambda store: store.training.delete_plan(replace(PLAN, id=1), "plan stop"),
+        lambda store: store.training.delete_plan(PLAN._replace(id=1), "plan stop"),
         lambda store: store.training.delete(store.person(None), [1], "delete t1"),
     ]
     states: list[object] = [([], [], [])]

@@ -15,7 +15,7 @@ from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.storage import journal, postgresql, sqlite
+from dorsiflex.storage import postgresql, sqlite, undoing
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import Database
 from dorsiflex.storage.location import Location
@@ -334,7 +334,7 @@ def test_tests_stored_as_one_step_are_undone_as_one(
     write: Open, read: Open, make: Make, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, around what is held in memory at a time, again and again."""
-    monkeypatch.setattr(journal, "_AT_ONCE", 7)
+    monkeypatch.setattr(undoing, "_AT_ONCE", 7)
     with write() as store:
         store.log(store.person(None), [make(n, n + 1) for n in range(number)], "import")
     stored = dump_of(read)

@@ -91,7 +91,7 @@ def _made_up(session: Session) -> "Iterator[Session]":
     with temporary as folder:
         made_up = Session(told_database=str(Path(folder) / _DATABASE), environ={})
         made_up.now = session.now
-        made_up.resolved = Resolved(Settings())
+        made_up.resolved = Resolved(Settings(), {})
         _store_tests(made_up)
         yield made_up
 
@@ -151,7 +151,7 @@ def _leave(made_up: Session, folder: Path, *, replace: bool) -> None:
     with write_whole(folder / _DATABASE, replace=replace) as stream:
         stream.write(made_up.location.path.read_bytes())
     with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
-        for piece in csv_lines(store.tests(store.person(None), Filter())):
+        for piece in csv_lines(store.records(store.person(None), Filter())):
             stream.write(piece.encode())
 
 

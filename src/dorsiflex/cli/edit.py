@@ -1,7 +1,8 @@
 """Change a test."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,8 +10,8 @@ from dorsiflex.cli import options
 from dorsiflex.cli import training_options as training
 from dorsiflex.cli.entry import conditions
 from dorsiflex.cli.ids import test_id
-from dorsiflex.cli.session import session_of
-from dorsiflex.cli.slips import settle_slips
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.cli.slips import is_accepted, likely_slips, settle_slips
 from dorsiflex.cli.training_records import (
     edit_training,
     is_training_id,
@@ -20,12 +21,18 @@ from dorsiflex.cli.training_records import (
     told,
 )
 from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
+from dorsiflex.domain.people import Person
 from dorsiflex.domain.words import parse_name, parse_note, parse_tags
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.screen import write
 from dorsiflex.render.stored import changes_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dorsiflex.cli.slips import Accepts
 
 app = command_app()
 
@@ -114,46 +121,60 @@ def edit(
         {"--exercise": exercise, **{f"--{name}": text for name, text in of_training.items()}}
     )
     shown_unit = session.unit(unit)
+
+    def edited(test: KneeToWallTest, owner: Person) -> KneeToWallTest:
+        return replace(
+            test,
+            person=owner.name,
+            side=test.side if side is None else parse_side(side),
+            tested_at=test.tested_at if at is None else session.moment(at),
+            trials=test.trials if distance is None else parse_trials(distance, shown_unit),
+            pain=test.pain if pain is None else parse_pain(pain) if pain else None,
+            sharp=test.sharp if sharp is None else sharp,
+            conditions=conditions(test.conditions, footwear, warm, back_foot),
+            tags=test.tags if tag is None else parse_tags([word for word in tag if word]),
+            note=test.note if note is None else parse_note(note),
+        )
+
+    accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
+    before, after = _edit(session, id_, to, edited, shown_unit, accepts)
+    if json:
+        from dorsiflex.render.machine import test_json
+
+        write(test_json(after))
+    else:
+        from dorsiflex.render.stored import edited_lines
+
+        write(edited_lines(before, after, shown_unit))
+
+
+def _edit(
+    session: Session,
+    id_: str,
+    to: str | None,
+    edited: "Callable[[KneeToWallTest, Person], KneeToWallTest]",
+    unit: Unit,
+    accepts: "Accepts",
+) -> tuple[KneeToWallTest, KneeToWallTest]:
+    """Change a test, and give it as it was and as it is."""
     with session.reading() as store:
         person = session.person(store)
         before = store.test(person, test_id(id_, store, person))
-        whose = person if to is None else store.stored_person(parse_name(to))
-    after = _changed(
-        before,
-        person=whose.name,
-        trials=None if distance is None else parse_trials(distance, shown_unit),
-        side=None if side is None else parse_side(side),
-        sharp=sharp,
-        tested_at=None if at is None else session.moment(at),
-        tags=None if tag is None else parse_tags([word for word in tag if word]),
-    )
-    after = replace(
-        after,
-        conditions=conditions(before.conditions, footwear, warm, back_foot),
-        pain=before.pain if pain is None else parse_pain(pain) if pain else None,
-        note=before.note if note is None else parse_note(note),
-    )
+        owner = person if to is None else store.stored_person(parse_name(to))
+        after = edited(before, owner)
+        scored = (after.trials, after.side, after.person)
+        is_scored_anew = scored != (before.trials, before.side, before.person)
+        slips = likely_slips(store, owner, [after]) if is_scored_anew else []
     if after == before:
         raise RefusedValueError(
             f"nothing about test {before.id} would change", "dorsiflex edit --help shows the fields"
         )
-    slippery = (after.trials, after.side, after.person)
-    if slippery != (before.trials, before.side, before.person):
-        settle_slips(session, whose, [after], shown_unit, yes=yes, strict=strict)
+    settle_slips(slips, accepts)
     with session.writing() as store:
-        summary = f"edit {after.id}: {changes_line(before, after, shown_unit)}"
-        stored = store.replace(after, summary, owner=person)
-    if json:
-        from dorsiflex.render.machine import test_json
-
-        write(test_json(stored))
-    else:
-        from dorsiflex.render.stored import edited_lines
-
-        write(edited_lines(before, stored, shown_unit))
-
-
-def _changed(test: KneeToWallTest, **fields: object) -> KneeToWallTest:
-    """Give the test with those fields changed that are not None."""
-    told: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
-    return replace(test, **told)
+        if store.test(person, before.id or 0) != before:
+            raise CouldNotError(
+                f"test {before.id} was changed by somebody else meanwhile",
+                "nothing was changed; look at it with dorsiflex show, and try again",
+            )
+        summary = f"edit {after.id}: {changes_line(before, after, unit)}"
+        return before, store.replace(after, summary, owner=person)

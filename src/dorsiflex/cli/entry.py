@@ -1,9 +1,8 @@
 """From what was told to a test: what both ankles of one session share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import uuid4
 
 from dorsiflex.domain.knee_to_wall import (
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 Condition = TypeVar("Condition")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
+class Common(NamedTuple):
     """What the tests of one session share."""
 
     tested_at: datetime

@@ -44,7 +44,13 @@ def export(
         bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
     ] = False,
     what: Annotated[
-        str, typer.Option("--what", metavar="tests|training|mornings", show_default=False)
+        str,
+        typer.Option(
+            "--what",
+            metavar="tests|training|mornings",
+            help="What to write; default: tests.",
+            show_default=False,
+        ),
     ] = "tests",
     all_people: Annotated[
         bool, typer.Option("--all-people", help="Everybody's tests, not one person's.")
@@ -103,7 +109,7 @@ def _pieces(
     session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
 ) -> "Iterator[bytes]":
     with session.reading() as store:
-        for piece in writer(whose.tests(store, wanted)):
+        for piece in writer(whose.records(store, wanted)):
             yield piece.encode()
 
 

@@ -5,6 +5,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dorsiflex.cli.asking import ask, confirm
+from dorsiflex.cli.slips import likely_slips
 from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.knee_to_wall import Side, parse_pain
 from dorsiflex.errors import RefusedValueError
@@ -12,10 +13,9 @@ from dorsiflex.render.lengths import day, exact, length
 from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dorsiflex.cli.entry import Common
     from dorsiflex.cli.session import Session
+    from dorsiflex.cli.slips import Accepts
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Trial
     from dorsiflex.domain.people import Person
@@ -28,20 +28,15 @@ _WIDEST = 80
 
 
 def ask_tests(
-    session: "Session",
-    person: "Person",
-    common: "Common",
-    unit: "Unit",
-    is_meant: "Callable[[KneeToWallTest], bool]",
+    session: "Session", common: "Common", unit: "Unit", accepts: "Accepts"
 ) -> "list[KneeToWallTest]":
     """Ask for the tests of both ankles; an empty answer leaves an ankle out.
 
     Args:
-        session: who is asked.
-        person: whose ankles.
+        session: who is asked, and about whom.
         common: what both tests share.
         unit: what distances are in.
-        is_meant: tells whether a test's distance is no slip; if it is one, it is asked for again.
+        accepts: tells whether an unlikely distance is meant; if not, it is asked for again.
 
     Raises:
         RefusedValueError: nobody is there to answer, or both ankles were left out.
@@ -52,13 +47,14 @@ def ask_tests(
             "no distance was given", "write dorsiflex log -l 9.5 -r 11.2, or run it in a terminal"
         )
     with session.reading() as store:
+        person = session.person(store)
         latest = {side: store.latest_test(person, side, common.tested_at) for side in Side}
     say(fill(_HOW, min(session.screen.columns, _WIDEST)))
     tests = []
     for side in Side:
         say("")
         say(_last_time(side, latest[side], unit))
-        test = _distance(person, side, common, unit, is_meant)
+        test = _distance(session, person, side, common, unit, accepts)
         if test is None:
             continue
         pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
@@ -73,11 +69,12 @@ def ask_tests(
 
 
 def _distance(
+    session: "Session",
     person: "Person",
     side: Side,
     common: "Common",
     unit: "Unit",
-    is_meant: "Callable[[KneeToWallTest], bool]",
+    accepts: "Accepts",
 ) -> "KneeToWallTest | None":
     while True:
         trials = ask(
@@ -87,7 +84,9 @@ def _distance(
         if trials is None:
             return None
         test = common.test(person, side, trials, None, sharp=False)
-        if is_meant(test):
+        with session.reading() as store:
+            slips = likely_slips(store, person, [test])
+        if all(accepts(*slip) for slip in slips):
             return test
 
 

@@ -49,7 +49,7 @@ def import_(
         typer.Option("--map", metavar="FIELD=HEAD", help="Which column is what; repeatable."),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="E.g. cp1252, mac-roman.")
+        str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
     ] = None,
     add_people: Annotated[
         bool, typer.Option("--add-people", help="Add people who are not known yet.")

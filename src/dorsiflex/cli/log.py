@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import Common, conditions
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.slips import is_meant, settle_slips
+from dorsiflex.cli.slips import is_accepted, likely_slips, settle_slips
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, parse_pain, parse_sides
@@ -88,17 +88,18 @@ def log(
         Side.RIGHT: _Told(right, pain if pain_right is None else pain_right, pain_right),
     }
     sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
-    with session.reading() as store:
-        person = session.person(store)
+    accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
     if left is None and right is None:
         _refuse_values_for_nothing([pain, pain_left, pain_right, sharp])
         from dorsiflex.cli.guided import ask_tests
 
-        meant = partial(is_meant, session, person, unit=shown_unit, yes=yes, strict=strict)
-        tests = ask_tests(session, person, common, shown_unit, meant)
+        tests = ask_tests(session, common, shown_unit, accepts)
     else:
-        tests = _tests(person, common, told, sharp_sides, shown_unit)
-        settle_slips(session, person, tests, shown_unit, yes=yes, strict=strict)
+        with session.reading() as store:
+            person = session.person(store)
+            tests = _tests(person, common, told, sharp_sides, shown_unit)
+            slips = likely_slips(store, person, tests)
+        settle_slips(slips, accepts)
     with session.writing() as store:
         person = session.person(store)
         before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}

@@ -1,8 +1,7 @@
 """A whole session at once: a line a person, from a terminal or from standard input."""
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli.slips import likely_slips, slip_text
 from dorsiflex.domain.session_lines import parse_line, says_nothing
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _BAD_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line that can be stored.
 
     Attributes:

@@ -1,7 +1,6 @@
 """From the options of `report` and `plot` to a report."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
@@ -28,8 +27,7 @@ _WEEKS = 12
 _MOST_WEEKS = 5_200
 
 
-@dataclass(frozen=True, slots=True)
-class ToldPeriod:
+class ToldPeriod(NamedTuple):
     """What was told of a period, before it is known when somebody was tested last.
 
     Attributes:

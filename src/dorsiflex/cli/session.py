@@ -3,7 +3,6 @@
 import os
 import sys
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ from dorsiflex.render.clean import clean
 from dorsiflex.render.screen import Screen, say, screen_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
     from dorsiflex.domain.distance import Unit
@@ -30,7 +29,6 @@ NOW_VARIABLE = "DORSIFLEX_NOW"
 """Stands in for the clock, so that tests and pictures in the documentation can be made again."""
 
 
-@dataclass
 class Session:
     """One run of the program.
 
@@ -42,11 +40,17 @@ class Session:
         has_noted: it was said that there is no database yet.
     """
 
-    told_database: str | None = None
-    told_person: str | None = None
-    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
-    has_changed: bool = False
-    has_noted: bool = False
+    def __init__(
+        self,
+        told_database: str | None = None,
+        told_person: str | None = None,
+        environ: "Mapping[str, str]" = os.environ,
+    ) -> None:
+        self.told_database = told_database
+        self.told_person = told_person
+        self.environ = environ
+        self.has_changed = False
+        self.has_noted = False
 
     @cached_property
     def now(self) -> datetime:

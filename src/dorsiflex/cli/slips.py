@@ -8,6 +8,8 @@ from dorsiflex.render.lengths import length
 from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
@@ -15,54 +17,50 @@ if TYPE_CHECKING:
     from dorsiflex.domain.slip import LikelySlip
     from dorsiflex.storage.store import Store
 
+    Slips = list[tuple[KneeToWallTest, LikelySlip]]
+    Accepts = Callable[[KneeToWallTest, LikelySlip], bool]
 
-def settle_slips(
-    session: "Session",
-    person: "Person",
-    tests: "list[KneeToWallTest]",
-    unit: "Unit",
-    *,
-    yes: bool,
-    strict: bool,
-) -> None:
-    """Look for likely slips before anything is stored: ask, warn or refuse.
+
+def settle_slips(slips: "Slips", accepts: "Accepts") -> None:
+    """See that every likely slip is meant, before anything is stored.
+
+    Args:
+        slips: the tests that are unlikely.
+        accepts: tells whether one is meant all the same.
 
     Raises:
         RefusedValueError: there is one, and `--strict` or the person at the terminal refuses it.
     """
-    for test in tests:
-        if not is_meant(session, person, test, unit, yes=yes, strict=strict):
+    for test, slip in slips:
+        if not accepts(test, slip):
             raise RefusedValueError(
                 f"the distance of the {test.side} ankle was a slip",
                 "nothing was stored; say it again as it is meant",
             )
 
 
-def is_meant(
+def is_accepted(
     session: "Session",
-    person: "Person",
     test: "KneeToWallTest",
+    slip: "LikelySlip",
     unit: "Unit",
     *,
     yes: bool,
     strict: bool,
 ) -> bool:
-    """Tell whether a distance is meant, by asking where it is unlikely and somebody is there.
+    """Tell whether an unlikely distance is meant, by asking where somebody is there.
 
     Raises:
-        RefusedValueError: it is unlikely, and `--strict` refuses it.
+        RefusedValueError: `--strict` refuses it.
     """
-    if yes and not strict:
+    text = slip_text(test, slip, unit)
+    if strict:
+        raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+    if yes:
         return True
-    with session.reading() as store:
-        found = likely_slips(store, person, [test])
-    for _, slip in found:
-        text = slip_text(test, slip, unit)
-        if strict:
-            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
-        if session.can_ask:
-            return confirm(f"{text}. Store it?")
-        say(f"warning: {text}; if it is a slip: dorsiflex undo")
+    if session.can_ask:
+        return confirm(f"{text}. Store it?")
+    say(f"warning: {text}; if it is a slip: dorsiflex undo")
     return True
 
 
@@ -74,9 +72,7 @@ def slip_text(test: "KneeToWallTest", slip: "LikelySlip", unit: "Unit") -> str:
     )
 
 
-def likely_slips(
-    store: "Store", person: "Person", tests: "list[KneeToWallTest]"
-) -> "list[tuple[KneeToWallTest, LikelySlip]]":
+def likely_slips(store: "Store", person: "Person", tests: "list[KneeToWallTest]") -> "Slips":
     """Give those of one person's tests whose score is unlikely for the ankle."""
     from dorsiflex.domain.slip import SCORES_LOOKED_AT, check_slip
 

@@ -1,7 +1,6 @@
 """What `list`, `show`, `edit` and `delete` do with training sessions, whose ids are `t1`, `t2`."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +161,7 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
     with session.changing() as store:
         person = session.person(store)
         before = store.training.session(person, id_)
-        after = replace(before, **changes)
+        after = before._replace(**changes)
         if after == before:
             raise RefusedValueError(
                 f"nothing about training session t{id_} would change",

@@ -1,6 +1,5 @@
 """Day scores: what all statistics count as one observation of one ankle."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from math import lcm
@@ -51,8 +50,7 @@ class Reading(NamedTuple):
     back_foot: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayScore:
+class DayScore(NamedTuple):
     """The tests of one ankle on one local day.
 
     Attributes:
@@ -69,8 +67,8 @@ class DayScore:
 
     day: date
     score_cm: float
-    tests: int = 1
     best_cm: float
+    tests: int = 1
     fewest_trials: int = 1
     pains: tuple[int, ...] = ()
     sharp_tests: int = 0

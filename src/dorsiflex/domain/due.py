@@ -1,14 +1,13 @@
 """Which ankles have not been tested for some days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dorsiflex.domain.knee_to_wall import Side
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """An ankle whose test is due.
 
     Attributes:

@@ -1,13 +1,12 @@
 """A score to get to."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, Trial
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
+class Goal(NamedTuple):
     """A target score for one ankle.
 
     Attributes:

@@ -1,8 +1,8 @@
 """The knee-to-wall test (weight-bearing lunge test): one ankle measured at one moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.errors import RefusedValueError
@@ -45,8 +45,7 @@ class BackFoot(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """How the test was done; None where it was neither told nor configured."""
 
     footwear: Footwear | None = None
@@ -84,7 +83,7 @@ class KneeToWallTest:
     trials: tuple[Trial, ...]
     pain: int | None = None
     sharp: bool = False
-    conditions: Conditions = field(default_factory=Conditions)
+    conditions: Conditions = NO_CONDITIONS
     tags: tuple[str, ...] = ()
     note: str | None = None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, did_you_mean
@@ -11,8 +11,7 @@ FIRST_PERSON = "me"
 """The name of the first person, made on first use."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Somebody whose ankles are tested.
 
     Attributes:
@@ -21,13 +20,12 @@ class Person:
         tests: how many tests are stored.
     """
 
-    id: int | None = None
     name: str
+    id: int | None = None
     tests: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """Somebody who was removed.
 
     Attributes:
@@ -39,8 +37,7 @@ class Removed:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """Two people who were one.
 
     Attributes:
@@ -68,6 +65,15 @@ def unknown_person(name: str, known: Iterable[str]) -> NotFoundError:
         did_you_mean(
             name, same_but_zeros or names, f"add them with: dorsiflex person add {quote(name)}"
         ),
+    )
+
+
+def not_theirs(what: str, name: str, owner: str) -> NotFoundError:
+    """Give the error for something that is another person's."""
+    from shlex import quote
+
+    return NotFoundError(
+        f"{what} is not {name}'s", f"it is {owner}'s: put -P {quote(owner)} before the command"
     )
 
 

@@ -1,7 +1,8 @@
 """Which tests are meant: a span of whole local days, an ankle, a tag."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, WeekStart, week_of
@@ -26,11 +27,10 @@ class Period:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What a test must be to be meant; None asks nothing."""
 
-    period: Period = field(default_factory=Period)
+    period: Period = Period()
     side: Side | None = None
     tag: str | None = None
 

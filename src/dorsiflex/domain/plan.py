@@ -4,9 +4,8 @@ Planned work is counted by calendar weeks. A week that lies only partly in the p
 one session a day that it has, because an exercise counts once a day.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.training import exercise_days
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
@@ -22,8 +21,7 @@ MOST_WEEKS = 52
 MOST_TIMES = DAYS_IN_WEEK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanItem:
+class PlanItem(NamedTuple):
     """One exercise of a plan, for some of its days.
 
     Attributes:
@@ -45,8 +43,7 @@ class PlanItem:
     hold_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """A weekly programme for some weeks.
 
     Attributes:
@@ -57,10 +54,10 @@ class Plan:
         items: what is planned.
     """
 
-    id: int | None = None
     person: str
     start: date
     end: date
+    id: int | None = None
     items: tuple[PlanItem, ...] = ()
 
     def holds(self, day: date) -> bool:
@@ -76,8 +73,7 @@ class Plan:
         return week_of(day, week_start).ordinal - week_of(self.start, week_start).ordinal + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemWeek:
+class ItemWeek(NamedTuple):
     """One exercise in one week.
 
     Attributes:
@@ -103,8 +99,7 @@ class ItemWeek:
         return max(0, self.planned - self.done)
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingWeek:
+class TrainingWeek(NamedTuple):
     """What was planned and done in one week.
 
     Attributes:
@@ -242,7 +237,7 @@ def with_item(plan: Plan, item: PlanItem) -> Plan:
                 f"{item.exercise} is in the plan already, {other.times} times a week",
                 f"to plan it anew, first: dorsiflex plan drop {item.exercise}",
             )
-    return replace(plan, items=(*plan.items, item))
+    return plan._replace(items=(*plan.items, item))
 
 
 def without_exercise(plan: Plan, exercise: str, since: date) -> Plan:
@@ -252,14 +247,14 @@ def without_exercise(plan: Plan, exercise: str, since: date) -> Plan:
         if item.exercise != exercise or item.until < since:
             kept.append(item)
         elif item.since < since:
-            kept.append(replace(item, until=since - timedelta(days=1)))
-    return replace(plan, items=tuple(kept))
+            kept.append(item._replace(until=since - timedelta(days=1)))
+    return plan._replace(items=tuple(kept))
 
 
 def stopped(plan: Plan, today: date) -> Plan | None:
     """End a plan with yesterday; None where nothing of it would be left."""
     end = today - timedelta(days=1)
-    return replace(plan, end=end) if end >= plan.start else None
+    return plan._replace(end=end) if end >= plan.start else None
 
 
 def _days_shared(item: PlanItem, plan: Plan, week: Week) -> int:

@@ -6,7 +6,6 @@ planned week must be done first, and how long a flare-up counts, are conventions
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from math import fsum
@@ -47,8 +46,7 @@ class Advice(StrEnum):
     MAY_PROGRESS = "may_progress"
 
 
-@dataclass(frozen=True, slots=True)
-class Progression:
+class Progression(NamedTuple):
     """Whether to push on.
 
     Attributes:
@@ -62,8 +60,7 @@ class Progression:
     sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingLog:
+class TrainingLog(NamedTuple):
     """What one person planned and did.
 
     Attributes:

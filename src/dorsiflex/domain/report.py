@@ -5,10 +5,9 @@ what it lacks. The judgements stand in `change`, `trend`, `pain` and `asymmetry`
 puts them together.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.goals import Goal
@@ -37,8 +36,7 @@ class SemSource(StrEnum):
     PERSONAL = "personal"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The first, or the last, 14 days of testing.
 
     Attributes:
@@ -54,16 +52,14 @@ class Window:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Sem:
+class Sem(NamedTuple):
     """A standard error of measurement, in cm, and where it comes from."""
 
     cm: float
     source: SemSource
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Current minus baseline.
 
     Attributes:
@@ -81,8 +77,7 @@ class Change:
     missing: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """Theil-Sen slope with its 95 % interval, all in cm per week.
 
     Attributes:
@@ -100,8 +95,7 @@ class Trend:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class GoalProgress:
+class GoalProgress(NamedTuple):
     """How far to the goal, and how long at the pace of these weeks.
 
     Attributes:
@@ -121,8 +115,7 @@ class GoalProgress:
     pace_needed_cm_per_week: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PainSummary:
+class PainSummary(NamedTuple):
     """Pain in the period; numbers are None where no pain was recorded.
 
     Attributes:
@@ -150,8 +143,7 @@ class PainSummary:
     rising: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Setback:
+class Setback(NamedTuple):
     """The latest day score lies below the five before it by more than measurement error.
 
     Attributes:
@@ -171,8 +163,7 @@ class AsymmetryLevel(StrEnum):
     OUTSIDE_SAMPLE = "outside_sample"
 
 
-@dataclass(frozen=True, slots=True)
-class Asymmetry:
+class Asymmetry(NamedTuple):
     """Current left minus current right.
 
     Attributes:
@@ -200,8 +191,7 @@ class WarningCode(StrEnum):
     TRAINING_EASE_OFF = "training_ease_off"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportWarning:
+class ReportWarning(NamedTuple):
     """Something to know before the numbers.
 
     Attributes:
@@ -225,8 +215,7 @@ class ReportWarning:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideReport:
+class SideReport(NamedTuple):
     """One ankle in the period; it has at least one test.
 
     Attributes:
@@ -264,8 +253,7 @@ class SideReport:
         return len(self.scores)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """One person's report.
 
     Attributes:

@@ -1,8 +1,7 @@
 """Settings: what they are called, what they may be, and what they are unless told otherwise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dorsiflex.domain.distance import Unit, parse_unit
 from dorsiflex.domain.evidence import DEFAULT_PAIN_LIMIT
@@ -21,8 +20,7 @@ from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, d
 Value = str | int | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one run of the program; None where nothing is configured."""
 
     unit: Unit = Unit.CM
@@ -39,8 +37,7 @@ class Settings:
         return Conditions(self.footwear, self.warm, self.back_foot)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """Settings, and where each comes from.
 
     Attributes:
@@ -49,7 +46,7 @@ class Resolved:
     """
 
     settings: Settings
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str]
 
     def value(self, key: str) -> Value | None:
         """Give a value as it would be written in the file."""
@@ -71,6 +68,16 @@ def parse_setting(key: str, text: str) -> Value:
 def known_keys() -> tuple[str, ...]:
     """Give the names of all settings."""
     return tuple(_PARSERS)
+
+
+def allowed_words(key: str) -> tuple[str, ...]:
+    """Give the words that a setting can be; none where it is a number or a name.
+
+    Raises:
+        NotFoundError: there is no such setting.
+    """
+    require_key(key)
+    return _WORDS.get(key, ())
 
 
 def require_key(key: str) -> None:
@@ -163,4 +170,12 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "back_foot": parse_back_foot,
     "pain_limit": _parse_pain_limit,
     "person": parse_name,
+}
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "unit": tuple(Unit),
+    "week_start": tuple(WeekStart),
+    "footwear": tuple(Footwear),
+    "warm": ("true", "false"),
+    "back_foot": tuple(BackFoot),
 }

@@ -1,7 +1,6 @@
 """Likely slips of the hand: 95 for 9.5, inches for centimetres."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +15,7 @@ FARTHEST_CM = 4.0
 """A score farther than this from the median of the latest ones is a likely slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class LikelySlip:
+class LikelySlip(NamedTuple):
     """A score that is possible but unlikely for this ankle.
 
     Attributes:

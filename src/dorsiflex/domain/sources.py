@@ -1,10 +1,9 @@
 """The papers behind the figures in `evidence`, and how much of each was read."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """One publication.
 
     Attributes:

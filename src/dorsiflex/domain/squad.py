@@ -1,9 +1,10 @@
 """A team: one line a person, and who needs a look first; judged as the report judges."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.due import Due, due_sides
@@ -24,8 +25,7 @@ from dorsiflex.domain.report import (
 from dorsiflex.domain.words import name_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(NamedTuple):
     """What there is to judge of one person.
 
     Attributes:
@@ -36,8 +36,8 @@ class Member:
     """
 
     person: str
-    last_tested: Mapping[Side, date] = field(default_factory=dict)
-    goals: Mapping[Side, Goal] = field(default_factory=dict)
+    last_tested: Mapping[Side, date] = MappingProxyType({})
+    goals: Mapping[Side, Goal] = MappingProxyType({})
     readings: tuple[Reading, ...] = ()
 
 
@@ -49,8 +49,7 @@ class Need(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnkleLine:
+class AnkleLine(NamedTuple):
     """What a line of a squad says of one ankle: the conclusions of its report, without its days.
 
     Attributes:
@@ -72,8 +71,7 @@ class AnkleLine:
     setback: Setback | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SquadLine:
+class SquadLine(NamedTuple):
     """One person of a team.
 
     Attributes:
@@ -106,8 +104,7 @@ class SquadLine:
         return tuple(need for need in Need if found[need])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Squad:
+class Squad(NamedTuple):
     """A team in one period.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Training: one exercise done at one moment, and the pain of the mornings after."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
@@ -32,8 +31,7 @@ class TrainedSide(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingSession:
+class TrainingSession(NamedTuple):
     """One exercise done at one moment; None where it was not recorded.
 
     Attributes:
@@ -52,11 +50,11 @@ class TrainingSession:
         note: free text in one line.
     """
 
-    id: int | None = None
     uuid: str
     person: str
     exercise: str
     done_at: "datetime"
+    id: int | None = None
     side: TrainedSide | None = None
     sets: int | None = None
     reps: int | None = None
@@ -77,8 +75,7 @@ class TrainingSession:
         return None if self.load is None else self.load / HUNDREDTHS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MorningPain:
+class MorningPain(NamedTuple):
     """The pain on one morning.
 
     Attributes:

@@ -1,10 +1,9 @@
 """What one week of one ankle's tests amounts to."""
 
-from dataclasses import dataclass
 from itertools import groupby
 from math import fsum
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.weeks import Week, WeekStart, week_of
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekSummary:
+class WeekSummary(NamedTuple):
     """One week that has at least one test of one ankle.
 
     Attributes:

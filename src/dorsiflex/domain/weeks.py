@@ -1,8 +1,8 @@
 """Weeks: ISO (Monday to Sunday), or Sunday to Saturday named by their first day."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 DAYS_IN_WEEK = 7
 
@@ -14,8 +14,7 @@ class WeekStart(StrEnum):
     SUNDAY = "sunday"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Week:
+class Week(NamedTuple):
     """Seven days.
 
     Attributes:

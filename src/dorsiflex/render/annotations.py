@@ -36,7 +36,7 @@ def by_side(
 
 def by_number(weeks: WeekAxis, values: "Mapping[Week, float]") -> dict[int, float]:
     """Give values by the number that their week has on the axis."""
-    return {weeks.index(week): value for week, value in values.items()}
+    return {weeks.number(week): value for week, value in values.items()}
 
 
 def baseline_bands(report: "Report") -> tuple[Band, ...]:
@@ -91,8 +91,8 @@ def window_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
         if of.change.mdc_cm is not None:
             cells: dict[int, str] = {}
             for window, letter in ((of.baseline, "b"), (of.current, "c")):
-                start = weeks.index(week_of(window.first, weeks.week_start))
-                end = weeks.index(week_of(window.last, weeks.week_start))
+                start = weeks.number(week_of(window.first, weeks.week_start))
+                end = weeks.number(week_of(window.last, weeks.week_start))
                 for week in range(start, end + 1):
                     cells[week] = "x" if week in cells else letter
             rows[MARKS[side]] = cells
@@ -113,7 +113,7 @@ def training_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
     inside = {
         number: week
         for week in report.training
-        if 0 <= (number := weeks.index(week.week)) < weeks.count
+        if 0 <= (number := weeks.number(week.week)) < weeks.total
     }
     if inside:
         choices = (
@@ -127,7 +127,7 @@ def training_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
 def pain_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
     """Write the mean pain under the weeks: to 0.1 where that fits, else whole numbers."""
     for side, means in by_side(report, lambda week: week.pain_mean).items():
-        tested = {weeks.index(week.week): "." for week in report.sides[side].weeks}
+        tested = {weeks.number(week.week): "." for week in report.sides[side].weeks}
         choices = tuple(
             tested | {week: number(mean, places) for week, mean in by_number(weeks, means).items()}
             for places in (1, 0)

@@ -1,7 +1,6 @@
 """Tables of one line a row, whose last columns go below their row where they do not fit."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render.clean import clean
 from dorsiflex.render.style import Style, styled
@@ -19,8 +18,7 @@ _NARROWEST_FIRST = 12
 _SHARE_OF_FIRST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of such a table.
 
     Attributes:

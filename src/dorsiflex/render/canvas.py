@@ -5,10 +5,9 @@ to; all of that is dealt with here. Columns count from the left and rows from th
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +24,7 @@ _BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One mark, or one word, at some points, in the order of drawing.
 
     Attributes:
@@ -44,8 +42,7 @@ class Trace:
     faint: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(NamedTuple):
     """What to draw.
 
     Attributes:
@@ -65,8 +62,7 @@ class Canvas:
     traces: tuple[Trace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Which row a value falls on: every label stands exactly on its row.
 
     Attributes:

@@ -1,7 +1,6 @@
 """The guide as text, wrapped to the terminal and never wider than a page, and as JSON."""
 
 import textwrap
-from dataclasses import asdict, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +62,7 @@ def page_json(page: "Page") -> str:
         title=page.title,
         sections=[_section_fields(section) for section in page.sections],
         figures=[_figure_fields(figure) for figure in page.figures],
-        sources=[asdict(source) for source in page.sources],
+        sources=[source._asdict() for source in page.sources],
     )
 
 
@@ -138,7 +137,7 @@ def _figure(figure: "Figure", screen: "Screen") -> str:
 def _citation(source: "Source") -> str:
     if not source.second_hand:
         return source.citation
-    return f"{replace(source, second_hand=False).citation} {_SECOND_HAND}"
+    return f"{source._replace(second_hand=False).citation} {_SECOND_HAND}"
 
 
 def _columns(screen: "Screen") -> int:

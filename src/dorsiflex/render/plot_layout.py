@@ -2,7 +2,6 @@
 
 import textwrap
 from collections import defaultdict
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -56,9 +55,9 @@ def render(plot: "WeeklyPlot", style: "ChartStyle") -> str:
 def _ever_less(plot: "WeeklyPlot") -> "Iterable[WeeklyPlot]":
     """Give up what takes rows from the plot, the least needed first."""
     yield plot
-    yield replace(plot, strips=tuple(strip for strip in plot.strips if not strip.is_extra))
-    yield replace(plot, strips=())
-    yield replace(plot, strips=(), bands=())
+    yield plot._replace(strips=tuple(strip for strip in plot.strips if not strip.is_extra))
+    yield plot._replace(strips=())
+    yield plot._replace(strips=(), bands=())
 
 
 def _caption(
@@ -89,8 +88,8 @@ def _ascii(text: str) -> str:
 def _columns(plot: "WeeklyPlot", width: int) -> list[int]:
     """Give the column of each week; with more weeks than columns, several share one."""
     free = width - GUTTER - 1 - _margin(plot) - 3
-    per_week = free / max(1, plot.weeks.count - 1)
-    return [1 + nearest(index * per_week) for index in range(plot.weeks.count)]
+    per_week = free / max(1, plot.weeks.total - 1)
+    return [1 + nearest(index * per_week) for index in range(plot.weeks.total)]
 
 
 def _margin(plot: "WeeklyPlot") -> int:

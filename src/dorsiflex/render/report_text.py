@@ -4,6 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
+from dorsiflex.render.abreast import abreast, fit_abreast
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day
 from dorsiflex.render.style import Style, styled
@@ -12,15 +13,13 @@ from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.domain.weeks import Week
     from dorsiflex.render.screen import Screen
 
 _PLOT_ROWS = 18
-_WIDEST_PLOT = 110
+_WIDEST = 110
+"""Cells: room for the weeks of both ankles beside each other; longer lines are hard to read."""
 
 
 def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
@@ -35,11 +34,12 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
         return "\n\n".join([title, nothing(report), *_training(report, screen)])
+    if screen.is_terminal:
+        screen = screen._replace(columns=min(screen.columns, _WIDEST))
     parts = [styled(title, Style.STRONG, screen)]
     parts += _warnings(report, screen)
     parts.append(_verdicts(report, unit, screen))
-    trained = trained_by_week(report)
-    parts += [_side(side, trained, unit, screen) for side in report.sides.values()]
+    parts.append(_sides(report, unit, screen))
     if with_plot:
         parts.append(_plot(report, unit, screen))
     if report.asymmetry:
@@ -78,15 +78,25 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit", screen: "Screen") -> str:
-    head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
-    weeks = table(
-        weekly_columns(
-            unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
-        ),
-        [weekly_cells(week, unit, trained) for week in side.weeks],
-        screen,
+def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
+    """Write the weeks of each ankle, beside each other where there is room."""
+    trained = trained_by_week(report)
+    columns = weekly_columns(
+        unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
     )
+    weeks = {
+        side: table(columns, [weekly_cells(week, unit, trained) for week in its.weeks], screen)
+        for side, its in report.sides.items()
+    }
+    fitting = fit_abreast(list(weeks.values()), screen)
+    blocks = [
+        _side(its, weeks[side], unit, fitting or screen) for side, its in report.sides.items()
+    ]
+    return abreast(blocks, screen) if fitting else "\n\n".join(blocks)
+
+
+def _side(side: "SideReport", weeks: str, unit: "Unit", screen: "Screen") -> str:
+    head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
     notes = [_wrapped(note, screen, indent="  ") for note in phrases.notes(side, unit)]
     return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
 
@@ -103,7 +113,7 @@ def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
     from dorsiflex.render.chart import ChartStyle, distance_chart
 
     style = ChartStyle(
-        min(screen.columns, _WIDEST_PLOT), _PLOT_ROWS, screen.colour, screen.unicode, unit
+        min(screen.columns, _WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit
     )
     return distance_chart(report, style)
 

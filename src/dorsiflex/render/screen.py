@@ -6,8 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
@@ -29,8 +28,7 @@ class OutputFailedError(CouldNotError):
     """The disk behind the output is full or faulty, or it was closed from the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What text is made for.
 
     Attributes:

@@ -1,8 +1,7 @@
 """Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
 
-from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render.clean import clean
 
@@ -18,8 +17,7 @@ _GAP = 2
 _ASCII_GAP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     Attributes:

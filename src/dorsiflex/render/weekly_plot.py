@@ -3,10 +3,9 @@
 What the numbers mean is known to `chart`, which cell they fall on to `plot_layout`.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.render.lengths import day_month
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
 
 
-@dataclass(frozen=True)
-class ChartStyle:
+class ChartStyle(NamedTuple):
     """What a chart is made for.
 
     Attributes:
@@ -36,29 +34,28 @@ class ChartStyle:
     unit: "Unit"
 
 
-@dataclass(frozen=True, slots=True)
-class WeekAxis:
+class WeekAxis(NamedTuple):
     """Consecutive weeks, numbered from 0.
 
     Attributes:
         first: the first of them.
-        count: how many.
+        total: how many.
         week_start: what a week is.
     """
 
     first: Week
-    count: int
+    total: int
     week_start: WeekStart
 
-    def index(self, week: Week) -> int:
+    def number(self, week: Week) -> int:
         """Give the number of a week."""
         return week.ordinal - self.first.ordinal
 
     def labels(self, every: int) -> list[str]:
         """Name every n-th week, with its year where that changes; none if all are in one year."""
-        weeks = [self._week(index) for index in range(0, self.count, every)]
+        weeks = [self._week(index) for index in range(0, self.total, every)]
         years = [week.name[:4] for week in weeks]
-        if self._week(self.count - 1).name[:4] == years[0]:
+        if self._week(self.total - 1).name[:4] == years[0]:
             return [self._label(week) for week in weeks]
         new = [True, *(old != year for old, year in pairwise(years))]
         return [
@@ -75,8 +72,7 @@ class WeekAxis:
         return week.name if year else week.name.partition("-")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """Values by week.
 
     Attributes:
@@ -94,8 +90,7 @@ class Series:
     colour: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A value that holds for all weeks, drawn as a line with a word on it."""
 
     value: float
@@ -103,8 +98,7 @@ class Level:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A range at the right of the weeks, and a value to compare with it."""
 
     low: float
@@ -115,8 +109,7 @@ class Band:
     colour: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A row of short texts under the weeks.
 
     Attributes:
@@ -133,8 +126,7 @@ class Strip:
     is_extra: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeeklyPlot:
+class WeeklyPlot(NamedTuple):
     """All that one plot shows.
 
     Attributes:
@@ -154,11 +146,11 @@ class WeeklyPlot:
     title: str
     weeks: WeekAxis
     series: tuple[Series, ...]
+    lower: float
+    upper: float
+    caption: tuple[str, ...]
     levels: tuple[Level, ...] = ()
     bands: tuple[Band, ...] = ()
     strips: tuple[Strip, ...] = ()
-    lower: float
-    upper: float
     unit: float = 1
     fill: bool = True
-    caption: tuple[str, ...]

@@ -1,8 +1,7 @@
 """Where the database is: a file in the platform's user data directory, or where one is told."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
 
@@ -17,8 +16,7 @@ COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to
 """What to do about copies of a database on a server: they are its own programs' business."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A database file, which need not exist yet; or a database on a server.
 
     Attributes:

@@ -1,6 +1,5 @@
 """The part of the store that is about several people at once: a team, and who belongs where."""
 
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from dorsiflex.errors import RefusedValueError
 from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
-from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.bounds import bounds, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.storage.database import Database, Parameters, Value
+    from dorsiflex.domain.records import Record
+    from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.journal import OpenChange
 
 _AT_ONCE = 500
@@ -115,16 +115,15 @@ class Roster:
             self._database.run_many(of_one.insert("trial"), rows.from_trials(test, id_))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
-        return list(self._tests(sql.TESTS_BETWEEN, {"first_id": first_id, "last_id": last_id}))
+        stored = {"first_id": first_id, "last_id": last_id}
+        return list(
+            map(rows.to_test, self._database.rows(self._with_trials(sql.TESTS_BETWEEN), stored))
+        )
 
-    def tests(self, wanted: "Filter") -> "Iterator[KneeToWallTest]":
-        """Give everybody's tests, oldest first."""
-        parameters: dict[str, Value] = {
-            "side": wanted.side,
-            "tag": wanted.tag,
-            **bounds(wanted.period.since, wanted.period.until),
-        }
-        return self._tests(sql.TESTS_OF_ALL, parameters)
+    def records(self, wanted: "Filter") -> "Iterator[Record]":
+        """Give everybody's tests as files hold them, oldest first."""
+        statement = self._with_trials(sql.TESTS_OF_ALL)
+        return map(rows.to_record, self._database.stream(statement, parameters_of(wanted)))
 
     def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
@@ -149,7 +148,7 @@ class Roster:
             if id_ == tested:
                 tests = tuple(rows.to_reading(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
-            yield replace(member, goals=goals.get(id_, {}), readings=tests)
+            yield member._replace(goals=goals.get(id_, {}), readings=tests)
 
     # Codes
 
@@ -175,9 +174,8 @@ class Roster:
 
     # Inside
 
-    def _tests(self, statement: str, parameters: "Parameters") -> "Iterator[KneeToWallTest]":
-        whole = statement.replace("{trials_of_test}", self._database.trials_of_test)
-        return map(rows.to_test, self._database.stream(whole, parameters))
+    def _with_trials(self, statement: str) -> str:
+        return statement.replace("{trials_of_test}", self._database.trials_of_test)
 
     def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
         goals: dict[int, dict[Side, Goal]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
+    MOST_TRIALS,
     BackFoot,
     Conditions,
     Footwear,
@@ -14,6 +15,7 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
+from dorsiflex.domain.records import Record
 from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 
 _SIDES = {side.value: side for side in Side}
+_FLAGS = {None: None, 0: False, 1: True}
+_WORDS: dict[str | None, str | None] = {None: None}
+_WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
 
 MOMENT_LENGTH = len("2026-11-20T07:30:00")
 """Characters of a local date and time, after which its UTC offset stands."""
@@ -41,9 +46,7 @@ def to_test(row: "Row") -> KneeToWallTest:
     try:
         return _to_test(row)
     except RefusedValueError as error:
-        raise DamagedError(
-            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
-        ) from error
+        raise _damaged(row[0], error.message) from error
 
 
 def _to_test(row: "Row") -> KneeToWallTest:
@@ -64,6 +67,38 @@ def _to_test(row: "Row") -> KneeToWallTest:
     )
 
 
+def to_record(row: "Row") -> Record:
+    """Read a row of `statements.TESTS_...` as files hold it.
+
+    Raises:
+        DamagedError: what is there was never stored: it can be lost or changed on the disk only.
+    """
+    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    footwear, warmed_up, back_foot = conditions
+    try:
+        distances = tuple(map(int, trials.split(" ")))
+        datetime.fromisoformat(local)
+        record = Record(
+            uuid,
+            person,
+            _SIDES[side],
+            local + _offset_text(offset),
+            distances,
+            pain,
+            sharp == 1,
+            _WORDS[footwear],
+            _FLAGS[warmed_up],
+            _WORDS[back_foot],
+            tags,
+            note,
+        )
+    except (AttributeError, KeyError, ValueError) as error:
+        raise _damaged(id_, str(error)) from error
+    if len(distances) > MOST_TRIALS:
+        raise _damaged(id_, f"it has {len(distances)} trials")
+    return record
+
+
 @cache
 def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
     return Conditions(
@@ -71,6 +106,10 @@ def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | No
         warmed_up=None if warmed_up is None else bool(warmed_up),
         back_foot=None if back_foot is None else BackFoot(back_foot),
     )
+
+
+def _damaged(id_: int, what: str) -> DamagedError:
+    return DamagedError(f"test {id_} is damaged: {what}", "dorsiflex db check says more")
 
 
 @cache
@@ -124,6 +163,13 @@ def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
         " ".join(tags) if tags else "",
         note,
     )
+
+
+@cache
+def _offset_text(minutes: int) -> str:
+    """Write a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
 @cache

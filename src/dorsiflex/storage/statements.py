@@ -158,7 +158,8 @@ TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.i
 TESTS_OLDEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 TEST_BY_ID = f"{TESTS} WHERE t.id = :id"
-NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
+# From the newest row back: without the + SQLite would walk through all of the person's index.
+NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"
 LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
@@ -179,7 +180,12 @@ WHERE t.person_id = :person_id AND t.side = :side
 GROUP BY t.tested_at, t.id ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
-TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"
+TAGS = """
+SELECT tags, count(*) FROM
+  (SELECT tags FROM test
+   WHERE CAST(:person_id AS INTEGER) IS NULL OR person_id = :person_id
+   ORDER BY id DESC LIMIT :most) newest
+WHERE tags <> '' GROUP BY tags ORDER BY tags"""
 
 # Import
 

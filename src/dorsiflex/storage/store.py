@@ -6,16 +6,15 @@ fits together, and what it changes is there whole, with the step that undoes it,
 
 from datetime import date, datetime
 from functools import cached_property
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
+from dorsiflex.domain.people import FIRST_PERSON, Person, not_theirs, unknown_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.bounds import bounds, parameters_of
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
@@ -152,15 +152,16 @@ class Store:
     ) -> "Iterator[KneeToWallTest]":
         """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
-        parameters: dict[str, str | int | None] = {
-            "person_id": person.id,
-            "side": wanted.side,
-            "tag": wanted.tag,
-            **bounds(wanted.period.since, wanted.period.until),
-        }
+        parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
             parameters["most"] = most
         return map(rows.to_test, self._database.stream(self._with_trials(statement), parameters))
+
+    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+        """Give tests as files hold them, oldest first."""
+        parameters = {**_of(person), **parameters_of(wanted)}
+        found = self._database.stream(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
+        return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
         """Give one test of a person.
@@ -173,10 +174,7 @@ class Store:
             raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
         test = rows.to_test(found)
         if test.person != person.name:
-            raise NotFoundError(
-                f"test {id_} is not {person.name}'s",
-                f"it is {test.person}'s: put -P {quote(test.person)} before the command",
-            )
+            raise not_theirs(f"test {id_}", person.name, test.person)
         return test
 
     def newest_id(self, person: Person) -> int:
@@ -185,10 +183,24 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
-        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), (None,))[0]
+        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
             raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
-        return int(found)
+        return int(found[0])
+
+    def tags(self, person: Person | None, most: int) -> dict[str, int]:
+        """Give the tags of the newest `most` tests, each with how many of them have it.
+
+        Args:
+            person: whose tests; None for everybody's.
+            most: how many of them to look at.
+        """
+        counts: dict[str, int] = {}
+        wanted = {"person_id": None if person is None else person.id or 0, "most": most}
+        for tags, count in self._database.rows(sql.TAGS, wanted):
+            for tag in tags.split():
+                counts[tag] = counts.get(tag, 0) + count
+        return counts
 
     def latest_test(
         self, person: Person, side: Side, not_after: datetime
@@ -363,8 +375,10 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
+        from dorsiflex.storage.undoing import undo
+
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        journal.undo(self._database, change.id)
+        undo(self._database, change.id)
         return change
 
     def redo(self) -> "Change":
@@ -373,8 +387,10 @@ class Store:
         Raises:
             NotFoundError: there is none, or something else was changed since.
         """
+        from dorsiflex.storage.undoing import redo
+
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        journal.redo(self._database, change.id)
+        redo(self._database, change.id)
         return change
 
     def changes(self, most: int) -> "list[Change]":

@@ -1,11 +1,10 @@
 """The part of the store that keeps training and plans; reached as `store.training`."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
-from shlex import quote
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.people import not_theirs
 from dorsiflex.domain.plan import Plan, plan_at_hand, refuse_overlap
 from dorsiflex.domain.progression import TrainingLog
 from dorsiflex.errors import NotFoundError
@@ -94,10 +93,7 @@ class TrainingStore:
             )
         session = training_rows.to_session(found)
         if session.person != person.name:
-            raise NotFoundError(
-                f"training session t{id_} is not {person.name}'s",
-                f"it is {session.person}'s: put -P {quote(session.person)} before the command",
-            )
+            raise not_theirs(f"training session t{id_}", person.name, session.person)
         return session
 
     def replace(
@@ -212,7 +208,7 @@ class TrainingStore:
         )
         self._put_items(plan, id_)
         change.inserted("training_plan", id_, id_)
-        return replace(plan, id=id_)
+        return plan._replace(id=id_)
 
     def replace_plan(self, person: "Person", plan: Plan, summary: str) -> None:
         """Put a changed plan in the place of the stored one with its id."""
