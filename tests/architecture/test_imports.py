@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.sqlite  # a server is spoken to through SQLAlchemy
 
-HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "pydantic", "rich"}
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "psycopg", "pydantic", "rich"}
 NOT_FOR_EVERY_DAY = HEAVY - {"rich"}
 DATABASE = HEAVY - {"rich", "plotext"}
 

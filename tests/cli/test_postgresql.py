@@ -34,25 +34,38 @@ def on_server(server: "Server") -> Iterator[str]:
         yield url.replace("postgres@", f"postgres:{PASSWORD}@")
 
 
-def test_the_whole_way_without_the_password(run_process: "Run", on_server: str) -> None:
+def test_the_whole_way_without_the_password(run: "Run", on_server: str) -> None:
     """Every command does its work, and neither its results, its errors nor a traceback shows it."""
     codes = []
     for command in EVERY_KIND:
-        found = run_process("--debug", *command, env={"DORSIFLEX_DB": on_server})
+        found = run("--debug", *command, env={"DORSIFLEX_DB": on_server})
         codes.append(found.code)
         assert PASSWORD not in found.out + found.err
     assert codes == [0] * 10 + [3]  # what was undone is not there
 
 
-def test_where_it_is_and_what_is_in_it(run_process: "Run", on_server: str) -> None:
+def test_an_error_of_the_server_without_the_password(run: "Run", on_server: str) -> None:
+    """What nobody expects is said in the server's words; the traceback has no more."""
+    run("--db", on_server, "log", "-l", "9")
+    with psycopg.connect(on_server.replace("+psycopg", "")) as connection:
+        connection.execute("DROP TABLE trial")
+    for words in (("list",), ("log", "-r", "9"), ("export",)):
+        found = run("--debug", "--db", on_server, *words)
+        assert (found.code, found.out) == (1, "")
+        assert 'relation "trial" does not exist' in found.err.splitlines()[-2]
+        assert "Traceback" in found.err
+        assert PASSWORD not in found.err
+
+
+def test_where_it_is_and_what_is_in_it(run: "Run", on_server: str) -> None:
     """Before the first use, and after it."""
     shown = on_server.replace(f":{PASSWORD}", "")
-    assert run_process("--db", on_server, "db", "path").out == f"{shown}\n"
-    before = run_process("--db", on_server, "db", "info")
+    assert run("--db", on_server, "db", "path").out == f"{shown}\n"
+    before = run("--db", on_server, "db", "info")
     assert before.out.splitlines()[0] == f"server   {shown}"
     assert "not there yet" in before.out
-    run_process("--db", on_server, "log", "-l", "9", "-r", "10")
-    found = run_process("--db", on_server, "db", "info", "--json").json
+    run("--db", on_server, "log", "-l", "9", "-r", "10")
+    found = run("--db", on_server, "db", "info", "--json").json
     assert (found["path"], found["exists"], found["tests"]) == (shown, True, 2)
     assert (found["sqlite"], found["postgresql"] is None) == (None, False)
 
@@ -72,27 +85,27 @@ def test_a_wrong_password(run_process: "Run", server: "Server", command: tuple[s
     assert PASSWORD not in found.err
 
 
-def test_copies_are_the_servers_business(run_process: "Run", on_server: str) -> None:
+def test_copies_are_the_servers_business(run: "Run", on_server: str) -> None:
     """What copies files says what to use there, exit 1; without the password."""
     for command in (("db", "backup"), ("db", "restore", "x.sqlite3")):
-        found = run_process("--db", on_server, *command)
+        found = run("--db", on_server, *command)
         assert (found.code, found.out) == (1, "")
         assert "is on a server" in found.err
         assert "pg_dump" in found.err
         assert PASSWORD not in found.err
 
 
-def test_check(run_process: "Run", on_server: str) -> None:
+def test_check(run: "Run", on_server: str) -> None:
     """Before the first use, when all is well, and when another program wrote what we would not."""
-    assert "not there yet" in run_process("--db", on_server, "db", "check").out
-    run_process("--db", on_server, "log", "-l", "9")
-    found = run_process("--db", on_server, "db", "check")
+    assert "not there yet" in run("--db", on_server, "db", "check").out
+    run("--db", on_server, "log", "-l", "9")
+    found = run("--db", on_server, "db", "check")
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines()[0].startswith("server   postgresql+psycopg://postgres@/")
     assert found.out.endswith("\nNo fault was found.\n")
     with psycopg.connect(on_server.replace("+psycopg", "")) as connection:
         connection.execute("UPDATE test SET note = ' a '")
-    found = run_process("--db", on_server, "db", "check", "--json")
+    found = run("--db", on_server, "db", "check", "--json")
     assert (found.code, found.json["clean"], found.json["mode"]) == (1, False, None)
     assert [each["code"] for each in found.json["findings"]] == ["unreadable_row"]
     assert PASSWORD not in found.out
@@ -101,32 +114,28 @@ def test_check(run_process: "Run", on_server: str) -> None:
 @pytest.mark.parametrize(
     "command", [("remove", "Ana", "--confirm", "Ana"), ("merge", "Ana", "Bob")], ids=str
 )
-def test_no_copy_before_somebody_goes(
-    run_process: "Run", on_server: str, command: tuple[str, ...]
-) -> None:
+def test_no_copy_before_somebody_goes(run: "Run", on_server: str, command: tuple[str, ...]) -> None:
     """It is said, with what makes one there; undo brings them back."""
-    run_process("--db", on_server, "person", "add", "Ana", "Bob")
-    found = run_process("--db", on_server, "person", *command)
+    run("--db", on_server, "person", "add", "Ana", "Bob")
+    found = run("--db", on_server, "person", *command)
     assert found.code == 0
     assert found.err.startswith("note: no copy was made before this, on a server: there, pg_dump")
-    run_process("--db", on_server, "undo")
-    people = run_process("--db", on_server, "person", "list", "--json").json["people"]
+    run("--db", on_server, "undo")
+    people = run("--db", on_server, "person", "list", "--json").json["people"]
     assert [person["name"] for person in people] == ["Ana", "Bob"]
 
 
-def test_an_import_for_show_makes_nothing(
-    run_process: "Run", on_server: str, own_world: "Path"
-) -> None:
+def test_an_import_for_show_makes_nothing(run: "Run", on_server: str, own_world: "Path") -> None:
     """Neither tables nor rows; the import itself makes both, in one step."""
     file = own_world / "ankles.csv"
     file.write_text("date,left,right\n2026-11-20,9.5,11\n", encoding="utf-8")
-    shown = run_process("--db", on_server, "import", str(file), "--dry-run")
+    shown = run("--db", on_server, "import", str(file), "--dry-run")
     assert (shown.code, "2 new" in shown.out) == (0, True)
-    assert run_process("--db", on_server, "db", "info", "--json").json["exists"] is False
-    assert run_process("--db", on_server, "import", str(file)).code == 0
-    assert len(run_process("--db", on_server, "list", "--json").json["tests"]) == 2
+    assert run("--db", on_server, "db", "info", "--json").json["exists"] is False
+    assert run("--db", on_server, "import", str(file)).code == 0
+    assert len(run("--db", on_server, "list", "--json").json["tests"]) == 2
 
 
-def test_what_needs_a_file(run_process: "Run", on_server: str) -> None:
+def test_what_needs_a_file(run: "Run", on_server: str) -> None:
     """The sample database is made in a file of its own, whatever --db says."""
-    assert run_process("--db", on_server, "demo", "--json").code == 0
+    assert run("--db", on_server, "demo", "--json").code == 0

@@ -163,6 +163,59 @@ def test_writers_wait_for_each_other_and_readers_for_nobody(
         assert number_of_tests(store) == 1
 
 
+@pytest.mark.usefixtures("impatient")
+def test_readers_do_not_wait_for_ever_for_who_changes_the_tables(
+    connected: "Connect", on_a_server: Location, now: datetime
+) -> None:
+    """As a migration on another machine does, or its administrator."""
+    with connected(on_a_server) as other:
+        other.execute("LOCK TABLE dorsiflex_version")
+        with pytest.raises(DatabaseLockedError), reading(on_a_server, now):
+            pass
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from uuid import uuid4
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.storage.location import locate
+from dorsiflex.storage.opening import writing
+
+url, name = sys.argv[1:]
+now = datetime(2026, 11, 20, tzinfo=UTC)
+for number in range(25):
+    with writing(locate(url), now) as store:
+        trials = (Trial(number), Trial(number))
+        test = KneeToWallTest(
+            uuid=str(uuid4()), person=name, side=Side.LEFT, tested_at=now, trials=trials
+        )
+        store.log(store.person(name), [test], f"{name} {number}")
+"""
+
+
+def test_several_machines_write_at_once(on_a_server: Location, now: datetime) -> None:
+    """A hundred changes by four processes: none is lost, none doubled, all can be taken back."""
+    assert on_a_server.server is not None
+    names = ["Ana", "Bob", "Eve", "Zoe"]
+    with writing(on_a_server, now) as store:
+        store.add_people(names)
+    command = [sys.executable, "-c", WRITER, on_a_server.server.url]
+    writers = [subprocess.Popen([*command, name]) for name in names]
+    assert [writer.wait(120) for writer in writers] == [0, 0, 0, 0]
+    with reading(on_a_server, now) as store:
+        found = [test for name in names for test in store.tests(store.person(name), Filter())]
+        assert sorted(test.id or 0 for test in found) == list(range(1, 101))
+        for name in names:
+            own = [test.trials for test in found if test.person == name]
+            assert sorted(own) == [(number, number) for number in range(25)]
+        assert [change.id for change in store.changes(200)] == list(range(101, 0, -1))
+    with writing(on_a_server, now) as store:
+        for _ in range(100):
+            store.undo()
+        assert list(store.roster.records(Filter())) == []
+
+
 def test_who_waited_sees_what_was_stored_meanwhile(
     ask: "Ask", on_a_server: Location, now: datetime, make: Make
 ) -> None:

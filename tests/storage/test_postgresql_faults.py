@@ -78,6 +78,34 @@ def log_and_lose(store: Store, make: Make, ask: "Callable[[str], object]") -> No
     )
 
 
+def test_a_server_that_crashes_in_mid_change_has_nothing_of_it(
+    server_of_its_own: "Server", now: datetime, make: Make
+) -> None:
+    """When it runs again, what was stored before is there, and the rest is not."""
+    # As a server is unless told otherwise; those of other tests are in more of a hurry.
+    server_of_its_own.do("ALTER DATABASE postgres SET synchronous_commit = on")
+    location = locate(server_of_its_own.url("postgres"))
+    with writing(location, now) as store:
+        store.log(store.person(None), [make(900)], "before")
+    with (
+        pytest.raises(CouldNotError, match="was lost") as lost,
+        writing(location, now) as store,
+    ):
+        log_crash_and_go_on(store, make, server_of_its_own)
+    assert lost.value.exit_code == 1
+    with pytest.raises(CouldNotError, match="cannot be reached"), reading(location, now):
+        pass
+    with server_of_its_own.running(), reading(location, now) as store:
+        assert (number_of_tests(store), len(store.changes(9))) == (1, 1)
+
+
+def log_crash_and_go_on(store: Store, make: Make, server: "Server") -> None:
+    """Log, have the server crash, and find that out with the next statement."""
+    store.log(store.person(None), [make(), make()], "log")
+    server.crash()
+    store.add_person("Ana")
+
+
 def test_a_writer_that_falls_silent_is_ended(on_a_server: Location, now: datetime) -> None:
     """By the server, after a minute: a machine without network keeps nobody else waiting."""
     with writing(on_a_server, now) as store:

@@ -7,7 +7,7 @@ import pytest
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.errors import DamagedError
 from dorsiflex.storage.health import Level, check, damage_behind
-from dorsiflex.storage.location import Location
+from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import writing
 from dorsiflex.storage.statements import SCHEMA_VERSION
 
@@ -83,3 +83,26 @@ def test_another_version(
     assert (health.schema, health.tests) == (version, None)
     assert [finding.code for finding in health.findings] == codes
     assert all(finding.level is Level.FAULT for finding in health.findings)
+
+
+@pytest.mark.parametrize(
+    ("from_", "to", "codes"),
+    [
+        ("192.0.2.1", "192.0.2.2", ["connection_not_encrypted"]),
+        ("192.0.2.2", "192.0.2.2", []),
+    ],
+)
+def test_who_is_on_the_way_may_read_a_connection_that_is_not_encrypted(
+    connected: "Connect", stored: Location, from_: str, to: str, codes: list[str]
+) -> None:
+    """A warning, no fault; not on one machine. The server is told of addresses by functions."""
+    assert stored.server is not None
+    with connected(stored) as connection:
+        connection.execute("CREATE SCHEMA told")
+        for who, address in (("client", from_), ("server", to)):
+            function = f"told.inet_{who}_addr() RETURNS inet LANGUAGE sql RETURN inet '{address}'"
+            connection.execute(f"CREATE FUNCTION {function}".encode())
+    path = "options=-csearch_path%3Dtold%2Cpg_catalog%2Cpublic"
+    health = check(locate(f"{stored.server.url}&{path}"))
+    assert [finding.code for finding in health.findings] == codes
+    assert health.clean

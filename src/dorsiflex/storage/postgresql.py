@@ -71,7 +71,10 @@ SELECT set_config('lock_timeout', :lock_timeout, TRUE),
        set_config('idle_in_transaction_session_timeout', '{_LEFT_ALONE_S}s', TRUE)"""
 _LOCK = f"SELECT pg_advisory_xact_lock({_WRITERS})"
 
-_IS_THERE = f"SELECT to_regclass('{sql.VERSION_TABLE}') IS NOT NULL"
+_IS_THERE = f"""
+SELECT to_regclass('{sql.VERSION_TABLE}') IS NOT NULL,
+       set_config('lock_timeout', :lock_timeout, TRUE)"""
+"""Readers wait for nobody but who changes the tables themselves, and for that not for ever."""
 
 _TABLES = ", ".join(f"('{name}')" for name in (*sql.COLUMNS, sql.VERSION_TABLE, _HIGHEST_IDS))
 _SIZE = f"""
@@ -287,8 +290,12 @@ def _begin_writing(connection: "Connection") -> None:
     # Each statement sees what was committed before it: so the first after the lock sees all that
     # those did who had it before. A snapshot would have been taken while waiting.
     connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
-    connection.execute(_text(_BEGIN_WRITING), {"lock_timeout": f"{LOCK_TIMEOUT_S * 1000:.0f}ms"})
+    connection.execute(_text(_BEGIN_WRITING), _lock_timeout())
     connection.execute(_text(_LOCK))
+
+
+def _lock_timeout() -> dict[str, str]:
+    return {"lock_timeout": f"{LOCK_TIMEOUT_S * 1000:.0f}ms"}
 
 
 def _commit(connection: "Connection", server: "ServerUrl") -> None:
@@ -300,7 +307,7 @@ def _commit(connection: "Connection", server: "ServerUrl") -> None:
 
 def _schema_version(connection: "Connection") -> str | None:
     """Give the version of the schema; None where there are no tables."""
-    if not connection.execute(_text(_IS_THERE)).scalar_one():
+    if not connection.execute(_text(_IS_THERE), _lock_timeout()).scalar_one():
         return None
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
