@@ -68,35 +68,31 @@ def _to_test(row: "Row") -> KneeToWallTest:
 
 
 def to_record(row: "Row") -> Record:
-    """Read a row of `statements.TESTS_...` as files hold it.
+    """Read a test from a row of `statements.TESTS_...` as files hold it.
 
     Raises:
-        DamagedError: what is there was never stored: it can be lost or changed on the disk only.
+        DamagedError: as `to_test`.
     """
     (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
     footwear, warmed_up, back_foot = conditions
-    try:
-        distances = tuple(map(int, trials.split(" ")))
-        datetime.fromisoformat(local)
-        record = Record(
-            uuid,
-            person,
-            _SIDES[side],
-            local + _offset_text(offset),
-            distances,
-            pain,
-            sharp == 1,
-            _WORDS[footwear],
-            _FLAGS[warmed_up],
-            _WORDS[back_foot],
-            tags,
-            note,
-        )
-    except (AttributeError, KeyError, ValueError) as error:
-        raise _damaged(id_, str(error)) from error
+    distances = tuple(map(int, trials.split(" ")))
     if len(distances) > MOST_TRIALS:
         raise _damaged(id_, f"it has {len(distances)} trials")
-    return record
+    datetime.fromisoformat(local)
+    return Record(
+        uuid,
+        person,
+        _SIDES[side],
+        local + _offset_text(offset),
+        distances,
+        pain,
+        sharp == 1,
+        _WORDS[footwear],
+        _FLAGS[warmed_up],
+        _WORDS[back_foot],
+        tags,
+        note,
+    )
 
 
 @cache
