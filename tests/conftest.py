@@ -79,6 +79,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", ["sqlite", *on_server])
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible() -> None:
+    """Have programs started here be interrupted by Ctrl-C, even where the tests run with `&`.
+
+    What a shell starts in the background ignores it, and so would all that it starts.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test reaches the user's own data: home, data and settings are folders that vanish."""

@@ -71,6 +71,19 @@ def test_backup_and_restore_for_scripts(three: "Run", database: Path, own_world:
     }
 
 
+def test_a_copy_is_named_from_where_one_is(
+    three: "Run", own_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare name means the folder that one is in: for `backup` and for `restore` alike."""
+    monkeypatch.chdir(own_world)
+    before = three("export").out
+    assert three("db", "backup", "copy.sqlite3").code == 0
+    three("delete", "last")
+    assert three("export").out != before
+    assert three("db", "restore", "copy.sqlite3").code == 0
+    assert three("export").out == before
+
+
 def test_a_file_is_replaced_with_force_only(three: "Run", own_world: Path) -> None:
     """Exit 2 with the option that settles it."""
     file = own_world / "copy.sqlite3"

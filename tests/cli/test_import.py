@@ -100,8 +100,8 @@ def test_one_bad_row_and_nothing_is_stored(run: "Run", file: "Writer", folder: P
     assert (outcome.code, outcome.out) == (4, "")
     assert outcome.err.splitlines() == [
         (
-            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; the unit is cm unless written:"
-            " 95mm, 4.25in, or --unit"
+            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; write the unit on the number,"
+            " 95mm or 4.25in, or give --unit"
         ),
         (
             "line 4: 'x' is not a distance; 0 to 30 cm is possible; one trial is written 9.5,"
@@ -196,7 +196,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
                 "line": 3,
                 "value": "95",
                 "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
-                " the unit is cm unless written: 95mm, 4.25in, or --unit",
+                " write the unit on the number, 95mm or 4.25in, or give --unit",
             },
             {
                 "line": 4,

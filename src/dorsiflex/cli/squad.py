@@ -30,7 +30,7 @@ def squad(
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: options.TagFilterOption = None,
-    unit: options.UnitOption = None,
+    unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:

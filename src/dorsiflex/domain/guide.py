@@ -273,6 +273,19 @@ _REPORT = Page(
             """),
         ),
         Section(
+            heading="Training",
+            paragraphs=_texts("""
+                For somebody who records training, each week also has the sessions done, of those
+                planned where there is a plan. Below stands whether to ease off, to hold or to push
+                on, with the reasons: from pain and from what was done, never from distances.
+
+                No verdict, trend or projection reads the training, and no gain is credited to it.
+                In one study players with stiff ankles gained without its programme.
+            """),
+            commands=("dorsiflex plan show",),
+            sources=(sources.SILBERNAGEL_2007, sources.LAGAS_2021),
+        ),
+        Section(
             heading="What it cannot tell you",
             points=_texts("""
                 Whether a distance is good or bad. Healthy ankles differ widely: compare yours with
