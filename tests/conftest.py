@@ -72,7 +72,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         on_both = metafunc.definition.get_closest_marker("sqlite") is None
         # Commands on a server wait for it a hundred times more often than `Store` does.
-        slow = [pytest.mark.slow] if "cli" in metafunc.definition.path.parts else []
+        is_commands = "storage" not in metafunc.definition.path.parts
+        is_slow = is_commands or metafunc.definition.get_closest_marker("slow_on_server")
+        slow = [pytest.mark.slow] if is_slow else []
         on_server = [pytest.param("postgresql", marks=slow)] if on_both else []
         metafunc.parametrize("backend", ["sqlite", *on_server])
 

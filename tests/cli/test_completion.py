@@ -22,6 +22,8 @@ from dorsiflex.domain.settings import allowed_words, known_keys
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = pytest.mark.sqlite  # a server is not asked, as a test here shows
+
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen"
 
 

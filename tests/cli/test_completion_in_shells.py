@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
+pytestmark = pytest.mark.sqlite  # a server is not asked, as test_completion shows
+
 SCRIPTS = Path(dorsiflex.__file__).parent / "cli" / "completing" / "scripts"
 PROMPT = "ready> "
 TO_THE_BEGINNING, TO_THE_END = "\x01", "\x05"  # Ctrl-A, Ctrl-E

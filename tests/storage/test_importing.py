@@ -119,6 +119,7 @@ def test_an_edited_row_is_one_change(location: Location, take: Callable[..., Imp
     assert (test.sharp, test.tags, test.note) == (True, ("a", "b"), "number 3")
 
 
+@pytest.mark.slow_on_server
 @pytest.mark.parametrize("rows", [1, 3, 1500])
 def test_undo_gives_the_database_back_and_redo_gives_it_again(
     location: Location, take: Callable[..., ImportCounts], rows: int

@@ -117,6 +117,7 @@ def test_a_person_is_removed_with_all_that_is_theirs(write: Open, read: Open, ma
     assert dump(read) == after
 
 
+@pytest.mark.slow_on_server
 @pytest.mark.parametrize("number", [0, 1, 499, 500, 501, 1001])
 def test_a_person_with_many_tests_is_removed_whole(
     write: Open, read: Open, make: Make, number: int
