@@ -32,7 +32,7 @@ def stored(
     with write() as store:
         person = store.person(None)
         (last,) = store.log(person, [make(970, pain=2)], "log")
-        store.set_goals(
+        store.goals.set(
             person, [Goal(person=person.name, side=Side.LEFT, target=Trial(1250))], "goal"
         )
     with write() as store:

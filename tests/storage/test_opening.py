@@ -47,7 +47,7 @@ def test_readers_see_an_empty_store_and_make_nothing(location: Location, read: O
     with read() as store:
         assert (store.people(), number_of_tests(store), store.changes(9)) == ([], 0, [])
         assert list(store.readings(store.person(None), Filter().period)) == []
-        assert store.goals(store.person(None)) == {}
+        assert store.goals.of(store.person(None)) == {}
         assert store.last_tested(store.person(None)) == {}
     assert not location.path.parent.exists()
 

@@ -50,7 +50,7 @@ def filled(store: Store, make: Make) -> None:
         ("Bob", "left", 1200),
     ):
         goal = Goal(person=name, side=Side(side), target=Trial(target))
-        store.set_goals(store.person(name), [goal], "goal")
+        store.goals.set(store.person(name), [goal], "goal")
     for number, (name, days) in enumerate([("Ana", (19, 20)), ("Bob", (20,))], start=1):
         person = store.person(name)
         done = TrainingSession(
@@ -160,7 +160,7 @@ def test_two_people_become_one(write: Open, read: Open, make: Make) -> None:
     with write() as store:
         bob = store.person("Bob")
         assert [test.id for test in store.tests(bob, Filter())] == [1, 2, 3]
-        assert {side: goal.target for side, goal in store.goals(bob).items()} == {
+        assert {side: goal.target for side, goal in store.goals.of(bob).items()} == {
             Side.LEFT: 1200,
             Side.RIGHT: 1100,
         }
@@ -272,8 +272,8 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18), Side.RIGHT: date(2026, 11, 20)}
         assert list(ana.readings) == list(store.readings(store.person("Ana"), period))
         assert list(bob.readings) == list(store.readings(store.person("Bob"), period))
-        assert ana.goals == store.goals(store.person("Ana"))
-        assert bob.goals == store.goals(store.person("Bob"))
+        assert ana.goals == store.goals.of(store.person("Ana"))
+        assert bob.goals == store.goals.of(store.person("Bob"))
         assert (eve.last_tested, eve.goals, eve.readings) == ({}, {}, ())
         ana, bob, eve = store.roster.members(Period(), "pre")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}

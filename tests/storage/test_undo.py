@@ -171,13 +171,13 @@ class Changing(RuleBasedStateMachine):
             goals = [
                 Goal(person=person.name, side=side, target=Trial(goal), by=by) for side in sides
             ]
-            store.set_goals(person, goals, "goal set")
+            store.goals.set(person, goals, "goal set")
 
     @rule(number=st.integers(0, 5), sides=st.lists(st.sampled_from(Side), unique=True))
     def clear_goals(self, number: int, sides: list[Side]) -> None:
         """One, both, or none, which is refused."""
         with self.change() as store:
-            store.clear_goals(store.person(self.whose(store, number)), sides, "goal clear")
+            store.goals.clear(store.person(self.whose(store, number)), sides, "goal clear")
 
     @rule(name=st.sampled_from(["me", "Ana", "ANA", "Zoë"]))
     def add_person(self, name: str) -> None:

@@ -104,7 +104,7 @@ def _store_tests(session: Session) -> None:
     goal = made_up_goal(session.today)
     with session.writing() as store:
         store.log(Person(name=MADE_UP_PERSON), tests, f"demo: {len(tests)} made-up tests")
-        store.set_goals(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
+        store.goals.set(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
 
 
 def _folder(told: str, *, replace: bool) -> Path:

@@ -13,6 +13,7 @@ from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.training_rows import to_morning, to_session
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _test(row: "Row") -> None:
 
 
 def _goal(row: "Row") -> None:
-    _require_distance(rows.to_goal(row[2:], "").target)
+    _require_distance(to_goal(row[2:], "").target)
 
 
 def _session(row: "Row") -> None:

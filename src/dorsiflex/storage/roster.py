@@ -12,6 +12,7 @@ from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.goal_store import to_goal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -180,7 +181,7 @@ class Roster:
     def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
         goals: dict[int, dict[Side, Goal]] = {}
         for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
-            goal = rows.to_goal(tuple(row), names[id_])
+            goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 

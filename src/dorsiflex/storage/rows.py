@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.day_scores import Reading
-from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
     MOST_TRIALS,
     BackFoot,
@@ -189,14 +188,3 @@ def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
     """Read the day of the last test of each ankle that was ever tested."""
     moments = {Side.LEFT: left, Side.RIGHT: right}
     return {side: date.fromisoformat(at[:10]) for side, at in moments.items() if at is not None}
-
-
-def to_goal(row: "Row", person: str) -> Goal:
-    """Read a goal."""
-    side, target, by_day = row
-    return Goal(
-        person=person,
-        side=Side(side),
-        target=Trial(target),
-        by=None if by_day is None else date.fromisoformat(by_day),
-    )

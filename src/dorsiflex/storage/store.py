@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
-    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
     from dorsiflex.storage.roster import Roster
@@ -305,49 +305,12 @@ class Store:
 
     # Goals
 
-    def goals(self, person: Person) -> "dict[Side, Goal]":
-        """Give a person's goals."""
-        found = (
-            rows.to_goal(row, person.name) for row in self._database.rows(sql.GOALS, _of(person))
-        )
-        return {goal.side: goal for goal in found}
+    @cached_property
+    def goals(self) -> "GoalStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.goal_store import GoalStore
 
-    def set_goals(self, person: Person, goals: "Sequence[Goal]", summary: str) -> None:
-        """Set a person's goals for some ankles as one step, in place of what they were."""
-        change = self._change(summary)
-        person = self._stored_person(change, person)
-        for goal in goals:
-            stored_id = self._goal_id(person, goal.side)
-            id_ = stored_id or self._database.reserve_ids("goal", 1)
-            row: Parameters = {
-                "id": id_,
-                "person_id": person.id,
-                "side": goal.side,
-                "target": int(goal.target),
-                "by_day": goal.by.isoformat() if goal.by else None,
-            }
-            if stored_id:
-                change.before_altering("goal", id_)
-                self._database.run(sql.update("goal"), row)
-            else:
-                change.inserted("goal", id_, id_)
-                self._database.run(sql.insert("goal"), row)
-
-    def clear_goals(self, person: Person, sides: "Sequence[Side]", summary: str) -> "list[Goal]":
-        """Remove a person's goals for some ankles as one step; give what they were.
-
-        Raises:
-            NotFoundError: there is none to remove.
-        """
-        cleared = [goal for side, goal in self.goals(person).items() if side in sides]
-        if not cleared:
-            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
-        change = self._change(summary)
-        for goal in cleared:
-            id_ = self._goal_id(person, goal.side)
-            change.before_altering("goal", id_)
-            self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
-        return cleared
+        return GoalStore(self._database, self._change, self._stored_person)
 
     # Training and plans
 
@@ -424,10 +387,6 @@ class Store:
             raise RefusedValueError(
                 f"there is a person '{taken}' already", "names are one whatever their case"
             )
-
-    def _goal_id(self, person: Person, side: Side) -> int:
-        found = self._database.rows(sql.GOAL_ID, {**_of(person), "side": side})
-        return int(next(found, (0,))[0] or 0)
 
     def _with_trials(self, statement: str) -> str:
         return statement.replace("{trials_of_test}", self._database.trials_of_test)
