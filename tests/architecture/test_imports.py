@@ -14,7 +14,9 @@ import dorsiflex
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "pydantic", "rich"}
+pytestmark = pytest.mark.sqlite  # a server is spoken to through SQLAlchemy
+
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "psycopg", "pydantic", "rich"}
 NOT_FOR_EVERY_DAY = HEAVY - {"rich"}
 DATABASE = HEAVY - {"rich", "plotext"}
 
@@ -68,16 +70,31 @@ def test_help_version_and_usage_errors_load_nothing_heavy(
     assert not loaded(own_world, *words) & (HEAVY | {"sqlite3", "tomllib", "tomlkit"})
 
 
-@pytest.mark.parametrize("typed", ["", "lo", "log --l"])
-def test_completion_loads_nothing_heavy(own_world: Path, typed: str) -> None:
-    """A Tab is answered at once."""
-    found = loaded(
-        own_world,
-        _DORSIFLEX_COMPLETE="complete_bash",
-        COMP_WORDS=f"dorsiflex {typed}",
-        COMP_CWORD=str(len(typed.split()) or 1),
-    )
+@pytest.mark.parametrize(
+    "words",
+    [("",), ("lo",), ("log", "--l"), ("goal", ""), ("log", "--side", ""), ("train", "")],
+    ids=" ".join,
+)
+def test_completion_loads_what_help_loads(own_world: Path, words: tuple[str, ...]) -> None:
+    """A Tab is answered at once: no database where it is not asked for one."""
+    found = loaded(own_world, "__complete", "zsh", *words)
     assert "dorsiflex" in found
+    assert not found & (HEAVY | {"sqlite3", "tomllib", "tomlkit"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("-P", ""), ("show", ""), ("list", "--tag", ""), ("plan", "show", "")],
+    ids=" ".join,
+)
+def test_completion_from_the_database_loads_no_orm(
+    run: "Run", own_world: Path, words: tuple[str, ...]
+) -> None:
+    """What `list` loads, and no more."""
+    run("log", "-l", "9", "-t", "x")
+    run("plan", "start")
+    found = loaded(own_world, "__complete", "zsh", *words)
+    assert "sqlite3" in found
     assert not found & HEAVY
 
 

@@ -25,6 +25,7 @@ def file(run_first: "Run") -> Path:
     return Path(run_first("config", "path").out.rstrip("\n"))
 
 
+@pytest.mark.sqlite
 def test_the_defaults(run_first: "Run", file: Path, database: Path) -> None:
     """Every documented setting, where it comes from; looking makes no file."""
     settings = run_first("config", "list", "--json").json["settings"]
@@ -64,6 +65,7 @@ def test_set_get_unset(run_first: "Run", file: Path, key: str, text: str, value:
     }
 
 
+@pytest.mark.sqlite
 def test_settings_need_no_database(run_first: "Run", database: Path) -> None:
     """Nor make one."""
     run_first("config", "set", "unit", "mm")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+# What a server says of a database is in test_postgresql.py.
+pytestmark = pytest.mark.sqlite
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -41,7 +44,7 @@ def test_option_over_environment_over_default(
     ("told", "message"),
     [
         ("", "the path of the database is empty"),
-        ("postgresql://me@here/db", "a database of the kind 'postgresql' is not supported"),
+        ("mysql://me@here/db", "a database of the kind 'mysql' is not supported"),
         ("a\0b", "the path of the database has a NUL character"),
     ],
     ids=ascii,

@@ -12,6 +12,10 @@ from dorsiflex.cli.session import Session
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = (
+    pytest.mark.sqlite
+)  # of database files; what a server says instead is in test_postgresql.py
+
 STAMP = "dorsiflex-2026-11-22T180000Z"
 """The name of a backup made at the present of these tests."""
 
@@ -65,6 +69,19 @@ def test_backup_and_restore_for_scripts(three: "Run", database: Path, own_world:
         "former": f"{database.parent}/backups/{STAMP}-before-restore.sqlite3",
         "former_damaged": False,
     }
+
+
+def test_a_copy_is_named_from_where_one_is(
+    three: "Run", own_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare name means the folder that one is in: for `backup` and for `restore` alike."""
+    monkeypatch.chdir(own_world)
+    before = three("export").out
+    assert three("db", "backup", "copy.sqlite3").code == 0
+    three("delete", "last")
+    assert three("export").out != before
+    assert three("db", "restore", "copy.sqlite3").code == 0
+    assert three("export").out == before
 
 
 def test_a_file_is_replaced_with_force_only(three: "Run", own_world: Path) -> None:

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.conftest import Run
 
@@ -69,7 +69,9 @@ def test_json_before_the_first_test(run: "Run") -> None:
     ]
 
 
-def test_a_look_at_what_is_due_makes_no_database(run_first: "Run", database: "Path") -> None:
+def test_a_look_at_what_is_due_makes_no_database(
+    run_first: "Run", is_made: "Callable[[], bool]"
+) -> None:
     """Reads never write."""
     assert run_first("due").code == 0
-    assert not database.exists()
+    assert not is_made()

@@ -128,6 +128,7 @@ def test_no_database_is_made(run_first: "Run", database: "Path") -> None:
     assert not database.exists()
 
 
+@pytest.mark.sqlite  # byte for byte
 def test_where_everybody_has_a_code_nothing_is_written(two: "Run", database: "Path") -> None:
     """A second export leaves the file as it is, byte for byte."""
     two("export", "--all-people", "--pseudonymise")

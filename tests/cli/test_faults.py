@@ -14,6 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Outcome, Run
 
+pytestmark = (
+    pytest.mark.sqlite
+)  # of files; what a server can do is in storage/test_postgresql_faults.py
+
 READS = [("list",), ("show", "1"), ("report",), ("export",), ("undo", "--list"), ("db", "info")]
 WRITES = [("log", "-l", "9"), ("edit", "1", "-p", "1"), ("delete", "2"), ("undo",)]
 COPIES = [("db", "check"), ("db", "backup")]

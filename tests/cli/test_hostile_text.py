@@ -164,6 +164,7 @@ def test_a_script_gets_the_path_as_it_is(run: "Run", own_world: "Path") -> None:
     assert run("--db", strange, "db", "path").out == f"{strange}\n"
 
 
+@pytest.mark.sqlite
 def test_a_database_that_others_wrote_into_is_shown_harmlessly(
     run: "Run", migrated: "Path"
 ) -> None:

@@ -100,8 +100,8 @@ def test_one_bad_row_and_nothing_is_stored(run: "Run", file: "Writer", folder: P
     assert (outcome.code, outcome.out) == (4, "")
     assert outcome.err.splitlines() == [
         (
-            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; the unit is cm unless written:"
-            " 95mm, 4.25in, or --unit"
+            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; write the unit on the number,"
+            " 95mm or 4.25in, or give --unit"
         ),
         (
             "line 4: 'x' is not a distance; 0 to 30 cm is possible; one trial is written 9.5,"
@@ -196,7 +196,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
                 "line": 3,
                 "value": "95",
                 "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
-                " the unit is cm unless written: 95mm, 4.25in, or --unit",
+                " write the unit on the number, 95mm or 4.25in, or give --unit",
             },
             {
                 "line": 4,
@@ -300,6 +300,7 @@ def test_an_edited_export_is_one_change(run: "Run", file: "Writer") -> None:
     assert run("export").out == exported
 
 
+@pytest.mark.sqlite
 def test_the_database_itself_is_not_imported(run: "Run", database: Path) -> None:
     """It is called what it is, with the way to do it."""
     run("log", "-l", "9.5")
@@ -353,6 +354,7 @@ tests = st.builds(
 )
 
 
+@pytest.mark.sqlite  # test_moving.py has a server
 @given(given_tests=st.lists(tests, max_size=5, unique_by=lambda test: test.uuid), data=st.data())
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20
@@ -404,6 +406,7 @@ def _empty(database: Path) -> bytes:
     return content
 
 
+@pytest.mark.sqlite
 def test_an_import_is_preceded_by_a_backup(run: "Run", database: "Path", own_world: "Path") -> None:
     """What was there is copied first; a dry run copies nothing."""
     run("log", "-l", "9.5")

@@ -159,6 +159,7 @@ sessions = st.builds(
 )
 
 
+@pytest.mark.sqlite  # test_moving.py has a server
 @given(
     logged=st.lists(sessions, min_size=1, max_size=5, unique_by=lambda session: session.uuid),
     format_=st.sampled_from(["csv", "json", "jsonl"]),

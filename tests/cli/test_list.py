@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.conftest import Run
 
@@ -20,10 +20,10 @@ def test_no_tests_yet(run: "Run") -> None:
     assert found.out.startswith("No tests yet. Store one with: dorsiflex log")
 
 
-def test_a_list_makes_no_database(run_first: "Run", database: "Path") -> None:
+def test_a_list_makes_no_database(run_first: "Run", is_made: "Callable[[], bool]") -> None:
     """Reads never write."""
     assert run_first("list").code == 0
-    assert not database.exists()
+    assert not is_made()
 
 
 def test_tests_newest_first(three: "Run") -> None:

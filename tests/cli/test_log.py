@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Run
@@ -25,6 +26,7 @@ def test_one_line_an_ankle_says_what_was_stored(run: "Run") -> None:
     ]
 
 
+@pytest.mark.sqlite
 def test_the_first_log_makes_the_database(run_first: "Run", database: "Path") -> None:
     """No set-up: the file, for this user's eyes only, and the person `me`."""
     assert run_first("log", "-l", "9.5").code == 0
@@ -246,10 +248,12 @@ def test_one_bad_ankle_stores_neither(run: "Run") -> None:
     assert stored(run) == []
 
 
-def test_a_refused_first_log_leaves_no_database_behind(run_first: "Run", database: "Path") -> None:
+def test_a_refused_first_log_leaves_no_database_behind(
+    run_first: "Run", is_made: "Callable[[], bool]"
+) -> None:
     """Nothing is made for a value that is refused."""
     assert run_first("log", "-l", "9,5").code == 2
-    assert not database.exists()
+    assert not is_made()
 
 
 @pytest.fixture

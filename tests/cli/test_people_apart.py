@@ -68,6 +68,7 @@ ABOUT_EVERYBODY = {
 }
 WITHOUT_DATA = {
     "guide": "the same for everybody",
+    "completion": "likewise",
     "exercises": "likewise",
     "config": "settings",
     "db": "the file, and how many people and tests are in it",

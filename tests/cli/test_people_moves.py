@@ -149,13 +149,24 @@ def test_json_of_a_removal(two: "Run") -> None:
     assert found["removed"] == {"test": 2, "goal": 1, **NO_TRAINING}
 
 
-def test_a_copy_is_made_before_a_removal(two: "Run", database: "Path") -> None:
-    """Also where the undo is gone later; a refused removal makes none."""
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("refused", "command"),
+    [
+        (["remove", "Bob"], ["remove", "Bob", "--confirm", "Bob"]),
+        (["merge", "Bob", "bob"], ["merge", "Bob", "Ana"]),
+    ],
+    ids=["remove", "merge"],
+)
+def test_a_copy_is_made_before_somebody_goes(
+    two: "Run", database: "Path", refused: list[str], command: list[str]
+) -> None:
+    """Also where the undo is gone later; what is refused makes none."""
     folder = database.parent / "backups"
-    assert two("person", "remove", "Bob").code == 2
+    assert two("person", *refused).code == 2
     assert not folder.exists()
-    assert two("person", "remove", "Bob", "--confirm", "Bob").code == 0
-    (copy,) = folder.glob("*person-remove*")
+    assert two("person", *command).code == 0
+    (copy,) = folder.glob(f"*before-person-{command[0]}*")
     people = two("--db", str(copy), "person", "list", "--json").json["people"]
     assert [person["name"] for person in people] == ["Ana", "Bob"]
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.conftest import Run
 
@@ -14,12 +14,12 @@ def names(run: "Run") -> list[str]:
     return [person["name"] for person in run("person", "list", "--json").json["people"]]
 
 
-def test_nobody_yet(run_first: "Run", database: "Path") -> None:
+def test_nobody_yet(run_first: "Run", is_made: "Callable[[], bool]") -> None:
     """No error, and no database made by looking."""
     found = run_first("person", "list")
     assert found.code == 0
     assert found.out.startswith("Nobody yet.")
-    assert not database.exists()
+    assert not is_made()
 
 
 def test_add_and_undo(run: "Run") -> None:

@@ -244,6 +244,7 @@ def test_a_period_that_has_not_begun_has_no_tests(better: "Run") -> None:
     assert "No tests from 2026-12-24" in found.out
 
 
+@pytest.mark.sqlite
 def test_a_page_never_replaces_the_database(better: "Run", database: "Path") -> None:
     """Not even with `--force`, nor by a link that ends as a page does."""
     link = database.with_name("report.txt")

@@ -91,8 +91,45 @@ def test_a_picture_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) 
     assert root.find(f".//{SVG}script") is None
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     for text in root.iter(f"{SVG}text"):
-        assert float(text.attrib["x"]) + float(text.attrib["textLength"]) <= width
+        assert float(text.attrib["x"]) + float(text.attrib.get("textLength", "0")) <= width
         assert float(text.attrib["y"]) <= height
+
+
+def test_a_picture_holds_all_that_the_text_says(logged: Run, tmp_path: Path) -> None:
+    """Every week's numbers, the verdicts, and a mark in the plot for each week and each ankle."""
+    file = tmp_path / "report.svg"
+    logged("goal", "set", "12", "--side", "left")
+    assert logged("report", "--save", str(file)).code == 0
+    root = ET.fromstring(file.read_text(encoding="utf-8"))  # noqa: S314 # our own
+    texts = [
+        "".join(text.itertext()).replace("\N{NO-BREAK SPACE}", " ")
+        for text in root.iter(f"{SVG}text")
+    ]
+    said = "\n".join(texts)
+    terminal = logged("report", "--no-plot").out
+    for line in terminal.splitlines():
+        if line.startswith(("2026-W", "Left: ", "Right: ", "Left ankle", "Right ankle")):
+            assert " ".join(line.split()) in " ".join(said.split()), line
+    assert "goal" in texts
+    # Six weeks of tests a side, and the score at current beside each band.
+    assert [texts.count(letter) for letter in "LR"] == [6 + 1, 6 + 1]
+
+
+def test_a_picture_without_plot_is_lower(logged: Run, tmp_path: Path) -> None:
+    """`--no-plot` counts for a picture too."""
+    heights = []
+    for words in ((), ("--no-plot",)):
+        file = tmp_path / f"{len(words)}.svg"
+        logged("report", "--save", str(file), *words)
+        heights.append(float(ET.parse(file).getroot().attrib["height"]))  # noqa: S314 # our own
+    assert heights[1] < heights[0] - 200
+
+
+def test_an_empty_picture_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    """An empty period makes a picture too."""
+    file = tmp_path / "report.svg"
+    assert run("report", "--save", str(file)).code == 0
+    assert "dorsiflex log" in file.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_text_is_what_the_terminal_shows(logged: Run, tmp_path: Path) -> None:

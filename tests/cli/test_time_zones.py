@@ -95,6 +95,7 @@ def test_the_offset_is_the_one_in_force_on_that_day(
     assert run("export").rows[0]["tested_at"] == tested_at
 
 
+@pytest.mark.sqlite  # a copy of the file for each order
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

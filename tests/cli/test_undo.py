@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.conftest import Run
 
@@ -71,11 +71,11 @@ def test_nothing_to_take_back(run: "Run", command: str) -> None:
 
 @pytest.mark.parametrize("command", ["undo", "redo"])
 def test_nothing_is_made_where_there_is_nothing(
-    run_first: "Run", database: "Path", command: str
+    run_first: "Run", is_made: "Callable[[], bool]", command: str
 ) -> None:
     """A command that finds nothing leaves no database behind."""
     assert run_first(command).code == 3
-    assert not database.exists()
+    assert not is_made()
 
 
 def test_a_new_change_ends_what_could_be_redone(three: "Run") -> None:

@@ -190,7 +190,7 @@ def test_over_30_cm_is_refused(text: str, unit: Unit, length: str) -> None:
         parse_distance(text, unit)
     assert refused.value.message.startswith(f"distance '{text}' is {length}")
     assert refused.value.message.endswith(" cm; 0 to 30 cm is possible")
-    assert refused.value.hint == "the unit is cm unless written: 95mm, 4.25in, or --unit"
+    assert refused.value.hint == "write the unit on the number, 95mm or 4.25in, or give --unit"
 
 
 def test_a_decimal_comma_is_refused_with_the_point_in_its_place() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from dorsiflex.domain import evidence
 from dorsiflex.domain.figures import FIGURES
-from dorsiflex.domain.guide import PAGES, Page, find_page
+from dorsiflex.domain.guide import PAGES, find_page
+from dorsiflex.domain.guide.page import Page
 from dorsiflex.domain.sources import SILBERNAGEL_2007, SOURCES
 from dorsiflex.errors import RefusedValueError
 

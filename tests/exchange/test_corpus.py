@@ -84,7 +84,7 @@ AMBIGUOUS = "; say which: --dates dmy (day first) or --dates mdy (month first)"
 NAME_THEM = (
     '; name the columns in the first line: date,left,right; or say which is which: --map left="L"'
 )
-RANGE = "; the unit is cm unless written: 95mm, 4.25in, or --unit"
+RANGE = "; write the unit on the number, 95mm or 4.25in, or give --unit"
 SEVERAL = "; one trial is written 9.5, several 9.5/10/10.2"
 DATE_HINT = "; write 2026-11-22, or '2026-11-22 07:30'"
 ENCODING_HINT = "; name the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"

@@ -11,23 +11,26 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
+from dorsiflex.domain.records import record_of
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.csv import HEADER
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
 from dorsiflex.exchange.json import json_array, json_lines
 
-TEST = KneeToWallTest(
-    id=7,
-    uuid="9f0c1fd2-3a0e-4a5a-8a55-0c7d3a1b2c3d",
-    person="Ren\u00e9",
-    side=Side.RIGHT,
-    tested_at=datetime.fromisoformat("2026-11-22T07:30:00+01:00"),
-    trials=(Trial(950), Trial(1000), Trial(1020)),
-    pain=0,
-    sharp=True,
-    conditions=Conditions(Footwear.SHOES, warmed_up=False, back_foot=BackFoot.OFF),
-    tags=("a", "b"),
-    note='said "=ow"',
+TEST = record_of(
+    KneeToWallTest(
+        id=7,
+        uuid="9f0c1fd2-3a0e-4a5a-8a55-0c7d3a1b2c3d",
+        person="Ren\u00e9",
+        side=Side.RIGHT,
+        tested_at=datetime.fromisoformat("2026-11-22T07:30:00+01:00"),
+        trials=(Trial(950), Trial(1000), Trial(1020)),
+        pain=0,
+        sharp=True,
+        conditions=Conditions(Footwear.SHOES, warmed_up=False, back_foot=BackFoot.OFF),
+        tags=("a", "b"),
+        note='said "=ow"',
+    )
 )
 
 # By hand from PRODUCT.md: the names of the CSV, real arrays, numbers and booleans.

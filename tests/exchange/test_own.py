@@ -21,6 +21,7 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
+from dorsiflex.domain.records import record_of
 from dorsiflex.domain.words import is_plain
 from dorsiflex.exchange.csv import HEADER, csv_lines
 from dorsiflex.exchange.formats import Format, writer_of
@@ -134,7 +135,7 @@ def test_whatever_can_be_stored_comes_back_from_a_file(
     given_tests: list[KneeToWallTest],
 ) -> None:
     """Each test of an export is read as it was, in all formats; `--raw` loses only leading `'`."""
-    text = "".join(writer_of(format_, raw=raw)(given_tests))
+    text = "".join(writer_of(format_, raw=raw)(map(record_of, given_tests)))
     rows = read(text) if given_tests else []
     assert len(rows) == len(given_tests)
     for row, test in zip(rows, given_tests, strict=True):
@@ -154,7 +155,7 @@ def test_the_short_way_through_a_row_finds_what_the_long_one_finds(
     test: KneeToWallTest, changes: dict[str, str]
 ) -> None:
     """The fast reading of a row never gives anything that the careful one would not."""
-    header, line = "".join(csv_lines([test])).split("\n", 1)
+    header, line = "".join(csv_lines([record_of(test)])).split("\n", 1)
     cells = next(csv.reader([line]))
     row = [changes.get(name, cell) for name, cell in zip(header.split(","), cells, strict=True)]
     rows = OwnRows(TOLD, is_guarded=True)

@@ -3,21 +3,29 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
-from dorsiflex.storage import sqlite
-from dorsiflex.storage.location import Location
+from dorsiflex.storage import postgresql, sqlite
+from dorsiflex.storage.database import NO_PARAMETERS
+from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.server_url import ServerUrl
 from dorsiflex.storage.store import Store
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
 
 NOBODY = 65534
 
@@ -28,10 +36,57 @@ def now() -> datetime:
     return datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=1)))
 
 
+Connect = Callable[[Location], AbstractContextManager[psycopg.Connection]]
+Ask = Callable[[Location, str], list[Any]]
+
+
+class Raw(Protocol):
+    """A plain connection, as any other program has one."""
+
+    @property
+    def refusal(self) -> type[Exception]:
+        """What it raises where the database refuses a value."""
+
+    def execute(self, statement: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Any]:
+        """Run a statement with `:named` parameters as a transaction of its own; give its rows."""
+
+
+class RawSqlite:
+    """One to a file, with foreign keys on."""
+
+    refusal = sqlite3.IntegrityError
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.execute("PRAGMA foreign_keys = ON")
+
+    def execute(self, statement: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Any]:
+        """Run a statement."""
+        return list(self.connection.execute(statement, parameters))
+
+
+class RawPostgresql:
+    """One to a server."""
+
+    refusal = DBAPIError
+
+    def __init__(self, server: ServerUrl) -> None:
+        self.connection = postgresql.engine_of(server).connect()
+        self.connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def execute(self, statement: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Any]:
+        """Run a statement."""
+        found = self.connection.execute(text(statement), parameters)
+        return list(found) if found.returns_rows else []
+
+
 @pytest.fixture
-def location(tmp_path: Path) -> Location:
-    """Where nothing is yet, in a folder that is not there yet either."""
-    return Location(tmp_path / "new" / "tests.sqlite3")
+def location(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Location:
+    """Where no file is yet, nor its folder; or empty tables on a server."""
+    if backend == "sqlite":
+        return Location(tmp_path / "new" / "tests.sqlite3")
+    server: Server = request.getfixturevalue("server")
+    return locate(server.emptied())
 
 
 @pytest.fixture
@@ -74,14 +129,52 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def raw(location: Location, made: bytes) -> Iterator[sqlite3.Connection]:
-    """Give a plain connection to a database that was just made, with foreign keys on."""
-    location.path.parent.mkdir()
-    location.path.write_bytes(made)
-    connection = sqlite3.connect(location.path, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    yield connection
-    connection.close()
+def on_a_server(server: "Server") -> Iterator[Location]:
+    """Give a database on a server, with empty tables."""
+    with server.database(tables=True) as url:
+        yield locate(url)
+
+
+@pytest.fixture
+def unmade(server: "Server") -> Iterator[Location]:
+    """Give a database on a server without a table."""
+    with server.database(tables=False) as url:
+        yield locate(url)
+
+
+@pytest.fixture
+def connected() -> Connect:
+    """Be another program, in a transaction of its own on a server."""
+
+    def connect(location: Location) -> AbstractContextManager[psycopg.Connection]:
+        assert location.server is not None
+        return psycopg.connect(location.server.url.replace("+psycopg", ""))
+
+    return connect
+
+
+@pytest.fixture
+def ask(connected: Connect) -> Ask:
+    """Ask a server itself."""
+
+    def ask_server(location: Location, question: str) -> list[Any]:
+        with connected(location) as connection:
+            return connection.execute(question.encode()).fetchall()
+
+    return ask_server
+
+
+@pytest.fixture
+def raw(location: Location, made: bytes) -> Iterator[Raw]:
+    """Give a plain connection to a database that was just made."""
+    if location.server is None:
+        location.path.parent.mkdir()
+        location.path.write_bytes(made)
+        raw: RawSqlite | RawPostgresql = RawSqlite(location.path)
+    else:
+        raw = RawPostgresql(location.server)
+    yield raw
+    raw.connection.close()
 
 
 @pytest.fixture
@@ -100,6 +193,7 @@ def one_test(
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for a lock for a moment only."""
     monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(postgresql, "LOCK_TIMEOUT_S", 0.05)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, Refused
 from dorsiflex.storage.backup import back_up, backup_before, backup_folder, backups_of
 from dorsiflex.storage.location import Location
 
+pytestmark = pytest.mark.sqlite  # of database files
+
 WHEN = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=1)))
 Log = Callable[[KneeToWallTest], None]
 

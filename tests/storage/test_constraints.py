@@ -1,13 +1,15 @@
-import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Raw
 
 UUID_1 = "00000000-0000-4000-8000-000000000001"
 UUID_2 = "00000000-0000-4000-8000-000000000002"
 
 ROWS: dict[str, dict[str, Any]] = {
-    "person": {"id": 1, "name": "Ana", "name_key": "ana", "is_default": 0},
+    "person": {"id": 1, "name": "Ana", "name_key": "ana", "is_default": False},
     "test": {
         "id": 1,
         "uuid": UUID_1,
@@ -16,16 +18,16 @@ ROWS: dict[str, dict[str, Any]] = {
         "tested_at": "2026-11-20T07:30:00",
         "utc_offset_minutes": 60,
         "pain": 3,
-        "sharp": 0,
+        "sharp": False,
         "footwear": "barefoot",
-        "warmed_up": 1,
+        "warmed_up": True,
         "back_foot": "flat",
         "tags": "",
         "note": None,
     },
     "trial": {"test_id": 1, "position": 1, "distance": 950},
     "goal": {"id": 1, "person_id": 1, "side": "left", "target": 1250, "by_day": "2027-02-01"},
-    "change": {"id": 1, "made_at": "2026-11-20T12:00:00+01:00", "summary": "log", "undone": 0},
+    "change": {"id": 1, "made_at": "2026-11-20T12:00:00+01:00", "summary": "log", "undone": False},
     "changed": {
         "id": 1,
         "change_id": 1,
@@ -101,42 +103,69 @@ FORBIDDEN: list[tuple[str, str, object]] = [
 ]
 
 
+TURNED: dict[tuple[str, object], object] = {
+    ("pain", 2.5): 2,
+    ("utc_offset_minutes", 60.5): 60,
+    ("distance", 9.5): 10,
+    ("position", 1.5): 2,
+    ("target", 9.5): 10,
+    ("sharp", "yes"): True,
+}
+"""What PostgreSQL makes of a wrong value where the type of the column leaves it a choice: a half to
+the even neighbour, a word for true to true. The value that is stored is right."""
+
+
 @pytest.fixture
-def filled(raw: sqlite3.Connection) -> sqlite3.Connection:
+def filled(raw: "Raw") -> "Raw":
     """Give a database with one row in each table."""
     for table, row in ROWS.items():
         insert(raw, table, row)
     return raw
 
 
-def insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+def insert(connection: "Raw", table: str, row: dict[str, Any]) -> None:
     """Insert a row as any other program could."""
     columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
     connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({values})", row)  # noqa: S608 # names of our own
 
 
+def stored(connection: "Raw", table: str, column: str) -> set[object]:
+    """Give the values of a column."""
+    return {value for (value,) in connection.execute(f"SELECT {column} FROM {table}")}  # noqa: S608 # likewise
+
+
 @pytest.mark.parametrize("table", ROWS)
-def test_a_second_row_is_accepted(filled: sqlite3.Connection, table: str) -> None:
+def test_a_second_row_is_accepted(filled: "Raw", table: str) -> None:
     """What the refusals below change one value of is right itself."""
     insert(filled, table, {**ROWS[table], **ANOTHER[table]})
 
 
 @pytest.mark.parametrize(("table", "column", "value"), FORBIDDEN)
 def test_a_forbidden_value_is_not_inserted(
-    filled: sqlite3.Connection, table: str, column: str, value: object
+    backend: str, filled: "Raw", table: str, column: str, value: object
 ) -> None:
-    """Whatever program writes it, SQLite refuses."""
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(filled, table, {**ROWS[table], **ANOTHER[table], column: value})
+    """Whatever program writes it, the database refuses."""
+    row = {**ROWS[table], **ANOTHER[table], column: value}
+    if backend == "postgresql" and (column, value) in TURNED:
+        insert(filled, table, row)
+        assert stored(filled, table, column) == {ROWS[table][column], TURNED[column, value]}
+        return
+    with pytest.raises(filled.refusal):
+        insert(filled, table, row)
 
 
 @pytest.mark.parametrize(("table", "column", "value"), FORBIDDEN)
 def test_a_right_value_is_not_made_a_forbidden_one(
-    filled: sqlite3.Connection, table: str, column: str, value: object
+    backend: str, filled: "Raw", table: str, column: str, value: object
 ) -> None:
     """An UPDATE is held to the same as an INSERT."""
-    with pytest.raises(sqlite3.IntegrityError):
-        filled.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608 # likewise
+    statement = f"UPDATE {table} SET {column} = :value"  # noqa: S608 # names of our own
+    if backend == "postgresql" and (column, value) in TURNED:
+        filled.execute(statement, {"value": value})
+        assert stored(filled, table, column) == {TURNED[column, value]}
+        return
+    with pytest.raises(filled.refusal):
+        filled.execute(statement, {"value": value})
 
 
 @pytest.mark.parametrize(
@@ -145,14 +174,14 @@ def test_a_right_value_is_not_made_a_forbidden_one(
         *(("test", "pain", value) for value in (0, 10, None)),
         *(("test", "utc_offset_minutes", value) for value in (-1080, 0, 1080)),
         *(("test", "tested_at", value) for value in ("2028-02-29T00:00:00", "1900-01-01T23:59:59")),
-        *(("test", "warmed_up", value) for value in (0, None)),
+        *(("test", "warmed_up", value) for value in (False, None)),
         *(("trial", "distance", value) for value in (0, 3000)),
         *(("trial", "position", value) for value in (10,)),
         *(("goal", "by_day", value) for value in ("2028-02-29", "9999-12-31", None)),
     ],
 )
 def test_the_outermost_values_are_accepted(
-    filled: sqlite3.Connection, table: str, column: str, value: object
+    filled: "Raw", table: str, column: str, value: object
 ) -> None:
     """A constraint that is too narrow would refuse what the program accepts."""
     insert(filled, table, {**ROWS[table], **ANOTHER[table], column: value})
@@ -168,27 +197,25 @@ def test_the_outermost_values_are_accepted(
         *((table, {"id": 1}) for table in ("person", "test", "goal", "change", "changed")),
     ],
 )
-def test_what_is_unique_is_there_once(
-    filled: sqlite3.Connection, table: str, same: dict[str, Any]
-) -> None:
+def test_what_is_unique_is_there_once(filled: "Raw", table: str, same: dict[str, Any]) -> None:
     """A uuid, a name, a goal for an ankle, a position of a trial, an id."""
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(filled.refusal, match=r"(?i)unique"):
         insert(filled, table, {**ROWS[table], **ANOTHER[table], **same})
 
 
-def test_a_person_with_tests_is_not_deleted(filled: sqlite3.Connection) -> None:
+def test_a_person_with_tests_is_not_deleted(filled: "Raw") -> None:
     """Tests of nobody cannot come about."""
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(filled.refusal, match=r"(?i)foreign key"):
         filled.execute("DELETE FROM person")
 
 
-def test_trials_go_with_their_test(filled: sqlite3.Connection) -> None:
+def test_trials_go_with_their_test(filled: "Raw") -> None:
     """No trial is left without a test."""
     filled.execute("DELETE FROM test")
     assert list(filled.execute("SELECT * FROM trial")) == []
 
 
-def test_notes_on_rows_go_with_their_change(filled: sqlite3.Connection) -> None:
+def test_notes_on_rows_go_with_their_change(filled: "Raw") -> None:
     """What can no longer be redone leaves nothing behind."""
     filled.execute("DELETE FROM change")
     assert list(filled.execute("SELECT * FROM changed")) == []

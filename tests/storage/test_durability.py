@@ -14,6 +14,8 @@ from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
 
+pytestmark = pytest.mark.sqlite
+
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
 

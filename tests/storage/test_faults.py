@@ -10,6 +10,9 @@ from dorsiflex.errors import DamagedError
 from dorsiflex.storage.health import check
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.recheck import _in_batches
+from dorsiflex.storage.sqlite import SqliteDatabase
+
+pytestmark = pytest.mark.sqlite  # the disk is at fault
 
 Open = Callable[[], Any]
 
@@ -73,5 +76,7 @@ def test_a_range_of_ids_that_has_grown_on_the_disk_ends(stored: Location, write:
 def test_the_check_of_a_table_that_leads_in_circles_ends(stored: Location) -> None:
     """Whatever the table gives: a batch that comes no further is the last."""
     with closing(sqlite3.connect(stored.path)) as connection:
-        found = list(_in_batches(connection, "SELECT 5 WHERE :after < 9 AND :most > 0"))
+        found = list(
+            _in_batches(SqliteDatabase(connection), "SELECT 5 WHERE :after < 9 AND :most > 0")
+        )
     assert found == [(5,), (5,)]

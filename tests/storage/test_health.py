@@ -17,6 +17,8 @@ from dorsiflex.storage.health import Level, check, damage_behind
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.statements import SCHEMA_VERSION
 
+pytestmark = pytest.mark.sqlite  # what a server can have is in test_server_health.py
+
 posix = pytest.mark.skipif(os.name == "nt", reason="permissions are another matter on Windows")
 
 
@@ -30,7 +32,7 @@ def stored(
     with write() as store:
         person = store.person(None)
         (last,) = store.log(person, [make(970, pain=2)], "log")
-        store.set_goals(
+        store.goals.set(
             person, [Goal(person=person.name, side=Side.LEFT, target=Trial(1250))], "goal"
         )
     with write() as store:

@@ -1,6 +1,5 @@
 """Tests from a file into the database: counts, people, and one step to undo."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,20 +10,21 @@ import pytest
 from dorsiflex.domain.drafts import BadRow, Draft, Kind
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
-from dorsiflex.errors import NotFoundError
+from dorsiflex.errors import ImportRefusedError, NotFoundError
 from dorsiflex.storage.importing import ImportCounts, ImportOptions
-from dorsiflex.storage.location import Location
+from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.rehearsal import rehearsing
+from dorsiflex.storage.statements import COLUMNS
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 START = datetime(2020, 1, 1, 7, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def location(migrated: Path) -> Location:
+def location(on_server: str | None, migrated: Path) -> Location:
     """A database without data."""
-    return Location(migrated)
+    return Location(migrated) if on_server is None else locate(on_server)
 
 
 @pytest.fixture
@@ -77,14 +77,14 @@ def stored(location: Location, person: str | None = None) -> list[KneeToWallTest
 
 def dump(location: Location, *tables: str) -> list[tuple[object, ...]]:
     """Give all rows of tables, in order."""
-    with sqlite3.connect(location.path) as connection:
-        rows = [
+    with reading(location, NOW) as store:
+        return [
             row
             for table in tables or ("person", "test", "trial")
-            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 # names of our own
+            for row in store._database.rows(
+                f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY 1, 2"  # noqa: S608 # names of our own
+            )
         ]
-    connection.close()
-    return rows
 
 
 def test_importing_twice_changes_nothing(
@@ -119,6 +119,7 @@ def test_an_edited_row_is_one_change(location: Location, take: Callable[..., Imp
     assert (test.sharp, test.tags, test.note) == (True, ("a", "b"), "number 3")
 
 
+@pytest.mark.slow_on_server
 @pytest.mark.parametrize("rows", [1, 3, 1500])
 def test_undo_gives_the_database_back_and_redo_gives_it_again(
     location: Location, take: Callable[..., ImportCounts], rows: int
@@ -235,6 +236,40 @@ def test_me_is_made_on_first_use_beside_others(
     assert [test.person for test in stored(location)] == ["me"]
 
 
+def test_an_id_is_never_given_again(location: Location, take: Callable[..., ImportCounts]) -> None:
+    """Also where an import was taken back. Rows that were stored already use some up, on both."""
+    take(draft(number) for number in range(1500))
+    with writing(location, NOW) as store:
+        store.undo()
+    take([draft(number, 900) for number in range(3)])
+    take([draft(number, 900) for number in range(3)])
+    take([draft(9)])
+    assert [test.id for test in stored(location)] == [1501, 1502, 1503, 1507]
+
+
+def test_a_pseudonymised_export_is_not_taken_back(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Its tests would go from people to codes: refused whole, added people or not."""
+    take([draft(1, person="Anna"), draft(2, person="Bob")])
+    with writing(location, NOW) as store:
+        store.roster.give_codes(["Bob"])
+        code = store.roster.codes()["Bob"]
+    before = dump(location)
+    for adds_people in (False, True):
+        with pytest.raises(ImportRefusedError, match=f"'{code}' is the code") as refused:
+            take([draft(3, person="Anna"), draft(2, person=code)], adds_people=adds_people)
+        assert refused.value.exit_code == 4
+    assert dump(location) == before
+    # What is no code of anybody here is a name like another.
+    take([draft(4, person="P-2222")], adds_people=True)
+    with writing(location, NOW) as store:
+        store.rename_person("Bob", code)
+    take([draft(5, person=code)])
+    assert len(stored(location, code)) == 2
+
+
+@pytest.mark.sqlite  # a server's tables are in test_postgresql.py
 def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
     """Neither in a database that is there, nor where none is."""
     refused: list[BadRow] = []

@@ -66,8 +66,7 @@ def test_a_nul_character_is_refused() -> None:
 @pytest.mark.parametrize(
     ("told", "kind"),
     [
-        ("postgresql://ana:s3cret@host/ankles", "postgresql"),
-        ("postgresql+psycopg://ana:s3cret@host/ankles", "postgresql+psycopg"),
+        ("postgresql+pg8000://ana:s3cret@host/ankles", "postgresql+pg8000"),
         ("mysql://ana:s3cret@host", "mysql"),
         ("sqlite://ana:s3cret@host/x.db", "sqlite"),
     ],

@@ -17,6 +17,8 @@ from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
 
+pytestmark = pytest.mark.sqlite
+
 Open = Callable[[], AbstractContextManager[Store]]
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]

@@ -12,9 +12,12 @@ from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 from dorsiflex.domain.period import Filter
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import database_info, reading, writing
+from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+
+pytestmark = pytest.mark.sqlite
 
 Open = Callable[[], AbstractContextManager[Store]]
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
@@ -44,7 +47,7 @@ def test_readers_see_an_empty_store_and_make_nothing(location: Location, read: O
     with read() as store:
         assert (store.people(), number_of_tests(store), store.changes(9)) == ([], 0, [])
         assert list(store.readings(store.person(None), Filter().period)) == []
-        assert store.goals(store.person(None)) == {}
+        assert store.goals.of(store.person(None)) == {}
         assert store.last_tested(store.person(None)) == {}
     assert not location.path.parent.exists()
 
@@ -146,7 +149,7 @@ def test_paths_are_written_as_sqlite_reads_them(
     path: PurePosixPath | PureWindowsPath, uri: str
 ) -> None:
     """SQLite refuses an authority (`file://server/…`), so a share has four slashes."""
-    assert sqlite._uri(path) == uri
+    assert sqlite.file_uri(path) == uri
 
 
 @both

@@ -43,7 +43,7 @@ def test_the_first_person_is_made_on_first_use_and_named_me(
 def test_a_goal_is_a_first_use_too(write: Open) -> None:
     """A goal set before any test belongs to the same person as the tests that follow."""
     with write() as store:
-        store.set_goals(
+        store.goals.set(
             store.person(None), [Goal(person="me", side=Side.LEFT, target=Trial(1))], ""
         )
         assert store.people() == [Person(id=1, name="me")]

@@ -10,6 +10,8 @@ from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
 
+pytestmark = pytest.mark.sqlite
+
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 both = pytest.mark.parametrize("opening", [reading, writing])

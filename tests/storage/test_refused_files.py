@@ -15,6 +15,8 @@ from dorsiflex.storage.migrate import migrate
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
 
+pytestmark = pytest.mark.sqlite
+
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")

@@ -15,6 +15,8 @@ from dorsiflex.storage.backup import back_up
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.restore import restore
 
+pytestmark = pytest.mark.sqlite  # of database files
+
 Open = Callable[[], Any]
 
 

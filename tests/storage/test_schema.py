@@ -30,6 +30,8 @@ from dorsiflex.storage.migrate import engine_of, migrate, newest_version
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow, TrialRow
 
+pytestmark = pytest.mark.sqlite
+
 Open = Callable[[], AbstractContextManager[Store]]
 
 TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)
@@ -218,7 +220,7 @@ def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
         by=datetime.fromisoformat("2027-02-01").date(),
     )
     with write() as store:
-        store.set_goals(store.person(None), [goal], "goal")
+        store.goals.set(store.person(None), [goal], "goal")
         ana = store.add_person("Ana")
     engine = engine_of(location.path)
     with Session(engine) as session:
@@ -229,7 +231,7 @@ def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
         session.commit()
     engine.dispose()
     with read() as store:
-        assert store.goals(ana) == {Side.LEFT: goal._replace(person="Ana")}
+        assert store.goals.of(ana) == {Side.LEFT: goal._replace(person="Ana")}
     assert stored_twice(location.path, "goal", "id", leave_out={"id", "person_id"})
     with closing(sqlite3.connect(location.path)) as connection:
         two = connection.execute(

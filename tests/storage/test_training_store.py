@@ -1,11 +1,10 @@
 """Training, mornings and plans in a real database: kept, refused, undone and done again."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -16,6 +15,9 @@ from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage.store import Store
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Raw
 
 Open = Callable[[], AbstractContextManager[Store]]
 
@@ -168,6 +170,7 @@ def test_everything_can_be_undone_and_done_again(write: Open, read: Open) -> Non
             assert all_of(store) == state
 
 
+PERSON = {"id": 1, "name": "Ana", "name_key": "ana", "is_default": False}
 RIGHT: dict[str, dict[str, Any]] = {
     "training": {
         "uuid": str(UUID(int=1)),
@@ -181,10 +184,11 @@ RIGHT: dict[str, dict[str, Any]] = {
         "hold_s": 1,
         "load": 0,
         "pain": 0,
-        "sharp": 0,
+        "sharp": False,
+        "id": 1,
     },
-    "morning": {"person_id": 1, "day": "2026-09-07", "pain": 0},
-    "training_plan": {"person_id": 1, "start_day": "2026-09-07", "end_day": "2026-09-07"},
+    "morning": {"id": 1, "person_id": 1, "day": "2026-09-07", "pain": 0},
+    "training_plan": {"id": 1, "person_id": 1, "start_day": "2026-09-07", "end_day": "2026-09-07"},
     "plan_item": {
         "plan_id": 1,
         "position": 1,
@@ -230,7 +234,7 @@ FORBIDDEN: list[tuple[str, str, object]] = [
 ]
 
 
-def _insert(raw: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+def _insert(raw: "Raw", table: str, row: dict[str, Any]) -> None:
     names = ", ".join(row)
     places = ", ".join(f":{column}" for column in row)
     raw.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608 # constants of this file
@@ -238,31 +242,39 @@ def _insert(raw: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("table", "column", "value"), FORBIDDEN)
 def test_the_database_refuses_what_the_code_should_have(
-    raw: sqlite3.Connection, table: str, column: str, value: object
+    backend: str, raw: "Raw", table: str, column: str, value: object
 ) -> None:
-    """The right row is taken, the same row with one wrong value is not."""
-    person = {"id": 1, "name": "Ana", "name_key": "ana", "is_default": 0}
-    _insert(raw, "person", person)
+    """The right row is taken, the same row with one wrong value is not.
+
+    PostgreSQL makes a right value of some wrong ones: a whole number of 1.5, true of yes.
+    """
+    _insert(raw, "person", PERSON)
     if table == "plan_item":
-        _insert(raw, "training_plan", {"id": 1, **RIGHT["training_plan"]})
-    with pytest.raises(sqlite3.IntegrityError):
-        _insert(raw, table, {**RIGHT[table], column: value})
+        _insert(raw, "training_plan", RIGHT["training_plan"])
+    wrong = {**RIGHT[table], column: value}
+    if backend == "postgresql" and (isinstance(value, float) or value == "yes"):
+        _insert(raw, table, wrong)
+        ((stored,),) = raw.execute(f"SELECT {column} FROM {table}")  # noqa: S608 # constants of this file
+        assert type(stored) is (bool if value == "yes" else int)
+        return
+    with pytest.raises(raw.refusal):
+        _insert(raw, table, wrong)
     _insert(raw, table, RIGHT[table])
 
 
-def test_one_morning_a_day_and_one_uuid_a_session(raw: sqlite3.Connection) -> None:
+def test_one_morning_a_day_and_one_uuid_a_session(raw: "Raw") -> None:
     """A second one of the same person and day, or with the same uuid, is refused."""
-    _insert(raw, "person", {"id": 1, "name": "Ana", "name_key": "ana", "is_default": 0})
+    _insert(raw, "person", PERSON)
     for table in ("training", "morning"):
         _insert(raw, table, RIGHT[table])
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(raw.refusal):
             _insert(raw, table, RIGHT[table])
 
 
-def test_items_go_with_their_plan(raw: sqlite3.Connection) -> None:
+def test_items_go_with_their_plan(raw: "Raw") -> None:
     """Deleting the plan leaves none behind."""
-    _insert(raw, "person", {"id": 1, "name": "Ana", "name_key": "ana", "is_default": 0})
-    _insert(raw, "training_plan", {"id": 1, **RIGHT["training_plan"]})
+    _insert(raw, "person", PERSON)
+    _insert(raw, "training_plan", RIGHT["training_plan"])
     _insert(raw, "plan_item", RIGHT["plan_item"])
     raw.execute("DELETE FROM training_plan")
     assert list(raw.execute("SELECT * FROM plan_item")) == []

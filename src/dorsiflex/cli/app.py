@@ -11,7 +11,7 @@ from dorsiflex.render.screen import write
 
 app = typer.Typer(
     cls=CommandGroup,
-    add_completion=True,
+    add_completion=False,  # cli/completing does it
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

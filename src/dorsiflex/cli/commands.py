@@ -43,6 +43,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),
         Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),
+        Listed("completion", "completion", "a script by which the Tab key completes dorsiflex"),
         Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),
     ),
 }

@@ -42,7 +42,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex db info
     """
     from dorsiflex.render.database import info_json, info_lines
-    from dorsiflex.storage.opening import database_info
+    from dorsiflex.storage.info import database_info
 
     session = session_of(context)
     found = database_info(session.location, session.now)

@@ -104,7 +104,7 @@ def _store_tests(session: Session) -> None:
     goal = made_up_goal(session.today)
     with session.writing() as store:
         store.log(Person(name=MADE_UP_PERSON), tests, f"demo: {len(tests)} made-up tests")
-        store.set_goals(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
+        store.goals.set(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
 
 
 def _folder(told: str, *, replace: bool) -> Path:
@@ -151,7 +151,7 @@ def _leave(made_up: Session, folder: Path, *, replace: bool) -> None:
     with write_whole(folder / _DATABASE, replace=replace) as stream:
         stream.write(made_up.location.path.read_bytes())
     with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
-        for piece in csv_lines(store.tests(store.person(None), Filter())):
+        for piece in csv_lines(store.records(store.person(None), Filter())):
             stream.write(piece.encode())
 
 

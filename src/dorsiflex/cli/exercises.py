@@ -17,7 +17,7 @@ def exercises(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="One of them, shortened while it is unique."),
+        typer.Argument(metavar="[EXERCISE]", help="One of them, shortened while it is unique."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:

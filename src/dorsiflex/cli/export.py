@@ -48,8 +48,8 @@ def export(
         typer.Option(
             "--what",
             metavar="tests|training|mornings",
+            help="What to write; default: tests.",
             show_default=False,
-            help="Default: tests.",
         ),
     ] = "tests",
     all_people: Annotated[
@@ -109,7 +109,7 @@ def _pieces(
     session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
 ) -> "Iterator[bytes]":
     with session.reading() as store:
-        for piece in writer(whose.tests(store, wanted)):
+        for piece in writer(whose.records(store, wanted)):
             yield piece.encode()
 
 

@@ -58,7 +58,7 @@ def set_(
             for each in Side
             if each in sides
         ]
-        store.set_goals(person, goals, f"goal set {target} {' and '.join(g.side for g in goals)}")
+        store.goals.set(person, goals, f"goal set {target} {' and '.join(g.side for g in goals)}")
     write(goals_json(goals) if json else set_lines(goals, shown_unit))
 
 
@@ -73,7 +73,7 @@ def list_(
     """
     session = session_of(context)
     with session.reading() as store:
-        goals = list(store.goals(session.person(store)).values())
+        goals = list(store.goals.of(session.person(store)).values())
     write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
 
 
@@ -91,8 +91,8 @@ def clear(
     sides = parse_sides(side)
     with session.changing() as store:
         person = session.person(store)
-        wanted = [each for each in store.goals(person) if each in sides]
-        cleared = store.clear_goals(person, wanted, f"goal clear {' and '.join(wanted)}")
+        wanted = [each for each in store.goals.of(person) if each in sides]
+        cleared = store.goals.clear(person, wanted, f"goal clear {' and '.join(wanted)}")
     write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
 
 

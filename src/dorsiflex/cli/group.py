@@ -12,13 +12,17 @@ from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
 from dorsiflex.errors import DorsiflexError, RefusedValueError, did_you_mean
 from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say
+from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
 INTERRUPTED = 130
+
+TAB = "__complete"
+"""What a shell writes before the words of a line to learn what fits. It is no command: where an
+older version does not know it, it runs nothing."""
 
 
 class CommandGroup(TyperGroup):
@@ -86,7 +90,11 @@ class CommandGroup(TyperGroup):
     ) -> Any:  # noqa: ANN401 # never returns
         """Run the command line and exit."""
         del standalone_mode  # the boundary of errors is here, not in Typer
+        words = sys.argv[1:] if args is None else list(args)
         try:
+            if words[:1] == [TAB]:
+                self._answer_tab(words[1:])
+                sys.exit(0)
             with _delivery_of_help():
                 code = super().main(
                     args,
@@ -109,6 +117,11 @@ class CommandGroup(TyperGroup):
                 raise
             code = OutputClosedError.exit_code
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _answer_tab(self, words: "Sequence[str]") -> None:
+        from dorsiflex.cli.completing.shells import answer_shell
+
+        write_bytes(answer_shell(self, words))
 
 
 def _delivery_of_help() -> "AbstractContextManager[object]":

@@ -61,7 +61,7 @@ def ask_tests(
         if test is None:
             continue
         pain = ask(
-            f"{side.capitalize()}: pain, 0 none to 10 worst imaginable (Enter: not recorded)",
+            f"{side.capitalize()}: pain, 0 to 10 (10: worst imaginable; Enter: not recorded)",
             _pain_or_none,
         )
         sharp = bool(pain) and confirm(f"{side.capitalize()}: was the pain sharp?")

@@ -49,7 +49,7 @@ def import_(
         typer.Option("--map", metavar="FIELD=HEAD", help="Which column is what; repeatable."),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="E.g. cp1252, mac-roman.")
+        str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
     ] = None,
     add_people: Annotated[
         bool, typer.Option("--add-people", help="Add people who are not known yet.")
@@ -171,15 +171,15 @@ class _Importing:
 
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the rows are stored for good: roll back, or put the bad rows aside."""
-        from dorsiflex.storage.files import same_file, write_whole
+        from dorsiflex.storage.files import write_whole
 
         if self.is_refused:
             raise _NothingStoredError
         if not self.refused:
             return
         path = Path(self._source.rejected_name)
-        if same_file(path, self._session.location.path):
-            raise RefusedValueError(f"{path} is the database itself", "rename the file")
+        if self._session.location.owns(path):
+            raise RefusedValueError(f"{path} belongs to the database", "rename the file")
         with write_whole(path, replace=force) as stream:
             self.rejected.write_to(stream)
         self.rejected_path = path

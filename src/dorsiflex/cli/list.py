@@ -57,9 +57,10 @@ def list_tests(
 
         write(tests_json(tests))
     elif csv:
+        from dorsiflex.domain.records import record_of
         from dorsiflex.exchange.csv import csv_lines
 
-        write_bytes("".join(csv_lines(tests)).encode())
+        write_bytes("".join(csv_lines(map(record_of, tests))).encode())
     else:
         from dorsiflex.render.tests import tests_table
 

@@ -166,7 +166,6 @@ def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unit: "Unit") -> 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
     from dorsiflex.render.machine import tests_json
     from dorsiflex.render.many import many_lines, many_summary
-    from dorsiflex.render.prose import broken
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
@@ -175,10 +174,7 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
             store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
         ]
         stored = store.roster.log(tests, many_summary(tests))
-    if json:
-        write(tests_json(stored))
-    else:
-        write(broken(many_lines(stored, before, unit), session.screen))
+    write(tests_json(stored) if json else many_lines(stored, before, unit))
 
 
 def _warn(entries: "Sequence[Entry]", unit: "Unit") -> None:

@@ -113,7 +113,7 @@ def remove(
             f"'{person.name}' and all that belongs to them would be removed",
             f"if that is meant, add: --confirm {quote(person.name)}",
         )
-    session.back_up_before("person-remove")
+    session.back_up_before("person-remove", or_note=True)
     with session.changing() as store:
         removed = store.roster.remove(store.stored_person(parsed))
     write(removed_json(removed) if json else removed_lines(removed))
@@ -128,13 +128,16 @@ def merge(
 ) -> None:
     """Give all that is one person's to another: two names of one.
 
-    Where both have a goal for an ankle, or a pain for a morning, that of INTO stays.
+    Where both have a goal for an ankle, a pain for a morning, or plans for one day, INTO's stays.
 
     \b
     dorsiflex person merge ana anna
     """
     session = session_of(context)
     names = parse_name(source), parse_name(into)
+    with session.reading() as store:
+        store.roster.require_two(*map(store.stored_person, names))
+    session.back_up_before("person-merge", or_note=True)
     with session.changing() as store:
         merged = store.roster.merge(*map(store.stored_person, names))
     write(merged_json(merged) if json else merged_lines(merged))

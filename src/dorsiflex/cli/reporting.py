@@ -89,7 +89,7 @@ def report_of(
         last_tested = store.last_tested(person).values()
         begin, end = told.up_to(last_tested)
         scores = day_scores_in_order(store.readings(person, Period(begin, end)))
-        goals = store.goals(person)
+        goals = store.goals.of(person)
         log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
         latest = max([session.today, *last_tested])
         progression = progression_of(session, store, person, min(end, latest))

@@ -152,41 +152,52 @@ class Session:
         source = self.resolved.sources["person"]
         return "settings file" if source == "file" else f"environment variable {source}"
 
-    def reading(self) -> "AbstractContextManager[Store]":
+    @contextmanager
+    def reading(self) -> "Iterator[Store]":
         """Open the store to look at it."""
         from dorsiflex.storage.opening import reading
 
-        self._note_missing()
-        return reading(self.location, self.now)
+        with reading(self.location, self.now) as store:
+            self._note_missing(store)
+            yield store
 
     @contextmanager
-    def writing(self) -> "Iterator[Store]":
+    def writing(self, *, may_make: bool = True) -> "Iterator[Store]":
         """Open the store to change it."""
         from dorsiflex.storage.opening import writing
 
-        with writing(self.location, self.now) as store:
+        with writing(self.location, self.now, may_make=may_make) as store:
+            self._note_missing(store)
             yield store
-        self.has_changed = True
+        self.has_changed |= store.is_made
 
-    def back_up_before(self, reason: str) -> None:
-        """Copy the database before something large is done to it.
+    def changing(self) -> "AbstractContextManager[Store]":
+        """Open the store to change what is there; where there is nothing yet, nothing is made."""
+        return self.writing(may_make=False)
+
+    def back_up_before(self, reason: str, *, or_note: bool = False) -> None:
+        """Copy the database before something large is done to it; a file only.
+
+        Args:
+            reason: what is done.
+            or_note: say that none is made where it is on a server.
 
         Raises:
             CouldNotError: it is damaged or not ours, or the copy could not be written.
             DatabaseLockedError: another process kept it busy.
         """
         from dorsiflex.storage.backup import backup_before
+        from dorsiflex.storage.location import COPIES_THERE
 
-        backup_before(self.location.path, reason, self.now)
+        if self.location.file is not None:
+            backup_before(self.location.file, reason, self.now)
+        elif or_note:
+            say(f"note: no copy was made before this, on a server: {COPIES_THERE}")
 
-    def changing(self) -> "AbstractContextManager[Store]":
-        """Open the store to change what is there; where there is nothing yet, nothing is made."""
-        return self.writing() if os.path.exists(self.location.path) else self.reading()  # noqa: PTH110 # never raises
-
-    def _note_missing(self) -> None:
+    def _note_missing(self, store: "Store") -> None:
         """Say that a database that was named is not there: a slip in its name looks like a loss."""
         is_told = self.told_database or self.environ.get("DORSIFLEX_DB")
-        if is_told and not self.has_noted and not os.path.exists(self.location.path):  # noqa: PTH110 # never raises
+        if is_told and not store.is_made and not self.has_noted:
             self.has_noted = True
             say(f"note: there is no database at {clean(str(self.location))} yet")
 
@@ -199,15 +210,13 @@ class Session:
                 database or one that belongs to it.
             CouldNotError: the disk did not allow it.
         """
-        from dorsiflex.storage.files import same_file, write_whole
+        from dorsiflex.storage.files import write_whole
 
         if not name:
             raise RefusedValueError("the name of the file is empty", "name a file to write")
-        path, database = Path(name), self.location.path
-        beside = [database.with_name(f"{database.name}-{kind}") for kind in ("journal", "wal")]
-        if same_file(path, database) or path.absolute() in beside:
+        if self.location.owns(Path(name)):
             raise RefusedValueError(f"{name} belongs to the database", "name another file")
-        with write_whole(path, replace=replace) as stream:
+        with write_whole(Path(name), replace=replace) as stream:
             yield stream
         say(f"Written: {clean(name)}")
 

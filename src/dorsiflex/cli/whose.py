@@ -1,7 +1,6 @@
 """Whose tests are exported, and whether under their names."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.errors import CouldNotError
@@ -11,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.records import Record
     from dorsiflex.storage.store import Store
 
 LEFT_OUT = (
@@ -35,13 +34,13 @@ class Whose(NamedTuple):
     all_people: bool
     pseudonymise: bool
 
-    def tests(self, store: "Store", wanted: "Filter") -> "Iterator[KneeToWallTest]":
+    def records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
         """Give the tests as they are to be written, oldest first."""
         if self.all_people:
-            tests = store.roster.tests(wanted)
+            records = store.roster.records(wanted)
         else:
-            tests = store.tests(self.person(store), wanted)
-        return map(_under(store.roster.codes()), tests) if self.pseudonymise else tests
+            records = store.records(self.person(store), wanted)
+        return map(_under(store.roster.codes()), records) if self.pseudonymise else records
 
 
 def whose_tests(session: "Session", *, all_people: bool, pseudonymise: bool) -> Whose:
@@ -76,10 +75,10 @@ def _make_codes(session: "Session", whose: Whose) -> None:
             store.roster.give_codes(lacking(store))
 
 
-def _under(codes: dict[str, str]) -> "Callable[[KneeToWallTest], KneeToWallTest]":
-    def under_code(test: "KneeToWallTest") -> "KneeToWallTest":
-        if test.person not in codes:
+def _under(codes: dict[str, str]) -> "Callable[[Record], Record]":
+    def under_code(record: "Record") -> "Record":
+        if record.person not in codes:
             raise CouldNotError("somebody was added in this moment", "run it again")
-        return replace(test, person=codes[test.person], tags=(), note=None)
+        return record._replace(person=codes[record.person], tags="", note=None)
 
     return under_code

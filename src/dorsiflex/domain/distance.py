@@ -87,7 +87,7 @@ def parse_distance(text: str, unit: Unit) -> Trial:
     if length_cm > LONGEST_CM:
         raise RefusedValueError(
             f"distance '{text}' is {_shown(length_cm)} cm; 0 to {LONGEST_CM} cm is possible",
-            "the unit is cm unless written: 95mm, 4.25in, or --unit",
+            "write the unit on the number, 95mm or 4.25in, or give --unit",
         )
     hundredths = _EXACT.multiply(length_cm, Decimal(HUNDREDTHS))
     return Trial(int(hundredths.to_integral_value(ROUND_HALF_UP)))

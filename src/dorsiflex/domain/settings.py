@@ -70,6 +70,16 @@ def known_keys() -> tuple[str, ...]:
     return tuple(_PARSERS)
 
 
+def allowed_words(key: str) -> tuple[str, ...]:
+    """Give the words that a setting can be; none where it is a number or a name.
+
+    Raises:
+        NotFoundError: there is no such setting.
+    """
+    require_key(key)
+    return _WORDS.get(key, ())
+
+
 def require_key(key: str) -> None:
     """Do nothing for a setting that exists.
 
@@ -160,4 +170,12 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "back_foot": parse_back_foot,
     "pain_limit": _parse_pain_limit,
     "person": parse_name,
+}
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "unit": tuple(Unit),
+    "week_start": tuple(WeekStart),
+    "footwear": tuple(Footwear),
+    "warm": ("true", "false"),
+    "back_foot": tuple(BackFoot),
 }

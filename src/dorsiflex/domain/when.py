@@ -93,6 +93,12 @@ def parse_day(text: str, now: datetime) -> date:
     return _local(text, now)[0].date()
 
 
+def day_words(today: date) -> dict[str, date]:
+    """Give the words that stand for one of the last days, each with its day, latest first."""
+    words = {word: _relative(word, today, word) for word in ("today", "yesterday", *_WEEKDAYS)}
+    return dict(sorted(words.items(), key=lambda pair: pair[1], reverse=True))
+
+
 def at_offset(naive: datetime, offset: timedelta) -> datetime:
     """Fix a local date and time to a UTC offset, both cut to what is stored (seconds, minutes)."""
     minutes = round(offset / timedelta(minutes=1))

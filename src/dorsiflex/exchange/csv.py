@@ -1,16 +1,18 @@
 """CSV, one row a test: UTF-8, LF, quoted as RFC 4180 needs, the header always there."""
 
 import csv
+from functools import partial
 from io import StringIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import LONGEST_CM, shortest
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.records import Record
 
 HEADER = (
     "id",
@@ -34,45 +36,44 @@ _FLAGS = {None: None, True: "true", False: "false"}
 _FORMULA = "=+-@\t\r"
 
 
-def csv_lines(tests: "Iterable[KneeToWallTest]", *, raw: bool = False) -> "Iterator[str]":
+def csv_lines(records: "Iterable[Record]", *, raw: bool = False) -> "Iterator[str]":
     """Write tests, in pieces of whole lines.
 
     Args:
-        tests: in the order they are written.
+        records: in the order they are written.
         raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
             leading `'`, which import takes off again.
     """
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
-    for number, test in enumerate(tests, start=1):
-        writer.writerow(_row(test, raw=raw))
-        if number % _ROWS_AT_ONCE == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
+    rows = map(partial(_row, text=str if raw else guarded), records)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        writer.writerows(some)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
     yield buffer.getvalue()
 
 
-def _row(test: "KneeToWallTest", *, raw: bool) -> "Sequence[object]":
-    conditions, trials = test.conditions, test.trials
-    text = str if raw else guarded
+def _row(record: "Record", text: "Callable[[str], str]") -> "Sequence[object]":
+    trials, tags, note = record.trials, record.tags, record.note
     # The writer writes None as an empty cell.
     return (
-        test.uuid,
-        text(test.person),
-        test.side,
-        test.tested_at.isoformat(),
-        _shortest_cm(test.score_cm),
+        record.uuid,
+        text(record.person),
+        record.side,
+        record.tested_at,
+        _shortest_cm(record.score_cm),
         _SHORTEST[max(trials)],
         " ".join([_SHORTEST[trial] for trial in trials]),
-        test.pain,
-        _FLAGS[test.sharp],
-        conditions.footwear,
-        _FLAGS[conditions.warmed_up],
-        conditions.back_foot,
-        text(" ".join(test.tags)) if test.tags else None,
-        test.note and text(test.note),
+        record.pain,
+        _FLAGS[record.sharp],
+        record.footwear,
+        _FLAGS[record.warmed_up],
+        record.back_foot,
+        text(tags) if tags else None,
+        text(note) if note else None,
     )
 
 

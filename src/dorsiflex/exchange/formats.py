@@ -9,9 +9,9 @@ from dorsiflex.errors import RefusedValueError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.records import Record
 
-    Writer = Callable[[Iterable[KneeToWallTest]], Iterator[str]]
+    Writer = Callable[[Iterable[Record]], Iterator[str]]
 
 
 class Format(StrEnum):

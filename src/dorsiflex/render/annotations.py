@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import Week, week_of
-from dorsiflex.render.lengths import exact, number
+from dorsiflex.render.lengths import length, number
 from dorsiflex.render.training_phrases import done_cell
-from dorsiflex.render.weekly_plot import Band, ChartStyle, Level, Strip, WeekAxis
+from dorsiflex.render.weekly_plot import Band, Level, Strip, WeekAxis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weekly import WeekSummary
 
@@ -70,7 +71,7 @@ def goal_levels(near: "Mapping[Side, float]") -> tuple[Level, ...]:
 
 
 def goal_words(
-    goals: "Mapping[Side, float]", near: "Mapping[Side, float]", style: ChartStyle
+    goals: "Mapping[Side, float]", near: "Mapping[Side, float]", unit: "Unit"
 ) -> list[str]:
     """Say each goal once, and whether its line is in the plot."""
     marks: dict[float, list[str]] = {}
@@ -78,7 +79,7 @@ def goal_words(
         marks.setdefault(cm, []).append(MARKS[side])
     return [
         f"{'╌╌╌ ' if cm in near.values() else ''}goal {'' if len(marks) == 1 else letters[0] + ' '}"
-        f"{exact(cm, style.unit)} {style.unit}"
+        f"{length(cm, unit)} {unit}"
         f"{'' if cm in near.values() else ' (outside the plot)'}"
         for cm, letters in marks.items()
     ]

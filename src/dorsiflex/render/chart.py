@@ -39,9 +39,17 @@ from dorsiflex.render.weekly_plot import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report
 
-__all__ = ["ChartStyle", "asymmetry_chart", "distance_chart", "pain_chart", "plots_available"]
+__all__ = [
+    "ChartStyle",
+    "asymmetry_chart",
+    "distance_chart",
+    "distance_picture",
+    "pain_chart",
+    "plots_available",
+]
 
 _FEWEST_COLUMNS = 30
 _FEWEST_ROWS = 8
@@ -65,40 +73,53 @@ def distance_chart(report: "Report", style: ChartStyle) -> str:
     With them: the goal where it lies near, the measurement error around the baseline at the right,
     the weeks of baseline and current, and the mean pain of each week where there is room.
     """
+    sentence = _instead_of_scores(report, style, _room(style))
+    return render(_scores(report, style.unit), style) if sentence is None else sentence
+
+
+def distance_picture(report: "Report", style: ChartStyle) -> "WeeklyPlot | str":
+    """Give what a picture of the weekly scores shows, or in a sentence why there is none.
+
+    As in `distance_chart`, but for what is drawn in lines instead of characters.
+    """
+    sentence = _instead_of_scores(report, style, None)
+    return _scores(report, style.unit) if sentence is None else sentence
+
+
+def _instead_of_scores(report: "Report", style: ChartStyle, no_room: str | None) -> str | None:
     unit = style.unit
-    scores = by_side(report, lambda week: week.score_cm)
-    sentence = _instead(
-        {str(side): values for side, values in scores.items()},
+    return _instead(
+        {str(side): values for side, values in by_side(report, lambda week: week.score_cm).items()},
         style,
         lambda cm: f"{length(cm, unit)} {unit}",
         f"No tests {_period(report)}: nothing to plot.",
+        no_room,
     )
-    if sentence is not None:
-        return sentence
+
+
+def _scores(report: "Report", unit: "Unit") -> WeeklyPlot:
+    scores = by_side(report, lambda week: week.score_cm)
     weeks = _axis(report, scores.values())
     bands = baseline_bands(report)
     lower, upper = _limits([*(cm for values in scores.values() for cm in values.values())], bands)
     goals = goal_targets(report)
     reach = max(upper - lower, _SHORTEST_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
-    return render(
-        WeeklyPlot(
-            title=f"Distance in {UNIT_WORDS[unit]}, median of each week",
-            weeks=weeks,
-            series=_series(weeks, scores),
-            levels=goal_levels(near),
-            bands=bands,
-            strips=(
-                *window_strips(report, weeks),
-                *pain_strips(report, weeks),
-                *training_strips(report, weeks),
-            ),
-            lower=min(lower, *near.values()) if near else lower,
-            upper=max(upper, *near.values()) if near else upper,
-            unit=float(unit.cm),
-            caption=(*_who(scores), *goal_words(goals, near, style)),
+    return WeeklyPlot(
+        title=f"Distance in {UNIT_WORDS[unit]}, median of each week",
+        weeks=weeks,
+        series=_series(weeks, scores),
+        levels=goal_levels(near),
+        bands=bands,
+        strips=(
+            *window_strips(report, weeks),
+            *pain_strips(report, weeks),
+            *training_strips(report, weeks),
         ),
-        style,
+        lower=min(lower, *near.values()) if near else lower,
+        upper=max(upper, *near.values()) if near else upper,
+        unit=float(unit.cm),
+        caption=(*_who(scores), *goal_words(goals, near, unit)),
     )
 
 
@@ -110,6 +131,7 @@ def pain_chart(report: "Report", style: ChartStyle) -> str:
         style,
         lambda pain: f"pain {number(pain, 1)}",
         f"No pain was recorded {_period(report)}: nothing to plot.",
+        _room(style),
     )
     if sentence is not None:
         return sentence
@@ -147,6 +169,7 @@ def asymmetry_chart(report: "Report", style: ChartStyle) -> str:
         style,
         lambda cm: f"{signed(cm, unit)} {unit}",
         f"In no week {_period(report)} were both ankles tested: no difference to plot.",
+        _room(style),
     )
     if sentence is not None:
         return sentence
@@ -179,28 +202,34 @@ def _instead(
     style: ChartStyle,
     shown: "Callable[[float], str]",
     nothing: str,
+    no_room: str | None,
 ) -> str | None:
     """Say in a sentence what a chart could not show; None where one can be drawn."""
     weeks = {week for values in named.values() for week in values}
+    why = "A plot needs two weeks." if len(weeks) == 1 else no_room
     if not weeks:
         sentence = nothing
-    elif not plots_available():
-        sentence = canvas.NOT_AVAILABLE
-    elif len(weeks) > 1 and style.columns >= _FEWEST_COLUMNS and style.rows >= _FEWEST_ROWS:
+    elif why is None:
         return None
+    elif why == canvas.NOT_AVAILABLE:
+        sentence = why
     else:
         latest = [
             f"{name} {shown(values[max(values)])} in week {max(values).name}"
             for name, values in named.items()
             if values
         ]
-        why = (
-            "A plot needs two weeks."
-            if len(weeks) == 1
-            else f"A plot needs {_FEWEST_COLUMNS} columns and {_FEWEST_ROWS} rows."
-        )
         sentence = f"Latest: {', '.join(latest)}. {why}"
     return "\n".join(textwrap.wrap(sentence, max(1, style.columns)))
+
+
+def _room(style: ChartStyle) -> str | None:
+    """Say why no chart of characters can be drawn here; None where one can."""
+    if not plots_available():
+        return canvas.NOT_AVAILABLE
+    if style.columns >= _FEWEST_COLUMNS and style.rows >= _FEWEST_ROWS:
+        return None
+    return f"A plot needs {_FEWEST_COLUMNS} columns and {_FEWEST_ROWS} rows."
 
 
 def _period(report: "Report") -> str:

@@ -14,29 +14,35 @@ if TYPE_CHECKING:
 
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.health import Health
-    from dorsiflex.storage.opening import DatabaseInfo
+    from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
+
+
+_NOT_THERE = "not there yet: the first dorsiflex log makes it"
 
 
 def info_lines(info: "DatabaseInfo") -> str:
     """Say where the database is and what is in it."""
+    place = {"file" if info.postgresql is None else "server": clean(info.path)}
     if info.bytes is None:
-        return (
-            f"file     {clean(info.path)}\nstate    not there yet: the first dorsiflex log makes it"
-        )
+        return _aligned({**place, "state": _NOT_THERE})
     fields = {
-        "file": clean(info.path),
+        **place,
         "size": _size(info.bytes),
         "schema": info.schema,
         "people": str(info.people),
         "tests": str(info.tests),
-        "sqlite": info.sqlite,
+        **({} if info.sqlite is None else {"sqlite": info.sqlite}),
+        **({} if info.postgresql is None else {"postgresql": clean(info.postgresql)}),
     }
-    return "\n".join(f"{name:<7}  {value}" for name, value in fields.items())
+    return _aligned(fields)
 
 
 def info_json(info: "DatabaseInfo") -> str:
-    """Write where the database is and what is in it; `bytes` is null where it is not there yet."""
+    """Write where the database is and what is in it; `bytes` is null where it is not there yet.
+
+    Of `sqlite` and `postgresql` one is null: the one that keeps it has its version there.
+    """
     return document(
         "database/1",
         path=info.path,
@@ -46,6 +52,7 @@ def info_json(info: "DatabaseInfo") -> str:
         people=info.people,
         tests=info.tests,
         sqlite=info.sqlite,
+        postgresql=info.postgresql,
     )
 
 
@@ -91,9 +98,9 @@ def restored_json(restored: "Restored") -> str:
 
 def health_lines(health: "Health", now: "datetime") -> str:
     """Say how a database is and, for each finding, what to do."""
-    fields = {"file": _shown(health.path)}
+    fields = {"server" if health.on_server else "file": clean(health.path)}
     if not health.exists:
-        fields["state"] = "not there yet: the first dorsiflex log makes it"
+        fields["state"] = _NOT_THERE
     if health.tests is not None:
         fields["rows"] = f"{plural(health.tests, 'test')}, people: {health.people}"
     if health.schema is not None:
@@ -102,9 +109,11 @@ def health_lines(health: "Health", now: "datetime") -> str:
         fields["journal"] = clean(health.journal_mode)
     if health.mode is not None:
         fields["mode"] = f"{health.mode:04o}"
-    if health.exists:
+    if health.on_server:
+        fields["backup"] = "not known here: pg_dump makes one"
+    elif health.exists:
         fields["backup"] = _last_backup(health.last_backup, now)
-    lines = [f"{name:<7}  {value}" for name, value in fields.items()]
+    lines = [_aligned(fields)]
     for finding in health.findings:
         lines += ["", f"{finding.level}: {clean(finding.text)}", f"  {clean(finding.advice)}"]
     if health.clean:
@@ -117,7 +126,7 @@ def health_json(health: "Health", now: "datetime") -> str:
     last = health.last_backup
     return document(
         "health/1",
-        path=str(health.path),
+        path=health.path,
         exists=health.exists,
         clean=health.clean,
         schema_version=health.schema,
@@ -138,6 +147,11 @@ def health_json(health: "Health", now: "datetime") -> str:
             for finding in health.findings
         ],
     )
+
+
+def _aligned(fields: dict[str, str]) -> str:
+    width = max(7, *map(len, fields))
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in fields.items())
 
 
 def _backup_fields(backup: "Backup") -> "dict[str, str | int | None]":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dorsiflex.domain.figures import Figure
-    from dorsiflex.domain.guide import Page, Section
+    from dorsiflex.domain.guide.page import Page, Section
     from dorsiflex.domain.sources import Source
     from dorsiflex.render.screen import Screen
 

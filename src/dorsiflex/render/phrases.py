@@ -77,7 +77,7 @@ def no_pain_phrase(report: "Report") -> str | None:
     }
     if not limits:
         return (
-            "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain 0 records it."
+            "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain N records it."
         )
     text = (
         f"Pain: at or below the limit of {max(limits.values())} wherever it was recorded,"

@@ -67,10 +67,10 @@ def _caption(
     words = [*plot.caption, *dict.fromkeys(below)]
     if len(set(columns)) < len(columns):
         words.append("weeks share columns: a short gap does not show")
-    return _flow(words if style.unicode else map(_ascii, words), style.columns)
+    return flow(words if style.unicode else map(_ascii, words), style.columns)
 
 
-def _flow(pieces: "Iterable[str]", columns: int) -> list[str]:
+def flow(pieces: "Iterable[str]", columns: int) -> list[str]:
     """Set pieces of text side by side, two blanks apart, in lines of at most so many columns."""
     lines: list[str] = []
     for piece in pieces:

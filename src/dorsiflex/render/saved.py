@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import Report
 
 PAPER = Screen(is_terminal=True, columns=90, unicode=False)
-"""What a saved report is made for: ASCII, because the marks of finer plots come from another font
-on many machines, and then nothing stands in its column."""
+"""What a saved text is made for: ASCII, because the marks of finer plots come from another font on
+many machines, and then nothing stands in its column."""
 
 FOOTER = (
     "Made by dorsiflex from knee-to-wall tests. It informs; it does not diagnose.",
@@ -58,12 +58,11 @@ def saved_report(report: "Report", kind: SavedKind, unit: "Unit", *, with_plot: 
         from dorsiflex.render.saved_html import html_page
 
         return html_page(report, unit, with_plot=with_plot)
-    text = "\n".join([report_text(report, unit, PAPER, with_plot=with_plot), "", *FOOTER])
-    if kind is SavedKind.TXT:
-        return f"{text}\n"
-    from dorsiflex.render.saved_svg import svg_picture
+    if kind is SavedKind.SVG:
+        from dorsiflex.render.saved_svg import svg_picture
 
-    return svg_picture(report, unit, text)
+        return svg_picture(report, unit, with_plot=with_plot)
+    return "\n".join([report_text(report, unit, PAPER, with_plot=with_plot), "", *FOOTER, ""])
 
 
 def title_of(report: "Report") -> str:

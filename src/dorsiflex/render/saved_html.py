@@ -5,10 +5,11 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
-from dorsiflex.render.chart import ChartStyle, distance_chart
+from dorsiflex.render.chart import ChartStyle, distance_picture
 from dorsiflex.render.report_text import nothing
-from dorsiflex.render.saved import FOOTER, PAPER, title_of
+from dorsiflex.render.saved import FOOTER, title_of
 from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.vector_plot import svg_plot
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.domain.weeks import Week
 
-_PLOT_ROWS = 20
+_PLOT_WIDTH = 940
 
 _PAGE = Template("""\
 <!doctype html>
@@ -39,10 +40,10 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size
 th, td { text-align: right; padding: 0.1rem 0.5rem; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 thead th { border-bottom: 1px solid #888888; }
-figure { margin: 1rem 0; overflow-x: auto; }
-pre { font: 13px/1.2 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; margin: 0; }
+figure { margin: 1rem 0; }
+svg { width: 100%; font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 footer { color: #555555; font-size: 0.85rem; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } pre { font-size: 7.5pt; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; }
                .sides { grid-template-columns: 1fr 1fr; } }
 </style>
 </head>
@@ -85,15 +86,25 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
         yield from _side(of_side, trained, unit)
     yield "</div>"
     if with_plot:
-        style = ChartStyle(PAPER.columns, _PLOT_ROWS, colour=False, unicode=False, unit=unit)
-        label = "Plot of the weekly scores; the tables above hold its numbers."
-        yield f'<figure role="img" aria-label="{label}">'
-        yield f'<pre aria-hidden="true">{escape(distance_chart(report, style))}</pre>'
-        yield "</figure>"
+        yield _plot(report, unit)
     if report.asymmetry:
         yield "<h2>Between the ankles</h2>"
         yield _paragraph(phrases.asymmetry_phrase(report.asymmetry, unit))
     yield from _training(report)
+
+
+def _plot(report: "Report", unit: "Unit") -> str:
+    style = ChartStyle(_PLOT_WIDTH, 0, colour=False, unicode=True, unit=unit)
+    plot = distance_picture(report, style)
+    if isinstance(plot, str):
+        return _paragraph(plot)
+    elements, height = svg_plot(plot, _PLOT_WIDTH)
+    label = "Plot of the weekly scores; the tables above hold its numbers."
+    return (
+        f'<figure role="img" aria-label="{label}">\n'
+        f'<svg viewBox="0 0 {_PLOT_WIDTH} {height}" aria-hidden="true">\n{elements}\n</svg>\n'
+        "</figure>"
+    )
 
 
 def _training(report: "Report") -> "Iterable[str]":

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 Value = str | int | None
-"""What a column can hold; true and false are 1 and 0."""
+"""What a column can hold. True and false come back as 1 and 0 from a database without a type for
+them; they are written as `True` and `False`, because one that has the type takes no numbers."""
 
 Row = tuple[Any, ...]
 """Untyped, as the drivers give it; the CHECK constraints say what it can hold."""
@@ -22,6 +23,9 @@ class Database(Protocol):
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Give what a SELECT finds, a row at a time."""
+
+    def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
+        """Do the same where there can be more rows than should be in memory at once."""
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
@@ -42,7 +46,11 @@ class Database(Protocol):
         """
 
     def reserve_ids(self, table: str, count: int) -> int:
-        """Give the first of `count` consecutive ids that no row has or ever had."""
+        """Give the first of `count` consecutive ids that no row has or ever had.
+
+        Where it is not known how many will be needed, `count` is 0: rows that are then inserted
+        with the ids from there on, by `insert_rows`, have them for good.
+        """
 
 
 class NoDatabase:
@@ -54,6 +62,8 @@ class NoDatabase:
         """Find nothing."""
         del statement, parameters
         return iter(())
+
+    stream = rows
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Refuse: there is nothing to change."""

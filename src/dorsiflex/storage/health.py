@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from dorsiflex.storage.location import Location
 
-_MOST = 20
+MOST_OF_A_KIND = 20
 """Findings of one kind that are told."""
 
 _DAMAGED = "damaged"
-_UNREADABLE_ROW = "unreadable_row"
+UNREADABLE_ROW = "unreadable_row"
 
 _LEFT_OVER_S = 3600
 """A temporary file older than this is nobody's work in progress."""
@@ -68,7 +68,8 @@ class Health:
     """What a look at a database found.
 
     Attributes:
-        path: where it is.
+        path: where it is, without a password.
+        on_server: it is no file.
         exists: it has been made.
         schema: the version of its tables; None where it could not be read.
         journal_mode: SQLite's journal; None where it could not be read.
@@ -79,8 +80,9 @@ class Health:
         findings: faults first.
     """
 
-    path: Path
+    path: str
     exists: bool
+    on_server: bool = False
     schema: str | None = None
     journal_mode: str | None = None
     mode: int | None = None
@@ -99,17 +101,21 @@ def check(location: "Location") -> Health:
     """Look at everything about a database; change nothing, and migrate nothing.
 
     Raises:
-        CouldNotError: there is a file, and it is not ours.
+        CouldNotError: there is a file, and it is not ours; or the server cannot be reached.
         DatabaseLockedError: another process kept it busy.
     """
+    if location.server is not None:
+        from dorsiflex.storage.server_health import check_server
+
+        return check_server(location.server)
     path = real_path(location.path)
     if not size_of(path):
-        return Health(path, exists=False, findings=tuple(_places(path)))
+        return Health(str(path), exists=False, findings=tuple(_places(path)))
     last = next(iter(backups_of(path)), None)
     contents = _contents(path, last)
     findings = [*contents.findings, *_permissions(path), *_leftovers(path), *_places(path)]
     return Health(
-        path,
+        str(path),
         exists=True,
         schema=contents.schema,
         journal_mode=contents.journal_mode,
@@ -132,7 +138,7 @@ def damage_behind(location: "Location") -> DamagedError | None:
     except DorsiflexError:
         return None  # whatever it is, it was not that
     for finding in health.findings:
-        if finding.code in {_DAMAGED, _UNREADABLE_ROW}:
+        if finding.code in {_DAMAGED, UNREADABLE_ROW}:
             return DamagedError(finding.text, finding.advice)
     return None
 
@@ -153,9 +159,9 @@ def _contents(path: Path, last: Backup | None) -> _Contents:
             with sqlite.transaction(connection, "BEGIN"):
                 _look_inside(connection, path, contents, last)
             if contents.schema == sql.SCHEMA_VERSION:
-                wrong = unreadable_rows(connection, sqlite.SqliteDatabase.trials_of_test)
+                wrong = unreadable_rows(sqlite.SqliteDatabase(connection))
                 contents.findings += [
-                    _damaged(row, last, _UNREADABLE_ROW) for row in islice(wrong, _MOST)
+                    _damaged(row, last, UNREADABLE_ROW) for row in islice(wrong, MOST_OF_A_KIND)
                 ]
     except sqlite.ERRORS as error:
         if not sqlite.is_damage(error) or not was_a_database(path):
@@ -172,7 +178,7 @@ def _look_inside(
     ((contents.journal_mode,),) = connection.execute("PRAGMA journal_mode")
     if contents.journal_mode not in {"delete", "memory", "off"}:
         contents.findings.append(_journal(str(contents.journal_mode)))
-    faults = sqlite.integrity_faults(connection, _MOST)
+    faults = sqlite.integrity_faults(connection, MOST_OF_A_KIND)
     contents.findings += [_damaged(fault, last) for fault in faults]
     if version != sql.SCHEMA_VERSION:
         if version is not None and version > sql.SCHEMA_VERSION:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.domain.people import FIRST_PERSON
 from dorsiflex.domain.words import name_key
-from dorsiflex.errors import NotFoundError, did_you_mean
+from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.persons import insert_person, make_default
 
@@ -83,7 +83,7 @@ class Import(ABC, Generic[AnyRow]):
         self._begin_change = begin_change
         self._change: OpenChange | None = None
         self._people = _People(store, database, self, options)
-        self._next_id = self._first_new_id = database.reserve_ids(self.table, 1)
+        self._next_id = self._first_new_id = database.reserve_ids(self.table, 0)
         self._seen = _Marks()
         self.counts = ImportCounts()
 
@@ -103,6 +103,7 @@ class Import(ABC, Generic[AnyRow]):
 
         Raises:
             NotFoundError: a person is not known.
+            ImportRefusedError: a person is named by a code that was given here.
         """
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
@@ -166,6 +167,7 @@ class _People:
 
         Raises:
             NotFoundError: there is no such person, and they are not to be added.
+            ImportRefusedError: it is no name but a code that was given here.
         """
         if draft.person not in self._ids:
             self._ids[draft.person] = self._find_or_add(draft)
@@ -186,6 +188,7 @@ class _People:
         name = self._options.person if draft.person is None else draft.person
         person = self._found(name)
         if person is None:
+            self._refuse_code(draft)
             # Into an empty database come the people of the file, and nobody else unasked.
             is_expected = self._is_first_use and draft.person is not None
             if not is_expected and not self._options.adds_people:
@@ -200,6 +203,15 @@ class _People:
             person = self._add(name or person.name, is_default=True)
             self._has_default = True
         return person.id or 0
+
+    def _refuse_code(self, draft: AnyDraft) -> None:
+        """Refuse what was exported from here without names: its tests are somebody else's here."""
+        for _ in self._database.rows(sql.IS_CODE, {"code": draft.person}):
+            raise ImportRefusedError(
+                f"line {draft.line}: '{draft.person}' is the code of somebody here: the file is a"
+                " pseudonymised export of this database",
+                "nothing was stored; import it into another database: --db FILE",
+            )
 
     def _add(self, name: str, *, is_default: bool) -> "Person":
         return insert_person(self._database, self._import.change, name, is_default=is_default)

@@ -1,46 +1,85 @@
 """Where the database is: a file in the platform's user data directory, or where one is told."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dorsiflex.storage.server_url import ServerUrl
+
 _SQLITE = "sqlite:///"
 
+COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
+"""What to do about copies of a database on a server: they are its own programs' business."""
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A database file, which need not exist yet."""
 
-    path: Path
+class Location(NamedTuple):
+    """A database file, which need not exist yet; or a database on a server.
+
+    Attributes:
+        file: the file; None for a database on a server.
+        server: the server and the database on it; None for a file.
+    """
+
+    file: Path | None
+    server: "ServerUrl | None" = None
+
+    @property
+    def path(self) -> Path:
+        """Give the file.
+
+        Raises:
+            CouldNotError: the database is on a server, where its own programs do what is asked.
+        """
+        if self.file is None:
+            raise CouldNotError(
+                f"{self} is on a server, and this works with a database file only", COPIES_THERE
+            )
+        return self.file
+
+    def owns(self, path: Path) -> bool:
+        """Tell whether a file is the database or belongs to it."""
+        from dorsiflex.storage.files import same_file
+
+        if self.file is None:
+            return False
+        beside = [self.file.with_name(f"{self.file.name}-{kind}") for kind in ("journal", "wal")]
+        return same_file(path, self.file) or path.absolute() in beside
 
     def __str__(self) -> str:
-        return str(self.path)
+        return str(self.server or self.file)
 
 
 def locate(told: str | None) -> Location:
     """Find the database.
 
     Args:
-        told: a path, a `sqlite:///` URL, or None for the platform's user data directory.
+        told: a path, a `sqlite:///` URL, the URL of a PostgreSQL database, or None for the
+            platform's user data directory.
 
     Raises:
-        RefusedValueError: a URL of another kind, an empty path, or the home of nobody.
+        RefusedValueError: a URL that is of another kind or cannot be read, an empty path, or
+            the home of nobody.
         CouldNotError: nothing was told and there is no home directory; or the path is relative to a
             directory that is gone.
     """
     if told is None:
         return Location(data_directory() / "dorsiflex.sqlite3")
+    if told.startswith("postgres"):
+        from dorsiflex.storage.server_url import names_server, read_server_url
+
+        if names_server(told):
+            return Location(None, read_server_url(told))
     if told.startswith(_SQLITE):
         told = told.removeprefix(_SQLITE)
     elif "://" in told:
         scheme = told.partition("://")[0]
         raise RefusedValueError(
-            f"a database of the kind '{scheme}' is not supported", "give --db the path of a file"
+            f"a database of the kind '{scheme}' is not supported",
+            "give --db the path of a file, or postgresql+psycopg://HOST/DATABASE",
         )
     if not told:
         raise RefusedValueError("the path of the database is empty", "give --db the path of a file")

@@ -35,21 +35,36 @@ def migrate(path: "Path", now: datetime | None = None) -> None:
             be made.
         sqlite3.Error: it cannot be written.
     """
-    config = _config()
     engine = engine_of(path)
     try:
         with engine.begin() as connection:
-            if now is not None and _is_older(connection, path, ScriptDirectory.from_config(config)):
+            if now is not None and _is_older(connection, path):
                 backup_before(path, "migration", now)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError as error:
-        raise written_by_newer(path) from error
+            upgrade(connection, path)
     except DBAPIError as error:
         # What SQLite itself said is what `sqlite.plain_errors` understands.
         raise error.orig or error from error
     finally:
         engine.dispose()
+
+
+def upgrade(connection: Connection, place: object) -> None:
+    """Run the migrations that a database lacks, in the transaction that its connection is in.
+
+    Args:
+        connection: to whichever database, with everybody else who would change it kept out.
+        place: what to call the database in an error.
+
+    Raises:
+        CouldNotError: it was written by a newer version of dorsiflex.
+        sqlalchemy.exc.DBAPIError: it cannot be written.
+    """
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise written_by_newer(place) from error
 
 
 def engine_of(path: "Path") -> Engine:
@@ -76,16 +91,11 @@ def _config() -> Config:
     return config
 
 
-def _is_older(connection: Connection, path: "Path", scripts: ScriptDirectory) -> bool:
-    """Tell whether there are tables, and migrations that they lack.
-
-    Raises:
-        CommandError: their version is none of ours.
-    """
+def _is_older(connection: Connection, path: "Path") -> bool:
+    """Tell whether there are tables, and migrations that they lack."""
     ours = connection.connection.driver_connection
     assert isinstance(ours, sqlite3.Connection)  # noqa: S101 # as `engine_of` made it
-    version = schema_version(ours, path)
-    if version is None:
-        return False
-    scripts.get_revision(version)
-    return version != scripts.get_current_head()
+    scripts = ScriptDirectory.from_config(_config())
+    newest = scripts.get_current_head()
+    older = {script.revision for script in scripts.walk_revisions()} - {newest}
+    return schema_version(ours, path) in older

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from dorsiflex.storage.database import Database
     from dorsiflex.storage.location import Location
 
 _SMALLEST = 512
@@ -35,33 +35,62 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
     Nothing is printed within, so that a slow reader of our output never keeps a writer waiting.
 
     Raises:
-        CouldNotError: the file is not ours, newer than this program, damaged or unreadable.
-        DatabaseLockedError: another process kept it busy.
+        CouldNotError: it is not ours, newer than this program, damaged or cannot be reached.
+        DatabaseLockedError: somebody else kept it busy.
     """
-    path = location.path
+    if location.server is None:
+        opened = _reading_file(location.path, now)
+    else:
+        from dorsiflex.storage import postgresql
+
+        opened = postgresql.reading(location.server)
+    with opened as database:
+        yield Store(database, now)
+
+
+@contextmanager
+def writing(location: "Location", now: "datetime", *, may_make: bool = True) -> "Iterator[Store]":
+    """Open the store to change it, in one transaction that ends with the block.
+
+    Args:
+        location: where it is.
+        now: when the changes are made.
+        may_make: where there is nothing yet, make it; otherwise the store is empty, as to a reader.
+
+    Raises:
+        CouldNotError: as `reading`; or it cannot be made or written.
+        DatabaseLockedError: somebody else kept it busy.
+    """
+    if location.server is not None:
+        from dorsiflex.storage import postgresql
+
+        opened = postgresql.writing(location.server, may_make=may_make)
+    elif may_make or os.path.exists(location.path):  # noqa: PTH110 # never raises
+        opened = _writing_file(location.path, now)
+    else:
+        opened = _reading_file(location.path, now)
+    with opened as database:
+        yield Store(database, now)
+
+
+@contextmanager
+def _reading_file(path: "Path", now: "datetime") -> "Iterator[Database]":
     with sqlite.plain_errors(path):
         if not size_of(path):
-            yield Store(NoDatabase(), now)
+            yield NoDatabase()
             return
         with closing(sqlite.connect(path, to_write=False)) as connection:
             version = schema_version(connection, path)
             if version is None:
-                yield Store(NoDatabase(), now)
+                yield NoDatabase()
                 return
             _bring_up_to_date(version, path, now)
             with sqlite.transaction(connection, "BEGIN"):
-                yield Store(sqlite.SqliteDatabase(connection), now)
+                yield sqlite.SqliteDatabase(connection)
 
 
 @contextmanager
-def writing(location: "Location", now: "datetime") -> "Iterator[Store]":
-    """Open the store to change it, in one transaction that ends with the block.
-
-    Raises:
-        CouldNotError: as `reading`; or it cannot be made or written.
-        DatabaseLockedError: another process kept it busy.
-    """
-    path = location.path
+def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
     with sqlite.plain_errors(path):
         if size_of(path) is None:
             make(path)
@@ -69,7 +98,7 @@ def writing(location: "Location", now: "datetime") -> "Iterator[Store]":
             _bring_up_to_date(schema_version(connection, path), path, now)
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
-                yield Store(sqlite.SqliteDatabase(connection), now)
+                yield sqlite.SqliteDatabase(connection)
 
 
 def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
@@ -111,10 +140,10 @@ def was_a_database(path: "Path") -> bool:
     return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
 
 
-def written_by_newer(path: "Path") -> CouldNotError:
-    """Give the error for a file that a newer version of the program wrote."""
+def written_by_newer(place: object) -> CouldNotError:
+    """Give the error for a database that a newer version of the program wrote."""
     return CouldNotError(
-        f"{path} was written by a newer version of dorsiflex",
+        f"{place} was written by a newer version of dorsiflex",
         "it was left untouched; update dorsiflex",
     )
 
@@ -160,45 +189,4 @@ def make(path: "Path") -> None:
 def _unreachable(path: "Path", error: OSError) -> CouldNotError:
     return CouldNotError(
         f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
-    """What a database is.
-
-    Attributes:
-        path: where.
-        bytes: its size; None where it is not there yet.
-        schema: the version of its tables.
-        people: how many.
-        tests: how many.
-        sqlite: the version of the SQLite library.
-    """
-
-    path: str
-    bytes: int | None
-    schema: str
-    people: int
-    tests: int
-    sqlite: str
-
-
-def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
-    """Look at a database.
-
-    Raises:
-        CouldNotError: as `reading`.
-        DatabaseLockedError: another process kept it busy.
-    """
-    with reading(location, now) as store:
-        people = store.people()
-    path = location.path
-    return DatabaseInfo(
-        path=str(path),
-        bytes=size_of(path) or None,
-        schema=sql.SCHEMA_VERSION,
-        people=len(people),
-        tests=sum(person.tests for person in people),
-        sqlite=sqlite3.sqlite_version,
     )

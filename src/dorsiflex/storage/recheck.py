@@ -1,4 +1,4 @@
-"""Reading every row as what it stands for: a damaged value can be one that SQLite allows."""
+"""Reading every row as what it stands for: a damaged value can be one that is allowed."""
 
 import json
 from datetime import date, datetime
@@ -13,14 +13,14 @@ from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.training_rows import to_morning, to_session
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
-    from dorsiflex.storage.database import Row
+    from dorsiflex.storage.database import Database, Row
 
 
 _AT_ONCE = 2000
@@ -30,20 +30,20 @@ class _WrongError(Exception):
     """A value is none that the program would have stored."""
 
 
-def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "Iterator[str]":
+def unreadable_rows(database: "Database") -> "Iterator[str]":
     """Name each row that cannot be read as a domain value, and why.
 
     Args:
-        connection: at the current version of the schema, in no transaction.
-        trials_of_test: as `Database.trials_of_test`.
+        database: at the current version of the schema; of a file, in no transaction, so that others
+            can write between the batches.
 
     Raises:
-        sqlite3.DatabaseError: so much is wrong that rows cannot be read at all.
+        sqlite3.DatabaseError: so much is wrong in a file that rows cannot be read at all.
     """
     checks: dict[str, tuple[str, Callable[[Row], None]]] = {
         "person": (sql.select_after("person"), _person),
         "person_code": (sql.CODES_AFTER, _code),
-        "test": (sql.ALL_TESTS.replace("{trials_of_test}", trials_of_test), _test),
+        "test": (sql.ALL_TESTS.replace("{trials_of_test}", database.trials_of_test), _test),
         "goal": (sql.select_after("goal"), _goal),
         "training": (sql.select_after("training"), _session),
         "morning": (sql.select_after("morning"), _morning),
@@ -52,7 +52,7 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
         "changed": (sql.select_after("changed"), _changed),
     }
     for name, (statement, check) in checks.items():
-        for row in _in_batches(connection, statement):
+        for row in _in_batches(database, statement):
             try:
                 check(row)
             except (DorsiflexError, _WrongError) as error:
@@ -61,10 +61,10 @@ def unreadable_rows(connection: "sqlite3.Connection", trials_of_test: str) -> "I
                 yield f"{name} {row[0]}: {type(error).__name__}: {error}"
 
 
-def _in_batches(connection: "sqlite3.Connection", statement: str) -> "Iterator[Row]":
-    """Read all rows of a table by id; between the batches, others can write."""
+def _in_batches(database: "Database", statement: str) -> "Iterator[Row]":
+    """Read all rows of a table by id, some at a time."""
     after = -1
-    while batch := connection.execute(statement, {"after": after, "most": _AT_ONCE}).fetchall():
+    while batch := list(database.rows(statement, {"after": after, "most": _AT_ONCE})):
         yield from batch
         last = batch[-1][0]
         if last <= after:
@@ -97,7 +97,7 @@ def _test(row: "Row") -> None:
 
 
 def _goal(row: "Row") -> None:
-    _require_distance(rows.to_goal(row[2:], "").target)
+    _require_distance(to_goal(row[2:], "").target)
 
 
 def _session(row: "Row") -> None:

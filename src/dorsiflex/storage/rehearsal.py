@@ -29,8 +29,7 @@ def rehearsing(location: Location, now: "datetime") -> "Iterator[Store]":
         CouldNotError: as `opening.writing`.
         DatabaseLockedError: another process kept it busy.
     """
-    path = location.path
-    if not path.exists() or (path.is_file() and not path.stat().st_size):
+    if _needs_file(location):
         with TemporaryDirectory(prefix="dorsiflex-") as folder:
             elsewhere = Location(Path(folder) / "rehearsal.sqlite3")
             with writing(elsewhere, now) as store:
@@ -39,3 +38,9 @@ def rehearsing(location: Location, now: "datetime") -> "Iterator[Store]":
     with suppress(_RehearsedError), writing(location, now) as store:
         yield store
         raise _RehearsedError
+
+
+def _needs_file(location: Location) -> bool:
+    """Tell whether a file would have to be made: tables on a server are rolled back, too."""
+    path = location.file
+    return path is not None and (not path.exists() or (path.is_file() and not path.stat().st_size))

@@ -130,7 +130,7 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
 
 def _copied(source: "Path", temporary: "Path") -> str:
     with (
-        closing(sqlite.connect(source, to_write=False)) as connection,
+        closing(sqlite.connect(source.absolute(), to_write=False)) as connection,
         sqlite.transaction(connection, "BEGIN"),
     ):
         # This look takes the lock, and waits for it; the backup API would wait without an end.

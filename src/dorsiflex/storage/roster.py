@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from operator import itemgetter
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
@@ -12,7 +11,8 @@ from dorsiflex.errors import RefusedValueError
 from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
-from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.goal_store import to_goal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.storage.database import Database, Parameters, Value
+    from dorsiflex.domain.records import Record
+    from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.journal import OpenChange
 
 _AT_ONCE = 500
@@ -66,18 +67,14 @@ class Roster:
     def merge(self, source: Person, into: Person) -> Merged:
         """Give all that belongs to one person to another, as one step; the first is then gone.
 
-        Of what a person has once (a goal for an ankle, the pain of a morning), the other's stays
-        where both have it. Where commands that are told no name meant the first, they then mean the
-        other.
+        Of what a person has once (a goal for an ankle, the pain of a morning, a plan for a day),
+        the other's stays where both have it. Where commands that are told no name meant the first,
+        they then mean the other.
 
         Raises:
-            RefusedValueError: they are one person, or both have a plan for the same days.
+            RefusedValueError: they are one person.
         """
-        if source.id == into.id:
-            raise RefusedValueError(
-                f"'{source.name}' and '{into.name}' are one person", "name two people"
-            )
-        self._refuse_plans_of_both(source, into)
+        self.require_two(source, into)
         change = self._change(f"person merge {source.name} into {into.name}")
         moved, dropped = {}, {}
         for table in sql.OWNED:
@@ -88,6 +85,18 @@ class Roster:
             change.before_altering("person", into.id or 0)
             self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
         return Merged(source, into, moved, dropped)
+
+    @staticmethod
+    def require_two(source: Person, into: Person) -> None:
+        """See that two people are two.
+
+        Raises:
+            RefusedValueError: they are one.
+        """
+        if source.id == into.id:
+            raise RefusedValueError(
+                f"'{source.name}' and '{into.name}' are one person", "name two people"
+            )
 
     # A team's tests
 
@@ -107,16 +116,15 @@ class Roster:
             self._database.run_many(of_one.insert("trial"), rows.from_trials(test, id_))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
-        return list(self._tests(sql.TESTS_BETWEEN, {"first_id": first_id, "last_id": last_id}))
+        stored = {"first_id": first_id, "last_id": last_id}
+        return list(
+            map(rows.to_test, self._database.rows(self._with_trials(sql.TESTS_BETWEEN), stored))
+        )
 
-    def tests(self, wanted: "Filter") -> "Iterator[KneeToWallTest]":
-        """Give everybody's tests, oldest first."""
-        parameters: dict[str, Value] = {
-            "side": wanted.side,
-            "tag": wanted.tag,
-            **bounds(wanted.period.since, wanted.period.until),
-        }
-        return self._tests(sql.TESTS_OF_ALL, parameters)
+    def records(self, wanted: "Filter") -> "Iterator[Record]":
+        """Give everybody's tests as files hold them, oldest first."""
+        statement = self._with_trials(sql.TESTS_OF_ALL)
+        return map(rows.to_record, self._database.stream(statement, parameters_of(wanted)))
 
     def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
@@ -133,7 +141,7 @@ class Roster:
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         within = bounds(period.since, period.until)
-        found = self._database.rows(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():
@@ -167,14 +175,13 @@ class Roster:
 
     # Inside
 
-    def _tests(self, statement: str, parameters: "Parameters") -> "Iterator[KneeToWallTest]":
-        whole = statement.replace("{trials_of_test}", self._database.trials_of_test)
-        return map(rows.to_test, self._database.rows(whole, parameters))
+    def _with_trials(self, statement: str) -> str:
+        return statement.replace("{trials_of_test}", self._database.trials_of_test)
 
     def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
         goals: dict[int, dict[Side, Goal]] = {}
         for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
-            goal = rows.to_goal(tuple(row), names[id_])
+            goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
@@ -191,15 +198,6 @@ class Roster:
     def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
         change.before_altering(table, id_)
         return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
-
-    def _refuse_plans_of_both(self, source: Person, into: Person) -> None:
-        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
-        for start, end, other_start, other_end in self._database.rows(sql.PLANS_OF_BOTH, of_both):
-            raise RefusedValueError(
-                f"'{source.name}' has a plan from {start} to {end}, and '{into.name}' one from"
-                f" {other_start} to {other_end}: nobody can have two on one day",
-                f"nothing was changed; stop one first: dorsiflex -P {quote(source.name)} plan stop",
-            )
 
     def _give_away(
         self,

@@ -2,16 +2,16 @@
 
 from dorsiflex.storage import statements as sql
 
-OWNED: dict[str, tuple[str, ...]] = {
-    "test": (),
-    "goal": ("side",),
-    "training": (),
-    "morning": ("day",),
-    "training_plan": (),
+OWNED = {
+    "test": "FALSE",
+    "goal": "other.side = own.side",
+    "training": "FALSE",
+    "morning": "other.day = own.day",
+    "training_plan": "own.start_day <= other.end_day AND other.start_day <= own.end_day",
 }
 """Tables whose rows belong to a person, by their `person_id`, and go where the person goes: with
-the columns of which a person has each value once (one goal an ankle, one
-pain a morning)."""
+what tells that a row of another person's takes the place of one (one goal an ankle, one pain a
+morning, one plan a day)."""
 
 OWNED_IDS_AFTER = """
 SELECT id FROM {table} WHERE person_id = :person_id AND id > :after ORDER BY id LIMIT :most"""
@@ -19,20 +19,12 @@ GIVE_AWAY = "UPDATE {table} SET person_id = :to_id WHERE id = :id"
 
 
 def held_by_both(table: str) -> str:
-    """Write the SELECT of what one person has and another has too, of what each has once."""
-    same = " AND ".join(f"other.{column} = own.{column}" for column in OWNED[table]) or "FALSE"
+    """Write the SELECT of what one person has where another has the same, and nobody has two."""
     return (
-        f"SELECT own.id FROM {table} own JOIN {table} other ON {same}"
+        f"SELECT own.id FROM {table} own JOIN {table} other ON {OWNED[table]}"
         " WHERE own.person_id = :person_id AND other.person_id = :to_id"
     )
 
-
-PLANS_OF_BOTH = """
-SELECT own.start_day, own.end_day, other.start_day, other.end_day
-FROM training_plan own JOIN training_plan other
-  ON own.start_day <= other.end_day AND other.start_day <= own.end_day
-WHERE own.person_id = :person_id AND other.person_id = :to_id
-ORDER BY own.start_day LIMIT 1"""
 
 _LAST_TESTED = f"""
 (SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}' AND {sql.TAGGED}
@@ -51,7 +43,7 @@ SELECT p.id, t.side, t.tested_at, {_OF_TRIALS.format(what="count(*)")},
        t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
 FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
-ORDER BY p.id"""
+ORDER BY p.id, t.tested_at, t.id"""
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 

@@ -5,8 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.day_scores import Reading
-from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
+    MOST_TRIALS,
     BackFoot,
     Conditions,
     Footwear,
@@ -14,6 +14,7 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     Trial,
 )
+from dorsiflex.domain.records import Record
 from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 
 _SIDES = {side.value: side for side in Side}
+_FLAGS = {None: None, 0: False, 1: True}
+_WORDS: dict[str | None, str | None] = {None: None}
+_WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
 
 MOMENT_LENGTH = len("2026-11-20T07:30:00")
 """Characters of a local date and time, after which its UTC offset stands."""
@@ -41,9 +45,7 @@ def to_test(row: "Row") -> KneeToWallTest:
     try:
         return _to_test(row)
     except RefusedValueError as error:
-        raise DamagedError(
-            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
-        ) from error
+        raise _damaged(row[0], error.message) from error
 
 
 def _to_test(row: "Row") -> KneeToWallTest:
@@ -64,6 +66,34 @@ def _to_test(row: "Row") -> KneeToWallTest:
     )
 
 
+def to_record(row: "Row") -> Record:
+    """Read a test from a row of `statements.TESTS_...` as files hold it.
+
+    Raises:
+        DamagedError: as `to_test`.
+    """
+    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    footwear, warmed_up, back_foot = conditions
+    distances = tuple(map(int, trials.split(" ")))
+    if len(distances) > MOST_TRIALS:
+        raise _damaged(id_, f"it has {len(distances)} trials")
+    datetime.fromisoformat(local)
+    return Record(
+        uuid,
+        person,
+        _SIDES[side],
+        local + _offset_text(offset),
+        distances,
+        pain,
+        sharp == 1,
+        _WORDS[footwear],
+        _FLAGS[warmed_up],
+        _WORDS[back_foot],
+        tags,
+        note,
+    )
+
+
 @cache
 def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
     return Conditions(
@@ -71,6 +101,10 @@ def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | No
         warmed_up=None if warmed_up is None else bool(warmed_up),
         back_foot=None if back_foot is None else BackFoot(back_foot),
     )
+
+
+def _damaged(id_: int, what: str) -> DamagedError:
+    return DamagedError(f"test {id_} is damaged: {what}", "dorsiflex db check says more")
 
 
 @cache
@@ -127,6 +161,13 @@ def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
 
 
 @cache
+def _offset_text(minutes: int) -> str:
+    """Write a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+@cache
 def _minutes(offset: str) -> int:
     """Read a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
     minutes = int(offset[1:3]) * 60 + int(offset[4:6])
@@ -147,14 +188,3 @@ def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
     """Read the day of the last test of each ankle that was ever tested."""
     moments = {Side.LEFT: left, Side.RIGHT: right}
     return {side: date.fromisoformat(at[:10]) for side, at in moments.items() if at is not None}
-
-
-def to_goal(row: "Row", person: str) -> Goal:
-    """Read a goal."""
-    side, target, by_day = row
-    return Goal(
-        person=person,
-        side=Side(side),
-        target=Trial(target),
-        by=None if by_day is None else date.fromisoformat(by_day),
-    )

@@ -64,7 +64,7 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
     """
     # Transactions are begun by hand: the driver's own mode does not begin one for SELECT and DDL.
     connection = sqlite3.connect(
-        f"{_uri(path)}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        f"{file_uri(path)}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -93,7 +93,7 @@ def connect_private(path: "Path") -> sqlite3.Connection:
 
     So it needs neither a journal on the disk nor to be on the disk itself until it is finished.
     """
-    connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{file_uri(path)}?mode=rw", uri=True, isolation_level=None)
     connection.execute("PRAGMA journal_mode = MEMORY")
     connection.execute("PRAGMA synchronous = OFF")
     return connection
@@ -127,7 +127,7 @@ def is_damage(error: BaseException) -> bool:
     return _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def _uri(path: "PurePath") -> str:
+def file_uri(path: "PurePath") -> str:
     """Write a path as SQLite reads it: a Windows share has no authority, unlike in `as_uri`."""
     written = quote(os.fsencode(path.as_posix()), safe="/:")
     return f"file://{written}" if written.startswith("/") else f"file:///{written}"
@@ -144,6 +144,8 @@ class SqliteDatabase:
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
         """Give what a SELECT finds, a row at a time."""
         return self._connection.execute(statement, parameters)
+
+    stream = rows
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""

@@ -158,13 +158,16 @@ TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.i
 TESTS_OLDEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 TEST_BY_ID = f"{TESTS} WHERE t.id = :id"
-NEWEST_ID = "SELECT max(id) FROM test WHERE person_id = :person_id"
+# From the newest row back: without the + SQLite would walk through all of the person's index.
+NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"
 LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 
+# Double precision by name: what is 100.0 to one database is an exact decimal to another.
 LATEST_SCORES = """
-SELECT (SELECT sum(x.distance) / (100.0 * count(*)) FROM trial x WHERE x.test_id = t.id)
+SELECT (SELECT CAST(sum(x.distance) AS DOUBLE PRECISION) / (100 * count(*))
+        FROM trial x WHERE x.test_id = t.id)
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
@@ -177,10 +180,16 @@ WHERE t.person_id = :person_id AND t.side = :side
 GROUP BY t.tested_at, t.id ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
-TAGS = "SELECT DISTINCT tags FROM test WHERE person_id = :person_id AND tags <> ''"
+TAGS = """
+SELECT tags, count(*) FROM
+  (SELECT tags FROM test
+   WHERE CAST(:person_id AS INTEGER) IS NULL OR person_id = :person_id
+   ORDER BY id DESC LIMIT :most) newest
+WHERE tags <> '' GROUP BY tags ORDER BY tags"""
 
 # Import
 
+IS_CODE = "SELECT 1 FROM person_code WHERE code = :code"
 MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 

@@ -14,7 +14,8 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
-    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
     from dorsiflex.storage.journal import Change
     from dorsiflex.storage.roster import Roster
@@ -44,6 +46,11 @@ class Store:
         """
         self._database = database
         self._now = now
+
+    @property
+    def is_made(self) -> bool:
+        """There is a database: to a reader, or where nothing is to be made, there need not be."""
+        return not isinstance(self._database, NoDatabase)
 
     # People
 
@@ -145,15 +152,16 @@ class Store:
     ) -> "Iterator[KneeToWallTest]":
         """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
-        parameters: dict[str, str | int | None] = {
-            "person_id": person.id,
-            "side": wanted.side,
-            "tag": wanted.tag,
-            **bounds(wanted.period.since, wanted.period.until),
-        }
+        parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
             parameters["most"] = most
-        return map(rows.to_test, self._database.rows(self._with_trials(statement), parameters))
+        return map(rows.to_test, self._database.stream(self._with_trials(statement), parameters))
+
+    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+        """Give tests as files hold them, oldest first."""
+        parameters = {**_of(person), **parameters_of(wanted)}
+        found = self._database.stream(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
+        return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
         """Give one test of a person.
@@ -175,10 +183,24 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
-        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), (None,))[0]
+        found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
             raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
-        return int(found)
+        return int(found[0])
+
+    def tags(self, person: Person | None, most: int) -> dict[str, int]:
+        """Give the tags of the newest `most` tests, each with how many of them have it.
+
+        Args:
+            person: whose tests; None for everybody's.
+            most: how many of them to look at.
+        """
+        counts: dict[str, int] = {}
+        wanted = {"person_id": None if person is None else person.id or 0, "most": most}
+        for tags, count in self._database.rows(sql.TAGS, wanted):
+            for tag in tags.split():
+                counts[tag] = counts.get(tag, 0) + count
+        return counts
 
     def latest_test(
         self, person: Person, side: Side, not_after: datetime
@@ -206,7 +228,7 @@ class Store:
         """Give what statistics need of all tests in a period: left first, earliest first."""
         within = bounds(period.since, period.until)
         for side in Side:
-            found = self._database.rows(sql.READINGS, {**_of(person), **within, "side": side})
+            found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
             yield from map(rows.to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
@@ -283,49 +305,12 @@ class Store:
 
     # Goals
 
-    def goals(self, person: Person) -> "dict[Side, Goal]":
-        """Give a person's goals."""
-        found = (
-            rows.to_goal(row, person.name) for row in self._database.rows(sql.GOALS, _of(person))
-        )
-        return {goal.side: goal for goal in found}
+    @cached_property
+    def goals(self) -> "GoalStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.goal_store import GoalStore
 
-    def set_goals(self, person: Person, goals: "Sequence[Goal]", summary: str) -> None:
-        """Set a person's goals for some ankles as one step, in place of what they were."""
-        change = self._change(summary)
-        person = self._stored_person(change, person)
-        for goal in goals:
-            stored_id = self._goal_id(person, goal.side)
-            id_ = stored_id or self._database.reserve_ids("goal", 1)
-            row: Parameters = {
-                "id": id_,
-                "person_id": person.id,
-                "side": goal.side,
-                "target": int(goal.target),
-                "by_day": goal.by.isoformat() if goal.by else None,
-            }
-            if stored_id:
-                change.before_altering("goal", id_)
-                self._database.run(sql.update("goal"), row)
-            else:
-                change.inserted("goal", id_, id_)
-                self._database.run(sql.insert("goal"), row)
-
-    def clear_goals(self, person: Person, sides: "Sequence[Side]", summary: str) -> "list[Goal]":
-        """Remove a person's goals for some ankles as one step; give what they were.
-
-        Raises:
-            NotFoundError: there is none to remove.
-        """
-        cleared = [goal for side, goal in self.goals(person).items() if side in sides]
-        if not cleared:
-            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
-        change = self._change(summary)
-        for goal in cleared:
-            id_ = self._goal_id(person, goal.side)
-            change.before_altering("goal", id_)
-            self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
-        return cleared
+        return GoalStore(self._database, self._change, self._stored_person)
 
     # Training and plans
 
@@ -353,8 +338,10 @@ class Store:
         Raises:
             NotFoundError: there is none.
         """
+        from dorsiflex.storage.undoing import undo
+
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        journal.undo(self._database, change.id)
+        undo(self._database, change.id)
         return change
 
     def redo(self) -> "Change":
@@ -363,8 +350,10 @@ class Store:
         Raises:
             NotFoundError: there is none, or something else was changed since.
         """
+        from dorsiflex.storage.undoing import redo
+
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        journal.redo(self._database, change.id)
+        redo(self._database, change.id)
         return change
 
     def changes(self, most: int) -> "list[Change]":
@@ -398,10 +387,6 @@ class Store:
             raise RefusedValueError(
                 f"there is a person '{taken}' already", "names are one whatever their case"
             )
-
-    def _goal_id(self, person: Person, side: Side) -> int:
-        found = self._database.rows(sql.GOAL_ID, {**_of(person), "side": side})
-        return int(next(found, (0,))[0] or 0)
 
     def _with_trials(self, statement: str) -> str:
         return statement.replace("{trials_of_test}", self._database.trials_of_test)

@@ -28,20 +28,37 @@ def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
     )
 
 
-def _exists(column: str, as_written: str) -> CheckConstraint:
+def _exists(column: str, in_sqlite: str, type_: str, form: str) -> tuple[CheckConstraint, ...]:
     """Days and times that exist: reckoning with them makes SQLite write 30 February in March.
 
-    Other databases have types for it, and no such functions.
+    PostgreSQL has types that take only what exists, and no such functions.
     """
-    check = CheckConstraint(f"{as_written} IS {column}", name=f"{column}_exists")
-    return check.ddl_if(dialect="sqlite")
+    cast = f"to_char(CAST({column} AS {type_}), '{form}')"
+    name = f"{column}_exists"
+    return (
+        CheckConstraint(f"{in_sqlite} IS {column}", name=name).ddl_if(dialect="sqlite"),
+        CheckConstraint(f"{cast} = {column}", name=name).ddl_if(dialect="postgresql"),
+    )
 
 
-def _day(column: str) -> tuple[CheckConstraint, CheckConstraint]:
+def _day(column: str) -> tuple[CheckConstraint, ...]:
     """Days as `2026-11-20`."""
     return (
         CheckConstraint(f"{column} LIKE '____-__-__'", name=column),
-        _exists(column, f"date({column}, '+0 days')"),
+        *_exists(column, f"date({column}, '+0 days')", "DATE", "YYYY-MM-DD"),
+    )
+
+
+def _moment(column: str) -> tuple[CheckConstraint, ...]:
+    """Local dates and times as `2026-11-20T07:30:00`."""
+    return (
+        CheckConstraint(f"{column} LIKE '____-__-__T__:__:__'", name=column),
+        *_exists(
+            column,
+            f"replace(datetime({column}, '+0 days'), ' ', 'T')",
+            "TIMESTAMP",
+            'YYYY-MM-DD"T"HH24:MI:SS',
+        ),
     )
 
 
@@ -101,8 +118,7 @@ class TestRow(Table, table=True):
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint(_SIDE, name="side"),
-        CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name="tested_at"),
-        _exists("tested_at", "replace(datetime(tested_at, '+0 days'), ' ', 'T')"),
+        *_moment("tested_at"),
         _whole("utc_offset_minutes", -1080, 1080),
         _whole("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
@@ -153,8 +169,7 @@ class GoalRow(Table, table=True):
         UniqueConstraint("person_id", "side"),
         CheckConstraint(_SIDE, name="side"),
         _whole("target", 0, 3000),
-        CheckConstraint("by_day LIKE '____-__-__'", name="by_day"),
-        _exists("by_day", "date(by_day, '+0 days')"),
+        *_day("by_day"),
         _NEVER_REUSED,
     )
 
@@ -205,8 +220,7 @@ class TrainingRow(Table, table=True):
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint("length(exercise) > 0", name="exercise"),
-        CheckConstraint("done_at LIKE '____-__-__T__:__:__'", name="done_at"),
-        _exists("done_at", "replace(datetime(done_at, '+0 days'), ' ', 'T')"),
+        *_moment("done_at"),
         _whole("utc_offset_minutes", -1080, 1080),
         CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
         *_dose(),

@@ -75,7 +75,7 @@ class TrainingStore:
             **bounds(wanted.period.since, wanted.period.until),
         }
         if most is None:
-            found = self._database.rows(sql.SESSIONS_OLDEST_FIRST, parameters)
+            found = self._database.stream(sql.SESSIONS_OLDEST_FIRST, parameters)
         else:
             found = self._database.rows(sql.SESSIONS_NEWEST_FIRST, {**parameters, "most": most})
         return map(training_rows.to_session, found)

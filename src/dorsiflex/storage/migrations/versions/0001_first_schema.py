@@ -63,6 +63,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "date(by_day, '+0 days') IS by_day", name=op.f("ck_goal_by_day_exists")
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(by_day AS DATE), 'YYYY-MM-DD') = by_day",
+            name=op.f("ck_goal_by_day_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("side IN ('left', 'right')", name=op.f("ck_goal_side")),
         sa.CheckConstraint(
             "target BETWEEN 0 AND 3000 AND target = CAST(target AS INTEGER)",
@@ -104,6 +108,10 @@ def upgrade() -> None:
             "replace(datetime(tested_at, '+0 days'), ' ', 'T') IS tested_at",
             name=op.f("ck_test_tested_at_exists"),
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(tested_at AS TIMESTAMP), 'YYYY-MM-DD\"T\"HH24:MI:SS') = tested_at",
+            name=op.f("ck_test_tested_at_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_test_uuid")),
         sa.CheckConstraint(
             "pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)", name=op.f("ck_test_pain")

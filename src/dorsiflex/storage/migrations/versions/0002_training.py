@@ -34,6 +34,10 @@ def upgrade() -> None:
             name=op.f("ck_training_done_at_exists"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
+            "to_char(CAST(done_at AS TIMESTAMP), 'YYYY-MM-DD\"T\"HH24:MI:SS') = done_at",
+            name=op.f("ck_training_done_at_exists"),
+        ).ddl_if(dialect="postgresql"),
+        sa.CheckConstraint(
             "utc_offset_minutes BETWEEN -1080 AND 1080 AND utc_offset_minutes = CAST(utc_offset_minutes AS INTEGER)",
             name=op.f("ck_training_utc_offset_minutes"),
         ),
@@ -79,6 +83,10 @@ def upgrade() -> None:
             "date(day, '+0 days') IS day", name=op.f("ck_morning_day_exists")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
+            "to_char(CAST(day AS DATE), 'YYYY-MM-DD') = day",
+            name=op.f("ck_morning_day_exists"),
+        ).ddl_if(dialect="postgresql"),
+        sa.CheckConstraint(
             "pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)",
             name=op.f("ck_morning_pain"),
         ),
@@ -100,10 +108,18 @@ def upgrade() -> None:
             "date(start_day, '+0 days') IS start_day",
             name=op.f("ck_training_plan_start_day_exists"),
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(start_day AS DATE), 'YYYY-MM-DD') = start_day",
+            name=op.f("ck_training_plan_start_day_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("end_day LIKE '____-__-__'", name=op.f("ck_training_plan_end_day")),
         sa.CheckConstraint(
             "date(end_day, '+0 days') IS end_day", name=op.f("ck_training_plan_end_day_exists")
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(end_day AS DATE), 'YYYY-MM-DD') = end_day",
+            name=op.f("ck_training_plan_end_day_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("start_day <= end_day", name=op.f("ck_training_plan_days")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_training_plan_person_id_person")
@@ -153,10 +169,18 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "date(since_day, '+0 days') IS since_day", name=op.f("ck_plan_item_since_day_exists")
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(since_day AS DATE), 'YYYY-MM-DD') = since_day",
+            name=op.f("ck_plan_item_since_day_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("until_day LIKE '____-__-__'", name=op.f("ck_plan_item_until_day")),
         sa.CheckConstraint(
             "date(until_day, '+0 days') IS until_day", name=op.f("ck_plan_item_until_day_exists")
         ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint(
+            "to_char(CAST(until_day AS DATE), 'YYYY-MM-DD') = until_day",
+            name=op.f("ck_plan_item_until_day_exists"),
+        ).ddl_if(dialect="postgresql"),
         sa.CheckConstraint("since_day <= until_day", name=op.f("ck_plan_item_days")),
         sa.ForeignKeyConstraint(
             ["plan_id"],

@@ -1,0 +1,95 @@
+"""The part of the store that keeps goals; reached as `store.goals`."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.errors import NotFoundError
+from dorsiflex.storage import statements as sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dorsiflex.domain.people import Person
+    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.journal import OpenChange
+
+    BeginChange = Callable[[str], OpenChange]
+    StorePerson = Callable[[OpenChange, Person], Person]
+
+
+class GoalStore:
+    """The score that each ankle is to get to."""
+
+    def __init__(
+        self, database: "Database", change: "BeginChange", stored_person: "StorePerson"
+    ) -> None:
+        """Share the transaction of a store.
+
+        Args:
+            database: within its transaction.
+            change: begins a step that can be undone.
+            stored_person: gives a person with an id, making the first one on first use.
+        """
+        self._database = database
+        self._change = change
+        self._stored_person = stored_person
+
+    def of(self, person: "Person") -> dict[Side, Goal]:
+        """Give a person's goals."""
+        found = self._database.rows(sql.GOALS, {"person_id": person.id})
+        goals = (to_goal(row, person.name) for row in found)
+        return {goal.side: goal for goal in goals}
+
+    def set(self, person: "Person", goals: "Sequence[Goal]", summary: str) -> None:
+        """Set a person's goals for some ankles as one step, in place of what they were."""
+        change = self._change(summary)
+        person = self._stored_person(change, person)
+        for goal in goals:
+            stored_id = self._id(person, goal.side)
+            id_ = stored_id or self._database.reserve_ids("goal", 1)
+            row: Parameters = {
+                "id": id_,
+                "person_id": person.id,
+                "side": goal.side,
+                "target": int(goal.target),
+                "by_day": goal.by.isoformat() if goal.by else None,
+            }
+            if stored_id:
+                change.before_altering("goal", id_)
+                self._database.run(sql.update("goal"), row)
+            else:
+                change.inserted("goal", id_, id_)
+                self._database.run(sql.insert("goal"), row)
+
+    def clear(self, person: "Person", sides: "Sequence[Side]", summary: str) -> list[Goal]:
+        """Remove a person's goals for some ankles as one step; give what they were.
+
+        Raises:
+            NotFoundError: there is none to remove.
+        """
+        cleared = [goal for side, goal in self.of(person).items() if side in sides]
+        if not cleared:
+            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
+        change = self._change(summary)
+        for goal in cleared:
+            id_ = self._id(person, goal.side)
+            change.before_altering("goal", id_)
+            self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
+        return cleared
+
+    def _id(self, person: "Person", side: Side) -> int:
+        found = self._database.rows(sql.GOAL_ID, {"person_id": person.id, "side": side})
+        return int(next(found, (0,))[0] or 0)
+
+
+def to_goal(row: "Row", person: str) -> Goal:
+    """Read a goal."""
+    side, target, by_day = row
+    return Goal(
+        person=person,
+        side=Side(side),
+        target=Trial(target),
+        by=None if by_day is None else date.fromisoformat(by_day),
+    )

@@ -1,0 +1,325 @@
+"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, and what else only it does.
+
+Imported only where a database is on a server: SQLAlchemy costs more than any command does.
+"""
+
+import os
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, create_engine, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import NullPool
+
+from dorsiflex.errors import CouldNotError
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.database import NO_PARAMETERS, Database, NoDatabase, Parameters, Row
+from dorsiflex.storage.postgresql_errors import (
+    LOCK_TIMEOUT_S,
+    cannot_connect,
+    lost_while_storing,
+    plain_errors,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine, TextClause
+    from sqlalchemy.sql.type_api import TypeEngine
+
+    from dorsiflex.storage.server_url import ServerUrl
+
+_CONNECT_TIMEOUT_S = 10
+_LEFT_ALONE_S = 60
+"""After so long without a word within a change, the server ends it: a laptop that lost its network
+must not keep everybody else waiting."""
+
+_AT_ONCE = 2000
+"""Rows on their way at a time."""
+
+_ROWS_IN_A_STATEMENT = 500
+"""PostgreSQL takes 65,535 values with a statement."""
+
+_WRITERS = 0x646F7273
+"""The lock that whoever changes anything holds until the end of the transaction. PostgreSQL keeps
+it for each database apart; the number is ours ("dors")."""
+
+_HIGHEST_IDS = "dorsiflex_id"
+"""The highest id that was ever given, by table: what SQLite keeps in `sqlite_sequence`. A sequence
+would not do: what it gave stays given when the transaction is rolled back, so that one change would
+get other ids on a server than in a file."""
+
+_MAKE_HIGHEST_IDS = f"""
+CREATE TABLE IF NOT EXISTS {_HIGHEST_IDS} (table_name TEXT PRIMARY KEY, highest BIGINT NOT NULL)"""
+
+_RESERVE = f"""
+INSERT INTO {_HIGHEST_IDS} AS ids (table_name, highest)
+VALUES (:table, (SELECT coalesce(max(id), 0) FROM {{table}}) + :count)
+ON CONFLICT (table_name) DO UPDATE
+SET highest = greatest(ids.highest, (SELECT coalesce(max(id), 0) FROM {{table}})) + :count
+RETURNING highest"""  # noqa: S608 # the name is one of our own tables
+
+_NOTE_HIGHEST = f"""
+INSERT INTO {_HIGHEST_IDS} AS ids (table_name, highest) VALUES (:table, :highest)
+ON CONFLICT (table_name) DO UPDATE SET highest = greatest(ids.highest, excluded.highest)"""  # noqa: S608 # likewise
+
+_BEGIN_WRITING = f"""
+SELECT set_config('lock_timeout', :lock_timeout, TRUE),
+       set_config('idle_in_transaction_session_timeout', '{_LEFT_ALONE_S}s', TRUE)"""
+_LOCK = f"SELECT pg_advisory_xact_lock({_WRITERS})"
+
+_IS_THERE = f"""
+SELECT to_regclass('{sql.VERSION_TABLE}') IS NOT NULL,
+       set_config('lock_timeout', :lock_timeout, TRUE)"""
+"""Readers wait for nobody but who changes the tables themselves, and for that not for ever."""
+
+_TABLES = ", ".join(f"('{name}')" for name in (*sql.COLUMNS, sql.VERSION_TABLE, _HIGHEST_IDS))
+_SIZE = f"""
+SELECT CAST(sum(pg_total_relation_size(to_regclass(name))) AS BIGINT)
+FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # likewise
+
+_TRIALS_OF_TEST = """
+(SELECT string_agg(CAST(x.distance AS TEXT), ' ' ORDER BY x.position)
+ FROM trial x WHERE x.test_id = t.id)"""
+
+
+@compiles(String, "postgresql")
+def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
+    """Make all text in tables compare as it does in SQLite, whatever the database's own order."""
+    return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
+
+
+class PostgresqlDatabase:
+    """A `Database` on a connection within a transaction."""
+
+    trials_of_test = _TRIALS_OF_TEST
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
+        """Give what a SELECT finds, a row at a time."""
+        return iter(self._connection.execute(_text(statement), parameters))
+
+    def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
+        """Do the same where there can be more rows than should be in memory at once."""
+        found = self._connection.execute(
+            _text(statement), parameters, execution_options={"yield_per": _AT_ONCE}
+        )
+        return iter(found)
+
+    def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
+        """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
+        return self._connection.execute(_text(statement), parameters).rowcount
+
+    def run_many(self, statement: str, rows: "Iterable[Parameters]") -> None:
+        """Do the same INSERT, UPDATE or DELETE for many rows."""
+        remaining = iter(rows)
+        while some := list(islice(remaining, _AT_ONCE)):
+            self._connection.execute(_text(statement), some)
+
+    def insert_rows(self, table: str, rows: "Sequence[Row]", *, unless: str | None = None) -> int:
+        """Insert many rows, some hundreds in a statement: the way there costs more than a row.
+
+        Their ids are written down also where a row was left out, as SQLite does.
+        """
+        inserted = 0
+        for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
+            some = rows[start : start + _ROWS_IN_A_STATEMENT]
+            # Past SQLAlchemy, which would give each of some thousand values a name.
+            statement = _insert_values(table, len(some), unless)
+            values = tuple(chain.from_iterable(some))
+            inserted += self._connection.exec_driver_sql(statement, values).rowcount
+        if rows and sql.COLUMNS[table][0] == "id":
+            self.run(_NOTE_HIGHEST, {"table": table, "highest": max(row[0] for row in rows)})
+        return inserted
+
+    def reserve_ids(self, table: str, count: int) -> int:
+        """Give the first of `count` consecutive ids that no row has or ever had."""
+        statement = _RESERVE.replace("{table}", table)
+        ((highest,),) = self.rows(statement, {"table": table, "count": count})
+        return int(highest) - count + 1
+
+
+@lru_cache(maxsize=64)
+def _insert_values(table: str, rows: int, unless: str | None) -> str:
+    """Write the INSERT of some whole rows, in psycopg's own form."""
+    columns = sql.COLUMNS[table]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 # the names are our own
+        f" VALUES {', '.join([row] * rows)}{conflict}"
+    )
+
+
+@contextmanager
+def reading(server: "ServerUrl") -> "Iterator[Database]":
+    """Look at one moment of a database; where there are no tables yet, none are made.
+
+    Raises:
+        CouldNotError: the server did not allow it, or the database is newer than this program.
+        DatabaseLockedError: another program kept it busy.
+    """
+    with _connected(server) as connection:
+        _begin_reading(connection)
+        version = _schema_version(connection)
+        if version not in {None, sql.SCHEMA_VERSION}:
+            connection.rollback()
+            _begin_writing(connection)
+            _bring_up_to_date(connection, server)
+            _commit(connection, server)
+            _begin_reading(connection)
+        yield NoDatabase() if version is None else PostgresqlDatabase(connection)
+
+
+@contextmanager
+def writing(server: "ServerUrl", *, may_make: bool) -> "Iterator[Database]":
+    """Change a database in one transaction that ends with the block; nobody else does meanwhile.
+
+    Two machines that changed something at once would each forget what the other had undone, and
+    their changes could be seen in another order than that of their ids, which `undo` follows.
+
+    Args:
+        server: which.
+        may_make: make the tables where there are none yet.
+
+    Raises:
+        CouldNotError: as `reading`.
+        DatabaseLockedError: another program kept it busy.
+    """
+    with _connected(server) as connection:
+        _begin_writing(connection)
+        version = _schema_version(connection)
+        if version is None and not may_make:
+            yield NoDatabase()
+            return
+        if version != sql.SCHEMA_VERSION:
+            _bring_up_to_date(connection, server)
+        yield PostgresqlDatabase(connection)
+        _commit(connection, server)
+
+
+@contextmanager
+def looking(server: "ServerUrl") -> "Iterator[tuple[str | None, PostgresqlDatabase]]":
+    """Look at one moment of a database of any version, which comes with it; change nothing.
+
+    The version is None where there are no tables.
+
+    Raises:
+        CouldNotError: the server did not allow it.
+        DatabaseLockedError: another program kept it busy.
+    """
+    with _connected(server) as connection:
+        _begin_reading(connection)
+        yield _schema_version(connection), PostgresqlDatabase(connection)
+
+
+def size_and_version(server: "ServerUrl") -> tuple[int | None, str]:
+    """Give the size of our tables in bytes, None where there are none, and the server's version.
+
+    Raises:
+        CouldNotError: as `looking`.
+        DatabaseLockedError: another program kept it busy.
+    """
+    with looking(server) as (schema, database):
+        size = None
+        if schema is not None:
+            ((size,),) = database.rows(_SIZE)
+        ((version,),) = database.rows("SHOW server_version")
+        return size, str(version)
+
+
+def engine_of(server: "ServerUrl") -> "Engine":
+    """Give an SQLAlchemy engine; the password comes from the URL or from where libpq finds it.
+
+    Raises:
+        CouldNotError: the driver is not installed, or the URL cannot be read.
+    """
+    try:
+        import psycopg  # noqa: F401 # it is SQLAlchemy that uses it
+    except ImportError as error:
+        raise CouldNotError(
+            "a database on a server needs psycopg, which is not installed",
+            "pip install 'dorsiflex[postgres]'",
+        ) from error
+    told: dict[str, Any] = {"client_encoding": "utf8", "fallback_application_name": "dorsiflex"}
+    url = make_url(server.url)
+    elsewhere = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
+    if not elsewhere and "connect_timeout" not in url.query:
+        told["connect_timeout"] = _CONNECT_TIMEOUT_S
+    # What is in the tables is nobody's business who reads an error.
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        pool_reset_on_return=None,
+        hide_parameters=True,
+        use_native_hstore=False,
+        connect_args=told,
+    )
+
+
+@contextmanager
+def _connected(server: "ServerUrl") -> "Iterator[Connection]":
+    """Give a connection, closed when the block ends; what was not committed is rolled back."""
+    engine = engine_of(server)
+    try:
+        with plain_errors(server):
+            try:
+                connection = engine.connect()
+            except SQLAlchemyError as error:
+                raise cannot_connect(error, server) from error
+            try:
+                yield connection
+            finally:
+                with suppress(SQLAlchemyError):
+                    connection.rollback()
+                connection.close()
+    finally:
+        engine.dispose()
+
+
+def _begin_reading(connection: "Connection") -> None:
+    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _begin_writing(connection: "Connection") -> None:
+    # Each statement sees what was committed before it: so the first after the lock sees all that
+    # those did who had it before. A snapshot would have been taken while waiting.
+    connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
+    connection.execute(_text(_BEGIN_WRITING), _lock_timeout())
+    connection.execute(_text(_LOCK))
+
+
+def _lock_timeout() -> dict[str, str]:
+    return {"lock_timeout": f"{LOCK_TIMEOUT_S * 1000:.0f}ms"}
+
+
+def _commit(connection: "Connection", server: "ServerUrl") -> None:
+    try:
+        connection.commit()
+    except SQLAlchemyError as error:
+        raise lost_while_storing(error, server) from error
+
+
+def _schema_version(connection: "Connection") -> str | None:
+    """Give the version of the schema; None where there are no tables."""
+    if not connection.execute(_text(_IS_THERE), _lock_timeout()).scalar_one():
+        return None
+    return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
+
+
+def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
+    """Run the migrations that it lacks; whoever waited for the lock may find none left."""
+    from dorsiflex.storage.migrate import upgrade
+
+    connection.execute(_text(_MAKE_HIGHEST_IDS))
+    upgrade(connection, server)
+
+
+@lru_cache(maxsize=256)
+def _text(statement: str) -> "TextClause":
+    return text(statement)

@@ -1,0 +1,261 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+from dorsiflex.domain.people import Person
+from dorsiflex.domain.period import Filter
+from dorsiflex.errors import CouldNotError, DatabaseLockedError
+from dorsiflex.storage import postgresql
+from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.info import database_info
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.store import Store
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Ask, Connect
+
+Make = Callable[..., KneeToWallTest]
+
+TABLES = (
+    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+)
+
+
+def number_of_tests(store: Store) -> int:
+    """Count the first person's tests."""
+    return len(list(store.tests(store.person(None), Filter())))
+
+
+# Made on the first write
+
+
+def test_readers_see_an_empty_store_and_make_nothing(
+    ask: "Ask", unmade: Location, now: datetime
+) -> None:
+    """No table, whether only looked at or opened to change what is there."""
+    for opening in (reading, partial(writing, may_make=False)):
+        with opening(unmade, now) as store:
+            assert isinstance(store._database, NoDatabase)
+            assert (store.people(), number_of_tests(store), store.changes(9)) == ([], 0, [])
+    assert database_info(unmade, now).bytes is None
+    assert ask(unmade, TABLES) == []
+
+
+def test_the_first_write_makes_the_tables(
+    ask: "Ask", unmade: Location, now: datetime, make: Make
+) -> None:
+    """With what it stores; a first write that is refused leaves nothing."""
+    with pytest.raises(KeyboardInterrupt), writing(unmade, now) as store:
+        interrupted(store, make)
+    assert ask(unmade, TABLES) == []
+    with writing(unmade, now) as store:
+        store.log(store.person(None), [make()], "log")
+    with reading(unmade, now) as store:
+        assert number_of_tests(store) == 1
+
+
+def interrupted(store: Store, make: Make) -> None:
+    """Log, and be interrupted."""
+    store.log(store.person(None), [make()], "log")
+    raise KeyboardInterrupt
+
+
+def test_several_machines_can_make_the_tables_at_once(unmade: Location, now: datetime) -> None:
+    """One wins, the others find it done: every test is there, each with a number of its own."""
+    assert unmade.server is not None
+    command = [sys.executable, "-m", "dorsiflex", "--db", unmade.server.url, "log", "-l", "9"]
+    with_all = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [each.wait(60) for each in with_all] == [0, 0, 0, 0]
+    with reading(unmade, now) as store:
+        assert store.people() == [Person(id=1, name="me", tests=4)]
+        me = store.person(None)
+        assert {test.id for test in store.tests(me, Filter())} == {1, 2, 3, 4}
+        assert [change.id for change in store.changes(9)] == [4, 3, 2, 1]
+
+
+def test_a_newer_version_is_refused(
+    connected: "Connect", ask: "Ask", on_a_server: Location, now: datetime
+) -> None:
+    """Neither read nor written by a program that does not know it."""
+    with connected(on_a_server) as connection:
+        connection.execute("UPDATE dorsiflex_version SET version_num = '9999'")
+    for opening in (reading, writing):
+        with pytest.raises(CouldNotError, match="newer version"), opening(on_a_server, now):
+            pass
+    assert ask(on_a_server, "SELECT version_num FROM dorsiflex_version") == [("9999",)]
+
+
+def test_tables_of_another_program_are_left_alone(
+    connected: "Connect", ask: "Ask", unmade: Location, now: datetime
+) -> None:
+    """Where one has the name of ours, there is no room; readers find none of ours."""
+    with connected(unmade) as connection:
+        connection.execute("CREATE TABLE person (id INTEGER)")
+    with reading(unmade, now) as store:
+        assert store.people() == []
+    with (
+        pytest.raises(CouldNotError, match=r'tables of another program: .*"person"') as refused,
+        writing(unmade, now),
+    ):
+        pass
+    assert "a database or a schema of its own" in str(refused.value.hint)
+    assert ask(unmade, TABLES) == [("person", "id")]
+
+
+# The same numbers
+
+
+def test_scores_are_the_same_to_the_last_bit(
+    on_a_server: Location, now: datetime, make: Make
+) -> None:
+    """No decimals: 28.30 / 3 is the float that is nearest to it."""
+    with writing(on_a_server, now) as store:
+        me = store.person(None)
+        store.log(me, [make(950, 850, 1030)], "log")
+        me = store.person(None)
+        (score,) = store.latest_scores_cm(me, Side.LEFT, 9)
+        (only,) = store.readings(me, Filter().period)
+    assert (type(score), score) == (float, 2830 / 300)
+    assert [type(value) for value in only[2:5]] == [int, int, int]
+
+
+def test_an_id_is_not_used_up_by_what_was_not_stored(
+    connected: "Connect", on_a_server: Location, now: datetime, make: Make
+) -> None:
+    """As in a file: a change that was refused leaves no gap. Rows of another program are passed."""
+    with pytest.raises(KeyboardInterrupt), writing(on_a_server, now) as store:
+        interrupted(store, make)
+    with writing(on_a_server, now) as store:
+        assert [test.id for test in store.log(store.person(None), [make()], "log")] == [1]
+    with connected(on_a_server) as connection:
+        connection.execute("INSERT INTO person VALUES (7, 'Ana', 'ana', FALSE)")
+    with writing(on_a_server, now) as store:
+        assert store.add_person("Bob").id == 8
+
+
+# Several at once
+
+
+@pytest.mark.usefixtures("impatient")
+def test_writers_wait_for_each_other_and_readers_for_nobody(
+    on_a_server: Location, now: datetime, make: Make
+) -> None:
+    """Exit code 5 after the timeout; readers see what was there before."""
+    with writing(on_a_server, now) as store:
+        store.log(store.person(None), [make()], "log")
+        with reading(on_a_server, now) as other:
+            assert number_of_tests(other) == 0
+        with (
+            pytest.raises(DatabaseLockedError, match="the database is locked") as locked,
+            writing(on_a_server, now),
+        ):
+            pass
+    assert locked.value.exit_code == 5
+    with reading(on_a_server, now) as store:
+        assert number_of_tests(store) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_readers_do_not_wait_for_ever_for_who_changes_the_tables(
+    connected: "Connect", on_a_server: Location, now: datetime
+) -> None:
+    """As a migration on another machine does, or its administrator."""
+    with connected(on_a_server) as other:
+        other.execute("LOCK TABLE dorsiflex_version")
+        with pytest.raises(DatabaseLockedError), reading(on_a_server, now):
+            pass
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from uuid import uuid4
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.storage.location import locate
+from dorsiflex.storage.opening import writing
+
+url, name = sys.argv[1:]
+now = datetime(2026, 11, 20, tzinfo=UTC)
+for number in range(25):
+    with writing(locate(url), now) as store:
+        trials = (Trial(number), Trial(number))
+        test = KneeToWallTest(
+            uuid=str(uuid4()), person=name, side=Side.LEFT, tested_at=now, trials=trials
+        )
+        store.log(store.person(name), [test], f"{name} {number}")
+"""
+
+
+def test_several_machines_write_at_once(on_a_server: Location, now: datetime) -> None:
+    """A hundred changes by four processes: none is lost, none doubled, all can be taken back."""
+    assert on_a_server.server is not None
+    names = ["Ana", "Bob", "Eve", "Zoe"]
+    with writing(on_a_server, now) as store:
+        store.add_people(names)
+    command = [sys.executable, "-c", WRITER, on_a_server.server.url]
+    writers = [subprocess.Popen([*command, name]) for name in names]
+    assert [writer.wait(120) for writer in writers] == [0, 0, 0, 0]
+    with reading(on_a_server, now) as store:
+        found = [test for name in names for test in store.tests(store.person(name), Filter())]
+        assert sorted(test.id or 0 for test in found) == list(range(1, 101))
+        for name in names:
+            own = [test.trials for test in found if test.person == name]
+            assert sorted(own) == [(number, number) for number in range(25)]
+        assert [change.id for change in store.changes(200)] == list(range(101, 0, -1))
+    with writing(on_a_server, now) as store:
+        for _ in range(100):
+            store.undo()
+        assert list(store.roster.records(Filter())) == []
+
+
+def test_who_waited_sees_what_was_stored_meanwhile(
+    ask: "Ask", on_a_server: Location, now: datetime, make: Make
+) -> None:
+    """So that undo takes back the last change, whoever made it."""
+    assert on_a_server.server is not None
+    command = [sys.executable, "-m", "dorsiflex", "--db", on_a_server.server.url, "undo"]
+    waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with writing(on_a_server, now) as store:
+        store.log(store.person(None), [make()], "while you waited")
+        undo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        while not ask(on_a_server, waiting):
+            assert undo.poll() is None
+    assert undo.communicate(timeout=60)[0].startswith("Taken back: while you waited\n")
+
+
+def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Make) -> None:
+    """What is stored while it looks is not there for it; and it cannot change anything."""
+    with reading(on_a_server, now) as store:
+        assert number_of_tests(store) == 0
+        with writing(on_a_server, now) as other:
+            other.log(other.person(None), [make()], "log")
+        assert number_of_tests(store) == 0
+    with (
+        pytest.raises(CouldNotError, match="takes no changes"),
+        reading(on_a_server, now) as store,
+    ):
+        store.log(store.person(None), [make()], "log")
+
+
+def test_many_tests_are_read_while_others_are_asked_for(
+    on_a_server: Location, now: datetime, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than are fetched at a time; each whole, in order, with other questions in between."""
+    monkeypatch.setattr(postgresql, "_AT_ONCE", 20)
+    tests = [make(n, n % 7) for n in range(101)]
+    with writing(on_a_server, now) as store:
+        store.log(store.person(None), tests, "import")
+    with reading(on_a_server, now) as store:
+        me = store.person(None)
+        for number, test in enumerate(store.tests(me, Filter()), start=1):
+            assert store.newest_id(me) == 101
+            assert test == replace(tests[number - 1], id=number)
+    assert number == 101

@@ -1,0 +1,113 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.period import Filter
+from dorsiflex.storage import migrate
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.postgresql import engine_of
+from dorsiflex.storage.tables import Table
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tests.storage.conftest import Ask, Connect
+
+    from dorsiflex.storage.store import Store
+
+    Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
+
+Make = Callable[..., KneeToWallTest]
+
+
+CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"""
+COLUMNS = """
+SELECT table_name, column_name, data_type, is_nullable, collation_name
+FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"""
+INDEXES = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+OURS_ALONE = ("dorsiflex_id", "dorsiflex_version")
+
+
+def test_the_migrations_make_what_the_definition_says(
+    ask: "Ask", on_a_server: Location, unmade: Location
+) -> None:
+    """Columns, types, CHECK texts, keys, indexes: the same from both, as the server tells it."""
+    assert unmade.server is not None
+    engine = engine_of(unmade.server)
+    Table.metadata.create_all(engine)
+    engine.dispose()
+    for question in (CONSTRAINTS, COLUMNS, INDEXES):
+        migrated = [row for row in ask(on_a_server, question) if not of_ours_alone(row)]
+        assert migrated == ask(unmade, question) != []
+
+
+def of_ours_alone(row: tuple[object, ...]) -> bool:
+    """Tell whether a row is about a table that only databases on a server have."""
+    return any(name in str(row) for name in OURS_ALONE)
+
+
+def test_alembic_finds_nothing_to_migrate(on_a_server: Location) -> None:
+    """A column added to the definition without a migration fails here."""
+    assert on_a_server.server is not None
+    engine = engine_of(on_a_server.server)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": sql.VERSION_TABLE, "compare_type": True}
+        )
+        different = compare_metadata(context, Table.metadata)
+    engine.dispose()
+    assert [change for change in different if "dorsiflex_id" not in repr(change)] == []
+
+
+@pytest.fixture(params=["0001", "0002"])
+def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
+    """Give a database that a former version made, with a test."""
+    assert unmade.server is not None
+    engine = engine_of(unmade.server)
+    config = migrate._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, request.param)
+    engine.dispose()
+    with connected(unmade) as plain:
+        plain.execute("INSERT INTO person VALUES (3, 'Ana', 'ana', TRUE)")
+        plain.execute(
+            "INSERT INTO test VALUES (7, '00000000-0000-4000-8000-000000000001', 3, 'left',"
+            " '2026-11-19T07:30:00', 60, 0, TRUE, 'shoes', FALSE, NULL, 'a b', 'stiff')"
+        )
+        plain.execute("INSERT INTO trial VALUES (7, 1, 950), (7, 2, 1000)")
+    return unmade
+
+
+@pytest.mark.parametrize("opening", [reading, writing])
+def test_an_older_database_is_migrated_with_its_data(
+    ask: "Ask", on_a_server: Location, older: Location, now: datetime, opening: "Opening"
+) -> None:
+    """By whoever uses it first, reader or writer; then it is as one that was made anew."""
+    with opening(older, now) as store:
+        (test,) = store.tests(store.person(None), Filter())
+    assert (test.id, test.person, test.trials, test.sharp) == (7, "Ana", (950, 1000), True)
+    for question in (CONSTRAINTS, COLUMNS, INDEXES):
+        assert ask(older, question) == ask(on_a_server, question)
+
+
+def test_ids_go_on_in_a_migrated_database(older: Location, now: datetime, make: Make) -> None:
+    """After the highest that a row has."""
+    with writing(older, now) as store:
+        assert store.log(store.person(None), [make()], "log")[0].id == 8
+
+
+def test_text_is_compared_byte_by_byte(ask: "Ask", on_a_server: Location) -> None:
+    """As in a file, whatever order the database was made with; identifiers are."""
+    found = ask(on_a_server, COLUMNS)
+    assert {row[4] for row in found if row[2] == "character varying"} == {"C"}
