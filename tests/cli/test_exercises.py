@@ -19,7 +19,7 @@ def test_all_exercises_are_listed_by_group(run: Run) -> None:
     """Every key, the four groups in order, and the advice that goes with all of them."""
     found = run("exercises")
     assert (found.code, found.err) == (0, "")
-    places = [found.out.index(f"\n{key} ") for key in KEYS]
+    places = [found.out.index(f"\n  {key} ") for key in KEYS]
     assert places == sorted(places)
     groups = ("Stretch", "Mobilise", "Strengthen the dorsiflexors", "Knees over toes")
     assert [line for line in found.out.splitlines() if line in groups] == list(groups)

@@ -86,11 +86,11 @@ def test_show_says_what_was_done_and_what_is_left(planned: Run) -> None:
         "Plan 1, 6 weeks: Mon 2026-11-23 to Sun 2027-01-03",
         "",
         "Week 1 of 6 (2026-W48, Mon 2026-11-23 to Sun 2026-11-29): 1 of 14 planned sessions done",
-        "exercise       done  planned  left  each time  MTWTFSS",
-        "ankle-circles     0        4     4  1 x 10     .......",
-        "calf-stretch      1        4     3  2 x 45 s   x......",
-        "knee-to-wall      0        3     3  2 x 10     .......",
-        "seated-raise      0        3     3  2 x 15     .......",
+        "exercise       done  planned  to do  each time  MTWTFSS",
+        "ankle-circles     0        4      4  1 x 10     .......",
+        "calf-stretch      1        4      3  2 x 45 s   x......",
+        "knee-to-wall      0        3      3  2 x 10     .......",
+        "seated-raise      0        3      3  2 x 15     .......",
     ]
     assert lines[8].split() == ["deep-squat", "1", "x......"]
     assert lines[10:12] == ["May I push on?", "Stay at this load for now."]

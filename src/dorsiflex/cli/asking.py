@@ -1,5 +1,6 @@
 """Asking a person at the terminal; prompts go to standard error, answers come from the keyboard."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
@@ -7,7 +8,8 @@ import typer
 
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say
+from dorsiflex.render.prose import broken
+from dorsiflex.render.screen import say, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +52,7 @@ def _yes_or_no(text: str) -> bool:
 
 def _line(question: str) -> str:
     # Typer's own prompt writes its last blank to standard output, which may be a file.
-    sys.stderr.write(f"{question}: ")
+    sys.stderr.write(broken(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
     sys.stderr.flush()
     try:
         return input()

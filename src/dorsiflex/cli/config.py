@@ -58,7 +58,9 @@ def get(context: typer.Context, key: KeyArgument, json: options.JsonOption = Fal
 def set_(
     context: typer.Context,
     key: KeyArgument,
-    value: Annotated[str, typer.Argument(metavar="VALUE")],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="Its new value, e.g. in, barefoot or 4.")
+    ],
 ) -> None:
     """Set a value in the settings file.
 
@@ -76,7 +78,7 @@ def set_(
 
 @app.command("unset")
 def unset(context: typer.Context, key: KeyArgument) -> None:
-    """Remove a value from the settings file, so that the default holds again.
+    """Remove a value from the settings file: the default holds again.
 
     \b
     dorsiflex config unset unit

@@ -51,7 +51,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 
 @app.command("check")
 def check(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Look whether the database is well, and say what to do where it is not.
+    """Look whether the database is well; if not, say what to do.
 
     The exit code is 1 where there is a fault; a warning does not count.
 
@@ -100,7 +100,7 @@ def restore(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A copy made by db backup.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Put a copy in the place of the database, which is backed up first.
+    """Put a copy in the place of the database, backed up first.
 
     \b
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3

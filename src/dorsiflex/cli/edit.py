@@ -143,9 +143,10 @@ def edit(
 
         write(test_json(after))
     else:
+        from dorsiflex.render.prose import broken
         from dorsiflex.render.stored import edited_lines
 
-        write(edited_lines(before, after, shown_unit))
+        write(broken(edited_lines(before, after, shown_unit), session.screen))
 
 
 def _edit(

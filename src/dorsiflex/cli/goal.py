@@ -26,9 +26,7 @@ app = command_app(
     """
 )
 
-SidesOption = Annotated[
-    str, typer.Option("--side", metavar="left|right|both", help="Which ankle; both unless told.")
-]
+SidesOption = Annotated[str, typer.Option("--side", metavar="left|right|both", help="Which ankle.")]
 
 
 @app.command("set")

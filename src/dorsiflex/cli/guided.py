@@ -1,30 +1,32 @@
 """The guided log: a short conversation, ankle by ankle."""
 
+import sys
 from dataclasses import replace
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dorsiflex.cli.asking import ask, confirm
 from dorsiflex.cli.slips import likely_slips
-from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import Side, parse_pain
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.lengths import day, exact, length
-from dorsiflex.render.screen import say
+from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
+from dorsiflex.render.prose import PAGE, filled
+from dorsiflex.render.screen import say, screen_of
 
 if TYPE_CHECKING:
     from dorsiflex.cli.entry import Common
     from dorsiflex.cli.session import Session
     from dorsiflex.cli.slips import Accepts
-    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Trial
     from dorsiflex.domain.people import Person
 
 _HOW = (
-    "Knee-to-wall test: knee touches the wall, heel stays down; measure from the wall to the tip of"
-    " the big toe. More on it: dorsiflex guide test. Ctrl-C leaves and stores nothing."
+    "Knee-to-wall test: foot straight to the wall, heel down, knee to the wall. Move the foot back"
+    " until the knee only just touches, and measure from the wall to the tip of the big toe; three"
+    " trials are usual."
 )
-_WIDEST = 80
+_LEAVE = "Ctrl-C leaves and stores nothing. More on the test: dorsiflex guide test"
+_EXAMPLES = {Unit.CM: "9.5/10/10.2", Unit.MM: "95/100/102", Unit.IN: "3.75/4/4.25"}
 
 
 def ask_tests(
@@ -49,22 +51,26 @@ def ask_tests(
     with session.reading() as store:
         person = session.person(store)
         latest = {side: store.latest_test(person, side, common.tested_at) for side in Side}
-    say(fill(_HOW, min(session.screen.columns, _WIDEST)))
+    screen = screen_of(sys.stderr, session.environ)
+    say("\n".join(filled(text, screen, widest=PAGE) for text in (_HOW, _LEAVE)))
     tests = []
     for side in Side:
-        say("")
+        say("\n")
         say(_last_time(side, latest[side], unit))
         test = _distance(session, person, side, common, unit, accepts)
         if test is None:
             continue
-        pain = ask(f"{side.capitalize()}: pain, 0 to 10 (Enter: not recorded)", _pain_or_none)
+        pain = ask(
+            f"{side.capitalize()}: pain, 0 to 10 (10: worst imaginable; Enter: not recorded)",
+            _pain_or_none,
+        )
         sharp = bool(pain) and confirm(f"{side.capitalize()}: was the pain sharp?")
         tests.append(replace(test, pain=pain, sharp=sharp))
     if not tests:
         raise RefusedValueError(
             "no ankle was tested, nothing was stored", "give a distance for one ankle or both"
         )
-    say("")
+    say("\n")
     return tests
 
 
@@ -78,7 +84,8 @@ def _distance(
 ) -> "KneeToWallTest | None":
     while True:
         trials = ask(
-            f"{side.capitalize()}: distances in {unit}, as 9.5/10/10.2 (Enter: not tested)",
+            f"{side.capitalize()}: distances in {UNIT_WORDS[unit]}, as {_EXAMPLES[unit]}"
+            " (Enter: not tested)",
             lambda text: _trials_or_none(text, unit),
         )
         if trials is None:

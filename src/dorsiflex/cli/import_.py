@@ -61,7 +61,7 @@ def import_(
     All rows or none, unless --skip-bad; a file can be imported twice without harm.
 
     \b
-    dorsiflex import tests.csv                   what dorsiflex export wrote, training too
+    dorsiflex import tests.csv                   what export wrote, training too
     dorsiflex import ankles.csv --dry-run        see first how it is read
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map "time="    ignore a column
@@ -192,6 +192,7 @@ class _NothingStoredError(Exception):
 def _show(session: Session, done: _Importing, *, json: bool) -> None:
     from dorsiflex.domain.people import FIRST_PERSON
     from dorsiflex.render import imports
+    from dorsiflex.render.prose import broken
 
     person = session.person_name or FIRST_PERSON
     understood = done.reading.understood
@@ -209,7 +210,7 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
         )
     elif done.dry_run:
         unit = session.settings.unit
-        parts = [imports.understood_lines(understood)]
+        parts = [imports.understood_lines(understood, session.screen)]
         if done.first:
             parts.append(imports.first_rows_table(done.first, person, unit, session.screen))
         write("\n\n".join([*parts, ""]))
@@ -219,7 +220,8 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused))
     if not json and (done.dry_run or not done.is_refused):
-        write(imports.counts_lines(done.counts, done.refused, dry_run=done.dry_run))
+        counts = imports.counts_lines(done.counts, done.refused, dry_run=done.dry_run)
+        write(broken(counts, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))
     if done.is_refused:

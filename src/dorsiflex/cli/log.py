@@ -67,7 +67,7 @@ def log(
     dorsiflex log -r 4.25in --at yesterday    inches, a day late
     dorsiflex log                             be asked, step by step
     dorsiflex log --many                      a whole team, a line a person
-    dorsiflex log --many < lines.txt          the same from a file: p07 9.5/10 11.2 2
+    dorsiflex log --many < lines.txt          the same from a file
     """
     session = session_of(context)
     shown_unit = session.unit(unit)
@@ -89,7 +89,8 @@ def log(
     }
     sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
     accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
-    if left is None and right is None:
+    is_guided = left is None and right is None
+    if is_guided:
         _refuse_values_for_nothing([pain, pain_left, pain_right, sharp])
         from dorsiflex.cli.guided import ask_tests
 
@@ -109,9 +110,12 @@ def log(
 
         write(tests_json(stored))
     else:
-        from dorsiflex.render.stored import stored_lines
+        from dorsiflex.render.stored import guided_end, stored_lines
 
-        write(stored_lines(stored, before, shown_unit))
+        text = stored_lines(stored, before, shown_unit)
+        if is_guided:
+            text = f"{text}\n{guided_end(shown_unit)}"
+        write(text)
     for test in stored:
         if advice := pain_advice(test, session.settings.pain_limit):
             say(f"warning: {advice}")

@@ -11,8 +11,10 @@ from dorsiflex.cli.slips import slip_text
 from dorsiflex.domain.session_lines import FORM, says_nothing
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.clean import clean
+from dorsiflex.render.lengths import UNIT_WORDS
 from dorsiflex.render.many import entry_line
-from dorsiflex.render.screen import say
+from dorsiflex.render.prose import PAGE, filled
+from dorsiflex.render.screen import say, screen_of
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
@@ -27,11 +29,16 @@ def typed_entries(session: "Session", reader: Reader, *, yes: bool, strict: bool
     Raises:
         typer.Abort: Ctrl-C.
     """
-    say(
-        f"One line a person: {FORM}, as p07 9.5/10 11.2 2;\n"
-        f"distances in {reader.unit}, - for an ankle that was not tested. An empty line or\n"
-        f"Ctrl-D stores all, {_TAKE_BACK} takes the last line back, Ctrl-C stores nothing."
+    screen = screen_of(sys.stderr, session.environ)
+    how = (
+        f"One line a person: {FORM}, as p07 9.5/10 11.2 2; distances in"
+        f" {UNIT_WORDS[reader.unit]}, - for an ankle that was not tested."
     )
+    end = (
+        f"An empty line or Ctrl-D stores all, {_TAKE_BACK} takes the last line back, Ctrl-C stores"
+        " nothing."
+    )
+    say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
     entries: list[Entry] = []
     while (text := _line(len(entries) + 1)) is not None and text.strip():
         if text.strip().casefold() == _TAKE_BACK:
@@ -49,7 +56,7 @@ def _line(number: int) -> str | None:
     try:
         return input()
     except EOFError:
-        say("")
+        say("\n")
         return None
     except KeyboardInterrupt:
         say("\n")

@@ -32,7 +32,9 @@ app = command_app(
     """
 )
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="Who; quoted where it has blanks.")
+]
 
 
 @app.command("add")
@@ -70,8 +72,8 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
 @app.command("rename")
 def rename(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD")],
-    new: Annotated[str, typer.Argument(metavar="NEW")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The name so far.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The name from now on.")],
     json: options.JsonOption = False,
 ) -> None:
     """Give somebody another name.
@@ -124,7 +126,7 @@ def merge(
     into: Annotated[str, typer.Argument(metavar="INTO", help="Who then has all of it.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Give all that is one person's to another, where two names were one person.
+    """Give all that is one person's to another: two names of one.
 
     Where both have a goal for an ankle, a pain for a morning, or plans for one day, INTO's stays.
 

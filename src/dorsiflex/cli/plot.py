@@ -18,7 +18,10 @@ app = command_app()
 def plot(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="[distance|pain|asymmetry]", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[distance|pain|asymmetry]", show_default=False, help="Without one: distance."
+        ),
     ] = "distance",
     weeks: options.WeeksOption = None,
     since: options.SinceOption = None,

@@ -27,7 +27,9 @@ def report(
     ] = False,
     save: Annotated[
         str | None,
-        typer.Option("--save", metavar="FILE", help="A picture to hand on: .html, .svg or .txt."),
+        typer.Option(
+            "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --save: replace the file.")] = False,
     json: options.JsonOption = False,
@@ -40,8 +42,8 @@ def report(
     \b
     dorsiflex report                          the last 12 weeks
     dorsiflex report --weeks 26 --side left
-    dorsiflex report --describe               sentences, for a screen reader or a message
-    dorsiflex report --save report.html       a page to hand to a physiotherapist
+    dorsiflex report --describe               sentences, to hear or to send
+    dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several(
         {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
@@ -58,9 +60,10 @@ def report(
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
+        from dorsiflex.render.prose import paragraphs
         from dorsiflex.render.sentences import report_sentences
 
-        write(report_sentences(found, shown_unit))
+        write(paragraphs(report_sentences(found, shown_unit), session.screen))
     elif save is not None:
         from dorsiflex.render.saved import saved_kind, saved_report
 

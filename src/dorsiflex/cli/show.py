@@ -40,4 +40,4 @@ def show(
     else:
         from dorsiflex.render.tests import test_lines
 
-        write(test_lines(test, session.unit(unit)))
+        write(test_lines(test, session.unit(unit), session.screen))

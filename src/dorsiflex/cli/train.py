@@ -38,11 +38,12 @@ def train(
     \b
     dorsiflex train calf-stretch --sets 2 --hold 45 --pain 1
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
-    dorsiflex exercises                                               what there is
+    dorsiflex exercises                                        what there is
     """
     from dorsiflex.cli.training_records import told, week_of_session
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.training import TrainingSession
+    from dorsiflex.render.prose import broken
     from dorsiflex.render.training import caution, trained_lines
     from dorsiflex.render.training_json import session_json
 
@@ -64,6 +65,9 @@ def train(
         (stored,) = store.training.log(person, [new], summary)
         person = session.person(store)
         this_week = week_of_session(store, person, stored, settings.week_start)
-    write(session_json(stored) if json else trained_lines(stored, this_week))
+    if json:
+        write(session_json(stored))
+    else:
+        write(broken(trained_lines(stored, this_week), session.screen))
     if text := caution(stored, settings.pain_limit):
         say(f"warning: {text}")

@@ -145,7 +145,7 @@ def show_training(session: "Session", text: str, *, json: bool) -> None:
     else:
         from dorsiflex.render.training import session_lines
 
-        write(session_lines(found))
+        write(session_lines(found, session.screen))
 
 
 def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, json: bool) -> None:

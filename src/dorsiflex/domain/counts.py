@@ -3,6 +3,7 @@
 from dorsiflex.errors import RefusedValueError
 
 MOST = 1_000_000_000
+_EXAMPLE = 12
 
 
 def parse_count(text: str, name: str, *, least: int = 1, most: int = MOST) -> int:
@@ -23,5 +24,6 @@ def parse_count(text: str, name: str, *, least: int = 1, most: int = MOST) -> in
         if least <= number <= most:
             return number
     raise RefusedValueError(
-        f"{name} '{text}' is not a whole number from {least} to {most}", f"write {name} 12"
+        f"{name} '{text}' is not a whole number from {least} to {most}",
+        f"write {name} {min(_EXAMPLE, most)}",
     )

@@ -29,6 +29,11 @@ class Source(NamedTuple):
     abstract_only: bool = False
 
     @property
+    def name(self) -> str:
+        """What it is called in a sentence: authors and year."""
+        return self.authors if self.year is None else f"{self.authors} {self.year}"
+
+    @property
     def citation(self) -> str:
         """One line: authors, year, journal, identifiers, and how much of it was read."""
         found_at = [
@@ -39,8 +44,7 @@ class Source(NamedTuple):
             "reported by others, not read" if self.second_hand else None,
             "abstract read" if self.abstract_only else None,
         ]
-        name = self.authors if self.year is None else f"{self.authors} {self.year}"
-        return ", ".join([name, *(part for part in found_at if part)])
+        return ", ".join([self.name, *(part for part in found_at if part)])
 
 
 POWDEN_2015 = Source(

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render.clean import clean
+from dorsiflex.render.prose import WIDEST
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column, table
 
@@ -75,6 +76,8 @@ class _Layout:
         ]
         # One long name must not push the numbers of everybody below their names.
         share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
+        if ends[0] > 1:
+            share = max(share, screen.columns - self._line_width(ends[0]) + self._widths[0])
         firsts = (_width(row.cells[0]) for row in rows)
         self._widths[0] = max(_width(columns[0].title), *(w for w in firsts if w <= share), 0)
         fitting = [end for end in ends if self._line_width(end) <= screen.columns]
@@ -110,7 +113,8 @@ class _Layout:
     def _below(self, row: Row) -> list[str]:
         rest = zip(self._columns[self._inline :], row.cells[self._inline :], strict=True)
         parts = [f"{column.title}: {cell}" for column, cell in rest if cell]
-        return [_GAP + line for line in _packed(parts, "; ", self._screen.columns - len(_GAP))]
+        room = min(self._screen.columns, WIDEST) - len(_GAP)
+        return [_GAP + line for line in _packed(parts, "; ", room)]
 
     def _line(self, cells: "Sequence[str]") -> str:
         padded = []

@@ -8,7 +8,6 @@ import textwrap
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
@@ -26,7 +25,7 @@ from dorsiflex.render.annotations import (
     training_strips,
     window_strips,
 )
-from dorsiflex.render.lengths import length, number, signed
+from dorsiflex.render.lengths import UNIT_WORDS, length, number, signed
 from dorsiflex.render.plot_layout import render
 from dorsiflex.render.weekly_plot import (
     Band,
@@ -40,6 +39,7 @@ from dorsiflex.render.weekly_plot import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report
 
 __all__ = [
@@ -59,7 +59,6 @@ _LONGEST_EMPTY_END = timedelta(weeks=12)
 _SHORTEST_SPAN_CM = 3.0
 """What an axis of distances shows at least: less would blow measurement error up."""
 
-_UNITS = {Unit.CM: "cm", Unit.MM: "mm", Unit.IN: "inches"}
 _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
 
 
@@ -98,7 +97,7 @@ def _instead_of_scores(report: "Report", style: ChartStyle, no_room: str | None)
     )
 
 
-def _scores(report: "Report", unit: Unit) -> WeeklyPlot:
+def _scores(report: "Report", unit: "Unit") -> WeeklyPlot:
     scores = by_side(report, lambda week: week.score_cm)
     weeks = _axis(report, scores.values())
     bands = baseline_bands(report)
@@ -107,7 +106,7 @@ def _scores(report: "Report", unit: Unit) -> WeeklyPlot:
     reach = max(upper - lower, _SHORTEST_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
     return WeeklyPlot(
-        title=f"Distance in {_UNITS[unit]}, median of each week",
+        title=f"Distance in {UNIT_WORDS[unit]}, median of each week",
         weeks=weeks,
         series=_series(weeks, scores),
         levels=goal_levels(near),
@@ -181,7 +180,7 @@ def asymmetry_chart(report: "Report", style: ChartStyle) -> str:
     lower, upper = _limits([0, *differences.values()], bands)
     return render(
         WeeklyPlot(
-            title=f"Left minus right in {_UNITS[unit]}, week by week",
+            title=f"Left minus right in {UNIT_WORDS[unit]}, week by week",
             weeks=weeks,
             series=(Series("o", ("braille", "."), by_number(weeks, differences), {}),),
             levels=(Level(0),),

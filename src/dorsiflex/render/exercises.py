@@ -1,12 +1,11 @@
 """The catalogue of exercises as people see it, and as JSON."""
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.exercises import ADVICE
 from dorsiflex.render.machine import document
+from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
-from dorsiflex.render.table import Column, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,24 +13,26 @@ if TYPE_CHECKING:
     from dorsiflex.domain.exercises import Exercise
     from dorsiflex.render.screen import Screen
 
-_WIDEST = 100
 _PRACTICE = "Ordinary practice, not findings; what studies say: dorsiflex guide sources."
 
 
 def catalogue_text(catalogue: "Sequence[Exercise]", screen: "Screen") -> str:
     """List all exercises by group, with the advice that goes with every one."""
     groups = dict.fromkeys(exercise.group for exercise in catalogue)
+    width = max(len(exercise.key) for exercise in catalogue)
     parts = []
     for group in groups:
-        cells = [[each.key, each.name] for each in catalogue if each.group is group]
-        heading = styled(group.capitalize(), Style.STRONG, screen)
-        columns = [Column("key"), Column("exercise", prose=True)]
-        parts.append(f"{heading}\n{table(columns, cells, screen)}")
+        lines = [
+            filled(f"  {each.key:<{width}}  {each.name}", screen, hanging=" " * (width + 4))
+            for each in catalogue
+            if each.group is group
+        ]
+        parts.append("\n".join([styled(group.capitalize(), Style.STRONG, screen), *lines]))
     heading = styled("With all of them", Style.STRONG, screen)
     parts.append("\n".join([heading, *_points(ADVICE, screen)]))
     parts.append(
         "\n".join(
-            _filled(text, screen)
+            filled(text, screen)
             for text in (
                 _PRACTICE,
                 "One of them whole: dorsiflex exercises calf-stretch",
@@ -46,7 +47,7 @@ def exercise_text(exercise: "Exercise", screen: "Screen") -> str:
     """Show one exercise whole."""
     head = styled(f"{exercise.name} ({exercise.key})", Style.STRONG, screen)
     steps = [
-        _filled(f"{number}. {step}", screen, "   ")
+        filled(f"{number}. {step}", screen, hanging="   ")
         for number, step in enumerate(exercise.steps, start=1)
     ]
     fields = {
@@ -62,9 +63,11 @@ def exercise_text(exercise: "Exercise", screen: "Screen") -> str:
         [
             head,
             "\n".join(steps),
-            "\n".join(_filled(f"{name}: {text}", screen, "  ") for name, text in fields.items()),
             "\n".join(
-                _filled(text, screen)
+                filled(f"{name}: {text}", screen, hanging="  ") for name, text in fields.items()
+            ),
+            "\n".join(
+                filled(text, screen)
                 for text in ("Sharp pain is a stop sign: dorsiflex guide pain", _PRACTICE)
             ),
         ]
@@ -102,12 +105,4 @@ def exercise_json(exercise: "Exercise") -> str:
 
 
 def _points(texts: "Sequence[str]", screen: "Screen") -> list[str]:
-    return [_filled(f"- {text}", screen, "  ") for text in texts]
-
-
-def _filled(text: str, screen: "Screen", indent: str = "") -> str:
-    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
-    if not screen.is_terminal:
-        return text
-    width = min(screen.columns, _WIDEST)
-    return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
+    return [filled(f"- {text}", screen, hanging="  ") for text in texts]

@@ -1,10 +1,10 @@
 """The guide as text, wrapped to the terminal and never wider than a page, and as JSON."""
 
-import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.render.machine import document
+from dorsiflex.render.prose import PAGE, filled
 from dorsiflex.render.style import Style, styled
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from dorsiflex.domain.guide.page import Page, Section
     from dorsiflex.domain.sources import Source
     from dorsiflex.render.screen import Screen
-
-_WIDEST = 80
-"""Longer lines are tiring to read."""
 
 _PRACTICE = "Ordinary practice and opinion, not a finding."
 _PRACTICE_TOO = "The rest is ordinary practice and opinion."
@@ -141,15 +138,15 @@ def _citation(source: "Source") -> str:
 
 
 def _columns(screen: "Screen") -> int:
-    return min(screen.columns, _WIDEST)
+    return min(screen.columns, PAGE)
 
 
 def _filled(text: str, screen: "Screen", *, indent: str = "", hanging: str | None = None) -> str:
-    return textwrap.fill(
+    # A page is read, in a pager too: it is broken even where it is piped.
+    return filled(
         text,
-        _columns(screen),
-        initial_indent=indent,
-        subsequent_indent=indent if hanging is None else hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
+        screen._replace(is_terminal=True),
+        indent=indent,
+        hanging=indent if hanging is None else hanging,
+        widest=PAGE,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.drafts import Draft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
 from dorsiflex.render.imported_training import (
     morning_draft_fields,
@@ -16,7 +17,7 @@ from dorsiflex.render.imported_training import (
 from dorsiflex.render.lengths import plural
 from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import Column, fields_lines
 from dorsiflex.render.tests import test_fields as shown_fields
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 BAD_ROWS_SHOWN = 20
 ROWS_SHOWN = 5
+
+_GROUPS = (3, 1, 2, 1, 1, 1, 1)
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
@@ -49,13 +52,17 @@ def counts_lines(counts: "ImportCounts", refused: int, *, dry_run: bool) -> str:
         f"{counts.new:,} new",
         f"{counts.changed:,} changed",
         f"{counts.same:,} same",
-        *([f"{counts.duplicates:,} duplicates skipped"] if counts.duplicates else []),
+        *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
     ]
     said = ", ".join(parts)
     if dry_run:
         return f"{said} (dry run: nothing was stored)"
     return f"{said}\n{UNDO}" if counts.new or counts.changed else said
+
+
+def _duplicates(count: int) -> str:
+    return "1 duplicate skipped" if count == 1 else f"{count:,} duplicates skipped"
 
 
 def bad_row_line(row: "BadRow") -> str:
@@ -72,7 +79,7 @@ def bad_rows_lines(rows: "Sequence[BadRow]", refused: int) -> str:
     return "\n".join(lines)
 
 
-def understood_lines(understood: "Understood") -> str:
+def understood_lines(understood: "Understood", screen: "Screen") -> str:
     """Say how a file was read."""
     facts = {
         "shape": str(understood.shape),
@@ -84,8 +91,7 @@ def understood_lines(understood: "Understood") -> str:
         "columns": ", ".join(_column(head, field) for head, field in understood.columns),
         "not imported": ", ".join(f"'{head}'" for head in understood.ignored),
     }
-    width = max(map(len, facts))
-    return "\n".join(f"{name:<{width}}  {clean(fact)}" for name, fact in facts.items() if fact)
+    return fields_lines(facts, screen)
 
 
 def _dates(understood: "Understood") -> str:
@@ -113,16 +119,12 @@ def first_rows_table(
 
 def _tests_table(drafts: "Sequence[Draft]", person: str, unit: "Unit", screen: "Screen") -> str:
     names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
-    prose = ("conditions", "tags", "note", "trials")
-    columns = [
-        Column("line", right=True),
-        *(Column(name, prose=name in prose) for name in names),
-    ]
-    cells = []
+    columns = [Column("line", right=True), *map(Column, names)]
+    rows = []
     for draft in drafts:
         fields = shown_fields(_as_test(draft, person), unit)
-        cells.append([str(draft.line), *(fields[name] for name in names)])
-    return table(columns, cells, screen)
+        rows.append(Row((str(draft.line), *(fields[name] for name in names))))
+    return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
 def _as_test(draft: "Draft", person: str) -> KneeToWallTest:

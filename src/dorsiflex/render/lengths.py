@@ -8,6 +8,9 @@ from dorsiflex.domain.distance import Unit
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+UNIT_WORDS = {Unit.CM: "cm", Unit.MM: "mm", Unit.IN: "inches"}
+"""Units after a preposition: nobody reads `in in`."""
+
 _DECIMALS = {Unit.CM: 1, Unit.MM: 0, Unit.IN: 2}
 
 

@@ -23,7 +23,7 @@ def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
     """Write people one a line, in the order they were added."""
     if not people:
         return "Nobody yet. The first person, me, is made by the first: dorsiflex log"
-    columns = [Column("name"), Column("tests", right=True)]
+    columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
 
@@ -31,7 +31,7 @@ def added_lines(people: "Sequence[Person]") -> str:
     """Say who was added, and how to mean them."""
     names = ", ".join(clean(person.name) for person in people)
     first = clean(people[0].name)
-    return f"Added {names}. Mean them with: dorsiflex -P {quote(first)} log\n{UNDO}"
+    return f"Added {names}. Store a test with: dorsiflex -P {quote(first)} log\n{UNDO}"
 
 
 def renamed_lines(before: "Person", after: "Person") -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict
+from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict, WarningCode
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.render.lengths import day, exact, length, number, plural, signed
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Asymmetry,
         GoalProgress,
         PainSummary,
+        Report,
         Setback,
         SideReport,
         Trend,
@@ -51,6 +52,39 @@ def notes(side: "SideReport", unit: "Unit") -> list[str]:
         pain_phrase(side.pain),
         *([setback_phrase(side.setback, unit)] if side.setback else []),
     ]
+
+
+def warning_phrases(report: "Report") -> dict[str, bool]:
+    """Give the warnings, each with whether it is one of pain; what holds for both ankles once."""
+    texts = {warning.text for warning in report.warnings}
+    found = {}
+    for warning in report.warnings:
+        text = warning.text
+        if warning.code is WarningCode.MIXED_CONDITIONS and warning.side is not None:
+            one = f"the {warning.side} ankle"
+            if text.replace(one, f"the {_other(warning.side)} ankle") in texts:
+                text = text.replace(one, "both ankles")
+        found[text] = warning.is_pain
+    return found
+
+
+def no_pain_phrase(report: "Report") -> str | None:
+    """Say that no pain asks to stop or to ease off; None where a warning says that it does."""
+    if any(warning.is_pain for warning in report.warnings):
+        return None
+    limits = {
+        side: of.pain.limit for side, of in report.sides.items() if of.pain.latest is not None
+    }
+    if not limits:
+        return (
+            "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain N records it."
+        )
+    text = (
+        f"Pain: at or below the limit of {max(limits.values())} wherever it was recorded,"
+        " not sharp, not rising from week to week"
+    )
+    silent = [side for side in report.sides if side not in limits]
+    return f"{text}; not recorded for the {silent[0]} ankle." if silent else f"{text}."
 
 
 def verdict_phrase(side: "SideReport", unit: "Unit") -> str:
@@ -139,7 +173,7 @@ def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
             f" measurement error ({mdc})"
         )
     else:
-        other = Side.RIGHT if asymmetry.stiffer is Side.LEFT else Side.LEFT
+        other = _other(asymmetry.stiffer)
         head = (
             f"The {asymmetry.stiffer} ankle is {amount} stiffer than the {other},"
             f" more than measurement error ({mdc})"
@@ -147,6 +181,10 @@ def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
     if float(length(abs(asymmetry.cm), unit)) == 0:
         return f"{head}."
     return f"{head}. A difference of {amount} is {_LEVELS[asymmetry.level]}."
+
+
+def _other(side: Side) -> Side:
+    return Side.RIGHT if side is Side.LEFT else Side.LEFT
 
 
 def _projection(progress: "GoalProgress", trend: "Trend | None") -> str:

@@ -1,12 +1,13 @@
 """Plans as people see them."""
 
-import textwrap
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.plan_template import NOT_EVIDENCE
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
+from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import day, plural
+from dorsiflex.render.prose import filled
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column, table
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 NO_PLANS = "No plan yet. Begin one with: dorsiflex plan start"
 _LETTERS = "MTWTFSS"
-_WIDEST = 100
+_GROUPS = (4, 1, 1)
 
 
 def plan_text(
@@ -52,11 +53,11 @@ def plan_text(
     head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
     number = plan.week_number(week.week.end, week_start)
     parts = [
-        styled(_filled(head, screen), Style.STRONG, screen),
+        styled(filled(head, screen), Style.STRONG, screen),
         f"{_week_line(plan, week, number, week_start, screen)}\n{_week_table(week, screen)}",
     ]
     if len(weeks) > 1:
-        parts.append(_filled(weeks_phrase(weeks, "Week by week"), screen))
+        parts.append(filled(weeks_phrase(weeks, "Week by week, done of planned"), screen))
     if progression is not None:
         parts.append(progression_text(progression, screen))
     return "\n\n".join(parts)
@@ -68,9 +69,9 @@ def progression_text(progression: "Progression", screen: "Screen") -> str:
     return "\n".join(
         [
             head,
-            _filled(advice_phrase(progression), screen),
-            *(_filled(f"- {reason}", screen, "  ") for reason in progression.reasons),
-            _filled(sources_phrase(progression), screen),
+            filled(advice_phrase(progression), screen),
+            *(filled(f"- {reason}", screen, hanging="  ") for reason in progression.reasons),
+            filled(sources_phrase(progression), screen),
         ]
     )
 
@@ -114,7 +115,7 @@ def started_text(
     head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
     if not from_template:
         hint = "Nothing is in it yet: dorsiflex plan add calf-stretch --times 3"
-        return "\n".join([head, _filled(hint, screen), UNDO])
+        return "\n".join([head, filled(hint, screen), UNDO])
     columns = [
         Column("weeks"),
         Column("exercise"),
@@ -125,7 +126,7 @@ def started_text(
         [_stage(plan, item, week_start), item.exercise, str(item.times), item_dose(item)]
         for item in plan.items
     ]
-    return "\n".join([head, table(columns, cells, screen), _filled(NOT_EVIDENCE, screen), UNDO])
+    return "\n".join([head, table(columns, cells, screen), filled(NOT_EVIDENCE, screen), UNDO])
 
 
 def added_text(item: "PlanItem") -> str:
@@ -167,7 +168,7 @@ def _week_line(
         f"Week {number} of {total} ({week.week.name}, {day(week.week.start)} to"
         f" {day(week.week.end)}): {week.planned_done} of {week.planned} planned sessions done"
     )
-    return _filled(text, screen)
+    return filled(text, screen)
 
 
 def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
@@ -178,32 +179,26 @@ def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
         Column("exercise"),
         Column("done", right=True),
         Column("planned", right=True),
-        Column("left", right=True),
+        Column("to do", right=True),
         Column("each time"),
         Column(_LETTERS[shift:] + _LETTERS[:shift]),
     ]
-    cells = [
-        [
-            each.exercise,
-            str(each.done),
-            str(each.planned) if each.planned else "",
-            str(each.left) if each.planned else "",
-            item_dose(each.item),
-            _grid(each, week),
-        ]
+    rows = [
+        Row(
+            (
+                each.exercise,
+                str(each.done),
+                str(each.planned) if each.planned else "",
+                str(each.left) if each.planned else "",
+                item_dose(each.item),
+                _grid(each, week),
+            )
+        )
         for each in week.exercises
     ]
-    return table(columns, cells, screen)
+    return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
 def _grid(each: "ItemWeek", week: "TrainingWeek") -> str:
     days = (week.week.start + timedelta(days=number) for number in range(DAYS_IN_WEEK))
     return "".join("x" if day in each.days else "." for day in days)
-
-
-def _filled(text: str, screen: "Screen", indent: str = "") -> str:
-    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
-    if not screen.is_terminal:
-        return text
-    width = min(screen.columns, _WIDEST)
-    return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)

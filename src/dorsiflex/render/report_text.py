@@ -1,12 +1,12 @@
 """The report for a terminal, or piped: warnings, verdicts, weeks, plot, between the ankles."""
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.abreast import abreast, fit_abreast
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day
+from dorsiflex.render.prose import WIDEST, broken, filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import table
 from dorsiflex.render.training_phrases import training_paragraphs
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from dorsiflex.render.screen import Screen
 
 _PLOT_ROWS = 18
-_WIDEST = 110
-"""Cells: room for the weeks of both ankles beside each other; longer lines are hard to read."""
 
 
 def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
@@ -33,9 +31,9 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     """
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
-        return "\n\n".join([title, nothing(report), *_training(report, screen)])
+        return "\n\n".join([title, broken(nothing(report), screen), *_training(report, screen)])
     if screen.is_terminal:
-        screen = screen._replace(columns=min(screen.columns, _WIDEST))
+        screen = screen._replace(columns=min(screen.columns, WIDEST))
     parts = [styled(title, Style.STRONG, screen)]
     parts += _warnings(report, screen)
     parts.append(_verdicts(report, unit, screen))
@@ -44,9 +42,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
         parts.append(_plot(report, unit, screen))
     if report.asymmetry:
         head = styled("Between the ankles", Style.STRONG, screen)
-        parts.append(
-            f"{head}\n{_wrapped(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}"
-        )
+        parts.append(f"{head}\n{filled(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}")
     return "\n\n".join(parts + _training(report, screen))
 
 
@@ -61,10 +57,10 @@ def nothing(report: "Report") -> str:
 
 def _warnings(report: "Report", screen: "Screen") -> list[str]:
     return [
-        styled(_wrapped(f"! {warning.text}", screen, indent="  "), Style.WARNING, screen)
-        if warning.is_pain
-        else _wrapped(f"! {warning.text}", screen, indent="  ")
-        for warning in report.warnings
+        styled(filled(f"! {text}", screen, hanging="  "), Style.WARNING, screen)
+        if is_pain
+        else filled(f"! {text}", screen, hanging="  ")
+        for text, is_pain in phrases.warning_phrases(report).items()
     ]
 
 
@@ -72,9 +68,11 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     lines = []
     for side, of_side in report.sides.items():
         text = f"{side.capitalize()}: {phrases.verdict_phrase(of_side, unit)}"
-        lines.append(styled(_wrapped(text, screen, indent="  "), Style.STRONG, screen))
+        lines.append(styled(filled(text, screen, hanging="  "), Style.STRONG, screen))
         detail = phrases.windows_phrase(of_side, unit)
-        lines.append(_wrapped(f"  {detail}", screen, indent="  "))
+        lines.append(filled(detail, screen, indent="  ", hanging="  "))
+    if no_pain := phrases.no_pain_phrase(report):
+        lines.append(styled(filled(no_pain, screen, hanging="  "), Style.STRONG, screen))
     return "\n".join(lines)
 
 
@@ -97,7 +95,7 @@ def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
 
 def _side(side: "SideReport", weeks: str, unit: "Unit", screen: "Screen") -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
-    notes = [_wrapped(note, screen, indent="  ") for note in phrases.notes(side, unit)]
+    notes = [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
     return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
 
 
@@ -106,20 +104,11 @@ def _training(report: "Report", screen: "Screen") -> list[str]:
     if not paragraphs:
         return []
     head = styled("Training", Style.STRONG, screen)
-    return ["\n".join([head, *(_wrapped(text, screen, indent="  ") for text in paragraphs)])]
+    return ["\n".join([head, *(filled(text, screen, hanging="  ") for text in paragraphs)])]
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
     from dorsiflex.render.chart import ChartStyle, distance_chart
 
-    style = ChartStyle(
-        min(screen.columns, _WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit
-    )
+    style = ChartStyle(min(screen.columns, WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit)
     return distance_chart(report, style)
-
-
-def _wrapped(text: str, screen: "Screen", indent: str = "") -> str:
-    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
-    if not screen.is_terminal:
-        return text
-    return textwrap.fill(text, screen.columns, subsequent_indent=indent, break_on_hyphens=False)

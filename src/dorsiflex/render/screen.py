@@ -103,9 +103,17 @@ def write_bytes(piece: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """Write a message to standard error; nobody hears it where that is closed."""
-    if sys.stderr is not None:
-        write(text, sys.stderr)
+    """Write a message to standard error; nobody hears it where that is closed.
+
+    On a terminal lines that are too long are broken at blanks.
+    """
+    if sys.stderr is None:
+        return
+    if sys.stderr.isatty():
+        from dorsiflex.render.prose import broken
+
+        text = broken(text, screen_of(sys.stderr, os.environ))
+    write(text, sys.stderr)
 
 
 @contextmanager

@@ -20,7 +20,9 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
         return "\n".join([nothing(report), *training_paragraphs(report, all_weeks=True)])
     whose = f"Knee-to-wall tests of {clean(report.person)}"
     paragraphs = [f"{whose}, {day(report.since)} to {day(report.until)}."]
-    paragraphs += [f"Warning: {warning.text}" for warning in report.warnings]
+    paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
+    if no_pain := phrases.no_pain_phrase(report):
+        paragraphs.append(no_pain)
     for side in report.sides.values():
         paragraphs += _side(side, unit)
     if report.asymmetry:

@@ -1,6 +1,5 @@
 """A squad as people see it: one line a person, and what the marks in it mean."""
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
@@ -9,6 +8,7 @@ from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, length, plural, signed
+from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
 
@@ -29,12 +29,15 @@ _LEVELS = {
     AsymmetryLevel.LARGER_THAN_MOST: " larger",
     AsymmetryLevel.OUTSIDE_SAMPLE: " outside",
 }
-_LEGEND = (
-    "gain, loss: more than measurement error since the first two weeks of tests in the period; "
-    "~: not distinguishable from it; an ankle without a mark: too early to say. "
-    "L - R: left minus right; larger: than in most healthy adults, over 1.5 cm; outside: what a "
-    "small sample of them showed, over 3 cm. The whole of it: dorsiflex -P NAME report"
-)
+_LEGEND = {
+    "gain, loss": "more than measurement error, since the first two weeks of tests in the period",
+    "~": "not distinguishable from measurement error",
+    "no mark": "too early to say",
+    "L - R": "left minus right",
+    "larger": "than in most healthy adults: over 1.5 cm",
+    "outside": "what a small sample of healthy adults showed: over 3 cm",
+}
+_MORE = "All of one person: dorsiflex -P NAME report"
 _GROUPS = (1, 2, 3, 1, 1)
 
 
@@ -60,14 +63,23 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
     ]
     rows = [Row(_cells(line, unit), strong=bool(line.needs)) for line in squad.lines]
     title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
-    head = [styled(_wrapped(title, screen), Style.STRONG, screen), _wrapped(_counts(squad), screen)]
+    head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
     return "\n\n".join(
         [
             "\n".join(head),
             table_with_rest_below(columns, _GROUPS, rows, screen),
-            _wrapped(_LEGEND, screen),
+            _legend(screen),
         ]
     )
+
+
+def _legend(screen: "Screen") -> str:
+    width = max(map(len, _LEGEND))
+    lines = [
+        filled(f"{mark:<{width}}  {meaning}", screen, hanging=" " * (width + 2))
+        for mark, meaning in _LEGEND.items()
+    ]
+    return "\n".join([*lines, filled(_MORE, screen)])
 
 
 def _nobody(squad: "Squad") -> str:
@@ -164,13 +176,6 @@ def _goals(line: "SquadLine", unit: "Unit") -> str:
         if ankle.goal and ankle.goal.to_go_cm is not None
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
-
-
-def _wrapped(text: str, screen: "Screen") -> str:
-    """Break a paragraph to the width of a terminal; elsewhere it stays one line."""
-    if not screen.is_terminal:
-        return text
-    return textwrap.fill(text, screen.columns, break_on_hyphens=False)
 
 
 def _people(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, length, moment, plural, signed
 from dorsiflex.render.tests import test_fields
@@ -41,6 +42,14 @@ def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "
     return (
         f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
         f"{several if len(test.trials) > 1 else ''}{pain}{sharp}, {_since(test, before, unit)}"
+    )
+
+
+def guided_end(unit: "Unit") -> str:
+    """Say what one change is worth, and where all of them are judged."""
+    return (
+        f"One test against another: up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be"
+        " measurement error.\nAll tests judged: dorsiflex report"
     )
 
 

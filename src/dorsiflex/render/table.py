@@ -4,9 +4,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render.clean import clean
+from dorsiflex.render.prose import WIDEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.table import Table as RichTable
 
@@ -50,6 +51,19 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
     if gaps <= room:
         return _ruled(columns, cells, screen, padding=0)
     return _stacked(columns, cells, screen)
+
+
+def fields_lines(fields: "Mapping[str, str]", screen: "Screen") -> str:
+    """Write one thing whole, a field a line; empty ones are left out.
+
+    On a terminal what is long is broken beside the names.
+    """
+    shown = {name: clean(value) for name, value in fields.items() if value}
+    if not screen.is_terminal:
+        width = max(map(len, fields))
+        return "\n".join(f"{name:<{width}}  {value}" for name, value in shown.items())
+    narrow = screen._replace(columns=min(screen.columns, WIDEST))
+    return _stacked([Column(name) for name in shown], [list(shown.values())], narrow)
 
 
 def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> list[int]:

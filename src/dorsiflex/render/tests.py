@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
+from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import exact, length, moment
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.prose import filled
+from dorsiflex.render.table import Column, fields_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NO_TESTS = "No tests yet. Store one with: dorsiflex log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 NONE_FOUND = "No test matches. dorsiflex list shows the latest."
+_NARROW = 60
+_GROUPS = (4, 1, 1, 1, 1, 1)
 
 
 def tests_table(
@@ -29,26 +32,28 @@ def tests_table(
         filtered: not all tests were asked for.
     """
     if not tests:
-        return NONE_FOUND if filtered else NO_TESTS
+        return filled(NONE_FOUND if filtered else NO_TESTS, screen)
+    is_narrow = screen.is_terminal and screen.columns < _NARROW
     columns = [
         Column("id", right=True),
         Column("when"),
         Column("side"),
-        Column(f"score {unit}", right=True),
-        Column("trials", prose=True),
+        Column(str(unit) if is_narrow else f"score {unit}", right=True),
+        Column("trials"),
         Column("pain", right=True),
-        Column("conditions", prose=True),
-        Column("tags", prose=True),
-        Column("note", prose=True),
+        Column("conditions"),
+        Column("tags"),
+        Column("note"),
     ]
-    return table(columns, [_cells(test, unit) for test in tests], screen)
+    return table_with_rest_below(
+        columns, _GROUPS, [Row(_cells(test, unit)) for test in tests], screen
+    )
 
 
-def test_lines(test: "KneeToWallTest", unit: "Unit") -> str:
+def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
     """Write one test whole, a field a line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
-    width = max(map(len, fields))
-    return "\n".join(f"{name:<{width}}  {clean(value)}" for name, value in fields.items() if value)
+    return fields_lines(fields, screen)
 
 
 def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
@@ -61,24 +66,24 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
         "best": f"{exact(test.best_cm, unit)} {unit}",
         "trials": f"{_trials(test, unit)} {unit}",
         "pain": _pain(test),
-        "conditions": _conditions(test.conditions),
+        "conditions": conditions_words(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
     }
 
 
-def _cells(test: "KneeToWallTest", unit: "Unit") -> list[str]:
-    return [
+def _cells(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
+    return (
         str(test.id),
         moment(test.tested_at),
         test.side,
         length(test.score_cm, unit),
         _trials(test, unit),
         _pain(test),
-        _conditions(test.conditions),
+        conditions_words(test.conditions),
         " ".join(test.tags),
         test.note or "",
-    ]
+    )
 
 
 def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
@@ -90,7 +95,8 @@ def _pain(test: "KneeToWallTest") -> str:
     return f"{number} sharp".strip() if test.sharp else number
 
 
-def _conditions(conditions: "Conditions") -> str:
+def conditions_words(conditions: "Conditions") -> str:
+    """Say how a test was done; empty where nothing was recorded."""
     words = []
     if conditions.footwear:
         words.append(str(conditions.footwear))

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.exercises import exercise_name
+from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, moment, plural
+from dorsiflex.render.prose import filled
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import Column, fields_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,7 @@ NO_TRAINING = (
 NONE_FOUND = "No training matches. dorsiflex list --training shows the latest."
 _NONE = "not recorded"
 _LONGEST_SUMMARY = 200
+_GROUPS = (2, 1, 2, 2, 1)
 
 
 def sessions_table(
@@ -42,7 +45,7 @@ def sessions_table(
         filtered: not all sessions were asked for.
     """
     if not sessions:
-        return NONE_FOUND if filtered else NO_TRAINING
+        return filled(NONE_FOUND if filtered else NO_TRAINING, screen)
     columns = [
         Column("id", right=True),
         Column("when"),
@@ -51,22 +54,24 @@ def sessions_table(
         Column("done"),
         Column("pain", right=True),
         Column("next morning", right=True),
-        Column("note", prose=True),
+        Column("note"),
     ]
-    cells = [
-        [
-            f"t{session.id}",
-            moment(session.done_at),
-            session.exercise,
-            session.side or "",
-            dose(session.sets, session.reps, session.hold_s, session.load_kg),
-            _pain(session),
-            str(mornings.get(session.done_on + timedelta(days=1), "")),
-            session.note or "",
-        ]
+    rows = [
+        Row(
+            (
+                f"t{session.id}",
+                moment(session.done_at),
+                session.exercise,
+                session.side or "",
+                dose(session.sets, session.reps, session.hold_s, session.load_kg),
+                _pain(session),
+                str(mornings.get(session.done_on + timedelta(days=1), "")),
+                session.note or "",
+            )
+        )
         for session in sessions
     ]
-    return table(columns, cells, screen)
+    return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
 def dose(
@@ -87,11 +92,10 @@ def item_dose(item: "PlanItem | None") -> str:
     return "" if item is None else dose(item.sets, item.reps, item.hold_s)
 
 
-def session_lines(session: "TrainingSession") -> str:
+def session_lines(session: "TrainingSession", screen: "Screen") -> str:
     """Write one session whole, a field a line."""
     fields = {"id": f"t{session.id}", **_fields(session), "uuid": session.uuid}
-    width = max(map(len, fields))
-    return "\n".join(f"{name:<{width}}  {clean(value)}" for name, value in fields.items() if value)
+    return fields_lines(fields, screen)
 
 
 def trained_lines(session: "TrainingSession", this_week: "ItemWeek | None") -> str:

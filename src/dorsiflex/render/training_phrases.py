@@ -32,9 +32,12 @@ def advice_phrase(progression: "Progression") -> str:
 
 
 def sources_phrase(progression: "Progression") -> str:
-    """Say where the rule is from."""
-    citations = "; ".join(source.citation for source in progression.sources)
-    return f"The rule: {citations}. More: dorsiflex guide pain"
+    """Say where the rule is from; the guide gives the sources in full."""
+    names = "; ".join(
+        f"{source.name} (reported second-hand)" if source.second_hand else source.name
+        for source in progression.sources
+    )
+    return f"The rule: {names}. More: dorsiflex guide pain"
 
 
 def done_cell(week: "TrainingWeek") -> str:
