@@ -35,7 +35,9 @@ h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin: 1rem 0 0.3rem; }
 p { margin: 0.35rem 0; }
 .warning { border-left: 0.3rem solid #b00020; padding-left: 0.7rem; font-weight: 600; }
 .verdict { font-weight: 600; }
-.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1.5rem; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
+         gap: 1.5rem; }
+section { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 th, td { text-align: right; padding: 0.1rem 0.5rem; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
@@ -43,8 +45,15 @@ thead th { border-bottom: 1px solid #888888; }
 figure { margin: 1rem 0; }
 svg { width: 100%; font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 footer { color: #555555; font-size: 0.85rem; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; }
-               .sides { grid-template-columns: 1fr 1fr; } }
+@media screen and (max-width: 34rem) {
+       body { padding: 0 0.6rem; } table { font-size: 0.7rem; } th, td { padding: 0.1rem 0.2rem; }
+       figure { overflow-x: auto; } svg { min-width: 36rem; } }
+@page { margin: 12mm; }
+@media print { html { font-size: 12px; }
+               body { margin: 0; padding: 0; max-width: none; font-size: 1rem; }
+               .sides { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
+               th, td { padding: 0.1rem 0.35rem; } section { overflow: visible; }
+               figure { margin: 0.5rem 0; break-inside: avoid; } }
 </style>
 </head>
 <body>
@@ -74,12 +83,14 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
         yield from map(_paragraph, nothing(report).splitlines())
         yield from _training(report)
         return
-    for warning in report.warnings:
-        yield _paragraph(warning.text, "warning")
+    for text in phrases.warning_phrases(report):
+        yield _paragraph(text, "warning")
     for side, of_side in report.sides.items():
         verdict = phrases.verdict_phrase(of_side, unit)
         yield _paragraph(f"{side.capitalize()}: {verdict}", "verdict")
         yield _paragraph(phrases.windows_phrase(of_side, unit))
+    if no_pain := phrases.no_pain_phrase(report):
+        yield _paragraph(no_pain, "verdict")
     yield '<div class="sides">'
     trained = trained_by_week(report)
     for of_side in report.sides.values():

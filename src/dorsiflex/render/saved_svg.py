@@ -146,15 +146,17 @@ class _Sheet:
 
 
 def _opening(report: "Report", unit: "Unit") -> "Iterator[_Line]":
-    for warning in report.warnings:
+    for text, is_pain in phrases.warning_phrases(report).items():
         yield _BLANK
-        paint = ALARM if warning.is_pain else INK
-        yield from _wrapped(f"! {warning.text}", _COLUMNS, paint, strong=warning.is_pain)
+        paint = ALARM if is_pain else INK
+        yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)
     yield _BLANK
     for side, of_side in report.sides.items():
         text = f"{side.capitalize()}: {phrases.verdict_phrase(of_side, unit)}"
         yield from _wrapped(text, _COLUMNS, strong=True)
         yield from _wrapped(f"  {phrases.windows_phrase(of_side, unit)}", _COLUMNS, SOFT)
+    if no_pain := phrases.no_pain_phrase(report):
+        yield from _wrapped(no_pain, _COLUMNS, strong=True)
 
 
 def _plot(sheet: _Sheet, report: "Report", unit: "Unit") -> None:

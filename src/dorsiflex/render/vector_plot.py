@@ -25,6 +25,7 @@ _AREA = 230
 _TITLE = 40
 _LINE = 17
 _CHARACTER = 7.2
+_DESCENT = 8
 _BAND = 24
 _GAP = 18
 _RADIUS = 8.0
@@ -83,7 +84,7 @@ class _Drawing:
         self._caption = flow(words, floor(width / _CHARACTER))
         rows = sum(1 for _, cells in self._strips if cells) + len(self._caption)
         self._below = _TITLE + _AREA + _LINE
-        self.height = ceil(self._below + _LINE * rows + 4)
+        self.height = ceil(self._below + _LINE * rows + _DESCENT)
 
     def elements(self) -> "Iterator[str]":
         """Give what is drawn, later things over earlier ones."""
