@@ -2,22 +2,31 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.distance import LONGEST_CM, Unit, parse_trials, shortest
 from dorsiflex.domain.drafts import Draft
+from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import (
     HUNDREDTHS,
     MOST_TRIALS,
+    BackFoot,
     Conditions,
+    Footwear,
     Side,
     Trial,
     parse_back_foot,
     parse_footwear,
 )
-from dorsiflex.domain.when import EARLIEST_YEAR, parse_stamp
+from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.domain.when import (
+    EARLIEST_YEAR,
+    FARTHEST_AHEAD,
+    WIDEST_OFFSET,
+    parse_stamp,
+)
 from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import pointed, read_flag, read_pain, read_side
@@ -35,25 +44,22 @@ REQUIRED = tuple(name for name in HEADER if name not in DERIVED)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLOSE_CM = 0.005
-_MOMENT_LENGTH = len("2026-11-20T07:30:00")
 _EARLIEST = str(EARLIEST_YEAR)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _SEPARATORS = slice(4, 20, 3)
 _SEPARATED = frozenset({"--T::+", "--T::-"})
-_WIDEST_OFFSET = timedelta(hours=18)
 _OFFSETS = frozenset(
     f"{sign}{hours:02}:{minutes:02}"
     for sign in "+-"
     for hours in range(18)
     for minutes in (0, 15, 30, 45)
 ) - {"-00:00"}
-_FARTHEST_AHEAD = timedelta(days=1)
 _TRIAL_OF = {
     written: Trial(trial)
     for trial in range(LONGEST_CM * HUNDREDTHS + 1)
     for written in (shortest(Trial(trial)), repr(trial / HUNDREDTHS))
 }
-_PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in range(11)}}
+_PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in PAIN_SCALE}}
 _SIDE_OF = {side.value: side for side in Side}
 _FLAG_OF = {"": None, "true": True, "false": False}
 _SHARP_OF = {"true": True, "false": False}
@@ -79,9 +85,9 @@ _CONDITIONS_OF = {
         _FLAG_OF[warmed_up],
         parse_back_foot(back_foot) if back_foot else None,
     )
-    for footwear in ("", "barefoot", "shoes")
+    for footwear in ("", *Footwear)
     for warmed_up in _FLAG_OF
-    for back_foot in ("", "flat", "raised", "off")
+    for back_foot in ("", *BackFoot)
 }
 
 
@@ -98,7 +104,7 @@ class OwnRows:
         self._told = told
         self._is_guarded = is_guarded
         # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = told.now.astimezone(UTC) + _FARTHEST_AHEAD - _WIDEST_OFFSET
+        latest = told.now.astimezone(UTC) + FARTHEST_AHEAD - WIDEST_OFFSET
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
         self._person = lru_cache(maxsize=10_000)(self._read_person)
         self._tags = lru_cache(maxsize=1000)(self._read_tags)
@@ -125,7 +131,7 @@ class OwnRows:
                 _CANONICAL_UUID.fullmatch(uuid) is None
                 or len(its_trials) > MOST_TRIALS
                 or not _EARLIEST < at < self._surely_past
-                or at[_MOMENT_LENGTH:] not in _OFFSETS
+                or at[MOMENT_LENGTH:] not in _OFFSETS
                 or at[_SEPARATORS] not in _SEPARATED
                 or float(score) != sum(its_trials) / (HUNDREDTHS * len(its_trials))
                 or _TRIAL_OF[best] != max(its_trials)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing import ID, UUID, Import
@@ -48,7 +49,7 @@ class ImportOfTests(Import[Draft]):
         asked: dict[int, set[str]] = {}
         for draft, person_id in batch:
             if draft.uuid is None:
-                asked.setdefault(person_id, set()).add(draft.tested_at[: rows.MOMENT_LENGTH])
+                asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
         stored = {
             (person_id, *row)
             for person_id, moments in asked.items()
@@ -57,7 +58,7 @@ class ImportOfTests(Import[Draft]):
         kept = []
         for draft, person_id in batch:
             if draft.uuid is None and stored:
-                at = draft.tested_at[: rows.MOMENT_LENGTH]
+                at = draft.tested_at[:MOMENT_LENGTH]
                 key = (person_id, draft.side.value, at, rows.trials_text(draft.trials))
                 if key in stored:
                     self.counts.duplicates += 1
