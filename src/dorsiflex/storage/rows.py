@@ -165,7 +165,7 @@ def _minutes(offset: str) -> int:
 
 
 def trials_text(trials: "tuple[Trial, ...]") -> str:
-    """Join trials as `Database.trials_of_test` does."""
+    """Join trials as a `Database` does in the place of `{trials_of_test}`."""
     return " ".join(map(str, trials))
 
 
