@@ -137,7 +137,7 @@ from dorsiflex.storage.opening import writing
 print(flush=True)
 sys.stdin.readline()
 with writing(Location(Path(sys.argv[1])), datetime.now(UTC)) as store:
-    store.add_person(sys.argv[2])
+    store.add_people([sys.argv[2]])
 """
 
 
@@ -210,7 +210,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), former[1]))
 try:
     with writing(Location(Path(sys.argv[1])), datetime.now(UTC)) as store:
         for number in range(2000):
-            store.add_person(f"somebody with a long name {number}")
+            store.add_people([f"somebody with a long name {number}"])
 except DorsiflexError as error:
     print(error.message)
     sys.exit(error.exit_code)

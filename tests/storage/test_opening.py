@@ -178,7 +178,7 @@ def test_a_database_is_described(
 ) -> None:
     """Its size, its people and all their tests."""
     with write() as store:
-        store.log(store.add_person("Ana"), [make(side=Side.RIGHT), make()], "log")
+        store.log(store.add_people(["Ana"])[0], [make(side=Side.RIGHT), make()], "log")
     info = database_info(one_test, now)
     assert info.bytes == len(one_test.path.read_bytes())
     assert (info.people, info.tests, info.schema) == (2, 3, "0003")

@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_written_is_read(
         pytest.raises(CouldNotError, match="cannot be written") as refused,
         writing(Location(path), now) as store,
     ):
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     assert refused.value.exit_code == 1
     assert touched(path) == before
 
@@ -97,7 +97,7 @@ def test_a_file_in_a_folder_that_cannot_be_written_is_read(
         pytest.raises(CouldNotError, match=r"cannot be (opened|written)") as refused,
         writing(Location(path), now) as store,
     ):
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     assert "folder" in (refused.value.hint or "")
     assert touched(path) == before
 

@@ -138,7 +138,7 @@ def test_an_id_is_not_used_up_by_what_was_not_stored(
     with connected(on_a_server) as connection:
         connection.execute("INSERT INTO person VALUES (7, 'Ana', 'ana', FALSE)")
     with writing(on_a_server, now) as store:
-        assert store.add_person("Bob").id == 8
+        assert store.add_people(["Bob"])[0].id == 8
 
 
 # Several at once

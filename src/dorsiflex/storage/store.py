@@ -93,16 +93,8 @@ class Store:
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
 
-    def add_person(self, name: str) -> Person:
-        """Add somebody.
-
-        Raises:
-            RefusedValueError: somebody has this name.
-        """
-        return self.add_people([name])[0]
-
     def add_people(self, names: "Sequence[str]") -> list[Person]:
-        """Add several people as one step.
+        """Add somebody, or several people as one step.
 
         Raises:
             RefusedValueError: somebody has one of the names; nobody is added.
