@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from dorsiflex.errors import CouldNotError, ImportRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Advanced = Callable[[int], None]
+    """Is told how many bytes of a file have been read."""
 
 STANDARD_INPUT = "-"
 
