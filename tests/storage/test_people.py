@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
+from tests.storage.stores import logged
 
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
@@ -18,12 +19,6 @@ from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-
-
-def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
-    """Store tests as one step."""
-    whose = store.person(person)
-    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
 
 
 def test_the_first_person_is_made_on_first_use_and_named_me(

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import names, touched
 
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.location import Location
@@ -15,16 +16,6 @@ pytestmark = pytest.mark.sqlite
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 both = pytest.mark.parametrize("opening", [reading, writing])
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
-
-
-def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
-    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
 
 
 def test_a_database_cannot_be_made_where_there_is_no_folder(

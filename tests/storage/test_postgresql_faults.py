@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
+from tests.storage.stores import number_of_tests
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 Make = Callable[..., KneeToWallTest]
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
 
 
 def test_a_connection_lost_in_mid_change_stores_nothing(

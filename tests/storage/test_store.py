@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from tests.storage.stores import logged
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.goals import Goal
@@ -23,12 +24,6 @@ from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-
-
-def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
-    """Store tests as one step."""
-    whose = store.person(person)
-    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
 
 
 FIELDS: dict[str, Any] = {
