@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from email.parser import Parser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -176,12 +177,13 @@ def use_alone(wheel: Path, python: list[str], folder: Path) -> None:
         sys.exit("the demo shows no verdict")
 
 
-def run(*words: str, umask: int = -1, cwd: Path | None = None, env: object = None) -> str:
+def run(
+    *words: str, umask: int = -1, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> str:
     """Run a program; show what it said where it fails."""
-    more = {} if os.name == "nt" else {"umask": umask}
     done = subprocess.run(
-        words, cwd=cwd, env=env, capture_output=True, encoding="utf-8", errors="replace",
-        check=False, **more,
+        words, cwd=cwd, env=env, umask=umask, capture_output=True, encoding="utf-8",
+        errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")

@@ -19,8 +19,8 @@ from dorsiflex.render.screen import OutputClosedError
 
 DESCRIPTION = """\
 dorsiflex keeps knee-to-wall tests (weight-bearing lunge tests) and says, per ankle, whether a
-change is more than measurement error. One SQLite file, no network. It informs; it does not
-diagnose.
+change is more than measurement error. One SQLite file, no network, unless --db names a PostgreSQL
+server. It informs; it does not diagnose.
 
 Everything works without a terminal: results go to standard output, messages and questions to
 standard error. A command that would have asked says which option answers it. --json prints
@@ -32,7 +32,7 @@ A distance is written 9.5, 95mm or 4.25in, several trials 9.5/10/10.2. WHEN is 2
 --training, or last."""
 
 ENVIRONMENT = {
-    "DORSIFLEX_DB": "The database file, unless --db says another.",
+    "DORSIFLEX_DB": "The database file or the URL of a server, unless --db says another.",
     **{variable(key): f"The setting {key}, over the settings file." for key in known_keys()},
     "NO_COLOR": "Not empty: no colour.",
     "FORCE_COLOR": "Not empty and not 0: colour also where the output is no terminal.",

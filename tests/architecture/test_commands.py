@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import LEAVES
 from typer.main import get_command
 
 import dorsiflex
@@ -13,8 +14,6 @@ from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.completing.candidates import KNOWN, SHELL_KNOWS, TYPED_FREELY, value_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Run
 
 WITHOUT_JSON = {
@@ -24,19 +23,6 @@ WITHOUT_JSON = {
 }
 
 
-def _commands() -> "Iterator[tuple[str, Any]]":
-    """Give every command that can be run, as it is typed."""
-    group: Any = get_command(app)
-    for name in COMMANDS:
-        command = group.get_command(None, name)
-        subcommands = getattr(command, "commands", {})
-        for subname, subcommand in subcommands.items():
-            yield f"{name} {subname}", subcommand
-        if not subcommands:
-            yield name, command
-
-
-LEAVES = dict(_commands())
 HELPED = sorted({*LEAVES, *COMMANDS})
 
 

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Run
+
+
+@pytest.fixture
+def folder(own_world: "Path", monkeypatch: pytest.MonkeyPatch) -> "Path":
+    """Work in a folder of one's own."""
+    folder = own_world / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typer.testing import CliRunner, Result
 from dorsiflex.cli.app import app
 from dorsiflex.domain.figures import FIGURES
 from dorsiflex.domain.guide import PAGES
-from dorsiflex.domain.sources import SOURCES
 
 COMMANDS = [
     command for page in PAGES.values() for part in page.sections for command in part.commands
@@ -159,7 +158,7 @@ def test_the_figures_as_json() -> None:
     """Numbers are numbers, with the end of a range, the unit, and whether anybody found it."""
     page = json.loads(run("guide", "sources", "--json").stdout)
     assert len(page["figures"]) == len(FIGURES)
-    assert len(page["sources"]) == len(SOURCES)
+    assert len(page["sources"]) == len(PAGES["sources"].sources)
     konor = next(figure for figure in page["figures"] if figure["what"].startswith("SEM, tape"))
     assert (konor["value"], konor["to"], konor["unit"]) == (0.4, 0.6, "cm")
     assert konor["sources"] == ["konor-2012"]

@@ -22,15 +22,6 @@ BAD = "date,left,right\n2026-11-20,9.5,10\n2026-11-21,95,10\n2026-11-22,9.7,x\n"
 
 
 @pytest.fixture
-def folder(own_world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of one's own."""
-    folder = own_world / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
 def file(folder: Path) -> "Writer":
     """Write a file."""
 

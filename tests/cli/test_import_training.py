@@ -25,15 +25,6 @@ EDITS = {"training": (",12.5,", ",15,"), "mornings": ("21,3", "21,4")}
 both = pytest.mark.parametrize("what", ["training", "mornings"])
 
 
-@pytest.fixture
-def folder(own_world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of one's own."""
-    folder = own_world / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 def _file(text: str, name: str = "a.csv") -> str:
     Path(name).write_text(text, encoding="utf-8", newline="")
     return name

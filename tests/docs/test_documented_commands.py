@@ -1,17 +1,15 @@
 """docs/commands.md: every command and every option stands in it, and nothing that is not there."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from tests.commands import LEAVES
 from tests.docs.pages import PAGES, code_spans, rows, sections, text_of
 from typer.main import get_command
 
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import COMMANDS, GROUPS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PAGE = "docs/commands.md"
 SECTIONS = {
@@ -19,18 +17,6 @@ SECTIONS = {
     for heading, body in sections(PAGE, 3).items()
 }
 OF_OTHER_PROGRAMS = {"--user", "--compile-bytecode", "--help"}
-
-
-def _commands() -> "Iterator[tuple[str, Any]]":
-    """Give every command that can be run, as it is typed."""
-    group: Any = get_command(app)
-    for name in COMMANDS:
-        command = group.get_command(None, name)
-        subcommands = getattr(command, "commands", {})
-        for subname, subcommand in subcommands.items():
-            yield f"{name} {subname}", subcommand
-        if not subcommands:
-            yield name, command
 
 
 def _options(command: Any) -> set[str]:  # noqa: ANN401 # the class is private to Typer
@@ -59,9 +45,6 @@ def _documented(body: str) -> set[str]:
         for span in code_spans(cells[0])
         if span.startswith("-")
     }
-
-
-LEAVES = dict(_commands())
 
 
 def test_every_command_has_a_section_and_no_other_has() -> None:

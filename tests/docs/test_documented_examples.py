@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import LEAVES
 from tests.docs.pages import PAGES, ROOT, blocks
-from tests.docs.test_documented_commands import LEAVES
 
 if TYPE_CHECKING:
     from tests.conftest import Run

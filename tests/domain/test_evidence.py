@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import dorsiflex
-from dorsiflex.domain import evidence
+from dorsiflex.domain import evidence, sources
 from dorsiflex.domain.figures import FIGURES, Figure, Topic
-from dorsiflex.domain.sources import SOURCES, Source
+from dorsiflex.domain.sources import Source
 
+SOURCES = tuple(value for value in vars(sources).values() if isinstance(value, Source))
 PACKAGE = Path(dorsiflex.__file__).parent
 JUDGEMENTS = (
     "asymmetry",

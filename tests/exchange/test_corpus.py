@@ -13,7 +13,7 @@ from dorsiflex.exchange.dates import DateOrder
 from dorsiflex.exchange.source import open_source
 from dorsiflex.exchange.spreadsheet import read_rows
 from dorsiflex.exchange.told import Told, parse_columns
-from dorsiflex.exchange.understood import Reading
+from dorsiflex.exchange.understood import FileReading
 
 CORPUS = Path(__file__).with_name("corpus")
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -42,7 +42,7 @@ class Case:
     columns: tuple[str, ...] = field(default=())
 
 
-def read(case: Case) -> tuple[Reading, list[Draft | BadRow]]:
+def read(case: Case) -> tuple[FileReading, list[Draft | BadRow]]:
     """Read a file of the corpus to its end."""
     told = Told(
         now=NOW,

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import names, number_of_tests, touched
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
@@ -20,21 +20,6 @@ Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
-
-
-def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
-    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
 
 
 def pragma(store: Store, name: str) -> object:
@@ -137,7 +122,7 @@ from dorsiflex.storage.opening import writing
 print(flush=True)
 sys.stdin.readline()
 with writing(Location(Path(sys.argv[1])), datetime.now(UTC)) as store:
-    store.add_person(sys.argv[2])
+    store.add_people([sys.argv[2]])
 """
 
 
@@ -210,7 +195,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), former[1]))
 try:
     with writing(Location(Path(sys.argv[1])), datetime.now(UTC)) as store:
         for number in range(2000):
-            store.add_person(f"somebody with a long name {number}")
+            store.add_people([f"somebody with a long name {number}"])
 except DorsiflexError as error:
     print(error.message)
     sys.exit(error.exit_code)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import names
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.storage.files import same_file, write_whole
@@ -38,11 +39,6 @@ def put(
 def fail_with(error: type[BaseException]) -> None:
     """Fail."""
     raise error
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
 
 
 def test_a_file_is_there_with_what_was_written(folder: Path) -> None:

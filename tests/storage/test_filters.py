@@ -1,9 +1,9 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from tests.storage.stores import logged
 
 from dorsiflex.domain.knee_to_wall import (
     KneeToWallTest,
@@ -14,12 +14,6 @@ from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-
-
-def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
-    """Store tests as one step."""
-    whose = store.person(person)
-    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
 
 
 def ids(store: Store, wanted: Filter | None = None, most: int | None = None) -> list[int | None]:

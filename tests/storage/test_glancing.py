@@ -26,7 +26,7 @@ def tagged(write: Open, make: Make, location: Location) -> Location:
     with write() as store:
         store.log(store.person(None), [make(tags=("home", "am"))], "log")
         store.log(store.person(None), [make(tags=("home",))], "log")
-        store.log(store.add_person("ana"), [make(person="ana", tags=("gym", "am"))], "log")
+        store.log(store.add_people(["ana"])[0], [make(person="ana", tags=("gym", "am"))], "log")
     return location
 
 

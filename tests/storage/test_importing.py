@@ -231,7 +231,7 @@ def test_me_is_made_on_first_use_beside_others(
 ) -> None:
     """A file of `me` needs no leave where the first person was not made yet."""
     with writing(location, NOW) as store:
-        store.add_person("Anna")
+        store.add_people(["Anna"])
     take([draft(1, person="me")])
     assert [test.person for test in stored(location)] == ["me"]
 

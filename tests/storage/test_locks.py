@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import number_of_tests
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.location import Location
@@ -24,11 +24,6 @@ Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
 
 both = pytest.mark.parametrize("opening", [reading, writing])
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from tests.storage.stores import names, number_of_tests, touched
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 from dorsiflex.domain.period import Filter
@@ -25,21 +26,6 @@ Make = Callable[..., KneeToWallTest]
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 both = pytest.mark.parametrize("opening", [reading, writing])
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
-
-
-def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
-    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
 
 
 def test_readers_see_an_empty_store_and_make_nothing(location: Location, read: Open) -> None:
@@ -178,7 +164,7 @@ def test_a_database_is_described(
 ) -> None:
     """Its size, its people and all their tests."""
     with write() as store:
-        store.log(store.add_person("Ana"), [make(side=Side.RIGHT), make()], "log")
+        store.log(store.add_people(["Ana"])[0], [make(side=Side.RIGHT), make()], "log")
     info = database_info(one_test, now)
     assert info.bytes == len(one_test.path.read_bytes())
     assert (info.people, info.tests, info.schema) == (2, 3, "0003")

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
+from tests.storage.stores import logged
 
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
@@ -18,12 +19,6 @@ from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-
-
-def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
-    """Store tests as one step."""
-    whose = store.person(person)
-    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
 
 
 def test_the_first_person_is_made_on_first_use_and_named_me(
@@ -59,8 +54,8 @@ def test_looking_makes_nobody(write: Open) -> None:
 def test_people_are_listed_in_the_order_they_were_added(write: Open, make: Make) -> None:
     """With the number of their tests."""
     with write() as store:
-        store.add_person("Zoë")
-        store.add_person("Ana")
+        store.add_people(["Zoë"])
+        store.add_people(["Ana"])
         logged(store, make(), make(side=Side.RIGHT), person="Ana")
         assert store.people() == [
             Person(id=1, name="Zoë", tests=0),
@@ -75,16 +70,16 @@ def test_people_are_listed_in_the_order_they_were_added(write: Open, make: Make)
 def test_a_name_is_one_whatever_its_case_and_unicode_form(write: Open, spelling: str) -> None:
     """It is found under every spelling, and none of them can be added again."""
     with write() as store:
-        added = store.add_person("Zoë")
+        added = store.add_people(["Zoë"])[0]
         assert store.person(spelling) == added == Person(id=1, name="Zoë")
         with pytest.raises(RefusedValueError, match="'Zoë' already"):
-            store.add_person(spelling)
+            store.add_people([spelling])
 
 
 def test_an_unknown_name_gets_a_suggestion(write: Open) -> None:
     """The closest name; else how to add one."""
     with write() as store:
-        store.add_person("Annabel")
+        store.add_people(["Annabel"])
         with pytest.raises(NotFoundError, match="no person 'Anabel'") as close:
             store.person("Anabel")
         with pytest.raises(NotFoundError) as far:
@@ -113,7 +108,7 @@ def test_the_first_person_renamed_is_still_the_one_meant(
 def test_me_added_by_hand_is_the_first_person_too(write: Open, make: Make) -> None:
     """And stays it under another name: no second `me` appears."""
     with write() as store:
-        store.add_person("Me")
+        store.add_people(["Me"])
         assert store.person(None) == Person(id=1, name="Me")
         store.rename_person("me", "Ana")
         logged(store, make())
@@ -125,7 +120,7 @@ def test_another_me_does_not_become_the_first_person(write: Open, make: Make) ->
     with write() as store:
         logged(store, make())
         store.rename_person("me", "Ana")
-        store.add_person("me")
+        store.add_people(["me"])
         assert store.person(None) == Person(id=1, name="Ana")
         assert store.person("me") == Person(id=2, name="me")
 
@@ -135,7 +130,7 @@ def test_somebody_added_before_the_first_use_is_not_the_first_person(
 ) -> None:
     """A coach who adds Ana and forgets -P does not write into Ana's data."""
     with write() as store:
-        store.add_person("Ana")
+        store.add_people(["Ana"])
         logged(store, make())
         assert store.people() == [Person(id=1, name="Ana"), Person(id=2, name="me", tests=1)]
 
@@ -143,7 +138,7 @@ def test_somebody_added_before_the_first_use_is_not_the_first_person(
 def test_a_name_can_change_its_spelling_only(write: Open) -> None:
     """One's own name is not taken."""
     with write() as store:
-        store.add_person("ana")
+        store.add_people(["ana"])
         assert (
             store.rename_person("ana", "ANA")[1] == store.person("Ana") == Person(id=1, name="ANA")
         )
@@ -152,8 +147,8 @@ def test_a_name_can_change_its_spelling_only(write: Open) -> None:
 def test_a_taken_or_unknown_name_stops_a_rename(write: Open) -> None:
     """Nothing is changed."""
     with write() as store:
-        store.add_person("Ana")
-        store.add_person("Bob")
+        store.add_people(["Ana"])
+        store.add_people(["Bob"])
         with pytest.raises(RefusedValueError, match="'Bob' already"):
             store.rename_person("Ana", "BOB")
         with pytest.raises(NotFoundError):

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import names, touched
 
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.location import Location
@@ -15,16 +16,6 @@ pytestmark = pytest.mark.sqlite
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 both = pytest.mark.parametrize("opening", [reading, writing])
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
-
-
-def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
-    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
 
 
 def test_a_database_cannot_be_made_where_there_is_no_folder(
@@ -67,7 +58,7 @@ def test_a_file_that_cannot_be_written_is_read(
         pytest.raises(CouldNotError, match="cannot be written") as refused,
         writing(Location(path), now) as store,
     ):
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     assert refused.value.exit_code == 1
     assert touched(path) == before
 
@@ -97,7 +88,7 @@ def test_a_file_in_a_folder_that_cannot_be_written_is_read(
         pytest.raises(CouldNotError, match=r"cannot be (opened|written)") as refused,
         writing(Location(path), now) as store,
     ):
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     assert "folder" in (refused.value.hint or "")
     assert touched(path) == before
 

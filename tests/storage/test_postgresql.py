@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.storage.stores import number_of_tests
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 from dorsiflex.domain.people import Person
@@ -27,11 +28,6 @@ Make = Callable[..., KneeToWallTest]
 TABLES = (
     "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
 )
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
 
 
 # Made on the first write
@@ -138,7 +134,7 @@ def test_an_id_is_not_used_up_by_what_was_not_stored(
     with connected(on_a_server) as connection:
         connection.execute("INSERT INTO person VALUES (7, 'Ana', 'ana', FALSE)")
     with writing(on_a_server, now) as store:
-        assert store.add_person("Bob").id == 8
+        assert store.add_people(["Bob"])[0].id == 8
 
 
 # Several at once

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
+from tests.storage.stores import number_of_tests
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 Make = Callable[..., KneeToWallTest]
 Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
 
 
 def test_a_connection_lost_in_mid_change_stores_nothing(
@@ -66,7 +61,7 @@ def test_a_connection_lost_at_the_end_leaves_it_open(
 def log_lose_and_go_on(store: Store, make: Make, ask: "Callable[[str], object]") -> None:
     """Log, lose the connection, and find that out with the next statement."""
     log_and_lose(store, make, ask)
-    store.add_person("Ana")
+    store.add_people(["Ana"])
 
 
 def log_and_lose(store: Store, make: Make, ask: "Callable[[str], object]") -> None:
@@ -103,7 +98,7 @@ def log_crash_and_go_on(store: Store, make: Make, server: "Server") -> None:
     """Log, have the server crash, and find that out with the next statement."""
     store.log(store.person(None), [make(), make()], "log")
     server.crash()
-    store.add_person("Ana")
+    store.add_people(["Ana"])
 
 
 def test_a_writer_that_falls_silent_is_ended(on_a_server: Location, now: datetime) -> None:
@@ -207,7 +202,7 @@ def test_rights_that_lack_are_named(
     with reading(theirs, now) as store:
         assert store.people() == []
     with pytest.raises(CouldNotError, match="permission denied"), writing(theirs, now) as store:
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     with connected(on_a_server) as connection:
         connection.execute("DROP OWNED BY locked")
 
@@ -215,7 +210,7 @@ def test_rights_that_lack_are_named(
 def test_a_server_is_described(on_a_server: Location, now: datetime, make: Make) -> None:
     """Its size, its people, all their tests, the server's version; no password."""
     with writing(on_a_server, now) as store:
-        store.log(store.add_person("Ana"), [make(), make()], "log")
+        store.log(store.add_people(["Ana"])[0], [make(), make()], "log")
     info = database_info(on_a_server, now)
     assert (info.people, info.tests, info.sqlite) == (1, 2, None)
     assert info.bytes is not None

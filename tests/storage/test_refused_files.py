@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import names, number_of_tests, touched
 
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import migrate
@@ -21,21 +21,6 @@ Opening = Callable[[Location, datetime], AbstractContextManager[Store]]
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 both = pytest.mark.parametrize("opening", [reading, writing])
-
-
-def number_of_tests(store: Store) -> int:
-    """Count the first person's tests."""
-    return len(list(store.tests(store.person(None), Filter())))
-
-
-def names(folder: Path) -> list[str]:
-    """List a folder."""
-    return sorted(each.name for each in folder.iterdir())
-
-
-def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
-    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
 
 
 def not_ours(kind: str, path: Path, ours: bytes) -> None:

@@ -215,7 +215,7 @@ def test_who_was_meant_without_a_name_is_still_meant_after_a_merge(
     """`me`, merged into Ana: nothing said now means Ana; undone, it means me again."""
     with write() as store:
         store.log(store.person(None), [make()], "log")
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     before = dump(read)
     with write() as store:
         store.roster.merge(store.person("me"), store.person("Ana"))
@@ -227,7 +227,7 @@ def test_who_was_meant_without_a_name_is_still_meant_after_a_merge(
 def test_tests_of_several_people_are_one_step(write: Open, make: Make) -> None:
     """In the order given, each under its own name; the first person is made on first use."""
     with write() as store:
-        store.add_person("Ana")
+        store.add_people(["Ana"])
         given = [make(1, person="me"), make(2, 3, person="Ana"), make(4, person="me")]
         stored = store.roster.log(given, "log 3 tests")
         assert stored == [replace(test, id=n) for n, test in enumerate(given, start=1)]
@@ -264,7 +264,7 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
     """Each with their own readings of the period, goals, and last days of all time."""
     with write() as store:
         filled(store, make)
-        store.add_person("Eve")
+        store.add_people(["Eve"])
     with read() as store:
         period = Period(date(2026, 11, 19))
         ana, bob, eve = store.roster.members(period, None)

@@ -26,7 +26,7 @@ from dorsiflex.domain.knee_to_wall import (
 from dorsiflex.domain.period import Filter
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.migrate import engine_of, migrate, newest_version
+from dorsiflex.storage.migrate import engine_of, migrate, scripts
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow, TrialRow
 
@@ -125,7 +125,7 @@ def test_trials_are_kept_by_test_and_position(migrated: Path) -> None:
 
 def test_the_version_is_the_newest_migration(migrated: Path) -> None:
     """In the code, in Alembic's scripts and in a new file."""
-    assert newest_version() == sql.SCHEMA_VERSION
+    assert scripts().get_current_head() == sql.SCHEMA_VERSION
     with closing(sqlite3.connect(migrated)) as connection:
         assert list(connection.execute(sql.CURRENT_VERSION)) == [(sql.SCHEMA_VERSION,)]
 
@@ -221,7 +221,7 @@ def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
     )
     with write() as store:
         store.goals.set(store.person(None), [goal], "goal")
-        ana = store.add_person("Ana")
+        ana = store.add_people(["Ana"])[0]
     engine = engine_of(location.path)
     with Session(engine) as session:
         session.add(PersonRow(id=3, name="Ana", name_key="anb", is_default=False))

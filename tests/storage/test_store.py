@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from tests.storage.stores import logged
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.goals import Goal
@@ -23,12 +24,6 @@ from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-
-
-def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
-    """Store tests as one step."""
-    whose = store.person(person)
-    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
 
 
 FIELDS: dict[str, Any] = {
@@ -57,7 +52,7 @@ def test_a_test_comes_back_as_it_was_stored(write: Open, read: Open, make: Make)
 def test_ids_count_up_over_all_people(write: Open, make: Make) -> None:
     """A number means one test, whoever's it is."""
     with write() as store:
-        store.add_person("Ana")
+        store.add_people(["Ana"])
         assert [test.id for test in logged(store, make(), make())] == [1, 2]
         assert [test.id for test in logged(store, make(), person="Ana")] == [3]
         assert store.newest_id(store.person(None)) == 2
@@ -213,7 +208,7 @@ def test_what_does_not_exist_is_not_found(write: Open, make: Make) -> None:
 def test_another_persons_test_is_not_shown_edited_or_deleted(write: Open, make: Make) -> None:
     """The error says whose it is and how to mean them; nothing of it is in any answer."""
     with write() as store:
-        store.add_person("Ana")
+        store.add_people(["Ana"])
         (theirs,) = logged(store, make(pain=7, tags=("a",)), person="Ana")
         (mine,) = logged(store, make(side=Side.RIGHT))
         me = store.person(None)
@@ -256,7 +251,7 @@ def test_goals_are_set_replaced_and_cleared(write: Open, read: Open) -> None:
 def test_goals_are_each_persons_own(write: Open) -> None:
     """Setting and clearing mine leaves hers."""
     with write() as store:
-        ana = store.add_person("Ana")
+        ana = store.add_people(["Ana"])[0]
         hers = Goal(person="Ana", side=Side.LEFT, target=Trial(900))
         store.goals.set(ana, [hers], "goal set")
         store.goals.set(store.person(None), [hers._replace(person="me", target=Trial(1))], "")

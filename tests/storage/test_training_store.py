@@ -93,7 +93,7 @@ def test_sessions_are_found_by_day_side_and_number(write: Open) -> None:
 def test_another_persons_session_is_not_touched(write: Open) -> None:
     """Named, with whose it is."""
     with write() as store:
-        ana = store.add_person("Ana")
+        ana = store.add_people(["Ana"])[0]
         store.training.log(ana, [session(person="Ana")], "train")
         with pytest.raises(NotFoundError, match="t1 is not me's") as refused:
             store.training.session(store.person(None), 1)
@@ -121,7 +121,9 @@ def test_plans_that_overlap_are_refused(write: Open) -> None:
         store.training.add_plan(store.person(None), PLAN, "plan start")
         with pytest.raises(RefusedValueError, match="overlaps"):
             store.training.add_plan(store.person(None), PLAN._replace(end=MONDAY), "plan start")
-        store.training.add_plan(store.add_person("Ana"), PLAN._replace(person="Ana"), "plan start")
+        store.training.add_plan(
+            store.add_people(["Ana"])[0], PLAN._replace(person="Ana"), "plan start"
+        )
         assert store.training.plans(store.person(None)) == [PLAN._replace(id=1)]
 
 

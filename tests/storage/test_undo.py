@@ -183,7 +183,7 @@ class Changing(RuleBasedStateMachine):
     def add_person(self, name: str) -> None:
         """A new name, or a taken one, which is refused."""
         with self.change() as store:
-            store.add_person(name)
+            store.add_people([name])
 
     @rule(number=st.integers(0, 5), name=st.sampled_from(["me", "ana", "Bob", "ZOË"]))
     def rename_person(self, number: int, name: str) -> None:
@@ -375,7 +375,7 @@ def test_a_new_change_forgets_what_was_undone(write: Open, read: Open, make: Mak
             ("two", True),
             ("one", False),
         ]
-        store.add_person("Ana")
+        store.add_people(["Ana"])
     with write() as store, pytest.raises(NotFoundError, match="nothing to redo"):
         store.redo()
     with read() as store:
@@ -420,7 +420,7 @@ def test_steps_are_done_again_in_the_order_they_were_made(write: Open, make: Mak
         lambda store, make: store.log(store.person(None), [make()], "log"),
         lambda store, make: store.replace(make(1, id=1), "edit"),
         lambda store, _: store.delete(store.person(None), [1], "delete"),
-        lambda store, _: store.add_person("Ana"),
+        lambda store, _: store.add_people(["Ana"]),
         lambda store, _: store.rename_person("me", "Ana"),
         lambda store, _: store.undo(),
     ],

@@ -29,7 +29,7 @@ def dorsiflex(
     context: typer.Context,
     db: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The database file (also: DORSIFLEX_DB)."),
+        typer.Option(metavar="PATH", help="The database, a file or a URL (also: DORSIFLEX_DB)."),
     ] = None,
     person: Annotated[
         str | None,

@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("squad", "squad", "one line a person, those who need a look first"),
     ),
     "Data and settings": (
-        Listed("export", "export", "write tests as CSV"),
+        Listed("export", "export", "write tests or training as CSV or JSON"),
         Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),
         Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),

@@ -24,7 +24,7 @@ app = command_app(
 
 @app.command("path")
 def path(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Print where the database file is, or would be.
+    """Print where the database is, or would be.
 
     \b
     dorsiflex db path

@@ -3,16 +3,13 @@
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.ids import test_id
+from dorsiflex.cli.ids import named, test_id
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.training_records import delete_training, is_training_id
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.screen import write
 
 app = command_app()
-
-_NAMED = 10
-"""Ids that the summary of the change names."""
 
 
 @app.command()
@@ -35,9 +32,7 @@ def delete(
     with session.changing() as store:
         person = session.person(store)
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
-        named = " ".join(map(str, numbers[:_NAMED]))
-        more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
-        tests = store.delete(person, numbers, f"delete {named}{more}")
+        tests = store.delete(person, numbers, f"delete {named(numbers)}")
     if json:
         from dorsiflex.render.machine import tests_json
 

@@ -18,7 +18,6 @@ from dorsiflex.cli.training_records import (
     refuse_options_of_tests,
     refuse_options_of_training,
     session_changes,
-    told,
 )
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import Unit, parse_trials
@@ -114,7 +113,7 @@ def edit(
             }
         )
         changes = session_changes(session, exercise, at, sharp)
-        changes |= told(side=side, pain=pain, note=note, **of_training)
+        changes |= training.told(side=side, pain=pain, note=note, **of_training)
         edit_training(session, id_, changes, json=json)
         return
     refuse_options_of_training(
@@ -138,15 +137,7 @@ def edit(
 
     accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
     before, after = _edit(session, id_, to, edited, shown_unit, accepts)
-    if json:
-        from dorsiflex.render.machine import test_json
-
-        write(test_json(after))
-    else:
-        from dorsiflex.render.prose import broken
-        from dorsiflex.render.stored import edited_lines
-
-        write(broken(edited_lines(before, after, shown_unit), session.screen))
+    _show(before, after, shown_unit, json=json)
 
 
 def _edit(
@@ -179,3 +170,14 @@ def _edit(
             )
         summary = f"edit {after.id}: {changes_line(before, after, unit)}"
         return before, store.replace(after, summary, owner=person)
+
+
+def _show(before: KneeToWallTest, after: KneeToWallTest, unit: Unit, *, json: bool) -> None:
+    if json:
+        from dorsiflex.render.machine import test_json
+
+        write(test_json(after))
+    else:
+        from dorsiflex.render.stored import edited_lines
+
+        write(edited_lines(before, after, unit))

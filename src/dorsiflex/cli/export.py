@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 app = command_app()
 
-_IN_MEMORY = 8_000_000
-_AT_ONCE = 1_000_000
+_IN_MEMORY_BYTES = 8_000_000
+_AT_ONCE_BYTES = 1_000_000
 
 
 @app.command()
@@ -115,11 +115,11 @@ def _pieces(
 
 def _to_standard_output(pieces: "Iterator[bytes]") -> None:
     # Set aside first: a reader who is slow to take it must not keep the database open.
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as aside:
+    with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as aside:
         for piece in pieces:
             aside.write(piece)
         aside.seek(0)
-        while piece := aside.read(_AT_ONCE):
+        while piece := aside.read(_AT_ONCE_BYTES):
             write_bytes(piece)
 
 

@@ -125,7 +125,7 @@ class CommandGroup(TyperGroup):
 
 
 def _delivery_of_help() -> "AbstractContextManager[object]":
-    # Typer writes help, version and completion by itself, past render/screen.py.
+    # Typer writes the help by itself, past render/screen.py.
     return delivery(sys.stdout) if sys.stdout else nullcontext()
 
 

@@ -1,4 +1,4 @@
-"""Ids as people type them: the numbers that `list` shows, or `last`."""
+"""Ids as people type them: the numbers that `list` shows, or `last`; and as changes name them."""
 
 from typing import TYPE_CHECKING
 
@@ -6,10 +6,14 @@ from dorsiflex.domain.counts import parse_count
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dorsiflex.domain.people import Person
     from dorsiflex.storage.store import Store
 
 _LAST = "last"
+_NAMED = 10
+"""Ids that the summary of a change names."""
 
 
 def test_id(text: str, store: "Store", person: "Person") -> int:
@@ -27,3 +31,9 @@ def test_id(text: str, store: "Store", person: "Person") -> int:
         raise RefusedValueError(
             f"'{text}' is not an id", "write a number from dorsiflex list, or last"
         ) from None
+
+
+def named(ids: "Sequence[object]") -> str:
+    """Name ids in the summary of a change: the first of them, and how many more there are."""
+    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return f"{' '.join(map(str, ids[:_NAMED]))}{more}"

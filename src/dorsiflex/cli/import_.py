@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.source import Source
     from dorsiflex.exchange.told import Told
-    from dorsiflex.exchange.understood import Reading
+    from dorsiflex.exchange.understood import FileReading
     from dorsiflex.storage.importing import ImportCounts
 
 app = command_app()
@@ -112,7 +112,7 @@ class _Importing:
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
-        self.reading: Reading = read_rows(source, told, self._progress.at)
+        self.reading: FileReading = read_rows(source, told, self._progress.at)
         self.rejected = Rejected(self.reading.head)
         self.rejected_path: Path | None = None
         self.counts: ImportCounts

@@ -1,6 +1,6 @@
 """Record a training session."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
@@ -10,6 +10,13 @@ from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.screen import say, write
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.plan import ItemWeek
+    from dorsiflex.domain.training import TrainingSession
+    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.storage.store import Store
 
 app = command_app()
 
@@ -40,16 +47,16 @@ def train(
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
     dorsiflex exercises                                        what there is
     """
-    from dorsiflex.cli.training_records import told, week_of_session
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.training import TrainingSession
-    from dorsiflex.render.prose import broken
     from dorsiflex.render.training import caution, trained_lines
     from dorsiflex.render.training_json import session_json
 
     session = session_of(context)
     found = find_exercise(exercise)
-    values = told(side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note)
+    values = training.told(
+        side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
+    )
     moment, settings = session.moment(at), session.settings
     with session.writing() as store:
         person = session.person(store)
@@ -64,10 +71,21 @@ def train(
         summary = f"train {found.key} ({new.done_on})"
         (stored,) = store.training.log(person, [new], summary)
         person = session.person(store)
-        this_week = week_of_session(store, person, stored, settings.week_start)
-    if json:
-        write(session_json(stored))
-    else:
-        write(broken(trained_lines(stored, this_week), session.screen))
+        this_week = _week_of(store, person, stored, settings.week_start)
+    write(session_json(stored) if json else trained_lines(stored, this_week))
     if text := caution(stored, settings.pain_limit):
         say(f"warning: {text}")
+
+
+def _week_of(
+    store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
+) -> "ItemWeek | None":
+    """Give how the week of a session stands, for its exercise."""
+    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.plan import training_week
+    from dorsiflex.domain.weeks import week_of
+
+    week = week_of(stored.done_on, week_start)
+    sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
+    found = training_week(week, store.training.plans(person), sessions)
+    return next((each for each in found.exercises if each.exercise == stored.exercise), None)

@@ -1,6 +1,6 @@
-"""Options of training that several commands share, declared once."""
+"""Options of training that several commands share, declared and read once."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,3 +20,30 @@ HoldOption = Annotated[
 LoadOption = Annotated[
     str | None, typer.Option("--load", metavar="KG", help="The weight, e.g. 12.5.")
 ]
+
+
+def told(**texts: str | None) -> dict[str, Any]:
+    """Read the values that were told of a session; an empty text means not recorded.
+
+    Raises:
+        RefusedValueError: a value that is not allowed.
+    """
+    from dorsiflex.domain import training
+    from dorsiflex.domain.knee_to_wall import parse_pain
+    from dorsiflex.domain.words import parse_note
+
+    fields = {
+        "side": ("side", training.parse_trained_side),
+        "sets": ("sets", training.parse_sets),
+        "reps": ("reps", training.parse_reps),
+        "hold": ("hold_s", training.parse_hold),
+        "load": ("load", training.parse_load),
+        "pain": ("pain", parse_pain),
+        "note": ("note", parse_note),
+    }
+    values: dict[str, Any] = {}
+    for name, text in texts.items():
+        field, read = fields[name]
+        if text is not None:
+            values[field] = read(text) if text else None
+    return values

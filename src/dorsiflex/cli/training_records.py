@@ -1,9 +1,9 @@
 """What `list`, `show`, `edit` and `delete` do with training sessions, whose ids are `t1`, `t2`."""
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from dorsiflex.cli.ids import named
 from dorsiflex.domain.period import Filter, Period
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.screen import write, write_bytes
@@ -12,13 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.people import Person
-    from dorsiflex.domain.plan import ItemWeek
-    from dorsiflex.domain.training import TrainingSession
-    from dorsiflex.domain.weeks import WeekStart
-    from dorsiflex.storage.store import Store
 
-_NAMED = 10
 _ID = re.compile(r"\s*[tT]0*([1-9][0-9]{0,8})\s*", re.ASCII)
 
 
@@ -42,33 +36,6 @@ def training_id(text: str) -> int:
     return int(match[1])
 
 
-def told(**texts: str | None) -> dict[str, Any]:
-    """Read the values that were told of a session; an empty text means not recorded.
-
-    Raises:
-        RefusedValueError: a value that is not allowed.
-    """
-    from dorsiflex.domain import training
-    from dorsiflex.domain.knee_to_wall import parse_pain
-    from dorsiflex.domain.words import parse_note
-
-    fields = {
-        "side": ("side", training.parse_trained_side),
-        "sets": ("sets", training.parse_sets),
-        "reps": ("reps", training.parse_reps),
-        "hold": ("hold_s", training.parse_hold),
-        "load": ("load", training.parse_load),
-        "pain": ("pain", parse_pain),
-        "note": ("note", parse_note),
-    }
-    values: dict[str, Any] = {}
-    for name, text in texts.items():
-        field, read = fields[name]
-        if text is not None:
-            values[field] = read(text) if text else None
-    return values
-
-
 def session_changes(
     session: "Session", exercise: str | None, at: str | None, sharp: bool | None
 ) -> dict[str, Any]:
@@ -86,7 +53,7 @@ def session_changes(
 
 
 def refuse_options_of_tests(options: "Mapping[str, object]") -> None:
-    """Do nothing unless an option was given that a training session has no field for.
+    """See that no option was given that a training session has no field for.
 
     Raises:
         RefusedValueError: one was.
@@ -94,13 +61,12 @@ def refuse_options_of_tests(options: "Mapping[str, object]") -> None:
     given = [name for name, value in options.items() if value is not None and value is not False]
     if given:
         raise RefusedValueError(
-            f"{' and '.join(given)} {'says' if len(given) == 1 else 'say'} nothing about training",
-            "leave it out" if len(given) == 1 else "leave them out",
+            _say_nothing(given, "training"), "leave it out" if len(given) == 1 else "leave them out"
         )
 
 
 def refuse_options_of_training(options: "Mapping[str, object]") -> None:
-    """Do nothing unless an option was given that a test has no field for.
+    """See that no option was given that a test has no field for.
 
     Raises:
         RefusedValueError: one was.
@@ -108,7 +74,7 @@ def refuse_options_of_training(options: "Mapping[str, object]") -> None:
     given = [name for name, value in options.items() if value is not None]
     if given:
         raise RefusedValueError(
-            f"{' and '.join(given)} {'says' if len(given) == 1 else 'say'} nothing about a test",
+            _say_nothing(given, "a test"),
             "the ids of training sessions begin with t: dorsiflex list --training",
         )
 
@@ -180,11 +146,10 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
 def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -> None:
     """Delete sessions as one step."""
     numbers = list(dict.fromkeys(training_id(text) for text in texts))
-    named = " ".join(f"t{number}" for number in numbers[:_NAMED])
-    more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+    summary = f"delete {named([f't{number}' for number in numbers])}"
     with session.changing() as store:
         person = session.person(store)
-        deleted = store.training.delete(person, numbers, f"delete {named}{more}")
+        deleted = store.training.delete(person, numbers, summary)
     if json:
         from dorsiflex.render.training_json import sessions_json
 
@@ -195,16 +160,5 @@ def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -
         write(deleted_lines(deleted))
 
 
-def week_of_session(
-    store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
-) -> "ItemWeek | None":
-    """Give how the week of a session stands, for its exercise."""
-    from dorsiflex.domain.plan import training_week
-    from dorsiflex.domain.weeks import week_of
-
-    week = week_of(stored.done_on, week_start)
-    sessions = store.training.sessions(
-        person, Filter(Period(week.start, week.start + timedelta(days=6)))
-    )
-    found = training_week(week, store.training.plans(person), sessions)
-    return next((each for each in found.exercises if each.exercise == stored.exercise), None)
+def _say_nothing(given: "Sequence[str]", about: str) -> str:
+    return f"{' and '.join(given)} {'says' if len(given) == 1 else 'say'} nothing about {about}"

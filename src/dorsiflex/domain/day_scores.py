@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.domain.knee_to_wall import (
     HUNDREDTHS,
     MOST_TRIALS,
-    BackFoot,
     Conditions,
-    Footwear,
     Side,
+    conditions_of,
 )
 
 if TYPE_CHECKING:
@@ -107,14 +106,6 @@ def _merge(day: date, tests: list[Reading]) -> DayScore:
         pains=tuple(pain for _, pain in pains),
         sharp_tests=sum(1 for test in tests if test.sharp),
         conditions=frozenset(
-            _conditions(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
+            conditions_of(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
         ),
-    )
-
-
-def _conditions(footwear: str | None, warmed_up: bool | None, back_foot: str | None) -> Conditions:
-    return Conditions(
-        footwear=None if footwear is None else Footwear(footwear),
-        warmed_up=None if warmed_up is None else bool(warmed_up),
-        back_foot=None if back_foot is None else BackFoot(back_foot),
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
 
 
-def build_report(  # noqa: PLR0913 - a period, its data and three settings, all by keyword
+def build_report(  # noqa: PLR0913 # a period, its data and three settings, all by keyword
     *,
     person: str,
     since: "date",

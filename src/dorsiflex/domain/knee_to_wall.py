@@ -57,6 +57,15 @@ NO_CONDITIONS = Conditions()
 """Nothing was told about how the test was done."""
 
 
+def conditions_of(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
+    """Give conditions from plain values, as rows and readings have them."""
+    return Conditions(
+        footwear=None if footwear is None else Footwear(footwear),
+        warmed_up=None if warmed_up is None else bool(warmed_up),
+        back_foot=None if back_foot is None else BackFoot(back_foot),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KneeToWallTest:
     """One ankle measured at one moment.

@@ -7,6 +7,9 @@ from dorsiflex.domain.knee_to_wall import HUNDREDTHS
 if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
 
+MOMENT_LENGTH = len("2026-11-20T07:30:00")
+"""Characters of a local date and time, after which its UTC offset stands."""
+
 
 class Record(NamedTuple):
     """One test, without the number that it has in one database.

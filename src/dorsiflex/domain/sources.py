@@ -1,4 +1,4 @@
-"""The papers behind the figures in `evidence`, and how much of each was read."""
+"""The papers behind the figures, in the order of `figures`, and how much of each was read."""
 
 from typing import NamedTuple
 
@@ -152,31 +152,3 @@ INGRAM_2025 = Source(
 LAGAS_2021 = Source(
     key="lagas-2021", authors="Lagas et al.", year=2021, doi="10.1186/s12891-021-04337-y"
 )
-
-SOURCES = (
-    POWDEN_2015,
-    KONOR_2012,
-    CHISHOLM_2012,
-    ESMAEILI_2018,
-    WEIR_2005,
-    BENNELL_1998,
-    BLAND_1996,
-    OPENAIR,
-    SEN_1968,
-    HOCH_2011,
-    MCBRIDE_2026,
-    GUAN_2022,
-    YOUNG_2013,
-    TAYLOR_2024,
-    BACK_FOOT,
-    SILBERNAGEL_2007,
-    GRIFFIN_2021,
-    ESCULIER_2016,
-    FARRAR_2001,
-    VINCENT_2017,
-    RADFORD_2006,
-    MEDEIROS_2018,
-    INGRAM_2025,
-    LAGAS_2021,
-)
-"""Every publication, in the order in which the figures first refer to it."""

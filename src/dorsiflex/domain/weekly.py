@@ -19,10 +19,7 @@ class WeekSummary(NamedTuple):
     Attributes:
         week: which.
         tests: how many tests.
-        days: on how many days.
         score_cm: median of the day scores.
-        lowest_cm: the lowest day score.
-        highest_cm: the highest day score.
         best_cm: the longest trial.
         change_cm: score minus the score of the previous week that has a test; None for the first.
         pain_mean: mean of the pains recorded; None where none was.
@@ -31,10 +28,7 @@ class WeekSummary(NamedTuple):
 
     week: Week
     tests: int
-    days: int
     score_cm: float
-    lowest_cm: float
-    highest_cm: float
     best_cm: float
     change_cm: float | None
     pain_mean: float | None
@@ -53,17 +47,13 @@ def weekly_summaries(
     summaries: list[WeekSummary] = []
     for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
         days = list(group)
-        values = [day.score_cm for day in days]
         pains = [pain for day in days for pain in day.pains]
-        score_cm = median(values)
+        score_cm = median(day.score_cm for day in days)
         summaries.append(
             WeekSummary(
                 week=week,
                 tests=sum(day.tests for day in days),
-                days=len(days),
                 score_cm=score_cm,
-                lowest_cm=min(values),
-                highest_cm=max(values),
                 best_cm=max(day.best_cm for day in days),
                 change_cm=score_cm - summaries[-1].score_cm if summaries else None,
                 pain_mean=fsum(pains) / len(pains) if pains else None,

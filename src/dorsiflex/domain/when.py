@@ -11,7 +11,11 @@ OffsetAt = Callable[[datetime], timedelta]
 """Gives the UTC offset in force at a naive local date and time, where the tester is."""
 
 EARLIEST_YEAR = 1900
-_FARTHEST_AHEAD = timedelta(days=1)
+FARTHEST_AHEAD = timedelta(days=1)
+
+WIDEST_OFFSET = timedelta(hours=18)
+"""From UTC; farther than anywhere on Earth."""
+
 _NOON = time(12)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_WEEKDAY = 3
@@ -118,7 +122,7 @@ def _placed(
         moment = naive.replace(tzinfo=now.tzinfo)
     else:
         moment = at_offset(naive, offset_at(naive))
-    if moment - now > _FARTHEST_AHEAD:
+    if moment - now > FARTHEST_AHEAD:
         raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
     return moment
 
@@ -178,7 +182,7 @@ def _zone(written: str, text: str) -> timezone:
         return UTC
     hours, minutes = int(written[1:3]), int(written[-2:])
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1)
-    if minutes >= 60 or abs(offset) > timedelta(hours=18):  # noqa: PLR2004 # minutes; ISO 8601's widest offset
+    if minutes >= 60 or abs(offset) > WIDEST_OFFSET:  # noqa: PLR2004 # minutes in an hour
         raise RefusedValueError(f"'{text}': there is no such UTC offset", _HINT)
     return timezone(offset) if offset else UTC
 

@@ -27,7 +27,7 @@ _FLAGS = {
     False: "false no n 0 falsch nein faux non cold",
 }
 SIDE_OF = {word: side for side, words in _SIDES.items() for word in words.split()}
-FLAG_OF = {word: flag for flag, words in _FLAGS.items() for word in words.split()}
+_FLAG_OF = {word: flag for flag, words in _FLAGS.items() for word in words.split()}
 
 
 def has_decimal_comma(cell: str) -> bool:
@@ -91,9 +91,9 @@ def read_flag(cell: str, name: str) -> bool | None:
     word = cell.strip().casefold()
     if not word:
         return None
-    if word not in FLAG_OF:
+    if word not in _FLAG_OF:
         raise RefusedValueError(f"{name} '{cell}' is neither yes nor no", "write true or false")
-    return FLAG_OF[word]
+    return _FLAG_OF[word]
 
 
 def read_side(cell: str) -> Side:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from dorsiflex.exchange.source import Source
-
-    Advanced = Callable[[int], None]
+    from dorsiflex.exchange.source import Advanced, Source
 
 LONGEST_LINE = 1_000_000
 """Characters; the longest test that can be stored needs a hundredth of it."""

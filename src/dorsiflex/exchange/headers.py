@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side
+from dorsiflex.exchange.cells import SIDE_OF
 
 
 class Field(StrEnum):
@@ -59,10 +60,6 @@ NAMES: dict[str, Meaning] = {
 }
 """What `--map` can name: the fields, `left` and `right` (distances), `pain_left` and so on."""
 
-_SIDES = {
-    Side.LEFT: "left l lt links linke linker linkes li gauche g izquierdo izquierda sinistra",
-    Side.RIGHT: "right r rt rechts rechte rechter rechtes re droite droit d derecho derecha destra",
-}
 _FIELDS = {
     Field.DATE: "date datum day when timestamp datetime messdatum testdatum fecha data jour",
     Field.TIME: "time uhrzeit zeit heure hora ora",
@@ -92,7 +89,6 @@ _UNITS = {
     Unit.MM: "mm millimeter millimeters millimetre millimetres",
     Unit.IN: "in inch inches zoll pouce pouces",
 }
-_SIDE_OF = {word: side for side, words in _SIDES.items() for word in words.split()}
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split()}
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 # Where a head has words of two fields, the more special one is meant.
@@ -122,7 +118,7 @@ def meaning_of(head: str) -> Meaning | None:
     words = _words(rest)
     if words and words[-1] in _UNIT_OF and unit is None:
         unit = _UNIT_OF[words.pop()]
-    sides = {_SIDE_OF[word] for word in words if word in _SIDE_OF}
+    sides = {SIDE_OF[word] for word in words if word in SIDE_OF}
     fields = {_FIELD_OF[word] for word in words if word in _FIELD_OF}
     if not all(map(_is_known, words)):
         return None
@@ -158,7 +154,7 @@ def _together(
 def _is_known(word: str) -> bool:
     if word.isdigit():
         return len(word) < len("100") and int(word) <= MOST_TRIALS
-    return word in _SIDE_OF or word in _FIELD_OF or word in _FILLERS or word == "back"
+    return word in SIDE_OF or word in _FIELD_OF or word in _FILLERS or word == "back"
 
 
 def _taken_unit(head: str) -> tuple[Unit | None, str]:

@@ -1,91 +1,79 @@
 """Rows that an export wrote, in CSV or JSON, perhaps edited since."""
 
-import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import LONGEST_CM, Unit, parse_trials, shortest
 from dorsiflex.domain.drafts import Draft
+from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import (
     HUNDREDTHS,
     MOST_TRIALS,
+    BackFoot,
     Conditions,
+    Footwear,
     Side,
     Trial,
     parse_back_foot,
     parse_footwear,
 )
-from dorsiflex.domain.when import EARLIEST_YEAR, parse_stamp
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.domain.when import (
+    EARLIEST_YEAR,
+    FARTHEST_AHEAD,
+    WIDEST_OFFSET,
+    parse_stamp,
+)
+from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.exchange.cells import pointed, read_flag, read_pain, read_side
-from dorsiflex.exchange.csv import HEADER, unguarded
+from dorsiflex.exchange.csv import HEADER
+from dorsiflex.exchange.own_cells import OwnTexts, read_uuid
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 DERIVED = frozenset({"score_cm", "best_cm"})
 """Columns that say nothing that the trials do not say."""
 
 REQUIRED = tuple(name for name in HEADER if name not in DERIVED)
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLOSE_CM = 0.005
-_MOMENT_LENGTH = len("2026-11-20T07:30:00")
 _EARLIEST = str(EARLIEST_YEAR)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _SEPARATORS = slice(4, 20, 3)
 _SEPARATED = frozenset({"--T::+", "--T::-"})
-_WIDEST_OFFSET = timedelta(hours=18)
 _OFFSETS = frozenset(
     f"{sign}{hours:02}:{minutes:02}"
     for sign in "+-"
     for hours in range(18)
     for minutes in (0, 15, 30, 45)
 ) - {"-00:00"}
-_FARTHEST_AHEAD = timedelta(days=1)
 _TRIAL_OF = {
     written: Trial(trial)
     for trial in range(LONGEST_CM * HUNDREDTHS + 1)
     for written in (shortest(Trial(trial)), repr(trial / HUNDREDTHS))
 }
-_PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in range(11)}}
+_PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in PAIN_SCALE}}
 _SIDE_OF = {side.value: side for side in Side}
 _FLAG_OF = {"": None, "true": True, "false": False}
 _SHARP_OF = {"true": True, "false": False}
-_EXPECTED = {
-    "trials_cm": "an array of numbers",
-    "tags": "an array of single words",
-    "sharp": "true or false",
-    "warmed_up": "true, false or null",
-    "score_cm": "a number",
-    "best_cm": "a number",
-    "pain": "a whole number or null",
-    "sets": "a whole number or null",
-    "reps": "a whole number or null",
-    "hold_s": "a whole number or null",
-    "load_kg": "a number or null",
-}
-_NOT_TEXT = frozenset(_EXPECTED)
-_NUMBERS = frozenset({"score_cm", "best_cm", "pain", "sets", "reps", "hold_s", "load_kg"})
-_LONGEST_SHOWN = 60
 _CONDITIONS_OF = {
     (footwear, warmed_up, back_foot): Conditions(
         parse_footwear(footwear) if footwear else None,
         _FLAG_OF[warmed_up],
         parse_back_foot(back_foot) if back_foot else None,
     )
-    for footwear in ("", "barefoot", "shoes")
+    for footwear in ("", *Footwear)
     for warmed_up in _FLAG_OF
-    for back_foot in ("", "flat", "raised", "off")
+    for back_foot in ("", *BackFoot)
 }
 
 
-class OwnRows:
+class OwnRows(OwnTexts):
     """Reads rows of an export, whose cells stand in the order of its header."""
 
     def __init__(self, told: Told, *, is_guarded: bool) -> None:
@@ -95,10 +83,9 @@ class OwnRows:
             told: what the user told about the file.
             is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
         """
-        self._told = told
-        self._is_guarded = is_guarded
+        super().__init__(told, is_guarded=is_guarded)
         # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = told.now.astimezone(UTC) + _FARTHEST_AHEAD - _WIDEST_OFFSET
+        latest = told.now.astimezone(UTC) + FARTHEST_AHEAD - WIDEST_OFFSET
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
         self._person = lru_cache(maxsize=10_000)(self._read_person)
         self._tags = lru_cache(maxsize=1000)(self._read_tags)
@@ -125,7 +112,7 @@ class OwnRows:
                 _CANONICAL_UUID.fullmatch(uuid) is None
                 or len(its_trials) > MOST_TRIALS
                 or not _EARLIEST < at < self._surely_past
-                or at[_MOMENT_LENGTH:] not in _OFFSETS
+                or at[MOMENT_LENGTH:] not in _OFFSETS
                 or at[_SEPARATORS] not in _SEPARATED
                 or float(score) != sum(its_trials) / (HUNDREDTHS * len(its_trials))
                 or _TRIAL_OF[best] != max(its_trials)
@@ -170,55 +157,11 @@ class OwnRows:
             self._read_note(note),
         )
 
-    def _text(self, cell: str) -> str:
-        return unguarded(cell) if self._is_guarded else cell
-
-    def _read_person(self, cell: str) -> str | None:
-        return read_person(cell, self._text(cell), self._told)
-
     def _read_tags(self, cell: str) -> tuple[str, ...]:
         return checked(cell, parse_tags, self._text(cell).split())
 
     def _read_note(self, cell: str) -> str | None:
         return checked(cell, parse_note, self._text(cell))
-
-
-def read_person(cell: str, name: str, told: Told) -> str | None:
-    """Read whose row it is; None where it does not say so, or where that does not count.
-
-    Args:
-        cell: as it stands in the file, for the message.
-        name: the same, no longer guarded.
-        told: what the user told about the file.
-
-    Raises:
-        BadCellError: it is no name, or another one than was told.
-    """
-    if told.ignores_person or not cell.strip():
-        return None
-    name = checked(cell, parse_name, name)
-    only = told.only_person
-    if only is not None and name_key(name) != name_key(only):
-        raise BadCellError(
-            cell,
-            f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to"
-            f" {only} with --map person=",
-        )
-    return name
-
-
-def read_uuid(cell: str) -> str | None:
-    """Read an id; None for an empty cell.
-
-    Raises:
-        RefusedValueError: anything else.
-    """
-    written = cell.strip()
-    if not written:
-        return None
-    if _UUID.fullmatch(written) is None:
-        raise RefusedValueError(f"'{cell}' is not an id; leave it empty for a new test")
-    return written.lower()
 
 
 def _check_derived(score: str, best: str, trials: "tuple[Trial, ...]") -> None:
@@ -236,55 +179,3 @@ def _check_derived(score: str, best: str, trials: "tuple[Trial, ...]") -> None:
                 f"{name} is {cell}, and the trials give {cm:.6g}: correct trials_cm, and leave"
                 f" {name} empty or correct it too",
             )
-
-
-def object_cells(
-    given: dict[str, Any], header: "Sequence[str]", required: "Iterable[str]"
-) -> list[str]:
-    """Write an object of JSON as the cells of a row.
-
-    Args:
-        given: the object.
-        header: the names that it can have, in the order of the cells.
-        required: the names that it must have.
-
-    Raises:
-        BadCellError: a value is of the wrong kind, or a name is missing or unknown.
-    """
-    for name in given:
-        if name not in header:
-            raise BadCellError(name, f"there is no field '{name}'")
-    for name in required:
-        if name not in given:
-            raise BadCellError("", f"the field {name} is missing")
-    return [_cell(name, given.get(name)) for name in header]
-
-
-def _cell(name: str, value: object) -> str:
-    if value is None:
-        return ""
-    if name == "trials_cm" and isinstance(value, list) and all(map(_is_number, value)):
-        return " ".join(map(repr, value))
-    if name == "tags" and isinstance(value, list) and all(map(_is_word, value)):
-        return " ".join(value)
-    if name in {"sharp", "warmed_up"} and isinstance(value, bool):
-        return "true" if value else "false"
-    if name in _NUMBERS and _is_number(value):
-        return repr(value)
-    if name not in _NOT_TEXT and isinstance(value, str):
-        return value
-    expected = _EXPECTED.get(name, "text")
-    raise BadCellError(_shown(value), f"{name} is {_shown(value)}; {expected} is expected")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and len(value.split()) == 1
-
-
-def _shown(value: object) -> str:
-    shown = json.dumps(value, ensure_ascii=False)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"

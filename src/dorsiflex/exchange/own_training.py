@@ -17,10 +17,9 @@ from dorsiflex.domain.training import (
 )
 from dorsiflex.domain.when import parse_stamp
 from dorsiflex.domain.words import parse_note
-from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import pointed, read_flag, read_pain
-from dorsiflex.exchange.csv import unguarded
-from dorsiflex.exchange.own import read_person, read_uuid
+from dorsiflex.exchange.own_cells import OwnTexts, read_uuid
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
 if TYPE_CHECKING:
@@ -32,27 +31,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WITH_ZEROS = re.compile(r"([0-9]+)\.0+")
 
 
-class _OwnTexts:
-    """Reads the cells that all rows of an export have."""
-
-    def __init__(self, told: Told, *, is_guarded: bool) -> None:
-        """Take what holds for all rows.
-
-        Args:
-            told: what the user told about the file.
-            is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
-        """
-        self._told = told
-        self._is_guarded = is_guarded
-
-    def _text(self, cell: str) -> str:
-        return unguarded(cell) if self._is_guarded else cell
-
-    def _person(self, cell: str) -> str:
-        return read_person(cell, self._text(cell), self._told) or ""
-
-
-class OwnSessions(_OwnTexts):
+class OwnSessions(OwnTexts):
     """Reads rows of an export of training, whose cells stand in the order of its header."""
 
     def draft(self, line: int, cells: "Sequence[str]") -> SessionDraft:
@@ -72,8 +51,8 @@ class OwnSessions(_OwnTexts):
             line,
             TrainingSession(
                 uuid=its_uuid,
-                person=self._person(person),
-                exercise=_exercise(exercise),
+                person=self._read_person(person) or "",
+                exercise=checked(exercise, find_exercise, exercise).key,
                 done_at=checked(at, parse_stamp, at, self._told.now, self._told.offset_at),
                 side=_optional(side, parse_trained_side),
                 sets=_optional(_whole(sets), parse_sets),
@@ -87,7 +66,7 @@ class OwnSessions(_OwnTexts):
         )
 
 
-class OwnMornings(_OwnTexts):
+class OwnMornings(OwnTexts):
     """Reads rows of an export of mornings, likewise."""
 
     def draft(self, line: int, cells: "Sequence[str]") -> MorningDraft:
@@ -103,19 +82,11 @@ class OwnMornings(_OwnTexts):
         return MorningDraft(
             line,
             MorningPain(
-                person=self._person(person),
+                person=self._read_person(person) or "",
                 day=checked(day, _day, day.strip(), self._told),
                 pain=its_pain,
             ),
         )
-
-
-def _exercise(cell: str) -> str:
-    try:
-        return find_exercise(cell).key
-    except NotFoundError as error:
-        hint = f"; {error.hint}" if error.hint else ""
-        raise BadCellError(cell, f"{error.message}{hint}") from error
 
 
 def _day(text: str, told: Told) -> date:

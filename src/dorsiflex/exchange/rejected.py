@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.drafts import BadRow
 
-_IN_MEMORY = 1_000_000
-_AT_ONCE = 1_000_000
+_IN_MEMORY_BYTES = 1_000_000
+_AT_ONCE_BYTES = 1_000_000
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*", re.ASCII)
 
 
@@ -23,7 +23,7 @@ class Rejected:
 
     def __init__(self, heads: "Sequence[str]") -> None:
         """Begin with the heads of the file's own columns; none for JSON."""
-        self._aside = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 # closed by `close`
+        self._aside = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `close`
         self._text = TextIOWrapper(self._aside, encoding="utf-8", newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
         self._writer.writerow(["line", "reason", *(map(_harmless, heads) if heads else ["row"])])
@@ -36,7 +36,7 @@ class Rejected:
         """Write all of them."""
         self._text.flush()
         self._aside.seek(0)
-        while piece := self._aside.read(_AT_ONCE):
+        while piece := self._aside.read(_AT_ONCE_BYTES):
             stream.write(piece)
 
     def close(self) -> None:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from dorsiflex.errors import CouldNotError, ImportRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Advanced = Callable[[int], None]
+    """Is told how many bytes of a file have been read."""
 
 STANDARD_INPUT = "-"
 
-_AT_ONCE = 1 << 19
-_LOOKED_AT = 1 << 18
+_AT_ONCE_BYTES = 1 << 19
+_LOOKED_AT_BYTES = 1 << 18
 _REJECTED = ".rejected.csv"
 _SAVE_AS = "open it in a spreadsheet and save it as CSV (UTF-8)"
 _KINDS = (
@@ -65,11 +68,11 @@ class Source:
         """
         with _readable(self.name):
             self.stream.seek(0)
-            block = self.stream.read(_AT_ONCE)
+            block = self.stream.read(_AT_ONCE_BYTES)
         while block:
             yield block
             with _readable(self.name):
-                block = self.stream.read(_AT_ONCE)
+                block = self.stream.read(_AT_ONCE_BYTES)
 
 
 @contextmanager
@@ -112,9 +115,9 @@ def _set_aside(stream: BinaryIO, name: str) -> "Iterator[Source]":
     with TemporaryFile() as aside:
         size = 0
         with _readable(name):
-            while block := stream.read(_AT_ONCE):
+            while block := stream.read(_AT_ONCE_BYTES):
                 if not size:
-                    _refuse_what_is_no_text(block[:_LOOKED_AT], name)
+                    _refuse_what_is_no_text(block[:_LOOKED_AT_BYTES], name)
                 size += aside.write(block)
         yield _looked_at(aside, size, name, f"stdin{_REJECTED}")
 
@@ -122,7 +125,7 @@ def _set_aside(stream: BinaryIO, name: str) -> "Iterator[Source]":
 def _looked_at(stream: BinaryIO, size: int, name: str, rejected_name: str) -> Source:
     with _readable(name):
         stream.seek(0)
-        head = stream.read(_LOOKED_AT)
+        head = stream.read(_LOOKED_AT_BYTES)
     _refuse_what_is_no_text(head, name)
     return Source(stream, head, size, name, rejected_name)
 

@@ -10,25 +10,22 @@ from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.dates import Settled, settle_order
 from dorsiflex.exchange.decoding import recognise_encoding
 from dorsiflex.exchange.foreign import ForeignRows, layout_of
-from dorsiflex.exchange.own import object_cells
+from dorsiflex.exchange.own_cells import object_cells
 from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
 from dorsiflex.exchange.table import recognise_table
 from dorsiflex.exchange.told import BadCellError, Told
-from dorsiflex.exchange.understood import Reading, Shape, Understood
+from dorsiflex.exchange.understood import FileReading, Shape, Understood
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.decoding import Text
     from dorsiflex.exchange.foreign import Layout
-    from dorsiflex.exchange.source import Source
+    from dorsiflex.exchange.source import Advanced, Source
     from dorsiflex.exchange.table import Table
-
-Advanced = Callable[[int], None]
-"""Is told how many bytes of the file have been read."""
 
 _ROWS_LOOKED_AT = 1000
 
 
-def read_rows(source: "Source", told: Told, advanced: Advanced = lambda _: None) -> Reading:
+def read_rows(source: "Source", told: Told, advanced: "Advanced" = lambda _: None) -> FileReading:
     """Find out how a file is written, and read it row by row in bounded memory.
 
     Args:
@@ -53,25 +50,21 @@ def read_rows(source: "Source", told: Told, advanced: Advanced = lambda _: None)
     return _own(table, OWN_KINDS[table.own], told, advanced)
 
 
-def _own(table: "Table", own: OwnKind, told: Told, advanced: Advanced) -> Reading:
+def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> FileReading:
     _refuse_columns(told)
     names = [head.strip().casefold() for head in table.heads]
     places = [names.index(name) if name in names else None for name in own.header]
     rows = own.reader(told, is_guarded=True)
     width = len(names)
+    in_order = places == list(range(width))
 
     def read(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
         if len(cells) != width:
             raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
+        if not in_order:
+            cells = ["" if place is None else cells[place] for place in places]
         return (rows.draft(line, cells),)
 
-    def read_in_other_order(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
-        if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        picked = ["" if place is None else cells[place] for place in places]
-        return (rows.draft(line, picked),)
-
-    in_order = places == list(range(width))
     understood = Understood(
         shape=_shape("csv", own.kind),
         encoding=table.text.encoding,
@@ -79,11 +72,10 @@ def _own(table: "Table", own: OwnKind, told: Told, advanced: Advanced) -> Readin
         unit=_unit(own.kind),
         columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
     )
-    one = read if in_order else read_in_other_order
-    return Reading(understood, table.heads, _each(table.rows(advanced), one), own.kind)
+    return FileReading(understood, table.heads, _each(table.rows(advanced), read), own.kind)
 
 
-def _json(text: "Text", told: Told, advanced: Advanced, *, is_array: bool) -> Reading:
+def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> FileReading:
     _refuse_columns(told)
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
@@ -106,11 +98,11 @@ def _json(text: "Text", told: Told, advanced: Advanced, *, is_array: bool) -> Re
         encoding=text.encoding,
         unit=_unit(own.kind),
     )
-    return Reading(understood, (), read(), own.kind)
+    return FileReading(understood, (), read(), own.kind)
 
 
 def _objects(
-    text: "Text", advanced: Advanced, *, is_array: bool
+    text: "Text", advanced: "Advanced", *, is_array: bool
 ) -> Iterator[tuple[int, dict[str, Any]] | BadRow]:
     from dorsiflex.exchange.json_values import objects_of_array, objects_of_lines
 
@@ -133,7 +125,7 @@ def _written(given: object) -> str:
     return json.dumps(given, ensure_ascii=False)
 
 
-def _foreign(table: "Table", told: Told, advanced: Advanced) -> Reading:
+def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
     layout = layout_of(table, told)
     settled = Settled(told.order)
     if told.order is None:
@@ -160,7 +152,7 @@ def _foreign(table: "Table", told: Told, advanced: Advanced) -> Reading:
             if meaning is None and head.strip()
         ),
     )
-    return Reading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
+    return FileReading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
 
 
 def _each(

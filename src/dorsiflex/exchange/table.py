@@ -1,10 +1,11 @@
 """Delimited text: the delimiter, the line with the heads, and the rows below it."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
@@ -13,7 +14,10 @@ from dorsiflex.exchange.headers import NAMES, Field, Meaning, meaning_of
 from dorsiflex.exchange.own import REQUIRED
 from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+if TYPE_CHECKING:
+    from dorsiflex.exchange.source import Advanced
+
+_DELIMITERS = (",", ";", "\t")
 
 _LINES_LOOKED_AT = 20
 _MOST_COLUMNS = 1000
@@ -42,7 +46,7 @@ class Table:
     meanings: tuple[Meaning | None, ...]
     own: Kind | None
 
-    def rows(self, advanced: Callable[[int], None]) -> Iterator[tuple[int, list[str]] | BadRow]:
+    def rows(self, advanced: "Advanced") -> Iterator[tuple[int, list[str]] | BadRow]:
         """Give the rows below the heads with the lines where they begin; blank ones are left out.
 
         Raises:
@@ -77,7 +81,7 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
     """
     tables = [
         Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
-        for delimiter in DELIMITERS
+        for delimiter in _DELIMITERS
         for line, cells in enumerate(_first_rows(text.head, delimiter))
     ]
     complete = [table for table in tables if table.own or _is_complete(table.meanings)]

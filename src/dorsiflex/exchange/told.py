@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.when import OffsetAt
-from dorsiflex.errors import RefusedValueError, did_you_mean
+from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.dates import DateOrder
 from dorsiflex.exchange.headers import NAMES
 
@@ -65,11 +65,11 @@ def checked(
     """Read a cell.
 
     Raises:
-        BadCellError: it was refused.
+        BadCellError: it was refused, or names what there is not.
     """
     try:
         return read(*args, **named)
-    except RefusedValueError as error:
+    except (RefusedValueError, NotFoundError) as error:
         hint = f"; {error.hint}" if error.hint else ""
         raise BadCellError(cell, f"{error.message}{hint}") from error
 

@@ -36,7 +36,7 @@ class Understood:
         shape: which kind it is.
         encoding: how its text is written as bytes.
         delimiter: what stands between cells; None in JSON.
-        decimal_mark: `.` or `,`, or `. and ,`; None where no number of the beginning has decimals.
+        decimal_mark: `.` or `,`, or `, and .`; None where no number of the beginning has decimals.
         unit: of its lengths; empty where it has none.
         dates: the order of day and month, `dmy`, `mdy` or `ymd`; None where each date says itself.
         dates_why: how that was found out; empty where it was told.
@@ -55,7 +55,7 @@ class Understood:
     ignored: tuple[str, ...] = ()
 
 
-class Reading(NamedTuple):
+class FileReading(NamedTuple):
     """A file being read.
 
     Attributes:

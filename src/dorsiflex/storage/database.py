@@ -16,10 +16,11 @@ NO_PARAMETERS: Parameters = {}
 
 
 class Database(Protocol):
-    """A connection within one transaction. Statements are SQL text with `:named` parameters."""
+    """A connection within one transaction.
 
-    trials_of_test: str
-    """SQL that gives the trials of test `t` in order, joined by blanks."""
+    Statements are SQL text with `:named` parameters. In those of SELECT, `{trials_of_test}` stands
+    for the trials of test `t` in order, joined by blanks, which each database says in its own way.
+    """
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Give what a SELECT finds, a row at a time."""
@@ -55,8 +56,6 @@ class Database(Protocol):
 
 class NoDatabase:
     """A database that does not exist yet, to a reader: it has no rows, and stays unmade."""
-
-    trials_of_test = "''"
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Find nothing."""

@@ -12,7 +12,7 @@ from dorsiflex.errors import CouldNotError, RefusedValueError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FILE_MODE = 0o600
+FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 _NAME_PART = 40
 """Characters: at four bytes each they leave room within the 255 bytes of a name."""
@@ -73,7 +73,7 @@ def temporary_beside(target: Path) -> "Iterator[Path]":
     # Made anew, so that a link somebody left under that name is never followed.
     temporary.unlink(missing_ok=True)
     try:
-        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE))
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
@@ -106,9 +106,7 @@ def make_private_folder(folder: Path) -> None:
         CouldNotError: it cannot be made.
     """
     try:
-        for missing in reversed([folder, *folder.parents]):
-            if not missing.exists():
-                missing.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+        make_folders(folder)
         if not folder.is_dir():
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
     except OSError as error:
@@ -118,9 +116,28 @@ def make_private_folder(folder: Path) -> None:
         ) from error
 
 
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it that lack, each for this user's eyes only.
+
+    Raises:
+        OSError: the disk did not allow it.
+    """
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.exists():
+            missing.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+
+
 def real_path(path: Path) -> Path:
     """Give the absolute path without links."""
     return Path(os.path.realpath(path))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one existing file, links and all."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _sync(path: Path, flags: int) -> None:
@@ -164,11 +181,3 @@ def _rename(temporary: Path, target: Path, *, replace: bool) -> None:
 
 def _exists_already(path: Path) -> RefusedValueError:
     return RefusedValueError(f"{path} exists already", "replace it with --force, or name another")
-
-
-def same_file(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one existing file, links and all."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

@@ -9,14 +9,12 @@ from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dorsiflex.domain.people import Person
     from dorsiflex.storage.database import Database, Parameters, Row
-    from dorsiflex.storage.journal import OpenChange
-
-    BeginChange = Callable[[str], OpenChange]
-    StorePerson = Callable[[OpenChange, Person], Person]
+    from dorsiflex.storage.journal import BeginChange
+    from dorsiflex.storage.persons import StorePerson
 
 
 class GoalStore:

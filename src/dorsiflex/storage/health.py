@@ -127,6 +127,12 @@ def check(location: "Location") -> Health:
     )
 
 
+def newer_schema(place: object) -> Finding:
+    """Give the finding for a database that a newer version of the program wrote."""
+    newer = written_by_newer(place)
+    return Finding("newer_schema", Level.FAULT, newer.message, newer.hint or "")
+
+
 def damage_behind(location: "Location") -> DamagedError | None:
     """Give the error to show where a damaged database explains a failure that nobody expected.
 
@@ -182,10 +188,7 @@ def _look_inside(
     contents.findings += [_damaged(fault, last) for fault in faults]
     if version != sql.SCHEMA_VERSION:
         if version is not None and version > sql.SCHEMA_VERSION:
-            newer = written_by_newer(path)
-            contents.findings.append(
-                Finding("newer_schema", Level.FAULT, newer.message, newer.hint or "")
-            )
+            contents.findings.append(newer_schema(path))
         return
     ((contents.people, contents.tests),) = connection.execute(sql.COUNTS)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing import ID, UUID, Import
@@ -48,7 +49,7 @@ class ImportOfTests(Import[Draft]):
         asked: dict[int, set[str]] = {}
         for draft, person_id in batch:
             if draft.uuid is None:
-                asked.setdefault(person_id, set()).add(draft.tested_at[: rows.MOMENT_LENGTH])
+                asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
         stored = {
             (person_id, *row)
             for person_id, moments in asked.items()
@@ -57,7 +58,7 @@ class ImportOfTests(Import[Draft]):
         kept = []
         for draft, person_id in batch:
             if draft.uuid is None and stored:
-                at = draft.tested_at[: rows.MOMENT_LENGTH]
+                at = draft.tested_at[:MOMENT_LENGTH]
                 key = (person_id, draft.side.value, at, rows.trials_text(draft.trials))
                 if key in stored:
                     self.counts.duplicates += 1
@@ -70,26 +71,25 @@ class ImportOfTests(Import[Draft]):
             return iter(())
         parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
         parameters |= {"person_id": person_id, "before": self._first_new_id}
-        statement = sql.stored_at(len(moments))
-        return self._database.rows(self._with_trials(statement), parameters)
+        return self._database.rows(sql.stored_at(len(moments)), parameters)
 
     def _new_ones(
         self, batch: "list[tuple[Row, Draft]]", refuse: Callable[[BadRow], None]
     ) -> "list[tuple[Row, Draft]]":
         """Settle the rows whose uuid is stored, and give those that were inserted."""
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
-        statement = self._with_trials(sql.stored_tests(len(batch)))
-        stored = {row[UUID]: row for row in self._database.rows(statement, parameters)}
+        found = self._database.rows(sql.stored_tests(len(batch)), parameters)
+        stored = {row[UUID]: row for row in found}
         new = []
         for row, draft in batch:
-            found = stored[row[UUID]]
-            if found[ID] == row[ID]:
+            its = stored[row[UUID]]
+            if its[ID] == row[ID]:
                 new.append((row, draft))
                 # Its trials are not stored yet; a later row with its uuid is compared with these.
                 stored[row[UUID]] = (*row, rows.trials_text(draft.trials))
             else:
-                wanted = (found[ID], *row[1:], rows.trials_text(draft.trials))
-                stored[row[UUID]] = self._settle(found, wanted, draft, refuse)
+                wanted = (its[ID], *row[1:], rows.trials_text(draft.trials))
+                stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return new
 
     def _contradiction(self, draft: Draft) -> BadRow:
@@ -101,6 +101,3 @@ class ImportOfTests(Import[Draft]):
         self._database.insert_rows(
             part, [(id_, position, trial) for position, trial in enumerate(draft.trials, start=1)]
         )
-
-    def _with_trials(self, statement: str) -> str:
-        return statement.replace("{trials_of_test}", self._database.trials_of_test)

@@ -80,9 +80,9 @@ def engine_of(path: "Path") -> Engine:
     return engine
 
 
-def newest_version() -> str | None:
-    """Give the newest migration there is, from Alembic's own reading of the scripts."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def scripts() -> ScriptDirectory:
+    """Give the migrations, as Alembic reads them."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:
@@ -95,7 +95,6 @@ def _is_older(connection: Connection, path: "Path") -> bool:
     """Tell whether there are tables, and migrations that they lack."""
     ours = connection.connection.driver_connection
     assert isinstance(ours, sqlite3.Connection)  # noqa: S101 # as `engine_of` made it
-    scripts = ScriptDirectory.from_config(_config())
-    newest = scripts.get_current_head()
-    older = {script.revision for script in scripts.walk_revisions()} - {newest}
+    known = scripts()
+    older = {script.revision for script in known.walk_revisions()} - {known.get_current_head()}
     return schema_version(ours, path) in older

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _SMALLEST = 512
 """Bytes: one page of the smallest size, which is the least that a database has."""
 
-_FILE_MODE = 0o600
-_DIRECTORY_MODE = 0o700
 _HEAD_BYTES = 1_000_000
 
 
@@ -177,11 +175,11 @@ def make(path: "Path") -> None:
     Raises:
         CouldNotError: the disk does not allow it.
     """
+    from dorsiflex.storage.files import FILE_MODE, make_folders  # once in the life of a database
+
     try:
-        for folder in reversed(path.parents):
-            if not folder.exists():
-                folder.mkdir(mode=_DIRECTORY_MODE, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _FILE_MODE))
+        make_folders(path.parent)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
     except OSError as error:
         raise _unreachable(path, error) from error
 

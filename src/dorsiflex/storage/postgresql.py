@@ -95,8 +95,6 @@ def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: 
 class PostgresqlDatabase:
     """A `Database` on a connection within a transaction."""
 
-    trials_of_test = _TRIALS_OF_TEST
-
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
 
@@ -130,7 +128,7 @@ class PostgresqlDatabase:
         for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
             some = rows[start : start + _ROWS_IN_A_STATEMENT]
             # Past SQLAlchemy, which would give each of some thousand values a name.
-            statement = _insert_values(table, len(some), unless)
+            statement = sql.insert_values(table, len(some), "%s", unless)
             values = tuple(chain.from_iterable(some))
             inserted += self._connection.exec_driver_sql(statement, values).rowcount
         if rows and sql.COLUMNS[table][0] == "id":
@@ -142,18 +140,6 @@ class PostgresqlDatabase:
         statement = _RESERVE.replace("{table}", table)
         ((highest,),) = self.rows(statement, {"table": table, "count": count})
         return int(highest) - count + 1
-
-
-@lru_cache(maxsize=64)
-def _insert_values(table: str, rows: int, unless: str | None) -> str:
-    """Write the INSERT of some whole rows, in psycopg's own form."""
-    columns = sql.COLUMNS[table]
-    row = f"({', '.join(['%s'] * len(columns))})"
-    conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 # the names are our own
-        f" VALUES {', '.join([row] * rows)}{conflict}"
-    )
 
 
 @contextmanager
@@ -322,4 +308,4 @@ def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
 
 @lru_cache(maxsize=256)
 def _text(statement: str) -> "TextClause":
-    return text(statement)
+    return text(statement.replace("{trials_of_test}", _TRIALS_OF_TEST))

@@ -43,7 +43,7 @@ def unreadable_rows(database: "Database") -> "Iterator[str]":
     checks: dict[str, tuple[str, Callable[[Row], None]]] = {
         "person": (sql.select_after("person"), _person),
         "person_code": (sql.CODES_AFTER, _code),
-        "test": (sql.ALL_TESTS.replace("{trials_of_test}", database.trials_of_test), _test),
+        "test": (sql.ALL_TESTS, _test),
         "goal": (sql.select_after("goal"), _goal),
         "training": (sql.select_after("training"), _session),
         "morning": (sql.select_after("morning"), _morning),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
-    from dorsiflex.storage.journal import OpenChange
+    from dorsiflex.storage.journal import BeginChange, OpenChange
+    from dorsiflex.storage.persons import StorePerson
 
 _AT_ONCE = 500
 """Ids held in memory at a time."""
@@ -35,17 +36,17 @@ class Roster:
     def __init__(
         self,
         database: "Database",
-        change: "Callable[[str], OpenChange]",
+        change: "BeginChange",
         person: "Callable[[str | None], Person]",
-        stored_person: "Callable[[OpenChange, Person], Person]",
+        stored_person: "StorePerson",
     ) -> None:
-        """Take what a store works with.
+        """Share the transaction of a store.
 
         Args:
-            database: open, within a transaction.
-            change: begins a step that can be undone, by its summary.
+            database: within its transaction.
+            change: begins a step that can be undone.
             person: finds a person by name.
-            stored_person: gives a person with an id; the first one is made on first use.
+            stored_person: gives a person with an id, making the first one on first use.
         """
         self._database = database
         self._change = change
@@ -117,14 +118,12 @@ class Roster:
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
         stored = {"first_id": first_id, "last_id": last_id}
-        return list(
-            map(rows.to_test, self._database.rows(self._with_trials(sql.TESTS_BETWEEN), stored))
-        )
+        return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
 
     def records(self, wanted: "Filter") -> "Iterator[Record]":
         """Give everybody's tests as files hold them, oldest first."""
-        statement = self._with_trials(sql.TESTS_OF_ALL)
-        return map(rows.to_record, self._database.stream(statement, parameters_of(wanted)))
+        found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
+        return map(rows.to_record, found)
 
     def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
@@ -163,9 +162,8 @@ class Roster:
 
     def give_codes(self, names: "Sequence[str]") -> None:
         """Give a code to those of these people who have none: for good, and no step to undo."""
-        lacking = [
-            id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in frozenset(names)
-        ]
+        meant = frozenset(names)
+        lacking = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in meant]
         taken = {code for (code,) in self._database.rows(sql.TAKEN_CODES)}
         codes = new_codes(len(lacking), taken)
         self._database.run_many(
@@ -174,9 +172,6 @@ class Roster:
         )
 
     # Inside
-
-    def _with_trials(self, statement: str) -> str:
-        return statement.replace("{trials_of_test}", self._database.trials_of_test)
 
     def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
         goals: dict[int, dict[Side, Goal]] = {}

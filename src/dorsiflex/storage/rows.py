@@ -8,13 +8,13 @@ from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.knee_to_wall import (
     MOST_TRIALS,
     BackFoot,
-    Conditions,
     Footwear,
     KneeToWallTest,
     Side,
     Trial,
+    conditions_of,
 )
-from dorsiflex.domain.records import Record
+from dorsiflex.domain.records import MOMENT_LENGTH, Record
 from dorsiflex.errors import DamagedError, RefusedValueError
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ _FLAGS = {None: None, 0: False, 1: True}
 _WORDS: dict[str | None, str | None] = {None: None}
 _WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
 
-MOMENT_LENGTH = len("2026-11-20T07:30:00")
-"""Characters of a local date and time, after which its UTC offset stands."""
+_conditions = cache(conditions_of)
 
 
 def local_text(moment: datetime) -> str:
@@ -91,15 +90,6 @@ def to_record(row: "Row") -> Record:
         _WORDS[back_foot],
         tags,
         note,
-    )
-
-
-@cache
-def _conditions(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
-    return Conditions(
-        footwear=None if footwear is None else Footwear(footwear),
-        warmed_up=None if warmed_up is None else bool(warmed_up),
-        back_foot=None if back_foot is None else BackFoot(back_foot),
     )
 
 
@@ -175,7 +165,7 @@ def _minutes(offset: str) -> int:
 
 
 def trials_text(trials: "tuple[Trial, ...]") -> str:
-    """Join trials as `Database.trials_of_test` does."""
+    """Join trials as a `Database` does in the place of `{trials_of_test}`."""
     return " ".join(map(str, trials))
 
 

@@ -5,8 +5,14 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.storage import postgresql
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.health import MOST_OF_A_KIND, UNREADABLE_ROW, Finding, Health, Level
-from dorsiflex.storage.opening import written_by_newer
+from dorsiflex.storage.health import (
+    MOST_OF_A_KIND,
+    UNREADABLE_ROW,
+    Finding,
+    Health,
+    Level,
+    newer_schema,
+)
 from dorsiflex.storage.recheck import unreadable_rows
 
 if TYPE_CHECKING:
@@ -38,10 +44,7 @@ def check_server(server: "ServerUrl") -> Health:
             ((people, tests),) = database.rows(sql.COUNTS)
             findings = [*_rows(database), *findings]
         elif version is not None and version > sql.SCHEMA_VERSION:
-            newer = written_by_newer(server)
-            findings.insert(
-                0, Finding("newer_schema", Level.FAULT, newer.message, newer.hint or "")
-            )
+            findings.insert(0, newer_schema(server))
     return Health(
         str(server),
         exists=version is not None,

@@ -3,14 +3,13 @@
 import os
 import sqlite3
 from contextlib import contextmanager
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
-from dorsiflex.storage.statements import COLUMNS
+from dorsiflex.storage.statements import insert_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,14 +135,13 @@ def file_uri(path: "PurePath") -> str:
 class SqliteDatabase:
     """A `Database` on an open connection."""
 
-    trials_of_test = _TRIALS_OF_TEST
-
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
         """Give what a SELECT finds, a row at a time."""
-        return self._connection.execute(statement, parameters)
+        written = statement.replace("{trials_of_test}", _TRIALS_OF_TEST)
+        return self._connection.execute(written, parameters)
 
     stream = rows
 
@@ -160,7 +158,7 @@ class SqliteDatabase:
         inserted = 0
         for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
             some = rows[start : start + _ROWS_IN_A_STATEMENT]
-            statement = insert_values(table, len(some), unless)
+            statement = insert_values(table, len(some), "?", unless)
             values = tuple(chain.from_iterable(some))
             inserted += self._connection.execute(statement, values).rowcount
         return inserted
@@ -175,18 +173,6 @@ class SqliteDatabase:
         found = self.rows("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
         ((highest,),) = list(found) or [(0,)]
         return int(highest or 0) + 1
-
-
-@cache
-def insert_values(table: str, rows: int, unless: str | None) -> str:
-    """Write the INSERT of some whole rows."""
-    columns = COLUMNS[table]
-    row = f"({', '.join('?' * len(columns))})"
-    conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 # the names are our own
-        f" VALUES {', '.join([row] * rows)}{conflict}"
-    )
 
 
 @contextmanager

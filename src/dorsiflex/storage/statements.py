@@ -3,6 +3,8 @@
 Tests pin every column and type here to the definition in `tables`.
 """
 
+from functools import lru_cache
+
 SCHEMA_VERSION = "0003"
 """The newest migration; a test pins it to Alembic's head."""
 
@@ -75,6 +77,22 @@ def insert(table: str) -> str:
     names = ", ".join(columns)
     values = ", ".join(f":{column}" for column in columns)
     return f"INSERT INTO {table} ({names}) VALUES ({values})"
+
+
+@lru_cache(maxsize=64)
+def insert_values(table: str, rows: int, place: str, unless: str | None) -> str:
+    """Write the INSERT of some whole rows.
+
+    Args:
+        table: where.
+        rows: how many.
+        place: what the driver takes for a value, `?` or `%s`.
+        unless: leave out rows for which another has the same value in this unique column.
+    """
+    columns = COLUMNS[table]
+    row = f"({', '.join([place] * len(columns))})"
+    conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}{conflict}"
 
 
 def update(table: str) -> str:

@@ -93,16 +93,8 @@ class Store:
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
 
-    def add_person(self, name: str) -> Person:
-        """Add somebody.
-
-        Raises:
-            RefusedValueError: somebody has this name.
-        """
-        return self.add_people([name])[0]
-
     def add_people(self, names: "Sequence[str]") -> list[Person]:
-        """Add several people as one step.
+        """Add somebody, or several people as one step.
 
         Raises:
             RefusedValueError: somebody has one of the names; nobody is added.
@@ -155,12 +147,12 @@ class Store:
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
             parameters["most"] = most
-        return map(rows.to_test, self._database.stream(self._with_trials(statement), parameters))
+        return map(rows.to_test, self._database.stream(statement, parameters))
 
     def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
         """Give tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
-        found = self._database.stream(self._with_trials(sql.TESTS_OLDEST_FIRST), parameters)
+        found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
         return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
@@ -169,7 +161,7 @@ class Store:
         Raises:
             NotFoundError: there is no such test, or it is another person's.
         """
-        found = next(self._database.rows(self._with_trials(sql.TEST_BY_ID), {"id": id_}), None)
+        found = next(self._database.rows(sql.TEST_BY_ID, {"id": id_}), None)
         if found is None:
             raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
         test = rows.to_test(found)
@@ -207,7 +199,7 @@ class Store:
     ) -> "KneeToWallTest | None":
         """Give an ankle's latest test up to a local date and time."""
         found = self._database.rows(
-            self._with_trials(sql.LATEST_TEST),
+            sql.LATEST_TEST,
             {**_of(person), "side": side, "not_after": rows.local_text(not_after)},
         )
         return next(map(rows.to_test, found), None)
@@ -233,13 +225,11 @@ class Store:
 
     def last_tested(self, person: Person) -> dict[Side, date]:
         """Give the day on which each ankle that was ever tested was tested last."""
-        days: dict[Side, date] = {}
-        for side in Side:
-            found = self._database.rows(sql.LAST_TESTED, {**_of(person), "side": side})
-            for (moment,) in found:
-                if moment is not None:
-                    days[side] = date.fromisoformat(moment[:10])
-        return days
+        left, right = (
+            next(self._database.rows(sql.LAST_TESTED, {**_of(person), "side": side}), (None,))[0]
+            for side in Side
+        )
+        return rows.to_last_tested(left, right)
 
     def replace(
         self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
@@ -387,9 +377,6 @@ class Store:
             raise RefusedValueError(
                 f"there is a person '{taken}' already", "names are one whatever their case"
             )
-
-    def _with_trials(self, statement: str) -> str:
-        return statement.replace("{trials_of_test}", self._database.trials_of_test)
 
 
 def _importer(kind: "Kind") -> "type[Import[Any]]":

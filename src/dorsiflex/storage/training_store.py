@@ -13,17 +13,15 @@ from dorsiflex.storage import training_statements as sql
 from dorsiflex.storage.bounds import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.plan import PlanItem
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.storage.database import Database, Parameters
-    from dorsiflex.storage.journal import OpenChange
-
-    BeginChange = Callable[[str], OpenChange]
-    StorePerson = Callable[[OpenChange, Person], Person]
+    from dorsiflex.storage.journal import BeginChange, OpenChange
+    from dorsiflex.storage.persons import StorePerson
 
 
 class TrainingStore:

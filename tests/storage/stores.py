@@ -1,0 +1,29 @@
+"""What storage tests do with a store and its file: log, count, list, see what was touched."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.period import Filter
+from dorsiflex.storage.store import Store
+
+
+def logged(store: Store, *tests: KneeToWallTest, person: str | None = None) -> list[KneeToWallTest]:
+    """Store tests as one step."""
+    whose = store.person(person)
+    return store.log(whose, [replace(test, person=whose.name) for test in tests], "log")
+
+
+def number_of_tests(store: Store) -> int:
+    """Count the first person's tests."""
+    return len(list(store.tests(store.person(None), Filter())))
+
+
+def names(folder: Path) -> list[str]:
+    """List a folder."""
+    return sorted(each.name for each in folder.iterdir())
+
+
+def touched(path: Path) -> tuple[bytes, int, list[str]]:
+    """Give all that would tell that a file was touched, and what lies beside it."""
+    return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)
