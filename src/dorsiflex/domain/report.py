@@ -100,7 +100,7 @@ class GoalProgress(NamedTuple):
 
     Attributes:
         goal: the target and its day.
-        to_go_cm: from current; 0 where reached; None without a current window.
+        to_go_cm: from current; 0 where reached.
         weeks_likely: at the slope; None where the slope is not above zero or there is no trend.
         weeks_earliest: at the upper bound of the slope, likewise.
         weeks_latest: at the lower bound of the slope, likewise.
@@ -108,7 +108,7 @@ class GoalProgress(NamedTuple):
     """
 
     goal: Goal
-    to_go_cm: float | None
+    to_go_cm: float
     weeks_likely: float | None
     weeks_earliest: float | None
     weeks_latest: float | None

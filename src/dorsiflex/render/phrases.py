@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import DAYS_FOR_TREND
+from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict, WarningCode
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
@@ -128,8 +128,6 @@ def goal_phrase(progress: "GoalProgress", trend: "Trend | None", unit: "Unit") -
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
     head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
-    if progress.to_go_cm is None:
-        return f"{head} no current score."
     if progress.to_go_cm == 0:
         return f"{head} reached."
     needed = ""
@@ -159,7 +157,8 @@ def setback_phrase(setback: "Setback", unit: "Unit") -> str:
     """Say how far the latest test lies below those before it."""
     drop = f"{length(setback.drop_cm, unit)} {unit}"
     return (
-        f"Setback on {day(setback.on)}: {drop} below the median of the five days of tests before."
+        f"Setback on {day(setback.on)}: {drop} below the median of the {DAYS_BEFORE_SETBACK} days"
+        " of tests before."
     )
 
 

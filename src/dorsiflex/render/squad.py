@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, Verdict
 from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, length, plural, signed
+from dorsiflex.render.lengths import day, exact, length, plural, signed
 from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
@@ -34,8 +35,8 @@ _LEGEND = {
     "~": "not distinguishable from measurement error",
     "no mark": "too early to say",
     "L - R": "left minus right",
-    "larger": "than in most healthy adults: over 1.5 cm",
-    "outside": "what a small sample of healthy adults showed: over 3 cm",
+    "larger": "than in most healthy adults: over {common}",
+    "outside": "what a small sample of healthy adults showed: over {seen}",
 }
 _MORE = "All of one person: dorsiflex -P NAME report"
 _GROUPS = (1, 2, 3, 1, 1)
@@ -68,15 +69,21 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
         [
             "\n".join(head),
             table_with_rest_below(columns, _GROUPS, rows, screen),
-            _legend(screen),
+            _legend(unit, screen),
         ]
     )
 
 
-def _legend(screen: "Screen") -> str:
+def _legend(unit: "Unit", screen: "Screen") -> str:
+    common = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
+    seen = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
     width = max(map(len, _LEGEND))
     lines = [
-        filled(f"{mark:<{width}}  {meaning}", screen, hanging=" " * (width + 2))
+        filled(
+            f"{mark:<{width}}  {meaning.format(common=common, seen=seen)}",
+            screen,
+            hanging=" " * (width + 2),
+        )
         for mark, meaning in _LEGEND.items()
     ]
     return "\n".join([*lines, filled(_MORE, screen)])
@@ -173,7 +180,7 @@ def _goals(line: "SquadLine", unit: "Unit") -> str:
         if ankle.goal.to_go_cm == 0
         else f"{length(ankle.goal.to_go_cm, unit)} to go"
         for side, ankle in line.ankles.items()
-        if ankle.goal and ankle.goal.to_go_cm is not None
+        if ankle.goal
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
 
