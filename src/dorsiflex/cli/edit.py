@@ -25,8 +25,9 @@ from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
 from dorsiflex.domain.people import Person
 from dorsiflex.domain.words import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
+from dorsiflex.render.edited import changes_line, edited_lines
 from dorsiflex.render.screen import write
-from dorsiflex.render.stored import changes_line
+from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +169,8 @@ def _edit(
                 f"test {before.id} was changed by somebody else meanwhile",
                 "nothing was changed; look at it with dorsiflex show, and try again",
             )
-        summary = f"edit {after.id}: {changes_line(before, after, unit)}"
+        changes = changes_line(test_fields(before, unit), test_fields(after, unit))
+        summary = f"edit {after.id}: {changes}"
         return before, store.replace(after, summary, owner=person)
 
 
@@ -178,6 +180,5 @@ def _show(before: KneeToWallTest, after: KneeToWallTest, unit: Unit, *, json: bo
 
         write(test_json(after))
     else:
-        from dorsiflex.render.stored import edited_lines
-
-        write(edited_lines(before, after, unit))
+        then, now = test_fields(before, unit), test_fields(after, unit)
+        write(edited_lines(f"Test {after.id}", then, now))

@@ -121,7 +121,8 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
         RefusedValueError: nothing would change.
         NotFoundError: there is no such session.
     """
-    from dorsiflex.render.training import changes_line, edited_lines
+    from dorsiflex.render.edited import changes_line, edited_lines
+    from dorsiflex.render.training import session_fields
 
     id_ = training_id(text)
     with session.changing() as store:
@@ -133,14 +134,15 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
                 f"nothing about training session t{id_} would change",
                 "dorsiflex edit --help shows the fields",
             )
-        summary = f"edit t{id_}: {changes_line(before, after)}"
+        summary = f"edit t{id_}: {changes_line(session_fields(before), session_fields(after))}"
         stored = store.training.replace(person, after, summary)
     if json:
         from dorsiflex.render.training_json import session_json
 
         write(session_json(stored))
     else:
-        write(edited_lines(before, stored))
+        then, now = session_fields(before), session_fields(stored)
+        write(edited_lines(f"Training session t{id_}", then, now))
 
 
 def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -> None:

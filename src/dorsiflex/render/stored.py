@@ -1,11 +1,9 @@
-"""What `log` and `edit` say about tests that were stored."""
+"""What `log` and `delete` say about tests."""
 
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, length, moment, plural, signed
-from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,8 +11,6 @@ if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 
-_NONE = "not recorded"
-_LONGEST_SUMMARY = 200
 UNDO = "Take it back with: dorsiflex undo"
 
 
@@ -70,23 +66,3 @@ def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
         for test in tests
     ]
     return "\n".join([f"Deleted {plural(len(tests), 'test')}:", *lines, UNDO])
-
-
-def edited_lines(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> str:
-    """Say what a test was and what it is now, field by field, and how to undo it."""
-    return "\n".join([f"Test {after.id}:", *_changes(before, after, unit), UNDO])
-
-
-def changes_line(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> str:
-    """Say in one line what an edit changes."""
-    return ", ".join(_changes(before, after, unit))[:_LONGEST_SUMMARY]
-
-
-def _changes(before: "KneeToWallTest", after: "KneeToWallTest", unit: "Unit") -> list[str]:
-    then, now = test_fields(before, unit), test_fields(after, unit)
-    return [
-        f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
-        for name in then
-        # They follow from the trials.
-        if name not in {"score", "best"} and then[name] != now[name]
-    ]

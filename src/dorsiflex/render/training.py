@@ -24,8 +24,6 @@ NO_TRAINING = (
     "No training yet. Write some down with: dorsiflex train calf-stretch --sets 2 --hold 45"
 )
 NONE_FOUND = "No training matches. dorsiflex list --training shows the latest."
-_NONE = "not recorded"
-_LONGEST_SUMMARY = 200
 _GROUPS = (2, 1, 2, 2, 1)
 
 
@@ -94,7 +92,7 @@ def item_dose(item: "PlanItem | None") -> str:
 
 def session_lines(session: "TrainingSession", screen: "Screen") -> str:
     """Write one session whole, a field a line."""
-    fields = {"id": f"t{session.id}", **_fields(session), "uuid": session.uuid}
+    fields = {"id": f"t{session.id}", **session_fields(session), "uuid": session.uuid}
     return fields_lines(fields, screen)
 
 
@@ -110,25 +108,6 @@ def deleted_lines(sessions: "Sequence[TrainingSession]") -> str:
     """Say what was deleted, and how to undo it."""
     head = f"Deleted {plural(len(sessions), 'training session')}:"
     return "\n".join([head, *map(_line, sessions), UNDO])
-
-
-def edited_lines(before: "TrainingSession", after: "TrainingSession") -> str:
-    """Say what a session was and what it is now, field by field, and how to undo it."""
-    return "\n".join([f"Training session t{after.id}:", *_changes(before, after), UNDO])
-
-
-def changes_line(before: "TrainingSession", after: "TrainingSession") -> str:
-    """Say in one line what an edit changes."""
-    return ", ".join(_changes(before, after))[:_LONGEST_SUMMARY]
-
-
-def _changes(before: "TrainingSession", after: "TrainingSession") -> list[str]:
-    then, now = _fields(before), _fields(after)
-    return [
-        f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
-        for name in then
-        if then[name] != now[name]
-    ]
 
 
 def morning_lines(
@@ -167,7 +146,7 @@ def _line(session: "TrainingSession") -> str:
     return f"{line}  {said}" if said else line
 
 
-def _fields(session: "TrainingSession") -> dict[str, str]:
+def session_fields(session: "TrainingSession") -> dict[str, str]:
     """Give what a person may want to see of a session; empty where it was not recorded."""
     return {
         "person": session.person,

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.records import MOMENT_LENGTH
-from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing import ID, UUID, Import
+from dorsiflex.storage.record_rows import drafted_test, trials_text
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Row, Value
@@ -23,9 +23,7 @@ class ImportOfTests(Import[Draft]):
         batch = self._without_duplicates(batch)
         first_id = self._next_id
         written = [
-            rows.drafted_test(
-                draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id
-            )
+            drafted_test(draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id)
             for id_, (draft, person_id) in enumerate(batch, start=first_id)
         ]
         inserted = self._database.insert_rows("test", written, unless="uuid")
@@ -59,7 +57,7 @@ class ImportOfTests(Import[Draft]):
         for draft, person_id in batch:
             if draft.uuid is None and stored:
                 at = draft.tested_at[:MOMENT_LENGTH]
-                key = (person_id, draft.side.value, at, rows.trials_text(draft.trials))
+                key = (person_id, draft.side.value, at, trials_text(draft.trials))
                 if key in stored:
                     self.counts.duplicates += 1
                     continue
@@ -86,9 +84,9 @@ class ImportOfTests(Import[Draft]):
             if its[ID] == row[ID]:
                 new.append((row, draft))
                 # Its trials are not stored yet; a later row with its uuid is compared with these.
-                stored[row[UUID]] = (*row, rows.trials_text(draft.trials))
+                stored[row[UUID]] = (*row, trials_text(draft.trials))
             else:
-                wanted = (its[ID], *row[1:], rows.trials_text(draft.trials))
+                wanted = (its[ID], *row[1:], trials_text(draft.trials))
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return new
 

@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
+from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
@@ -13,11 +14,11 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import bounds, parameters_of
 from dorsiflex.storage.goal_store import to_goal
+from dorsiflex.storage.record_rows import to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
@@ -123,7 +124,7 @@ class Roster:
     def records(self, wanted: "Filter") -> "Iterator[Record]":
         """Give everybody's tests as files hold them, oldest first."""
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
-        return map(rows.to_record, found)
+        return map(to_record, found)
 
     def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
@@ -146,7 +147,7 @@ class Roster:
         for id_, member in members.items():
             tests: tuple[Reading, ...] = ()
             if id_ == tested:
-                tests = tuple(rows.to_reading(row[1:]) for row in its)
+                tests = tuple(Reading._make(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
             yield member._replace(goals=goals.get(id_, {}), readings=tests)
 

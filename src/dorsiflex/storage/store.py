@@ -151,9 +151,11 @@ class Store:
 
     def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
         """Give tests as files hold them, oldest first."""
+        from dorsiflex.storage.record_rows import to_record
+
         parameters = {**_of(person), **parameters_of(wanted)}
         found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
-        return map(rows.to_record, found)
+        return map(to_record, found)
 
     def test(self, person: Person, id_: int) -> "KneeToWallTest":
         """Give one test of a person.
@@ -218,10 +220,12 @@ class Store:
 
     def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
         """Give what statistics need of all tests in a period: left first, earliest first."""
+        from dorsiflex.domain.day_scores import Reading
+
         within = bounds(period.since, period.until)
         for side in Side:
             found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
-            yield from map(rows.to_reading, found)
+            yield from map(Reading._make, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
         """Give the day on which each ankle that was ever tested was tested last."""

@@ -1,0 +1,86 @@
+"""Rows of tests to what files hold of them and back, without making a test of each."""
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.knee_to_wall import MOST_TRIALS, BackFoot, Footwear, Side
+from dorsiflex.domain.records import MOMENT_LENGTH, Record
+from dorsiflex.storage.rows import damaged
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.drafts import Draft
+    from dorsiflex.domain.knee_to_wall import Trial
+    from dorsiflex.storage.database import Row
+
+_SIDES = {side.value: side for side in Side}
+_FLAGS = {None: None, 0: False, 1: True}
+_WORDS: dict[str | None, str | None] = {None: None}
+_WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
+
+
+def to_record(row: "Row") -> Record:
+    """Read a test from a row of `statements.TESTS_...` as files hold it.
+
+    Raises:
+        DamagedError: as `rows.to_test`.
+    """
+    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    footwear, warmed_up, back_foot = conditions
+    distances = tuple(map(int, trials.split(" ")))
+    if len(distances) > MOST_TRIALS:
+        raise damaged(id_, f"it has {len(distances)} trials")
+    datetime.fromisoformat(local)
+    return Record(
+        uuid,
+        person,
+        _SIDES[side],
+        local + _offset_text(offset),
+        distances,
+        pain,
+        sharp == 1,
+        _WORDS[footwear],
+        _FLAGS[warmed_up],
+        _WORDS[back_foot],
+        tags,
+        note,
+    )
+
+
+def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
+    """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
+    _, uuid, _, side, moment, _, pain, sharp, conditions, tags, note = draft
+    return (
+        id_,
+        uuid,
+        person_id,
+        side,
+        moment[:MOMENT_LENGTH],
+        _minutes(moment[MOMENT_LENGTH:]),
+        pain,
+        sharp,
+        conditions.footwear,
+        conditions.warmed_up,
+        conditions.back_foot,
+        " ".join(tags) if tags else "",
+        note,
+    )
+
+
+def trials_text(trials: "tuple[Trial, ...]") -> str:
+    """Join trials as a `Database` does in the place of `{trials_of_test}`."""
+    return " ".join(map(str, trials))
+
+
+@cache
+def _offset_text(minutes: int) -> str:
+    """Write a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+@cache
+def _minutes(offset: str) -> int:
+    """Read a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return -minutes if offset.startswith("-") else minutes
