@@ -93,7 +93,7 @@ def add(
     dorsiflex plan add step-up --times 2 --sets 2 --reps 8
     dorsiflex plan add calf --times 4 --sets 2 --hold 45
     """
-    from dorsiflex.cli.training_records import told
+    from dorsiflex.cli.training_records import told_of_new
     from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import MOST_TIMES, PlanItem, with_item
@@ -103,7 +103,7 @@ def add(
     session = session_of(context)
     found = find_exercise(exercise)
     count = parse_count(times, "--times", most=MOST_TIMES)
-    values = told(sets=sets, reps=reps, hold=hold)
+    values = told_of_new(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)

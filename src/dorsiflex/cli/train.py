@@ -40,7 +40,7 @@ def train(
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
     dorsiflex exercises                                               what there is
     """
-    from dorsiflex.cli.training_records import told, week_of_session
+    from dorsiflex.cli.training_records import told_of_new, week_of_session
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.training import TrainingSession
     from dorsiflex.render.training import caution, trained_lines
@@ -48,7 +48,9 @@ def train(
 
     session = session_of(context)
     found = find_exercise(exercise)
-    values = told(side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note)
+    values = told_of_new(
+        side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
+    )
     moment, settings = session.moment(at), session.settings
     with session.writing() as store:
         person = session.person(store)

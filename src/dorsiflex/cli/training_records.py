@@ -42,6 +42,18 @@ def training_id(text: str) -> int:
     return int(match[1])
 
 
+def told_of_new(**texts: str | None) -> dict[str, Any]:
+    """Read the values that were told of something new, where an empty one has got lost.
+
+    Raises:
+        RefusedValueError: a value that is empty or not allowed; a note may be empty.
+    """
+    for name, text in texts.items():
+        if text == "" and name != "note":
+            raise RefusedValueError(f"--{name} is empty", "give it a value, or leave it out")
+    return told(**texts)
+
+
 def told(**texts: str | None) -> dict[str, Any]:
     """Read the values that were told of a session; an empty text means not recorded.
 
