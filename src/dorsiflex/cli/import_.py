@@ -61,7 +61,7 @@ def import_(
     All rows or none, unless --skip-bad; a file can be imported twice without harm.
 
     \b
-    dorsiflex import tests.csv                   what dorsiflex export wrote, training too
+    dorsiflex import tests.csv                   what export wrote, training too
     dorsiflex import ankles.csv --dry-run        see first how it is read
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map "time="    ignore a column

@@ -40,7 +40,7 @@ def report(
     \b
     dorsiflex report                          the last 12 weeks
     dorsiflex report --weeks 26 --side left
-    dorsiflex report --describe               sentences, for a screen reader or a message
+    dorsiflex report --describe               sentences, for a screen reader
     dorsiflex report --save report.html       a page to hand to a physiotherapist
     """
     options.refuse_several(

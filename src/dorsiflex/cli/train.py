@@ -38,7 +38,7 @@ def train(
     \b
     dorsiflex train calf-stretch --sets 2 --hold 45 --pain 1
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
-    dorsiflex exercises                                               what there is
+    dorsiflex exercises                                               all of them
     """
     from dorsiflex.cli.training_records import told_of_new, week_of_session
     from dorsiflex.domain.exercises import find_exercise
