@@ -13,7 +13,6 @@ from typer.main import get_command
 from dorsiflex import __version__, errors
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import GROUPS
-from dorsiflex.cli.group import INTERRUPTED
 from dorsiflex.domain.settings import allowed_words, known_keys, variable
 from dorsiflex.render.screen import OutputClosedError
 
@@ -56,7 +55,7 @@ EXIT_STATUS = {
     " due, nothing to undo.",
     errors.ImportRefusedError.exit_code: "Import refused: bad rows.",
     errors.DatabaseLockedError.exit_code: "Database locked by another program.",
-    INTERRUPTED: "Interrupted.",
+    errors.INTERRUPTED: "Interrupted.",
     OutputClosedError.exit_code: "Output closed early.",
 }
 

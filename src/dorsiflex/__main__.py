@@ -17,10 +17,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    from dorsiflex.cli.app import app
-
     try:
+        from dorsiflex.cli.app import app
+
         app(prog_name="dorsiflex")
+    except KeyboardInterrupt:
+        # Half of a short run is that import, where nobody else guards against Ctrl-C.
+        from dorsiflex.errors import INTERRUPTED
+
+        if sys.stderr is not None:
+            sys.stderr.write("interrupted\n")
+        sys.exit(INTERRUPTED)
     finally:
         # The interpreter collects once more as it ends; frozen, there is nothing to look at.
         gc.freeze()

@@ -10,6 +10,10 @@ _LONGEST = 400
 """Characters of a message or a hint that are shown; what a user wrote can be far longer."""
 
 
+INTERRUPTED = 130
+"""What the process ends with after Ctrl-C."""
+
+
 class DorsiflexError(Exception):
     """Base of every error that a user is told about in plain words.
 

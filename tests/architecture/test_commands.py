@@ -82,6 +82,15 @@ def test_every_option_says_what_it_is(name: str) -> None:
         assert described, parameter.name
 
 
+@pytest.mark.parametrize("name", ["", *sorted(LEAVES.keys() - {"log"})])  # one of log has 83
+def test_examples_in_the_help_fit_into_80_columns(name: str) -> None:
+    """They stand as they are written, after two blanks: a terminal would break a longer line."""
+    command = LEAVES[name] if name else get_command(app)
+    examples = (command.help or "").partition("\b")[2].splitlines()
+    assert examples
+    assert max(map(len, examples)) <= 78
+
+
 @pytest.mark.parametrize("name", ["", *sorted(LEAVES)])
 def test_of_every_value_it_is_known_what_completes_it(name: str) -> None:
     """By the word for it in the help: `NAME`, `FILE`, `left|right`; `N` is typed freely."""

@@ -137,8 +137,9 @@ def test_refusals(run_first: "Run", file: Path, words: list[str], code: int, mes
         ("pain_limit = 5.5", "pain_limit '5.5' is not a whole number"),
         ("pain_limit = true", "pain_limit 'true' is not a whole number"),
         ("colour = 'red'", "there is no setting 'colour'"),
+        ("[unit]\nshown = 'in'", "unit is not one value"),
         ("unit = ", "is not valid TOML"),
-        ("unit = ['in']", "unknown unit"),
+        ("unit = ['in']", "unit is not one value"),
     ],
     ids=str,
 )

@@ -132,6 +132,18 @@ def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
     assert run("import", file(corrected, "corrected.csv")).out.startswith("4 new")
 
 
+def test_half_of_a_surrogate_pair_is_a_bad_row_like_others(
+    run: "Run", file: "Writer", folder: Path
+) -> None:
+    """JSON can hold one and UTF-8 cannot: it is set aside as JSON has it, as value and as name."""
+    name = file('[{"side": "left", "note": "\\ud800"}, {"\\udfff": 1}]', "half.json")
+    outcome = run("import", name, "--skip-bad")
+    assert (outcome.code, outcome.out) == (0, "0 new, 0 changed, 0 same, 2 refused\n")
+    lines = (folder / "half.json.rejected.csv").read_text(encoding="utf-8").splitlines()
+    assert "\\ud800" in lines[1]
+    assert "\\udfff" in lines[2]
+
+
 def test_rejected_rows_overwrite_nothing_unless_forced(
     run: "Run", file: "Writer", folder: Path
 ) -> None:

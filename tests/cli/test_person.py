@@ -113,6 +113,7 @@ def test_the_first_person_stays_the_first_when_renamed(run: "Run") -> None:
         (["rename", "bob", "anna"], 3, "there is no person 'bob'"),
         (["rename", "eve", "anna"], 2, "there is a person 'anna' already"),
         (["rename", "eve", " "], 2, "a name cannot be empty"),
+        (["rename", "EVE", "eve"], 2, "the name of 'eve' would not change"),
     ],
     ids=str,
 )
@@ -131,7 +132,7 @@ def test_refusals(run: "Run", words: list[str], code: int, message: str) -> None
     [
         ("bob", 3, "there is no person 'bob'"),
         ("", 2, "a name cannot be empty"),
-        ("\udcff", 2, "the name has a control character (U+DCFF)"),
+        ("\udcff", 2, "the name has a byte that is no text here (0xFF)"),
     ],
     ids=ascii,
 )

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +140,53 @@ def test_an_interruption_is_exit_code_130(long_export: "Run") -> None:
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.decode().strip() == "interrupted: nothing was stored"
+
+
+@posix_only
+def test_an_interruption_after_storing_does_not_say_that_nothing_was(
+    run_process: "Run", database: Path
+) -> None:
+    """Ctrl-C while the message waits for a slow reader: the test is there, and it says so."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(writer, b"x" * 512)
+    os.set_blocking(writer, True)
+    command = [*PROGRAM, "--db", str(database), "log", "-l", "9"]
+    with subprocess.Popen(command, stdout=writer, stderr=subprocess.PIPE) as process:
+        connection = sqlite3.connect(database)
+        while not list(connection.execute("SELECT id FROM test")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        connection.close()
+        process.send_signal(signal.SIGINT)
+        os.close(writer)
+        while os.read(reader, 65_536):  # what waits is written at the end
+            pass
+        os.close(reader)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    said = "interrupted: what was asked may be stored: see dorsiflex undo --list"
+    assert err.decode().strip() == said
+    assert "log left 9.0 cm" in run_process("undo", "--list").out
+
+
+@posix_only
+def test_an_interruption_while_the_program_is_loaded(own_world: Path) -> None:
+    """Ctrl-C in the first tenth of a second, here the moment Typer is imported: no traceback."""
+    (own_world / "typer.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8"
+    )
+    path = os.pathsep.join([str(own_world), *filter(None, [os.environ.get("PYTHONPATH")])])
+    result = subprocess.run(
+        [*PROGRAM, "list"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"interrupted\n")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ def test_pain_that_asks_for_it_is_answered_at_once(run: Run, args: list[str], wa
         (["step", "--load", "12,5"], 2, "load '12,5' has a comma"),
         (["step", "--pain", "11"], 2, "pain '11' is not a whole number from 0 to 10"),
         (["step", "--side", "up"], 2, "unknown side 'up'"),
+        (["step", "--pain", ""], 2, "--pain is empty"),
+        (["step", "--hold", "", "--note", ""], 2, "--hold is empty"),
         (["step", "--at", "2026-12-24"], 2, "'2026-12-24' is more than a day ahead"),
         (["step", "--note", "a\x1bb"], 2, "the note has a control character"),
         ([], 2, "missing argument"),

@@ -23,7 +23,7 @@ ACTS_ON_A_TERMINAL = [
     *("\x00", "\x07", "\x08", "\t", "\n", "\r", "\x1b", "\x1c", "\x1f", "\x7f"),
     *("\x85", "\x9b", "\x9d"),  # C1: next line, CSI and OSC in one character
     *("\u2028", "\u2029"),  # line and paragraph separator
-    *("\ud800", "\udcff"),  # bytes of an argument that are no UTF-8
+    "\ud800",  # half of a pair, which JSON can hold
     *DIRECTION_MARKS,
 ]
 
@@ -44,6 +44,15 @@ def test_characters_that_act_on_a_terminal_are_refused(
     expected = f"the {kind} has a control character (U+{ord(character):04X})"
     assert refused.value.message == expected
     assert refused.value.hint == "write it in one line of plain text"
+
+
+@parsers
+def test_a_byte_that_is_no_text_is_called_so(parse: Callable[[str], object], kind: str) -> None:
+    """Python gives a byte of an argument that it cannot read, 0xEB, as U+DCEB (PEP 383)."""
+    with pytest.raises(RefusedValueError) as refused:
+        parse("Zo\udceb")
+    assert refused.value.message == f"the {kind} has a byte that is no text here (0xEB)"
+    assert "LC_ALL" in str(refused.value.hint)
 
 
 @parsers

@@ -47,7 +47,7 @@ def dorsiflex(
 
     \b
     dorsiflex log -l 9.5/10/10.2 -r 11.2   store a test of both ankles, in cm
-    dorsiflex report                       weekly trends, and whether they are real
+    dorsiflex report                       weekly trends, and if they are real
     dorsiflex demo                         see the report on made-up data first
     dorsiflex guide test                   how to do the test
     """

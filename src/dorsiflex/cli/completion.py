@@ -41,7 +41,7 @@ def completion(
 
     \b
     dorsiflex completion                   what to put where, for each shell
-    dorsiflex completion bash              the script; zsh, fish and powershell likewise
+    dorsiflex completion bash              the script; also zsh, fish, powershell
     """
     if shell is None:
         write(_HOW)

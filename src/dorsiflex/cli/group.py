@@ -10,15 +10,13 @@ from typer.core import TyperGroup
 
 from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
-from dorsiflex.errors import DorsiflexError, RefusedValueError, did_you_mean
+from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did_you_mean
 from dorsiflex.render.clean import clean
 from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
-
-INTERRUPTED = 130
 
 TAB = "__complete"
 """What a shell writes before the words of a line to learn what fits. It is no command: where an
@@ -65,9 +63,14 @@ class CommandGroup(TyperGroup):
         try:
             with _delivery_of_help():
                 return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise typer.Abort from None
-        except (typer.Exit, typer.Abort, typer.TyperException):
+        except (KeyboardInterrupt, typer.Abort):
+            session = ctx.find_object(Session)
+            if session is None or not session.has_changed:
+                raise typer.Abort from None
+            # It may have come just before the end of the transaction.
+            _say_quietly("interrupted: what was asked may be stored: see dorsiflex undo --list")
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.TyperException):
             raise
         except Exception as error:
             if ctx.params.get("debug"):

@@ -102,7 +102,7 @@ def add(
     session = session_of(context)
     found = find_exercise(exercise)
     count = parse_count(times, "--times", most=MOST_TIMES)
-    values = training.told(sets=sets, reps=reps, hold=hold)
+    values = training.told_of_new(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)

@@ -36,7 +36,7 @@ class Session:
         told_database: `--db`.
         told_person: `--person`.
         environ: the environment.
-        has_changed: what is stored has been changed.
+        has_changed: what is stored has been changed, or is just about to be.
         has_noted: it was said that there is no database yet.
     """
 
@@ -63,7 +63,13 @@ class Session:
                     f"{NOW_VARIABLE} '{told}' is not a date and time",
                     "write 2026-11-22T18:00:00+01:00, or unset it",
                 ) from None
-        return datetime.now().astimezone()
+        try:
+            return datetime.now().astimezone()
+        except ValueError as error:
+            raise CouldNotError(
+                "the time zone of this machine is a day or more from UTC",
+                "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
+            ) from error
 
     @property
     def today(self) -> date:
@@ -169,7 +175,8 @@ class Session:
         with writing(self.location, self.now, may_make=may_make) as store:
             self._note_missing(store)
             yield store
-        self.has_changed |= store.is_made
+            # Now, not after the commit: who is interrupted in between is to look, not to repeat.
+            self.has_changed |= store.is_made
 
     def changing(self) -> "AbstractContextManager[Store]":
         """Open the store to change what is there; where there is nothing yet, nothing is made."""

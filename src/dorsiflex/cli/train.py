@@ -54,7 +54,7 @@ def train(
 
     session = session_of(context)
     found = find_exercise(exercise)
-    values = training.told(
+    values = training.told_of_new(
         side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
     )
     moment, settings = session.moment(at), session.settings

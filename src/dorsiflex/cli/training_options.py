@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
+from dorsiflex.errors import RefusedValueError
+
 ExerciseArgument = Annotated[
     str,
     typer.Argument(
@@ -20,6 +22,18 @@ HoldOption = Annotated[
 LoadOption = Annotated[
     str | None, typer.Option("--load", metavar="KG", help="The weight, e.g. 12.5.")
 ]
+
+
+def told_of_new(**texts: str | None) -> dict[str, Any]:
+    """Read the values that were told of something new, where an empty one has got lost.
+
+    Raises:
+        RefusedValueError: a value that is empty or not allowed; a note may be empty.
+    """
+    for name, text in texts.items():
+        if text == "" and name != "note":
+            raise RefusedValueError(f"--{name} is empty", "give it a value, or leave it out")
+    return told(**texts)
 
 
 def told(**texts: str | None) -> dict[str, Any]:

@@ -121,7 +121,10 @@ def resolve(written: Mapping[str, Any], environ: Mapping[str, str], file: str) -
 def _read(key: str, value: object, where: str) -> object:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     try:
-        return _parser(key)(text)
+        parse = _parser(key)
+        if isinstance(value, (dict, list)):
+            raise RefusedValueError(f"{key} is not one value", f"dorsiflex config unset {key}")
+        return parse(text)
     except DorsiflexError as error:
         raise RefusedValueError(f"{error.message} ({key} {where})", error.hint) from error
 

@@ -83,6 +83,11 @@ def _plain(text: str, kind: str, longest: int) -> str:
             f"the {kind} has {len(text)} characters; {longest} are possible", "shorten it"
         )
     for character in text:
+        if "\udc80" <= character <= "\udcff":
+            raise RefusedValueError(
+                f"the {kind} has a byte that is no text here (0x{ord(character) - 0xDC00:02X})",
+                "write it in the encoding of this terminal, which LC_ALL or LANG names",
+            )
         if not is_plain(character):
             raise RefusedValueError(
                 f"the {kind} has a control character (U+{ord(character):04X})",

@@ -24,7 +24,10 @@ class Rejected:
     def __init__(self, heads: "Sequence[str]") -> None:
         """Begin with the heads of the file's own columns; none for JSON."""
         self._aside = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `close`
-        self._text = TextIOWrapper(self._aside, encoding="utf-8", newline="")
+        # JSON can hold half of a surrogate pair, which UTF-8 cannot: it is written as JSON has it.
+        self._text = TextIOWrapper(
+            self._aside, encoding="utf-8", errors="backslashreplace", newline=""
+        )
         self._writer = csv.writer(self._text, lineterminator="\n")
         self._writer.writerow(["line", "reason", *(map(_harmless, heads) if heads else ["row"])])
 

@@ -73,8 +73,14 @@ def _text(path: "Path") -> str:
         return path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise CouldNotError(f"{path} cannot be read: {error}", "mend it or move it") from error
+    except OSError as error:
+        raise CouldNotError(
+            f"{path} cannot be read: {error.strerror}", "mend it or move it"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CouldNotError(
+            f"{path} cannot be read: it is not UTF-8", "mend it or move it"
+        ) from error
 
 
 def _document(path: "Path") -> "TOMLDocument":

@@ -113,10 +113,14 @@ class Store:
 
         Raises:
             NotFoundError: nobody has the old name.
-            RefusedValueError: somebody else has the new one.
+            RefusedValueError: somebody else has the new one, or it is the old one to the letter.
         """
         before = self.stored_person(old)
         id_ = before.id or 0
+        if new == before.name:
+            raise RefusedValueError(
+                f"the name of '{new}' would not change", "write the new name after the old one"
+            )
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
         change = self._change(f"person rename {before.name} to {new}")
