@@ -33,6 +33,7 @@ START = {
     "dorsiflex log --help": (IMPORT_TYPER, 1.5),
     "complete a command": (IMPORT_TYPER, 1.5),
     "complete an option": (IMPORT_TYPER, 1.5),
+    "complete an id": (IMPORT_TYPER, 1.5),
 }
 EXPLAINED = """\
 An empty store holds what the warm-up added. Each run that adds leaves its entry, so an empty store
@@ -139,8 +140,9 @@ def starting(place: Installed) -> dict[str, Command]:
         "dorsiflex --version": Command((program, "--version")),
         "dorsiflex --help": Command((program, "--help")),
         "dorsiflex log --help": Command((program, "log", "--help")),
-        "complete a command": Command((program,), _completing("dorsiflex re", 1)),
-        "complete an option": Command((program,), _completing("dorsiflex log --b", 2)),
+        "complete a command": Command((program, "__complete", "fish", "re")),
+        "complete an option": Command((program, "__complete", "fish", "log", "--b")),
+        "complete an id": Command((program, "__complete", "fish", "--db", database, "show", "")),
         FIRST: Command(
             (program, "--db", str(new), *log), before=partial(new.unlink, missing_ok=True)
         ),
@@ -208,14 +210,6 @@ def _beside(found: dict[str, Figures], entries: int, goal: float | None) -> Iter
 def _imported(python: str, folder: Path, module: str, *words: str) -> Command:
     code = f"from {module} import run; run()"
     return Command((python, "-c", code, *words), {"PYTHONPATH": str(folder)})
-
-
-def _completing(words: str, number: int) -> dict[str, str]:
-    return {
-        "_DORSIFLEX_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(number),
-    }
 
 
 if __name__ == "__main__":

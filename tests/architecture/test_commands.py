@@ -82,7 +82,7 @@ def test_every_option_says_what_it_is(name: str) -> None:
         assert described, parameter.name
 
 
-@pytest.mark.parametrize("name", ["", *sorted(LEAVES)])  # one of log has 83
+@pytest.mark.parametrize("name", ["", *sorted(LEAVES)])
 def test_examples_in_the_help_fit_into_80_columns(name: str) -> None:
     """They stand as they are written, after two blanks: a terminal would break a longer line."""
     command = LEAVES[name] if name else get_command(app)
