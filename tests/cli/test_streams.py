@@ -143,6 +143,7 @@ def test_an_interruption_is_exit_code_130(long_export: "Run") -> None:
 
 
 @posix_only
+@pytest.mark.sqlite  # it looks into the file while the program runs
 def test_an_interruption_after_storing_does_not_say_that_nothing_was(
     run_process: "Run", database: Path
 ) -> None:
