@@ -163,8 +163,8 @@ class Session:
         """Open the store to look at it."""
         from dorsiflex.storage.opening import reading
 
-        with reading(self.location, self.now) as store:
-            self._note_missing(store)
+        with self._noting() as opened, reading(self.location, self.now) as store:
+            opened.append(store)
             yield store
 
     @contextmanager
@@ -172,8 +172,11 @@ class Session:
         """Open the store to change it."""
         from dorsiflex.storage.opening import writing
 
-        with writing(self.location, self.now, may_make=may_make) as store:
-            self._note_missing(store)
+        with (
+            self._noting() as opened,
+            writing(self.location, self.now, may_make=may_make) as store,
+        ):
+            opened.append(store)
             yield store
             # Now, not after the commit: who is interrupted in between is to look, not to repeat.
             self.has_changed |= store.is_made
@@ -201,12 +204,20 @@ class Session:
         elif or_note:
             say(f"note: no copy was made before this, on a server: {COPIES_THERE}")
 
-    def _note_missing(self, store: "Store") -> None:
-        """Say that a database that was named is not there: a slip in its name looks like a loss."""
-        is_told = self.told_database or self.environ.get("DORSIFLEX_DB")
-        if is_told and not store.is_made and not self.has_noted:
-            self.has_noted = True
-            say(f"note: there is no database at {clean(str(self.location))} yet")
+    @contextmanager
+    def _noting(self) -> "Iterator[list[Store]]":
+        """Say that a database that was named is not there: a slip in its name looks like a loss.
+
+        It is said once the store that was opened is closed, so that nobody waits for who reads it.
+        """
+        opened: list[Store] = []
+        try:
+            yield opened
+        finally:
+            is_told = self.told_database or self.environ.get("DORSIFLEX_DB")
+            if is_told and not self.has_noted and any(not store.is_made for store in opened):
+                self.has_noted = True
+                say(f"note: there is no database at {clean(str(self.location))} yet")
 
     @contextmanager
     def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":
