@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from dorsiflex.exchange.training_json import session_fields as exported_fields
 from dorsiflex.render.machine import document
 
 if TYPE_CHECKING:
@@ -14,21 +15,8 @@ if TYPE_CHECKING:
 
 def session_fields(session: "TrainingSession") -> dict[str, Any]:
     """Give one session; `id` is what is typed, `uuid` the one that exports carry."""
-    return {
-        "id": f"t{session.id}",
-        "uuid": session.uuid,
-        "person": session.person,
-        "exercise": session.exercise,
-        "done_at": session.done_at.isoformat(),
-        "side": session.side,
-        "sets": session.sets,
-        "reps": session.reps,
-        "hold_s": session.hold_s,
-        "load_kg": session.load_kg,
-        "pain": session.pain,
-        "sharp": session.sharp,
-        "note": session.note,
-    }
+    fields = exported_fields(session)
+    return {"id": f"t{session.id}", "uuid": fields.pop("id"), **fields}
 
 
 def sessions_json(sessions: "Iterable[TrainingSession]") -> str:

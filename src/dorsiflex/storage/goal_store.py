@@ -7,32 +7,17 @@ from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side, Trial
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.people import Person
-    from dorsiflex.storage.database import Database, Parameters, Row
-    from dorsiflex.storage.journal import BeginChange
-    from dorsiflex.storage.persons import StorePerson
+    from dorsiflex.storage.database import Parameters, Row
 
 
-class GoalStore:
+class GoalStore(StorePart):
     """The score that each ankle is to get to."""
-
-    def __init__(
-        self, database: "Database", change: "BeginChange", stored_person: "StorePerson"
-    ) -> None:
-        """Share the transaction of a store.
-
-        Args:
-            database: within its transaction.
-            change: begins a step that can be undone.
-            stored_person: gives a person with an id, making the first one on first use.
-        """
-        self._database = database
-        self._change = change
-        self._stored_person = stored_person
 
     def of(self, person: "Person") -> dict[Side, Goal]:
         """Give a person's goals."""

@@ -15,6 +15,7 @@ from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import bounds, parameters_of
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.record_rows import to_record
+from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +32,7 @@ _AT_ONCE = 500
 """Ids held in memory at a time."""
 
 
-class Roster:
+class Roster(StorePart):
     """Several people at once, in the transaction of a `Store`."""
 
     def __init__(
@@ -49,10 +50,8 @@ class Roster:
             person: finds a person by name.
             stored_person: gives a person with an id, making the first one on first use.
         """
-        self._database = database
-        self._change = change
+        super().__init__(database, change, stored_person)
         self._person = person
-        self._stored_person = stored_person
 
     # Who belongs where
 

@@ -11,6 +11,7 @@ from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements, training_rows
 from dorsiflex.storage import training_statements as sql
 from dorsiflex.storage.bounds import bounds
+from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,27 +20,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.plan import PlanItem
     from dorsiflex.domain.training import MorningPain, TrainingSession
-    from dorsiflex.storage.database import Database, Parameters
-    from dorsiflex.storage.journal import BeginChange, OpenChange
-    from dorsiflex.storage.persons import StorePerson
+    from dorsiflex.storage.database import Parameters
+    from dorsiflex.storage.journal import OpenChange
 
 
-class TrainingStore:
+class TrainingStore(StorePart):
     """Training sessions, the pain of mornings, and plans."""
-
-    def __init__(
-        self, database: "Database", change: "BeginChange", stored_person: "StorePerson"
-    ) -> None:
-        """Share the transaction of a store.
-
-        Args:
-            database: within its transaction.
-            change: begins a step that can be undone.
-            stored_person: gives a person with an id, making the first one on first use.
-        """
-        self._database = database
-        self._change = change
-        self._stored_person = stored_person
 
     # Sessions
 
