@@ -129,6 +129,34 @@ def test_what_is_not_finite_does_not_end_the_process() -> None:
     assert "R" not in done.stdout
 
 
+def test_plotext_draws_the_same_without_its_manual() -> None:
+    """Its docstrings take half of its import; left out, they change nothing that is drawn."""
+    program = (
+        "import sys\n"
+        "{before}\n"
+        "from dorsiflex.render.canvas import *\n"
+        "trace = Trace('L', ((1.0, 0.0), (9.0, 4.0)), 32, True)\n"
+        "marks = Trace('braille', ((2.0, 1.0), (7.0, 3.5)), None, True, True)\n"
+        "canvas = Canvas(12, 5, 4, ((1, 'W36'),), ((2, '10'),), (trace, marks))\n"
+        "print('\\n'.join(draw(canvas, colour=True, unicode=True)))\n"
+        "print('plotext.prettydoc' in sys.modules, file=sys.stderr)\n"
+    )
+    with_it, without = (
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", program.format(before=before)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        for before in ("import plotext", "")
+    )
+
+    assert (with_it.stderr.strip(), without.stderr.strip()) == ("True", "False")
+    assert without.stdout == with_it.stdout
+    assert "W36" in without.stdout
+
+
 def test_plotext_is_available_here() -> None:
     """The other tests draw; where this fails they cannot."""
     assert available()

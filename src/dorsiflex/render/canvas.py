@@ -5,8 +5,10 @@ to; all of that is dealt with here. Columns count from the left and rows from th
 """
 
 import re
+import sys
 from itertools import pairwise
 from math import ceil, floor, isfinite
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ class Scale(NamedTuple):
 def available() -> bool:
     """Tell whether plotext can be loaded; there is no wheel for musl and for Windows on ARM."""
     try:
-        import plotext  # noqa: F401  the import is the question
+        _plotext()
     except (ImportError, OSError):
         return False
     return True
@@ -167,10 +169,10 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
         ImportError: no plotext here; ask `available` first.
         OSError: likewise.
     """
-    from plotext import figure, terminal
-
+    plotext = _plotext()
+    figure = plotext.figure
     figure.clear()
-    terminal.limit(width=False, height=False)
+    plotext.terminal.limit(width=False, height=False)
     figure.theme("colorless")
     figure.canvas("default")
     figure.plot_size(canvas.gutter + 1 + canvas.width, canvas.height + 2)
@@ -180,10 +182,26 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     padded = tuple((row, label.rjust(canvas.gutter)) for row, label in canvas.row_labels)
     _rule(figure.ruler("y"), canvas.height, padded)
     for trace in canvas.traces:
-        _draw_trace(figure, trace)
+        _draw_trace(plotext, trace)
     text: str = figure.build().string(colorless=not colour)
     lines = [_BLANK_END.sub(r"\1", line) for line in text.rstrip("\n").split("\n")]
     return lines if unicode else [line.translate(_ASCII) for line in lines]
+
+
+def _plotext() -> Any:  # noqa: ANN401  plotext has no types
+    """Import plotext without its manual, which it makes anew whenever it is imported.
+
+    That takes as long as the rest of it. Where a later version keeps its manual elsewhere, the
+    stand-in is not looked at, and the manual is made.
+    """
+    name = "plotext._doc.doc"
+    if name not in sys.modules:
+        manual = ModuleType(name)
+        manual.docs = None  # type: ignore[attr-defined] # what plotext takes from there
+        sys.modules[name] = manual
+    import plotext
+
+    return plotext
 
 
 def _span(column: int, label: str, width: int) -> tuple[int, int]:
@@ -197,14 +215,13 @@ def _rule(ruler: Any, cells: int, labels: "tuple[tuple[int, str], ...]") -> None
     ruler.ticks([cell for cell, _ in labels], [label for _, label in labels])
 
 
-def _draw_trace(figure: Any, trace: Trace) -> None:  # noqa: ANN401  plotext has no types
-    from plotext import marker, pixel
-
+def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext has no types
     points = [point for point in trace.points if isfinite(point[0]) and isfinite(point[1])]
     if not points:
         return
     # Without a pixel of its own a mark takes the next colour of plotext's cycle.
-    paint = pixel(foreground=trace.colour, style="dim" if trace.faint else None)
+    paint = plotext.pixel(foreground=trace.colour, style="dim" if trace.faint else None)
     columns, rows = zip(*points, strict=True)
-    signal = figure.signal(list(columns), list(rows), marker=marker(trace.mark, pixel=paint))
-    figure.draw(signal.lines(trace.connected))
+    mark = plotext.marker(trace.mark, pixel=paint)
+    signal = plotext.figure.signal(list(columns), list(rows), marker=mark)
+    plotext.figure.draw(signal.lines(trace.connected))
