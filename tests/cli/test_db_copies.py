@@ -196,13 +196,18 @@ def test_a_value_that_cannot_be_is_blamed_on_the_file(
 
 def test_a_test_without_trials_is_damaged(three: "Run", database: Path) -> None:
     """Trials vanish on the disk only: that is no value the user could have been refused."""
-    spoil(database, "INSERT INTO trial SELECT 3, n, 900 FROM (SELECT 4 AS n UNION SELECT 5)")
     with closing(sqlite3.connect(database)) as other, other:
-        other.execute("PRAGMA ignore_check_constraints = ON")
-        other.executemany("INSERT INTO trial VALUES (3, ?, 900)", [(n,) for n in range(6, 15)])
-    found = three("show", "3")
-    assert found.code == 1
-    assert "test 3 is damaged: a test has 1 to 10 trials, not 14" in found.err
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute(
+            "UPDATE sqlite_master"
+            " SET sql = replace(sql, 'trial_1 INTEGER NOT NULL', 'trial_1 INTEGER')"
+        )
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE test SET trial_1 = NULL, trial_2 = NULL, trial_3 = NULL WHERE id = 3")
+    for command in (("show", "3"), ("export",)):
+        found = three(*command)
+        assert (found.code, found.out) == (1, "")
+        assert "test 3 is damaged: " in found.err
 
 
 @pytest.mark.parametrize("told", ["", "a\0b", None])

@@ -48,11 +48,11 @@ def test_an_error_of_the_server_without_the_password(run: "Run", on_server: str)
     """What nobody expects is said in the server's words; the traceback has no more."""
     run("--db", on_server, "log", "-l", "9")
     with psycopg.connect(on_server.replace("+psycopg", "")) as connection:
-        connection.execute("DROP TABLE trial")
+        connection.execute("DROP TABLE test")
     for words in (("list",), ("log", "-r", "9"), ("export",)):
         found = run("--debug", "--db", on_server, *words)
         assert (found.code, found.out) == (1, "")
-        assert 'relation "trial" does not exist' in found.err.splitlines()[-2]
+        assert 'relation "test" does not exist' in found.err.splitlines()[-2]
         assert "Traceback" in found.err
         assert PASSWORD not in found.err
 

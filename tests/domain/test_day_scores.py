@@ -22,9 +22,7 @@ def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:
     return Reading(
         side=side,
         tested_at=at,
-        trials=len(trials),
-        total=sum(trials),
-        best=max(trials),
+        trials=trials,
         **(nothing | other),
     )
 
@@ -134,7 +132,9 @@ def test_a_day_score_is_the_exact_mean_rounded_once(tests: list[Reading]) -> Non
                 for test in tests
                 if test.side == side.value and test.tested_at.startswith(score.day.isoformat())
             ]
-            mean = sum(Fraction(test.total, 100 * test.trials) for test in own) / len(own)
+            mean = sum(Fraction(sum(test.trials), 100 * len(test.trials)) for test in own) / len(
+                own
+            )
             assert score.score_cm == float(mean)
             assert score.tests == len(own)
             assert score.sharp_tests == [test.sharp for test in own].count(True)

@@ -30,9 +30,7 @@ def reading(test: KneeToWallTest) -> Reading:
     return Reading(
         side=test.side,
         tested_at=test.tested_at.replace(tzinfo=None).isoformat(),
-        trials=len(test.trials),
-        total=sum(test.trials),
-        best=max(test.trials),
+        trials=test.trials,
         pain=test.pain,
         sharp=test.sharp,
         footwear=done.footwear,

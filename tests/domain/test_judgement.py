@@ -135,9 +135,7 @@ def test_the_order_in_which_tests_arrive_does_not_matter() -> None:
         Reading(
             side=rng.choice(["left", "right"]),
             tested_at=f"{FIRST + timedelta(days=rng.randrange(80))}T{rng.randrange(24):02}:30:00",
-            trials=3,
-            total=rng.randrange(2400, 3600),
-            best=1200,
+            trials=tuple(rng.randrange(800, 1200) for _ in range(3)),
             pain=rng.choice([None, 0, 2, 5]),
             sharp=False,
             footwear="barefoot",

@@ -24,8 +24,10 @@ ROWS: dict[str, dict[str, Any]] = {
         "back_foot": "flat",
         "tags": "",
         "note": None,
+        "trial_1": 950,
+        "trial_2": None,
+        "trial_3": None,
     },
-    "trial": {"test_id": 1, "position": 1, "distance": 950},
     "goal": {"id": 1, "person_id": 1, "side": "left", "target": 1250, "by_day": "2027-02-01"},
     "change": {"id": 1, "made_at": "2026-11-20T12:00:00+01:00", "summary": "log", "undone": False},
     "changed": {
@@ -42,7 +44,6 @@ ROWS: dict[str, dict[str, Any]] = {
 ANOTHER: dict[str, dict[str, Any]] = {
     "person": {"id": 2, "name_key": "bob"},
     "test": {"id": 2, "uuid": UUID_2},
-    "trial": {"position": 2},
     "goal": {"id": 2, "side": "right"},
     "change": {"id": 2},
     "changed": {"id": 2},
@@ -83,9 +84,9 @@ FORBIDDEN: list[tuple[str, str, object]] = [
             1_795_000_000,
         )
     ),
-    *(("trial", "distance", value) for value in (3001, -1, 9.5, "x", None)),
-    *(("trial", "position", value) for value in (0, 11, 1.5, "x", None)),
-    *(("trial", "test_id", value) for value in (99, None)),
+    *(("test", "trial_1", value) for value in (3001, -1, 9.5, "x", None)),
+    *(("test", f"trial_{number}", 3001) for number in range(2, 11)),
+    *(("test", f"trial_{number}", 950) for number in range(3, 11)),
     *(("goal", "target", value) for value in (3001, -1, 9.5, "x", None)),
     *(("goal", "side", value) for value in ("both", None)),
     *(("goal", "person_id", value) for value in (99, None)),
@@ -106,8 +107,7 @@ FORBIDDEN: list[tuple[str, str, object]] = [
 TURNED: dict[tuple[str, object], object] = {
     ("pain", 2.5): 2,
     ("utc_offset_minutes", 60.5): 60,
-    ("distance", 9.5): 10,
-    ("position", 1.5): 2,
+    ("trial_1", 9.5): 10,
     ("target", 9.5): 10,
     ("sharp", "yes"): True,
 }
@@ -175,8 +175,8 @@ def test_a_right_value_is_not_made_a_forbidden_one(
         *(("test", "utc_offset_minutes", value) for value in (-1080, 0, 1080)),
         *(("test", "tested_at", value) for value in ("2028-02-29T00:00:00", "1900-01-01T23:59:59")),
         *(("test", "warmed_up", value) for value in (False, None)),
-        *(("trial", "distance", value) for value in (0, 3000)),
-        *(("trial", "position", value) for value in (10,)),
+        *(("test", "trial_1", value) for value in (0, 3000)),
+        *(("test", "trial_2", value) for value in (0, 3000, None)),
         *(("goal", "by_day", value) for value in ("2028-02-29", "9999-12-31", None)),
     ],
 )
@@ -193,12 +193,11 @@ def test_the_outermost_values_are_accepted(
         ("test", {"uuid": UUID_1}),
         ("person", {"name_key": "ana"}),
         ("goal", {"side": "left"}),
-        ("trial", {"position": 1}),
         *((table, {"id": 1}) for table in ("person", "test", "goal", "change", "changed")),
     ],
 )
 def test_what_is_unique_is_there_once(filled: "Raw", table: str, same: dict[str, Any]) -> None:
-    """A uuid, a name, a goal for an ankle, a position of a trial, an id."""
+    """A uuid, a name, a goal for an ankle, an id."""
     with pytest.raises(filled.refusal, match=r"(?i)unique"):
         insert(filled, table, {**ROWS[table], **ANOTHER[table], **same})
 
@@ -209,10 +208,12 @@ def test_a_person_with_tests_is_not_deleted(filled: "Raw") -> None:
         filled.execute("DELETE FROM person")
 
 
-def test_trials_go_with_their_test(filled: "Raw") -> None:
-    """No trial is left without a test."""
-    filled.execute("DELETE FROM test")
-    assert list(filled.execute("SELECT * FROM trial")) == []
+def test_a_test_has_up_to_ten_trials(filled: "Raw") -> None:
+    """Ten are accepted; taking one away from their midst is not."""
+    ten: dict[str, Any] = {f"trial_{number}": number for number in range(1, 11)}
+    insert(filled, "test", {**ROWS["test"], **ANOTHER["test"], **ten})
+    with pytest.raises(filled.refusal):
+        filled.execute("UPDATE test SET trial_9 = NULL WHERE id = 2")
 
 
 def test_notes_on_rows_go_with_their_change(filled: "Raw") -> None:

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -42,6 +43,17 @@ def stored(
     return location
 
 
+@pytest.fixture
+def older(tmp_path: Path) -> Location:
+    """Give a database of the schema before this one."""
+    folder = tmp_path / "older"
+    folder.mkdir(mode=0o700)
+    frozen = Path(__file__).parent / "frozen" / "schema-0003.sqlite3"
+    copy = Path(shutil.copyfile(frozen, folder / "old.sqlite3"))
+    copy.chmod(0o600)
+    return Location(copy)
+
+
 def spoil(location: Location, statement: str) -> None:
     """Change the file past all constraints, as another program can."""
     with closing(sqlite3.connect(location.path)) as other, other:
@@ -79,9 +91,9 @@ def test_no_database_is_clean(location: Location) -> None:
     ("statement", "code", "words"),
     [
         ("UPDATE test SET side = 'laft'", "damaged", "CHECK"),
-        ("UPDATE trial SET distance = 3001", "damaged", "CHECK"),
+        ("UPDATE test SET trial_1 = 3001", "damaged", "CHECK"),
         ("UPDATE test SET person_id = 7", "damaged", "person"),
-        ("DELETE FROM trial", "unreadable_row", "test 1"),
+        ("UPDATE test SET trial_3 = 900, trial_2 = NULL", "damaged", "CHECK"),
         ("UPDATE test SET uuid = replace(uuid, '-', '+')", "unreadable_row", "UUID"),
         ("UPDATE test SET note = 'a' || char(27)", "unreadable_row", "control"),
         ("UPDATE test SET note = ' a '", "unreadable_row", "note"),
@@ -182,11 +194,28 @@ def test_a_newer_schema_is_a_fault(stored: Location) -> None:
     assert health.tests is None
 
 
-def test_an_older_schema_is_no_fault(stored: Location) -> None:
-    """The next use brings it up to date; looking does not."""
-    spoil(stored, "UPDATE dorsiflex_version SET version_num = '0000'")
-    health = check(stored)
-    assert (health.clean, health.schema, health.tests) == (True, "0000", None)
+def test_an_older_schema_is_no_fault(older: Location) -> None:
+    """The next use brings it up to date; looking does not, and yet counts what is in it."""
+    before = older.path.read_bytes()
+    health = check(older)
+    assert (health.clean, health.schema, health.people, health.tests) == (True, "0003", 2, 7)
+    assert older.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "words"),
+    [
+        ("DELETE FROM trial WHERE test_id = 3", "damaged", "trial_1"),
+        ("UPDATE test SET note = ' a '", "unreadable_row", "note"),
+    ],
+)
+def test_a_fault_of_an_older_schema(older: Location, statement: str, code: str, words: str) -> None:
+    """What would stop the program from bringing it up to date is found before."""
+    spoil(older, statement)
+    health = check(older)
+    assert not health.clean
+    assert {finding.code for finding in health.findings} == {code}
+    assert words in health.findings[0].text
 
 
 def test_a_file_without_tables_is_no_fault(location: Location) -> None:

@@ -80,7 +80,7 @@ def dump(location: Location, *tables: str) -> list[tuple[object, ...]]:
     with reading(location, NOW) as store:
         return [
             row
-            for table in tables or ("person", "test", "trial")
+            for table in tables or ("person", "test")
             for row in store._database.rows(
                 f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY 1, 2"  # noqa: S608 # names of our own
             )
@@ -93,9 +93,9 @@ def test_importing_twice_changes_nothing(
     """The second time all rows are the same: the data, and what can be undone and redone, stay."""
     drafts = [draft(number) for number in range(2500)]
     assert take(drafts) == ImportCounts(new=2500)
-    before = dump(location, "person", "test", "trial", "change", "changed")
+    before = dump(location, "person", "test", "change", "changed")
     assert take(drafts) == ImportCounts(same=2500)
-    assert dump(location, "person", "test", "trial", "change", "changed") == before
+    assert dump(location, "person", "test", "change", "changed") == before
 
 
 def test_an_import_is_one_note_however_large(

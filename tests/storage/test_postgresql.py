@@ -120,7 +120,7 @@ def test_scores_are_the_same_to_the_last_bit(
         (score,) = store.latest_scores_cm(me, Side.LEFT, 9)
         (only,) = store.readings(me, Filter().period)
     assert (type(score), score) == (float, 2830 / 300)
-    assert [type(value) for value in only[2:5]] == [int, int, int]
+    assert [type(value) for value in only.trials] == [int, int, int]
 
 
 def test_an_id_is_not_used_up_by_what_was_not_stored(

@@ -43,7 +43,7 @@ def copy(log: Callable[[int], None], location: Location, now: datetime, tmp_path
 def distances(path: Path) -> list[int]:
     """Read the trials in a file, by SQLite alone."""
     with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT distance FROM trial ORDER BY 1")]
+        return [row[0] for row in connection.execute("SELECT trial_1 FROM test ORDER BY 1")]
 
 
 def damage_head(path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_file_stays_the_same_to_programs_that_have_it_open(
         assert other.execute("SELECT count(*) FROM test").fetchall() == [(2,)]
         restore(location, copy, now)
         assert other.execute("SELECT count(*) FROM test").fetchall() == [(1,)]
-        other.execute("UPDATE trial SET distance = 960")
+        other.execute("UPDATE test SET trial_1 = 960")
     assert distances(location.path) == [960]
 
 

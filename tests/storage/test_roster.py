@@ -104,7 +104,6 @@ def test_a_person_is_removed_with_all_that_is_theirs(write: Open, read: Open, ma
     after = dump(read)
     assert [row[1] for row in after["person"]] == ["Bob"]
     assert [row[0] for row in after["test"]] == [2]
-    assert [row[0] for row in after["trial"]] == [2]
     assert len(after["goal"]) == 1
     assert [row[0] for row in after["training"]] == [2]
     assert [row[2:] for row in after["morning"]] == [("2026-11-20", 5)]
@@ -277,7 +276,7 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         assert (eve.last_tested, eve.goals, eve.readings) == ({}, {}, ())
         ana, bob, eve = store.roster.members(Period(), "pre")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}
-        assert [reading.total for reading in ana.readings] == [950]
+        assert [reading.trials for reading in ana.readings] == [(950,)]
         assert (bob.last_tested, bob.readings) == ({}, ())
 
 

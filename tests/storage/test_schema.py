@@ -28,7 +28,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import engine_of, migrate, scripts
 from dorsiflex.storage.store import Store
-from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow, TrialRow
+from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow
 
 pytestmark = pytest.mark.sqlite
 
@@ -114,15 +114,6 @@ def test_numbered_tables_never_reuse_an_id(migrated: Path, table: str) -> None:
     assert "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT" in create
 
 
-def test_trials_are_kept_by_test_and_position(migrated: Path) -> None:
-    """No row number of their own, and they go with their test."""
-    with closing(sqlite3.connect(migrated)) as connection:
-        ((create,),) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'trial'")
-        ((*_, on_delete, _match),) = connection.execute("PRAGMA foreign_key_list(trial)")
-    assert create.rstrip().endswith("WITHOUT ROWID")
-    assert on_delete == "CASCADE"
-
-
 def test_the_version_is_the_newest_migration(migrated: Path) -> None:
     """In the code, in Alembic's scripts and in a new file."""
     assert scripts().get_current_head() == sql.SCHEMA_VERSION
@@ -172,6 +163,9 @@ FULL_ROW: dict[str, Any] = {
     "back_foot": "off",
     "tags": "a zwölf%_'",
     "note": "don't",
+    "trial_1": 950,
+    "trial_2": 0,
+    "trial_3": 3000,
 }
 BARE = replace(
     FULL, pain=None, sharp=False, conditions=Conditions(), tags=(), note=None, trials=(Trial(1),)
@@ -185,6 +179,9 @@ BARE_ROW: dict[str, Any] = {
     "back_foot": None,
     "tags": "",
     "note": None,
+    "trial_1": 1,
+    "trial_2": None,
+    "trial_3": None,
 }
 
 
@@ -199,14 +196,11 @@ def test_sqlmodel_and_the_store_write_the_same(
     engine = engine_of(location.path)
     with Session(engine) as session:
         session.add(TestRow(id=2, uuid=other.uuid, person_id=1, **row))
-        for position, trial in enumerate(test.trials, start=1):
-            session.add(TrialRow(test_id=2, position=position, distance=trial))
         session.commit()
     engine.dispose()
     with read() as store:
         assert list(store.tests(store.person(None), Filter())) == [replace(test, id=1), other]
     assert stored_twice(location.path, "test", "id", leave_out={"id", "uuid"})
-    assert stored_twice(location.path, "trial", "test_id", leave_out={"test_id"})
 
 
 def test_sqlmodel_and_the_store_write_the_same_people_and_goals(

@@ -48,7 +48,6 @@ def test_where_nothing_is_yet(unmade: Location) -> None:
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("DELETE FROM trial", "test 1"),
         ("UPDATE test SET uuid = replace(uuid, '-', '+')", "UUID"),
         ("UPDATE test SET note = 'a' || chr(27)", "control"),
         ("UPDATE test SET tags = 'a  b'", "tags"),

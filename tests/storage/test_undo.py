@@ -28,7 +28,7 @@ Make = Callable[..., KneeToWallTest]
 Begin = Callable[[], AbstractContextManager[Database]]
 Dump = dict[str, list[tuple[object, ...]]]
 
-DATA = ("person", "test", "trial", "goal")
+DATA = ("person", "test", "goal")
 EMPTY: Dump = {table: [] for table in DATA}
 
 
@@ -301,7 +301,7 @@ def emptied(connection: Connection) -> Iterator[Begin]:
             yield PostgresqlDatabase(connection)
 
     with begin() as database:
-        for table in ("changed", "change", "trial", "test", "goal", "person", "dorsiflex_id"):
+        for table in ("changed", "change", "test", "goal", "person", "dorsiflex_id"):
             database.run(f"DELETE FROM {table}")  # noqa: S608 # names of our own
     yield begin
 
@@ -338,7 +338,7 @@ def test_tests_stored_as_one_step_are_undone_as_one(
     with write() as store:
         store.log(store.person(None), [make(n, n + 1) for n in range(number)], "import")
     stored = dump_of(read)
-    assert (len(stored["test"]), len(stored["trial"])) == (number, 2 * number)
+    assert len(stored["test"]) == number
     for _ in range(2):
         with write() as store:
             assert store.undo().summary == "import"

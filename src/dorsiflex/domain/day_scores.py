@@ -27,26 +27,22 @@ class Reading(NamedTuple):
     Attributes:
         side: `left` or `right`.
         tested_at: local date and time, ISO 8601 without offset.
-        trials: how many.
-        total: their sum, in hundredths of a centimetre.
-        best: the longest, in hundredths of a centimetre.
         pain: 0 to 10 or None.
         sharp: the pain was sharp.
         footwear: `barefoot`, `shoes` or None.
         warmed_up: true, false or None.
         back_foot: `flat`, `raised`, `off` or None.
+        trials: 1 to 10, in hundredths of a centimetre.
     """
 
     side: str
     tested_at: str
-    trials: int
-    total: int
-    best: int
     pain: int | None
     sharp: bool
     footwear: str | None
     warmed_up: bool | None
     back_foot: str | None
+    trials: tuple[int, ...]
 
 
 class DayScore(NamedTuple):
@@ -98,11 +94,11 @@ def _merge(day: date, tests: list[Reading]) -> DayScore:
     pains = sorted((test.tested_at, test.pain) for test in tests if test.pain is not None)
     return DayScore(
         day=day,
-        score_cm=sum(test.total * (_PARTS // test.trials) for test in tests)
+        score_cm=sum(sum(test.trials) * (_PARTS // len(test.trials)) for test in tests)
         / (_PARTS * HUNDREDTHS * len(tests)),
         tests=len(tests),
-        best_cm=max(test.best for test in tests) / HUNDREDTHS,
-        fewest_trials=min(test.trials for test in tests),
+        best_cm=max(max(test.trials) for test in tests) / HUNDREDTHS,
+        fewest_trials=min(len(test.trials) for test in tests),
         pains=tuple(pain for _, pain in pains),
         sharp_tests=sum(1 for test in tests if test.sharp),
         conditions=frozenset(

@@ -8,6 +8,7 @@ from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 Trial = NewType("Trial", int)
@@ -111,7 +112,7 @@ class KneeToWallTest:
     @property
     def score_cm(self) -> float:
         """The distance that stands for the test: the mean of its trials, in cm."""
-        return sum(self.trials) / (HUNDREDTHS * len(self.trials))
+        return score_cm(self.trials)
 
     @property
     def best_cm(self) -> float:
@@ -122,6 +123,11 @@ class KneeToWallTest:
     def trials_cm(self) -> tuple[float, ...]:
         """The trials in cm, in the order they were taken."""
         return tuple(trial / HUNDREDTHS for trial in self.trials)
+
+
+def score_cm(trials: "Sequence[int]") -> float:
+    """Give the score of a test, in cm, by its trials: their mean."""
+    return sum(trials) / (HUNDREDTHS * len(trials))
 
 
 def parse_side(text: str) -> Side:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS
+from dorsiflex.domain.knee_to_wall import score_cm
 
 if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
@@ -45,7 +45,7 @@ class Record(NamedTuple):
     @property
     def score_cm(self) -> float:
         """The distance that stands for the test: the mean of its trials, in cm."""
-        return sum(self.trials) / (HUNDREDTHS * len(self.trials))
+        return score_cm(self.trials)
 
 
 def record_of(test: "KneeToWallTest") -> Record:

@@ -1,13 +1,12 @@
 """CSV, one row a test: UTF-8, LF, quoted as RFC 4180 needs, the header always there."""
 
 import csv
-from functools import partial
-from io import StringIO
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import LONGEST_CM, shortest
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Trial
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Trial, score_cm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +29,7 @@ HEADER = (
     "tags",
     "note",
 )
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 200
 _SHORTEST = [shortest(Trial(trial)) for trial in range(LONGEST_CM * HUNDREDTHS + 1)]
 _FLAGS = {None: None, True: "true", False: "false"}
 _FORMULA = "=+-@\t\r"
@@ -44,39 +43,60 @@ def csv_lines(records: "Iterable[Record]", *, raw: bool = False) -> "Iterator[st
         raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
             leading `'`, which import takes off again.
     """
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(HEADER)
-    rows = map(partial(_row, text=str if raw else guarded), records)
+    rows = map(partial(_row, str if raw else guarded), records)
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         writer.writerows(some)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+        yield lines.taken()
+    yield lines.taken()
 
 
-def _row(record: "Record", text: "Callable[[str], str]") -> "Sequence[object]":
-    trials, tags, note = record.trials, record.tags, record.note
+class _Lines(list[str]):
+    """What a `csv.writer` has written since it was last taken."""
+
+    write = list.append
+
+    def taken(self) -> str:
+        text = "".join(self)
+        self.clear()
+        return text
+
+
+def _row(text: "Callable[[str], str]", record: "Record") -> "Sequence[object]":
+    uuid, person, side, at, trials, pain, sharp, footwear, warmed_up, back_foot, tags, note = record
     # The writer writes None as an empty cell.
     return (
-        record.uuid,
-        text(record.person),
-        record.side,
-        record.tested_at,
-        _shortest_cm(record.score_cm),
-        _SHORTEST[max(trials)],
-        " ".join([_SHORTEST[trial] for trial in trials]),
-        record.pain,
-        _FLAGS[record.sharp],
-        record.footwear,
-        _FLAGS[record.warmed_up],
-        record.back_foot,
+        uuid,
+        text(person),
+        side,
+        at,
+        *_cells_of(trials),
+        pain,
+        _FLAGS[sharp],
+        footwear,
+        _FLAGS[warmed_up],
+        back_foot,
         text(tags) if tags else None,
         text(note) if note else None,
     )
 
 
+@lru_cache(maxsize=50_000)
+def _cells_of(trials: tuple[int, ...]) -> tuple[str, str, str]:
+    """Write score, best and trials, in cm.
+
+    However many tests there are, few of them have other trials than any test before.
+    """
+    return (
+        _shortest_cm(score_cm(trials)),
+        _SHORTEST[max(trials)],
+        " ".join([_SHORTEST[trial] for trial in trials]),
+    )
+
+
+@lru_cache(maxsize=1000)
 def guarded(text: str) -> str:
     """Keep a spreadsheet from running a text: `'` before `= + - @`, tab, CR, or before `'` and one.
 

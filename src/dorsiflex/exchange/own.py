@@ -18,6 +18,7 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
     parse_back_foot,
     parse_footwear,
+    score_cm,
 )
 from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.domain.when import (
@@ -106,16 +107,14 @@ class OwnRows(OwnTexts):
         uuid, person, side, at, score, best, trials, pain, sharp, *rest = cells
         footwear, warmed_up, back_foot, tags, note = rest
         try:
-            its_trials = tuple([_TRIAL_OF[word] for word in trials.split(" ")])
+            its_trials = _trials_that_give(trials, score, best)
             datetime.fromisoformat(at)  # a ValueError where there is no such day or time
             if (
-                _CANONICAL_UUID.fullmatch(uuid) is None
-                or len(its_trials) > MOST_TRIALS
+                its_trials is None
+                or _CANONICAL_UUID.fullmatch(uuid) is None
                 or not _EARLIEST < at < self._surely_past
                 or at[MOMENT_LENGTH:] not in _OFFSETS
                 or at[_SEPARATORS] not in _SEPARATED
-                or float(score) != sum(its_trials) / (HUNDREDTHS * len(its_trials))
-                or _TRIAL_OF[best] != max(its_trials)
             ):
                 return None
             return Draft(
@@ -164,10 +163,25 @@ class OwnRows(OwnTexts):
         return checked(cell, parse_note, self._text(cell))
 
 
+@lru_cache(maxsize=50_000)
+def _trials_that_give(trials: str, score: str, best: str) -> "tuple[Trial, ...] | None":
+    """Read trials as an export writes them; None where the score and the best are not theirs.
+
+    However many tests there are, few of them have other trials than any test before.
+
+    Raises:
+        KeyError: a distance is not as an export writes it.
+        ValueError: the score is no number.
+    """
+    read = tuple([_TRIAL_OF[word] for word in trials.split(" ")])
+    agree = float(score) == score_cm(read) and _TRIAL_OF[best] == max(read)
+    return read if agree and len(read) <= MOST_TRIALS else None
+
+
 def _check_derived(score: str, best: str, trials: "tuple[Trial, ...]") -> None:
     """See that what follows from the trials does: else one of them was edited, and which one?"""
     for name, cell, cm in (
-        ("score_cm", score, sum(trials) / (HUNDREDTHS * len(trials))),
+        ("score_cm", score, score_cm(trials)),
         ("best_cm", best, max(trials) / HUNDREDTHS),
     ):
         if not (written := cell.strip()):

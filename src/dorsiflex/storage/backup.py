@@ -6,7 +6,7 @@ whoever writes to it meanwhile, and what a killed process left in a journal.
 
 import re
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from dorsiflex.storage.files import make_private_folder, real_path, replace_whol
 from dorsiflex.storage.opening import schema_version, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dorsiflex.storage.location import Location
 
@@ -94,7 +94,36 @@ def backup_before(path: Path, reason: str, now: datetime) -> Backup | None:
         DatabaseLockedError: another process kept the database busy.
     """
     copier = _copier(path)
-    return None if copier is None else _to_dated_name(copier, path, reason, now)
+    if copier is None:
+        return None
+    backup = _to_dated_name(copier, path, reason, now)
+    _let_go(path, backup)
+    return backup
+
+
+@contextmanager
+def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
+    """Do as `backup_before`, with what it is made before in the block.
+
+    Where that fails, it has changed nothing: the copy goes again, and the older ones stay. Else
+    trying again and again would let go of all that were made while everything was well.
+
+    Raises:
+        CouldNotError: as `backup_before`.
+        DatabaseLockedError: likewise.
+    """
+    copier = _copier(path)
+    if copier is None:
+        yield
+        return
+    backup = _to_dated_name(copier, path, reason, now)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            backup.path.unlink()
+        raise
+    _let_go(path, backup)
 
 
 def back_up_locked(source: sqlite3.Connection, path: Path, reason: str, now: datetime) -> Backup:
@@ -103,7 +132,9 @@ def back_up_locked(source: sqlite3.Connection, path: Path, reason: str, now: dat
     Raises:
         CouldNotError: as `backup_before`.
     """
-    return _to_dated_name(lambda target: copy_into(source, target), path, reason, now)
+    backup = _to_dated_name(lambda target: copy_into(source, target), path, reason, now)
+    _let_go(path, backup)
+    return backup
 
 
 def backups_of(path: Path) -> list[Backup]:
@@ -194,10 +225,7 @@ def _to_dated_name(
             # Made within the same second as another, perhaps by another process.
             number += 1
             continue
-        backup = Backup(target, now.astimezone(UTC), reason, written)
-        if reason is not None:
-            _let_go(path, backup)
-        return backup
+        return Backup(target, now.astimezone(UTC), reason, written)
 
 
 def _write(copier: "Callable[[Path], None]", path: Path, target: Path, *, replace: bool) -> int:

@@ -18,8 +18,7 @@ NO_PARAMETERS: Parameters = {}
 class Database(Protocol):
     """A connection within one transaction.
 
-    Statements are SQL text with `:named` parameters. In those of SELECT, `{trials_of_test}` stands
-    for the trials of test `t` in order, joined by blanks, which each database says in its own way.
+    Statements are SQL text with `:named` parameters.
     """
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:

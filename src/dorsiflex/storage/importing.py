@@ -124,9 +124,6 @@ class Import(ABC, Generic[AnyRow]):
     def _contradiction(self, draft: AnyRow) -> BadRow:
         """Say that a row contradicts another of the same file."""
 
-    def _replace_parts(self, id_: int, draft: AnyRow) -> None:
-        """Put what belongs to a changed row in the place of what did; most rows stand alone."""
-
     def _settle(
         self, found: "Row", wanted: "Row", draft: AnyRow, refuse: Callable[[BadRow], None]
     ) -> "Row":
@@ -140,9 +137,8 @@ class Import(ABC, Generic[AnyRow]):
             refuse(self._contradiction(draft))
             return found
         self.change.before_altering(self.table, id_)
-        columns = dict(zip(sql.COLUMNS[self.table], wanted, strict=False))
+        columns = dict(zip(sql.COLUMNS[self.table], wanted, strict=True))
         self._database.run(sql.update(self.table), columns)
-        self._replace_parts(id_, draft)
         self.counts.changed += 1
         return wanted
 

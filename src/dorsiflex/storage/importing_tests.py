@@ -1,6 +1,6 @@
 """Tests from a file into the database: what is new, changed, the same or there twice."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -8,7 +8,8 @@ from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing import ID, UUID, Import
-from dorsiflex.storage.record_rows import drafted_test, trials_text
+from dorsiflex.storage.record_rows import drafted_test
+from dorsiflex.storage.rows import trials_of
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Row, Value
@@ -27,18 +28,12 @@ class ImportOfTests(Import[Draft]):
             for id_, (draft, person_id) in enumerate(batch, start=first_id)
         ]
         inserted = self._database.insert_rows("test", written, unless="uuid")
-        new: Iterable[tuple[Row, Draft]] = zip(written, (draft for draft, _ in batch), strict=True)
-        if inserted < len(batch):
-            new = self._new_ones(list(new), refuse)
-        trials = [
-            (row[ID], position, trial)
-            for row, draft in new
-            for position, trial in enumerate(draft.trials, start=1)
-        ]
-        self._database.insert_rows("trial", trials)
+        last_id = first_id + len(written) - 1
+        if inserted < len(written):
+            drafts = (draft for draft, _ in batch)
+            last_id = self._last_new(list(zip(written, drafts, strict=True)), refuse)
         self.counts.new += inserted
-        if trials:
-            last_id = trials[-1][0]
+        if inserted:
             self.change.inserted("test", first_id, last_id)
             self._next_id = last_id + 1
 
@@ -49,16 +44,15 @@ class ImportOfTests(Import[Draft]):
             if draft.uuid is None:
                 asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
         stored = {
-            (person_id, *row)
+            (person_id, side, at, trials_of(tuple(trials)))
             for person_id, moments in asked.items()
-            for row in self._stored_at(person_id, moments)
+            for side, at, *trials in self._stored_at(person_id, moments)
         }
         kept = []
         for draft, person_id in batch:
             if draft.uuid is None and stored:
                 at = draft.tested_at[:MOMENT_LENGTH]
-                key = (person_id, draft.side.value, at, trials_text(draft.trials))
-                if key in stored:
+                if (person_id, draft.side.value, at, draft.trials) in stored:
                     self.counts.duplicates += 1
                     continue
             kept.append((draft, person_id))
@@ -71,31 +65,23 @@ class ImportOfTests(Import[Draft]):
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
 
-    def _new_ones(
-        self, batch: "list[tuple[Row, Draft]]", refuse: Callable[[BadRow], None]
-    ) -> "list[tuple[Row, Draft]]":
-        """Settle the rows whose uuid is stored, and give those that were inserted."""
+    def _last_new(self, batch: "list[tuple[Row, Draft]]", refuse: Callable[[BadRow], None]) -> int:
+        """Settle the rows whose uuid is stored, and give the last id of those that were inserted.
+
+        It is 0 where none was.
+        """
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
         found = self._database.rows(sql.stored_tests(len(batch)), parameters)
         stored = {row[UUID]: row for row in found}
-        new = []
+        last_id = 0
         for row, draft in batch:
             its = stored[row[UUID]]
             if its[ID] == row[ID]:
-                new.append((row, draft))
-                # Its trials are not stored yet; a later row with its uuid is compared with these.
-                stored[row[UUID]] = (*row, trials_text(draft.trials))
+                last_id = row[ID]
             else:
-                wanted = (its[ID], *row[1:], trials_text(draft.trials))
+                wanted = (its[ID], *row[1:])
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
-        return new
+        return last_id
 
     def _contradiction(self, draft: Draft) -> BadRow:
         return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")
-
-    def _replace_parts(self, id_: int, draft: Draft) -> None:
-        part, owner = sql.PARTS[self.table]
-        self._database.run(sql.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
-        self._database.insert_rows(
-            part, [(id_, position, trial) for position, trial in enumerate(draft.trials, start=1)]
-        )

@@ -1,6 +1,7 @@
 """Bringing a database to the current schema with Alembic; imported only when it is not current."""
 
 import sqlite3
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,11 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
 from dorsiflex.storage import sqlite
-from dorsiflex.storage.backup import backup_before
+from dorsiflex.storage.backup import backed_up
 from dorsiflex.storage.opening import schema_version, written_by_newer
 
 if TYPE_CHECKING:
@@ -38,9 +39,12 @@ def migrate(path: "Path", now: datetime | None = None) -> None:
     engine = engine_of(path)
     try:
         with engine.begin() as connection:
-            if now is not None and _is_older(connection, path):
-                backup_before(path, "migration", now)
-            upgrade(connection, path)
+            is_older = now is not None and _is_older(connection, path)
+            with backed_up(path, "migration", now) if now and is_older else nullcontext():
+                upgrade(connection, path)
+    except IntegrityError as error:
+        # What every version would have refused was not there when it was written.
+        raise sqlite.damage(str(error.orig)) from error
     except DBAPIError as error:
         # What SQLite itself said is what `sqlite.plain_errors` understands.
         raise error.orig or error from error

@@ -81,10 +81,6 @@ _SIZE = f"""
 SELECT CAST(sum(pg_total_relation_size(to_regclass(name))) AS BIGINT)
 FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # likewise
 
-_TRIALS_OF_TEST = """
-(SELECT string_agg(CAST(x.distance AS TEXT), ' ' ORDER BY x.position)
- FROM trial x WHERE x.test_id = t.id)"""
-
 
 @compiles(String, "postgresql")
 def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
@@ -308,4 +304,4 @@ def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
 
 @lru_cache(maxsize=256)
 def _text(statement: str) -> "TextClause":
-    return text(statement.replace("{trials_of_test}", _TRIALS_OF_TEST))
+    return text(statement)

@@ -4,17 +4,18 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import MOST_TRIALS, BackFoot, Footwear, Side
+from dorsiflex.domain.knee_to_wall import BackFoot, Footwear, Side
 from dorsiflex.domain.records import MOMENT_LENGTH, Record
-from dorsiflex.storage.rows import damaged
+from dorsiflex.storage.rows import damaged, trials_of
+from dorsiflex.storage.statements import TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.domain.drafts import Draft
-    from dorsiflex.domain.knee_to_wall import Trial
     from dorsiflex.storage.database import Row
 
 _SIDES = {side.value: side for side in Side}
 _FLAGS = {None: None, 0: False, 1: True}
+_NO_TRIALS = (None,) * len(TRIALS)
 _WORDS: dict[str | None, str | None] = {None: None}
 _WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
 
@@ -25,18 +26,17 @@ def to_record(row: "Row") -> Record:
     Raises:
         DamagedError: as `rows.to_test`.
     """
-    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    (id_, uuid, person, side, local, offset, pain, sharp, *conditions, tags, note) = row[:13]
     footwear, warmed_up, back_foot = conditions
-    distances = tuple(map(int, trials.split(" ")))
-    if len(distances) > MOST_TRIALS:
-        raise damaged(id_, f"it has {len(distances)} trials")
+    if not (trials := trials_of(row[13:])):
+        raise damaged(id_, "it has no trials")
     datetime.fromisoformat(local)
     return Record(
         uuid,
         person,
         _SIDES[side],
         local + _offset_text(offset),
-        distances,
+        trials,
         pain,
         sharp == 1,
         _WORDS[footwear],
@@ -49,7 +49,7 @@ def to_record(row: "Row") -> Record:
 
 def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
     """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
-    _, uuid, _, side, moment, _, pain, sharp, conditions, tags, note = draft
+    _, uuid, _, side, moment, trials, pain, sharp, conditions, tags, note = draft
     return (
         id_,
         uuid,
@@ -64,12 +64,9 @@ def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
         conditions.back_foot,
         " ".join(tags) if tags else "",
         note,
+        *trials,
+        *_NO_TRIALS[len(trials) :],
     )
-
-
-def trials_text(trials: "tuple[Trial, ...]") -> str:
-    """Join trials as a `Database` does in the place of `{trials_of_test}`."""
-    return " ".join(map(str, trials))
 
 
 @cache

@@ -5,7 +5,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
-from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
@@ -14,12 +13,14 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import bounds, parameters_of
 from dorsiflex.storage.goal_store import to_goal
+from dorsiflex.storage.reading_rows import to_reading
 from dorsiflex.storage.record_rows import to_record
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
@@ -114,7 +115,6 @@ class Roster(StorePart):
         for id_, test in enumerate(tests, start=first_id):
             row = rows.from_test(test, id_, people[test.person].id or 0)
             self._database.run(of_one.insert("test"), row)
-            self._database.run_many(of_one.insert("trial"), rows.from_trials(test, id_))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
         stored = {"first_id": first_id, "last_id": last_id}
@@ -146,7 +146,7 @@ class Roster(StorePart):
         for id_, member in members.items():
             tests: tuple[Reading, ...] = ()
             if id_ == tested:
-                tests = tuple(Reading._make(row[1:]) for row in its)
+                tests = tuple(to_reading(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
             yield member._replace(goals=goals.get(id_, {}), readings=tests)
 

@@ -35,12 +35,9 @@ SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(si
 FROM person p ORDER BY p.id"""
 
 # CROSS JOIN, because SQLite then goes from person to person, and needs neither all of the tests nor
-# a sort of them; grouping by test would need both.
-_OF_TRIALS = "(SELECT {what} FROM trial x WHERE x.test_id = t.id)"
+# a sort of them.
 READINGS_BY_PERSON = f"""
-SELECT p.id, t.side, t.tested_at, {_OF_TRIALS.format(what="count(*)")},
-       {_OF_TRIALS.format(what="sum(x.distance)")}, {_OF_TRIALS.format(what="max(x.distance)")},
-       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
+SELECT p.id, {sql.READING}
 FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
 ORDER BY p.id, t.tested_at, t.id"""

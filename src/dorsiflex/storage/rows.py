@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import (
@@ -11,6 +12,7 @@ from dorsiflex.domain.knee_to_wall import (
     conditions_of,
 )
 from dorsiflex.errors import DamagedError, RefusedValueError
+from dorsiflex.storage.statements import TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Parameters, Row
@@ -30,7 +32,7 @@ def to_test(row: "Row") -> KneeToWallTest:
     """Read a test from a row of `statements.TESTS_...`.
 
     Raises:
-        DamagedError: it has no trials, or too many: they can be lost or added on the disk only.
+        DamagedError: it has no trials: they can be lost on the disk only.
     """
     try:
         return _to_test(row)
@@ -39,7 +41,7 @@ def to_test(row: "Row") -> KneeToWallTest:
 
 
 def _to_test(row: "Row") -> KneeToWallTest:
-    (id_, uuid, person, side, local, offset, trials, pain, sharp, *conditions, tags, note) = row
+    (id_, uuid, person, side, local, offset, pain, sharp, *conditions, tags, note) = row[:13]
     footwear, warmed_up, back_foot = conditions
     return KneeToWallTest(
         id=id_,
@@ -47,13 +49,21 @@ def _to_test(row: "Row") -> KneeToWallTest:
         person=person,
         side=_SIDES[side],
         tested_at=datetime.fromisoformat(local).replace(tzinfo=_zone(offset)),
-        trials=tuple(map(Trial, map(int, trials.split(" ")))),
+        trials=trials_of(row[13:]),
         pain=pain,
         sharp=bool(sharp),
         conditions=_conditions(footwear, warmed_up, back_foot),
         tags=tuple(tags.split()),
         note=note,
     )
+
+
+def trials_of(columns: "Row") -> tuple[Trial, ...]:
+    """Read the trials of a test from its columns `statements.TRIALS`, in that order.
+
+    A CHECK constraint sees to it that those which it does not have are the last.
+    """
+    return columns[: len(columns) - columns.count(None)]
 
 
 def damaged(id_: int, what: str) -> DamagedError:
@@ -67,7 +77,7 @@ def _zone(minutes: int) -> tzinfo:
 
 
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
-    """Write the row of a test, without its trials."""
+    """Write the row of a test."""
     offset = test.tested_at.utcoffset() or timedelta()
     return {
         "id": id_,
@@ -83,15 +93,8 @@ def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
         "back_foot": test.conditions.back_foot,
         "tags": " ".join(test.tags),
         "note": test.note,
+        **dict(zip_longest(TRIALS, test.trials)),
     }
-
-
-def from_trials(test: KneeToWallTest, id_: int) -> "list[Parameters]":
-    """Write the rows of a test's trials."""
-    return [
-        {"test_id": id_, "position": position, "distance": int(trial)}
-        for position, trial in enumerate(test.trials, start=1)
-    ]
 
 
 def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:

@@ -23,11 +23,6 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _ROWS_IN_A_STATEMENT = 100
 _CACHE_KIB = 24_000
 
-# `group_concat` follows the order of its subquery; `ORDER BY` inside it needs SQLite 3.44.
-_TRIALS_OF_TEST = """
-(SELECT group_concat(distance, ' ') FROM
-   (SELECT distance FROM trial WHERE test_id = t.id ORDER BY position))"""
-
 _ERRORS = {
     "SQLITE_FULL": ("the disk is full", "nothing was changed; free some space and try again"),
     "SQLITE_READONLY": (
@@ -140,8 +135,7 @@ class SqliteDatabase:
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
         """Give what a SELECT finds, a row at a time."""
-        written = statement.replace("{trials_of_test}", _TRIALS_OF_TEST)
-        return self._connection.execute(written, parameters)
+        return self._connection.execute(statement, parameters)
 
     stream = rows
 

@@ -5,7 +5,7 @@ Tests pin every column and type here to the definition in `tables`.
 
 from functools import lru_cache
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -13,6 +13,9 @@ VERSION_TABLE = "dorsiflex_version"
 Alembic migrations is not taken for one of ours."""
 
 CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
+
+TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
+"""The columns of a test's distances; those that it does not have are NULL."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("id", "name", "name_key", "is_default"),
@@ -31,8 +34,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "back_foot",
         "tags",
         "note",
+        *TRIALS,
     ),
-    "trial": ("test_id", "position", "distance"),
     "goal": ("id", "person_id", "side", "target", "by_day"),
     "training": (
         "id",
@@ -67,7 +70,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
 
-PARTS = {"test": ("trial", "test_id"), "training_plan": ("plan_item", "plan_id")}
+PARTS = {"training_plan": ("plan_item", "plan_id")}
 """Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
 
 
@@ -167,9 +170,10 @@ _FILTERED = f"""
 WHERE t.person_id = :person_id
   AND {WANTED}"""
 
-TESTS = """
-SELECT t.id, t.uuid, p.name, t.side, t.tested_at, t.utc_offset_minutes, {trials_of_test},
-       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.tags, t.note
+TRIALS_OF_TEST = ", ".join(f"t.{column}" for column in TRIALS)
+TESTS = f"""
+SELECT t.id, t.uuid, p.name, t.side, t.tested_at, t.utc_offset_minutes, t.pain, t.sharp,
+       t.footwear, t.warmed_up, t.back_foot, t.tags, t.note, {TRIALS_OF_TEST}
 FROM test t JOIN person p ON p.id = t.person_id"""
 
 TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
@@ -182,20 +186,18 @@ LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
 
-# Double precision by name: what is 100.0 to one database is an exact decimal to another.
-LATEST_SCORES = """
-SELECT (SELECT CAST(sum(x.distance) AS DOUBLE PRECISION) / (100 * count(*))
-        FROM trial x WHERE x.test_id = t.id)
+LATEST_TRIALS = f"""
+SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
-READINGS = """
-SELECT CAST(:side AS TEXT), t.tested_at, count(*), sum(x.distance), max(x.distance),
-       t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot
-FROM test t JOIN trial x ON x.test_id = t.id
+READING = f"""
+t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
+READINGS = f"""
+SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
   AND t.tested_at >= :since AND t.tested_at < :until
-GROUP BY t.tested_at, t.id ORDER BY t.tested_at, t.id"""
+ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
 TAGS = """
@@ -213,13 +215,14 @@ MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 def stored_tests(uuids: int) -> str:
     """Write the SELECT of whole tests by some uuids, named `:u0`, `:u1` and so on."""
-    return f"{_STORED} WHERE t.uuid IN ({names('u', uuids)})"
+    columns = ", ".join(COLUMNS["test"])
+    return f"SELECT {columns} FROM test WHERE uuid IN ({names('u', uuids)})"
 
 
 def stored_at(moments: int) -> str:
     """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
     return f"""
-SELECT t.side, t.tested_at, {{trials_of_test}} FROM test t
+SELECT t.side, t.tested_at, {TRIALS_OF_TEST} FROM test t
 WHERE t.person_id = :person_id AND t.id < :before AND t.tested_at IN ({names("m", moments)})"""
 
 
@@ -227,9 +230,6 @@ def names(letter: str, count: int) -> str:
     """Write numbered parameters: `:u0, :u1`."""
     return ", ".join(f":{letter}{number}" for number in range(count))
 
-
-_STORED = f"""
-SELECT {", ".join(f"t.{column}" for column in COLUMNS["test"])}, {{trials_of_test}} FROM test t"""
 
 # Goals
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.knee_to_wall import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, not_theirs, unknown_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
@@ -139,7 +139,6 @@ class Store:
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
             self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
-            self._database.run_many(sql.insert("trial"), rows.from_trials(test, id_))
         change.inserted("test", first_id, first_id + len(tests) - 1)
         return [self.test(person, first_id + number) for number in range(len(tests))]
 
@@ -220,16 +219,17 @@ class Store:
             "most": most,
             "except_id": but or 0,
         }
-        return [row[0] for row in self._database.rows(sql.LATEST_SCORES, parameters)]
+        found = self._database.rows(sql.LATEST_TRIALS, parameters)
+        return [score_cm(rows.trials_of(row)) for row in found]
 
     def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
         """Give what statistics need of all tests in a period: left first, earliest first."""
-        from dorsiflex.domain.day_scores import Reading
+        from dorsiflex.storage.reading_rows import to_reading
 
         within = bounds(period.since, period.until)
         for side in Side:
             found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
-            yield from map(Reading._make, found)
+            yield from map(to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
         """Give the day on which each ankle that was ever tested was tested last."""
@@ -258,9 +258,6 @@ class Store:
         change = self._change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
-        part, belongs_to = sql.PARTS["test"]
-        self._database.run(sql.delete_parts(part, belongs_to), {"first_id": id_, "last_id": id_})
-        self._database.run_many(sql.insert(part), rows.from_trials(test, id_))
         return self.test(person, id_)
 
     def delete(self, person: Person, ids: "Sequence[int]", summary: str) -> "list[KneeToWallTest]":

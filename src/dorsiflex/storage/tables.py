@@ -41,6 +41,15 @@ def _exists(column: str, in_sqlite: str, type_: str, form: str) -> tuple[CheckCo
     )
 
 
+def _trials() -> tuple[CheckConstraint, ...]:
+    """1 to 10 distances, without a gap: every test has a first one."""
+    in_a_row = (f"(trial_{n + 1} IS NULL OR trial_{n} IS NOT NULL)" for n in range(2, 10))
+    return (
+        *(_whole(f"trial_{n}", 0, 3000) for n in range(1, 11)),
+        CheckConstraint(" AND ".join(in_a_row), name="trials_in_a_row"),
+    )
+
+
 def _day(column: str) -> tuple[CheckConstraint, ...]:
     """Days as `2026-11-20`."""
     return (
@@ -123,6 +132,7 @@ class TestRow(Table, table=True):
         _whole("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
         CheckConstraint("back_foot IN ('flat', 'raised', 'off')", name="back_foot"),
+        *_trials(),
         Index(None, "person_id", "side", "tested_at"),
         Index(None, "person_id", "tested_at"),
         _NEVER_REUSED,
@@ -143,22 +153,17 @@ class TestRow(Table, table=True):
     tags: str
     """Joined by single blanks; empty for none."""
     note: str | None = None
-
-
-class TrialRow(Table, table=True):
-    """One distance within a test."""
-
-    __tablename__ = "trial"
-    __table_args__ = (
-        _whole("position", 1, 10),
-        _whole("distance", 0, 3000),
-        {"sqlite_with_rowid": False},
-    )
-
-    test_id: int = Field(foreign_key="test.id", ondelete="CASCADE", primary_key=True)
-    position: int = Field(primary_key=True)
-    distance: int
-    """Hundredths of a centimetre."""
+    trial_1: int
+    """In hundredths of a centimetre, as those that follow, in the order they were taken."""
+    trial_2: int | None = None
+    trial_3: int | None = None
+    trial_4: int | None = None
+    trial_5: int | None = None
+    trial_6: int | None = None
+    trial_7: int | None = None
+    trial_8: int | None = None
+    trial_9: int | None = None
+    trial_10: int | None = None
 
 
 class GoalRow(Table, table=True):

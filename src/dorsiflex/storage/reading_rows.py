@@ -1,0 +1,14 @@
+"""Rows of tests to what statistics need of them."""
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.day_scores import Reading
+from dorsiflex.storage.rows import trials_of
+
+if TYPE_CHECKING:
+    from dorsiflex.storage.database import Row
+
+
+def to_reading(row: "Row") -> Reading:
+    """Read a test from the columns `statements.READING`."""
+    return Reading._make((*row[:7], trials_of(row[7:])))
