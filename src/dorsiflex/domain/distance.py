@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, MOST_TRIALS, Trial
+from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ def parse_unit(text: str) -> Unit:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return Unit(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown unit '{text}'", "write cm, mm or in") from None
+    return parse_choice(Unit, text, "unit")
 
 
 def parse_trials(texts: "Iterable[str]", unit: Unit) -> tuple[Trial, ...]:

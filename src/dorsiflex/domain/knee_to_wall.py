@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from dorsiflex.domain.evidence import PAIN_SCALE
+from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -136,10 +137,7 @@ def parse_side(text: str) -> Side:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return Side(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown side '{text}'", "write left or right") from None
+    return parse_choice(Side, text, "side")
 
 
 def parse_sides(text: str) -> frozenset[Side]:
@@ -177,10 +175,7 @@ def parse_footwear(text: str) -> Footwear:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return Footwear(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown footwear '{text}'", "write barefoot or shoes") from None
+    return parse_choice(Footwear, text, "footwear")
 
 
 def parse_back_foot(text: str) -> BackFoot:
@@ -189,9 +184,4 @@ def parse_back_foot(text: str) -> BackFoot:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return BackFoot(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(
-            f"unknown back foot '{text}'", "write flat, raised or off"
-        ) from None
+    return parse_choice(BackFoot, text, "back foot")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
+from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -103,10 +104,7 @@ def parse_trained_side(text: str) -> TrainedSide:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return TrainedSide(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown side '{text}'", "write left, right or both") from None
+    return parse_choice(TrainedSide, text, "side")
 
 
 def parse_sets(text: str) -> int:

@@ -1,12 +1,35 @@
-"""Text that people write: names, tags and notes, refused where it could act on a terminal."""
+"""Text that people write: one of a few words; names, tags, notes, never acting on a terminal."""
 
 import unicodedata
+from enum import StrEnum
+from typing import TypeVar
 
 from dorsiflex.errors import RefusedValueError
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST_NAME = 100
 LONGEST_TAG = 100
 LONGEST_NOTE = 10_000
+
+
+def parse_choice(kind: type[Choice], text: str, what: str) -> Choice:
+    """Read one of a few words, in any case.
+
+    Args:
+        kind: the words.
+        text: what was written.
+        what: what to call it where it is none of them.
+
+    Raises:
+        RefusedValueError: it is none of them.
+    """
+    try:
+        return kind(text.strip().casefold())
+    except ValueError:
+        *others, last = kind
+        hint = f"write {', '.join(others)} or {last}"
+        raise RefusedValueError(f"unknown {what} '{text}'", hint) from None
 
 
 def parse_note(text: str) -> str | None:

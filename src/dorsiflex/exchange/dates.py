@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from dorsiflex.domain.when import OffsetAt, parse_stamp, place
+from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 
 _TIME = (
@@ -59,12 +60,7 @@ def parse_order(text: str) -> DateOrder:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return DateOrder(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(
-            f"unknown order of dates '{text}'", "write dmy, mdy or ymd"
-        ) from None
+    return parse_choice(DateOrder, text, "order of dates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.domain.words import parse_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,10 +28,7 @@ def parse_format(text: str) -> Format:
     Raises:
         RefusedValueError: anything else.
     """
-    try:
-        return Format(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown format '{text}'", "write csv, json or jsonl") from None
+    return parse_choice(Format, text, "format")
 
 
 def writer_of(format_: Format, *, raw: bool) -> "Writer":
