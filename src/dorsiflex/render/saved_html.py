@@ -29,17 +29,17 @@ _PAGE = Template("""\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title</title>
 <style>
-body { font: 16px/1.45 system-ui, sans-serif; max-width: 62rem; margin: 1.5rem auto;
+body { font: 16px/1.45 system-ui, sans-serif; max-width: 64rem; margin: 1.5rem auto;
        padding: 0 1rem; color: #1a1a1a; background: #ffffff; }
 h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin: 1rem 0 0.3rem; }
 p { margin: 0.35rem 0; }
 .warning { border-left: 0.3rem solid #b00020; padding-left: 0.7rem; font-weight: 600; }
 .verdict { font-weight: 600; }
-.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
          gap: 1.5rem; }
 section { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
-th, td { text-align: right; padding: 0.1rem 0.5rem; white-space: nowrap; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.85rem; }
+th, td { text-align: right; padding: 0.1rem 0.3rem; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 thead th { border-bottom: 1px solid #888888; }
 figure { margin: 1rem 0; }
@@ -49,11 +49,12 @@ footer { color: #555555; font-size: 0.85rem; }
        body { padding: 0 0.6rem; } table { font-size: 0.7rem; } th, td { padding: 0.1rem 0.2rem; }
        figure { overflow-x: auto; } svg { min-width: 36rem; } }
 @page { margin: 12mm; }
-@media print { html { font-size: 12px; }
-               body { margin: 0; padding: 0; max-width: none; font-size: 1rem; }
+@media print { html { font-size: 11px; }
+               body { margin: 0; padding: 0; max-width: none; font-size: 1rem; line-height: 1.3; }
+               h1 { margin: 0 0 0.4rem; } h2 { margin: 0.6rem 0 0.2rem; } p { margin: 0.2rem 0; }
                .sides { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
-               th, td { padding: 0.1rem 0.35rem; } section { overflow: visible; }
-               figure { margin: 0.5rem 0; break-inside: avoid; } }
+               section { overflow: visible; } th, td { padding: 0.05rem 0.2rem; }
+               figure { margin: 0.5rem 0; break-inside: avoid; } svg { max-height: 25rem; } }
 </style>
 </head>
 <body>
@@ -113,7 +114,8 @@ def _plot(report: "Report", unit: "Unit") -> str:
     label = "Plot of the weekly scores; the tables above hold its numbers."
     return (
         f'<figure role="img" aria-label="{label}">\n'
-        f'<svg viewBox="0 0 {_PLOT_WIDTH} {height}" aria-hidden="true">\n{elements}\n</svg>\n'
+        f'<svg viewBox="0 0 {_PLOT_WIDTH} {height}" preserveAspectRatio="xMinYMin"'
+        f' aria-hidden="true">\n{elements}\n</svg>\n'
         "</figure>"
     )
 

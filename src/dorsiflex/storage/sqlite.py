@@ -21,7 +21,7 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What the driver raises: also where SQLite's message quotes a name that is no text any more."""
 
 _ROWS_IN_A_STATEMENT = 100
-_CACHE_KIB = 24_000
+_CACHE_KIB = 16_000
 
 _ERRORS = {
     "SQLITE_FULL": ("the disk is full", "nothing was changed; free some space and try again"),
