@@ -1,7 +1,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from stat import S_IMODE
@@ -11,7 +11,15 @@ import pytest
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
-from dorsiflex.storage.backup import back_up, backup_before, backup_folder, backups_of
+from dorsiflex.storage import sqlite
+from dorsiflex.storage.backup import (
+    Backup,
+    back_up,
+    backed_up,
+    backup_folder,
+    backups_of,
+    copy_into,
+)
 from dorsiflex.storage.location import Location
 
 pytestmark = pytest.mark.sqlite  # of database files
@@ -36,6 +44,14 @@ def stored(log: Log, make: Callable[..., KneeToWallTest], location: Location) ->
     """Give a database with one test."""
     log(make(950))
     return location
+
+
+def backup_before(path: Path, reason: str, when: datetime) -> Backup | None:
+    """Do something large that changes nothing; give the copy that is made before it."""
+    with backed_up(path, reason, when):
+        pass
+    made = (backup for backup in backups_of(path) if backup.made_at == when)
+    return next((backup for backup in made if backup.reason == reason), None)
 
 
 def count_tests(path: Path) -> int:
@@ -201,6 +217,35 @@ def test_a_smaller_backup_never_pushes_out_a_larger(
     assert kept == [("import", day) for day in range(1, 6)] + [
         ("restore", day) for day in range(9, 14)
     ]
+
+
+def test_what_fails_leaves_no_backup_and_lets_go_of_none(stored: Location) -> None:
+    """Five stay, however often what a sixth would be made before does not come about."""
+    for day in range(1, 6):
+        backup_before(stored.path, "import", WHEN + timedelta(days=day))
+    before = in_folder(stored)
+    for day in range(6, 12):
+        with suppress(KeyboardInterrupt), backed_up(stored.path, "import", WHEN + timedelta(day)):
+            assert len(in_folder(stored)) == 6
+            raise KeyboardInterrupt
+    assert in_folder(stored) == before
+
+
+def test_a_copy_of_a_busy_database_is_not_waited_for_without_an_end(
+    stored: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else keeps the file to himself: it is busy, after a moment."""
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.1)
+    copy = tmp_path / "copy.sqlite3"
+    copy.touch()
+    with (
+        closing(sqlite3.connect(stored.path, isolation_level=None)) as other,
+        closing(sqlite.connect(stored.path, to_write=False)) as source,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        source.execute("BEGIN")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            copy_into(source, copy)
 
 
 def test_a_wrong_clock_does_not_cost_the_backup_just_made(stored: Location) -> None:

@@ -1,6 +1,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -205,7 +206,7 @@ def test_an_older_schema_is_no_fault(older: Location) -> None:
 @pytest.mark.parametrize(
     ("statement", "code", "words"),
     [
-        ("DELETE FROM trial WHERE test_id = 3", "damaged", "trial_1"),
+        ("DELETE FROM trial WHERE test_id = 3", "damaged", "test 3 has lost trials"),
         ("UPDATE test SET note = ' a '", "unreadable_row", "note"),
     ],
 )
@@ -216,6 +217,15 @@ def test_a_fault_of_an_older_schema(older: Location, statement: str, code: str, 
     assert not health.clean
     assert {finding.code for finding in health.findings} == {code}
     assert words in health.findings[0].text
+
+
+def test_no_room_for_a_copy_of_an_older_schema(
+    older: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder for temporary files is blamed, and not the database."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(CouldNotError, match="folder for temporary files: No such file"):
+        check(older)
 
 
 def test_a_file_without_tables_is_no_fault(location: Location) -> None:

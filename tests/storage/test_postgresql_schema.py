@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from alembic.migration import MigrationContext
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.domain.period import Filter
+from dorsiflex.errors import DamagedError
 from dorsiflex.storage import migrate
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
@@ -69,7 +71,31 @@ def test_alembic_finds_nothing_to_migrate(on_a_server: Location) -> None:
     assert [change for change in different if "dorsiflex_id" not in repr(change)] == []
 
 
-@pytest.fixture(params=["0001", "0002"])
+FORMER_IMAGE = json.dumps(
+    {
+        "id": 7,
+        "uuid": "00000000-0000-4000-8000-000000000001",
+        "person_id": 3,
+        "side": "left",
+        "tested_at": "2026-11-19T07:30:00",
+        "utc_offset_minutes": 60,
+        "pain": None,
+        "sharp": False,
+        "footwear": None,
+        "warmed_up": None,
+        "back_foot": None,
+        "tags": "",
+        "note": None,
+        "trial": [
+            {"test_id": 7, "position": 1, "distance": 0},
+            {"test_id": 7, "position": 2, "distance": 3000},
+        ],
+    }
+)
+"""What a former version kept of test 7 when it was edited."""
+
+
+@pytest.fixture(params=["0001", "0002", "0003"])
 def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
     """Give a database that a former version made, with a test."""
     assert unmade.server is not None
@@ -86,6 +112,8 @@ def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest
             " '2026-11-19T07:30:00', 60, 0, TRUE, 'shoes', FALSE, NULL, 'a b', 'stiff')"
         )
         plain.execute("INSERT INTO trial VALUES (7, 1, 950), (7, 2, 1000)")
+        plain.execute("INSERT INTO change VALUES (1, '2026-11-19T08:00:00+01:00', 'edit 7', FALSE)")
+        plain.execute("INSERT INTO changed VALUES (1, 1, 'test', 7, 7, %s)", (FORMER_IMAGE,))
     return unmade
 
 
@@ -99,6 +127,30 @@ def test_an_older_database_is_migrated_with_its_data(
     assert (test.id, test.person, test.trials, test.sharp) == (7, "Ana", (950, 1000), True)
     for question in (CONSTRAINTS, COLUMNS, INDEXES):
         assert ask(older, question) == ask(on_a_server, question)
+
+
+def test_what_was_edited_before_comes_back(older: Location, now: datetime) -> None:
+    """A step of a former version can be undone, and done again."""
+    with writing(older, now) as store:
+        after = store.test(store.person(None), 7)
+        assert store.undo().summary == "edit 7"
+        before = store.test(store.person(None), 7)
+        store.redo()
+        assert store.test(store.person(None), 7) == after
+    assert (before.trials, before.pain, before.tags) == ((0, 3000), None, ())
+
+
+def test_a_test_without_its_trials_is_not_carried_over(
+    older: Location, now: datetime, connected: "Connect"
+) -> None:
+    """It is named, and all stays as it is."""
+    with connected(older) as plain:
+        plain.execute("DELETE FROM trial")
+    for opening in (reading, writing):
+        with pytest.raises(DamagedError, match="test 7 has lost trials"), opening(older, now):
+            pass
+    with connected(older) as plain:
+        assert list(plain.execute("SELECT count(*) FROM trial")) == [(0,)]
 
 
 def test_ids_go_on_in_a_migrated_database(older: Location, now: datetime, make: Make) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
 from dorsiflex.domain.period import Filter
-from dorsiflex.errors import DamagedError
-from dorsiflex.storage.backup import backup_before, backup_folder
+from dorsiflex.errors import DamagedError, DatabaseLockedError
+from dorsiflex.storage import sqlite
+from dorsiflex.storage.backup import backed_up, backup_folder
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import reading, writing
 
@@ -92,22 +93,22 @@ def test_ids_go_on_after_those_that_were_taken_back(
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "words"),
     [
-        "DELETE FROM trial WHERE test_id = 3",
-        "DELETE FROM trial WHERE test_id = 7 AND position = 2",
-        "UPDATE trial SET distance = 3001 WHERE test_id = 3",
+        ("DELETE FROM trial WHERE test_id = 3", "damaged: test 3 has lost trials"),
+        ("DELETE FROM trial WHERE test_id = 7 AND position = 2", "damaged: test 7 has lost trials"),
+        ("UPDATE trial SET distance = 3001 WHERE test_id = 3", "damaged"),
     ],
 )
 def test_a_test_without_its_trials_is_not_carried_over(
-    copied: Location, now: datetime, damage: str
+    copied: Location, now: datetime, damage: str, words: str
 ) -> None:
     """Nothing is made up for what is lost: the file is called damaged, and left as it is."""
     with closing(sqlite3.connect(copied.path)) as connection, connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(damage)
     before = copied.path.read_bytes()
-    with pytest.raises(DamagedError, match="damaged"), reading(copied, now):
+    with pytest.raises(DamagedError, match=words), reading(copied, now):
         pass
     assert copied.path.read_bytes() == before
 
@@ -115,7 +116,8 @@ def test_a_test_without_its_trials_is_not_carried_over(
 def test_failing_again_and_again_lets_go_of_no_backup(copied: Location, now: datetime) -> None:
     """What was copied while the file was well stays; copies of what failed do not pile up."""
     for day in range(5):
-        backup_before(copied.path, "import", now - timedelta(days=day))
+        with backed_up(copied.path, "import", now - timedelta(days=day)):
+            pass
     made = sorted(backup_folder(copied.path).iterdir())
     with closing(sqlite3.connect(copied.path)) as connection, connection:
         connection.execute("DELETE FROM trial WHERE test_id = 3")
@@ -125,13 +127,44 @@ def test_failing_again_and_again_lets_go_of_no_backup(copied: Location, now: dat
     assert sorted(backup_folder(copied.path).iterdir()) == made
 
 
-def test_a_damaged_step_stops_nothing(copied: Location, now: datetime) -> None:
+def test_no_backup_is_left_where_the_change_cannot_be_stored(
+    copied: Location, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who reads keeps it from being stored: nothing is changed, and no copy is left."""
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.1)
+    before = former_tests(copied.path)
+    with closing(sqlite3.connect(copied.path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM test").fetchone()
+        with pytest.raises(DatabaseLockedError), reading(copied, now):
+            pass
+        assert list(backup_folder(copied.path).iterdir()) == []
+    assert former_tests(copied.path) == before
+    with reading(copied, now) as store:
+        assert len(store.people()) == 2
+
+
+def test_what_others_made_of_the_tests_still_works(copied: Location, now: datetime) -> None:
+    """A view that somebody keeps in the file goes on to read the table of its name."""
+    with closing(sqlite3.connect(copied.path)) as connection, connection:
+        connection.execute("CREATE VIEW notes AS SELECT id, note FROM test WHERE note IS NOT NULL")
+        expected = list(connection.execute("SELECT * FROM notes"))
+    with reading(copied, now):
+        pass
+    with closing(sqlite3.connect(copied.path)) as connection:
+        assert list(connection.execute("SELECT * FROM notes")) == expected != []
+
+
+@pytest.mark.parametrize("image", ["{", "[1]", "5", '{"id": 3}', '{"id": 3, "trial": null}'])
+def test_a_damaged_step_stops_nothing(copied: Location, now: datetime, image: str) -> None:
     """It cannot be undone any more; all else is carried over."""
     with closing(sqlite3.connect(copied.path)) as connection, connection:
-        connection.execute("UPDATE changed SET image = '{' WHERE id = 6")
+        connection.execute("UPDATE changed SET image = ? WHERE id = 6", (image,))
     with reading(copied, now) as store:
         assert len(list(store.tests(store.person(None), Filter()))) == 5
     with closing(sqlite3.connect(copied.path)) as connection:
-        images = dict(connection.execute("SELECT id, image FROM changed WHERE image IS NOT NULL"))
-    assert images.pop(6) == "{"
+        images = dict(
+            connection.execute("SELECT id, image FROM changed WHERE image IS NOT NULL ORDER BY id")
+        )
+    assert images.pop(6) == image
     assert [json.loads(image)["trial_1"] for image in images.values()] == [0, 805, 850]

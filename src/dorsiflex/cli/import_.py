@@ -1,7 +1,7 @@
 """Take in tests and training from a file: our own formats, and other people's spreadsheets."""
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -134,10 +134,13 @@ class _Importing:
         session = self._session
         to = ImportOptions(session.person_name, add_people)
         name = Path(self._source.name).name
-        if not self.dry_run:
-            session.back_up_before("import")
-        opened = rehearsing(session.location, session.now) if self.dry_run else session.writing()
-        with suppress(_NothingStoredError), opened as store, self._progress:
+        with suppress(_NothingStoredError), ExitStack() as stack:
+            if self.dry_run:
+                store = stack.enter_context(rehearsing(session.location, session.now))
+            else:
+                stack.enter_context(session.backed_up("import"))
+                store = stack.enter_context(session.writing())
+            stack.enter_context(self._progress)
             self.counts = store.import_drafts(
                 self.reading.kind,
                 self._drafts(),

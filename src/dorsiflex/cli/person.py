@@ -113,8 +113,7 @@ def remove(
             f"'{person.name}' and all that belongs to them would be removed",
             f"if that is meant, add: --confirm {quote(person.name)}",
         )
-    session.back_up_before("person-remove", or_note=True)
-    with session.changing() as store:
+    with session.backed_up("person-remove", or_note=True), session.changing() as store:
         removed = store.roster.remove(store.stored_person(parsed))
     write(removed_json(removed) if json else removed_lines(removed))
 
@@ -137,8 +136,7 @@ def merge(
     names = parse_name(source), parse_name(into)
     with session.reading() as store:
         store.roster.require_two(*map(store.stored_person, names))
-    session.back_up_before("person-merge", or_note=True)
-    with session.changing() as store:
+    with session.backed_up("person-merge", or_note=True), session.changing() as store:
         merged = store.roster.merge(*map(store.stored_person, names))
     write(merged_json(merged) if json else merged_lines(merged))
 

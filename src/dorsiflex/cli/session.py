@@ -185,8 +185,11 @@ class Session:
         """Open the store to change what is there; where there is nothing yet, nothing is made."""
         return self.writing(may_make=False)
 
-    def back_up_before(self, reason: str, *, or_note: bool = False) -> None:
-        """Copy the database before something large is done to it; a file only.
+    @contextmanager
+    def backed_up(self, reason: str, *, or_note: bool = False) -> "Iterator[None]":
+        """Copy the database before the block does something large to it; a file only.
+
+        Where the block fails, it has changed nothing, and the copy goes again.
 
         Args:
             reason: what is done.
@@ -196,13 +199,16 @@ class Session:
             CouldNotError: it is damaged or not ours, or the copy could not be written.
             DatabaseLockedError: another process kept it busy.
         """
-        from dorsiflex.storage.backup import backup_before
+        from dorsiflex.storage.backup import backed_up
         from dorsiflex.storage.location import COPIES_THERE
 
         if self.location.file is not None:
-            backup_before(self.location.file, reason, self.now)
-        elif or_note:
+            with backed_up(self.location.file, reason, self.now):
+                yield
+            return
+        if or_note:
             say(f"note: no copy was made before this, on a server: {COPIES_THERE}")
+        yield
 
     @contextmanager
     def _noting(self) -> "Iterator[list[Store]]":

@@ -14,7 +14,7 @@ from dorsiflex.domain.knee_to_wall import (
     parse_pain,
 )
 from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.domain.words import parse_name
+from dorsiflex.domain.words import parse_choice, parse_name
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, did_you_mean
 
 Value = str | int | bool
@@ -139,10 +139,7 @@ def _parser(key: str) -> Callable[[str], object]:
 
 
 def _parse_week_start(text: str) -> WeekStart:
-    try:
-        return WeekStart(text.strip().casefold())
-    except ValueError:
-        raise RefusedValueError(f"unknown week start '{text}'", "write monday or sunday") from None
+    return parse_choice(WeekStart, text, "week start")
 
 
 def _parse_warm(text: str) -> bool:

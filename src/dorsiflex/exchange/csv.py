@@ -30,6 +30,8 @@ HEADER = (
     "note",
 )
 _ROWS_AT_ONCE = 200
+"""Enough that the pieces are few; larger ones are slower to get memory for."""
+
 _SHORTEST = [shortest(Trial(trial)) for trial in range(LONGEST_CM * HUNDREDTHS + 1)]
 _FLAGS = {None: None, True: "true", False: "false"}
 _FORMULA = "=+-@\t\r"
@@ -83,7 +85,7 @@ def _row(text: "Callable[[str], str]", record: "Record") -> "Sequence[object]":
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def _cells_of(trials: tuple[int, ...]) -> tuple[str, str, str]:
     """Write score, best and trials, in cm.
 
@@ -96,7 +98,7 @@ def _cells_of(trials: tuple[int, ...]) -> tuple[str, str, str]:
     )
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
 def guarded(text: str) -> str:
     """Keep a spreadsheet from running a text: `'` before `= + - @`, tab, CR, or before `'` and one.
 

@@ -107,7 +107,7 @@ class OwnRows(OwnTexts):
         uuid, person, side, at, score, best, trials, pain, sharp, *rest = cells
         footwear, warmed_up, back_foot, tags, note = rest
         try:
-            its_trials = _trials_that_give(trials, score, best)
+            its_trials = _agreeing_trials(trials, score, best)
             datetime.fromisoformat(at)  # a ValueError where there is no such day or time
             if (
                 its_trials is None
@@ -163,8 +163,8 @@ class OwnRows(OwnTexts):
         return checked(cell, parse_note, self._text(cell))
 
 
-@lru_cache(maxsize=50_000)
-def _trials_that_give(trials: str, score: str, best: str) -> "tuple[Trial, ...] | None":
+@lru_cache(maxsize=8192)
+def _agreeing_trials(trials: str, score: str, best: str) -> "tuple[Trial, ...] | None":
     """Read trials as an export writes them; None where the score and the best are not theirs.
 
     However many tests there are, few of them have other trials than any test before.

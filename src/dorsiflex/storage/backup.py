@@ -74,43 +74,25 @@ def back_up(
     return Backup(target, now.astimezone(UTC), None, written)
 
 
-def backup_before(path: Path, reason: str, now: datetime) -> Backup | None:
-    """Copy the database before something large is done to it, and let go of old such copies.
+@contextmanager
+def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
+    """Copy the database before the block does something large to it; then let go of old copies.
 
     A backup goes when five newer ones made by the program are no smaller than it. So the last five
     always stay, and a smaller one, as a truncated or a new database gives, never pushes out a
     larger. Copies that somebody asked for (`back_up`) are never removed.
 
+    Where the block fails, it has changed nothing: the copy goes again, and the older ones stay.
+    Else trying again and again would let go of all that were made while everything was well.
+
     Args:
-        path: the database.
+        path: the database; where there is nothing in it yet, nothing is copied.
         reason: lower-case letters and hyphens: what the copy is made before.
         now: when.
-
-    Returns:
-        The copy; None where there is nothing to copy yet.
 
     Raises:
         CouldNotError: the database is damaged or not ours, or the copy could not be written.
         DatabaseLockedError: another process kept the database busy.
-    """
-    copier = _copier(path)
-    if copier is None:
-        return None
-    backup = _to_dated_name(copier, path, reason, now)
-    _let_go(path, backup)
-    return backup
-
-
-@contextmanager
-def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
-    """Do as `backup_before`, with what it is made before in the block.
-
-    Where that fails, it has changed nothing: the copy goes again, and the older ones stay. Else
-    trying again and again would let go of all that were made while everything was well.
-
-    Raises:
-        CouldNotError: as `backup_before`.
-        DatabaseLockedError: likewise.
     """
     copier = _copier(path)
     if copier is None:
@@ -127,10 +109,10 @@ def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
 
 
 def back_up_locked(source: sqlite3.Connection, path: Path, reason: str, now: datetime) -> Backup:
-    """Do as `backup_before` with a database that is open, under a lock that is held already.
+    """Copy a database that is open, under a lock that is held already; then as `backed_up`.
 
     Raises:
-        CouldNotError: as `backup_before`.
+        CouldNotError: as `backed_up`.
     """
     backup = _to_dated_name(lambda target: copy_into(source, target), path, reason, now)
     _let_go(path, backup)
@@ -168,11 +150,13 @@ def dated_name(path: Path, now: datetime, addition: str) -> str:
 
 
 def copy_into(source: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database, whose lock is held, into an empty file that nobody else uses.
+    """Copy an open database, within a transaction, into an empty file that nobody else uses.
 
     Raises:
         sqlite3.Error: it could not be read, or not be written.
     """
+    # This look takes the lock, and waits for it; the backup API would wait without an end.
+    source.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     with closing(sqlite.connect_private(target)) as copy:
         source.backup(copy)
         # A database that another program has put into WAL mode is no single file.
@@ -203,8 +187,6 @@ def _copier(path: Path) -> "Callable[[Path], None] | None":
             closing(sqlite.connect(path, to_write=False)) as source,
             sqlite.transaction(source, "BEGIN"),
         ):
-            # This look takes the lock, and waits for it; the backup API would wait without an end.
-            schema_version(source, path)
             copy_into(source, target)
 
     return copy_to

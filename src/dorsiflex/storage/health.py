@@ -79,7 +79,9 @@ class Health:
 
 
 def check(location: "Location") -> Health:
-    """Look at everything about a database; change nothing, and migrate nothing.
+    """Look at everything about a database, and change nothing.
+
+    Of a file of an older version a copy is brought up to date and looked into.
 
     Raises:
         CouldNotError: there is a file, and it is not ours; or the server cannot be reached.

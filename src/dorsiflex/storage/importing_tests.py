@@ -44,9 +44,9 @@ class ImportOfTests(Import[Draft]):
             if draft.uuid is None:
                 asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
         stored = {
-            (person_id, side, at, trials_of(tuple(trials)))
+            (person_id, *row[sql.BESIDE_TRIALS], trials_of(row[sql.OF_TRIALS]))
             for person_id, moments in asked.items()
-            for side, at, *trials in self._stored_at(person_id, moments)
+            for row in self._stored_at(person_id, moments)
         }
         kept = []
         for draft, person_id in batch:

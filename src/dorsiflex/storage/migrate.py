@@ -1,7 +1,7 @@
 """Bringing a database to the current schema with Alembic; imported only when it is not current."""
 
 import sqlite3
-from contextlib import nullcontext
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,16 +34,18 @@ def migrate(path: "Path", now: datetime | None = None) -> None:
     Raises:
         CouldNotError: the file was written by a newer version of dorsiflex, or the backup could not
             be made.
-        sqlite3.Error: it cannot be written.
+        DamagedError: what is in it cannot be brought up to date.
+        sqlite3.Error: it cannot be written, or is damaged.
     """
     engine = engine_of(path)
     try:
-        with engine.begin() as connection:
-            is_older = now is not None and _is_older(connection, path)
-            with backed_up(path, "migration", now) if now and is_older else nullcontext():
-                upgrade(connection, path)
+        # What is changed is committed before the backup is settled on.
+        with ExitStack() as stack, engine.begin() as connection:
+            if now is not None and _is_older(connection, path):
+                stack.enter_context(backed_up(path, "migration", now))
+            upgrade(connection, path)
     except IntegrityError as error:
-        # What every version would have refused was not there when it was written.
+        # A row that breaks a new constraint broke an old rule: that happens on the disk only.
         raise sqlite.damage(str(error.orig)) from error
     except DBAPIError as error:
         # What SQLite itself said is what `sqlite.plain_errors` understands.

@@ -27,7 +27,7 @@ from dorsiflex.storage.postgresql_errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine, TextClause
+    from sqlalchemy import Connection, Engine
     from sqlalchemy.sql.type_api import TypeEngine
 
     from dorsiflex.storage.server_url import ServerUrl
@@ -302,6 +302,4 @@ def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
     upgrade(connection, server)
 
 
-@lru_cache(maxsize=256)
-def _text(statement: str) -> "TextClause":
-    return text(statement)
+_text = lru_cache(maxsize=256)(text)

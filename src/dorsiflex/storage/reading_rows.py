@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.storage.rows import trials_of
+from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Row
@@ -11,4 +12,4 @@ if TYPE_CHECKING:
 
 def to_reading(row: "Row") -> Reading:
     """Read a test from the columns `statements.READING`."""
-    return Reading._make((*row[:7], trials_of(row[7:])))
+    return Reading._make((*row[BESIDE_TRIALS], trials_of(row[OF_TRIALS])))

@@ -86,8 +86,9 @@ def _code(row: "Row") -> None:
 
 def _test(row: "Row") -> None:
     test: KneeToWallTest = rows.to_test(row)
+    *_, tags, _ = row[sql.BESIDE_TRIALS]
     _agree("uuid", test.uuid, str(UUID(test.uuid)))
-    _agree("tags", " ".join(parse_tag(tag) for tag in test.tags), row[11])
+    _agree("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)
     if test.note is not None:
         _agree("note", test.note, parse_note(test.note))
     if test.pain is not None:

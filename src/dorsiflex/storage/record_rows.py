@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import BackFoot, Footwear, Side
 from dorsiflex.domain.records import MOMENT_LENGTH, Record
-from dorsiflex.storage.rows import damaged, trials_of
-from dorsiflex.storage.statements import TRIALS
+from dorsiflex.storage.rows import trials_of
+from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.domain.drafts import Draft
@@ -21,22 +21,16 @@ _WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
 
 
 def to_record(row: "Row") -> Record:
-    """Read a test from a row of `statements.TESTS_...` as files hold it.
-
-    Raises:
-        DamagedError: as `rows.to_test`.
-    """
-    (id_, uuid, person, side, local, offset, pain, sharp, *conditions, tags, note) = row[:13]
-    footwear, warmed_up, back_foot = conditions
-    if not (trials := trials_of(row[13:])):
-        raise damaged(id_, "it has no trials")
+    """Read a test from a row of `statements.TESTS_...` as files hold it."""
+    _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
+    footwear, warmed_up, back_foot, tags, note = rest
     datetime.fromisoformat(local)
     return Record(
         uuid,
         person,
         _SIDES[side],
         local + _offset_text(offset),
-        trials,
+        trials_of(row[OF_TRIALS]),
         pain,
         sharp == 1,
         _WORDS[footwear],

@@ -133,7 +133,6 @@ def _copied(source: "Path", temporary: "Path") -> str:
         closing(sqlite.connect(source.absolute(), to_write=False)) as connection,
         sqlite.transaction(connection, "BEGIN"),
     ):
-        # This look takes the lock, and waits for it; the backup API would wait without an end.
         version = schema_version(connection, source)
         if version is None:
             raise CouldNotError(f"{source} is empty", "name a copy made by dorsiflex db backup")

@@ -12,7 +12,7 @@ from dorsiflex.domain.knee_to_wall import (
     conditions_of,
 )
 from dorsiflex.errors import DamagedError, RefusedValueError
-from dorsiflex.storage.statements import TRIALS
+from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Parameters, Row
@@ -41,15 +41,15 @@ def to_test(row: "Row") -> KneeToWallTest:
 
 
 def _to_test(row: "Row") -> KneeToWallTest:
-    (id_, uuid, person, side, local, offset, pain, sharp, *conditions, tags, note) = row[:13]
-    footwear, warmed_up, back_foot = conditions
+    id_, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
+    footwear, warmed_up, back_foot, tags, note = rest
     return KneeToWallTest(
         id=id_,
         uuid=uuid,
         person=person,
         side=_SIDES[side],
         tested_at=datetime.fromisoformat(local).replace(tzinfo=_zone(offset)),
-        trials=trials_of(row[13:]),
+        trials=trials_of(row[OF_TRIALS]),
         pain=pain,
         sharp=bool(sharp),
         conditions=_conditions(footwear, warmed_up, back_foot),
@@ -61,7 +61,8 @@ def _to_test(row: "Row") -> KneeToWallTest:
 def trials_of(columns: "Row") -> tuple[Trial, ...]:
     """Read the trials of a test from its columns `statements.TRIALS`, in that order.
 
-    A CHECK constraint sees to it that those which it does not have are the last.
+    A CHECK constraint sees to it that those which it does not have are the last: where one was lost
+    from their midst, which happens on the disk only, `db check` finds it.
     """
     return columns[: len(columns) - columns.count(None)]
 

@@ -17,6 +17,9 @@ CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
 TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
 """The columns of a test's distances; those that it does not have are NULL."""
 
+BESIDE_TRIALS, OF_TRIALS = slice(-len(TRIALS)), slice(-len(TRIALS), None)
+"""Parts of a row that ends with them."""
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("id", "name", "name_key", "is_default"),
     "person_code": ("person_id", "code"),

@@ -1,10 +1,13 @@
 """The trials of a test stand in its own row, in place of a table of theirs."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from dorsiflex.errors import DamagedError
 
 revision = "0004"
 down_revision = "0003"
@@ -13,13 +16,32 @@ _FORMER = "id, uuid, person_id, side, tested_at, utc_offset_minutes, pain, sharp
 _TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
 _AT_ONCE = 500
 
+_WITHOUT_TRIALS = sa.text(
+    "SELECT t.id FROM test t LEFT JOIN trial x ON x.test_id = t.id GROUP BY t.id"
+    " HAVING count(x.position) = 0 OR max(x.position) <> count(x.position) ORDER BY t.id LIMIT 1"
+)
+_IMAGES = sa.text(
+    "SELECT id, image FROM changed"
+    " WHERE table_name = 'test' AND image IS NOT NULL AND id > :after ORDER BY id LIMIT :most"
+)
+_SET_IMAGE = sa.text("UPDATE changed SET image = :image WHERE id = :id")
+
 
 def upgrade() -> None:
+    _refuse_lost_trials()
     if op.get_bind().dialect.name == "sqlite":
         _make_anew()
     else:
         _widen()
     _convert_images()
+
+
+def _refuse_lost_trials() -> None:
+    for (id_,) in op.get_bind().execute(_WITHOUT_TRIALS):
+        raise DamagedError(
+            f"the database is damaged: test {id_} has lost trials",
+            "nothing was changed; go back to a copy from before, or correct it by hand",
+        )
 
 
 def _columns() -> list[sa.Column[Any]]:
@@ -44,7 +66,10 @@ def _make_anew() -> None:
     """Make the table again: SQLite cannot add a column without NULL to one that has rows."""
     for index in ("ix_test_person_id_side_tested_at", "ix_test_person_id_tested_at"):
         op.drop_index(op.f(index), "test")
+    # Without it, what others have made that refers to the table would follow it to its new name.
+    op.execute("PRAGMA legacy_alter_table = ON")
     op.rename_table("test", "test_0003")
+    op.execute("PRAGMA legacy_alter_table = OFF")
     op.create_table(
         "test",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -135,18 +160,16 @@ def _convert_images() -> None:
     after = 0
     while rows := list(connection.execute(_IMAGES, {"after": after, "most": _AT_ONCE})):
         after = rows[-1][0]
+        converted = []
         for id_, image in rows:
-            try:
-                kept = json.loads(image)
-            except ValueError:
-                continue  # damaged on the disk: `db check` names it
-            distances = {each["position"]: each["distance"] for each in kept.pop("trial", ())}
-            kept |= {name: distances.get(n) for n, name in enumerate(_TRIALS, start=1)}
-            connection.execute(_SET_IMAGE, {"id": id_, "image": json.dumps(kept)})
+            # What was damaged on the disk stays as it is: it cannot be undone, all else can.
+            with suppress(ValueError, TypeError, AttributeError, KeyError):
+                converted.append({"id": id_, "image": _converted(image)})
+        if converted:
+            connection.execute(_SET_IMAGE, converted)
 
 
-_IMAGES = sa.text(
-    "SELECT id, image FROM changed"
-    " WHERE table_name = 'test' AND image IS NOT NULL AND id > :after ORDER BY id LIMIT :most"
-)
-_SET_IMAGE = sa.text("UPDATE changed SET image = :image WHERE id = :id")
+def _converted(image: str) -> str:
+    kept = json.loads(image)
+    distances = {each["position"]: each["distance"] for each in kept.pop("trial")}
+    return json.dumps(kept | {name: distances.get(n) for n, name in enumerate(_TRIALS, start=1)})
