@@ -201,3 +201,29 @@ def test_the_names_of_others_are_no_secret(two: "Run") -> None:
     assert THEIRS.search(two("-P", "Secrt", "list").err)
     assert THEIRS.search(two("-P", "Secret", "list").out)
     assert THEIRS.search(two("squad").out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "--training"),
+        ("report",),
+        ("report", "--describe"),
+        ("due",),
+        ("goal", "list"),
+        ("plan", "list"),
+        ("plan", "show"),
+    ],
+)
+def test_a_hint_followed_to_the_letter_is_about_the_same_person(
+    run: "Run", words: tuple[str, ...]
+) -> None:
+    """What it says to type names the person: without the name it would be somebody else's."""
+    run("person", "add", "Ana K")
+    said = run("-P", "Ana K", *words).out
+    assert "dorsiflex -P 'Ana K' " in said
+    assert "dorsiflex log" not in said
+    for words_of_hint in re.findall(r"dorsiflex (?!guide)(.*)", said):
+        assert words_of_hint.startswith("-P 'Ana K' ")
+    assert "-P" not in run(*words).out

@@ -207,9 +207,7 @@ def test_without_a_plan_there_is_nothing_to_change(run: Run, args: list[str]) ->
     """Exit code 3, and how to begin one; to show none is no error."""
     found = run("plan", *args)
     assert found.code == 3
-    assert found.err == (
-        "error: no plan is running or to come\nhint: begin one with: dorsiflex plan start\n"
-    )
+    assert found.err == ("error: no plan is running or to come\nhint: begin one with plan start\n")
     shown = run("plan", "show")
     assert (shown.code, shown.out) == (0, "No plan yet. Begin one with: dorsiflex plan start\n")
 

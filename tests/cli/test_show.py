@@ -81,7 +81,7 @@ def test_last_without_tests(run: "Run") -> None:
     """Nothing there: exit 3, and what to do."""
     found = run("show", "last")
     assert found.code == 3
-    assert "dorsiflex log" in found.err
+    assert found.err == "error: there are no tests of me yet\nhint: store one with log\n"
 
 
 def test_no_id_is_wrong_usage(run: "Run") -> None:

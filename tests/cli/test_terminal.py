@@ -76,7 +76,7 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.sendline("")
     code, shown = ended(process)
     assert code == 0
-    assert "+0.2 cm since Thu 2026-11-19" in shown  # 9.9 after 9.75, halves up
+    assert "+0.2 cm since Thu 2026-11-19" in " ".join(shown.split())  # 9.9 after 9.75, halves up
     assert "dorsiflex undo" in shown
     newest = run("list", "-n", "2", "--json").json["tests"]
     assert [(test["side"], test["trials_cm"], test["pain"], test["sharp"]) for test in newest] == [

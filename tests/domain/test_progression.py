@@ -109,13 +109,13 @@ def test_an_unfinished_week_counts_on_its_last_day() -> None:
     """On the Sunday of an idle week the good week before it is no longer what counts."""
     found = _judge(WEEK, _mornings("1" * 14), today=_day(13))
     assert found.advice is Advice.HOLD
-    assert found.reasons == ("0 of 3 planned sessions done in 2026-W38 (left: step-up 3).",)
+    assert found.reasons == ("0 of 3 planned sessions done in 2026-W38 (to do: step-up 3).",)
 
 
 @pytest.mark.parametrize(
     ("sessions", "mornings", "reason"),
     [
-        (WEEK[:2], CALM, "2 of 3 planned sessions done in 2026-W37 (left: step-up 1)."),
+        (WEEK[:2], CALM, "2 of 3 planned sessions done in 2026-W37 (to do: step-up 1)."),
         (
             [*WEEK[:2], _session(4, None)],
             CALM,

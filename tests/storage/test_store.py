@@ -62,7 +62,7 @@ def test_ids_count_up_over_all_people(write: Open, make: Make) -> None:
 def test_the_newest_id_is_of_the_test_stored_last(write: Open, make: Make) -> None:
     """Not of the one with the latest date."""
     with write() as store:
-        with pytest.raises(NotFoundError, match="no tests yet"):
+        with pytest.raises(NotFoundError, match="no tests of me yet"):
             store.newest_id(store.person(None))
         logged(store, make(at="2026-11-20T07:30"), make(at="2026-01-01T07:30"))
         assert store.newest_id(store.person(None)) == 2

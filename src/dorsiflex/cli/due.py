@@ -41,7 +41,7 @@ def due(
     if json:
         write(due_json(found))
     elif found:
-        write(due_line(found))
+        write(due_line(found, session.screen.program))
     if not found:
         if not json and session.can_ask:
             say("Nothing is due.")

@@ -101,7 +101,7 @@ def _last_time(side: Side, test: "KneeToWallTest | None", unit: "Unit") -> str:
     if test is None:
         return f"{side.capitalize()} ankle: no test so far."
     trials = "/".join(exact(trial, unit) for trial in test.trials_cm)
-    pain = "" if test.pain is None else f", pain {test.pain}"
+    pain = "" if test.pain is None else f", pain {test.pain}{' sharp' * test.sharp}"
     mean = f" (mean {length(test.score_cm, unit)})" if len(test.trials) > 1 else ""
     return (
         f"{side.capitalize()} ankle, last time ({day(test.tested_on)}): {trials} {unit}{mean}{pain}"

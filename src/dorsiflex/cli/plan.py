@@ -170,7 +170,7 @@ def show(
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.plan import training_weeks
     from dorsiflex.domain.weeks import week_of
-    from dorsiflex.render.plans import NO_PLANS, plan_text
+    from dorsiflex.render.plans import no_plans, plan_text
     from dorsiflex.render.training_json import plan_week_json, plans_json
 
     session = session_of(context)
@@ -181,7 +181,7 @@ def show(
         log = store.training.training_log(person, Period())
         progression = progression_of(session, store, person, today)
     if plan is None:
-        write(plans_json([]) if json else NO_PLANS)
+        write(plans_json([]) if json else no_plans(session.screen))
         return
     shown = week_of(min(max(today, plan.start), plan.end), week_start)
     weeks = training_weeks(plan.start, shown.end, log.plans, log.sessions, week_start)

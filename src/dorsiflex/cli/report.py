@@ -61,9 +61,13 @@ def report(
         write_bytes(weeks_csv(found).encode())
     elif describe:
         from dorsiflex.render.prose import paragraphs
+        from dorsiflex.render.report_text import next_steps
         from dorsiflex.render.sentences import report_sentences
 
-        write(paragraphs(report_sentences(found, shown_unit), session.screen))
+        sentences = report_sentences(found, shown_unit)
+        if not found.sides:
+            sentences = f"{sentences}\n{next_steps(session.screen)}"
+        write(paragraphs(sentences, session.screen))
     elif save is not None:
         from dorsiflex.render.saved import saved_kind, saved_report
 

@@ -78,8 +78,14 @@ class Session:
 
     @cached_property
     def screen(self) -> Screen:
-        """What standard output is."""
-        return screen_of(sys.stdout, self.environ)
+        """What standard output is, and how the program was called for a person."""
+        screen = screen_of(sys.stdout, self.environ)
+        if self.told_person is None:
+            return screen
+        from shlex import quote
+
+        # Else whoever follows a hint to the letter stores somebody else's test.
+        return screen._replace(program=f"dorsiflex -P {quote(self.told_person)}")
 
     @property
     def can_ask(self) -> bool:
@@ -151,6 +157,9 @@ class Session:
         except NotFoundError as error:
             if self.told_person is None:
                 error.message += f" (the setting person, from the {self._source_of_person})"
+                source = self.resolved.sources["person"]
+                way_out = "dorsiflex config unset person" if source == "file" else f"unset {source}"
+                error.hint = f"{error.hint}; or {way_out}"
             raise
 
     @property

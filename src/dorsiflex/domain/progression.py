@@ -231,7 +231,7 @@ def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterato
         left = ", ".join(f"{each.exercise} {each.left}" for each in week.exercises if each.left)
         yield (
             f"{week.planned_done} of {week.planned} planned sessions done in {week.week.name}"
-            f" (left: {left})."
+            f" (to do: {left})."
         )
     elif not any((today - session.done_on).days < DAYS_IN_WEEK for session in log.sessions):
         yield f"No training in the last {DAYS_IN_WEEK} days."

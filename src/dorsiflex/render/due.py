@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from dorsiflex.domain.due import Due
 
 
-def due_line(due: "Sequence[Due]") -> str:
-    """Say which ankles are due, in one line."""
+def due_line(due: "Sequence[Due]", program: str) -> str:
+    """Say which ankles are due, in one line.
+
+    Args:
+        due: which.
+        program: as it is called for the person meant.
+    """
     if all(ankle.last_tested is None for ankle in due):
-        return "Due: no test yet. Store one with: dorsiflex log"
+        return f"Due: no test yet. Store one with: {program} log"
     ankles = [
         f"{ankle.side} (last tested {plural(ankle.days, 'day')} ago, {day(ankle.last_tested)})"
         for ankle in due

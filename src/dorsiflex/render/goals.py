@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def goals_table(goals: "Sequence[Goal]", unit: "Unit", screen: "Screen") -> str:
     """Write goals one a line."""
     if not goals:
-        return "No goals. Set one with: dorsiflex goal set 12.5"
+        return f"No goals. Set one with: {screen.program} goal set 12.5"
     columns = [Column("side"), Column(f"goal {unit}", right=True), Column("by")]
     cells = [
         [goal.side, exact(goal.target_cm, unit), day(goal.by) if goal.by else ""] for goal in goals

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.render.screen import Screen
 
-NO_PLANS = "No plan yet. Begin one with: dorsiflex plan start"
 _LETTERS = "MTWTFSS"
 _GROUPS = (4, 1, 1)
 
@@ -76,6 +75,11 @@ def progression_text(progression: "Progression", screen: "Screen") -> str:
     )
 
 
+def no_plans(screen: "Screen") -> str:
+    """Say that there is no plan, and how to begin one."""
+    return f"No plan yet. Begin one with: {screen.program} plan start"
+
+
 def plans_table(
     plans: "Sequence[Plan]",
     weeks: "Sequence[Sequence[TrainingWeek]]",
@@ -85,7 +89,7 @@ def plans_table(
 ) -> str:
     """Write plans one a line, with what was done of each."""
     if not plans:
-        return NO_PLANS
+        return no_plans(screen)
     columns = [
         Column("plan", right=True),
         Column("from"),
@@ -114,7 +118,7 @@ def started_text(
     """Say what was planned, and how to undo it."""
     head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
     if not from_template:
-        hint = "Nothing is in it yet: dorsiflex plan add calf-stretch --times 3"
+        hint = f"Nothing is in it yet: {screen.program} plan add calf-stretch --times 3"
         return "\n".join([head, filled(hint, screen), UNDO])
     columns = [
         Column("weeks"),

@@ -31,7 +31,13 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     """
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
-        return "\n\n".join([title, broken(nothing(report), screen), *_training(report, screen)])
+        return "\n\n".join(
+            [
+                title,
+                broken(f"{nothing(report)}\n{next_steps(screen)}", screen),
+                *_training(report, screen),
+            ]
+        )
     if screen.is_terminal:
         screen = screen._replace(columns=min(screen.columns, WIDEST))
     parts = [styled(title, Style.STRONG, screen)]
@@ -47,11 +53,15 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
 
 
 def nothing(report: "Report") -> str:
-    """Say that there is nothing to report, and what to do next."""
+    """Say that there is nothing to report."""
+    return f"No tests from {report.since} to {report.until}."
+
+
+def next_steps(screen: "Screen") -> str:
+    """Say what to do where there is nothing to report."""
     return (
-        f"No tests from {report.since} to {report.until}.\n"
-        "Store one with: dorsiflex log -l 9.5 -r 11.2 (how: dorsiflex guide test)\n"
-        "Look further back with: dorsiflex report --weeks 52"
+        f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)\n"
+        f"Older ones: {screen.program} report --weeks 52"
     )
 
 

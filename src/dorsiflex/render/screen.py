@@ -37,6 +37,7 @@ class Screen(NamedTuple):
         columns: the width of the terminal.
         rows: its height.
         unicode: its encoding can show more than ASCII.
+        program: how the reader calls the program for the person meant, for hints.
     """
 
     is_terminal: bool = False
@@ -44,6 +45,7 @@ class Screen(NamedTuple):
     columns: int = _FALLBACK[0]
     rows: int = _FALLBACK[1]
     unicode: bool = True
+    program: str = "dorsiflex"
 
 
 def screen_of(stream: "TextIO | None", environ: Mapping[str, str]) -> Screen:

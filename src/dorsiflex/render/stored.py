@@ -41,11 +41,16 @@ def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "
     )
 
 
-def guided_end(unit: "Unit") -> str:
-    """Say what one change is worth, and where all of them are judged."""
+def guided_end(unit: "Unit", program: str) -> str:
+    """Say what one change is worth, and where all of them are judged.
+
+    Args:
+        unit: what distances are shown in.
+        program: as it is called for the person meant.
+    """
     return (
         f"One test against another: up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be"
-        " measurement error.\nAll tests judged: dorsiflex report"
+        f" measurement error.\nAll tests judged: {program} report"
     )
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
     from dorsiflex.render.screen import Screen
 
-NO_TESTS = "No tests yet. Store one with: dorsiflex log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
-NONE_FOUND = "No test matches. dorsiflex list shows the latest."
+_NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
+_NONE_FOUND = "No test matches. {} list shows the latest."
 _NARROW = 60
 _GROUPS = (4, 1, 1, 1, 1, 1)
 
@@ -32,7 +32,8 @@ def tests_table(
         filtered: not all tests were asked for.
     """
     if not tests:
-        return filled(NONE_FOUND if filtered else NO_TESTS, screen)
+        text = _NONE_FOUND if filtered else _NO_TESTS
+        return filled(text.format(screen.program), screen)
     is_narrow = screen.is_terminal and screen.columns < _NARROW
     columns = [
         Column("id", right=True),

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.render.screen import Screen
 
-NO_TRAINING = (
-    "No training yet. Write some down with: dorsiflex train calf-stretch --sets 2 --hold 45"
-)
-NONE_FOUND = "No training matches. dorsiflex list --training shows the latest."
+_NO_TRAINING = "No training yet. Write some down with: {} train calf-stretch --sets 2 --hold 45"
+_NONE_FOUND = "No training matches. {} list --training shows the latest."
 _GROUPS = (2, 1, 2, 2, 1)
 
 
@@ -43,7 +41,8 @@ def sessions_table(
         filtered: not all sessions were asked for.
     """
     if not sessions:
-        return filled(NONE_FOUND if filtered else NO_TRAINING, screen)
+        text = _NONE_FOUND if filtered else _NO_TRAINING
+        return filled(text.format(screen.program), screen)
     columns = [
         Column("id", right=True),
         Column("when"),

@@ -226,7 +226,7 @@ def engine_of(server: "ServerUrl") -> "Engine":
     except ImportError as error:
         raise CouldNotError(
             "a database on a server needs psycopg, which is not installed",
-            "pip install 'dorsiflex[postgres]'",
+            "install it beside dorsiflex: pip install 'psycopg[binary]'",
         ) from error
     told: dict[str, Any] = {"client_encoding": "utf8", "fallback_application_name": "dorsiflex"}
     url = make_url(server.url)

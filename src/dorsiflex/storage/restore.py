@@ -118,13 +118,18 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
                 f"{path.parent} cannot be written: {error.strerror}",
                 "nothing was changed; check the permissions of the folder and the space on it",
             ) from error
-        with sqlite.plain_errors(source):
-            version = _copied(source, temporary)
-            require_whole(temporary)
-            if version != sql.SCHEMA_VERSION:
-                from dorsiflex.storage.migrate import migrate
+        try:
+            with sqlite.plain_errors(source):
+                version = _copied(source, temporary)
+                require_whole(temporary)
+                if version != sql.SCHEMA_VERSION:
+                    from dorsiflex.storage.migrate import migrate
 
-                migrate(temporary)
+                    migrate(temporary)
+        except CouldNotError as error:
+            # Hints on files are about the one after --db, which here would be overwritten.
+            error.hint = "nothing was changed; name a copy made by dorsiflex db backup"
+            raise
         yield temporary
 
 

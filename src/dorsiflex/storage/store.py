@@ -182,7 +182,7 @@ class Store:
         """
         found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
-            raise NotFoundError("there are no tests yet", "store one with: dorsiflex log")
+            raise NotFoundError(f"there are no tests of {person.name} yet", "store one with log")
         return int(found[0])
 
     def tags(self, person: Person | None, most: int) -> dict[str, int]:

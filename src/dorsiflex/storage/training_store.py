@@ -172,9 +172,7 @@ class TrainingStore(StorePart):
         """
         plan = plan_at_hand(self.plans(person), today)
         if plan is None:
-            raise NotFoundError(
-                "no plan is running or to come", "begin one with: dorsiflex plan start"
-            )
+            raise NotFoundError("no plan is running or to come", "begin one with plan start")
         return plan
 
     def add_plan(self, person: "Person", plan: Plan, summary: str) -> Plan:
