@@ -35,7 +35,7 @@ ENVIRONMENT = {
     **{variable(key): f"The setting {key}, over the settings file." for key in known_keys()},
     "NO_COLOR": "Not empty: no colour.",
     "FORCE_COLOR": "Not empty and not 0: colour also where the output is no terminal.",
-    "COLUMNS": "The width to fit tables to.",
+    "COLUMNS": "The width to fit to on a terminal, and of plots.",
 }
 
 FILES = {
