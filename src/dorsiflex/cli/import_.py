@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.exchange.source import Source
     from dorsiflex.exchange.told import Told
     from dorsiflex.exchange.understood import FileReading
-    from dorsiflex.storage.importing import ImportCounts
+    from dorsiflex.storage.importing import Imported
 
 app = command_app()
 
@@ -115,7 +115,7 @@ class _Importing:
         self.reading: FileReading = read_rows(source, told, self._progress.at)
         self.rejected = Rejected(self.reading.head)
         self.rejected_path: Path | None = None
-        self.counts: ImportCounts
+        self.imported: Imported
         self.refused = 0
         self.bad_rows: list[BadRow] = []
         self.first: list[AnyDraft] = []
@@ -141,7 +141,7 @@ class _Importing:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())
             stack.enter_context(self._progress)
-            self.counts = store.import_drafts(
+            self.imported = store.import_drafts(
                 self.reading.kind,
                 self._drafts(),
                 to,
@@ -203,7 +203,7 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
         write(
             imports.import_json(
                 understood,
-                done.counts,
+                done.imported,
                 done.bad_rows,
                 refused=done.refused,
                 stored=not done.dry_run and not done.is_refused,
@@ -223,8 +223,8 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused))
     if not json and (done.dry_run or not done.is_refused):
-        counts = imports.counts_lines(done.counts, done.refused, dry_run=done.dry_run)
-        write(broken(counts, session.screen))
+        lines = imports.done_lines(done.imported, done.refused, dry_run=done.dry_run)
+        write(broken(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))
     if done.is_refused:
