@@ -174,7 +174,7 @@ class _Importing:
 
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the rows are stored for good: roll back, or put the bad rows aside."""
-        from dorsiflex.storage.files import write_whole
+        from dorsiflex.storage.files import ExistsAlreadyError, write_whole
 
         if self.is_refused:
             raise _NothingStoredError
@@ -183,8 +183,13 @@ class _Importing:
         path = Path(self._source.rejected_name)
         if self._session.location.owns(path):
             raise RefusedValueError(f"{path} belongs to the database", "rename the file")
-        with write_whole(path, replace=force) as stream:
-            self.rejected.write_to(stream)
+        try:
+            with write_whole(path, replace=force) as stream:
+                self.rejected.write_to(stream)
+        except ExistsAlreadyError as error:
+            # Its name follows from that of the file: no option gives it another.
+            hint = "replace it with --force, or move it away"
+            raise RefusedValueError(error.message, hint) from error
         self.rejected_path = path
 
 
