@@ -172,6 +172,42 @@ def test_formulas_in_rejected_rows_are_harmless(run: "Run", file: "Writer", fold
     assert lines[2].endswith(",2026-11-21,-5,'@x")
 
 
+def test_rejected_rows_come_back_as_they_were(run: "Run", file: "Writer", folder: Path) -> None:
+    """What was kept from running in a spreadsheet is the same text again, twice rejected too."""
+    notes = ["=x", "'=x", "''=x", "'x", "-", "+1", "-9,5", "@a", "plain"]
+    heads = "@Datum;Left;'-Note;-Note\n"
+    rows = [f"2026-11-{day:02};x;;{note}\n" for day, note in enumerate(notes, start=1)]
+    told = ("--map", "date=@Datum", "--map", "note=-Note")
+    assert run("import", file(heads + "".join(rows)), "--skip-bad", *told).code == 0
+    text = (folder / "ankles.csv.rejected.csv").read_text()
+    assert text.splitlines()[0] == "line,reason,'@Datum,Left,''-Note,'-Note"
+    # One ' more before what a spreadsheet would run, however many there are; numbers stay numbers.
+    written = ["'=x", "''=x", "'''=x", "'x", "'-", "+1", '"-9,5"', "'@a", "plain"]
+    assert [line.split(",,")[1] for line in text.splitlines()[1:]] == written
+    again = file(text.replace(",x,", ",y,"), "again.csv")
+    assert run("import", again, "--skip-bad", *told).code == 0
+    text = (folder / "again.csv.rejected.csv").read_text()
+    corrected = file(text.replace(",y,", ",9.5,"), "corrected.csv")
+    assert run("import", corrected, *told).out.startswith("9 new, 0 changed, 0 same, 0 refused")
+    stored = run("list", "--json", "-n", "20").json["tests"]
+    assert [test["note"] for test in reversed(stored)] == notes
+
+
+def test_rejected_rows_of_an_export_come_back_as_they_were(
+    run: "Run", file: "Writer", folder: Path
+) -> None:
+    """Its cells have a ' already where they need one: they get no second one."""
+    run("log", "-l", "9.5", "-n", "=x")
+    run("log", "-r", "9.5", "-n", "'=x")
+    exported = run("export").out
+    bad = exported.replace(",9.5,9.5,9.5,", ",9.5,9.5,x,")
+    assert run("import", file(bad), "--skip-bad").out.startswith("0 new, 0 changed, 0 same, 2 ref")
+    text = (folder / "ankles.csv.rejected.csv").read_text()
+    assert [line.rpartition(",")[2] for line in text.splitlines()] == ["note", "'=x", "''=x"]
+    corrected = file(text.replace(",x,", ",9.5,"), "corrected.csv")
+    assert run("import", corrected).out == "0 new, 0 changed, 2 same, 0 refused\n"
+
+
 def test_standard_input(run: "Run", folder: Path) -> None:
     """`-` reads it; its bad rows go to a file in this folder."""
     assert run("import", "-", input=GERMAN).code == 0

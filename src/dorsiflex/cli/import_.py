@@ -113,7 +113,7 @@ class _Importing:
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.reading: FileReading = read_rows(source, told, self._progress.at)
-        self.rejected = Rejected(self.reading.head)
+        self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
         self.imported: Imported
         self.refused = 0
