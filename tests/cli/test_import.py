@@ -152,7 +152,10 @@ def test_rejected_rows_overwrite_nothing_unless_forced(
     rejected.write_text("precious")
     outcome = run("import", file(BAD), "--skip-bad")
     assert (outcome.code, rejected.read_text()) == (2, "precious")
-    assert "ankles.csv.rejected.csv exists already" in outcome.err
+    assert outcome.err.splitlines()[-2:] == [
+        "error: ankles.csv.rejected.csv exists already",
+        "hint: replace it with --force, or move it away",
+    ]
     assert run("export").rows == []
     assert run("import", file(BAD), "--skip-bad", "--force").code == 0
     assert rejected.read_text() != "precious"
@@ -167,6 +170,42 @@ def test_formulas_in_rejected_rows_are_harmless(run: "Run", file: "Writer", fold
     lines = (folder / "ankles.csv.rejected.csv").read_text().splitlines()
     assert lines[1].endswith(",2026-11-20,x,'=cmd|' /C calc'!A0")
     assert lines[2].endswith(",2026-11-21,-5,'@x")
+
+
+def test_rejected_rows_come_back_as_they_were(run: "Run", file: "Writer", folder: Path) -> None:
+    """What was kept from running in a spreadsheet is the same text again, twice rejected too."""
+    notes = ["=x", "'=x", "''=x", "'x", "-", "+1", "-9,5", "@a", "plain"]
+    heads = "@Datum;Left;'-Note;-Note\n"
+    rows = [f"2026-11-{day:02};x;;{note}\n" for day, note in enumerate(notes, start=1)]
+    told = ("--map", "date=@Datum", "--map", "note=-Note")
+    assert run("import", file(heads + "".join(rows)), "--skip-bad", *told).code == 0
+    text = (folder / "ankles.csv.rejected.csv").read_text()
+    assert text.splitlines()[0] == "line,reason,'@Datum,Left,''-Note,'-Note"
+    # One ' more before what a spreadsheet would run, however many there are; numbers stay numbers.
+    written = ["'=x", "''=x", "'''=x", "'x", "'-", "+1", '"-9,5"', "'@a", "plain"]
+    assert [line.split(",,")[1] for line in text.splitlines()[1:]] == written
+    again = file(text.replace(",x,", ",y,"), "again.csv")
+    assert run("import", again, "--skip-bad", *told).code == 0
+    text = (folder / "again.csv.rejected.csv").read_text()
+    corrected = file(text.replace(",y,", ",9.5,"), "corrected.csv")
+    assert run("import", corrected, *told).out.startswith("9 new, 0 changed, 0 same, 0 refused")
+    stored = run("list", "--json", "-n", "20").json["tests"]
+    assert [test["note"] for test in reversed(stored)] == notes
+
+
+def test_rejected_rows_of_an_export_come_back_as_they_were(
+    run: "Run", file: "Writer", folder: Path
+) -> None:
+    """Its cells have a ' already where they need one: they get no second one."""
+    run("log", "-l", "9.5", "-n", "=x")
+    run("log", "-r", "9.5", "-n", "'=x")
+    exported = run("export").out
+    bad = exported.replace(",9.5,9.5,9.5,", ",9.5,9.5,x,")
+    assert run("import", file(bad), "--skip-bad").out.startswith("0 new, 0 changed, 0 same, 2 ref")
+    text = (folder / "ankles.csv.rejected.csv").read_text()
+    assert [line.rpartition(",")[2] for line in text.splitlines()] == ["note", "'=x", "''=x"]
+    corrected = file(text.replace(",x,", ",9.5,"), "corrected.csv")
+    assert run("import", corrected).out == "0 new, 0 changed, 2 same, 0 refused\n"
 
 
 def test_standard_input(run: "Run", folder: Path) -> None:
@@ -194,6 +233,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "ignored": [],
         },
         "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2},
+        "people_added": [],
         "refused": [
             {
                 "line": 3,
@@ -274,6 +314,53 @@ def test_people(run: "Run", file: "Writer") -> None:
     assert run("import", name, "--add-people").code == 0
     assert run("-P", "anna", "import", file("date,left\n2026-11-21,9\n")).code == 0
     assert [row["person"] for row in run("-P", "Anna", "export").rows] == ["Anna", "Anna"]
+
+
+def test_who_is_new_stands_below_the_counts(run: "Run", file: "Writer") -> None:
+    """In the dry run too, and in JSON; nothing where nobody is."""
+    run("log", "-l", "9.5")
+    name = file("date,athlete,left\n2026-11-20,pl02,9\n2026-11-20,Zoe K,9\n2026-11-21,PL02,9\n")
+    counts, said = "3 new, 0 changed, 0 same, 0 refused", "new people (2): pl02, Zoe K"
+    dry = run("import", name, "--add-people", "--dry-run").out.splitlines()
+    assert dry[-2:] == [f"{counts} (dry run: nothing was stored)", said]
+    data = run("import", name, "--add-people", "--dry-run", "--json").json
+    assert data["people_added"] == ["pl02", "Zoe K"]
+    assert run("import", name, "--add-people").out.splitlines() == [
+        counts,
+        said,
+        "Take it back with: dorsiflex undo",
+    ]
+    summary = run("undo", "--list", "--json").json["changes"][0]["summary"]
+    assert summary == "import ankles.csv: 3 new"
+    assert "new people" not in run("import", name, "--add-people").out
+    run("undo")
+    assert run("import", name, "--add-people", "--json").json["people_added"] == ["pl02", "Zoe K"]
+
+
+def test_twenty_new_people_are_named_and_all_counted(run: "Run", file: "Writer") -> None:
+    """Also where an empty database takes the people of a file unasked."""
+    rows = "".join(f"2026-11-20,p{number:02},9\n" for number in range(1, 24))
+    outcome = run("import", file("date,athlete,left\n" + rows))
+    named = ", ".join(f"p{number:02}" for number in range(1, 21))
+    assert outcome.out.splitlines()[1] == f"new people (23): {named} and 3 more"
+
+
+def test_everybody_who_is_not_known_is_named(run: "Run", file: "Writer") -> None:
+    """In one line, with what adds them; one name alone keeps the one that it resembles."""
+    run("person", "add", "Anna")
+    rows = "2026-11-20,Zoe,9\n2026-11-20,Anna,9\n2026-11-20,pl02,9\n"
+    outcome = run("import", file("date,athlete,left\n" + rows), "--dry-run")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err.splitlines() == [
+        "error: 2 people are not known: 'Zoe' (line 2), 'pl02' (line 4)",
+        "hint: add who is not known yet with --add-people",
+    ]
+    outcome = run("import", file("date,athlete,left\n2026-11-20,Ana,9\n"))
+    assert outcome.err.splitlines() == [
+        "error: line 2: there is no person 'Ana'",
+        "hint: did you mean Anna? if not, add who is not known yet with --add-people",
+    ]
+    assert run("export", "--all-people").rows == []
 
 
 def test_an_export_of_one_person_can_be_given_to_another(run: "Run", file: "Writer") -> None:

@@ -412,6 +412,15 @@ CASES = [
         refusal="the columns 'left' and 'Left (in)' could both be left;"
         ' say which: --map left="left"',
     ),
+    *(
+        Case(
+            "hand-same-heads.csv",
+            refusal="the columns 'Left' and 'left ' could both be left;"
+            " --map cannot tell them apart: rename all but one of them in the file",
+            columns=columns,
+        )
+        for columns in ((), ("left=Left",))
+    ),
     Case("hand-two-lefts.csv", ("2 left 2026-11-20 12:00 9.5",), columns=("left=Left (in)",)),
     Case(
         "hand-wide-and-long.csv",

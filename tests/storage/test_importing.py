@@ -11,7 +11,7 @@ from dorsiflex.domain.drafts import BadRow, Draft, Kind
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import ImportRefusedError, NotFoundError
-from dorsiflex.storage.importing import ImportCounts, ImportOptions
+from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.rehearsal import rehearsing
@@ -39,16 +39,24 @@ def take(location: Location) -> Callable[..., ImportCounts]:
         refused: list[BadRow] | None = None,
     ) -> ImportCounts:
         refusals = [] if refused is None else refused
-        with writing(location, NOW) as store:
-            return store.import_drafts(
-                Kind.TESTS,
-                drafts,
-                ImportOptions(person, adds_people),
-                refusals.append,
-                lambda counts: f"import: {counts.new} new, {counts.changed} changed",
-            )
+        options = ImportOptions(person, adds_people)
+        return import_into(location, drafts, options, refusals).counts
 
     return import_drafts
+
+
+def import_into(
+    location: Location, drafts: Iterable[Draft], options: ImportOptions, refusals: list[BadRow]
+) -> Imported:
+    """Import drafts as one step."""
+    with writing(location, NOW) as store:
+        return store.import_drafts(
+            Kind.TESTS,
+            drafts,
+            options,
+            refusals.append,
+            lambda counts: f"import: {counts.new} new, {counts.changed} changed",
+        )
 
 
 def at(number: int, seconds: int = 0) -> str:
@@ -218,12 +226,67 @@ def test_people_who_are_not_known_are_refused(
     with pytest.raises(NotFoundError) as refused:
         take([draft(2, person="Anna"), draft(3, person="Ana")])
     assert refused.value.message == "line 5: there is no person 'Ana'"
-    assert refused.value.hint == "did you mean Anna?"
+    assert refused.value.hint == (
+        "did you mean Anna? if not, add who is not known yet with --add-people"
+    )
     assert dump(location, "person", "test", "change") == before
     with pytest.raises(NotFoundError, match="there is no person 'Zoe'"):
         take([draft(2, person=None)], "Zoe")
     take([draft(3, person="Ana")], adds_people=True)
     assert [test.person for test in stored(location, "ana")] == ["Ana"]
+
+
+def test_all_who_are_not_known_are_named_at_once(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Each where it stands first, whatever its case, in whichever batch; ten of them by name."""
+    take([draft(1, person="Anna")])
+    before = dump(location, "person", "test", "change")
+    known = [draft(number, person="anna") for number in range(2, 1500)]
+    # A draft stands on the line two below its number.
+    with pytest.raises(NotFoundError) as refused:
+        take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
+    assert refused.value.message == "2 people are not known: 'Zoe' (line 3), 'Ana' (line 1503)"
+    assert refused.value.hint == "add who is not known yet with --add-people"
+    with pytest.raises(NotFoundError) as refused:
+        take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
+    assert refused.value.message == (
+        "14 people are not known: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5), 'p04' (line 6),"
+        " 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line 10), 'p09' (line 11),"
+        " 'p10' (line 12) and 4 more"
+    )
+    assert dump(location, "person", "test", "change") == before
+
+
+def test_too_many_who_are_not_known_end_the_reading(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """At the thousandth, so that a column of something else is not kept in memory."""
+    take([draft(1, person="Anna")])
+    drafts = iter([draft(number, person=f"x{number}") for number in range(2, 3002)])
+    with pytest.raises(NotFoundError) as refused:
+        take(drafts)
+    assert refused.value.message.startswith("1,000 people or more are not known: 'x2' (line 4), ")
+    assert refused.value.message.endswith(" and 990 more")
+    assert sum(1 for _ in drafts) == 2000
+    assert len(dump(location, "test")) == 1
+
+
+def test_who_is_new_is_told(location: Location) -> None:
+    """In the order of the file, once each; not who is known, nor the first one, made on first use.
+
+    Into an empty database come the people of the file, and they are told as well.
+    """
+
+    def people_added(drafts: list[Draft], *, adds_people: bool = False) -> tuple[str, ...]:
+        return import_into(location, drafts, ImportOptions(None, adds_people), []).people_added
+
+    first = [draft(1, person="Zoe"), draft(2, person="me"), draft(3, person="Anna")]
+    assert people_added(first) == ("Zoe", "Anna")
+    names = ("zoe", "pl02", "Anna", "PL02", "Ben")
+    rows = [draft(4, person=name, own=False) for name in names]
+    assert people_added(rows, adds_people=True) == ("pl02", "Ben")
+    assert people_added(rows, adds_people=True) == ()
 
 
 def test_me_is_made_on_first_use_beside_others(
@@ -277,14 +340,14 @@ def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
         existed = where.path.exists()
         before = where.path.read_bytes() if existed else b""
         with rehearsing(where, NOW) as store:
-            counts = store.import_drafts(
+            imported = store.import_drafts(
                 Kind.TESTS,
                 (draft(number) for number in range(3000)),
                 ImportOptions(),
                 refused.append,
                 lambda _: "import",
             )
-        assert counts == ImportCounts(new=3000)
+        assert imported.counts == ImportCounts(new=3000)
         assert where.path.exists() == existed
         if existed:
             assert where.path.read_bytes() == before

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.exchange.source import Source
     from dorsiflex.exchange.told import Told
     from dorsiflex.exchange.understood import FileReading
-    from dorsiflex.storage.importing import ImportCounts
+    from dorsiflex.storage.importing import Imported
 
 app = command_app()
 
@@ -113,9 +113,9 @@ class _Importing:
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.reading: FileReading = read_rows(source, told, self._progress.at)
-        self.rejected = Rejected(self.reading.head)
+        self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
-        self.counts: ImportCounts
+        self.imported: Imported
         self.refused = 0
         self.bad_rows: list[BadRow] = []
         self.first: list[AnyDraft] = []
@@ -141,7 +141,7 @@ class _Importing:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())
             stack.enter_context(self._progress)
-            self.counts = store.import_drafts(
+            self.imported = store.import_drafts(
                 self.reading.kind,
                 self._drafts(),
                 to,
@@ -174,7 +174,7 @@ class _Importing:
 
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the rows are stored for good: roll back, or put the bad rows aside."""
-        from dorsiflex.storage.files import write_whole
+        from dorsiflex.storage.files import ExistsAlreadyError, write_whole
 
         if self.is_refused:
             raise _NothingStoredError
@@ -183,8 +183,13 @@ class _Importing:
         path = Path(self._source.rejected_name)
         if self._session.location.owns(path):
             raise RefusedValueError(f"{path} belongs to the database", "rename the file")
-        with write_whole(path, replace=force) as stream:
-            self.rejected.write_to(stream)
+        try:
+            with write_whole(path, replace=force) as stream:
+                self.rejected.write_to(stream)
+        except ExistsAlreadyError as error:
+            # Its name follows from that of the file: no option gives it another.
+            hint = "replace it with --force, or move it away"
+            raise RefusedValueError(error.message, hint) from error
         self.rejected_path = path
 
 
@@ -203,7 +208,7 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
         write(
             imports.import_json(
                 understood,
-                done.counts,
+                done.imported,
                 done.bad_rows,
                 refused=done.refused,
                 stored=not done.dry_run and not done.is_refused,
@@ -223,8 +228,8 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused))
     if not json and (done.dry_run or not done.is_refused):
-        counts = imports.counts_lines(done.counts, done.refused, dry_run=done.dry_run)
-        write(broken(counts, session.screen))
+        lines = imports.done_lines(done.imported, done.refused, dry_run=done.dry_run)
+        write(broken(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))
     if done.is_refused:

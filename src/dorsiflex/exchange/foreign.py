@@ -18,7 +18,7 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.cells import read_flag, read_pain, read_side, read_trials
 from dorsiflex.exchange.dates import DateOrder, parse_moment
 from dorsiflex.exchange.headers import Field, Meaning
-from dorsiflex.exchange.table import Table
+from dorsiflex.exchange.table import Table, plain_head
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
 Value = TypeVar("Value")
@@ -93,10 +93,13 @@ def _are_trials(
 
 def _twice(meaning: Meaning, heads: list[str]) -> ImportRefusedError:
     listed = " and ".join(f"'{head}'" for head in heads)
-    return ImportRefusedError(
-        f"the columns {listed} could both be {meaning}",
-        f'say which: --map {meaning}="{heads[0]}"',
-    )
+    spelled = [plain_head(head) for head in heads]
+    alone = [head for head, plain in zip(heads, spelled, strict=True) if spelled.count(plain) == 1]
+    if alone:
+        hint = f'say which: --map {meaning}="{alone[0]}"'
+    else:
+        hint = "--map cannot tell them apart: rename all but one of them in the file"
+    return ImportRefusedError(f"the columns {listed} could both be {meaning}", hint)
 
 
 def _unit(head: str, meaning: Meaning, told: Told) -> Unit:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dorsiflex.domain.drafts import AnyDraft, Kind
-from dorsiflex.exchange import csv, training_csv
+from dorsiflex.exchange import csv, rejected, training_csv
 from dorsiflex.exchange.own import REQUIRED, OwnRows
 from dorsiflex.exchange.own_training import OwnMornings, OwnSessions
 from dorsiflex.exchange.told import Told
-
-_REJECTED = frozenset({"line", "reason"})
-"""What stands before the cells of rows that were left out."""
 
 _TRAINING_FOR_SURE = frozenset({"exercise", "done_at"})
 _TEST_FOR_SURE = frozenset({"tested_at", "trials_cm"})
@@ -77,7 +74,7 @@ def kind_of_heads(heads: set[str]) -> Kind | None:
         return Kind.TESTS
     if heads.issuperset(training_csv.HEADER):
         return Kind.TRAINING
-    if heads - _REJECTED == set(training_csv.MORNING_HEADER):
+    if heads - set(rejected.HEADS) == set(training_csv.MORNING_HEADER):
         return Kind.MORNINGS
     return None
 

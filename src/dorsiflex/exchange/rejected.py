@@ -13,27 +13,37 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.drafts import BadRow
 
+HEADS = ("line", "reason")
+"""What stands before the cells of a row that was left out."""
+
 _IN_MEMORY_BYTES = 1_000_000
 _AT_ONCE_BYTES = 1_000_000
+_CRLF = "\r\n"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*", re.ASCII)
 
 
 class Rejected:
     """Takes bad rows aside; they become a file when it is known that there are any."""
 
-    def __init__(self, heads: "Sequence[str]") -> None:
-        """Begin with the heads of the file's own columns; none for JSON."""
+    def __init__(self, heads: "Sequence[str]", *, are_guarded: bool) -> None:
+        """Begin with the heads.
+
+        Args:
+            heads: of the file's own columns; none for JSON.
+            are_guarded: a spreadsheet is kept from running its cells already, by a `'`.
+        """
+        self._are_guarded = are_guarded
         self._aside = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `close`
         # JSON can hold half of a surrogate pair, which UTF-8 cannot: it is written as JSON has it.
         self._text = TextIOWrapper(
             self._aside, encoding="utf-8", errors="backslashreplace", newline=""
         )
-        self._writer = csv.writer(self._text, lineterminator="\n")
-        self._writer.writerow(["line", "reason", *(map(_harmless, heads) if heads else ["row"])])
+        self._writer = csv.writer(_Lines(self._text), lineterminator=_CRLF)
+        self._writer.writerow([*HEADS, *(map(self._harmless, heads) if heads else ["row"])])
 
     def add(self, row: "BadRow") -> None:
         """Take one row."""
-        self._writer.writerow([row.line, guarded(row.reason), *map(_harmless, row.cells)])
+        self._writer.writerow([row.line, guarded(row.reason), *map(self._harmless, row.cells)])
 
     def write_to(self, stream: BinaryIO) -> None:
         """Write all of them."""
@@ -46,7 +56,22 @@ class Rejected:
         """Forget them."""
         self._text.close()
 
+    def _harmless(self, cell: str) -> str:
+        """Keep a spreadsheet from running a cell; numbers stay numbers."""
+        is_harmless = self._are_guarded and cell.startswith("'")
+        return cell if is_harmless or _NUMBER.fullmatch(cell) else guarded(cell)
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell, and leave alone what is guarded already."""
-    return cell if cell.startswith("'") or _NUMBER.fullmatch(cell) else guarded(cell)
+
+class _Lines:
+    """Ends lines with LF. A writer told to end them so would leave a CR in a cell unquoted."""
+
+    def __init__(self, text: TextIOWrapper) -> None:
+        self._text = text
+
+    def write(self, line: str) -> None:
+        self._text.write(line.removesuffix(_CRLF) + "\n")
+
+
+def are_of_rejected(heads: "Sequence[str]") -> bool:
+    """Tell whether the columns of a table are those of rows that were left out."""
+    return tuple(head.strip().casefold() for head in heads[: len(HEADS)]) == HEADS

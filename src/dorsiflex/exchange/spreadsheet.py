@@ -72,7 +72,8 @@ def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> File
         unit=_unit(own.kind),
         columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
     )
-    return FileReading(understood, table.heads, _each(table.rows(advanced), read), own.kind)
+    every = _each(table.rows(advanced), read)
+    return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
 
 
 def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> FileReading:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
+from dorsiflex.exchange.csv import unguarded
 from dorsiflex.exchange.decoding import Text
 from dorsiflex.exchange.headers import NAMES, Field, Meaning, meaning_of
 from dorsiflex.exchange.own import REQUIRED
 from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.rejected import are_of_rejected
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.source import Advanced
@@ -53,10 +55,18 @@ class Table:
             ImportRefusedError: as `Text.lines`; or a cell of more than 131,072 characters.
         """
         heads = list(self.heads)
+        # The rows of an export have a `'` of their own, which is taken off where they are read.
+        is_guarded = self.own is None and are_of_rejected(heads)
         numbered = _numbered(self.text.lines(advanced), self.delimiter, self.text.source.name)
         for row in islice(numbered, self.line + 1, None):
-            if isinstance(row, BadRow) or (any(row[1]) and row[1] != heads):
+            if isinstance(row, BadRow):
                 yield row
+                continue
+            line, cells = row
+            if is_guarded:
+                cells = list(map(unguarded, cells))
+            if any(cells) and cells != heads:
+                yield line, cells
 
     def sample(self) -> Iterator[list[str]]:
         """Give the rows at the beginning of the file."""
@@ -82,7 +92,7 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
     tables = [
         Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
         for delimiter in _DELIMITERS
-        for line, cells in enumerate(_first_rows(text.head, delimiter))
+        for line, cells in enumerate(map(_as_heads, _first_rows(text.head, delimiter)))
     ]
     complete = [table for table in tables if table.own or _is_complete(table.meanings)]
     if complete:
@@ -103,7 +113,7 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
 
 def _refuse_broken_training(tables: list[Table]) -> None:
     for table in tables:
-        lacking = lacking_of_training({_plain(head) for head in table.heads})
+        lacking = lacking_of_training({plain_head(head) for head in table.heads})
         if lacking:
             raise _lacks(table.text, ", ".join(lacking))
 
@@ -115,10 +125,15 @@ def _lacks(text: Text, columns: str) -> ImportRefusedError:
     )
 
 
+def _as_heads(cells: list[str]) -> list[str]:
+    """Give cells as the heads that they may be: without the `'` that rejected rows got."""
+    return list(map(unguarded, cells)) if are_of_rejected(cells) else cells
+
+
 def _understood(
     cells: list[str], told: Mapping[str, list[str]]
 ) -> tuple[tuple[Meaning | None, ...], Kind | None]:
-    own = kind_of_heads({_plain(cell) for cell in cells})
+    own = kind_of_heads({plain_head(cell) for cell in cells})
     if own or len(cells) > _MOST_COLUMNS:
         return (), own
     return tuple(_meaning(cell, told) for cell in cells), None
@@ -127,13 +142,14 @@ def _understood(
 def _meaning(cell: str, told: Mapping[str, list[str]]) -> Meaning | None:
     recognised = meaning_of(cell)
     for name, heads in told.items():
-        if _plain(cell) in map(_plain, heads):
+        if plain_head(cell) in map(plain_head, heads):
             meant = NAMES[name]
             return Meaning(meant.field, meant.side, recognised.unit if recognised else None)
     return None if recognised is None or str(recognised) in told else recognised
 
 
-def _plain(head: str) -> str:
+def plain_head(head: str) -> str:
+    """Give what two spellings of one head share, which `--map` cannot tell apart."""
     return " ".join(head.split()).casefold()
 
 
@@ -157,10 +173,10 @@ def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
 
 
 def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> None:
-    known = {_plain(head): head for head in heads}
+    known = {plain_head(head): head for head in heads}
     for name, wanted in told.items():
         for head in wanted:
-            if _plain(head) not in known:
+            if plain_head(head) not in known:
                 raise RefusedValueError(
                     f"--map {name}: there is no column '{head}'",
                     did_you_mean(head, heads, f"the columns are {_listed(heads)}"),
@@ -175,7 +191,7 @@ def _refusal(
         return ImportRefusedError(f"{name} is empty", _HINT)
     if nearest is None:
         return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
-    heads = {_plain(head) for head in nearest.heads}
+    heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in REQUIRED if column not in heads)
         return _lacks(text, lacking)

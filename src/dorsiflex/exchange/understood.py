@@ -63,9 +63,11 @@ class FileReading(NamedTuple):
         head: the heads of its columns; empty in JSON.
         rows: its tests, or training, and what cannot be stored, as they come.
         kind: what its rows are.
+        is_guarded: in its cells a `'` stands before what a spreadsheet would run.
     """
 
     understood: Understood
     head: tuple[str, ...]
     rows: "Iterator[AnyDraft | BadRow]"
     kind: Kind = Kind.TESTS
+    is_guarded: bool = False

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.understood import Understood
     from dorsiflex.render.screen import Screen
-    from dorsiflex.storage.importing import ImportCounts
+    from dorsiflex.storage.importing import ImportCounts, Imported
 
 BAD_ROWS_SHOWN = 20
+_PEOPLE_SHOWN = 20
 ROWS_SHOWN = 5
 
 _GROUPS = (3, 1, 2, 1, 1, 1, 1)
@@ -46,8 +47,9 @@ def summary(name: str, counts: "ImportCounts") -> str:
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
 
 
-def counts_lines(counts: "ImportCounts", refused: int, *, dry_run: bool) -> str:
-    """Say what became of the rows, and how to undo it."""
+def done_lines(done: "Imported", refused: int, *, dry_run: bool) -> str:
+    """Say what became of the rows, who is new, and how to undo it."""
+    counts = done.counts
     parts = [
         f"{counts.new:,} new",
         f"{counts.changed:,} changed",
@@ -55,10 +57,19 @@ def counts_lines(counts: "ImportCounts", refused: int, *, dry_run: bool) -> str:
         *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
     ]
-    said = ", ".join(parts)
-    if dry_run:
-        return f"{said} (dry run: nothing was stored)"
-    return f"{said}\n{UNDO}" if counts.new or counts.changed else said
+    dry = " (dry run: nothing was stored)" if dry_run else ""
+    lines = [f"{', '.join(parts)}{dry}"]
+    if done.people_added:
+        lines.append(_new_people(done.people_added))
+    if not dry_run and (counts.new or counts.changed or done.people_added):
+        lines.append(UNDO)
+    return "\n".join(lines)
+
+
+def _new_people(names: "Sequence[str]") -> str:
+    shown = ", ".join(map(clean, names[:_PEOPLE_SHOWN]))
+    more = f" and {len(names) - _PEOPLE_SHOWN:,} more" if len(names) > _PEOPLE_SHOWN else ""
+    return f"new people ({len(names):,}): {shown}{more}"
 
 
 def _duplicates(count: int) -> str:
@@ -144,7 +155,7 @@ def _as_test(draft: "Draft", person: str) -> KneeToWallTest:
 
 def import_json(
     understood: "Understood",
-    counts: "ImportCounts",
+    done: "Imported",
     bad_rows: "Sequence[BadRow]",
     **fields: Any,  # noqa: ANN401 # anything that JSON can hold
 ) -> str:
@@ -152,7 +163,8 @@ def import_json(
     return document(
         "import/1",
         understood={**asdict(understood), "columns": dict(understood.columns)},
-        counts={**asdict(counts), "refused": fields.pop("refused")},
+        counts={**asdict(done.counts), "refused": fields.pop("refused")},
+        people_added=list(done.people_added),
         refused=[{"line": row.line, "value": row.value, "reason": row.reason} for row in bad_rows],
         **fields,
     )

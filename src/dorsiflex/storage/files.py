@@ -21,6 +21,13 @@ TEMPORARY_SUFFIX = ".part"
 """What the names of files end with that are not finished; a killed process leaves them behind."""
 
 
+class ExistsAlreadyError(RefusedValueError):
+    """There is a file of that name, and it is not to be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already", "replace it with --force, or name another")
+
+
 @contextmanager
 def write_whole(path: Path, *, replace: bool) -> "Iterator[BinaryIO]":
     """Write a file that replaces `path` when the block ends well, and leaves it alone otherwise.
@@ -28,7 +35,8 @@ def write_whole(path: Path, *, replace: bool) -> "Iterator[BinaryIO]":
     A link is followed: the file that it points to is replaced, the link stays.
 
     Raises:
-        RefusedValueError: the file exists and is not to be replaced, or is a directory.
+        ExistsAlreadyError: the file exists and is not to be replaced.
+        RefusedValueError: it is a directory.
         CouldNotError: the disk did not allow it.
     """
     with replace_whole(path, replace=replace) as temporary, temporary.open("wb") as stream:
@@ -45,7 +53,8 @@ def replace_whole(path: Path, *, replace: bool, private: bool = False) -> "Itera
         private: it is for this user's eyes only, even if the one that it replaces was not.
 
     Raises:
-        RefusedValueError: the file exists and is not to be replaced, or is a directory.
+        ExistsAlreadyError: the file exists and is not to be replaced.
+        RefusedValueError: it is a directory.
         CouldNotError: the disk did not allow it.
     """
     target = real_path(path)
@@ -89,7 +98,7 @@ def put_in_place(temporary: Path, target: Path, *, replace: bool) -> None:
     """Give a finished file its name, for good: a power cut does not take it back.
 
     Raises:
-        RefusedValueError: a file has appeared there, and it is not to be replaced.
+        ExistsAlreadyError: a file has appeared there, and it is not to be replaced.
         OSError: the disk did not allow it.
     """
     _sync(temporary, os.O_RDWR)
@@ -157,7 +166,7 @@ def _mode_if_writable(path: Path, target: Path, *, replace: bool) -> int | None:
     if S_ISDIR(status.st_mode):
         raise RefusedValueError(f"{path} is a directory", "name a file in it")
     if not replace:
-        raise _exists_already(path)
+        raise ExistsAlreadyError(path)
     if not S_ISREG(status.st_mode):
         raise RefusedValueError(f"{path} is a device or a pipe, not a file", "name a file")
     return S_IMODE(status.st_mode)
@@ -171,13 +180,9 @@ def _rename(temporary: Path, target: Path, *, replace: bool) -> None:
         # Unlike a rename, a link fails where a file has appeared in the meantime.
         os.link(temporary, target)
     except FileExistsError:
-        raise _exists_already(target) from None
+        raise ExistsAlreadyError(target) from None
     except OSError:
         # Some file systems have no hard links.
         if target.exists():
-            raise _exists_already(target) from None
+            raise ExistsAlreadyError(target) from None
         temporary.replace(target)
-
-
-def _exists_already(path: Path) -> RefusedValueError:
-    return RefusedValueError(f"{path} exists already", "replace it with --force, or name another")

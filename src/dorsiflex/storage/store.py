@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.goal_store import GoalStore
-    from dorsiflex.storage.importing import Import, ImportCounts, ImportOptions
+    from dorsiflex.storage.importing import Import, ImportCounts, Imported, ImportOptions
     from dorsiflex.storage.journal import Change
     from dorsiflex.storage.roster import Roster
     from dorsiflex.storage.training_store import TrainingStore
@@ -280,7 +280,7 @@ class Store:
         options: "ImportOptions",
         refuse: "Callable[[BadRow], None]",
         describe: "Callable[[ImportCounts], str]",
-    ) -> "ImportCounts":
+    ) -> "Imported":
         """Store the rows of a file as one step, however many there are.
 
         Args:
@@ -291,12 +291,11 @@ class Store:
             describe: says in one line what was done.
 
         Raises:
-            NotFoundError: a person of the file is not known.
+            NotFoundError: people of the file are not known.
         """
         import_ = _importer(kind)(self, self._database, lambda: self._change("import"), options)
         import_.take(drafts, refuse)
-        import_.finish(describe)
-        return import_.counts
+        return import_.finish(describe)
 
     # Goals
 
