@@ -509,3 +509,21 @@ def test_an_import_is_preceded_by_a_backup(run: "Run", database: "Path", own_wor
     (copy,) = backups.iterdir()
     assert "before-import" in copy.name
     assert len(run("--db", str(copy), "list", "--json").json["tests"]) == 1
+
+
+@pytest.mark.sqlite
+def test_an_import_of_nothing_new_leaves_no_copy(
+    run: "Run", database: "Path", own_world: "Path"
+) -> None:
+    """The same file every night, or one with bad rows: the copies of before stay, and no more."""
+    file = own_world / "more.csv"
+    file.write_text("date,left\n2026-11-01,9.2\n", encoding="utf-8")
+    run("log", "-l", "9.5")
+    run("import", str(file))
+    (copy,) = database.with_name("backups").iterdir()
+    again = run("import", str(file))
+    assert (again.code, again.out[:5]) == (0, "0 new")
+    file.write_text("date,left\n2026-11-02,99\n", encoding="utf-8")
+    assert run("import", str(file)).code == 4
+    assert list(database.with_name("backups").iterdir()) == [copy]
+    assert len(run("list", "--json").json["tests"]) == 2

@@ -150,6 +150,8 @@ class _Importing:
             )
             if not self.dry_run:
                 self._settle_bad_rows(force=force)
+                if not (self.imported.counts.new or self.imported.counts.changed):
+                    raise _NothingStoredError  # and no copy is kept of what stays as it is
 
     def _drafts(self) -> "Iterator[AnyDraft]":
         from dorsiflex.domain.drafts import BadRow
@@ -194,7 +196,7 @@ class _Importing:
 
 
 class _NothingStoredError(Exception):
-    """Rolls back what was stored before a bad row was met."""
+    """Rolls back what was stored before a bad row was met, and lets go of the copy before it."""
 
 
 def _show(session: Session, done: _Importing, *, json: bool) -> None:

@@ -165,7 +165,7 @@ def parse_pain(text: str) -> int:
         return numbers[written]
     raise RefusedValueError(
         f"pain '{text}' is not a whole number from 0 to 10",
-        "0 is no pain, 10 the worst imaginable",
+        "0 is no pain, 10 the worst imaginable; leave it out if it was not recorded",
     )
 
 
