@@ -225,10 +225,19 @@ def test_what_fails_leaves_no_backup_and_lets_go_of_none(stored: Location) -> No
         backup_before(stored.path, "import", WHEN + timedelta(days=day))
     before = in_folder(stored)
     for day in range(6, 12):
-        with suppress(KeyboardInterrupt), backed_up(stored.path, "import", WHEN + timedelta(day)):
+        with suppress(ZeroDivisionError), backed_up(stored.path, "import", WHEN + timedelta(day)):
             assert len(in_folder(stored)) == 6
-            raise KeyboardInterrupt
+            raise ZeroDivisionError
     assert in_folder(stored) == before
+
+
+def test_what_was_interrupted_leaves_all_backups(stored: Location) -> None:
+    """Ctrl-C can come when everything has been done: then the copy is the way back."""
+    for day in range(1, 6):
+        backup_before(stored.path, "import", WHEN + timedelta(days=day))
+    with suppress(KeyboardInterrupt), backed_up(stored.path, "import", WHEN):
+        raise KeyboardInterrupt
+    assert len(in_folder(stored)) == 6
 
 
 def test_a_copy_of_a_busy_database_is_not_waited_for_without_an_end(

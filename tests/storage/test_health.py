@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import sqlite3
@@ -193,6 +194,24 @@ def test_a_newer_schema_is_a_fault(stored: Location) -> None:
     assert [finding.code for finding in health.findings] == ["newer_schema"]
     assert "update dorsiflex" in health.findings[0].advice
     assert health.tests is None
+
+
+@pytest.mark.parametrize(
+    ("trial", "words"),
+    [(None, "no trials"), (9999, "distance 9999"), (9.5, "distance 9.5"), ("x", "distance x")],
+)
+def test_a_step_that_would_bring_back_what_cannot_be(
+    stored: Location, trial: object, words: str
+) -> None:
+    """What is kept for undo is read as well: it was damaged before anybody needs it."""
+    with closing(sqlite3.connect(stored.path)) as connection, connection:
+        id_, image = connection.execute(
+            "SELECT id, image FROM changed WHERE table_name = 'test' AND image IS NOT NULL"
+        ).fetchone()
+        kept = {**json.loads(image), "trial_1": trial, "trial_2": None}
+        connection.execute("UPDATE changed SET image = ? WHERE id = ?", (json.dumps(kept), id_))
+    (found,) = check(stored).findings
+    assert (found.code, words in found.text) == ("unreadable_row", True)
 
 
 def test_an_older_schema_is_no_fault(older: Location) -> None:

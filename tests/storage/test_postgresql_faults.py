@@ -229,7 +229,7 @@ def test_without_the_driver_it_is_said_how_to_get_it(
         opening(locate("postgresql://ana:s3cret@h/db"), now),
     ):
         pass
-    assert refused.value.hint == "pip install 'dorsiflex[postgres]'"
+    assert refused.value.hint == "install it beside dorsiflex: pip install 'psycopg[binary]'"
 
 
 @pytest.mark.parametrize(

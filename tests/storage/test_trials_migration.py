@@ -144,6 +144,17 @@ def test_no_backup_is_left_where_the_change_cannot_be_stored(
         assert len(store.people()) == 2
 
 
+def test_an_index_that_somebody_removed_comes_back(copied: Location, now: datetime) -> None:
+    """Everything worked without it, if slowly; so does bringing the file up to date."""
+    with closing(sqlite3.connect(copied.path)) as connection, connection:
+        connection.execute("DROP INDEX ix_test_person_id_tested_at")
+    with reading(copied, now) as store:
+        assert len(store.people()) == 2
+    with closing(sqlite3.connect(copied.path)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        assert ("ix_test_person_id_tested_at",) in list(names)
+
+
 def test_what_others_made_of_the_tests_still_works(copied: Location, now: datetime) -> None:
     """A view that somebody keeps in the file goes on to read the table of its name."""
     with closing(sqlite3.connect(copied.path)) as connection, connection:
@@ -155,7 +166,21 @@ def test_what_others_made_of_the_tests_still_works(copied: Location, now: dateti
         assert list(connection.execute("SELECT * FROM notes")) == expected != []
 
 
-@pytest.mark.parametrize("image", ["{", "[1]", "5", '{"id": 3}', '{"id": 3, "trial": null}'])
+@pytest.mark.parametrize(
+    "image",
+    [
+        "{",
+        "[1]",
+        "5",
+        "[" * 100_000,
+        '{"id": 3}',
+        '{"id": 3, "trial": null}',
+        '{"id": 3, "trial": []}',
+        '{"id": 3, "trial": [{"position": 1, "distance": 5}, {"position": 1, "distance": 6}]}',
+        '{"id": 3, "trial": [{"position": 2, "distance": 5}]}',
+    ],
+    ids=range(9),
+)
 def test_a_damaged_step_stops_nothing(copied: Location, now: datetime, image: str) -> None:
     """It cannot be undone any more; all else is carried over."""
     with closing(sqlite3.connect(copied.path)) as connection, connection:

@@ -83,7 +83,8 @@ def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
     larger. Copies that somebody asked for (`back_up`) are never removed.
 
     Where the block fails, it has changed nothing: the copy goes again, and the older ones stay.
-    Else trying again and again would let go of all that were made while everything was well.
+    Else trying again and again would let go of all that were made while everything was well. Where
+    it is interrupted, nobody knows whether it has changed something, and all copies stay.
 
     Args:
         path: the database; where there is nothing in it yet, nothing is copied.
@@ -101,7 +102,7 @@ def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
     backup = _to_dated_name(copier, path, reason, now)
     try:
         yield
-    except BaseException:
+    except Exception:
         with suppress(OSError):
             backup.path.unlink()
         raise

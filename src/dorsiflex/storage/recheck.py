@@ -134,6 +134,12 @@ def _changed(row: "Row") -> None:
     kept: dict[str, Any] = json.loads(image)
     if first_id != last_id or kept["id"] != first_id:
         raise _WrongError("the state kept is not that of its row")
+    if table == "test":
+        trials = rows.trials_of(tuple(kept[column] for column in sql.TRIALS))
+        if not trials:
+            raise _WrongError("the state kept has no trials")
+        for trial in trials:
+            _require_distance(trial)
 
 
 def _require_pain(pain: int) -> None:
@@ -142,7 +148,7 @@ def _require_pain(pain: int) -> None:
 
 
 def _require_distance(distance: int) -> None:
-    if not 0 <= distance <= LONGEST_CM * HUNDREDTHS:
+    if not isinstance(distance, int) or not 0 <= distance <= LONGEST_CM * HUNDREDTHS:
         raise _WrongError(f"distance {distance}")
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -194,6 +194,8 @@ def plain_errors(path: "Path") -> "Iterator[None]":
     try:
         yield
     except ERRORS as error:
+        if _name(error).startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            _roll_back_what_is_left(path)
         raise plain_error(error, path) from error
 
 
@@ -210,6 +212,19 @@ def plain_error(error: Exception, path: "Path") -> DorsiflexError:
             kind = DamagedError if is_damage(error) else CouldNotError
             return kind(message.format(path=path), hint)
     return CouldNotError(f"the database refused: {error}", "nothing was changed")
+
+
+def _roll_back_what_is_left(path: "Path") -> None:
+    """See that the file is whole by itself again.
+
+    A write that failed can leave a journal to be rolled back by whoever comes next; a copy of the
+    file that is made before would be half of something.
+    """
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{file_uri(path)}?mode=rw", uri=True, timeout=0)) as connection,
+    ):
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
 
 
 def _name(error: BaseException) -> str:

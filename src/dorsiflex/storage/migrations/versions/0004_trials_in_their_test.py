@@ -14,6 +14,7 @@ down_revision = "0003"
 
 _FORMER = "id, uuid, person_id, side, tested_at, utc_offset_minutes, pain, sharp, footwear, warmed_up, back_foot, tags, note"
 _TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
+_POSITIONS = [[*range(1, number + 1)] for number in range(1, 11)]
 _AT_ONCE = 500
 
 _WITHOUT_TRIALS = sa.text(
@@ -65,7 +66,7 @@ def _checks() -> list[sa.CheckConstraint]:
 def _make_anew() -> None:
     """Make the table again: SQLite cannot add a column without NULL to one that has rows."""
     for index in ("ix_test_person_id_side_tested_at", "ix_test_person_id_tested_at"):
-        op.drop_index(op.f(index), "test")
+        op.drop_index(op.f(index), "test", if_exists=True)
     # Without it, what others have made that refers to the table would follow it to its new name.
     op.execute("PRAGMA legacy_alter_table = ON")
     op.rename_table("test", "test_0003")
@@ -163,7 +164,7 @@ def _convert_images() -> None:
         converted = []
         for id_, image in rows:
             # What was damaged on the disk stays as it is: it cannot be undone, all else can.
-            with suppress(ValueError, TypeError, AttributeError, KeyError):
+            with suppress(ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 converted.append({"id": id_, "image": _converted(image)})
         if converted:
             connection.execute(_SET_IMAGE, converted)
@@ -171,5 +172,8 @@ def _convert_images() -> None:
 
 def _converted(image: str) -> str:
     kept = json.loads(image)
-    distances = {each["position"]: each["distance"] for each in kept.pop("trial")}
-    return json.dumps(kept | {name: distances.get(n) for n, name in enumerate(_TRIALS, start=1)})
+    trials = kept.pop("trial")
+    if [each["position"] for each in trials] not in _POSITIONS:
+        raise ValueError
+    distances = {f"trial_{each['position']}": each["distance"] for each in trials}
+    return json.dumps(kept | {name: distances.get(name) for name in _TRIALS})
