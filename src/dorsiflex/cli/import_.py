@@ -150,7 +150,8 @@ class _Importing:
             )
             if not self.dry_run:
                 self._settle_bad_rows(force=force)
-                if not (self.imported.counts.new or self.imported.counts.changed):
+                done = self.imported
+                if not (done.counts.new or done.counts.changed or done.people_added):
                     raise _NothingStoredError  # and no copy is kept of what stays as it is
 
     def _drafts(self) -> "Iterator[AnyDraft]":
