@@ -159,21 +159,27 @@ def test_a_copy_that_is_none_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("statement", "message"),
+    ("statement", "message", "hint"),
     [
-        ("UPDATE dorsiflex_version SET version_num = '9999'", "newer version"),
-        ("DROP TABLE dorsiflex_version", "another program"),
+        (
+            "UPDATE dorsiflex_version SET version_num = '9999'",
+            "newer version",
+            "update dorsiflex",
+        ),
+        ("DROP TABLE dorsiflex_version", "another program", "name a copy made by dorsiflex"),
     ],
 )
 def test_a_copy_that_is_not_of_this_version_changes_nothing(
-    copy: Path, location: Location, now: datetime, statement: str, message: str
+    copy: Path, location: Location, now: datetime, statement: str, message: str, hint: str
 ) -> None:
-    """Newer, or another program's."""
+    """Newer, or another program's: each says what to do about it."""
     with closing(sqlite3.connect(copy)) as other, other:
         other.execute(statement)
     before = location.path.read_bytes()
-    with pytest.raises(CouldNotError, match=message):
+    with pytest.raises(CouldNotError, match=message) as refused:
         restore(location, copy, now)
+    assert hint in str(refused.value.hint)
+    assert "--db" not in str(refused.value.hint)
     assert location.path.read_bytes() == before
 
 

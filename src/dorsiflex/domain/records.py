@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import score_cm
-
 if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
 
@@ -41,11 +39,6 @@ class Record(NamedTuple):
     back_foot: str | None
     tags: str
     note: str | None
-
-    @property
-    def score_cm(self) -> float:
-        """The distance that stands for the test: the mean of its trials, in cm."""
-        return score_cm(self.trials)
 
 
 def record_of(test: "KneeToWallTest") -> Record:

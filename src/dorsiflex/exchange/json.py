@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS, score_cm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def _fields(record: "Record") -> dict[str, Any]:
         "person": record.person,
         "side": record.side,
         "tested_at": record.tested_at,
-        "score_cm": record.score_cm,
+        "score_cm": score_cm(record.trials),
         "best_cm": max(record.trials) / HUNDREDTHS,
         "trials_cm": [trial / HUNDREDTHS for trial in record.trials],
         "pain": record.pain,

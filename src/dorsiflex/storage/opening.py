@@ -120,7 +120,7 @@ def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
         return None
     raise CouldNotError(
         f"{path} is the SQLite file of another program",
-        "it was left untouched; name another file with --db PATH",
+        sqlite.NAME_ANOTHER,
     )
 
 
@@ -164,7 +164,7 @@ def size_of(path: "Path") -> int | None:
         # SQLite takes some such files for empty ones, and would write over them.
         raise CouldNotError(
             f"{path} is not a dorsiflex database",
-            "it was left untouched; name another file with --db PATH",
+            sqlite.NAME_ANOTHER,
         )
     return status.st_size
 

@@ -127,8 +127,9 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
 
                     migrate(temporary)
         except CouldNotError as error:
-            # Hints on files are about the one after --db, which here would be overwritten.
-            error.hint = "nothing was changed; name a copy made by dorsiflex db backup"
+            # The file after --db is not the one that was named here, but would be overwritten.
+            if error.hint == sqlite.NAME_ANOTHER:
+                error.hint = "nothing was changed; name a copy made by dorsiflex db backup"
             raise
         yield temporary
 

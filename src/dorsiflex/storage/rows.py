@@ -37,7 +37,9 @@ def to_test(row: "Row") -> KneeToWallTest:
     try:
         return _to_test(row)
     except RefusedValueError as error:
-        raise damaged(row[0], error.message) from error
+        raise DamagedError(
+            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
+        ) from error
 
 
 def _to_test(row: "Row") -> KneeToWallTest:
@@ -65,11 +67,6 @@ def trials_of(columns: "Row") -> tuple[Trial, ...]:
     from their midst, which happens on the disk only, `db check` finds it.
     """
     return columns[: len(columns) - columns.count(None)]
-
-
-def damaged(id_: int, what: str) -> DamagedError:
-    """Give the error for a test that cannot be what was stored."""
-    return DamagedError(f"test {id_} is damaged: {what}", "dorsiflex db check says more")
 
 
 @cache

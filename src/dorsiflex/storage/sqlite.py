@@ -23,6 +23,9 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _ROWS_IN_A_STATEMENT = 100
 _CACHE_KIB = 16_000
 
+NAME_ANOTHER = "it was left untouched; name another file with --db PATH"
+"""The hint where a file is none of ours."""
+
 _ERRORS = {
     "SQLITE_FULL": ("the disk is full", "nothing was changed; free some space and try again"),
     "SQLITE_READONLY": (
@@ -35,7 +38,7 @@ _ERRORS = {
     ),
     "SQLITE_NOTADB": (
         "{path} is not a dorsiflex database",
-        "it was left untouched; name another file with --db PATH",
+        NAME_ANOTHER,
     ),
     "SQLITE_CORRUPT": (
         "{path} is damaged",
