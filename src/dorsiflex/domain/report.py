@@ -59,15 +59,30 @@ class Sem(NamedTuple):
     source: SemSource
 
 
+class Evidence(NamedTuple):
+    """How much better one explanation fits the scores than another (`evidence_ratio`).
+
+    Attributes:
+        ratio: so many times better; at most 1e6.
+        needed: the ratio from which on a verdict is given.
+    """
+
+    ratio: float
+    needed: float
+
+
 class Change(NamedTuple):
     """Current minus baseline.
 
     Attributes:
-        cm: the change, or None where there is no verdict.
+        cm: the change, or None if there is too little data for a verdict.
         mdc_cm: minimal detectable change (95 %), or None likewise.
         sem: the standard error of measurement in use.
         verdict: what may be said.
-        missing: what is missing, in plain words, where the verdict is `insufficient_data`.
+        missing: what is missing, in plain words, if the verdict is `insufficient_data`.
+        since: the first day of tests of the course, or None likewise.
+        exceeds_mdc: the change is at least as large as `mdc_cm`, or None likewise.
+        evidence: for a change, against a steady ankle; None likewise.
     """
 
     cm: float | None
@@ -75,6 +90,9 @@ class Change(NamedTuple):
     sem: Sem
     verdict: Verdict
     missing: str | None = None
+    since: date | None = None
+    exceeds_mdc: bool | None = None
+    evidence: Evidence | None = None
 
 
 class Trend(NamedTuple):
@@ -86,6 +104,8 @@ class Trend(NamedTuple):
         high: upper bound.
         intercept_cm: median(y) - slope x median(x), at the first day of tests in the period.
         days: how many day scores it rests on.
+        reading_step_cm: the step that all trials were read in, if it is so coarse that it widens
+            the interval; else None.
     """
 
     cm_per_week: float
@@ -93,6 +113,7 @@ class Trend(NamedTuple):
     high: float
     intercept_cm: float
     days: int
+    reading_step_cm: float | None = None
 
 
 class GoalProgress(NamedTuple):
@@ -170,13 +191,17 @@ class Asymmetry(NamedTuple):
         cm: the difference.
         mdc_cm: its minimal detectable change.
         level: how it compares with healthy adults.
-        stiffer: the ankle with the shorter distance; None where |cm| < mdc_cm.
+        stiffer: the ankle with the shorter distance; None unless |cm| >= mdc_cm and the evidence
+            is as large as needed.
+        evidence: for a difference, against none; None with fewer than 4 days on which both ankles
+            were tested.
     """
 
     cm: float
     mdc_cm: float
     level: AsymmetryLevel
     stiffer: Side | None
+    evidence: Evidence | None = None
 
 
 class WarningCode(StrEnum):
