@@ -71,7 +71,7 @@ def build_report(  # noqa: PLR0913 # a period, its data and three settings, all 
                 week_start=week_start,
                 pain_limit=pain_limit,
             )
-    asymmetry = judge_asymmetry(sides)
+    asymmetry = judge_asymmetry(sides, {side: report.scores for side, report in sides.items()})
     return Report(
         person=person,
         since=since,
@@ -97,7 +97,7 @@ def _side_report(
     pain_limit: int,
 ) -> SideReport:
     trend = trend_of(scores)
-    sem = sem_in_use(scores, trend)
+    sem = sem_in_use(scores)
     weeks = weekly_summaries(scores, week_start)
     current = window_of(current_scores(scores))
     return SideReport(
@@ -106,7 +106,7 @@ def _side_report(
         weeks=weeks,
         baseline=window_of(baseline_scores(scores)),
         current=current,
-        change=judge_change(scores, sem),
+        change=judge_change(scores),
         trend=trend,
         goal=None if goal is None else goal_progress(goal, current.mean_cm, trend, today),
         pain=summarise_pain(scores, weeks, pain_limit),
