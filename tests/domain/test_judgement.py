@@ -52,7 +52,8 @@ def test_a_side_is_reported_whole() -> None:
     assert side.change.cm == pytest.approx(1.6)
     # 1.96 x 1.9 / (1.96 x sqrt 2) x sqrt(1/2 + 1/2)
     assert side.change.mdc_cm == pytest.approx(1.9 / 2**0.5)
-    assert side.change.verdict is Verdict.IMPROVED
+    assert side.change.exceeds_mdc
+    assert side.change.verdict is Verdict.NO_DETECTABLE_CHANGE  # by the evidence of six tests
     assert side.trend is not None
     assert side.trend.cm_per_week == pytest.approx(0.4)
     assert side.goal is not None
