@@ -5,6 +5,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.weeks import MONTHS, WEEKDAYS, weekday_and_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -55,10 +56,6 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def day(when: "date") -> str:
     """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
     return f"{WEEKDAYS[when.weekday()]} {when:%Y-%m-%d}"
@@ -66,12 +63,18 @@ def day(when: "date") -> str:
 
 def day_month(when: "date") -> str:
     """Write `22 Nov`."""
-    return f"{when.day} {_MONTHS[when.month - 1]}"
+    return f"{when.day} {MONTHS[when.month - 1]}"
 
 
 def short_day(when: "date", beside: "date") -> str:
     """Write `22 Nov`, with the year unless it is that of the day it is read beside."""
     return day_month(when) if when.year == beside.year else f"{day_month(when)} {when.year}"
+
+
+def short_weekday(when: "date", beside: "date") -> str:
+    """Write `Sun 22 Nov`, likewise."""
+    year = "" if when.year == beside.year else f" {when.year}"
+    return f"{weekday_and_day(when)}{year}"
 
 
 def moment(when: "datetime") -> str:

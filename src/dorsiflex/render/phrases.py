@@ -8,13 +8,12 @@ from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, SemSource, WarningCode
 from dorsiflex.render.lengths import (
-    WEEKDAYS,
     day,
     exact,
     length,
     number,
     plural,
-    short_day,
+    short_weekday,
     signed,
 )
 from dorsiflex.render.verdicts import shown_evidence, times_better
@@ -56,11 +55,7 @@ _LEVELS = {
 def counts_phrase(side: "SideReport", until: "date") -> str:
     """Say how much an ankle was tested in the period; if not at all, when it was tested last."""
     if not side.scores:
-        last = side.last_tested
-        return (
-            "no tests in this period, the last was on"
-            f" {WEEKDAYS[last.weekday()]} {short_day(last, until)}"
-        )
+        return f"no tests in this period, the last on {short_weekday(side.last_tested, until)}"
     return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
 
 
@@ -79,7 +74,7 @@ def remark(side: "SideReport", unit: "Unit") -> str | None:
         return None
     on = side.setback.on
     return (
-        f"The latest test ({WEEKDAYS[on.weekday()]} {short_day(on, on)}) is"
+        f"The latest test ({short_weekday(on, on)}) is"
         f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous"
         f" {DAYS_BEFORE_SETBACK}: test again before you conclude anything."
     )
