@@ -28,9 +28,8 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
         paragraphs.append(no_pain)
     for side in report.sides.values():
         paragraphs += _side(side, report.until, unit)
-    if report.asymmetry:
-        asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
-        paragraphs.append(f"Between the ankles: {asymmetry}")
+    if between := phrases.asymmetry_phrase(report, unit):
+        paragraphs.append(f"Between the ankles: {between}")
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
