@@ -4,7 +4,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, DAYS_FOR_TREND
+from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, SemSource, WarningCode
 from dorsiflex.render.lengths import (
@@ -76,8 +76,8 @@ def remark(side: "SideReport", unit: "Unit") -> str | None:
     on = side.setback.on
     return (
         f"The latest test ({short_weekday(on, on)}) is"
-        f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous"
-        f" {DAYS_BEFORE_SETBACK}: test again before you conclude anything."
+        f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous five:"
+        " test again before you conclude anything."
     )
 
 
