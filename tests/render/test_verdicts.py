@@ -92,9 +92,9 @@ def test_states_differ_by_sign_and_by_words() -> None:
             8.0,
             9.9,
             (
-                "+1.9 cm since 14 Sep: a real gain. It is more than measurement error (0.9 cm), and "
-                "a change explains your scores 41 times better than a steady ankle (5 times is "
-                "needed, because you may look every week)."
+                "+1.9 cm since 14 Sep: a real gain. It is more than measurement error (0.9 cm),"
+                " and a change explains your scores 41 times better than a steady ankle (5 times"
+                " is needed, because you may look every week)."
             ),
         ),
         (
@@ -102,9 +102,9 @@ def test_states_differ_by_sign_and_by_words() -> None:
             9.9,
             8.0,
             (
-                "-1.9 cm since 14 Sep: a real loss. It is more than measurement error (0.9 cm), and "
-                "a change explains your scores more than 1000 times better than a steady ankle "
-                "(21.5 times is needed, because you may look every week)."
+                "-1.9 cm since 14 Sep: a real loss. It is more than measurement error (0.9 cm),"
+                " and a change explains your scores more than 1000 times better than a steady"
+                " ankle (21.5 times is needed, because you may look every week)."
             ),
         ),
         (
