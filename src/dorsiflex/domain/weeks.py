@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 DAYS_IN_WEEK = 7
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class WeekStart(StrEnum):
@@ -50,4 +50,4 @@ def week_of(day: date, week_start: WeekStart) -> Week:
 
 def weekday_and_day(day: date) -> str:
     """Return a day as people say it, in English whatever the locale: `Sat 7 Nov`."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
