@@ -11,9 +11,10 @@ import argparse
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import accumulate, compress, pairwise, product
+from itertools import accumulate, chain, compress, pairwise, product
 from math import hypot, inf, sqrt
 from multiprocessing import Pool
 from operator import mul
@@ -390,6 +391,8 @@ def _side_report(side: Side, scores: Sequence[DayScore]) -> SideReport:
     """Return as much of the report on one ankle as the comparison of both needs."""
     return SideReport(
         side=side,
+        start=scores[0].day,
+        last_tested=scores[-1].day,
         scores=tuple(scores),
         weeks=(),
         baseline=window_of(baseline_scores(scores)),
@@ -595,11 +598,10 @@ def main() -> None:
         for number, table in enumerate(group)
         for kind in table.kinds()
     ]
-    with Pool(asked.processes) as pool:
-        outcomes = pool.imap(_outcome, tasks)
-        for group in chosen.values():
-            for table in group:
-                table.print(outcomes)
+    with nullcontext() if asked.processes == 1 else Pool(asked.processes) as pool:
+        outcomes = map(_outcome, tasks) if pool is None else pool.imap(_outcome, tasks)
+        for table in chain.from_iterable(chosen.values()):
+            table.print(outcomes)
 
 
 if __name__ == "__main__":
