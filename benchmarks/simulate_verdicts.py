@@ -24,6 +24,7 @@ from typing import NamedTuple
 from dorsiflex.domain.asymmetry import judge_asymmetry
 from dorsiflex.domain.change import (
     baseline_scores,
+    compare,
     current_scores,
     judge_change,
     sem_in_use,
@@ -321,6 +322,25 @@ def told_of_change(kind: Kind, count: int) -> str:
     return soon_and_ever(first_weeks(people(kind, count), is_told))
 
 
+def is_told_by_mdc(course: Course, week: int) -> bool:
+    """Return whether a change would be claimed by the MDC alone, in a period of 12 weeks.
+
+    That is how the report judged at first.
+    """
+    since = day_after(7 * (week - SOON_WEEKS))
+    period = [score for score in course.at(week) if score.day >= since]
+    baseline, current = window_of(baseline_scores(period)), window_of(current_scores(period))
+    if current.first <= baseline.last:
+        return False
+    sem = sem_in_use(period)
+    return compare((current, sem), (baseline, sem)).exceeds_mdc
+
+
+def told_by_mdc(kind: Kind, count: int) -> str:
+    """Return how many would be told of a change by the MDC alone, likewise."""
+    return soon_and_ever(first_weeks(people(kind, count), is_told_by_mdc))
+
+
 def found_gain(kind: Kind, count: int) -> str:
     """Return how many have a gain established at 12, 24 and 36 weeks."""
     courses = list(people(kind, count))
@@ -508,6 +528,14 @@ def tables() -> dict[str, list[Table]]:
                 links=EVERY_LINK,
                 outcome=told_of_change,
                 people=PEOPLE_WITHOUT_CHANGE,
+            )
+        ],
+        "mdc": [
+            table(
+                "No change, by the MDC alone: told of one within 12 / 52 weekly looks, %",
+                rows=rows((MIDDLE_ERROR_CM,), often),
+                links=BY_TEST,
+                outcome=told_by_mdc,
             )
         ],
         "gains": [
