@@ -87,7 +87,8 @@ def weigh_difference(
 def needed_ratio(days: int) -> float:
     """Return the evidence ratio from which on a verdict is given.
 
-    It rises with the time that somebody has been looking, as each look is one more opportunity to err.
+    It rises with the time that somebody has been looking, as each look is one more
+    opportunity to err.
 
     Args:
         days: from the first to the last day of tests.
