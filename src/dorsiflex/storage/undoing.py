@@ -108,12 +108,10 @@ def _put_people_first(database: "Database", change_id: int) -> None:
     if not coming:
         return
     parameters = {"change_id": change_id, "before": max(coming.values())}
-    for note, image in database.stream(sql.IMAGES_BEFORE, parameters):
-        if note < coming.get(json.loads(image).get("person_id"), 0):
-            break
-    else:
-        return
-    _renumber(database, change_id, sql.PEOPLE_FIRST)
+    before = database.stream(sql.IMAGES_BEFORE, parameters)
+    # To the end, where a cursor on a server is closed.
+    if sum(note < coming.get(json.loads(image).get("person_id"), 0) for note, image in before):
+        _renumber(database, change_id, sql.PEOPLE_FIRST)
 
 
 def _renumber(database: "Database", change_id: int, order: str) -> None:
