@@ -35,7 +35,7 @@ def undo(database: "Database", change: "Change") -> None:
         CouldNotError: the rows that it left are not there as it left them.
         DamagedError: the notes are damaged.
     """
-    with _explaining_refusals(database, "undo", change):
+    with _explaining_refusals("undo", database, change):
         _make_room(database, change.id)
         _Swap(database, change.id).all(
             lambda last: database.rows(
@@ -58,7 +58,7 @@ def redo(database: "Database", change: "Change") -> None:
         CouldNotError: the rows that it found are not there as it found them.
         DamagedError: the notes are damaged.
     """
-    with _explaining_refusals(database, "redo", change):
+    with _explaining_refusals("redo", database, change):
         _put_people_first(database, change.id)
         _Swap(database, change.id).all(
             lambda last: database.rows(
@@ -71,14 +71,14 @@ def redo(database: "Database", change: "Change") -> None:
 
 
 @contextmanager
-def _explaining_refusals(database: "Database", verb: str, change: "Change") -> "Iterator[None]":
+def _explaining_refusals(verb: str, database: "Database", change: "Change") -> "Iterator[None]":
     try:
         yield
     except database.refusal as error:
+        loss = "; the next change forgets what was undone" if verb == "redo" else ""
         raise CouldNotError(
             f"cannot {verb} '{change.summary}': the data is not as dorsiflex left it",
-            "nothing was changed; another program or the disk has changed the data: dorsiflex db"
-            " check looks for faults. The next change forgets what was undone",
+            f"nothing was changed; dorsiflex db check looks for faults{loss}",
         ) from error
 
 
