@@ -289,7 +289,7 @@ def test_strict_refuses_a_slip(usual: "Run") -> None:
     """Exit 2 and nothing stored, the other ankle included."""
     found = usual("log", "-l", "20", "-r", "11", "--strict")
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith("error: left 20.0 cm is far from the usual 9.5 cm")
+    assert found.err.startswith("error: left 20 cm is far from the usual 9.5 cm")
     assert len(stored(usual)) == 3
 
 

@@ -42,7 +42,7 @@ def test_three_months(on: "Run", own_world: "Path") -> None:
     # Inches read off the wrong side of the tape: unlikely for this ankle.
     slip = on("10-12", "log", "-l", "24")
     assert slip.code == 0
-    assert slip.err.startswith("warning: left 24.0 cm is far from the usual")
+    assert slip.err.startswith("warning: left 24 cm is far from the usual")
     assert "Taken back: log left 24.0 cm" in on("10-12", "undo").out
     on("10-12", "log", "-l", "9.4", "-r", "11.5", "-p", "2")
 

@@ -150,7 +150,7 @@ def test_a_likely_slip_is_asked_about(
     for days in (5, 4, 3):
         run("log", "-l", "9.5", "--at", f"{days}d")
     process = spawn("log", "-l", "20")
-    process.expect(r"left 20\.0 cm is far from the usual 9\.5 cm.*Store it\?.*: ")
+    process.expect(r"left 20 cm is far from the usual 9\.5 cm.*Store it\?.*: ")
     process.sendline(answer)
     ended_with, shown = ended(process)
     assert ended_with == code

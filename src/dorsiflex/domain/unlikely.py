@@ -47,7 +47,7 @@ class Unlikely(NamedTuple):
         reason: why it is unlikely.
         typed: what is in doubt, as it was typed: one or several trials, both scores, or a moment.
         side: whose trials; None for both ankles and for a moment.
-        is_part: only some trials of the test are meant.
+        trials: how many the test has; 0 for a session and a moment.
         usual_cm: the usual score of the ankle, or of both, left first; empty if unknown.
         compared_with: how many test scores that comes from; 0 if unknown.
     """
@@ -55,7 +55,7 @@ class Unlikely(NamedTuple):
     reason: Reason
     typed: tuple[str, ...]
     side: Side | None = None
-    is_part: bool = False
+    trials: int = 0
     usual_cm: tuple[float, ...] = ()
     compared_with: int = 0
 
@@ -107,7 +107,7 @@ def unlikely_trials(
             its_reason,
             tuple(text for text, is_meant in zip(typed, meant, strict=True) if is_meant),
             side,
-            len(trials) > 1,
+            len(trials),
             known,
             compared_with,
         )

@@ -27,9 +27,10 @@ def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
             f" (median of the last {unlikely.compared_with})"
         )
     if unlikely.reason is Reason.FAR_FROM_OTHER_TRIALS:
-        return f"{trials} {are} far from the other trials of the test"
+        is_all = len(unlikely.typed) == unlikely.trials
+        return f"{trials} {are} far from {'each other' if is_all else 'the other trials'}"
     shortest, longest = (f"{exact(cm, unit)} {unit}" for cm in (SHORTEST_CM, LONGEST_CM))
-    return f"{trials} {are} unusual: most ankles have {shortest} to {longest}"
+    return f"{trials} {are} unusual: most are {shortest} to {longest}"
 
 
 def shown_trials(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def shown_score(test: "KneeToWallTest", typed: tuple[str, ...], unit: "Unit") ->
 
 
 def _part(unlikely: "Unlikely") -> str:
-    if not unlikely.is_part:
+    if unlikely.trials == 1:
         return ""
     return "trial " if len(unlikely.typed) == 1 else "trials "
 
