@@ -59,7 +59,7 @@ def three(run: "Run") -> "Run":
 
 
 def test_lines_are_corrected_as_they_are_typed(three: "Run") -> None:
-    """A typo, an unknown name, a slip, a name twice, a line taken back; an empty line stores."""
+    """A typo, an unknown name, an unlikely value, a name twice, one taken back; then all stored."""
     process = at_terminal("log", "--many")
     process.expect(r"NAME LEFT RIGHT \[PAIN\]")
     type_line(process, 1, "p02 9,5 10")

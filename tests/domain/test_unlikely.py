@@ -111,11 +111,12 @@ def test_more_than_three_centimetres_from_most_other_trials(
 
 
 def test_a_trial_is_named_once() -> None:
-    """The usual score comes first; the others of the test for what it lets pass."""
-    assert doubted([9.5, 9.6, 1], USUAL) == {Reason.FAR_FROM_USUAL: ("1",)}
+    """What is far from the usual is no measure for the other trials of its test."""
+    assert doubted([9.5, 1], USUAL) == {Reason.FAR_FROM_USUAL: ("1",)}
+    assert doubted([9.5, 0.97], []) == {Reason.OUTSIDE_COMMON_RANGE: ("0.97",)}
     assert doubted([13, 9.5, 14], USUAL) == {
         Reason.FAR_FROM_USUAL: ("14",),
-        Reason.FAR_FROM_OTHER_TRIALS: ("9.5",),
+        Reason.FAR_FROM_OTHER_TRIALS: ("13", "9.5"),
     }
 
 

@@ -207,13 +207,12 @@ class _Importing:
         """Note an unlikely value; return whether it is stored."""
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
-        from dorsiflex.render.unlikely import unlikely_text
+        from dorsiflex.render.unlikely import unlikely_text, unlikely_value
 
         if self.strict:
             text = unlikely_text(one, self.unit)
-            self._refuse(
-                BadRow(line, ", ".join(one.typed), f"{text}; drop --strict if it is right")
-            )
+            reason = f"{text}; drop --strict if it is right"
+            self._refuse(BadRow(line, unlikely_value(one), reason))
             return False
         self.unlikely += 1
         if len(self.warnings) < BAD_ROWS_SHOWN:

@@ -19,7 +19,10 @@ FARTHEST_FROM_USUAL_CM = 4.0
 """A trial farther than this from the usual score is unlikely."""
 
 FARTHEST_FROM_OTHERS_CM = 3.0
-"""A trial farther than this from most of the other trials of its test is unlikely."""
+"""A trial farther than this from most of the other trials of its test is unlikely.
+
+Trials that are unlikely for another reason are no measure for the others.
+"""
 
 SHORTEST_CM, LONGEST_CM = 2.0, 20.0
 """Without a usual score a trial outside these is unlikely."""
@@ -96,9 +99,10 @@ def unlikely_trials(
         first = [
             _is_farther(trial / HUNDREDTHS, usual_cm, FARTHEST_FROM_USUAL_CM) for trial in trials
         ]
+    others = [trial for trial, is_named in zip(trials, first, strict=True) if not is_named]
     then = [
-        not is_named and _is_far_from_others(number, trials)
-        for number, is_named in enumerate(first)
+        not is_named and _is_far_from_most(trial, others)
+        for trial, is_named in zip(trials, first, strict=True)
     ]
     compared_with = 0 if usual_cm is None else min(len(latest_cm), SCORES_LOOKED_AT)
     known = () if usual_cm is None else (usual_cm,)
@@ -171,11 +175,9 @@ def without_swapped(found: list[Unlikely], swapped: Unlikely | None) -> list[Unl
     return [swapped, *(one for one in found if one.reason is not Reason.FAR_FROM_USUAL)]
 
 
-def _is_far_from_others(number: int, trials: "Sequence[int]") -> bool:
-    """Return whether a trial is far from more than half of the others."""
-    far = sum(
-        abs(trial - trials[number]) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for trial in trials
-    )
+def _is_far_from_most(trial: int, trials: "Sequence[int]") -> bool:
+    """Return whether a trial is far from more than half of the other trials."""
+    far = sum(abs(other - trial) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for other in trials)
     return 2 * far > len(trials) - 1
 
 

@@ -33,6 +33,13 @@ def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
     return f"{trials} {are} unusual: most are {shortest} to {longest}"
 
 
+def unlikely_value(unlikely: "Unlikely") -> str:
+    """Return what is in doubt alone, as `unlikely_text` has it."""
+    if unlikely.reason is Reason.SIDES_SWAPPED:
+        return _of_both(unlikely.typed)
+    return " and ".join(unlikely.typed)
+
+
 def shown_trials(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
     """Return the trials of a test as somebody would type them."""
     return tuple(shown_trial(trial, unit) for trial in test.trials)
@@ -55,8 +62,9 @@ def _part(unlikely: "Unlikely") -> str:
 
 
 def _swapped_text(unlikely: "Unlikely", unit: "Unit") -> str:
-    tested, usual = (
-        " and ".join(f"{side} {text}" for side, text in zip(Side, texts, strict=True))
-        for texts in (unlikely.typed, [f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm])
-    )
-    return f"{tested} look swapped: usual is {usual}"
+    usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
+    return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
+
+
+def _of_both(texts: tuple[str, ...]) -> str:
+    return " and ".join(f"{side} {text}" for side, text in zip(Side, texts, strict=True))
