@@ -177,6 +177,7 @@ def test_a_row_that_is_stored_as_it_is_is_not_doubted_again(location: Location) 
     assert taken(location, [row]) == ([expected], 1)
     assert taken(location, [row]) == ([], 0)
     assert taken(location, [row], are_accepted=False) == ([], 0)
+    assert taken(location, [row._replace(note="measured twice")]) == ([], 0)
     changed = row._replace(trials=(Trial(110),))
     assert taken(location, [changed])[0] == [(2, Reason.OUTSIDE_COMMON_RANGE, ("110",))]
 

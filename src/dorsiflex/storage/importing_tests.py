@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Row, Value
 
 
+_LOOKED_AT = slice(2, 5)
+"""Where person, side and moment are in the rows of the database."""
+
+
 class ImportOfTests(Import[Draft]):
     """One import of tests."""
 
@@ -51,10 +55,14 @@ class ImportOfTests(Import[Draft]):
         return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
 
     def _is_stored(self, draft: Draft, person_id: int) -> bool:
+        """Return whether whose, when and how far are stored as a row has them."""
         if draft.uuid is None:
             return False
         found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.uuid}), None)
-        return found is not None and found == drafted_test(draft, int(found[ID] or 0), person_id)
+        if found is None:
+            return False
+        wanted = (person_id, draft.side.value, draft.tested_at[:MOMENT_LENGTH])
+        return found[_LOOKED_AT] == wanted and trials_of(found[sql.OF_TRIALS]) == draft.trials
 
     def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
         """Leave out rows without an id that were stored before this import began."""
