@@ -27,24 +27,25 @@ _CHARACTER = f"[{''.join(_CHARACTERS)}]"
 _PARTS_OF_AN_INCH = frozenset({2, 4, 8, 16, 32, 64})
 _FRACTION_SLASHES = "\N{FRACTION SLASH}\N{DIVISION SLASH}"
 
-# Beyond ASCII, a dotless i counts as the i of "in".
-_DISTANCE = re.compile(
-    rf"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+){_UNIT}?", re.IGNORECASE | re.ASCII
-)
+_IN_ANY_CASE = re.IGNORECASE | re.ASCII
+"""Beyond ASCII, a dotless i counts as the i of "in"."""
+
+_DISTANCE = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+){_UNIT}?", _IN_ANY_CASE)
+# Most distances need only the pattern above; the others are compiled by `re` when they are used,
+# because together they would take as long at the start of every command as all of its parsing.
 _FRACTION = (
     rf"(?:(?P<whole>[0-9]+)(?P<joint>[ \t\u00a0\u2009\u202f]+|-|(?={_CHARACTER})))?"
     rf"(?:(?P<character>{_CHARACTER})|(?P<part>[0-9]+)(?P<slash>[/{_FRACTION_SLASHES}])"
     rf"(?P<parts>[0-9]+)){_UNIT}?"
 )
-_ONE_FRACTION = re.compile(_FRACTION, re.IGNORECASE | re.ASCII)
-_FRACTIONS = re.compile(rf"(?<![^\s/]){_FRACTION}(?![^\s/])", re.IGNORECASE | re.ASCII)
-_BLANK_BEFORE_UNIT = re.compile(
-    rf"(?<=[0-9.{''.join(_CHARACTERS)}])\s+(?=(?:cm|mm|in)\b|[{_INCH_SIGNS}])", re.IGNORECASE
-)
-_BLANKS_IN_NUMBERS = re.compile(r"(?<=[0-9.])\s+(?=[0-9.])")
+_FRACTION_AMONG_TRIALS = rf"(?<![^\s/]){_FRACTION}(?![^\s/])"
+_BLANK_BEFORE_UNIT = rf"(?<=[0-9.{''.join(_CHARACTERS)}])\s+(?=(?:cm|mm|in)\b|[{_INCH_SIGNS}])"
+_BLANKS_IN_NUMBERS = r"(?<=[0-9.])\s+(?=[0-9.])"
+_THOUSANDS, _OF_THOUSANDS = r"[1-9][0-9]{0,2}", r"0[0-9]{2}"
+_THREE_DECIMALS = r"[0-9]+\.[0-9]{3}"
+_PART_AND_PARTS = 2
+_PLAIN = frozenset("0123456789./")
 _PLAIN_BLANKS = frozenset(" \t\r\n")
-_THOUSANDS, _OF_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}"), re.compile(r"0[0-9]{2}")
-_THREE_DECIMALS = re.compile(r"[0-9]+\.[0-9]{3}")
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _SIX_DIGITS_UP = Context(prec=6, rounding=ROUND_UP, Emax=MAX_EMAX)
@@ -120,13 +121,16 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         RefusedValueError: not a number, a fraction of a unit that has none or that could be two
             trials, negative, or over 30 cm.
     """
-    written = _BLANK_BEFORE_UNIT.sub("", text.strip())
+    written = text.strip()
     match = _DISTANCE.fullmatch(written)
+    if match is None:
+        written = _without_blank_before_unit(written)
+        match = _DISTANCE.fullmatch(written)
     if match is not None:
         number = Decimal(match["number"])
         unit = _unit_of(match["unit"]) or unit
         _refuse_thousands(text, match["number"], unit)
-    elif (match := _ONE_FRACTION.fullmatch(written)) is not None:
+    elif (match := _one_fraction(written)) is not None:
         if not _is_one_number(match):
             raise _fraction_or_trials(written, unit)
         unit = _unit_of(match["unit"]) or unit
@@ -156,7 +160,7 @@ def refuse_fraction_in_two(first: str, second: str) -> None:
     Raises:
         RefusedValueError: they may be.
     """
-    match = _ONE_FRACTION.fullmatch(f"{first} {second}") if _is_whole(first) else None
+    match = _one_fraction(f"{first} {second}") if _is_whole(first) else None
     if match is not None and _part_of_an_inch(match):
         raise RefusedValueError(
             f"'{first} {second}' could be one number or two",
@@ -172,13 +176,7 @@ def _words(text: str, unit: Unit) -> "Sequence[str]":
     """Split a text into one word per trial; a fraction is one, with neither blank nor `/` in it."""
     if _DISTANCE.fullmatch(text) is not None:
         return [text]
-    written = _FRACTIONS.sub(_joined, _BLANK_BEFORE_UNIT.sub("", text))
-    for match in _BLANKS_IN_NUMBERS.finditer(written):
-        if not _PLAIN_BLANKS.issuperset(match[0]):
-            raise RefusedValueError(
-                f"'{text}' has a blank inside a number that is not a plain one",
-                f"type the number again; {_SEVERAL}",
-            )
+    written = text if _PLAIN.issuperset(text) else _with_joined_fractions(text)
     groups = [group.strip() for group in written.split("/")]
     if len(groups) > 1 and not all(groups):
         raise RefusedValueError(f"'{text}' lacks a trial beside a /", _SEVERAL)
@@ -186,6 +184,23 @@ def _words(text: str, unit: Unit) -> "Sequence[str]":
     _refuse_numbers_in_two(chains)
     _refuse_fractions_or_trials(chains, unit)
     return [word for chain in chains for word in chain]
+
+
+def _with_joined_fractions(text: str) -> str:
+    written = re.sub(
+        _FRACTION_AMONG_TRIALS, _joined, _without_blank_before_unit(text), flags=_IN_ANY_CASE
+    )
+    for match in re.finditer(_BLANKS_IN_NUMBERS, written):
+        if not _PLAIN_BLANKS.issuperset(match[0]):
+            raise RefusedValueError(
+                f"'{text}' has a blank inside a number that is not a plain one",
+                f"type the number again; {_SEVERAL}",
+            )
+    return written
+
+
+def _without_blank_before_unit(text: str) -> str:
+    return re.sub(_BLANK_BEFORE_UNIT, "", text, flags=re.IGNORECASE)
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -218,7 +233,7 @@ def _refuse_numbers_in_two(chains: "Sequence[Sequence[str]]") -> None:
         if (
             (_is_whole(first) and second.startswith("."))
             or (first.endswith(".") and second[0].isdigit())
-            or (_THOUSANDS.fullmatch(first) and _OF_THOUSANDS.fullmatch(second))
+            or (re.fullmatch(_THOUSANDS, first) and re.fullmatch(_OF_THOUSANDS, second))
         ):
             raise RefusedValueError(
                 f"'{first} {second}' could be one number or two",
@@ -231,7 +246,7 @@ def _refuse_fractions_or_trials(chains: "Sequence[Sequence[str]]", unit: Unit) -
     for chain in chains:
         whole = before[0] if len(before) == 1 and _is_whole(before[0]) else None
         written = "/".join(chain) if whole is None else f"{whole} {'/'.join(chain)}"
-        match = _ONE_FRACTION.fullmatch(written)
+        match = _one_fraction(written) if len(chain) == _PART_AND_PARTS else None
         if match is not None and match["slash"] == "/" and not _is_one_number(match):
             is_of_inches = (_unit_of(match["unit"]) or unit) is Unit.IN
             if is_of_inches or (whole is not None and _part_of_an_inch(match)):
@@ -255,7 +270,11 @@ def _refuse_half_written_units(words: "Sequence[str]") -> None:
 
 
 def _match(word: str) -> re.Match[str] | None:
-    return _DISTANCE.fullmatch(word) or _ONE_FRACTION.fullmatch(word)
+    return _DISTANCE.fullmatch(word) or _one_fraction(word)
+
+
+def _one_fraction(text: str) -> re.Match[str] | None:
+    return re.fullmatch(_FRACTION, text, _IN_ANY_CASE)
 
 
 def _written_unit(word: str) -> str | None:
@@ -310,7 +329,7 @@ def _decimal(match: re.Match[str]) -> str:
 
 def _fraction_or_trials(written: str, unit: Unit) -> RefusedValueError:
     """Refuse `3/4` or `4 1/4`, with both ways to write it."""
-    match = _ONE_FRACTION.fullmatch(written)
+    match = _one_fraction(written)
     its_unit = (match and _unit_of(match["unit"])) or unit
     numbers = re.findall("[0-9]+", written)
     trials = f"write {'/'.join(f'{number}{its_unit}' for number in numbers)} for trials"
@@ -323,7 +342,7 @@ def _fraction_or_trials(written: str, unit: Unit) -> RefusedValueError:
 
 
 def _refuse_thousands(text: str, number: str, unit: Unit) -> None:
-    if unit is not Unit.MM or _THREE_DECIMALS.fullmatch(number) is None:
+    if unit is not Unit.MM or re.fullmatch(_THREE_DECIMALS, number) is None:
         return
     if 0 < Decimal(number) < FEWEST_MM_WITH_THREE_DECIMALS:
         raise RefusedValueError(
