@@ -194,6 +194,11 @@ SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
+LATEST_TRIALS_UNTIL = f"""
+SELECT {TRIALS_OF_TEST}
+FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
+
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
 READINGS = f"""
