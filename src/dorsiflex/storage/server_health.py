@@ -11,6 +11,7 @@ from dorsiflex.storage.health import (
     Finding,
     Health,
     Level,
+    days_found,
     newer_schema,
 )
 from dorsiflex.storage.recheck import unreadable_rows
@@ -42,7 +43,7 @@ def check_server(server: "ServerUrl") -> Health:
         people = tests = None
         if version == sql.SCHEMA_VERSION:
             ((people, tests),) = database.rows(sql.COUNTS)
-            findings = [*_rows(database), *findings]
+            findings = [*_rows(database), *days_found(database), *findings]
         elif version is not None and version > sql.SCHEMA_VERSION:
             findings.insert(0, newer_schema(server))
     return Health(
