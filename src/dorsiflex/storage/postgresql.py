@@ -357,9 +357,7 @@ def _schema_version(connection: "Connection") -> str | None:
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
-def _bring_up_to_date(
-    connection: "Connection", server: "ServerUrl", version: str | None
-) -> None:
+def _bring_up_to_date(connection: "Connection", server: "ServerUrl", version: str | None) -> None:
     """Run the migrations that it lacks; whoever waited for the lock may find none left."""
     if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
         raise taken

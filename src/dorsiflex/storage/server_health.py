@@ -64,9 +64,7 @@ def check_server(server: "ServerUrl") -> Health:
     )
 
 
-def _taken(
-    database: "postgresql.PostgresqlDatabase", server: "ServerUrl"
-) -> "Iterator[Finding]":
+def _taken(database: "postgresql.PostgresqlDatabase", server: "ServerUrl") -> "Iterator[Finding]":
     if error := postgresql.taken_names(database, server):
         yield Finding("foreign_tables", Level.FAULT, error.message, error.hint or "")
 
