@@ -170,9 +170,7 @@ def reading(server: "ServerUrl") -> "Iterator[Database]":
         _begin_reading(connection)
         version = _schema_version(connection)
         if version not in {None, sql.SCHEMA_VERSION}:
-            connection.rollback()
-            _begin_writing(connection)
-            _bring_up_to_date(connection, server, _schema_version(connection))
+            _bring_up_to_date(connection, server)
             _commit(connection, server)
             _begin_reading(connection)
             version = _schema_version(connection)
@@ -201,7 +199,7 @@ def writing(server: "ServerUrl", *, may_make: bool) -> "Iterator[Database]":
             yield NoDatabase()
             return
         if version != sql.SCHEMA_VERSION:
-            _bring_up_to_date(connection, server, version)
+            _bring_up_to_date(connection, server)
         yield PostgresqlDatabase(connection)
         _commit(connection, server)
 
@@ -357,14 +355,22 @@ def _schema_version(connection: "Connection") -> str | None:
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
-def _bring_up_to_date(connection: "Connection", server: "ServerUrl", version: str | None) -> None:
-    """Run the migrations that it lacks; whoever waited for the lock may find none left."""
-    if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
-        raise taken
+def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
+    """Begin writing anew, and run the migrations that are missing: for those who wait, none are.
+
+    They are loaded before, because that takes longer than running them does, and nobody should wait
+    for it.
+    """
+    connection.rollback()
     from dorsiflex.storage.migrate import upgrade
 
-    connection.execute(_text(_MAKE_HIGHEST_IDS))
-    upgrade(connection, server)
+    _begin_writing(connection)
+    version = _schema_version(connection)
+    if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
+        raise taken
+    if version != sql.SCHEMA_VERSION:
+        connection.execute(_text(_MAKE_HIGHEST_IDS))
+        upgrade(connection, server)
 
 
 _text = lru_cache(maxsize=256)(text)
