@@ -207,7 +207,17 @@ WHERE t.person_id = :person_id AND t.side = :side
   AND t.tested_at >= :since AND t.tested_at < :until
 ORDER BY t.tested_at, t.id"""
 
-LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
+LAST_TESTED = """
+SELECT max(tested_at) FROM test
+WHERE person_id = :person_id AND side = :side AND tested_at BETWEEN :earliest AND :latest"""
+_ON_DAYS_OF = """
+SELECT other.id FROM person owner CROSS JOIN test other
+WHERE (CAST(:person_id AS INTEGER) IS NULL OR owner.id = :person_id)
+  AND other.person_id = owner.id AND other.tested_at"""
+# From person to person, by the index: nothing is read of the tests that are not found.
+MISDATED = f"""
+{TESTS} WHERE t.id IN ({_ON_DAYS_OF} < :earliest UNION ALL {_ON_DAYS_OF} > :latest)
+ORDER BY t.id LIMIT :most"""
 TAGS = """
 SELECT tags, count(*) FROM
   (SELECT tags FROM test
