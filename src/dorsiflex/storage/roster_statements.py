@@ -7,6 +7,7 @@ OWNED = {
     "goal": "other.side = own.side",
     "training": "FALSE",
     "morning": "other.day = own.day",
+    "event": "FALSE",
     "training_plan": "own.start_day <= other.end_day AND other.start_day <= own.end_day",
 }
 """Tables whose rows belong to a person, by their `person_id`, and go where the person goes: with

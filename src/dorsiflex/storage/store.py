@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.importing import Import, ImportCounts, Imported, ImportOptions
     from dorsiflex.storage.journal import Change
@@ -315,6 +316,15 @@ class Store:
 
         return TrainingStore(self._database, self._change, self._stored_person)
 
+    # Events
+
+    @cached_property
+    def events(self) -> "EventStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.event_store import EventStore
+
+        return EventStore(self._database, self._change, self._stored_person)
+
     # Several people at once
 
     @cached_property
@@ -384,6 +394,7 @@ class Store:
 
 
 def _importer(kind: "Kind") -> "type[Import[Any]]":
+    from dorsiflex.storage.importing_events import ImportOfEvents
     from dorsiflex.storage.importing_tests import ImportOfTests
     from dorsiflex.storage.importing_training import ImportOfMornings, ImportOfSessions
 
@@ -391,6 +402,7 @@ def _importer(kind: "Kind") -> "type[Import[Any]]":
         "tests": ImportOfTests,
         "training": ImportOfSessions,
         "mornings": ImportOfMornings,
+        "events": ImportOfEvents,
     }
     return importers[kind]
 

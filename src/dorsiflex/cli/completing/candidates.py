@@ -155,6 +155,8 @@ def _days(place: "Place", parameter: "Parameter", typed: str) -> "Iterable[Candi
 
 
 KNOWN: "dict[str, Callable[[Place, Parameter, str], Iterable[Candidate]]]" = {
+    "EVENT": stored.events,
+    "EVENT...": stored.events,
     "EXERCISE": _exercises,
     "FROM": stored.people,
     "ID": stored.ids,
