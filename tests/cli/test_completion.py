@@ -139,7 +139,7 @@ def test_options_where_nothing_else_can_come(run_first: "Run") -> None:
         (["plot", ""], ["distance", "pain", "asymmetry"]),
         (["guide", "s"], ["sources"]),
         (["export", "--format", "json"], ["json", "jsonl"]),
-        (["export", "--what", ""], ["tests", "training", "mornings"]),
+        (["export", "--what", ""], ["tests", "training", "mornings", "events"]),
         (["import", "x.csv", "--dates", "d"], ["dmy"]),
         (["completion", "p"], ["powershell"]),
         (["plot", "pain", "--side=l"], ["left"]),
@@ -223,9 +223,10 @@ def test_files_are_left_to_the_shell(run_first: "Run", words: list[str], kind: s
 
 @pytest.fixture
 def two(run: "Run") -> "Run":
-    """Me with tests 1 and 2, a session t1 and a plan; Anna K with test 3."""
+    """Me with tests 1 and 2, a session t1, an event e1 and a plan; Anna K with test 3."""
     run("log", "-l", "9.5", "-r", "10", "--at", "2026-11-19", "-t", "home", "-t", "knee:left")
     run("train", "calf", "--at", "2026-11-20")
+    run("event", "add", "new shoes", "--at", "2026-11-20")
     run("plan", "start", "--from", "2026-11-22")
     run("person", "add", "Anna K")
     run("-P", "Anna K", "log", "-l", "11", "-t", "gym", "--at", "2026-11-21")
@@ -434,8 +435,10 @@ def test_text_that_could_act_on_a_terminal_is_not_offered(two: "Run", migrated: 
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
         connection.execute("UPDATE person SET name = 'a\x1b]0;b' || char(10) || 'c' WHERE id = 2")
         connection.execute("UPDATE training SET exercise = 'x\x1b[31m'")
+        connection.execute("UPDATE event SET text = 'x\x1b[31m'")
     assert fits(two, "-P", "") == ["me"]
     assert told(two, "show", "t")[1] == {"t1": r"Fri 2026-11-20 x\x1b[31m"}
+    assert told(two, "event", "edit", "")[1] == {"e1": r"Fri 2026-11-20 x\x1b[31m"}
 
 
 # Each shell

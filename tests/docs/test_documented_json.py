@@ -90,11 +90,10 @@ class Contract:
             self.object("morning", value)
         else:
             assert value["id"] is None
-            is_session = "exercise" in value
-            self.object(
-                "session" if is_session else "test",
-                {**value, "id": "t1" if is_session else 1, "uuid": str(value["uuid"])},
-            )
+            kinds = {"exercise": ("session", "t1"), "baseline": ("event", "e1")}
+            found = [kind for name, kind in kinds.items() if name in value]
+            section, id_ = found[0] if found else ("test", 1)
+            self.object(section, {**value, "id": id_, "uuid": str(value["uuid"])})
 
 
 BEFORE_THE_FIRST_USE = """
@@ -147,6 +146,13 @@ export --what training -o training.json
 import training.json --dry-run
 export --what mornings -o mornings.json
 import mornings.json --dry-run
+event add surgery --at 2026-10-03 --side left --baseline
+event add shoes
+event list
+event edit e2 --side right
+show e1
+export --what events -o events.json
+import events.json --dry-run
 import bad.csv
 import bad.csv --skip-bad
 person add x y
@@ -163,6 +169,7 @@ db backup copy.sqlite3
 db restore copy.sqlite3
 delete last
 delete t2
+event delete e2
 undo
 redo
 undo --list
@@ -243,11 +250,13 @@ def test_exports_are_what_is_documented(run: "Run") -> None:
     run("train", "calf", "--hold", "45", "--pain", "1", "--load", "2", "--side", "both", "-n", "c")
     run("train", "calf", "--sets", "2", "--reps", "3")
     run("morning", "1")
+    run("event", "add", "surgery", "--side", "left", "--baseline")
     contract = Contract()
     for words, section in (
         ((), "exported-test"),
         (("--what", "training"), "exported-session"),
         (("--what", "mornings"), "morning"),
+        (("--what", "events"), "exported-event"),
     ):
         array = run("export", *words, "--json").json
         lines = run("export", *words, "--format", "jsonl").out.splitlines()
