@@ -71,6 +71,8 @@ def ankle(
     goal = goal_cm and Goal(person="me", side=side, target=Trial(round(goal_cm * 100)))
     return SideReport(
         side=side,
+        start=first.day,
+        last_tested=last.day,
         scores=days,
         weeks=weekly_summaries(days, week_start),
         baseline=Window(first.score_cm, 1, first.day, first.day),

@@ -66,15 +66,21 @@ def set_(
 def list_(
     context: typer.Context, unit: options.ShownUnitOption = None, json: options.JsonOption = False
 ) -> None:
-    """List the goals.
+    """List the goals, and how far each is.
 
     \b
     dorsiflex goal list
     """
+    from dorsiflex.cli.reporting import goals_report
+
     session = session_of(context)
-    with session.reading() as store:
-        goals = list(store.goals.of(session.person(store)).values())
-    write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
+    goals, report = goals_report(session)
+    if json:
+        from dorsiflex.render.report_json import goals_list_json
+
+        write(goals_list_json(goals, report))
+    else:
+        write(goals_table(goals, report, session.unit(unit), session.screen))
 
 
 @app.command("clear")

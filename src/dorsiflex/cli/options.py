@@ -27,6 +27,12 @@ SideOption = Annotated[
 SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="WHEN", help="First day, e.g. 2026-09-01 or 30d.")
 ]
+StartOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01 or 30d."
+    ),
+]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
 TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Only tests with this tag.")
@@ -69,8 +75,11 @@ YesOption = Annotated[
 StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse an unlikely distance.")]
 WeeksOption = Annotated[
     str | None,
-    typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),
+    typer.Option(
+        "--weeks", metavar="N", help="How many weeks to show, this one included; default 12."
+    ),
 ]
+AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="A number from list, t3 from list --training, or last.")
 ]

@@ -17,8 +17,9 @@ app = command_app()
 def report(
     context: typer.Context,
     weeks: options.WeeksOption = None,
-    since: options.SinceOption = None,
+    since: options.StartOption = None,
     until: options.UntilOption = None,
+    everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
     no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
@@ -49,7 +50,7 @@ def report(
         {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
     )
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side)
+    found = report_of(session, weeks, since, until, side, everything=everything)
     shown_unit = session.unit(unit)
     if json:
         from dorsiflex.render.report_json import report_json

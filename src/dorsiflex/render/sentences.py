@@ -7,8 +7,11 @@ from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.verdicts import verdict_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.domain.weekly import WeekSummary
@@ -24,21 +27,26 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
     for side in report.sides.values():
-        paragraphs += _side(side, unit)
+        paragraphs += _side(side, report.until, unit)
     if report.asymmetry:
         asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
         paragraphs.append(f"Between the ankles: {asymmetry}")
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
-def _side(side: "SideReport", unit: "Unit") -> list[str]:
-    counts = phrases.counts_phrase(side)
-    conclusion = f"{phrases.verdict_phrase(side, unit)} {phrases.windows_phrase(side, unit)}"
-    return [
+def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
+    counts = phrases.counts_phrase(side, until)
+    windows = phrases.windows_phrase(side, unit)
+    conclusion = " ".join(filter(None, (str(verdict_words(side, until, unit)), windows)))
+    notes = [*phrases.notes(side, unit), phrases.remark(side, unit)]
+    paragraphs = [
         f"{side.side.capitalize()} ankle, {counts}. {conclusion}",
-        " ".join(phrases.notes(side, unit)),
-        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + ".",
+        " ".join(filter(None, notes)),
+        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + "."
+        if side.weeks
+        else "",
     ]
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _week(week: "WeekSummary", unit: "Unit") -> str:

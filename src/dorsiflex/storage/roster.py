@@ -19,6 +19,7 @@ from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.goals import Goal
@@ -149,6 +150,11 @@ class Roster(StorePart):
                 tests = tuple(to_reading(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
             yield member._replace(goals=goals.get(id_, {}), readings=tests)
+
+    def first_tested(self, tag: str | None) -> "date | None":
+        """Return the day of the first test of anybody, or of the first with a tag if given."""
+        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, {"tag": tag})
+        return rows.to_day(next(found, (None,))[0])
 
     # Codes
 

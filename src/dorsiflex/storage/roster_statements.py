@@ -43,6 +43,8 @@ FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
 ORDER BY p.id, t.tested_at, t.id"""
 
+FIRST_TESTED_OF_ALL = f"SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED}"
+
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 
 TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"

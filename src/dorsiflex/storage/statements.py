@@ -203,7 +203,10 @@ WHERE t.person_id = :person_id AND t.side = :side
   AND t.tested_at >= :since AND t.tested_at < :until
 ORDER BY t.tested_at, t.id"""
 
-LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
+LAST_TESTED = """
+SELECT max(tested_at) FROM test
+WHERE person_id = :person_id AND side = :side AND tested_at < :until"""
+FIRST_TESTED = "SELECT min(tested_at) FROM test WHERE person_id = :person_id"
 TAGS = """
 SELECT tags, count(*) FROM
   (SELECT tags FROM test

@@ -232,13 +232,18 @@ class Store:
             found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
             yield from map(to_reading, found)
 
-    def last_tested(self, person: Person) -> dict[Side, date]:
-        """Give the day on which each ankle that was ever tested was tested last."""
+    def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
+        """Return the day on which each ankle was tested last, up to a day if given."""
+        before = bounds(None, until)["until"]
         left, right = (
-            next(self._database.rows(sql.LAST_TESTED, {**_of(person), "side": side}), (None,))[0]
-            for side in Side
+            next(self._database.rows(sql.LAST_TESTED, wanted), (None,))[0]
+            for wanted in ({**_of(person), "side": side, "until": before} for side in Side)
         )
         return rows.to_last_tested(left, right)
+
+    def first_tested(self, person: Person) -> date | None:
+        """Return the day of the first test of either ankle; None before it."""
+        return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, _of(person)), (None,))[0])
 
     def replace(
         self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None

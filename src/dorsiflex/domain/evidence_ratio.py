@@ -1,0 +1,284 @@
+"""The evidence ratio: how much better a change explains the scores than a steady ankle.
+
+Both explanations have errors that are alike between neighbouring tests, by an amount that nobody
+knows, so that it is averaged over. The ratio is a Bayes factor, as mixture sequential tests use it
+(Wald 1945; Robbins 1970; for groups and an unknown variance Perez-Ortiz et al. 2024). The priors
+are conventions of dorsiflex; `evidence` holds them. docs/method.md has the formulas.
+"""
+
+from collections import Counter
+from itertools import accumulate, pairwise
+from math import exp, fsum, log, log1p, sqrt
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.evidence import (
+    CORRELATIONS,
+    DAYS_AT_NEW_LEVEL,
+    DAYS_BESIDE_STEP,
+    DAYS_FOR_ASYMMETRY,
+    DRIFT_WEIGHT,
+    EFFECT_VARIANCE,
+    LEVELLING_DAYS,
+    LEVELLING_WEIGHT,
+    LINK_DAYS,
+    MOST_STEPS,
+    NEEDED_RATIO,
+    NEEDED_RATIO_AT_MOST,
+    PERIOD_DAYS,
+    PRIOR_DAYS,
+    SEM_PUBLISHED_CM,
+    STEP_WEIGHT,
+)
+from dorsiflex.domain.report import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import DayScore
+
+MOST_RATIO = 1e6
+"""A larger evidence ratio is given as this one."""
+
+_PRIOR_SQUARES = PRIOR_DAYS * SEM_PUBLISHED_CM**2
+"""What is known of the error beforehand, as a sum of squares in cm^2."""
+
+
+def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
+    """Return how much better a change explains the scores of a course than a steady ankle.
+
+    Args:
+        scores: one or more day scores, earliest first.
+    """
+    days = [score.day.toordinal() for score in scores]
+    log_ratio = log_ratio_of_change(days, [score.score_cm for score in scores])
+    return Evidence(_capped(log_ratio), needed_ratio(days[-1] - days[0]))
+
+
+def weigh_difference(
+    left: "Sequence[DayScore]", right: "Sequence[DayScore]", later_start: "date"
+) -> Evidence | None:
+    """Return how much better a difference between the ankles explains the scores than none.
+
+    It rests on the days on which both ankles were tested: those of the last 84 days up to the last
+    such day, and none before the later start. None if there are fewer than 4 of them.
+
+    Args:
+        left: the course of the left ankle, earliest day first.
+        right: of the right one.
+        later_start: the later of their first days of tests.
+    """
+    right_cm = {score.day: score.score_cm for score in right}
+    paired = [
+        (score.day.toordinal(), score.score_cm - right_cm[score.day])
+        for score in left
+        if score.day in right_cm and score.day >= later_start
+    ]
+    recent = [(day, cm) for day, cm in paired if paired[-1][0] - day < PERIOD_DAYS]
+    if len(recent) < DAYS_FOR_ASYMMETRY:
+        return None
+    days, differences_cm = zip(*recent, strict=True)
+    log_ratio = log_ratio_of_difference(days, differences_cm)
+    return Evidence(_capped(log_ratio), needed_ratio(days[-1] - later_start.toordinal()))
+
+
+def needed_ratio(days: int) -> float:
+    """Return the evidence ratio from which on a verdict is given.
+
+    It rises with the time that somebody has been looking, as each look is another chance to err.
+
+    Args:
+        days: from the first to the last day of tests.
+    """
+    return min(NEEDED_RATIO_AT_MOST, NEEDED_RATIO * max(1.0, days / PERIOD_DAYS))
+
+
+def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> float:
+    """Return the natural logarithm of the evidence ratio of a change, against a steady ankle.
+
+    Args:
+        days: whole numbers, ascending, none twice.
+        scores_cm: the day scores of these days, at least one.
+
+    Source: Wald 1945, Ann Math Stat 16(2):117; Robbins 1970, Ann Math Stat 41(5):1397; Perez-Ortiz
+        et al. 2024, doi 10.1214/24-AOS2394. Shapes and priors are conventions of dorsiflex.
+    """
+    mean_cm = fsum(scores_cm) / len(scores_cm)
+    above_cm = [score_cm - mean_cm for score_cm in scores_cm]
+    slopes, steps = _slopes(days), _step_places(len(days))
+    total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if steps else 0.0)
+    steady: list[float] = []
+    changed: list[float] = []
+    for whitener in _whiteners(days):
+        fit = _Fit.of(whitener, above_cm)
+        steady.append(fit.log_steady)
+        changed += (
+            fit.log_steady + log(weight / total) + fit.log_gain(whitener.white(shape))
+            for weight, shape in slopes
+        )
+        if steps:
+            each = fit.log_steady + log(STEP_WEIGHT / total / len(steps))
+            changed += (each + gain for gain in fit.log_gains_of_steps(whitener.scales, steps))
+    return _log_sum_exp(changed) - _log_sum_exp(steady)
+
+
+def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[float]") -> float:
+    """Return the natural logarithm of the evidence ratio of unequal ankles, against equal ones.
+
+    Args:
+        days: whole numbers, ascending, none twice.
+        differences_cm: left minus right on these days, at least one.
+
+    Source: as `log_ratio_of_change`.
+    """
+    strength = (len(days) + PRIOR_DAYS) / 2
+    equal: list[float] = []
+    unequal: list[float] = []
+    for whitener in _whiteners(days):
+        ones = whitener.white([1.0] * len(days))
+        differences = whitener.white(differences_cm)
+        squares = _PRIOR_SQUARES + _dot(differences, differences)
+        spread, common = _dot(ones, ones), _dot(ones, differences)
+        equal.append(whitener.log_scale - strength * log(squares))
+        unequal.append(equal[-1] + _log_gain(spread, common, squares, strength))
+    return _log_sum_exp(unequal) - _log_sum_exp(equal)
+
+
+class _Whitener(NamedTuple):
+    """Takes from each value what its error shares with the one before.
+
+    Attributes:
+        links: the correlation of each value but the first with the one before.
+        scales: 1, then 1 / sqrt(1 - link^2) of each, which makes the errors alike in size.
+        log_scale: -1/2 x the sum of ln(1 - link^2).
+    """
+
+    links: list[float]
+    scales: list[float]
+    log_scale: float
+
+    def white(self, values: "Sequence[float]") -> list[float]:
+        """Return the values without what neighbours share."""
+        rest = zip(values[1:], values, self.links, self.scales[1:], strict=False)
+        return [values[0], *(scale * (x - link * before) for x, before, link, scale in rest)]
+
+
+class _Fit(NamedTuple):
+    """A steady level fitted to the scores, at one correlation of neighbours.
+
+    Attributes:
+        ones: the level, whitened.
+        scores: the scores above their mean, whitened.
+        spread: ones . ones.
+        common: ones . scores.
+        squares: what the level leaves, and what is known of the error beforehand.
+        strength: half the degrees of freedom.
+        log_steady: logarithm of how well a steady level explains the scores, but for a constant.
+    """
+
+    ones: list[float]
+    scores: list[float]
+    spread: float
+    common: float
+    squares: float
+    strength: float
+    log_steady: float
+
+    @classmethod
+    def of(cls, whitener: _Whitener, above_cm: "Sequence[float]") -> "_Fit":
+        """Fit a level."""
+        ones, scores = whitener.white([1.0] * len(above_cm)), whitener.white(above_cm)
+        spread, common = _dot(ones, ones), _dot(ones, scores)
+        squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / spread
+        strength = (len(above_cm) - 1 + PRIOR_DAYS) / 2
+        log_steady = whitener.log_scale - log(spread) / 2 - strength * log(squares)
+        return cls(ones, scores, spread, common, squares, strength, log_steady)
+
+    def log_gain(self, shape: "Sequence[float]") -> float:
+        """Return by how much a change of a shape (whitened) explains the scores better."""
+        return self._log_gain(_dot(self.ones, shape), _dot(shape, shape), _dot(shape, self.scores))
+
+    def log_gains_of_steps(
+        self, scales: "Sequence[float]", places: "Iterable[int]"
+    ) -> "Iterator[float]":
+        """Return the same for one step before each of these places.
+
+        A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
+        then as the level. So its products are sums over what follows the place, which all steps
+        share.
+        """
+        level_after = _sums_from(map(mul, self.ones, self.ones))
+        scores_after = _sums_from(map(mul, self.ones, self.scores))
+        for place in places:
+            scale, after = scales[place], level_after[place + 1]
+            yield self._log_gain(
+                scale * self.ones[place] + after,
+                scale**2 + after,
+                scale * self.scores[place] + scores_after[place + 1],
+            )
+
+    def _log_gain(self, with_level: float, with_itself: float, with_scores: float) -> float:
+        spread = with_itself - with_level**2 / self.spread
+        common = with_scores - with_level * self.common / self.spread
+        return _log_gain(spread, common, self.squares, self.strength)
+
+
+def _log_gain(spread: float, common: float, squares: float, strength: float) -> float:
+    """Return ln of how much better one more effect explains values, its size averaged over."""
+    explained = common**2 / (spread + 1 / EFFECT_VARIANCE)
+    return -strength * log1p(-explained / squares) - log1p(EFFECT_VARIANCE * spread) / 2
+
+
+def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
+    """Return one for each correlation of neighbouring tests that is averaged over."""
+    shares = [min(1.0, (day - before) / LINK_DAYS) for before, day in pairwise(days)]
+    counts = Counter(shares)
+    for correlation in CORRELATIONS:
+        link_of = {share: correlation**share for share in counts}
+        scale_of = {share: 1 / sqrt(1 - link**2) for share, link in link_of.items()}
+        yield _Whitener(
+            [link_of[share] for share in shares],
+            [1.0, *(scale_of[share] for share in shares)],
+            fsum(count * log(scale_of[share]) for share, count in counts.items()),
+        )
+
+
+def _slopes(days: "Sequence[int]") -> "list[tuple[float, list[float]]]":
+    """Return the even drift, and the gains that level off and fit in, each with its weight."""
+    since = [day - days[0] for day in days]
+    fitting = [days_up for days_up in LEVELLING_DAYS if since[-1] >= days_up + DAYS_AT_NEW_LEVEL]
+    drift = [day / PERIOD_DAYS for day in since]
+    if not fitting:
+        return [(DRIFT_WEIGHT + LEVELLING_WEIGHT, drift)]
+    levelling = (
+        [min(day, days_up) / min(PERIOD_DAYS, days_up) for day in since] for days_up in fitting
+    )
+    return [
+        (DRIFT_WEIGHT, drift),
+        *((LEVELLING_WEIGHT / len(fitting), shape) for shape in levelling),
+    ]
+
+
+def _step_places(count: int) -> range:
+    """Return the places (from 0) before which a step is looked for, of so many day scores."""
+    places = range(DAYS_BESIDE_STEP, count - DAYS_BESIDE_STEP + 1)
+    return places[:: max(1, -(-len(places) // MOST_STEPS))]
+
+
+def _sums_from(values: "Iterable[float]") -> list[float]:
+    """Return the sum of the values from each place on, and 0 from their end on."""
+    return [*accumulate(reversed([*values]), initial=0.0)][::-1]
+
+
+def _dot(one: "Sequence[float]", other: "Sequence[float]") -> float:
+    return fsum(map(mul, one, other))
+
+
+def _log_sum_exp(values: "Sequence[float]") -> float:
+    top = max(values)
+    return top + log(fsum(exp(value - top) for value in values))
+
+
+def _capped(log_ratio: float) -> float:
+    return exp(min(log_ratio, log(MOST_RATIO)))
