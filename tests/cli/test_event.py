@@ -79,6 +79,7 @@ def test_what_is_not_allowed_is_refused(
         assert (found.code, found.err.startswith(f"error: {message}")) == (code, True)
 
 
+@pytest.mark.usefixtures("folder")
 def test_tomorrow_can_be_today_elsewhere(run: "Run") -> None:
     """Whatever the hour, in a file too."""
     early = {"DORSIFLEX_NOW": "2026-11-22T00:30:00+00:00"}

@@ -149,6 +149,7 @@ import mornings.json --dry-run
 event add surgery --at 2026-10-03 --side left --baseline
 event add shoes
 event list
+report --weeks 9
 event edit e2 --side right
 show e1
 export --what events -o events.json

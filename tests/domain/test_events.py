@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.events import (
     Event,
-    baseline_days,
     baselines,
     is_event_id,
     parse_event_id,
@@ -31,8 +30,8 @@ def event(day: int, side: Side | None = None, id_: int = 1, *, baseline: bool = 
 
 def starts(*events: Event, until: int = 30) -> dict[str, int]:
     """Return the day of November that comparisons of each ankle start from."""
-    found = baseline_days(events, date(2026, 11, until))
-    return {side.value: day.day for side, day in found.items()}
+    found = baselines(events, date(2026, 11, until))
+    return {side.value: each.day.day for side, each in found.items()}
 
 
 def test_the_newest_baseline_of_an_ankle_or_of_both_counts() -> None:

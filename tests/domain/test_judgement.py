@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Conditions, Footwear, Side, Trial
@@ -47,6 +48,27 @@ def report(
         week_start=week_start,
         pain_limit=pain_limit,
     )
+
+
+def test_events_are_passed_on() -> None:
+    """Those of the period as they are, the one that comparisons start from with its ankle."""
+    surgery = Event("", "anna", FIRST, "surgery", id=2, is_baseline=True)
+    shoes = Event("", "anna", UNTIL, "new shoes", id=1)
+    found = build_report(
+        person="anna",
+        since=FIRST,
+        until=UNTIL,
+        today=UNTIL,
+        scores={side: (day(9, 10.0),) for side in Side},
+        starts={Side.LEFT: FIRST},
+        start_events={Side.LEFT: surgery},
+        events=[surgery, shoes],
+        goals={},
+        week_start=WeekStart.MONDAY,
+        pain_limit=5,
+    )
+    assert found.events == (surgery, shoes)
+    assert [side.start_event for side in found.sides.values()] == [surgery, None]
 
 
 def test_a_side_is_reported_whole() -> None:

@@ -62,7 +62,13 @@ def filled(store: Store, make: Make) -> None:
             done_at=datetime(2026, 11, 18, 18, tzinfo=UTC),
         )
         store.training.log(person, [done], "train")
-        surgery = Event(str(UUID(int=number)), name, date(2026, 11, 18), "surgery")
+        surgery = Event(
+            uuid=str(UUID(int=number)),
+            person=name,
+            day=date(2026, 11, 18),
+            text="surgery",
+            is_baseline=name == "Ana",
+        )
         store.events.add(person, surgery, "event add")
         for day in days:
             # Ana 1, Bob 5: they can be told apart.
@@ -279,7 +285,10 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         assert list(bob.readings) == list(store.readings(store.person("Bob"), period))
         assert ana.goals == store.goals.of(store.person("Ana"))
         assert bob.goals == store.goals.of(store.person("Bob"))
-        assert (eve.last_tested, eve.goals, eve.readings) == ({}, {}, ())
+        assert (eve.last_tested, eve.goals, eve.readings, eve.baselines) == ({}, {}, (), ())
+        # The one of 18 November, before the period, and none that is no baseline.
+        assert [event.id for event in ana.baselines] == [1]
+        assert bob.baselines == ()
         ana, bob, eve = store.roster.members(Period(), "pre")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}
         assert [reading.trials for reading in ana.readings] == [(950,)]
@@ -338,10 +347,10 @@ class Asked:
 
 
 @pytest.mark.parametrize("people", [1, 30])
-def test_everybody_is_read_by_three_statements(
+def test_everybody_is_read_by_four_statements(
     write: Open, read: Open, make: Make, people: int
 ) -> None:
-    """People with their last days, goals, readings: however many people there are."""
+    """People with their last days, goals, baselines, readings: however many people there are."""
     names = [f"p{number:02}" for number in range(people)]
     with write() as store:
         store.add_people(names)
@@ -350,4 +359,4 @@ def test_everybody_is_read_by_three_statements(
         asked = Asked(store._database)
         members = list(Store(asked, NOW).roster.members(Period(), None))
     assert [len(member.readings) for member in members] == [1] * people
-    assert len(asked.statements) == 3
+    assert len(asked.statements) == 4

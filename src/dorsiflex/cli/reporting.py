@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.cli import options
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
+from dorsiflex.domain.events import baselines
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Period, last_weeks
+from dorsiflex.domain.period import Filter, Period, last_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
@@ -46,10 +48,24 @@ class PeriodOptions(NamedTuple):
     week_start: "WeekStart"
     today: "date"
 
-    @property
-    def starts(self) -> "Mapping[Side, date]":
-        """Where the course of each ankle starts, if `--since` says so."""
-        return {} if self.named.since is None else dict.fromkeys(Side, self.named.since)
+    def starts(self, start_events: "Mapping[Side, Event]") -> "Mapping[Side, date]":
+        """Return where the course of each ankle starts, unless at its first test.
+
+        Args:
+            start_events: those that `start_events` returned.
+        """
+        if self.named.since is not None:
+            return dict.fromkeys(Side, self.named.since)
+        return {side: event.day for side, event in start_events.items()}
+
+    def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
+        """Return the event that the course of each ankle starts from, unless `--since` says where.
+
+        Args:
+            events: of one person.
+            end: last day of the period.
+        """
+        return {} if self.named.since is not None else baselines(events, end)
 
     def last_day(self, last_tested: "Iterable[date]") -> "date":
         """Return the last day of the period, given the days of the latest tests.
@@ -108,8 +124,10 @@ class Tests(NamedTuple):
         latest: today, or the day of the last test of all time if that is later.
         starts: where the course of an ankle starts, unless at its first test.
         scores: by ankle, from the start of its course or of the period on, up to `end`.
+        start_events: the events of which `starts` has the days.
         last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
             lack it.
+        events: what happened in the period, earliest first.
     """
 
     begin: "date"
@@ -117,13 +135,16 @@ class Tests(NamedTuple):
     latest: "date"
     starts: "Mapping[Side, date]"
     scores: "Mapping[Side, Sequence[DayScore]]"
+    start_events: "Mapping[Side, Event]"
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
+    events: "Sequence[Event]" = ()
 
     def of(self, side: Side) -> "Tests":
         """Return those of one ankle."""
         return self._replace(
             scores={side: self.scores.get(side, ())},
             last_tested={each: day for each, day in self.last_tested.items() if each == side},
+            events=[event for event in self.events if side in event.sides],
         )
 
 
@@ -132,7 +153,9 @@ def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
     last_ever = store.last_tested(person).values()
     end = asked.last_day(last_ever)
     begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
-    starts = asked.starts
+    events = list(store.events.of(person, Filter(Period(None, end))))
+    start_events = asked.start_events(events, end)
+    starts = asked.starts(start_events)
     # An ankle without a start of its own is judged from its first test on.
     first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
     return Tests(
@@ -141,7 +164,9 @@ def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
         latest=max([asked.today, *last_ever]),
         starts=starts,
         scores=day_scores_in_order(store.readings(person, Period(first_needed, end))),
+        start_events=start_events,
         last_tested=store.last_tested(person, end),
+        events=[event for event in events if event.day >= begin],
     )
 
 
@@ -212,6 +237,8 @@ def judged(
         pain_limit=session.settings.pain_limit,
         training=training,
         progression=progression,
+        events=tests.events,
+        start_events=tests.start_events,
     )
 
 

@@ -103,12 +103,14 @@ def _line(
 
     last_ever = member.last_tested.values()
     end = asked.last_day(last_ever)
+    start_events = asked.start_events(member.baselines, end)
     tests = Tests(
         begin=asked.first_day(end, first),
         end=end,
         latest=max([asked.today, *last_ever]),
-        starts=asked.starts,
+        starts=asked.starts(start_events),
         scores=day_scores(member.readings),
+        start_events=start_events,
     )
     report = judged(session, member.person, tests, member.goals)
     return squad_line(member, report, today=session.today, due_days=due_days)

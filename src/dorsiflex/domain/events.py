@@ -69,11 +69,6 @@ def baselines(events: "Iterable[Event]", until: date) -> dict[Side, Event]:
     return {side: newest[side] for side in Side if side in newest}
 
 
-def baseline_days(events: "Iterable[Event]", until: date) -> dict[Side, date]:
-    """Return for each ankle the day that comparisons start from, as `baselines` finds it."""
-    return {side: event.day for side, event in baselines(events, until).items()}
-
-
 def parse_event_text(text: str) -> str:
     """Read what happened: one line of plain text, without blanks around it.
 

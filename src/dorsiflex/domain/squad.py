@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.due import Due, due_sides
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import (
@@ -33,12 +34,14 @@ class Member(NamedTuple):
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
         readings: of all tests up to the last day that counts, in no order.
+        baselines: all events marked as baseline, in no order.
     """
 
     person: str
     last_tested: Mapping[Side, date] = MappingProxyType({})
     goals: Mapping[Side, Goal] = MappingProxyType({})
     readings: tuple[Reading, ...] = ()
+    baselines: tuple[Event, ...] = ()
 
 
 class Need(StrEnum):

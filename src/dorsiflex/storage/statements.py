@@ -245,8 +245,9 @@ GOAL_ID = "SELECT id FROM goal WHERE person_id = :person_id AND side = :side"
 
 # Events
 
-_EVENTS = """
-SELECT e.id, e.uuid, p.name, e.day, e.side, e.is_baseline, e.text
+EVENT = "e.id, e.uuid, p.name, e.day, e.side, e.is_baseline, e.text"
+_EVENTS = f"""
+SELECT {EVENT}
 FROM event e JOIN person p ON p.id = e.person_id"""
 EVENTS = f"""{_EVENTS}
 WHERE e.person_id = :person_id
