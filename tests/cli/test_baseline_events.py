@@ -198,3 +198,40 @@ def test_any_text_is_shown_harmlessly(injured: "Run", text: str) -> None:
     assert text in injured("report").out
     for ending in ("html", "svg", "txt"):
         assert injured("report", "--save", f"a.{ending}").code == 0
+
+
+def test_an_event_or_a_month_is_a_first_or_last_day(injured: "Run") -> None:
+    """`e1` is the day of the event: "since it"; a month is all of its days."""
+    sprain(injured, "--side", "left")
+    since = injured("report", "--since", "e1", "--json").json
+    assert since == injured("report", "--since", "2026-10-03", "--json").json
+    assert (since["since"], since["sides"]["right"]["start"]) == ("2026-10-03", "2026-10-03")
+    assert injured("list", "--until", "E01", "--csv").out == (
+        injured("list", "--until", "2026-10-03", "--csv").out
+    )
+    october = injured("export", "--since", "2026-10", "--until", "2026-10").rows
+    assert sorted({row["tested_at"][5:10] for row in october}) == [
+        "10-07",
+        "10-14",
+        "10-21",
+        "10-28",
+    ]
+    assert len(injured("event", "list", "--since", "e1", "--json").json["events"]) == 1
+
+
+def test_an_event_of_another_is_a_day_only_where_everybody_is_meant(injured: "Run") -> None:
+    """A report on one person says whose it is; `squad` and `--all-people` take anybody's."""
+    injured("-P", "me", "person", "add", "Ana")
+    injured("-P", "Ana", "event", "add", "surgery", "--at", "2026-10-03")
+    refused = injured("report", "--since", "e1")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err.startswith("error: event e1 is not me's\nhint: it is Ana's")
+    assert injured("squad", "--since", "e1", "--json").json["since"] == "2026-10-03"
+    assert len(injured("export", "--all-people", "--since", "e1").rows) == 14
+    for words in (["report", "--since", "e9"], ["squad", "--until", "e9"]):
+        found = injured(*words)
+        assert (found.code, found.err.splitlines()[0]) == (3, "error: there is no event e9")
+    assert injured("log", "-l", "9", "--at", "e1").code == 2
+    assert injured("report", "--since", "2026-13").err.startswith(
+        "error: '2026-13': there is no such month"
+    )

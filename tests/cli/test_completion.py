@@ -293,6 +293,18 @@ def test_many_ids(run: "Run") -> None:
     assert fits(run, "show", "12") == [*(str(number) for number in range(129, 119, -1)), "12"]
 
 
+def test_events(two: "Run") -> None:
+    """By their ids, with day and text, newest first; for a first or last day, after its words."""
+    two("event", "add", "surgery", "--at", "2026-11-21")
+    expected = {"e2": "Sat 2026-11-21 surgery", "e1": "Fri 2026-11-20 new shoes"}
+    assert told(two, "event", "edit", "")[1] == expected
+    assert fits(two, "event", "delete", "e2", "") == ["e1"]
+    assert fits(two, "-P", "Anna K", "event", "delete", "") == []
+    assert fits(two, "report", "--since", "") == [*fits(two, "log", "--at", ""), "e2", "e1"]
+    assert told(two, "list", "--until", "e1")[1] == {"e1": "Fri 2026-11-20 new shoes"}
+    assert fits(two, "-P", "nobody", "list", "--until", "t") == ["today", "tuesday", "thursday"]
+
+
 def test_plans(two: "Run") -> None:
     """By their numbers, with their days: six weeks, to the Sunday of the last."""
     assert told(two, "plan", "show", "")[1] == {"1": "Sun 2026-11-22 to Sun 2026-12-27"}

@@ -76,7 +76,7 @@ def export(
     """
     session = session_of(context)
     written_as = _format(format_, json=json)
-    wanted = session.filter(side, since, until, tag)
+    wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
         whose = whose_tests(session, all_people=all_people, pseudonymise=pseudonymise)
         pieces = _pieces(session, whose, wanted, writer_of(written_as, raw=raw))

@@ -97,8 +97,11 @@ def period_options(
     until: str | None,
     *,
     everything: bool = False,
+    of_all: bool = False,
 ) -> PeriodOptions:
     """Read the options that say which period is shown, and where comparisons start.
+
+    An event that `--since` or `--until` names can be anybody's if the report is `of_all`.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
@@ -111,7 +114,7 @@ def period_options(
         count = None
     elif weeks is not None:
         count = parse_count(weeks, "--weeks", most=_MOST_WEEKS)
-    named = session.period(since, until)
+    named = session.period(since, until, of_all=of_all)
     return PeriodOptions(named, count, session.settings.week_start, session.today)
 
 

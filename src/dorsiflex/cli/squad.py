@@ -49,7 +49,7 @@ def squad(
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     session.refuse_person("squad shows everybody")
-    asked = period_options(session, weeks, since, until, everything=everything)
+    asked = period_options(session, weeks, since, until, everything=everything, of_all=True)
     found = _squad(
         session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
     )

@@ -91,6 +91,18 @@ def events(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Cand
         yield Candidate(f"e{event.id}", f"{day(event.day)} {clean(event.text)}")
 
 
+def events_if_any(place: "Place", parameter: "Parameter", typed: str) -> list[Candidate]:
+    """Give what `events` gives; nothing where the database cannot be glanced at."""
+    from sqlite3 import Error
+
+    from dorsiflex.errors import DorsiflexError
+
+    try:
+        return list(events(place, parameter, typed))
+    except (DorsiflexError, OSError, Error):
+        return []
+
+
 def plans(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
     """Give the numbers of one person's plans."""
     from dorsiflex.render.lengths import day
