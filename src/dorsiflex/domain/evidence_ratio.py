@@ -7,9 +7,10 @@ are conventions of dorsiflex; `evidence` holds them. docs/method.md has the form
 """
 
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import exp, fsum, log, log1p, sqrt
-from operator import mul
+from operator import mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import (
@@ -106,20 +107,21 @@ def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> 
     """
     mean_cm = fsum(scores_cm) / len(scores_cm)
     above_cm = [score_cm - mean_cm for score_cm in scores_cm]
-    slopes, steps = _slopes(days), _step_places(len(days))
-    total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if steps else 0.0)
+    strength = (len(days) - 1 + PRIOR_DAYS) / 2
     steady: list[float] = []
     changed: list[float] = []
-    for whitener in _whiteners(days):
-        fit = _Fit.of(whitener, above_cm)
-        steady.append(fit.log_steady)
+    for design in _designs(tuple(days)):
+        scores = design.whitener.white(above_cm)
+        common = _dot(design.level, scores)
+        squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / design.spread
+        log_steady = design.whitener.log_scale - log(design.spread) / 2 - strength * log(squares)
+        steady.append(log_steady)
         changed += (
-            fit.log_steady + log(weight / total) + fit.log_gain(whitener.white(shape))
-            for weight, shape in slopes
+            log_steady
+            + effect.log_weight
+            + effect.log_gain(with_scores - effect.level * common, squares, strength)
+            for effect, with_scores in design.effects(scores)
         )
-        if steps:
-            each = fit.log_steady + log(STEP_WEIGHT / total / len(steps))
-            changed += (each + gain for gain in fit.log_gains_of_steps(whitener.scales, steps))
     return _log_sum_exp(changed) - _log_sum_exp(steady)
 
 
@@ -139,9 +141,9 @@ def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[flo
         ones = whitener.white([1.0] * len(days))
         differences = whitener.white(differences_cm)
         squares = _PRIOR_SQUARES + _dot(differences, differences)
-        spread, common = _dot(ones, ones), _dot(ones, differences)
+        effect, common = _Effect.of(_dot(ones, ones)), _dot(ones, differences)
         equal.append(whitener.log_scale - strength * log(squares))
-        unequal.append(equal[-1] + _log_gain(spread, common, squares, strength))
+        unequal.append(equal[-1] + effect.log_gain(common, squares, strength))
     return _log_sum_exp(unequal) - _log_sum_exp(equal)
 
 
@@ -160,74 +162,109 @@ class _Whitener(NamedTuple):
 
     def white(self, values: "Sequence[float]") -> list[float]:
         """Return the values without what neighbours share."""
-        rest = zip(values[1:], values, self.links, self.scales[1:], strict=False)
-        return [values[0], *(scale * (x - link * before) for x, before, link, scale in rest)]
+        own = map(sub, values[1:], map(mul, self.links, values))
+        return [values[0], *map(mul, self.scales[1:], own)]
 
 
-class _Fit(NamedTuple):
-    """A steady level fitted to the scores, at one correlation of neighbours.
+class _Effect(NamedTuple):
+    """One more thing that may explain whitened values, of a size that is averaged over.
 
     Attributes:
-        ones: the level, whitened.
-        scores: the scores above their mean, whitened.
-        spread: ones . ones.
-        common: ones . scores.
-        squares: what the level leaves, and what is known of the error beforehand.
-        strength: half the degrees of freedom.
-        log_steady: logarithm of how well a steady level explains the scores, but for a constant.
+        level: how much of a level is in it.
+        room: its products with itself, without that level, and what is known of it beforehand.
+        log_narrow: logarithm of what it costs that its size is not known.
+        log_weight: logarithm of its weight among its like.
     """
 
-    ones: list[float]
-    scores: list[float]
-    spread: float
-    common: float
-    squares: float
-    strength: float
-    log_steady: float
+    level: float
+    room: float
+    log_narrow: float
+    log_weight: float
 
     @classmethod
-    def of(cls, whitener: _Whitener, above_cm: "Sequence[float]") -> "_Fit":
-        """Fit a level."""
-        ones, scores = whitener.white([1.0] * len(above_cm)), whitener.white(above_cm)
-        spread, common = _dot(ones, ones), _dot(ones, scores)
-        squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / spread
-        strength = (len(above_cm) - 1 + PRIOR_DAYS) / 2
-        log_steady = whitener.log_scale - log(spread) / 2 - strength * log(squares)
-        return cls(ones, scores, spread, common, squares, strength, log_steady)
+    def of(cls, spread: float, level: float = 0.0, weight: float = 1.0) -> "_Effect":
+        """Return the effect with these products with itself."""
+        known = 1 / EFFECT_VARIANCE
+        return cls(level, spread + known, -log1p(EFFECT_VARIANCE * spread) / 2, log(weight))
 
-    def log_gain(self, shape: "Sequence[float]") -> float:
-        """Return by how much a change of a shape (whitened) explains the scores better."""
-        return self._log_gain(_dot(self.ones, shape), _dot(shape, shape), _dot(shape, self.scores))
+    def log_gain(self, common: float, squares: float, strength: float) -> float:
+        """Return ln of how much better values are explained with it.
 
-    def log_gains_of_steps(
-        self, scales: "Sequence[float]", places: "Iterable[int]"
-    ) -> "Iterator[float]":
-        """Return the same for one step before each of these places.
+        Args:
+            common: its products with the values.
+            squares: what is to be explained, and what is known of the error beforehand.
+            strength: half the degrees of freedom.
+        """
+        return self.log_narrow - strength * log1p(-(common**2) / self.room / squares)
+
+
+class _Design(NamedTuple):
+    """What the days of tests alone say about a change, at one correlation of neighbours.
+
+    Attributes:
+        whitener: of this correlation.
+        level: a steady level, whitened.
+        spread: its products with itself.
+        shapes: each shape of a change, whitened, with its effect.
+        steps: the place of each step, with its effect.
+    """
+
+    whitener: _Whitener
+    level: list[float]
+    spread: float
+    shapes: list[tuple[list[float], _Effect]]
+    steps: list[tuple[int, _Effect]]
+
+    @classmethod
+    def of(
+        cls, whitener: _Whitener, slopes: "Sequence[tuple[float, list[float]]]", places: range
+    ) -> "_Design":
+        """Return it for these slopes, with their weights, and steps before these places.
 
         A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
         then as the level. So its products are sums over what follows the place, which all steps
         share.
         """
-        level_after = _sums_from(map(mul, self.ones, self.ones))
-        scores_after = _sums_from(map(mul, self.ones, self.scores))
-        for place in places:
-            scale, after = scales[place], level_after[place + 1]
-            yield self._log_gain(
-                scale * self.ones[place] + after,
-                scale**2 + after,
-                scale * self.scores[place] + scores_after[place + 1],
+        level = whitener.white([1.0] * len(whitener.scales))
+        spread = _dot(level, level)
+        after = _sums_from(map(mul, level, level))
+        total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if places else 0.0)
+
+        def effect(with_itself: float, with_level: float, weight: float) -> _Effect:
+            left = with_itself - with_level**2 / spread
+            return _Effect.of(left, with_level / spread, weight / total)
+
+        shapes = [
+            (shape, effect(_dot(shape, shape), _dot(level, shape), weight))
+            for weight, values in slopes
+            for shape in [whitener.white(values)]
+        ]
+        steps = [
+            (
+                place,
+                effect(
+                    whitener.scales[place] ** 2 + after[place + 1],
+                    whitener.scales[place] * level[place] + after[place + 1],
+                    STEP_WEIGHT / len(places),
+                ),
             )
+            for place in places
+        ]
+        return cls(whitener, level, spread, shapes, steps)
 
-    def _log_gain(self, with_level: float, with_itself: float, with_scores: float) -> float:
-        spread = with_itself - with_level**2 / self.spread
-        common = with_scores - with_level * self.common / self.spread
-        return _log_gain(spread, common, self.squares, self.strength)
+    def effects(self, scores: "Sequence[float]") -> "Iterator[tuple[_Effect, float]]":
+        """Return each effect with its products with the scores (whitened)."""
+        for shape, effect in self.shapes:
+            yield effect, _dot(shape, scores)
+        after, scales = _sums_from(map(mul, self.level, scores)), self.whitener.scales
+        for place, effect in self.steps:
+            yield effect, scales[place] * scores[place] + after[place + 1]
 
 
-def _log_gain(spread: float, common: float, squares: float, strength: float) -> float:
-    """Return ln of how much better one more effect explains values, its size averaged over."""
-    explained = common**2 / (spread + 1 / EFFECT_VARIANCE)
-    return -strength * log1p(-explained / squares) - log1p(EFFECT_VARIANCE * spread) / 2
+@lru_cache(maxsize=1)  # most people test both ankles on the same days
+def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
+    slopes, places = _slopes(days), _step_places(len(days))
+    return tuple(_Design.of(whitener, slopes, places) for whitener in _whiteners(days))
 
 
 def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":

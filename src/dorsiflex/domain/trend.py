@@ -132,7 +132,8 @@ def theil_sen(points: "Sequence[Point]") -> Line:
     pairs = len(points) * (len(points) - 1) // 2
     slope_at: Callable[[int], float] = partial(_slope_at, points)
     if pairs <= _ALWAYS_FEW:
-        listed = sorted(_slope(a, b) for a, b in combinations(points, 2))
+        pairs_of_points = combinations(points, 2)
+        listed = sorted((y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in pairs_of_points)
         slope_at = [0.0, *listed].__getitem__
     slope = (slope_at((pairs + 1) // 2) + slope_at(pairs // 2 + 1)) / 2
     half_width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * _kendall_deviation(points)

@@ -4,11 +4,12 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, DAYS_FOR_TREND
+from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, SemSource, WarningCode
 from dorsiflex.render.lengths import (
     day,
+    difference,
     exact,
     length,
     number,
@@ -75,8 +76,8 @@ def remark(side: "SideReport", unit: "Unit") -> str | None:
     on = side.setback.on
     return (
         f"The latest test ({short_weekday(on, on)}) is"
-        f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous"
-        f" {DAYS_BEFORE_SETBACK}: test again before you conclude anything."
+        f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous five:"
+        " test again before you conclude anything."
     )
 
 
@@ -182,16 +183,25 @@ def pain_phrase(pain: "PainSummary") -> str:
     return text
 
 
-def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
-    """Say the difference between the ankles, and how it compares with healthy adults."""
-    amount = f"{length(abs(asymmetry.cm), unit)} {unit}"
-    head = _difference_phrase(asymmetry, amount, unit)
-    if float(length(abs(asymmetry.cm), unit)) == 0:
+def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
+    """Say the difference between the ankles, and how it compares with healthy adults.
+
+    None if the ankles cannot be compared.
+    """
+    left, right = (side and side.current for side in map(report.sides.get, Side))
+    if report.asymmetry is None or left is None or right is None:
+        return None
+    shown = difference(right.mean_cm, left.mean_cm, unit)
+    amount = f"{shown.lstrip('+-')} {unit}"
+    head = _difference_phrase(report.asymmetry, f"{shown} {unit}", amount, unit)
+    if float(shown) == 0:
         return head
-    return f"{head} A difference of {amount} is {_LEVELS[asymmetry.level]}."
+    return f"{head} A difference of {amount} is {_LEVELS[report.asymmetry.level]}."
 
 
-def _difference_phrase(asymmetry: "Asymmetry", amount: str, unit: "Unit") -> str:
+def _difference_phrase(
+    asymmetry: "Asymmetry", left_minus_right: str, amount: str, unit: "Unit"
+) -> str:
     error = length(asymmetry.mdc_cm, unit)
     evidence = asymmetry.evidence
     if asymmetry.stiffer is not None and evidence is not None:
@@ -199,11 +209,11 @@ def _difference_phrase(asymmetry: "Asymmetry", amount: str, unit: "Unit") -> str
             f"{asymmetry.stiffer.capitalize()} is {amount} stiffer (error {error}; a difference"
             f" explains your tests {times_better(evidence)} than none)."
         )
-    measured = f"Left minus right {signed(asymmetry.cm, unit)} {unit}"
+    measured = f"Left minus right {left_minus_right}"
     unclear = "no clear difference between the ankles yet."
     if not asymmetry.exceeds_mdc:
-        return f"{measured} (error {error}): {unclear}"
-    measured += f", more than the error of one comparison ({error})"
+        return f"{measured} (error {error} {unit}): {unclear}"
+    measured += f", more than the error of one comparison ({error} {unit})"
     if evidence is None:
         return f"{measured}: {unclear} Test both ankles on the same day to tell them apart."
     better = times_better(evidence, only="only ")

@@ -49,9 +49,9 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     parts.append(_sides(report, unit, screen))
     if with_plot:
         parts.append(_plot(report, unit, screen))
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         head = styled("Between the ankles", Style.STRONG, screen)
-        parts.append(f"{head}\n{filled(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}")
+        parts.append(f"{head}\n{filled(between, screen)}")
     return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
 
 

@@ -104,9 +104,9 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
     yield "</div>"
     if with_plot:
         yield _plot(report, unit)
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         yield "<h2>Between the ankles</h2>"
-        yield _paragraph(phrases.asymmetry_phrase(report.asymmetry, unit))
+        yield _paragraph(between)
     yield from _events(report)
     yield from _training(report)
 

@@ -214,10 +214,10 @@ def _table(
 
 
 def _closing(report: "Report", unit: "Unit") -> "Iterator[_Line]":
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         yield _BLANK
         yield _Line("Between the ankles", strong=True)
-        yield from _wrapped(phrases.asymmetry_phrase(report.asymmetry, unit), _COLUMNS)
+        yield from _wrapped(between, _COLUMNS)
     if paragraphs := training_paragraphs(report):
         yield _BLANK
         yield _Line("Training", strong=True)

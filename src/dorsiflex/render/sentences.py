@@ -30,9 +30,8 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     paragraphs += start_phrases(report)
     for side in report.sides.values():
         paragraphs += _side(side, report.until, unit)
-    if report.asymmetry:
-        asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
-        paragraphs.append(f"Between the ankles: {asymmetry}")
+    if between := phrases.asymmetry_phrase(report, unit):
+        paragraphs.append(f"Between the ankles: {between}")
     if events := event_phrases(report):
         paragraphs.append(f"Events: {'; '.join(events)}.")
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))

@@ -8,7 +8,7 @@ from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, exact, length, plural, signed
+from dorsiflex.render.lengths import day, difference, exact, length, plural
 from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
@@ -16,7 +16,6 @@ from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.report import Asymmetry
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.render.screen import Screen
 
@@ -70,7 +69,7 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
         Column("change"),
         Column("goal"),
     ]
-    rows = [Row(_cells(line, unit, screen), strong=bool(line.needs)) for line in squad.lines]
+    rows = [Row(_cells(line, unit, screen), strong=_is_urgent(line)) for line in squad.lines]
     title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
     head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
     return "\n\n".join(
@@ -116,6 +115,11 @@ def _counts(squad: "Squad") -> str:
     return text
 
 
+def _is_urgent(line: "SquadLine") -> bool:
+    """Return whether somebody needs a look for more than a remark on one test."""
+    return any(need is not Need.SETBACK for need in line.needs)
+
+
 def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]:
     ankles = line.ankles
     return (
@@ -123,7 +127,7 @@ def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]
         line.last_tested.isoformat() if line.last_tested else "",
         "" if line.days_since is None else str(line.days_since),
         *(_ankle(ankles.get(side), unit, screen) for side in Side),
-        _difference(line.asymmetry, unit),
+        _difference(line, unit),
         ", ".join([*_pains(line), *_overdue(line), *_setbacks(line, unit)]),
         _changes(line),
         _goals(line, unit),
@@ -150,11 +154,15 @@ def _changes(line: "SquadLine") -> str:
     )
 
 
-def _difference(asymmetry: "Asymmetry | None", unit: "Unit") -> str:
-    if asymmetry is None:
+def _difference(line: "SquadLine", unit: "Unit") -> str:
+    """Write left minus right of the numbers in the same line, and what may be said of it."""
+    left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
+    asymmetry = line.asymmetry
+    if asymmetry is None or left is None or right is None:
         return ""
     clear = " =" if asymmetry.stiffer is None else f" {asymmetry.stiffer} stiffer"
-    return f"{signed(asymmetry.cm, unit)}{clear}{_LEVELS[asymmetry.level]}"
+    shown = difference(right.mean_cm, left.mean_cm, unit)
+    return f"{shown}{clear}{_LEVELS[asymmetry.level]}"
 
 
 def _pains(line: "SquadLine") -> list[str]:
