@@ -129,6 +129,12 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
     assert "<p>Compared since the baseline event e1 &#x27;sprain&#x27; on 3 Oct.</p>" in page
     assert "<h2>Events</h2>" in page
     assert "<p>Sun 1 Nov: new &lt;b&gt; (e2, right)</p>" in page
+    injured("report", "--save", "a.svg")
+    picture = Path("a.svg").read_text(encoding="utf-8")
+    assert "Compared since the baseline event e1 &#x27;sprain&#x27; on 3 Oct." in picture
+    assert ">Sun 1 Nov: new &lt;b&gt; (e2, right)</text>" in picture
+    injured("report", "--save", "a.txt")
+    assert listed[1] in Path("a.txt").read_text(encoding="utf-8")
 
 
 def test_an_event_of_another_year_has_its_year(injured: "Run") -> None:
