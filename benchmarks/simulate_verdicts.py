@@ -9,32 +9,36 @@ Prints the Markdown tables of docs/method.md, the same ones every time. From the
 
 import argparse
 import random
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import compress, pairwise, product
-from math import fsum, inf, sqrt
+from itertools import accumulate, chain, compress, pairwise, product
+from math import hypot, inf, sqrt
 from multiprocessing import Pool
+from operator import mul
 from statistics import median
 from typing import NamedTuple
 
 from dorsiflex.domain.asymmetry import judge_asymmetry
 from dorsiflex.domain.change import (
     baseline_scores,
-    compare,
     current_scores,
     judge_change,
     sem_in_use,
     window_of,
-    windows_of,
 )
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.evidence import (
+    DAYS_FOR_CHANGE,
     DAYS_FOR_PERSONAL_SEM,
     DEFAULT_PAIN_LIMIT,
     PERIOD_DAYS,
     SEM_FLOOR_CM,
+    SEM_THREE_TRIALS_CM,
+    WINDOW_DAYS,
+    Z_95,
 )
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
 from dorsiflex.domain.pain import summarise_pain
@@ -45,18 +49,18 @@ from dorsiflex.domain.trend import trend_of
 
 SEED = 20261107
 PEOPLE = 1000
-PEOPLE_WITHOUT_CHANGE = 2000
+PEOPLE_WITHOUT_CHANGE = 1500
 WEEKS = 52
 SOON_WEEKS = 12
 FIRST = date(2026, 9, 7)
 LOWEST_CM = 9.0
 MILLIMETRE_CM, HALF_CM = 0.1, 0.5
-STEPS_CM = (MILLIMETRE_CM, HALF_CM)
 ERRORS_CM = (0.5, 0.7, 0.9)
 MIDDLE_ERROR_CM = 0.7
 TESTS_A_WEEK = (0.5, 1, 2, 3)
 DAYS_OF_CYCLE = {0.5: (14, (0,)), 1: (7, (0,)), 2: (7, (0, 3)), 3: (7, (0, 2, 4))}
 LINK_DAYS = 3.5
+ROUNDING = 1e-6
 GAIN_WEEKS = 12
 GAINS_CM = (1.0, 2.0, 3.0)
 GAIN_LOOKS = (12, 24, 36)
@@ -163,15 +167,82 @@ def day_score(day: int, steps: int, step_cm: float) -> DayScore:
     )
 
 
-def one_person(rng: random.Random, kind: Kind) -> list[DayScore]:
-    """Return the day scores of one ankle in a year."""
+class Course:
+    """The day scores of one ankle in a year, with sums that bound the error of a comparison.
+
+    Most looks show a change that is within the error of one comparison, which has no verdict. The
+    bounds find these without fitting a line, and everything else is left to the domain.
+    """
+
+    def __init__(self, scores: Sequence[DayScore]) -> None:
+        """Add up the scores."""
+        self.scores = scores
+        self._days = [score.day.toordinal() - FIRST.toordinal() for score in scores]
+        above_cm = [score.score_cm - LOWEST_CM for score in scores]
+        self._x = _sums(self._days)
+        self._xx = _sums(map(mul, self._days, self._days))
+        self._y = _sums(above_cm)
+        self._yy = _sums(map(mul, above_cm, above_cm))
+        self._xy = _sums(map(mul, self._days, above_cm))
+
+    def tested(self, week: int) -> int:
+        """Return how many days of tests there are at the end of a week."""
+        return bisect_left(self._days, 7 * week)
+
+    def at(self, week: int) -> Sequence[DayScore]:
+        """Return what there is at the end of a week."""
+        return self.scores[: self.tested(week)]
+
+    def verdict(self, week: int) -> Verdict:
+        """Return the verdict of `judge_change` at the end of a week."""
+        tested = self.tested(week)
+        is_within = tested >= DAYS_FOR_CHANGE and self._is_within_error(tested)
+        return Verdict.NO_DETECTABLE_CHANGE if is_within else judge_change(self.at(week)).verdict
+
+    def current(self, tested: int) -> tuple[float, int]:
+        """Return the mean of the last 14 days of testing, and the number of its days."""
+        first = bisect_right(self._days, self._days[tested - 1] - WINDOW_DAYS)
+        return self._mean(first, tested), tested - first
+
+    def least_sem_cm(self, tested: int) -> float:
+        """Return a length that is no longer than the SEM in use.
+
+        No line leaves less scatter than that of least squares.
+        """
+        first = bisect_right(self._days, self._days[tested - 1] - PERIOD_DAYS)
+        days = tested - first
+        if days < DAYS_FOR_PERSONAL_SEM:
+            return SEM_THREE_TRIALS_CM
+        x, xx, y, yy, xy = (
+            sums[tested] - sums[first] for sums in (self._x, self._xx, self._y, self._yy, self._xy)
+        )
+        squares = yy - y**2 / days - (xy - x * y / days) ** 2 / (xx - x**2 / days)
+        return max(SEM_FLOOR_CM, sqrt(max(0.0, squares) / (days - 2)) - ROUNDING)
+
+    def _is_within_error(self, tested: int) -> bool:
+        first_days = bisect_left(self._days[:tested], self._days[0] + WINDOW_DAYS)
+        mean_cm, days = self.current(tested)
+        change_cm = abs(mean_cm - self._mean(0, first_days))
+        least_cm = Z_95 * self.least_sem_cm(tested) * sqrt(1 / first_days + 1 / days)
+        return first_days + days <= tested and change_cm < least_cm - ROUNDING
+
+    def _mean(self, first: int, end: int) -> float:
+        return (self._y[end] - self._y[first]) / (end - first)
+
+
+def _sums(values: Iterable[float]) -> list[float]:
+    return [*accumulate(values, initial=0.0)]
+
+
+def one_person(rng: random.Random, kind: Kind) -> Course:
+    """Return the course of one ankle in a year."""
     days = test_days(kind.tests_a_week)
     level_cm, typo_at = LOWEST_CM + rng.random(), rng.randrange(len(days))
     return _read(kind, days, errors(rng, kind, days), level_cm, typo_at)
 
 
-def two_ankles(rng: random.Random, kind: Kind) -> dict[Side, list[DayScore]]:
-    """Return the day scores of both ankles of one person, tested on the same days, in a year."""
+def two_ankles(rng: random.Random, kind: Kind) -> dict[Side, Course]:
+    """Return the courses of both ankles of one person, tested on the same days, in a year."""
     days = test_days(kind.tests_a_week)
     level_cm = LOWEST_CM + rng.random()
     common = errors(rng, kind, days)
@@ -186,7 +257,7 @@ def two_ankles(rng: random.Random, kind: Kind) -> dict[Side, list[DayScore]]:
 
 def _read(
     kind: Kind, days: Sequence[int], drawn: Sequence[float], level_cm: float, typo_at: int
-) -> list[DayScore]:
+) -> Course:
     scores = []
     for number, (day, error) in enumerate(zip(days, drawn, strict=True)):
         length_cm = level_cm + kind.error_cm * error
@@ -196,53 +267,12 @@ def _read(
         length_cm += kind.typo_cm if number == typo_at else 0
         steps = max(0, round(length_cm / kind.step_cm))
         scores.append(day_score(day, steps, kind.step_cm))
-    return scores[kind.left_out :]
-
-
-def verdict(course: Sequence[DayScore]) -> Verdict:
-    """Return the verdict of `judge_change`, which is asked only where it can be one.
-
-    The error of one comparison is tried first, as a change that is within it has no verdict.
-    """
-    windows = windows_of(course)
-    if windows is None:
-        return Verdict.INSUFFICIENT_DATA
-    baseline, current = windows
-    for sem_of in (least_sem, sem_in_use):
-        error = sem_of(course)
-        if not compare((current, error), (baseline, error)).exceeds_mdc:
-            return Verdict.NO_DETECTABLE_CHANGE
-    return judge_change(course).verdict
-
-
-def least_sem(course: Sequence[DayScore]) -> Sem:
-    """Return an SEM that is no larger than the one in use, without fitting a Theil-Sen line.
-
-    No line leaves less scatter than that of least squares.
-    """
-    last = course[-1].day
-    since = last - timedelta(days=PERIOD_DAYS)
-    recent = [score for score in course[-PERIOD_DAYS:] if score.day > since]
-    if len(recent) < DAYS_FOR_PERSONAL_SEM:
-        return sem_in_use(course)
-    xs = [score.day.toordinal() - last.toordinal() for score in recent]
-    ys = [score.score_cm for score in recent]
-    x_mean, y_mean = fsum(xs) / len(xs), fsum(ys) / len(ys)
-    xx = fsum((x - x_mean) ** 2 for x in xs)
-    xy = fsum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True))
-    squares = max(0.0, fsum((y - y_mean) ** 2 for y in ys) - xy**2 / xx)
-    least_cm = sqrt(squares / (len(xs) - 2)) * (1 - 1e-9)
-    return Sem(max(least_cm, SEM_FLOOR_CM), SemSource.PERSONAL)
-
-
-def so_far(course: Sequence[DayScore], week: int) -> Sequence[DayScore]:
-    """Return what there is at the end of a week."""
-    return course[: bisect_left(course, day_after(7 * week), key=lambda score: score.day)]
+    return Course(scores[kind.left_out :])
 
 
 def first_weeks(
-    courses: Iterable[Sequence[DayScore]],
-    is_so: Callable[[Sequence[DayScore]], object],
+    courses: Iterable[Course],
+    is_so: Callable[[Course, int], object],
     weeks: range = range(1, WEEKS + 1),
 ) -> list[float]:
     """Return the week of each person at whose end something is first so; infinity if it never is.
@@ -253,10 +283,10 @@ def first_weeks(
     found: list[float] = []
     left = list(courses)
     for week in weeks:
-        now = [so_far(course, week) for course in left]
-        if week > weeks[0] and len(now[0]) == len(so_far(left[0], week - 1)):
+        tested = left[0].tested(week)
+        if not tested or (week > weeks[0] and tested == left[0].tested(week - 1)):
             continue
-        still = [not is_so(tested) for tested in now]
+        still = [not is_so(course, week) for course in left]
         found += [week] * still.count(False)
         left = list(compress(left, still))
         if not left:
@@ -264,9 +294,9 @@ def first_weeks(
     return [*found, *[inf] * len(left)]
 
 
-def is_told(course: Sequence[DayScore]) -> bool:
-    """Return whether a change is claimed, in whatever direction."""
-    return verdict(course) in {Verdict.IMPROVED, Verdict.DECLINED}
+def is_told(course: Course, week: int) -> bool:
+    """Return whether a change is claimed at the end of a week, in whatever direction."""
+    return course.verdict(week) in {Verdict.IMPROVED, Verdict.DECLINED}
 
 
 def shares(weeks: Sequence[float], limits: Sequence[int]) -> tuple[float, ...]:
@@ -274,13 +304,13 @@ def shares(weeks: Sequence[float], limits: Sequence[int]) -> tuple[float, ...]:
     return tuple(100 * sum(week <= limit for week in weeks) / len(weeks) for limit in limits)
 
 
-def people(kind: Kind, count: int) -> Iterator[list[DayScore]]:
+def people(kind: Kind, count: int) -> Iterator[Course]:
     """Return the courses of so many people, the same ones whenever this is asked for."""
     rng = random.Random(f"{SEED} {kind!r}")
     return (one_person(rng, kind) for _ in range(count))
 
 
-def pairs_of_ankles(kind: Kind, count: int) -> Iterator[dict[Side, list[DayScore]]]:
+def pairs_of_ankles(kind: Kind, count: int) -> Iterator[dict[Side, Course]]:
     """Return both courses of so many people, likewise."""
     rng = random.Random(f"{SEED} {kind!r}")
     return (two_ankles(rng, kind) for _ in range(count))
@@ -295,8 +325,7 @@ def found_gain(kind: Kind, count: int) -> str:
     """Return how many have a gain established at 12, 24 and 36 weeks."""
     courses = list(people(kind, count))
     found = (
-        sum(verdict(so_far(course, look)) is Verdict.IMPROVED for course in courses)
-        for look in GAIN_LOOKS
+        sum(course.verdict(look) is Verdict.IMPROVED for course in courses) for look in GAIN_LOOKS
     )
     return " ".join(f"{100 * number / count:.0f}" for number in found)
 
@@ -305,7 +334,7 @@ def told_of_fall(kind: Kind, count: int) -> str:
     """Return how many hear of a loss within 4, 8 and 12 weeks, and after how many weeks half do."""
     told = first_weeks(
         people(kind, count),
-        lambda course: verdict(course) is Verdict.DECLINED,
+        lambda course, week: course.verdict(week) is Verdict.DECLINED,
         range(FALL_WEEK + 1, WEEKS + 1),
     )
     after = [week - FALL_WEEK for week in told]
@@ -316,13 +345,14 @@ def told_of_fall(kind: Kind, count: int) -> str:
 
 def told_of_setback(kind: Kind, count: int) -> str:
     """Return how many see a setback at some look of 12 weeks, and of a year."""
-    floor = Sem(SEM_FLOOR_CM, SemSource.PERSONAL)
-    return soon_and_ever(
-        first_weeks(
-            people(kind, count),
-            lambda course: find_setback(course, floor) and find_setback(course, sem_in_use(course)),
-        )
-    )
+    return soon_and_ever(first_weeks(people(kind, count), has_setback))
+
+
+def has_setback(course: Course, week: int) -> bool:
+    """Return whether the report at the end of a week has a setback."""
+    scores = course.at(week)
+    least = Sem(SEM_FLOOR_CM, SemSource.PERSONAL)
+    return bool(find_setback(scores, least) and find_setback(scores, sem_in_use(scores)))
 
 
 def shown_trend(kind: Kind, count: int) -> str:
@@ -330,9 +360,7 @@ def shown_trend(kind: Kind, count: int) -> str:
     ever = at_end = 0
     for course in people(kind, count):
         trends = [
-            trend_of(
-                [s for s in so_far(course, week) if s.day >= day_after(7 * (week - SOON_WEEKS))]
-            )
+            trend_of([s for s in course.at(week) if s.day >= day_after(7 * (week - SOON_WEEKS))])
             for week in range(SOON_WEEKS, WEEKS + 1)
         ]
         without_zero = [trend is not None and trend.low * trend.high > 0 for trend in trends]
@@ -346,27 +374,30 @@ def soon_and_ever(weeks: Sequence[float]) -> str:
     return " / ".join(f"{share:.1f}" for share in shares(weeks, (SOON_WEEKS, WEEKS)))
 
 
-def named_ankle(courses: Mapping[Side, Sequence[DayScore]]) -> Side | None:
-    """Return the ankle that the report calls stiffer, if any."""
-    floor = Sem(SEM_FLOOR_CM, SemSource.PERSONAL)
-    now = {side: window_of(current_scores(course)) for side, course in courses.items()}
-    if not compare((now[Side.LEFT], floor), (now[Side.RIGHT], floor)).exceeds_mdc:
+def named_ankle(courses: Mapping[Side, Course], week: int) -> Side | None:
+    """Return the ankle that the report calls stiffer at the end of a week, if any."""
+    tested = courses[Side.LEFT].tested(week)
+    (left_cm, days), (right_cm, _) = (courses[side].current(tested) for side in Side)
+    least_cm = Z_95 * hypot(*(courses[side].least_sem_cm(tested) for side in Side)) / sqrt(days)
+    if abs(left_cm - right_cm) < least_cm - ROUNDING:
         return None
-    asymmetry = judge_asymmetry(
-        {side: _side_report(side, course) for side, course in courses.items()}, courses
-    )
+    so_far = {side: course.at(week) for side, course in courses.items()}
+    sides = {side: _side_report(side, scores) for side, scores in so_far.items()}
+    asymmetry = judge_asymmetry(sides, so_far)
     return None if asymmetry is None else asymmetry.stiffer
 
 
-def _side_report(side: Side, course: Sequence[DayScore]) -> SideReport:
+def _side_report(side: Side, scores: Sequence[DayScore]) -> SideReport:
     """Return as much of the report on one ankle as the comparison of both needs."""
     return SideReport(
         side=side,
-        scores=tuple(course),
+        start=scores[0].day,
+        last_tested=scores[-1].day,
+        scores=tuple(scores),
         weeks=(),
-        baseline=window_of(baseline_scores(course)),
-        current=window_of(current_scores(course)),
-        change=Change(None, None, sem_in_use(course), Verdict.INSUFFICIENT_DATA),
+        baseline=window_of(baseline_scores(scores)),
+        current=window_of(current_scores(scores)),
+        change=Change(None, None, sem_in_use(scores), Verdict.INSUFFICIENT_DATA),
         trend=None,
         goal=None,
         pain=summarise_pain((), (), DEFAULT_PAIN_LIMIT),
@@ -376,25 +407,23 @@ def _side_report(side: Side, course: Sequence[DayScore]) -> SideReport:
 
 def told_of_difference(kind: Kind, count: int) -> str:
     """Return how many hear which ankle is stiffer at some look of 12 weeks, and of a year."""
-    told: list[float] = []
-    for courses in pairs_of_ankles(kind, count):
-        weeks = (
-            week
-            for week in range(1, WEEKS + 1)
-            if named_ankle({side: so_far(course, week) for side, course in courses.items()})
-        )
-        told.append(next(weeks, inf))
-    return soon_and_ever(told)
+    weeks = range(1, WEEKS + 1)
+    return soon_and_ever(
+        [
+            next((week for week in weeks if named_ankle(courses, week)), inf)
+            for courses in pairs_of_ankles(kind, count)
+        ]
+    )
 
 
 def found_difference(kind: Kind, count: int) -> str:
     """Return how many hear the right ankle named, at 12 and at 24 weeks."""
-    found = dict.fromkeys(GAIN_LOOKS[:2], 0)
-    for courses in pairs_of_ankles(kind, count):
-        for look in found:
-            ankles = {side: so_far(course, look) for side, course in courses.items()}
-            found[look] += named_ankle(ankles) is Side.RIGHT
-    return " ".join(f"{100 * number / count:.0f}" for number in found.values())
+    pairs = list(pairs_of_ankles(kind, count))
+    found = (
+        sum(named_ankle(courses, look) is Side.RIGHT for courses in pairs)
+        for look in GAIN_LOOKS[:2]
+    )
+    return " ".join(f"{100 * number / count:.0f}" for number in found)
 
 
 class Table(NamedTuple):
@@ -436,9 +465,13 @@ class Table(NamedTuple):
 def rows(
     errors_cm: Iterable[float], tests_a_week: Iterable[float], **others: float
 ) -> list[tuple[tuple[str, ...], Kind]]:
-    """Return a row for each reading step, error and number of tests."""
+    """Return a row for each error and number of tests, and those of half-centimetre readings.
+
+    Half centimetres are read with the middle error only.
+    """
     found: list[tuple[tuple[str, ...], Kind]] = []
-    for step_cm, error_cm, tests in product(STEPS_CM, errors_cm, tests_a_week):
+    read = [*product((MILLIMETRE_CM,), errors_cm), (HALF_CM, MIDDLE_ERROR_CM)]
+    for (step_cm, error_cm), tests in product(read, tests_a_week):
         kind = Kind(error_cm, tests, BY_TEST[0], step_cm)
         starts = (f"{step_cm:g}", f"{error_cm:g}", f"{tests:g}")
         found.append((starts, kind._replace(**others)))  # type: ignore[arg-type]
@@ -565,11 +598,10 @@ def main() -> None:
         for number, table in enumerate(group)
         for kind in table.kinds()
     ]
-    with Pool(asked.processes) as pool:
-        outcomes = pool.imap(_outcome, tasks)
-        for group in chosen.values():
-            for table in group:
-                table.print(outcomes)
+    with nullcontext() if asked.processes == 1 else Pool(asked.processes) as pool:
+        outcomes = map(_outcome, tasks) if pool is None else pool.imap(_outcome, tasks)
+        for table in chain.from_iterable(chosen.values()):
+            table.print(outcomes)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
     assert "<h2>Events</h2>" in page
     assert "<p>Sun 1 Nov: new &lt;b&gt; (e2, right)</p>" in page
     injured("report", "--save", "a.svg")
-    picture = Path("a.svg").read_text(encoding="utf-8")
+    picture = Path("a.svg").read_text(encoding="utf-8").replace("\xa0", " ")
     assert "Compared since the baseline event e1 &#x27;sprain&#x27; on 3 Oct." in picture
     assert ">Sun 1 Nov: new &lt;b&gt; (e2, right)</text>" in picture
     injured("report", "--save", "a.txt")

@@ -135,6 +135,9 @@ plan show
 plan list
 report
 report --side left --weeks 1
+report --since 2026-12-01
+report --all
+squad --since 2026-12-01
 plot pain
 list -n 3
 list --training
@@ -184,6 +187,8 @@ db check
 person add Zoe new
 -P Zoe log -l 9 -r 9 --at 3d
 -P Zoe goal set 12 --side left
+-P new goal set 12
+-P new goal list
 -P Zoe report
 -P Zoe plan start --from 2026-11-30
 -P Zoe plan show

@@ -295,6 +295,23 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         assert (bob.last_tested, bob.readings) == ({}, ())
 
 
+def test_the_first_day_of_anybody(write: Open, make: Make) -> None:
+    """Of all tests, or of those with a tag; none before there is one."""
+    with write() as store:
+        assert store.roster.first_tested(None) is None
+        store.add_people(["Ana", "Bob"])
+        store.roster.log(
+            [
+                make(person="Ana", at="2026-11-18T08:00", tags=("pre",)),
+                make(person="Bob", at="2026-10-01T08:00"),
+            ],
+            "log",
+        )
+        assert store.roster.first_tested(None) == date(2026, 10, 1)
+        assert store.roster.first_tested("pre") == date(2026, 11, 18)
+        assert store.roster.first_tested("post") is None
+
+
 @pytest.mark.sqlite
 def test_the_readings_of_all_need_no_sort_of_all(raw: "Raw") -> None:
     """SQLite goes from person to person by an index, however many tests there are."""

@@ -42,6 +42,7 @@ def report(
 
     \b
     dorsiflex report                          the last 12 weeks
+    dorsiflex report --all                    everything
     dorsiflex report --weeks 26 --side left
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist

@@ -318,4 +318,4 @@ def _log_sum_exp(values: "Sequence[float]") -> float:
 
 
 def _capped(log_ratio: float) -> float:
-    return exp(min(log_ratio, log(MOST_RATIO)))
+    return exp(log_ratio) if log_ratio < log(MOST_RATIO) else MOST_RATIO

@@ -157,8 +157,11 @@ def _opening(report: "Report", unit: "Unit") -> "Iterator[_Line]":
     for side, of_side in report.sides.items():
         words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
         start = f"{state.sign} {side.capitalize()}: {words.head}"
-        yield _Line(start, _PAINTS.get(state, INK), strong=True)
-        for text in filter(None, (words.rest, phrases.windows_phrase(of_side, unit))):
+        details = [words.rest, phrases.windows_phrase(of_side, unit)]
+        if not (state.is_established or state.is_over_error):
+            start, details = f"{start} {words.rest}".rstrip(), details[1:]
+        yield from _wrapped(start, _COLUMNS, _PAINTS.get(state, INK), strong=True)
+        for text in filter(None, details):
             yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
     for text in start_phrases(report):
         yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
