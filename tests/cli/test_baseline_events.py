@@ -178,6 +178,8 @@ def test_the_squad_and_the_goals_compare_likewise(injured: "Run") -> None:
             for line in people
         }
 
+    (line,) = [each for each in injured("squad", "--json").json["people"] if each["person"] == "me"]
+    assert line["sides"]["left"]["start_event"]["text"] == "sprain"
     unchanged = {"left": ("09-02", -3.0), "right": ("09-02", 0.0)}
     assert squad() == {"me": {**unchanged, "left": ("10-03", 0.0)}, "Ana": unchanged}
     assert squad("--since", "2026-09-02") == {"me": unchanged, "Ana": unchanged}

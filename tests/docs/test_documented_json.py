@@ -153,6 +153,7 @@ event add surgery --at 2026-10-03 --side left --baseline
 event add shoes
 event list
 report --weeks 9
+squad --weeks 9
 event edit e2 --side right
 show e1
 export --what events -o events.json

@@ -65,6 +65,7 @@ class AnkleLine(NamedTuple):
         goal: None without a goal.
         pain: what was recorded of it in the period.
         setback: None if there is none.
+        start_event: the baseline event that `start` is the day of; None if it is not.
     """
 
     tests: int
@@ -76,6 +77,7 @@ class AnkleLine(NamedTuple):
     goal: GoalProgress | None
     pain: PainSummary
     setback: Setback | None
+    start_event: Event | None = None
 
 
 class SquadLine(NamedTuple):
@@ -177,4 +179,5 @@ def _ankle_line(side: SideReport) -> AnkleLine:
         goal=side.goal,
         pain=side.pain,
         setback=side.setback,
+        start_event=side.start_event,
     )

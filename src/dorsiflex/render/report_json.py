@@ -190,6 +190,7 @@ def ankle_fields(ankle: "AnkleLine") -> dict[str, Any]:
         "goal": ankle.goal and _goal(ankle.goal),
         "pain": _pain(ankle.pain),
         "setback": ankle.setback and _setback(ankle.setback),
+        "start_event": ankle.start_event and _event(ankle.start_event),
     }
 
 
