@@ -1,5 +1,8 @@
 """How often verdicts are right: simulated people whose truth is known, judged by the domain.
 
+Who cannot be told of anything is found in bulk, with NumPy, so that the domain is asked about the
+others only; the tests hold that this changes no verdict.
+
 Prints the Markdown tables of docs/method.md, the same ones every time. From the repository's root:
 
     PYTHONPATH=src python benchmarks/simulate_verdicts.py --processes 2
@@ -15,23 +18,26 @@ from contextlib import nullcontext
 from datetime import date, timedelta
 from functools import cache, partial
 from itertools import accumulate, chain, compress, pairwise, product
-from math import hypot, inf, sqrt
+from math import hypot, inf, log, sqrt
 from multiprocessing import Pool
 from operator import mul
 from statistics import median
 from typing import NamedTuple
 
+from evidence_in_bulk import log_ratios_of_change
+
 from dorsiflex.domain.asymmetry import judge_asymmetry
 from dorsiflex.domain.change import (
     baseline_scores,
+    compare,
     current_scores,
     judge_change,
     sem_in_use,
     window_of,
+    windows_of,
 )
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.evidence import (
-    DAYS_FOR_CHANGE,
     DAYS_FOR_PERSONAL_SEM,
     DEFAULT_PAIN_LIMIT,
     PERIOD_DAYS,
@@ -40,6 +46,7 @@ from dorsiflex.domain.evidence import (
     WINDOW_DAYS,
     Z_95,
 )
+from dorsiflex.domain.evidence_ratio import needed_ratio
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
 from dorsiflex.domain.pain import summarise_pain
 from dorsiflex.domain.reading_steps import steps_of
@@ -49,7 +56,7 @@ from dorsiflex.domain.trend import trend_of
 
 SEED = 20261107
 PEOPLE = 1000
-PEOPLE_WITHOUT_CHANGE = 1500
+PEOPLE_WITHOUT_CHANGE = 3000
 WEEKS = 52
 SOON_WEEKS = 12
 FIRST = date(2026, 9, 7)
@@ -168,11 +175,7 @@ def day_score(day: int, steps: int, step_cm: float) -> DayScore:
 
 
 class Course:
-    """The day scores of one ankle in a year, with sums that bound the error of a comparison.
-
-    Most looks show a change that is within the error of one comparison, which has no verdict. The
-    bounds find these without fitting a line, and everything else is left to the domain.
-    """
+    """The day scores of one ankle in a year, with sums that bound the error of a comparison."""
 
     def __init__(self, scores: Sequence[DayScore]) -> None:
         """Add up the scores."""
@@ -193,11 +196,14 @@ class Course:
         """Return what there is at the end of a week."""
         return self.scores[: self.tested(week)]
 
-    def verdict(self, week: int) -> Verdict:
-        """Return the verdict of `judge_change` at the end of a week."""
+    def may_exceed_error(self, week: int) -> bool:
+        """Return whether the change may be more than the error of one comparison."""
         tested = self.tested(week)
-        is_within = tested >= DAYS_FOR_CHANGE and self._is_within_error(tested)
-        return Verdict.NO_DETECTABLE_CHANGE if is_within else judge_change(self.at(week)).verdict
+        first_days = bisect_left(self._days[:tested], self._days[0] + WINDOW_DAYS)
+        mean_cm, days = self.current(tested)
+        change_cm = abs(mean_cm - self._mean(0, first_days))
+        least_cm = Z_95 * self.least_sem_cm(tested) * sqrt(1 / first_days + 1 / days)
+        return change_cm > least_cm - ROUNDING
 
     def current(self, tested: int) -> tuple[float, int]:
         """Return the mean of the last 14 days of testing, and the number of its days."""
@@ -218,13 +224,6 @@ class Course:
         )
         squares = yy - y**2 / days - (xy - x * y / days) ** 2 / (xx - x**2 / days)
         return max(SEM_FLOOR_CM, sqrt(max(0.0, squares) / (days - 2)) - ROUNDING)
-
-    def _is_within_error(self, tested: int) -> bool:
-        first_days = bisect_left(self._days[:tested], self._days[0] + WINDOW_DAYS)
-        mean_cm, days = self.current(tested)
-        change_cm = abs(mean_cm - self._mean(0, first_days))
-        least_cm = Z_95 * self.least_sem_cm(tested) * sqrt(1 / first_days + 1 / days)
-        return first_days + days <= tested and change_cm < least_cm - ROUNDING
 
     def _mean(self, first: int, end: int) -> float:
         return (self._y[end] - self._y[first]) / (end - first)
@@ -270,15 +269,45 @@ def _read(
     return Course(scores[kind.left_out :])
 
 
+def verdicts(courses: Sequence[Course], week: int) -> list[Verdict]:
+    """Return the verdicts of `judge_change` at the end of a week.
+
+    It is asked about those only who can be told of a change: the others are within the error of one
+    comparison, or have too little evidence.
+
+    Args:
+        courses: of people who tested on the same days.
+        week: counted from 1.
+    """
+    if windows_of(courses[0].at(week)) is None:
+        return [Verdict.INSUFFICIENT_DATA] * len(courses)
+    found = dict.fromkeys(courses, Verdict.NO_DETECTABLE_CHANGE)
+    over = [course for course in courses if course.may_exceed_error(week)]
+    if over:
+        days = [score.day.toordinal() for score in over[0].at(week)]
+        needed = needed_ratio(days[-1] - days[0])
+        log_ratios = log_ratios_of_change(
+            days, [[score.score_cm for score in course.at(week)] for course in over]
+        )
+        for course, log_ratio in zip(over, log_ratios, strict=True):
+            if log_ratio > log(needed) - ROUNDING:
+                found[course] = judge_change(course.at(week)).verdict
+    return list(found.values())
+
+
 def first_weeks(
     courses: Iterable[Course],
-    is_so: Callable[[Course, int], object],
+    are_so: Callable[[Sequence[Course], int], Iterable[bool]],
     weeks: range = range(1, WEEKS + 1),
 ) -> list[float]:
     """Return the week of each person at whose end something is first so; infinity if it never is.
 
-    Weeks without a test are skipped: the day of the look plays no part in what is judged. People
-    are judged week by week, as what their days of tests have in common is calculated once.
+    Weeks without a test are skipped: the day of the look plays no part in what is judged.
+
+    Args:
+        courses: of people who tested on the same days.
+        are_so: of which of them it is so at the end of a week.
+        weeks: at whose ends they look.
     """
     found: list[float] = []
     left = list(courses)
@@ -286,7 +315,7 @@ def first_weeks(
         tested = left[0].tested(week)
         if not tested or (week > weeks[0] and tested == left[0].tested(week - 1)):
             continue
-        still = [not is_so(course, week) for course in left]
+        still = [not is_so for is_so in are_so(left, week)]
         found += [week] * still.count(False)
         left = list(compress(left, still))
         if not left:
@@ -294,9 +323,17 @@ def first_weeks(
     return [*found, *[inf] * len(left)]
 
 
-def is_told(course: Course, week: int) -> bool:
-    """Return whether a change is claimed at the end of a week, in whatever direction."""
-    return course.verdict(week) in {Verdict.IMPROVED, Verdict.DECLINED}
+def are_told(courses: Sequence[Course], week: int) -> list[bool]:
+    """Return of whom a change is claimed at the end of a week, in whatever direction."""
+    claimed = {Verdict.IMPROVED, Verdict.DECLINED}
+    return [verdict in claimed for verdict in verdicts(courses, week)]
+
+
+def each(
+    is_so: Callable[[Course, int], bool],
+) -> Callable[[Sequence[Course], int], Iterable[bool]]:
+    """Return a function that asks of each person."""
+    return lambda courses, week: [is_so(course, week) for course in courses]
 
 
 def shares(weeks: Sequence[float], limits: Sequence[int]) -> tuple[float, ...]:
@@ -318,15 +355,32 @@ def pairs_of_ankles(kind: Kind, count: int) -> Iterator[dict[Side, Course]]:
 
 def told_of_change(kind: Kind, count: int) -> str:
     """Return how many are told of a change at some look of 12 weeks, and of a year."""
-    return soon_and_ever(first_weeks(people(kind, count), is_told))
+    return soon_and_ever(first_weeks(people(kind, count), are_told))
+
+
+def is_told_by_mdc(course: Course, week: int) -> bool:
+    """Return whether a change would be claimed by the MDC alone, in a period of 12 weeks.
+
+    That is how the report judged at first.
+    """
+    since = day_after(7 * (week - SOON_WEEKS))
+    period = [score for score in course.at(week) if score.day >= since]
+    baseline, current = window_of(baseline_scores(period)), window_of(current_scores(period))
+    if current.first <= baseline.last:
+        return False
+    sem = sem_in_use(period)
+    return compare((current, sem), (baseline, sem)).exceeds_mdc
+
+
+def told_by_mdc(kind: Kind, count: int) -> str:
+    """Return how many would be told of a change by the MDC alone, likewise."""
+    return soon_and_ever(first_weeks(people(kind, count), each(is_told_by_mdc)))
 
 
 def found_gain(kind: Kind, count: int) -> str:
     """Return how many have a gain established at 12, 24 and 36 weeks."""
     courses = list(people(kind, count))
-    found = (
-        sum(course.verdict(look) is Verdict.IMPROVED for course in courses) for look in GAIN_LOOKS
-    )
+    found = (verdicts(courses, look).count(Verdict.IMPROVED) for look in GAIN_LOOKS)
     return " ".join(f"{100 * number / count:.0f}" for number in found)
 
 
@@ -334,7 +388,7 @@ def told_of_fall(kind: Kind, count: int) -> str:
     """Return how many hear of a loss within 4, 8 and 12 weeks, and after how many weeks half do."""
     told = first_weeks(
         people(kind, count),
-        lambda course, week: course.verdict(week) is Verdict.DECLINED,
+        lambda courses, week: [verdict is Verdict.DECLINED for verdict in verdicts(courses, week)],
         range(FALL_WEEK + 1, WEEKS + 1),
     )
     after = [week - FALL_WEEK for week in told]
@@ -345,7 +399,7 @@ def told_of_fall(kind: Kind, count: int) -> str:
 
 def told_of_setback(kind: Kind, count: int) -> str:
     """Return how many see a setback at some look of 12 weeks, and of a year."""
-    return soon_and_ever(first_weeks(people(kind, count), has_setback))
+    return soon_and_ever(first_weeks(people(kind, count), each(has_setback)))
 
 
 def has_setback(course: Course, week: int) -> bool:
@@ -508,6 +562,14 @@ def tables() -> dict[str, list[Table]]:
                 links=EVERY_LINK,
                 outcome=told_of_change,
                 people=PEOPLE_WITHOUT_CHANGE,
+            )
+        ],
+        "mdc": [
+            table(
+                "No change, by the MDC alone: told of one within 12 / 52 weekly looks, %",
+                rows=rows((MIDDLE_ERROR_CM,), often),
+                links=BY_TEST,
+                outcome=told_by_mdc,
             )
         ],
         "gains": [

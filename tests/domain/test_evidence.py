@@ -160,6 +160,8 @@ def test_topics_are_not_interleaved() -> None:
 def test_what_was_not_read_is_marked() -> None:
     """As the evidence has it: second-hand, or no more than the abstract."""
     assert {source.key for source in SOURCES if source.second_hand} == {
+        "wald-1945",
+        "robbins-1970",
         "hoch-2011",
         "silbernagel-2007",
         "griffin-2021",
@@ -168,6 +170,7 @@ def test_what_was_not_read_is_marked() -> None:
         "ingram-2025",
     }
     assert {source.key for source in SOURCES if source.abstract_only} == {
+        "perez-ortiz-2024",
         "mcbride-2026",
         "back-foot",
     }

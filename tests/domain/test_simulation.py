@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dorsiflex.domain.change import judge_change
+from dorsiflex.domain.evidence_ratio import log_ratio_of_change
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import Report, Verdict
@@ -25,13 +26,15 @@ FIRST = date(2026, 9, 7)
 
 
 def load() -> ModuleType:
-    """The script as a module."""
+    """The script as a module, with what is beside it."""
+    sys.path.insert(0, str(SCRIPT.parent))
     spec = importlib.util.spec_from_file_location("simulate_verdicts", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
+    sys.path.remove(str(SCRIPT.parent))
     return module
 
 
@@ -55,13 +58,25 @@ ALIKE = simulation.Link(0.6)
 )
 def test_its_shortcuts_change_no_verdict(kind: "Kind") -> None:
     """At every second weekly look of a year, four people hear what `judge_change` says."""
+    courses = list(simulation.people(kind, 4))
     said = set()
-    for course in simulation.people(kind, 4):
-        for week in range(1, 53, 2):
-            expected = judge_change(course.at(week)).verdict
-            assert course.verdict(week) is expected
-            said.add(expected)
+    for week in range(1, 53, 2):
+        expected = [judge_change(course.at(week)).verdict for course in courses]
+        assert simulation.verdicts(courses, week) == expected
+        said.update(expected)
     assert {Verdict.INSUFFICIENT_DATA, Verdict.NO_DETECTABLE_CHANGE} <= said
+
+
+@pytest.mark.parametrize("tests_a_week", [0.5, 2, 3])
+def test_the_evidence_in_bulk_is_that_of_the_domain(tests_a_week: float) -> None:
+    """Three people at four, nine, 30 and 52 weeks: the same logarithms to 1e-9."""
+    courses = list(simulation.people(simulation.Kind(0.7, tests_a_week, ALIKE, gain_cm=1.0), 3))
+    for week in (4, 9, 30, 52):
+        days = [score.day.toordinal() for score in courses[0].at(week)]
+        scores_cm = [[score.score_cm for score in course.at(week)] for course in courses]
+        expected = [log_ratio_of_change(days, lengths) for lengths in scores_cm]
+        found = simulation.log_ratios_of_change(days, scores_cm)
+        assert list(found) == pytest.approx(expected, abs=1e-9)
 
 
 def report(courses: "dict[Side, Course]", week: int) -> Report:
@@ -87,7 +102,7 @@ def test_it_judges_like_the_report() -> None:
         for week in range(1, 53, 3):
             found = report(courses, week)
             for side, course in courses.items():
-                assert course.verdict(week) is found.sides[side].change.verdict
+                assert simulation.verdicts([course], week) == [found.sides[side].change.verdict]
             assert found.asymmetry is not None
             named.add(found.asymmetry.stiffer)
             assert simulation.named_ankle(courses, week) is found.asymmetry.stiffer

@@ -66,7 +66,9 @@ def set_(
 def list_(
     context: typer.Context, unit: options.ShownUnitOption = None, json: options.JsonOption = False
 ) -> None:
-    """List the goals, and how far each is.
+    """List the goals.
+
+    With how far each is from the current score, and what may be said of the change so far.
 
     \b
     dorsiflex goal list

@@ -74,6 +74,6 @@ def asymmetry_warning(asymmetry: Asymmetry | None) -> ReportWarning | None:
     return ReportWarning(
         WarningCode.ASYMMETRY_OUTSIDE_SAMPLE,
         None,
-        "The ankles differ by more than those of a small sample of healthy adults did: test both "
-        "again on another day, and consider asking a physiotherapist.",
+        "The latest tests of the ankles differ by more than those of a small sample of healthy "
+        "adults did: test both again on another day, and consider asking a physiotherapist.",
     )

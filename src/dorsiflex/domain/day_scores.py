@@ -1,7 +1,7 @@
 """Day scores: what all statistics count as one observation of one ankle."""
 
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,5 +107,5 @@ def _merge(day: date, tests: list[Reading]) -> DayScore:
         conditions=frozenset(
             conditions_of(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
         ),
-        reading_steps=steps_of(trial for test in tests for trial in test.trials),
+        reading_steps=steps_of(chain.from_iterable(test.trials for test in tests)),
     )

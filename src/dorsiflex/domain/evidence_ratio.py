@@ -87,7 +87,8 @@ def weigh_difference(
 def needed_ratio(days: int) -> float:
     """Return the evidence ratio from which on a verdict is given.
 
-    It rises with the time that somebody has been looking, as each look is another chance to err.
+    It rises with the time that somebody has been looking, as each look is one more
+    opportunity to err.
 
     Args:
         days: from the first to the last day of tests.
@@ -172,13 +173,13 @@ class _Effect(NamedTuple):
     Attributes:
         level: how much of a level is in it.
         room: its products with itself, without that level, and what is known of it beforehand.
-        log_narrow: logarithm of what it costs that its size is not known.
+        log_cost: logarithm of what it costs that its size is not known.
         log_weight: logarithm of its weight among its like.
     """
 
     level: float
     room: float
-    log_narrow: float
+    log_cost: float
     log_weight: float
 
     @classmethod
@@ -195,7 +196,7 @@ class _Effect(NamedTuple):
             squares: what is to be explained, and what is known of the error beforehand.
             strength: half the degrees of freedom.
         """
-        return self.log_narrow - strength * log1p(-(common**2) / self.room / squares)
+        return self.log_cost - strength * log1p(-(common**2) / self.room / squares)
 
 
 class _Design(NamedTuple):

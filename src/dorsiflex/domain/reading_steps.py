@@ -25,8 +25,6 @@ def steps_of(trials: "Iterable[int]") -> int:
     """
     steps = -1
     for trial in trials:
-        if trial not in _STEPS_OF_TRIAL:
-            _STEPS_OF_TRIAL[trial] = _steps_of_trial(trial)
         steps &= _STEPS_OF_TRIAL[trial]
     return steps
 
@@ -46,12 +44,16 @@ def largest_step_cm(days: "Iterable[int]", steps_cm: "Iterable[float]") -> float
 
 _BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate((*COARSE_STEPS_CM, *FINE_STEPS_CM))}
 
-_STEPS_OF_TRIAL: dict[int, int] = {}
-"""Filled as trials come; there are 3,001 that are possible."""
+
+class _StepsOfTrial(dict[int, int]):
+    """The steps that a trial is on, filled as trials come; there are 3,001 that are possible."""
+
+    def __missing__(self, trial: int) -> int:
+        self[trial] = sum(bit for step, bit in _BIT_OF_STEP.items() if _is_on_step(trial, step))
+        return self[trial]
 
 
-def _steps_of_trial(trial: int) -> int:
-    return sum(bit for step_cm, bit in _BIT_OF_STEP.items() if _is_on_step(trial, step_cm))
+_STEPS_OF_TRIAL = _StepsOfTrial()
 
 
 def _is_on_step(trial: int, step_cm: float) -> bool:

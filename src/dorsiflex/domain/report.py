@@ -109,8 +109,8 @@ class Trend(NamedTuple):
         high: upper bound.
         intercept_cm: median(y) - slope x median(x), at the first day of tests in the period.
         days: how many day scores it rests on.
-        reading_step_cm: the step that all trials were read in, if it is so coarse that it widens
-            the interval; else None.
+        reading_step_cm: the step that all trials were read in, if it is so coarse that the interval
+            has to reach as far; else None.
     """
 
     cm_per_week: float
