@@ -182,7 +182,7 @@ def test_bytes_that_are_no_text(four: "Run", own_world: object) -> None:
         capture_output=True,
         env={**os.environ, "PYTHONUTF8": "1"},
         check=False,
-        timeout=60,
+        timeout=120,
     )
     # UTF-8 mode lets bytes through as surrogates, which no name can hold.
     assert result.returncode == 2

@@ -26,7 +26,7 @@ def at_terminal(*words: str, columns: int = 100, **env: str) -> Any:  # noqa: AN
         env={**os.environ, "TERM": "xterm-256color", **env},
         dimensions=(60, columns),
         encoding="utf-8",
-        timeout=20,
+        timeout=120,
     )
 
 

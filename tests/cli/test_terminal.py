@@ -35,7 +35,7 @@ def spawn(migrated: object) -> "Spawn":
             env={**os.environ, "TERM": "xterm-256color", **env},
             dimensions=(40, columns),
             encoding="utf-8",
-            timeout=20,
+            timeout=120,
         )
 
     return start
