@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.days import WIDEST_OFFSET
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, Trial, score_cm
 from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.domain.unlikely import (
@@ -28,7 +29,6 @@ from dorsiflex.domain.unlikely import (
     unlikely_trials,
     without_swapped,
 )
-from dorsiflex.domain.when import WIDEST_OFFSET
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import trials_of
 
