@@ -1,6 +1,5 @@
 """From the options of `report` and `plot` to a report."""
 
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.counts import parse_count
@@ -128,6 +127,10 @@ def say_misdated(
         session: of the command.
         of_everybody: they are several people's.
     """
+    if not tests:
+        return
+    from shlex import quote
+
     for test in tests:
         whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
