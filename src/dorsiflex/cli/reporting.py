@@ -1,6 +1,5 @@
 """From the options of `report`, `plot`, `squad` and `goal list` to what they show."""
 
-from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -225,6 +224,10 @@ def say_misdated(
         session: of the command.
         of_everybody: they are several people's.
     """
+    if not tests:
+        return
+    from shlex import quote
+
     for test in tests:
         whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
