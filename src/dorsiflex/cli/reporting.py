@@ -13,6 +13,8 @@ from dorsiflex.domain.period import Filter, Period, last_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +24,16 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
+
+MOST_NAMED = 3
+"""Tests on wrong days that are named: `db check` names more."""
 
 _WEEKS = 12
 _MOST_WEEKS = 5_200
@@ -196,6 +202,8 @@ def report_of(
         goals = store.goals.of(person)
         log = store.training.training_log(person, _from_whole_week(tests.begin, week_start))
         progression = progression_of(session, store, person, min(tests.end, tests.latest))
+        misdated = store.misdated(person, most=MOST_NAMED)
+    say_misdated(misdated, session)
     return judged(
         session,
         person.name,
@@ -204,6 +212,28 @@ def report_of(
         training=training_weeks(tests.begin, tests.end, log.plans, log.sessions, week_start),
         progression=progression,
     )
+
+
+def say_misdated(
+    tests: "Sequence[KneeToWallTest]", session: "Session", *, of_everybody: bool = False
+) -> None:
+    """Say which tests are not counted, as nobody can have done them on their days.
+
+    Args:
+        tests: the first `MOST_NAMED` of them.
+        session: of the command.
+        of_everybody: they are several people's.
+    """
+    if not tests:
+        return
+    from shlex import quote
+
+    for test in tests:
+        whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
+        say(
+            f"note: test {test.id} is not counted, because nobody can have tested on"
+            f" {test.tested_at.date()}: {clean(whose)} edit {test.id} --at DAY"
+        )
 
 
 def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.reporting import PeriodOptions, Tests, judged, period_options
+from dorsiflex.cli.reporting import (
+    MOST_NAMED,
+    PeriodOptions,
+    Tests,
+    judged,
+    period_options,
+    say_misdated,
+)
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
@@ -74,7 +81,9 @@ def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: in
 
     with session.reading() as store:
         first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = Aside(store.roster.members(Period(None, asked.named.until), tag))
+        members = Aside(store.roster.members(Period(None, asked.named.until), tag, session.now))
+        misdated = store.misdated(None, most=MOST_NAMED)
+    say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
     for member in members:
         if tag is None or member.last_tested:

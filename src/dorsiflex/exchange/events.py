@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dorsiflex.domain.days import EARLIEST_DAY
 from dorsiflex.domain.drafts import EventDraft
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
-from dorsiflex.domain.when import EARLIEST_YEAR
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import read_flag
 from dorsiflex.exchange.csv import guarded, rows_of
@@ -100,8 +100,8 @@ def _day(text: str, today: date) -> date:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         day = None
-    if day is None or day.year < EARLIEST_YEAR:
+    if day is None or day < EARLIEST_DAY:
         raise RefusedValueError(
-            f"day '{text}' is not a day from {EARLIEST_YEAR} on", "write 2026-11-20"
+            f"day '{text}' is not a day from {EARLIEST_DAY.year} on", "write 2026-11-20"
         )
     return past_day(day, text, today)

@@ -5,13 +5,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
+from dorsiflex.domain.days import EARLIEST_DAY
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
-from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.reading_rows import to_reading
@@ -20,7 +21,7 @@ from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
@@ -128,7 +129,7 @@ class Roster(StorePart):
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
-    def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
+    def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
 
         The readings of one person are in memory at a time.
@@ -136,15 +137,16 @@ class Roster(StorePart):
         Args:
             period: of which the readings are.
             tag: only tests with it count; None for all.
+            now: no test is done later.
         """
+        wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(sql.MEMBERS, {"tag": tag})
+            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
-        within = bounds(period.since, period.until)
-        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():
@@ -160,7 +162,8 @@ class Roster(StorePart):
 
     def first_tested(self, tag: str | None) -> "date | None":
         """Return the day of the first test of anybody, or of the first with a tag if given."""
-        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, {"tag": tag})
+        wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
+        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
         return rows.to_day(next(found, (None,))[0])
 
     # Codes

@@ -28,7 +28,8 @@ def held_by_both(table: str) -> str:
 
 
 _LAST_TESTED = f"""
-(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}' AND {sql.TAGGED}
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
+   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
  ORDER BY t.tested_at DESC LIMIT 1)"""
 
 MEMBERS = f"""
@@ -43,7 +44,8 @@ FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
 ORDER BY p.id, t.tested_at, t.id"""
 
-FIRST_TESTED_OF_ALL = f"SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED}"
+FIRST_TESTED_OF_ALL = f"""
+SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 
