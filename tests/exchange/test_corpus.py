@@ -497,6 +497,21 @@ CASES = [
         "hand-pandas.csv",
         ("2 left 2026-11-20 00:00 9.5 pain 2", "3 right 2026-11-21 00:00 10"),
     ),
+    Case(
+        "csvkit-de-locale.csv",
+        tuple(
+            f"{line}: '{number}' is not a date" + DATE_HINT
+            for line, number in ((2, "2012026"), (3, "2112026"))
+        )
+        + ("4: '13112026': there is no such day" + DATE_HINT,),
+    ),
+    Case(
+        "csvkit-decimal-commas.csv",
+        tuple(
+            f"{line}: distance '{number}' is {number} cm; 0 to 30 cm is possible" + RANGE
+            for line, number in ((2, 95), (3, 975), (4, 105))
+        ),
+    ),
     Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
     Case(
         "hand-same-day-month.csv",
