@@ -6,7 +6,8 @@
 #   python-calamine 0.9.1, openpyxl 3.1.5 with `data_only=True` and pandas 3.1.1 all read 0, a whole number, with
 #   nothing to tell it from a measured one; csvkit 2.2.0 (`in2csv`) even makes the column True/False. A formula
 #   written by openpyxl has no stored result and reads as empty. XlsxWriter does the same if asked: `value=""`.
-#   The default is documented in XlsxWriter ("Formula Results"); what readers make of it is not.
+#   Source: xlsxwriter/worksheet.py, `write_formula(…, value=0)`, documented as "Formula Results"; what readers
+#   make of it is not.
 # Why it matters: 0 cm is a possible knee-to-wall distance, of a very stiff ankle. A clinic's export that has the
 #   mean of the trials as a formula looks right in a spreadsheet and is a column of zeros to every script.
 set -euo pipefail

@@ -5,9 +5,9 @@
 #   detecting systematic differences (bias) between raters. A significant p-value suggests that rater means
 #   differ". So two raters with equal means give a large p, and a rater who reads 3 cm more a small one.
 # What happens (pingouin 0.7.0): the other way round. Equal means: p = 0.000004. A rater who reads 3 cm
-#   more: p = 0.55. The source divides the mean square of the *targets* by the error (`f2k = msb / mse`): it
-#   tests whether the ankles differ from each other, not whether the raters do. The mean square of the raters
-#   (`msj`) is calculated and used for the interval of ICC(A,1), but is not tested.
+#   more: p = 0.55. It tests whether the ankles differ from each other, not whether the raters do.
+#   Source: pingouin/reliability.py divides the mean square of the *targets* by the error (`f2k = msb / mse`). The
+#   mean square of the raters (`msj`) is used for the interval of ICC(A,1), but is not tested.
 # Why it matters: somebody who trains a second person with the tape, and looks here whether both read alike,
 #   rejects the pair that agrees and accepts the one that is 3 cm apart.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ruptures, by default, can place a change only before every fifth test.
 #
-# Expected: with 24 tests and a clear step of 2 cm, the exact search (`Dynp`, "optimal change points using dynamic programming")
+# Expected: with 24 tests and a clear step of 2 cm, the exact search (`Dynp`, "Find optimal change points")
 #   finds the test before which the step is.
 # What happens (ruptures 1.1.10): a step before test 13 (index 12) is reported at 10, one at 13 at 15; and
 #   `Pelt`, which chooses the number of changes, reports two changes where there is one, 10 and 15. With
