@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1'
+env/bin/python -m pip install --quiet --no-compile 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1'
 env/bin/python - <<'PYTHON'
 import datetime
 import warnings

@@ -15,8 +15,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'XlsxWriter==3.3.1' 'openpyxl==3.1.5' 'python-calamine==0.9.1' 'pandas==3.1.1' \
-    'csvkit==2.2.0' 'agate==1.14.2'
+env/bin/python -m pip install --quiet --no-compile 'XlsxWriter==3.3.1' 'openpyxl==3.1.5' 'python-calamine==0.9.1' \
+    'pandas==3.1.1' 'csvkit==2.2.0' 'agate==1.14.2'
 env/bin/python - <<'PYTHON'
 import openpyxl
 import pandas as pd

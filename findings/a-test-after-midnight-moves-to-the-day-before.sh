@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1' 'tzdata==2026.6'
+env/bin/python -m pip install --quiet --no-compile 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1' 'tzdata==2026.6'
 printf 'tested_at,side,cm\n2026-03-30T00:15+02:00,left,9.5\n2026-04-02T07:30+02:00,left,9.75\n' > tests.csv
 cat > read.py <<'PYTHON'
 import duckdb

@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'pyCompare==1.5.4' 'statsmodels==0.15.0' 'bland-altman==0.1.4' \
+env/bin/python -m pip install --quiet --no-compile 'pyCompare==1.5.4' 'statsmodels==0.15.0' 'bland-altman==0.1.4' \
     'pingouin==0.7.0' 'numpy==2.4.6' 'scipy==1.17.1' 'pandas==3.1.1' 'matplotlib==3.11.2'
 MPLBACKEND=Agg MPLCONFIGDIR=$work env/bin/python - <<'PYTHON'
 import warnings

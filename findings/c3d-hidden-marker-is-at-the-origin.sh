@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'ezc3d==1.7.2' 'c3d==0.6.0' 'numpy==2.4.6'
+env/bin/python -m pip install --quiet --no-compile 'ezc3d==1.7.2' 'c3d==0.6.0' 'numpy==2.4.6'
 env/bin/python - <<'PYTHON'
 import warnings
 from pathlib import Path

@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'csvkit==2.2.0' 'agate==1.14.2'
+env/bin/python -m pip install --quiet --no-compile 'csvkit==2.2.0' 'agate==1.14.2'
 cat > sheet.csv <<'CSV'
 date;side;cm
 13.11.2026;left;10,5

@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'fhir.resources==8.3.0' 'fhir-core==1.1.12' 'pydantic==2.14.4'
+env/bin/python -m pip install --quiet --no-compile 'fhir.resources==8.3.0' 'fhir-core==1.1.12' 'pydantic==2.14.4'
 env/bin/python - <<'PYTHON'
 import json
 from decimal import Decimal

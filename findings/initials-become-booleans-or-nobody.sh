@@ -8,8 +8,8 @@
 #   pandas 3.1.1        NA becomes missing, so that `groupby` leaves that person out; 007 becomes 7
 #   polars 2.1.0        keeps letters; 007 becomes 7
 #   sqlite-utils 4.2.1  likewise: since version 4 it detects types unless told not to
-#   Source: DuckDB's sniffer tries BOOLEAN first; agate's Boolean knows "t" and "f", its nulls "na"; pandas'
-#   `na_values`, of which `keep_default_na=False` frees.
+#   Source: DuckDB's sniffer tries BOOLEAN first; agate's Boolean knows "t" and "f", its nulls "na"; the default
+#   `na_values` of pandas hold "NA", unless `keep_default_na=False`.
 # Why it matters: coaches write initials, and studies number people 001, 002. A squad of T and F has a
 #   mean for true and one for false until a B joins; nobody sees that NA is not in the table at all.
 set -euo pipefail
@@ -17,8 +17,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1' 'sqlite-utils==4.2.1' \
-    'csvkit==2.2.0' 'agate==1.14.2'
+env/bin/python -m pip install --quiet --no-compile 'duckdb==2.0.0' 'polars==2.1.0' 'pandas==3.1.1' \
+    'sqlite-utils==4.2.1' 'csvkit==2.2.0' 'agate==1.14.2'
 printf 'person,cm\nT,9.5\nF,10\nT,9.75\n' > letters.csv
 printf 'person,cm\nT,9.5\nNA,10\nNA,10.5\nB,11\n' > na.csv
 printf 'person,cm\n007,9.5\n008,10\n012,11\n' > codes.csv
@@ -62,7 +62,7 @@ for reader, read in readers.items():
     print(f"{reader:13}", *seen[reader])
 means = pd.read_csv("na.csv").groupby("person")["cm"].mean().to_dict()
 kept = pd.read_csv("na.csv", keep_default_na=False, na_values={"cm": ""}, dtype={"person": str})
-print("pandas, mean by person:", means, "and with keep_default_na=False:", kept.groupby("person")["cm"].mean().to_dict())
+print("pandas, mean by person:", means, "with keep_default_na=False:", kept.groupby("person")["cm"].mean().to_dict())
 
 letters, na, codes = seen["written"]
 if seen != {

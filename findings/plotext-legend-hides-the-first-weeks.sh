@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'plotext==6.1.0'
+env/bin/python -m pip install --quiet --no-compile 'plotext==6.1.0'
 PYTHONIOENCODING=utf-8 env/bin/python - <<'PYTHON'
 import plotext
 from plotext import figure

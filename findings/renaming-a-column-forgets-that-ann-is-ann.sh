@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'sqlite-utils==4.2.1' 'alembic==1.20.1' 'SQLAlchemy==2.1.9'
+env/bin/python -m pip install --quiet --no-compile 'sqlite-utils==4.2.1' 'alembic==1.20.1' 'SQLAlchemy==2.1.9'
 env/bin/python - <<'PYTHON'
 import sqlite3
 import subprocess

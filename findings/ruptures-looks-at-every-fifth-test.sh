@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'ruptures==1.1.10' 'numpy==2.4.6' 'scipy==1.17.1'
+env/bin/python -m pip install --quiet --no-compile 'ruptures==1.1.10' 'numpy==2.4.6' 'scipy==1.17.1'
 env/bin/python - <<'PYTHON'
 import numpy as np
 import ruptures

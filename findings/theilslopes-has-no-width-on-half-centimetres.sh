@@ -5,7 +5,7 @@
 #   rounded readings should be wider than that of exact ones.
 # What happens (SciPy 1.17.1): it gets narrower, and for most people vanishes. With an error of 0.3 cm and no
 #   trend, read to 0.5 cm, `theilslopes` returns 0.00 to 0.00 for 7 of 10 people; with 0.2 cm for nearly all.
-#   A true gain of 0.04 cm a week lies outside the interval in a fifth to a third of series.
+#   A true gain of 0.04 cm a week lies outside the interval in a sixth to a third of series.
 #   Why: most pairs of equal readings have slope exactly 0. The bounds are order statistics of the pairwise
 #   slopes, and both fall among these zeros; the correction for ties makes the variance *smaller*.
 #   Source: scipy/stats/_stats_mstats_common.py, `theilslopes`; its notes do not mention ties.
@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
-env/bin/python -m pip install --quiet 'scipy==1.17.1' 'numpy==2.4.6'
+env/bin/python -m pip install --quiet --no-compile 'scipy==1.17.1' 'numpy==2.4.6'
 env/bin/python - <<'PYTHON'
 import numpy as np
 from scipy.stats import theilslopes
