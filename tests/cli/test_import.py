@@ -232,7 +232,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
         },
-        "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2},
+        "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2, "unlikely": 0},
         "people_added": [],
         "refused": [
             {
@@ -248,6 +248,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
                 " one trial is written 9.5, several 9.5/10/10.2",
             },
         ],
+        "warnings": [],
         "stored": False,
         "rejected_file": None,
         "first": None,

@@ -512,6 +512,13 @@ CASES = [
             for line, number in ((2, 95), (3, 975), (4, 105))
         ),
     ),
+    Case(
+        "csvkit-formula-without-value.csv",
+        tuple(
+            f"{line}: 'False' is not a distance; 0 to 30 cm is possible" + SEVERAL
+            for line in (2, 3)
+        ),
+    ),
     Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
     Case(
         "hand-same-day-month.csv",

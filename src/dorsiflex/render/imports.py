@@ -19,12 +19,14 @@ from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines
 from dorsiflex.render.tests import test_fields as shown_fields
+from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.understood import Understood
     from dorsiflex.render.screen import Screen
     from dorsiflex.storage.importing import ImportCounts, Imported
@@ -47,7 +49,7 @@ def summary(name: str, counts: "ImportCounts") -> str:
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
 
 
-def done_lines(done: "Imported", refused: int, *, dry_run: bool) -> str:
+def done_lines(done: "Imported", refused: int, unlikely: int, *, dry_run: bool) -> str:
     """Say what became of the rows, who is new, and how to undo it."""
     counts = done.counts
     parts = [
@@ -56,6 +58,7 @@ def done_lines(done: "Imported", refused: int, *, dry_run: bool) -> str:
         f"{counts.same:,} same",
         *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
+        *([f"{plural(unlikely, 'unlikely value')}"] if unlikely else []),
     ]
     dry = " (dry run: nothing was stored)" if dry_run else ""
     lines = [f"{', '.join(parts)}{dry}"]
@@ -88,6 +91,22 @@ def bad_rows_lines(rows: "Sequence[BadRow]", refused: int) -> str:
     if refused > len(rows):
         lines.append(f"… and {plural(refused - len(rows), 'more bad row')}")
     return "\n".join(lines)
+
+
+def warnings_lines(warnings: "Sequence[tuple[int, Unlikely]]", unlikely: int, unit: "Unit") -> str:
+    """List the first unlikely values with their lines, and say how many there are."""
+    lines = [clean(f"warning: line {line}: {unlikely_text(one, unit)}") for line, one in warnings]
+    if unlikely > len(warnings):
+        lines.append(f"… and {plural(unlikely - len(warnings), 'more unlikely value')}")
+    return "\n".join(lines)
+
+
+def warnings_json(warnings: "Sequence[tuple[int, Unlikely]]", unit: "Unit") -> list[dict[str, Any]]:
+    """Return the first unlikely values with their lines."""
+    return [
+        {"line": line, "code": one.reason.value, "text": unlikely_text(one, unit)}
+        for line, one in warnings
+    ]
 
 
 def understood_lines(understood: "Understood", screen: "Screen") -> str:
@@ -159,11 +178,15 @@ def import_json(
     bad_rows: "Sequence[BadRow]",
     **fields: Any,  # noqa: ANN401 # anything that JSON can hold
 ) -> str:
-    """Write what an import did; `counts.refused` counts all bad rows, `refused` lists the first."""
+    """Write what an import did; `counts` counts all bad rows, `refused` lists the first."""
     return document(
         "import/1",
         understood={**asdict(understood), "columns": dict(understood.columns)},
-        counts={**asdict(done.counts), "refused": fields.pop("refused")},
+        counts={
+            **asdict(done.counts),
+            "refused": fields.pop("refused"),
+            "unlikely": fields.pop("unlikely"),
+        },
         people_added=list(done.people_added),
         refused=[{"line": row.line, "value": row.value, "reason": row.reason} for row in bad_rows],
         **fields,

@@ -12,6 +12,7 @@ from dorsiflex.storage.importing_people import PeopleOfImport
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Database, Row
+    from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store import Store
 
@@ -31,10 +32,12 @@ class ImportOptions:
     Attributes:
         person: whose those rows are that do not say it; None for the first person.
         adds_people: people who are not known yet are added.
+        unlikely: what happens to unlikely values; None if nobody looks for them.
     """
 
     person: str | None = None
     adds_people: bool = False
+    unlikely: "UnlikelyHandling | None" = None
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ class Import(ABC, Generic[AnyRow]):
             options: what is to happen with whom.
         """
         self._database = database
+        self._options = options
         self._begin_change = begin_change
         self._change: OpenChange | None = None
         self._people = PeopleOfImport(store, database, lambda: self.change, options)

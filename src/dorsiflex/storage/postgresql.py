@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
@@ -90,6 +90,8 @@ def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: 
 
 class PostgresqlDatabase:
     """A `Database` on a connection within a transaction."""
+
+    refusal = IntegrityError
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection

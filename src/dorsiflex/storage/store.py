@@ -327,27 +327,29 @@ class Store:
     # Changes
 
     def undo(self) -> "Change":
-        """Take the last change back whole.
+        """Undo the last change.
 
         Raises:
             NotFoundError: there is none.
+            CouldNotError: the data is not as the change left it.
         """
         from dorsiflex.storage.undoing import undo
 
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        undo(self._database, change.id)
+        undo(self._database, change)
         return change
 
     def redo(self) -> "Change":
-        """Do the change again that was taken back last.
+        """Redo the change that was undone last.
 
         Raises:
             NotFoundError: there is none, or something else was changed since.
+            CouldNotError: the data is not as the change found it.
         """
         from dorsiflex.storage.undoing import redo
 
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        redo(self._database, change.id)
+        redo(self._database, change)
         return change
 
     def changes(self, most: int) -> "list[Change]":
