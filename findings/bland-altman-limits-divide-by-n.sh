@@ -2,7 +2,7 @@
 # Three of four packages draw Bland-Altman limits of agreement that are too narrow for small samples.
 #
 # Expected: limits of agreement are the mean difference plus and minus 1.96 standard deviations of the
-#   differences, the deviation being that of a sample (divided by n - 1), as in Bland & Altman 1986 and in R.
+#   differences, the deviation being that of a sample (divided by n - 1), as in Bland & Altman 1986 and as R's `sd`.
 #   So all packages draw the same two lines.
 # What happens (pyCompare 1.5.4, statsmodels 0.15.0, bland-altman 0.1.4, pingouin 0.7.0): only pingouin does.
 #   The others call `numpy.std(diff)`, which divides by n. For the eight pairs below the limits span 2.19 cm

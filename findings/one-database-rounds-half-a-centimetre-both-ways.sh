@@ -6,7 +6,7 @@
 #   (10.5 -> 10), by `round`, by a cast and by `to_char`. DuckDB 2.0.0 rounds a DOUBLE away from zero by
 #   `round(x)` and to even by `CAST(x AS INTEGER)`; a DECIMAL by both away from zero. SQLite rounds away from zero,
 #   polars 2.1.0 to even.
-#   Source: PostgreSQL's manual, "Mathematical Functions", `round`; DuckDB's says nothing about the cast.
+#   Source: PostgreSQL's manual, "Mathematical Functions", `round`; the rest was seen here.
 # Why it matters: a tape read in half centimetres gives nothing but such ties. Of all readings that end in .5,
 #   one rule lifts every one, the other half of them: means of whole centimetres differ by 0.25 cm, and two
 #   tables made of the same tests, one with numeric and one with floats, disagree about one reading in four.
