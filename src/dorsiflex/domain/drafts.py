@@ -33,6 +33,7 @@ class Draft(NamedTuple):
         conditions: footwear, warm-up, back foot.
         tags: single words.
         note: free text in one line, or None.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
@@ -46,6 +47,7 @@ class Draft(NamedTuple):
     conditions: Conditions = NO_CONDITIONS
     tags: tuple[str, ...] = ()
     note: str | None = None
+    has_offset: bool = True
 
 
 class BadRow(NamedTuple):
@@ -70,10 +72,12 @@ class SessionDraft(NamedTuple):
     Attributes:
         line: where its row begins, counted from 1.
         session: its person is empty where the file does not say whose it is.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
     session: "TrainingSession"
+    has_offset: bool = True
 
     @property
     def person(self) -> str | None:
@@ -96,6 +100,11 @@ class MorningDraft(NamedTuple):
     def person(self) -> str | None:
         """Whose pain, if the file says so."""
         return self.morning.person or None
+
+    @property
+    def has_offset(self) -> bool:
+        """A day has none that could be missing."""
+        return True
 
 
 AnyDraft = Draft | SessionDraft | MorningDraft

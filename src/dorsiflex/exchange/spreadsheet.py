@@ -1,24 +1,28 @@
 """The way in for files: what kind it is, and its rows one after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
+from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft, Kind
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.dates import Settled, settle_order
 from dorsiflex.exchange.decoding import recognise_encoding
-from dorsiflex.exchange.foreign import ForeignRows, layout_of
+from dorsiflex.exchange.foreign import ForeignRows
+from dorsiflex.exchange.layout import layout_of
 from dorsiflex.exchange.own_cells import object_cells
 from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
 from dorsiflex.exchange.table import recognise_table
 from dorsiflex.exchange.told import BadCellError, Told
-from dorsiflex.exchange.understood import FileReading, Shape, Understood
+from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.understood import FileReading, Shape, Tally, Understood
+from dorsiflex.exchange.unread import UnreadColumns
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.decoding import Text
-    from dorsiflex.exchange.foreign import Layout
+    from dorsiflex.exchange.layout import Layout
     from dorsiflex.exchange.source import Advanced, Source
     from dorsiflex.exchange.table import Table
 
@@ -70,7 +74,16 @@ def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> File
         encoding=table.text.encoding,
         delimiter=table.delimiter,
         unit=_unit(own.kind),
-        columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
+        columns=tuple(
+            (head, head)
+            for head, name in zip(table.heads, names, strict=True)
+            if name in {*own.header, *REJECTED}
+        ),
+        ignored=tuple(
+            head
+            for head, name in zip(table.heads, names, strict=True)
+            if name not in {*own.header, *REJECTED} and name
+        ),
     )
     every = _each(table.rows(advanced), read)
     return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
@@ -130,21 +143,29 @@ def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
     layout = layout_of(table, told)
     settled = Settled(told.order)
     if told.order is None:
-        every = ForeignRows(layout, None, told)
-        numbered = (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
-        settled = settle_order(every.dates(numbered))
-    rows = ForeignRows(layout, settled.order, told)
+        settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
+
+    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
+        again = ForeignRows(layout, settled.order, told)
+        for line, cells in _good_rows(table):
+            with suppress(BadCellError):
+                yield line, cells, again.drafts(line, cells)
+
+    tally = Tally()
+    is_all_read = not layout.unread and not layout.unnamed
+    unread = None if is_all_read else UnreadColumns(layout, read_again)
+    rows = ForeignRows(layout, settled.order, told, tally, unread)
     understood = Understood(
         shape=Shape.WIDE if layout.is_wide else Shape.LONG,
         encoding=table.text.encoding,
         delimiter=table.delimiter,
         decimal_mark=_decimal_mark(table, layout),
-        unit=", ".join(dict.fromkeys(map(str, layout.units.values()))),
+        unit=", ".join(map(str, layout.known_units)),
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
-            (head, str(meaning))
-            for head, meaning in zip(table.heads, table.meanings, strict=True)
+            (name, str(meaning))
+            for name, meaning in zip(table.names, table.meanings, strict=True)
             if meaning is not None
         ),
         ignored=tuple(
@@ -153,7 +174,25 @@ def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
             if meaning is None and head.strip()
         ),
     )
-    return FileReading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
+    every = _each_foreign(table.rows(advanced), rows)
+    return FileReading(understood, table.heads, every, tally=tally)
+
+
+def _good_rows(table: "Table") -> Iterator[tuple[int, list[str]]]:
+    return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
+
+
+def _each_foreign(
+    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows
+) -> Iterator[AnyDraft | BadRow]:
+    def known() -> Iterator[tuple[int, list[str]] | BadRow]:
+        for row in rows:
+            if isinstance(row, BadRow):
+                reader.forget_above()
+            yield row
+
+    yield from _each(known(), reader.drafts)
+    reader.refuse_missing_tests()
 
 
 def _each(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.drafts import BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
@@ -9,7 +10,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.persons import insert_person, make_default
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from dorsiflex.domain.drafts import AnyDraft
     from dorsiflex.storage.database import Database
@@ -55,6 +56,8 @@ class PeopleOfImport:
         self._is_first_use = not store.people()
         self._has_default = False
         self._lacking: dict[str, tuple[str, int]] = {}
+        self._names: dict[int, str] = {}
+        self._nameless = 0
         self.added: list[Person] = []
 
     @property
@@ -80,6 +83,60 @@ class PeopleOfImport:
             return self._note_lacking(str(name), draft.line)
         self._ids[draft.person] = id_
         return id_
+
+    def id_of_nameless(
+        self,
+        draft: "AnyDraft",
+        uuid: str | None,
+        owners: "Mapping[str, int]",
+        refuse: "Callable[[BadRow], None]",
+    ) -> int | None:
+        """Return the id of the person of a row that names nobody; None if it was refused.
+
+        A program that reads NA as "not available" loses a person of that name, so that an empty
+        cell of an export does not mean the person whom a command without a name means.
+
+        Args:
+            draft: the row.
+            uuid: its id; empty if rows of its kind have none, None if it has none yet.
+            owners: whose the stored rows are, by uuid.
+            refuse: is told a row that cannot be given to anybody.
+        """
+        owner = owners.get(uuid or "")
+        if owner is None and (self._options.is_told or uuid is None):
+            self._nameless = self._nameless or draft.line
+            return self.id_of(draft)
+        if owner is None:
+            reason = "there is no person, and an export names one in every row; write it, or say"
+            refuse(BadRow(draft.line, "", f"{reason} whose it is with -P NAME"))
+            return None
+        if self._options.is_told and owner != self.id_of(draft):
+            told = self._options.person
+            reason = f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give"
+            refuse(BadRow(draft.line, "", f"{reason} all rows to {told} with --map person="))
+            return None
+        return owner
+
+    def name_of(self, id_: int) -> str:
+        """Return the name of a person who is stored."""
+        if id_ not in self._names:
+            self._names = dict(self._database.rows(sql.NAMES, {}))
+        return self._names[id_]
+
+    def refuse_nameless(self) -> None:
+        """Check that rows without a name are not beside rows that name somebody else.
+
+        Raises:
+            ImportRefusedError: they are.
+        """
+        if not self._nameless:
+            return
+        its = self._ids.get(None)
+        if any(id_ != its for name, id_ in self._ids.items() if name is not None):
+            raise ImportRefusedError(
+                f"line {self._nameless}: there is no person, and other rows name theirs",
+                "write whose it is; or give all rows to one person: -P NAME with --map person=",
+            )
 
     def refuse_lacking(self) -> None:
         """See that everybody was known, or has been added.

@@ -19,6 +19,7 @@ class ImportOfTests(Import[Draft]):
     """One import of tests."""
 
     table = "test"
+    moment = "tested_at"
 
     def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
         batch = self._without_duplicates(batch)
@@ -82,6 +83,9 @@ class ImportOfTests(Import[Draft]):
                 wanted = (its[ID], *row[1:])
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
+
+    def _uuid(self, draft: Draft) -> str | None:
+        return draft.uuid
 
     def _contradiction(self, draft: Draft) -> BadRow:
         return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")
