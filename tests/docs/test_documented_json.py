@@ -86,6 +86,7 @@ class Contract:
     def row(self, value: dict[str, Any]) -> None:
         """Hold a row of a file against what it is: no id yet, and the line that it stands on."""
         assert value.pop("line") > 1
+        assert value.pop("item") is None
         if value.keys() == SECTIONS["morning"].keys():
             self.object("morning", value)
         else:

@@ -46,12 +46,12 @@ _WRITTEN_OUT_INCHES = re.compile(
     + r")(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
-_DAY, _YEAR = "(0?[1-9]|[12][0-9]|3[01])", "((?:19|20)[0-9]{2})"
+_DAY, _YEAR = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
 _DATE_BY_NUMBERS = re.compile(
-    rf"{_DAY}([./-])\s?{_DAY}\2\s?{_YEAR}|{_YEAR}([./-]){_DAY}\5{_DAY}|{_DAY}\.{_DAY}\."
+    rf"{_DAY}([./-])\s?{_DAY}\1\s?{_YEAR}|{_YEAR}([./-]){_DAY}\2{_DAY}|{_DAY}\.{_DAY}\."
 )
 _DATE_BY_NAME = re.compile(r"(?:[0-9]{1,4}[. -]*)?([^\W\d_]{3,10})\.?(?:[. -]*[0-9]{1,4}){0,2}")
-_SHORT_DATE = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|[12][0-9]|3[01])/(2[0-9]|30)")
+_SHORT_DATE = re.compile(rf"{_DAY}/{_DAY}/(?:2[0-9]|30)")
 _SERIAL = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
 _LAST_MONTH = 12
 _LONGEST_NAME_OF_TEST = 60
@@ -216,8 +216,7 @@ def read_sharp(cell: str, side: Side) -> bool:
     word = plain(cell)
     if word in BOTH:
         return True
-    # One letter could be a side or a yes: `R` and `L` are sides, the others of FLAG_OF are not.
-    if word in SIDE_OF and word not in FLAG_OF:
+    if word in SIDE_OF:
         return SIDE_OF[word] is side
     return read_flag(cell, "sharp") or False
 

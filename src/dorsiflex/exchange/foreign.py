@@ -255,7 +255,7 @@ class ForeignRows:
             raise BadCellError(pain, f"there is pain of the {side} ankle, and no distance")
         return False
 
-    def _one(  # noqa: PLR0913, PLR0917 # what a row says, and which part of it
+    def _one(  # what a row says, and which part of it
         self,
         line: int,
         cells: Sequence[str],

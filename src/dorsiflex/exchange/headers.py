@@ -191,20 +191,25 @@ def _field_of(words: list[str], fields: set[Field], *, is_length: bool) -> Field
         if any(FIELD_OF.get(word) is Field.TEST and word not in _TEST for word in words):
             return None
         fields = fields - {Field.TEST}
-    if not fields and not NAMES.isdisjoint(words):
-        return None if is_length else Field.PERSON
     if fields <= {Field.SIDE}:
-        if is_length:
-            return Field.DISTANCE
-        if fields or not BODY.isdisjoint(words):
-            return Field.SIDE
-        return Field.DATE if _TESTED in words else None
+        return _field_of_others(words, is_side=bool(fields), is_length=is_length)
     if fields == {Field.TEST}:
         return None if any(word.isdigit() for word in words) else Field.TEST
     field = next((field for field in _MORE_SPECIFIC if field in fields), None)
     if field is None and len(fields) == 1 and not is_length:
         (field,) = fields
     return field
+
+
+def _field_of_others(words: list[str], *, is_side: bool, is_length: bool) -> Field | None:
+    """Return the field of a header whose words name none, or only the side."""
+    if not is_side and not NAMES.isdisjoint(words):
+        return None if is_length else Field.PERSON
+    if is_length:
+        return Field.DISTANCE
+    if is_side or not BODY.isdisjoint(words):
+        return Field.SIDE
+    return Field.DATE if _TESTED in words else None
 
 
 def _is_known(word: str) -> bool:
@@ -217,6 +222,10 @@ def _is_scale_of_ten(header: str, units: set[AnyUnit]) -> bool:
     """Return whether pain is on a scale of 0 to 10, as far as its header says."""
     if not units <= {Unit.CM}:  # a line of 10 cm is a scale of 0 to 10
         return False
-    scales = [(match[1] or "", match[2] or match[3] or "") for match in _SCALE.finditer(plain(header))]
+    scales = [
+        (match[1] or "", match[2] or match[3] or "") for match in _SCALE.finditer(plain(header))
+    ]
     numbers = [int(word) for word in words_of(header)[:_LONGEST_HEADER] if word.isdigit()]
-    return all(scale in _SCALE_OF_TEN for scale in scales) and all(n <= MOST_TRIALS for n in numbers)
+    return all(scale in _SCALE_OF_TEN for scale in scales) and all(
+        n <= MOST_TRIALS for n in numbers
+    )

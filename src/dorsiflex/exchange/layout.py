@@ -132,7 +132,7 @@ def _refuse_unreadable(name: str, meaning: Meaning) -> None:
 def _belong_together(
     meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], told: Told
 ) -> bool:
-    """Return whether several columns are one thing: numbered trials, or what `--map` put together."""
+    """Return whether columns are one thing: numbered trials, or what `--map` put together."""
     are_told = len(told.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
         return are_told
@@ -181,7 +181,9 @@ def _refuse_doubtful(
         values = first_values((cells for cells in table.sample()), its[0])
         names = [table.names[number] for number in its]
         has_person = (Field.PERSON, None) in places
-        raise _refusal_of(names, doubt, "are" if len(its) > 1 else "is", values, has_person=has_person)
+        raise _refusal_of(
+            names, doubt, "are" if len(its) > 1 else "is", values, has_person=has_person
+        )
 
 
 def _refusal_of(

@@ -10,6 +10,7 @@ from dorsiflex.domain.when import OffsetAt
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.dates import DateOrder
 from dorsiflex.exchange.headers import IGNORE, MAPPABLE
+from dorsiflex.exchange.vocabulary import Field
 
 Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
@@ -47,7 +48,8 @@ class Told:
     @property
     def ignores_person(self) -> bool:
         """The column that says whose test it is does not count."""
-        return self.columns.get("person") == []
+        ignored = (header.casefold() for header in self.columns.get(IGNORE, ()))
+        return self.columns.get(Field.PERSON) == [] or Field.PERSON in ignored
 
 
 class BadCellError(Exception):

@@ -83,6 +83,7 @@ class FileReading(NamedTuple):
         kind: what its rows are.
         is_guarded: in its cells a `'` stands before what a spreadsheet would run.
         tally: what was found in its rows so far.
+        numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
     """
 
     understood: Understood
@@ -91,3 +92,4 @@ class FileReading(NamedTuple):
     kind: Kind = Kind.TESTS
     is_guarded: bool = False
     tally: Tally = Tally()  # of an export, where there is nothing to count
+    numbered: str = "line"

@@ -220,7 +220,7 @@ _TABLE: Mapping[Concept, Mapping[str, str]] = {
         "en": "hop, hops, hopping, jump, jumps, jumping, cmj, drop, sprint, squat, squats, balance,"
         " ybt, sebt, slump, thomas, ely, ober, faber, slr, plank, grip, raise, raises, calf, heel,"
         " bridge, hamstring, quad, quadriceps, adductor, abductor, squeeze, nordic, reach, stork,"
-        " shuttle, agility, yoyo, isokinetic, plantarflexion, inversion, eversion, fms, girth, step",
+        " shuttle, agility, yoyo, isokinetic, plantarflexion, inversion, eversion, fms, step",
         "de": "sprung, springen, kniebeuge, gleichgewicht, wadenheben, plantarflexion, liegestütz",
         "fr": "saut, sauts, équilibre, mollet",
         "es": "salto, saltos, sentadilla, equilibrio",
@@ -299,7 +299,7 @@ Meant = TypeVar("Meant", bound=Concept)
 
 
 def plain(text: str) -> str:
-    """Return a text without what does not count: case, accents, which dash it is, blanks around it."""
+    """Return a text without what does not count: case, accents, kind of dash, blanks around it."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_DASHES).strip()
 
@@ -318,9 +318,9 @@ def _lookup(*concepts: Meant) -> dict[str, Meant]:
     }
 
 
-FIELD_OF = _lookup(*(field for field in Field if field in _TABLE))
-SIDE_OF = _lookup(*Side)
-UNIT_OF = _lookup(*Unit, Word.DEGREES, Word.OTHER_LENGTH)
+FIELD_OF: dict[str, Field] = _lookup(*(field for field in Field if field in _TABLE))
+SIDE_OF: dict[str, Side] = _lookup(*Side)
+UNIT_OF: dict[str, Unit | Word] = _lookup(*Unit, Word.DEGREES, Word.OTHER_LENGTH)
 """Units that a header or a cell can name, whether a distance can have them or not."""
 
 FLAG_OF = {word: said is Word.YES for word, said in _lookup(Word.YES, Word.NO).items()}

@@ -37,12 +37,14 @@ class ImportOptions:
         adds_people: people who are not known yet are added.
         is_told: the person was named with this very command.
         gives_all: all rows are that person's, whatever the file says.
+        numbered: what the number of a row counts, for messages: `line` or `item`.
     """
 
     person: str | None = None
     adds_people: bool = False
     is_told: bool = False
     gives_all: bool = False
+    numbered: str = "line"
 
 
 @dataclass(slots=True)

@@ -112,8 +112,11 @@ class PeopleOfImport:
             return None
         if self._options.is_told and owner != self.id_of(draft):
             told = self._options.person
-            reason = f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give"
-            refuse(BadRow(draft.line, "", f"{reason} all rows to {told} with --map person="))
+            reason = (
+                f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give all"
+                f" rows to {told} with --map person="
+            )
+            refuse(BadRow(draft.line, "", reason))
             return None
         return owner
 
@@ -134,7 +137,7 @@ class PeopleOfImport:
         its = self._ids.get(None)
         if any(id_ != its for name, id_ in self._ids.items() if name is not None):
             raise ImportRefusedError(
-                f"line {self._nameless}: there is no person, and other rows name theirs",
+                f"{self._row(self._nameless)}: there is no person, and other rows name theirs",
                 "write whose it is; or give all rows to one person: -P NAME with --map person=",
             )
 
@@ -151,7 +154,7 @@ class PeopleOfImport:
             raise NotFoundError(self._lacking_line(), _ADD)
         meant = did_you_mean(name, [person.name for person in self._store.people()])
         raise NotFoundError(
-            f"line {line}: there is no person '{name}'",
+            f"{self._row(line)}: there is no person '{name}'",
             f"{meant} if not, {_ADD}" if meant else _ADD,
         )
 
@@ -189,7 +192,7 @@ class PeopleOfImport:
 
     def _lacking_line(self) -> str:
         count = len(self._lacking)
-        named = [f"'{name}' (line {line})" for name, line in self._lacking.values()][:_NAMED]
+        named = [f"'{name}' ({self._row(n)})" for name, n in self._lacking.values()][:_NAMED]
         many = f"{count:,} people or more" if count >= _MOST_LACKING else f"{count} people"
         more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
         return f"{many} are not known: {', '.join(named)}{more}"
@@ -198,10 +201,13 @@ class PeopleOfImport:
         """Refuse what was exported from here without names: its tests are somebody else's here."""
         for _ in self._database.rows(sql.IS_CODE, {"code": draft.person}):
             raise ImportRefusedError(
-                f"line {draft.line}: '{draft.person}' is the code of somebody here: the file is a"
-                " pseudonymised export of this database",
+                f"{self._row(draft.line)}: '{draft.person}' is the code of somebody here: the file"
+                " is a pseudonymised export of this database",
                 "nothing was stored; import it into another database: --db FILE",
             )
+
+    def _row(self, number: int) -> str:
+        return f"{self._options.numbered} {number}"
 
     def _add(self, name: str, *, is_default: bool) -> "Person":
         return insert_person(self._database, self._change(), name, is_default=is_default)
