@@ -243,6 +243,18 @@ def test_the_unit_of_a_header_that_is_mapped_or_long(read: "Read", stored: "Stor
     assert stored() == ["me left 10.8", "me right 9.5"]
 
 
+def test_a_unit_in_one_header_and_not_in_another(read: "Read", stored: "Stored") -> None:
+    """Inches beside what may be inches, too, are refused; --unit settles it. Cm beside cm is not."""
+    content = "Date,Left (in),Right\n2026-11-20,4.25,4.5\n"
+    assert refusal(read(content)) == (
+        "the column 'Left (in)' is in in, and the column 'Right' may be, too",
+        "if so: --unit in; if not, write the unit into the header",
+    )
+    assert read(content, "--unit", "in").code == 0
+    assert stored() == ["me left 10.8", "me right 11.43"]
+    assert read("Date,Left (cm),Right\n2026-11-20,4.25,4.5\n").code == 0
+
+
 @pytest.mark.parametrize("header", ["Left (°)", "Left deg", "Left angle", "Left Winkel"])
 def test_degrees_are_refused(read: "Read", header: str) -> None:
     """Alone, beside a distance, and where --map calls them one."""

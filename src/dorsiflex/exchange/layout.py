@@ -220,11 +220,21 @@ def _values(rows: Iterable[Sequence[str]], number: int) -> Iterator[str]:
 
 
 def _units(table: Table, told: Told, *, rows_say: bool) -> dict[int, Unit | None]:
-    return {
+    units = {
         number: _unit(table.names[number], meaning, told, rows_say=rows_say)
         for number, meaning in enumerate(table.meanings)
         if meaning is not None and meaning.field is Field.DISTANCE
     }
+    stated = {unit: number for number, unit in units.items() if unit}
+    silent = [number for number, unit in units.items() if unit is None]
+    others = [unit for unit in stated if unit is not Unit.CM]
+    if others and silent and not rows_say:
+        raise ImportRefusedError(
+            f"{_columns([table.names[stated[others[0]]]])} is in {others[0]}, and"
+            f" {_columns([table.names[number] for number in silent])} may be, too",
+            f"if so: --unit {others[0]}; if not, write the unit into the header",
+        )
+    return units
 
 
 def _unit(name: str, meaning: Meaning, told: Told, *, rows_say: bool) -> Unit | None:
