@@ -153,6 +153,19 @@ def test_a_name_is_not_repeated_past_a_row_that_cannot_be_read(
     assert stored() == ["Anna left 9"]
 
 
+def test_people_of_the_file_and_of_the_command(run: "Run", read: "Read", stored: "Stored") -> None:
+    """-P does not turn somebody else's rows into its own, unless the column is left out."""
+    run("person", "add", "Ana", "Bo")
+    content = "Date,Name,Left\n2026-11-20,ANA,9.5\n2026-11-20,Bo,8\n"
+    read(content)
+    run("undo")
+    outcome = run("-P", "Ana", "import", "file.csv")
+    (reason,) = reasons(outcome)
+    assert reason.startswith("line 3: the row is Bo's, and -P says Ana: leave -P out, or give all")
+    assert run("-P", "Ana", "import", "file.csv", "--map", "person=").code == 0
+    assert stored() == ["Ana left 9.5", "Ana left 8"]
+
+
 def test_a_player_who_was_absent(run: "Run", read: "Read", stored: "Stored") -> None:
     """Counted as without a test, in words and in JSON; the others are stored."""
     content = "Date,Name,Left,Right\n2026-11-20,Ana,9.5,11\n2026-11-20,Bo,,\n2026-11-20,Cy,8,9.1\n"
@@ -244,10 +257,10 @@ def test_the_unit_of_a_header_that_is_mapped_or_long(read: "Read", stored: "Stor
 
 
 def test_a_unit_in_one_header_and_not_in_another(read: "Read", stored: "Stored") -> None:
-    """Inches beside what may be inches, too, are refused; --unit settles it. Cm beside cm is not."""
+    """Inches beside what may be inches are refused until --unit settles it; cm is read."""
     content = "Date,Left (in),Right\n2026-11-20,4.25,4.5\n"
     assert refusal(read(content)) == (
-        "the column 'Left (in)' is in in, and the column 'Right' may be, too",
+        "the column 'Left (in)' is in inches, and the column 'Right' may be, too",
         "if so: --unit in; if not, write the unit into the header",
     )
     assert read(content, "--unit", "in").code == 0
@@ -397,6 +410,22 @@ def test_rows_that_agree_and_differ_in_a_column(
     assert read(content, "--map", "tags=Device", "--dry-run").code == 0
 
 
+def test_rejected_rows_are_not_told_apart_by_their_lines(
+    run: "Run", read: "Read", folder: Path
+) -> None:
+    """The columns that the program put in front of them are its own."""
+    read("Date,Left\n2026-11-20,x\n2026-11-20,y\n", "--skip-bad")
+    text = (folder / "file.csv.rejected.csv").read_text(encoding="utf-8")
+    (folder / "again.csv").write_text(text.replace(",x", ",9").replace(",y", ",8"))
+    assert run("import", "again.csv").out.startswith("2 new")
+
+
+def test_options_are_said_as_a_shell_takes_them(read: "Read") -> None:
+    """A header with quotes or a dollar stands in single quotes."""
+    _, hint = refusal(read('Date,Left,"Right (°) ""x"" $5"\n2026-11-20,9,1\n'))
+    assert hint == "leave it out: --map ignore='Right (°) \"x\" $5'"
+
+
 def test_a_trial_number_beside_the_distance(read: "Read", stored: "Stored") -> None:
     """A column that could be the distance is not chosen, nor left out without a word."""
     content = "Date,Side,Trial,Distance\n2026-11-20,L,1,9.5\n2026-11-20,L,2,10\n"
@@ -497,6 +526,23 @@ def test_cells_on_another_scale_of_pain(read: "Read", cell: str) -> None:
     """A bad row, which says why."""
     (reason,) = reasons(read(f"Date,Left,Pain\n2026-11-18,9.5,{cell}\n"))
     assert reason.startswith(f"line 2: pain '{cell}' is on another scale than 0 to 10")
+
+
+def test_a_scale_of_pain_that_only_its_numbers_show(read: "Read", stored: "Stored") -> None:
+    """One number over 10 is a bad row; two show a scale to 100, and --skip-bad keeps no 8 of it."""
+    content = "Date,Left,Pain\n2026-11-18,9.5,45\n2026-11-19,9.5,8\n2026-11-20,9.5,60\n"
+    for options in ((), ("--skip-bad",)):
+        outcome = read(content, *options)
+        assert outcome.code == 4
+        assert outcome.err.splitlines()[-2:] == [
+            (
+                "error: line 4: pain 45 and 60: the column 'Pain' is on another scale than 0 to 10,"
+                " and is never rescaled"
+            ),
+            'hint: correct the numbers, or leave the column out: --map ignore="Pain"',
+        ]
+    assert stored() == []
+    assert len(reasons(read(content.replace("60", "45")))) == 2
 
 
 @pytest.mark.parametrize("cell", ["1.095", "95.333", "1.095 mm"])

@@ -1,7 +1,7 @@
 """Made-up spreadsheets whose every row is known, because it was made from what it means.
 
-Words, units and numbers are written down here once more, so that a mistake in the program's own table
-is not repeated. Nothing of the program is used.
+Words, units and numbers are written down here once more, so that a mistake in the program's own
+table is not repeated. Nothing of the program is used.
 """
 
 import csv
@@ -190,7 +190,7 @@ class Maker:
     """Makes one sheet from a seed."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = Random(seed)  # noqa: S311 # the same sheets every time
+        self.chance = Random(seed)
         chance = self.chance
         self.words = chance.choice(LANGUAGES)
         # Every other sheet has nothing that is open, so that all that can be read is.
@@ -251,7 +251,7 @@ class Maker:
                 else:
                     heads.append(name)
         else:
-            pair = ()
+            pair = ("", "")
             heads.append(self._pick(words.side))
             if self.fault == "trial number":
                 heads.append("Trial")
@@ -286,7 +286,7 @@ class Maker:
                 heads.append(name)
                 self._settle(f'--map ignore="{name}"', "--map", f"ignore={name}")
 
-    def _add_head_of_fault(self, pair: tuple[str, ...]) -> None:
+    def _add_head_of_fault(self, pair: tuple[str, str]) -> None:
         heads = self.sheet.heads
         extra = {
             "degrees beside": "Angle (\N{DEGREE SIGN})",
@@ -344,7 +344,7 @@ class Maker:
             if self.fault == "degrees in rows":
                 self._add_row(person, day, [side], pain, "\N{DEGREE SIGN}", is_first_side=False)
 
-    def _add_row(  # noqa: PLR0913, PLR0917 # what a row says
+    def _add_row(
         self,
         person: str | None,
         day: date,
@@ -424,7 +424,7 @@ class Maker:
         if self.dates == "short years":
             return f"{day:%d-%b-%y}"
         form = {"dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y", "named": "%d %b %Y"}
-        return f"{day:{form.get(self.dates, '%Y-%m-%d')}}"
+        return f"{day:{form.get(str(self.dates), '%Y-%m-%d')}}"
 
     def _make_dates_ambiguous(self) -> None:
         """Write every day with two numbers that could both be the month, the day first."""

@@ -143,7 +143,7 @@ CASES = [
     ),
     Case(
         "excel-us-wide.csv",
-        refusal="the column 'Left (in)' is in in, and --unit says cm;"
+        refusal="the column 'Left (in)' is in inches, and --unit says cm;"
         " leave out --unit, or correct the header",
         unit="cm",
     ),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class RefusedError(Exception):
 
 def read(path: Path, options: list[str]) -> list[Known]:
     """Read a sheet with some options, as the tests that would be stored."""
-    pairs = list(zip(options, options[1:], strict=False))
+    pairs = list(pairwise(options))
     told = Told(
         now=NOW,
         offset_at=lambda _: timedelta(0),

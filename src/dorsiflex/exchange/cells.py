@@ -54,6 +54,7 @@ _DATE_BY_NAME = re.compile(r"(?:[0-9]{1,4}[. -]*)?([^\W\d_]{3,10})\.?(?:[. -]*[0
 _SHORT_DATE = re.compile(rf"{_DAY}/{_DAY}/(?:2[0-9]|30)")
 _SERIAL = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
 _LAST_MONTH = 12
+_HUNDRED = 100
 _LONGEST_NAME_OF_TEST = 60
 
 
@@ -176,6 +177,12 @@ def read_pain(cell: str) -> int | None:
         )
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
+
+
+def is_over_ten(cell: str) -> bool:
+    """Return whether a cell for pain is a number from 11 to 100: it may be on a scale to 100."""
+    written = cell.strip()
+    return written.isdecimal() and PAIN_SCALE[-1] < int(written[:4]) <= _HUNDRED
 
 
 def read_flag(cell: str, name: str) -> bool | None:

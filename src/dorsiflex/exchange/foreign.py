@@ -13,9 +13,10 @@ from dorsiflex.domain.knee_to_wall import (
     parse_back_foot,
     parse_footwear,
 )
-from dorsiflex.domain.words import parse_name, parse_note, parse_tags
+from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.cells import (
+    is_over_ten,
     read_flag,
     read_pain,
     read_sharp,
@@ -24,7 +25,7 @@ from dorsiflex.exchange.cells import (
     read_unit,
 )
 from dorsiflex.exchange.dates import DateOrder, parse_moment
-from dorsiflex.exchange.headers import units_of, without_unit
+from dorsiflex.exchange.headers import IGNORE, map_option, units_of, without_unit
 from dorsiflex.exchange.told import BadCellError, Told, checked
 from dorsiflex.exchange.understood import Tally
 from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
@@ -69,9 +70,17 @@ class ForeignRows:
         self._unread = unread
         self._has_conditions = any(of in _CONDITIONS for of, _ in layout.places)
         self._people = layout.places.get((Field.PERSON, None), ())
+        self._only = None if told.only_person is None else name_key(told.only_person)
         self._above: str | None = None
+        self._over_ten: set[str] = set()
         self._test_place = layout.place(Field.TEST)
         self._unit_place = layout.place(Field.UNIT)
+        self._pain_places = [
+            number
+            for (of, _), numbers in layout.places.items()
+            if of is Field.PAIN
+            for number in numbers
+        ]
         self._only_tests = frozenset(map(plain, told.only_tests))
         self._name = lru_cache(maxsize=10_000)(parse_name)
         self._moment = lru_cache(maxsize=10_000)(self._read_moment)
@@ -155,14 +164,24 @@ class ForeignRows:
         if not self._people:
             return None
         written = " ".join(cells[place].strip() for place in self._people).strip()
-        return checked(written, self._name, written) if written else None
+        if not written:
+            return None
+        name = checked(written, self._name, written)
+        if self._only is not None and name_key(name) != self._only:
+            only = self._told.only_person
+            raise BadCellError(
+                written,
+                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to {only}"
+                " with --map person=",
+            )
+        return name
 
     def _no_person(self) -> BadCellError:
         name = self._layout.names[self._people[0]]
         return BadCellError(
             "",
             "there is no name; write it, repeat the one above with --fill-down, or leave the"
-            f' column out with --map ignore="{name}"',
+            f" column out with {map_option(IGNORE, name)}",
         )
 
     def _is_of_our_test(self, line: int, cells: Sequence[str]) -> bool:
@@ -178,7 +197,7 @@ class ForeignRows:
             raise BadCellError(
                 "",
                 "there is no name of a test; write it, or leave the column out with"
-                f' --map ignore="{column}"',
+                f" {map_option(IGNORE, column)}",
             )
         if self._only_tests:
             is_ours = plain(name) in self._only_tests
@@ -190,7 +209,7 @@ class ForeignRows:
                     f"line {line}: '{name}' in the column '{column}' may or may not be the"
                     " knee-to-wall test",
                     f'name the tests that are: --only-test "{known}" (repeatable); or take every'
-                    f' row: --map ignore="{column}"',
+                    f" row: {map_option(IGNORE, column)}",
                 )
             is_ours = kind is KindOfTest.KNEE_TO_WALL
         count = self._tally.tests if is_ours else self._tally.other_tests
@@ -275,10 +294,26 @@ class ForeignRows:
             uuid=None,
             side=side,
             trials=checked(" ".join(cell for cell, _ in filled), read_trials, filled),
-            pain=checked(pain, read_pain, pain),
+            pain=self._pain(line, pain),
             sharp=self._sharp(cells, side, column_side),
             **common,  # type: ignore[arg-type] # its keys and values are the fields of Draft
         )
+
+    def _pain(self, line: int, cell: str) -> int | None:
+        """Read pain; two different numbers over 10 show that the column has another scale."""
+        try:
+            return checked(cell, read_pain, cell)
+        except BadCellError:
+            if is_over_ten(cell):
+                self._over_ten.add(cell.strip())
+            if len(self._over_ten) > 1:
+                name = self._layout.names[self._pain_places[0]]
+                raise ImportRefusedError(
+                    f"line {line}: pain {' and '.join(sorted(self._over_ten))}: the column"
+                    f" '{name}' is on another scale than 0 to 10, and is never rescaled",
+                    f"correct the numbers, or leave the column out: {map_option(IGNORE, name)}",
+                ) from None
+            raise
 
     def _sharp(self, cells: Sequence[str], side: Side, column_side: Side | None) -> bool:
         own = self._layout.cell(cells, Field.SHARP, column_side)

@@ -1,6 +1,7 @@
 """What the header of a column means, and why one that is not understood cannot be left out."""
 
 import re
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,7 +93,14 @@ _DEGREE = "\N{DEGREE SIGN}"
 _BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*\.?\s*[)\]]")
 _SCALE = re.compile(r"\b(\d+)\s*(?:-|to|bis|a)\s*(\d+)\b|(?:/|out of|von|sur|de|su)\s*(\d+)\b|%")
 _SCALE_OF_TEN = {("0", "10"), ("", "10")}
+_NEEDS_QUOTES = re.compile(r'["$`\\!]')
 _LONGEST_HEADER = 100
+
+
+def map_option(field: str, name: str) -> str:
+    """Write the option that says what a column holds, as a shell takes it."""
+    quoted = shlex.quote(name) if _NEEDS_QUOTES.search(name) else f'"{name}"'
+    return f"--map {field}={quoted}"
 
 
 def meaning_of(header: str) -> Meaning | None:

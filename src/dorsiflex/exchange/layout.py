@@ -7,7 +7,17 @@ from itertools import islice
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.exchange.headers import IGNORE, Doubt, Meaning, doubt_of, meaning_of, units_of
+from dorsiflex.exchange.headers import (
+    IGNORE,
+    Doubt,
+    Meaning,
+    doubt_of,
+    map_option,
+    meaning_of,
+    units_of,
+)
+from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.table import Table, plain_head
 from dorsiflex.exchange.told import Told
 from dorsiflex.exchange.vocabulary import Field, Word
@@ -92,6 +102,8 @@ def layout_of(table: Table, told: Told) -> Layout:
         for number, meaning in enumerate(table.meanings)
         if meaning is None and not _is_ignored(names[number], told)
     ]
+    if are_of_rejected(table.heads):
+        unread = [number for number in unread if number >= len(REJECTED)]
     with_header = [number for number in unread if table.heads[number].strip()]
     # A column that `--map` put aside for another one is understood, and not wanted.
     _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
@@ -146,7 +158,7 @@ def _twice(meaning: Meaning, names: list[str]) -> ImportRefusedError:
     spelled = [plain_head(name) for name in names]
     alone = [name for name, plain in zip(names, spelled, strict=True) if spelled.count(plain) == 1]
     if alone:
-        hint = "say which: " + " or ".join(_map(meaning, name) for name in alone)
+        hint = "say which: " + " or ".join(map_option(str(meaning), name) for name in alone)
     else:
         hint = "--map cannot tell them apart: rename all but one of them in the file"
     return ImportRefusedError(f"the columns {listed} could both be {meaning}", hint)
@@ -165,7 +177,7 @@ def _refuse_both_shapes(
     raise ImportRefusedError(
         f"{_columns(too_many)} {is_or_are} of no ankle in particular, beside columns for left and"
         " right",
-        f"leave out what is too much: {_ignoring(too_many)}",
+        f"leave out what is too much: {ignoring(too_many)}",
     )
 
 
@@ -193,16 +205,16 @@ def _refusal_of(
     if is_or_are == "are":
         what = what.replace("is ", "are ", 1).replace("names a", "name a", 1)
     shown = f" ({', '.join(values)})" if values else ""
-    leaving = f"leave {'them' if len(names) > 1 else 'it'} out: {_ignoring(names)}"
+    leaving = f"leave {'them' if len(names) > 1 else 'it'} out: {ignoring(names)}"
     if doubt is Doubt.PERSON and not has_person:
-        saying = " ".join(_map(Field.PERSON, name) for name in names)
+        saying = " ".join(map_option(Field.PERSON, name) for name in names)
         hint = f"if so: {saying}; if not, {leaving}"
     elif doubt is Doubt.PERSON:
-        hint = f"{leaving}; or let it alone say so: {_map(Field.PERSON, names[0])}"
+        hint = f"{leaving}; or let it alone say so: {map_option(Field.PERSON, names[0])}"
     elif doubt in {Doubt.DEGREES, Doubt.PAIN_SCALE}:
         hint = leaving
     else:
-        hint = f'say what it holds: --map FIELD="{names[0]}"; or {leaving}'
+        hint = f"say what it holds: {map_option('FIELD', names[0])}; or {leaving}"
     return ImportRefusedError(f"{_columns(names)}{shown} {what}", hint)
 
 
@@ -230,17 +242,21 @@ def _units(table: Table, told: Told, *, rows_say: bool) -> dict[int, Unit | None
     others = [unit for unit in stated if unit is not Unit.CM]
     if others and silent and not rows_say:
         raise ImportRefusedError(
-            f"{_columns([table.names[stated[others[0]]]])} is in {others[0]}, and"
+            f"{_columns([table.names[stated[others[0]]]])} is in {_called(others[0])}, and"
             f" {_columns([table.names[number] for number in silent])} may be, too",
             f"if so: --unit {others[0]}; if not, write the unit into the header",
         )
     return units
 
 
+def _called(unit: Unit) -> str:
+    return "inches" if unit is Unit.IN else unit
+
+
 def _unit(name: str, meaning: Meaning, told: Told, *, rows_say: bool) -> Unit | None:
     if meaning.unit is not None and told.unit not in {None, meaning.unit}:
         raise RefusedValueError(
-            f"the column '{name}' is in {meaning.unit}, and --unit says {told.unit}",
+            f"the column '{name}' is in {_called(meaning.unit)}, and --unit says {told.unit}",
             "leave out --unit, or correct the header",
         )
     unit = meaning.unit or told.unit
@@ -252,12 +268,9 @@ def _unit(name: str, meaning: Meaning, told: Told, *, rows_say: bool) -> Unit | 
     return unit
 
 
-def _map(meaning: object, name: str) -> str:
-    return f'--map {meaning}="{name}"'
-
-
-def _ignoring(names: Sequence[str]) -> str:
-    return " ".join(_map(IGNORE, name) for name in names)
+def ignoring(names: Sequence[str]) -> str:
+    """Write the options that leave columns out."""
+    return " ".join(map_option(IGNORE, name) for name in names)
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.cells import doubt_of_cell
+from dorsiflex.exchange.headers import map_option
+from dorsiflex.exchange.layout import ignoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,8 +73,8 @@ class UnreadColumns:
         values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
         raise ImportRefusedError(
             f"line {line}: values without a header, in column {values}",
-            f'write headers; or say what they hold: --map FIELD="{names[0]}"; or leave them out:'
-            f" {' '.join(_ignore(name) for name in names)}",
+            f"write headers; or say what they hold: {map_option('FIELD', names[0])}; or leave them"
+            f" out: {ignoring(names)}",
         )
 
     def _refuse_difference(self, line: int, cells: "Sequence[str]", key: int) -> None:
@@ -96,8 +98,8 @@ class UnreadColumns:
         names = [self._layout.names[number] for number in numbers]
         return ImportRefusedError(
             f"{where}: the column '{names[0]}', which is not understood, {what}",
-            f'say what it holds: --map FIELD="{names[0]}"; or leave it out:'
-            f" {' '.join(_ignore(name) for name in names)}",
+            f"say what it holds: {map_option('FIELD', names[0])}; or leave it out:"
+            f" {ignoring(names)}",
         )
 
     def _too_many_rows(self) -> ImportRefusedError:
@@ -105,7 +107,7 @@ class UnreadColumns:
         return ImportRefusedError(
             f"the file has too many rows to compare in columns that are not understood:"
             f" '{names[0]}'",
-            f"leave them out: {' '.join(_ignore(name) for name in names)}",
+            f"leave them out: {ignoring(names)}",
         )
 
 
@@ -157,10 +159,6 @@ class _Seen:
         for key, its_values in zip(keys, values, strict=True):
             if key:
                 self._put(self._place(key), key, its_values)
-
-
-def _ignore(name: str) -> str:
-    return f'--map ignore="{name}"'
 
 
 def _key(draft: "Draft") -> int:

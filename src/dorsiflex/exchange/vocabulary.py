@@ -233,7 +233,7 @@ _TABLE: Mapping[Concept, Mapping[str, str]] = {
         "es": "s/d",
     },
     Word.BODY: {
-        "en": "ankle, ankles, foot, leg",
+        "en": "ankle, ankles, foot, leg, limb",
         "de": "fuß, bein, knöchel, sprunggelenk",
         "fr": "cheville, pied, jambe",
         "es": "tobillo, pie, pierna",
