@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dorsiflex.cli.completing.bash_line import inserted, read_line
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.settings import allowed_words, known_keys
+from dorsiflex.storage import glancing
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.sqlite  # a server is not asked, as a test here shows
 
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen"
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look as long as it takes: on a busy machine, what is quick can last longer than a glance."""
+    monkeypatch.setattr(glancing, "_LONGEST_S", 600)
 
 
 def told(run: "Run", *words: str) -> tuple[str, dict[str, str]]:

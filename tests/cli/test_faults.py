@@ -58,7 +58,7 @@ def test_a_locked_database_stops_every_kind_of_command(three: "Run", database: P
             )
             for command in commands
         ]
-        ended = [(*process.communicate(timeout=60), process.returncode) for process in running]
+        ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
         other.execute("ROLLBACK")
     for out, err, code in ended:
         assert (code, out) == (5, "")
@@ -80,7 +80,7 @@ def test_two_processes_that_write_at_once_both_succeed(run_process: "Run", datab
         with pytest.raises(subprocess.TimeoutExpired):
             waiting.wait(0.8)
         other.execute("COMMIT")
-        waiting.communicate(timeout=60)
+        waiting.communicate(timeout=120)
     assert waiting.returncode == 0
     changes = run_process("undo", "--list", "--json").json["changes"]
     assert [change["summary"] for change in changes] == [

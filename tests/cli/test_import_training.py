@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.training import Load, TrainedSide, TrainingSession
@@ -156,9 +156,7 @@ sessions = st.builds(
     logged=st.lists(sessions, min_size=1, max_size=5, unique_by=lambda session: session.uuid),
     format_=st.sampled_from(["csv", "json", "jsonl"]),
 )
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=8
-)
+@settings(max_examples=8)
 def test_export_import_export(
     run: "Run", folder: Path, migrated: Path, logged: list[TrainingSession], format_: str
 ) -> None:

@@ -207,7 +207,7 @@ DAYS = {"plan start": "2026-11-16", "due": "2026-12-22", "db backup": "2026-11-2
 def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every document that the commands print: before there is anything, and with some of it all."""
     monkeypatch.chdir(tmp_path)
-    Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9,10\n")
+    Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9/13,10\n")
     Path("one-line.json").write_text(f"[{ONE_TEST}]")
     Path("moved.jsonl").write_text(f"\n{ONE_TEST.replace('Zoe', 'new')}")
     Path("moved.json").write_text(f"[{ONE_TEST.replace('Zoe', 'new')}]")

@@ -203,6 +203,14 @@ def test_before_1900_is_refused(text: str) -> None:
         parse_day(text, NOW)
 
 
+@pytest.mark.parametrize("text", ["2100-01-01", "9999-12-31", "2100-01-01T00:00-18:00"])
+def test_a_day_after_2099_is_refused(text: str) -> None:
+    """Where a day to come is meant: for a goal or a plan."""
+    with pytest.raises(RefusedValueError, match=f"'{text}' is after 2099"):
+        parse_day(text, NOW)
+    assert parse_day("2099-12-31", NOW) == date(2099, 12, 31)
+
+
 def test_the_ends_of_the_calendar_never_reach_the_rules_of_time_zones() -> None:
     """The system's own rules fail there (`astimezone` before year 1), so they are not asked."""
 

@@ -209,7 +209,7 @@ def test_two_processes_that_find_an_old_database_migrate_it_once(
         for _ in range(2)
     ]
     for process in both:
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=120)
         assert (process.returncode, err) == (0, b"")
     assert len(backups(present)) == 1
 

@@ -266,7 +266,7 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         store.add_people(["Eve"])
     with read() as store:
         period = Period(date(2026, 11, 19))
-        ana, bob, eve = store.roster.members(period, None)
+        ana, bob, eve = store.roster.members(period, None, NOW)
         assert (ana.person, bob.person, eve.person) == ("Ana", "Bob", "Eve")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18), Side.RIGHT: date(2026, 11, 20)}
         assert list(ana.readings) == list(store.readings(store.person("Ana"), period))
@@ -274,7 +274,7 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         assert ana.goals == store.goals.of(store.person("Ana"))
         assert bob.goals == store.goals.of(store.person("Bob"))
         assert (eve.last_tested, eve.goals, eve.readings) == ({}, {}, ())
-        ana, bob, eve = store.roster.members(Period(), "pre")
+        ana, bob, eve = store.roster.members(Period(), "pre", NOW)
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}
         assert [reading.trials for reading in ana.readings] == [(950,)]
         assert (bob.last_tested, bob.readings) == ({}, ())
@@ -342,6 +342,6 @@ def test_everybody_is_read_by_three_statements(
         store.roster.log([make(person=name) for name in names], "log")
     with read() as store:
         asked = Asked(store._database)
-        members = list(Store(asked, NOW).roster.members(Period(), None))
+        members = list(Store(asked, NOW).roster.members(Period(), None, NOW))
     assert [len(member.readings) for member in members] == [1] * people
     assert len(asked.statements) == 3

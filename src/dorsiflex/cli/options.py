@@ -63,10 +63,8 @@ TagOption = Annotated[
     list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A word; repeatable.")
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
-YesOption = Annotated[
-    bool, typer.Option("--yes", help="Store an unlikely distance without asking.")
-]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse an unlikely distance.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse unlikely values.")]
 WeeksOption = Annotated[
     str | None,
     typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),

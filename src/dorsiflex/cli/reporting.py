@@ -1,5 +1,6 @@
 """From the options of `report` and `plot` to a report."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.counts import parse_count
@@ -11,17 +12,23 @@ from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
 from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
+
+MOST_NAMED = 3
+"""Tests on wrong days that are named: `db check` names more."""
 
 _WEEKS = 12
 _MOST_WEEKS = 5_200
@@ -93,6 +100,8 @@ def report_of(
         log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
         latest = max([session.today, *last_tested])
         progression = progression_of(session, store, person, min(end, latest))
+        misdated = store.misdated(person, most=MOST_NAMED)
+    say_misdated(misdated, session)
     if only:
         scores = {only: scores.get(only, ())}
     return build_report(
@@ -107,6 +116,24 @@ def report_of(
         training=training_weeks(begin, end, log.plans, log.sessions, settings.week_start),
         progression=progression,
     )
+
+
+def say_misdated(
+    tests: "Sequence[KneeToWallTest]", session: "Session", *, of_everybody: bool = False
+) -> None:
+    """Say which tests are not counted, as nobody can have done them on their days.
+
+    Args:
+        tests: the first `MOST_NAMED` of them.
+        session: of the command.
+        of_everybody: they are several people's.
+    """
+    for test in tests:
+        whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
+        say(
+            f"note: test {test.id} is not counted, because nobody can have tested on"
+            f" {test.tested_at.date()}: {clean(whose)} edit {test.id} --at DAY"
+        )
 
 
 def progression_of(

@@ -55,21 +55,17 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """The present, with the UTC offset in force here."""
-        if told := self.environ.get(NOW_VARIABLE):
-            try:
-                return datetime.fromisoformat(told).astimezone()
-            except ValueError:
-                raise RefusedValueError(
-                    f"{NOW_VARIABLE} '{told}' is not a date and time",
-                    "write 2026-11-22T18:00:00+01:00, or unset it",
-                ) from None
-        try:
-            return datetime.now().astimezone()
-        except ValueError as error:
+        from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, is_possible
+
+        told = self.environ.get(NOW_VARIABLE)
+        now = _told_now(told) if told else _clock()
+        if not is_possible(now.date()):
             raise CouldNotError(
-                "the time zone of this machine is a day or more from UTC",
-                "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
-            ) from error
+                f"the clock of this machine is wrong: it says {now.date()}, and only days from"
+                f" {EARLIEST_DAY} to {LATEST_DAY} can be",
+                f"unset {NOW_VARIABLE}, or correct it" if told else "set the clock, and try again",
+            )
+        return now
 
     @property
     def today(self) -> date:
@@ -292,6 +288,30 @@ class Session:
 
         only = None if side is None else parse_side(side)
         return Filter(self.period(since, until), only, None if tag is None else parse_tag(tag))
+
+
+def _told_now(told: str) -> datetime:
+    from dorsiflex.domain.days import is_possible
+
+    try:
+        now = datetime.fromisoformat(told)
+        # Beyond what is possible lie days that are in the calendar in some time zones only.
+        return now.astimezone() if is_possible(now.date()) else now
+    except ValueError:
+        raise RefusedValueError(
+            f"{NOW_VARIABLE} '{told}' is not a date and time",
+            "write 2026-11-22T18:00:00+01:00, or unset it",
+        ) from None
+
+
+def _clock() -> datetime:
+    try:
+        return datetime.now().astimezone()
+    except ValueError as error:
+        raise CouldNotError(
+            "the time zone of this machine is a day or more from UTC",
+            "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
+        ) from error
 
 
 def session_of(context: typer.Context) -> Session:

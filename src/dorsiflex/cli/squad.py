@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.reporting import ToldPeriod, told_period
+from dorsiflex.cli.reporting import MOST_NAMED, ToldPeriod, say_misdated, told_period
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
@@ -72,7 +72,9 @@ def _squad(session: Session, told: ToldPeriod, tag: str | None, due_days: int) -
 
     begin, end = told.up_to([])
     with session.reading() as store:
-        members = Aside(store.roster.members(Period(begin, told.told.until), tag))
+        members = Aside(store.roster.members(Period(begin, told.told.until), tag, session.now))
+        misdated = store.misdated(None, most=MOST_NAMED)
+    say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
     for member in members:
         if tag is None or member.last_tested:

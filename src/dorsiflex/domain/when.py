@@ -4,17 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, LATEST_DAY, WIDEST_OFFSET
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.errors import RefusedValueError
 
 OffsetAt = Callable[[datetime], timedelta]
 """Gives the UTC offset in force at a naive local date and time, where the tester is."""
-
-EARLIEST_YEAR = 1900
-FARTHEST_AHEAD = timedelta(days=1)
-
-WIDEST_OFFSET = timedelta(hours=18)
-"""From UTC; farther than anywhere on Earth."""
 
 _NOON = time(12)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -92,9 +87,12 @@ def parse_day(text: str, now: datetime) -> date:
     """Read a whole day, in any form that `parse_when` takes; it may lie ahead.
 
     Raises:
-        RefusedValueError: none of these forms, no such day, or before 1900.
+        RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
     """
-    return _local(text, now)[0].date()
+    day = _local(text, now)[0].date()
+    if day > LATEST_DAY:
+        raise RefusedValueError(f"'{text}' is after {LATEST_DAY.year}", _HINT)
+    return day
 
 
 def day_words(today: date) -> dict[str, date]:
@@ -113,7 +111,7 @@ def at_offset(naive: datetime, offset: timedelta) -> datetime:
 def _placed(
     naive: datetime, zone: timezone | None, text: str, now: datetime, offset_at: OffsetAt
 ) -> datetime:
-    if naive.year < EARLIEST_YEAR:
+    if naive.date() < EARLIEST_DAY:
         raise _too_early(text)
     if zone is not None:
         moment = naive.replace(tzinfo=zone)
@@ -141,7 +139,7 @@ def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
         day, clock = _relative(match["day"], now.date(), text), _time(match["time"], text)
     else:
         raise _refusal(text)
-    if day.year < EARLIEST_YEAR:
+    if day < EARLIEST_DAY:
         raise _too_early(text)
     return datetime.combine(day, clock), zone
 
@@ -188,7 +186,7 @@ def _zone(written: str, text: str) -> timezone:
 
 
 def _too_early(text: str) -> RefusedValueError:
-    return RefusedValueError(f"'{text}' is before {EARLIEST_YEAR}", _HINT)
+    return RefusedValueError(f"'{text}' is before {EARLIEST_DAY.year}", _HINT)
 
 
 def _refusal(text: str) -> RefusedValueError:

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 _COMMA_BETWEEN_DIGITS = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 _BOTH_MARKS = re.compile(r"[0-9][.'\u2019][0-9]+,[0-9]|[0-9],[0-9]+\.[0-9]")
-_POINT_AND_THREE = re.compile(
-    r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])(?!\s*(?:cm|in\b))", re.IGNORECASE
-)
 _WHOLE = re.compile(r"([0-9]+)[.,]0+")
 _OUT_OF = re.compile(r"([0-9]+)(?:[.,]0+)?\s*/\s*([0-9]+)")
 _OTHER_SCALE = re.compile(r"[0-9.,]+\s*(?:%|mm|cm|/\s*[0-9]+)")
@@ -83,8 +80,6 @@ def trials_of_cell(cell: str, unit: Unit) -> "tuple[Trial, ...]":
         RefusedValueError: not a distance, or one that could be two; what a spreadsheet made of it.
     """
     written = pointed(cell)
-    if unit is Unit.MM or "mm" in written:
-        _refuse_thousands(cell, written)
     if _SHORT_DATE.fullmatch(written.strip()) and _can_be_short_date(written.strip()):
         raise _is_date(cell, "could be three trials or a date")
     try:
@@ -110,15 +105,6 @@ def pointed(cell: str) -> str:
             "write the decimals with a point, and thousands without anything",
         )
     return _COMMA_BETWEEN_DIGITS.sub(".", cell)
-
-
-def _refuse_thousands(cell: str, written: str) -> None:
-    """A tape shows no thousandths of a millimetre: the point may separate thousands."""
-    if _POINT_AND_THREE.search(written):
-        raise RefusedValueError(
-            f"'{cell}' in mm has a point that may separate thousands or decimals",
-            "write it with at most two decimals, and thousands without anything",
-        )
 
 
 def _can_be_short_date(written: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, WIDEST_OFFSET
 from dorsiflex.domain.distance import LONGEST_CM, Unit, shortest
 from dorsiflex.domain.drafts import Draft
 from dorsiflex.domain.evidence import PAIN_SCALE
@@ -21,11 +22,6 @@ from dorsiflex.domain.knee_to_wall import (
     score_cm,
 )
 from dorsiflex.domain.records import MOMENT_LENGTH
-from dorsiflex.domain.when import (
-    EARLIEST_YEAR,
-    FARTHEST_AHEAD,
-    WIDEST_OFFSET,
-)
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.exchange.cells import pointed, read_flag, read_pain, read_side, trials_of_cell
 from dorsiflex.exchange.csv import HEADER
@@ -43,7 +39,7 @@ REQUIRED = tuple(name for name in HEADER if name not in DERIVED)
 
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLOSE_CM = 0.005
-_EARLIEST = str(EARLIEST_YEAR)
+_EARLIEST = EARLIEST_DAY.isoformat()
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _SEPARATORS = slice(4, 20, 3)
 _SEPARATED = frozenset({"--T::+", "--T::-"})

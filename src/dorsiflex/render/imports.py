@@ -19,6 +19,7 @@ from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines
 from dorsiflex.render.tests import test_fields as shown_fields
+from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.understood import FileReading, Tally, Understood
     from dorsiflex.render.screen import Screen
     from dorsiflex.storage.importing import ImportCounts, Imported
@@ -49,7 +51,9 @@ def summary(name: str, counts: "ImportCounts") -> str:
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
 
 
-def done_lines(done: "Imported", refused: int, reading: "FileReading", *, dry_run: bool) -> str:
+def done_lines(
+    done: "Imported", refused: int, unlikely: int, reading: "FileReading", *, dry_run: bool
+) -> str:
     """Say what became of the rows, what was left out, who is new, and how to undo it."""
     counts = done.counts
     parts = [
@@ -58,6 +62,7 @@ def done_lines(done: "Imported", refused: int, reading: "FileReading", *, dry_ru
         f"{counts.same:,} same",
         *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
+        *([f"{plural(unlikely, 'unlikely value')}"] if unlikely else []),
     ]
     dry = " (dry run: nothing was stored)" if dry_run else ""
     lines = [f"{', '.join(parts)}{dry}", *_left_out(reading.tally)]
@@ -121,6 +126,28 @@ def bad_rows_lines(rows: "Sequence[BadRow]", refused: int, numbered: str = "line
     if refused > len(rows):
         lines.append(f"… and {plural(refused - len(rows), 'more bad row')}")
     return "\n".join(lines)
+
+
+def warnings_lines(
+    warnings: "Sequence[tuple[int, Unlikely]]", unlikely: int, unit: "Unit", numbered: str
+) -> str:
+    """List the first unlikely values with their lines, and say how many there are."""
+    lines = [
+        clean(f"warning: {numbered} {line}: {unlikely_text(one, unit)}") for line, one in warnings
+    ]
+    if unlikely > len(warnings):
+        lines.append(f"… and {plural(unlikely - len(warnings), 'more unlikely value')}")
+    return "\n".join(lines)
+
+
+def warnings_json(
+    warnings: "Sequence[tuple[int, Unlikely]]", unit: "Unit", reading: "FileReading"
+) -> list[dict[str, Any]]:
+    """Return the first unlikely values with their lines."""
+    return [
+        {**_place(line, reading), "code": one.reason.value, "text": unlikely_text(one, unit)}
+        for line, one in warnings
+    ]
 
 
 def understood_lines(reading: "FileReading", screen: "Screen") -> str:
@@ -200,7 +227,7 @@ def import_json(
     bad_rows: "Sequence[BadRow]",
     **fields: Any,  # noqa: ANN401 # anything that JSON can hold
 ) -> str:
-    """Write what an import did; `counts.refused` counts all bad rows, `refused` lists the first."""
+    """Write what an import did; `counts` counts all bad rows, `refused` lists the first."""
     understood, tally = reading.understood, reading.tally
     return document(
         "import/1",
@@ -210,7 +237,11 @@ def import_json(
             "tests": dict(tally.tests),
             "units": dict(tally.units),
         },
-        counts={**asdict(done.counts), "refused": fields.pop("refused")},
+        counts={
+            **asdict(done.counts),
+            "refused": fields.pop("refused"),
+            "unlikely": fields.pop("unlikely"),
+        },
         left_out={"without_test": tally.without_test, "other_tests": dict(tally.other_tests)},
         moves=[
             {**_place(move.line, reading), "from": move.from_person, "to": move.to_person}

@@ -54,7 +54,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def day(when: "date") -> str:
     """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
-    return f"{_WEEKDAYS[when.weekday()]} {when:%Y-%m-%d}"
+    return f"{_WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
 
 
 def day_month(when: "date") -> str:

@@ -13,6 +13,7 @@ from dorsiflex.storage.importing_people import PeopleOfImport
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store import Store
 
@@ -35,6 +36,7 @@ class ImportOptions:
     Attributes:
         person: whose those rows are that do not say it; None for the first person.
         adds_people: people who are not known yet are added.
+        unlikely: what happens to unlikely values; None if nobody looks for them.
         is_told: the person was named with this very command.
         gives_all: all rows are that person's, whatever the file says.
         numbered: what the number of a row counts, for messages: `line` or `item`.
@@ -42,6 +44,7 @@ class ImportOptions:
 
     person: str | None = None
     adds_people: bool = False
+    unlikely: "UnlikelyHandling | None" = None
     is_told: bool = False
     gives_all: bool = False
     numbered: str = "line"
@@ -121,6 +124,7 @@ class Import(ABC, Generic[AnyRow]):
             options: what is to happen with whom.
         """
         self._database = database
+        self._options = options
         self._begin_change = begin_change
         self._change: OpenChange | None = None
         self._people = PeopleOfImport(store, database, lambda: self.change, options)

@@ -11,7 +11,7 @@ from dorsiflex.errors import RefusedValueError
 from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
-from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.reading_rows import to_reading
 from dorsiflex.storage.record_rows import to_record
@@ -19,6 +19,7 @@ from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.goals import Goal
@@ -125,7 +126,7 @@ class Roster(StorePart):
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
-    def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
+    def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
 
         The readings of one person are in memory at a time.
@@ -133,14 +134,15 @@ class Roster(StorePart):
         Args:
             period: of which the readings are.
             tag: only tests with it count; None for all.
+            now: no test is done later.
         """
+        wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(sql.MEMBERS, {"tag": tag})
+            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
-        within = bounds(period.since, period.until)
-        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():

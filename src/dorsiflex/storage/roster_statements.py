@@ -27,7 +27,8 @@ def held_by_both(table: str) -> str:
 
 
 _LAST_TESTED = f"""
-(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}' AND {sql.TAGGED}
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
+   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
  ORDER BY t.tested_at DESC LIMIT 1)"""
 
 MEMBERS = f"""

@@ -194,6 +194,11 @@ SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
+LATEST_TRIALS_UNTIL = f"""
+SELECT {TRIALS_OF_TEST}
+FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
+
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
 READINGS = f"""
@@ -202,7 +207,17 @@ WHERE t.person_id = :person_id AND t.side = :side
   AND t.tested_at >= :since AND t.tested_at < :until
 ORDER BY t.tested_at, t.id"""
 
-LAST_TESTED = "SELECT max(tested_at) FROM test WHERE person_id = :person_id AND side = :side"
+LAST_TESTED = """
+SELECT max(tested_at) FROM test
+WHERE person_id = :person_id AND side = :side AND tested_at BETWEEN :earliest AND :latest"""
+_ON_DAYS_OF = """
+SELECT other.id FROM person owner CROSS JOIN test other
+WHERE (CAST(:person_id AS INTEGER) IS NULL OR owner.id = :person_id)
+  AND other.person_id = owner.id AND other.tested_at"""
+# From person to person, by the index: nothing is read of the tests that are not found.
+MISDATED = f"""
+{TESTS} WHERE t.id IN ({_ON_DAYS_OF} < :earliest UNION ALL {_ON_DAYS_OF} > :latest)
+ORDER BY t.id LIMIT :most"""
 TAGS = """
 SELECT tags, count(*) FROM
   (SELECT tags FROM test
@@ -257,7 +272,43 @@ WHERE change_id = :change_id AND id < :before ORDER BY id DESC LIMIT :most"""
 TOUCHED_FORWARDS = """
 SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
-CHANGE_OF_NOTE = "SELECT change_id FROM changed WHERE id = :id"
-SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"
 EXTEND_NOTE = "UPDATE changed SET last_id = :last_id WHERE id = :id"
 DESCRIBE_CHANGE = "UPDATE change SET summary = :summary WHERE id = :id"
+NOTED_TOGETHER = """
+SELECT DISTINCT table_name FROM changed WHERE change_id = :change_id AND first_id < last_id"""
+CUT_RANGES = """
+UPDATE changed SET last_id = CASE WHEN first_id < :highest THEN :highest ELSE first_id END
+WHERE change_id = :change_id AND table_name = :table AND first_id < last_id
+  AND last_id > :highest"""
+ROWS_NOTED = "SELECT sum(last_id - first_id + 1) FROM changed WHERE change_id = :change_id"
+PEOPLE_TO_COME = """
+SELECT c.first_id, c.id FROM changed c
+WHERE c.change_id = :change_id AND c.table_name = 'person' AND c.image IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.first_id)
+  AND c.id > (SELECT min(o.id) FROM changed o
+              WHERE o.change_id = :change_id AND o.table_name <> 'person')"""
+IMAGES_BEFORE = """
+SELECT id, image FROM changed
+WHERE change_id = :change_id AND id < :before AND table_name <> 'person' AND image IS NOT NULL
+ORDER BY id"""
+SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"
+CLEAR_IMAGES = """
+UPDATE changed SET image = NULL
+WHERE change_id = :change_id AND id BETWEEN :first_note AND :last_note"""
+DELETE_NOTES = "DELETE FROM changed WHERE change_id = :change_id AND id <= :before"
+
+AS_NOTED, PEOPLE_FIRST = "id", "(table_name <> 'person' OR image IS NULL), id"
+"""Orders of the notes of a change, for `renumber_notes`."""
+
+
+def renumber_notes(order: str) -> str:
+    """Write the INSERT of the notes of a change once more, in an order, with ids after `:before`.
+
+    Each takes as many ids as it has rows, and its own is the last of them.
+    """
+    kept = ", ".join(COLUMNS["changed"][1:])
+    return f"""
+INSERT INTO changed (id, {kept})
+SELECT :before + sum(last_id - first_id + 1) OVER (ORDER BY {order} ROWS UNBOUNDED PRECEDING),
+       {kept}
+FROM changed WHERE change_id = :change_id"""

@@ -14,7 +14,7 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
@@ -226,18 +226,36 @@ class Store:
         """Give what statistics need of all tests in a period: left first, earliest first."""
         from dorsiflex.storage.reading_rows import to_reading
 
-        within = bounds(period.since, period.until)
         for side in Side:
-            found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
+            of_side = {**_of(person), **counted(period), "side": side}
+            found = self._database.stream(sql.READINGS, of_side)
             yield from map(to_reading, found)
 
     def last_tested(self, person: Person) -> dict[Side, date]:
-        """Give the day on which each ankle that was ever tested was tested last."""
+        """Give the day on which each ankle that was ever tested was tested last.
+
+        A test on a day that cannot have been yet is none: else no other would ever be due.
+        """
+        of_person = {**_of(person), **done_by(self._now)}
         left, right = (
-            next(self._database.rows(sql.LAST_TESTED, {**_of(person), "side": side}), (None,))[0]
+            next(self._database.rows(sql.LAST_TESTED, {**of_person, "side": side}), (None,))[0]
             for side in Side
         )
         return rows.to_last_tested(left, right)
+
+    def misdated(self, person: Person | None, *, most: int) -> "list[KneeToWallTest]":
+        """Return the first tests on days that cannot have been yet, which no report counts.
+
+        Args:
+            person: whose; None for everybody's.
+            most: how many at most.
+        """
+        wanted: Parameters = {
+            "person_id": None if person is None else person.id,
+            "most": most,
+            **done_by(self._now),
+        }
+        return list(map(rows.to_test, self._database.rows(sql.MISDATED, wanted)))
 
     def replace(
         self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
@@ -327,27 +345,29 @@ class Store:
     # Changes
 
     def undo(self) -> "Change":
-        """Take the last change back whole.
+        """Undo the last change.
 
         Raises:
             NotFoundError: there is none.
+            CouldNotError: the data is not as the change left it.
         """
         from dorsiflex.storage.undoing import undo
 
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        undo(self._database, change.id)
+        undo(self._database, change)
         return change
 
     def redo(self) -> "Change":
-        """Do the change again that was taken back last.
+        """Redo the change that was undone last.
 
         Raises:
             NotFoundError: there is none, or something else was changed since.
+            CouldNotError: the data is not as the change found it.
         """
         from dorsiflex.storage.undoing import redo
 
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        redo(self._database, change.id)
+        redo(self._database, change)
         return change
 
     def changes(self, most: int) -> "list[Change]":
