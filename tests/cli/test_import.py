@@ -231,18 +231,32 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "dates_why": "",
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
+            "tests": {},
+            "units": {},
         },
-        "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2, "unlikely": 0},
+        "counts": {
+            "new": 2,
+            "changed": 0,
+            "same": 0,
+            "duplicates": 0,
+            "moved": 0,
+            "refused": 2,
+            "unlikely": 0,
+        },
+        "left_out": {"without_test": 0, "other_tests": {}},
+        "moves": [],
         "people_added": [],
         "refused": [
             {
                 "line": 3,
+                "item": None,
                 "value": "95",
                 "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
                 " write the unit on the number, 95mm or 4.25in, or give --unit",
             },
             {
                 "line": 4,
+                "item": None,
                 "value": "x",
                 "reason": "'x' is not a distance; 0 to 30 cm is possible;"
                 " one trial is written 9.5, several 9.5/10/10.2",

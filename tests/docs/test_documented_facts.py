@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-TEXT_FILES = {".md", ".py", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
+TEXT_FILES = {".md", ".py", ".sh", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
 
 
 def test_exit_codes_are_those_of_the_errors() -> None:
@@ -192,7 +192,7 @@ def test_no_file_names_a_registry() -> None:
     )
     found = [
         path
-        for folder in (".ci", ".github", "benchmarks", "docs", "src", "tests")
+        for folder in (".ci", ".github", "benchmarks", "docs", "findings", "src", "tests")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and (path.suffix in TEXT_FILES or folder == ".ci")
         if path.resolve() != Path(__file__).resolve()

@@ -85,7 +85,8 @@ class Contract:
 
     def row(self, value: dict[str, Any]) -> None:
         """Hold a row of a file against what it is: no id yet, and the line that it stands on."""
-        assert value.pop("line") > 1
+        line, item = value.pop("line"), value.pop("item")
+        assert line > 1 or item > 0
         if value.keys() == SECTIONS["morning"].keys():
             self.object("morning", value)
         else:
@@ -198,7 +199,15 @@ person add Zoe new
 squad
 export -o tests.json
 import tests.json --dry-run
+import one-line.json --add-people
+import moved.json --dry-run
+import moved.jsonl --dry-run
 """
+ONE_TEST = """{"id": "00000000-0000-4000-8000-000000000001", "person": "Zoe", "side": "left",
+ "tested_at": "2026-11-01T07:30:00Z", "trials_cm": [9], "pain": null, "sharp": false,
+ "footwear": null, "warmed_up": null, "back_foot": null, "tags": [], "note": null}""".replace(
+    "\n", ""
+)
 EXIT_CODES = {
     "import bad.csv": 4,
     "due --days 60": 3,
@@ -213,6 +222,9 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
     """Every document that the commands print: before there is anything, and with some of it all."""
     monkeypatch.chdir(tmp_path)
     Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9/13,10\n")
+    Path("one-line.json").write_text(f"[{ONE_TEST}]")
+    Path("moved.jsonl").write_text(f"\n{ONE_TEST.replace('Zoe', 'new')}")
+    Path("moved.json").write_text(f"[{ONE_TEST.replace('Zoe', 'new')}]")
     at_first = [f"--db none.sqlite3 {words}" for words in BEFORE_THE_FIRST_USE.split("\n") if words]
     documents = []
     for words in [*at_first, *STORY.strip().split("\n")]:

@@ -189,8 +189,8 @@ def test_a_setback_is_a_remark_on_a_test_of_the_period() -> None:
     assert report(scores, since=on + timedelta(days=1)).sides[Side.LEFT].setback is None
 
 
-def test_the_ankles_are_compared_whatever_the_period() -> None:
-    """Paired tests of a month 3.0 cm apart say the same when the period holds none of them."""
+def test_the_ankles_are_compared_if_both_were_tested_in_the_period() -> None:
+    """By their courses: tests of a month 3.0 cm apart say the same if the period holds the last."""
     left = tuple(day(4 * number, 9.0 + number % 2 / 5) for number in range(8))
     right = tuple(score._replace(score_cm=score.score_cm + 3) for score in left)
     scores = {Side.LEFT: left, Side.RIGHT: right}
@@ -198,7 +198,8 @@ def test_the_ankles_are_compared_whatever_the_period() -> None:
     assert now is not None
     assert now.cm == pytest.approx(-3.0)
     assert now.stiffer is Side.LEFT
-    assert report(scores, since=UNTIL).asymmetry == now
+    assert report(scores, since=left[-1].day).asymmetry == now
+    assert report(scores, since=UNTIL).asymmetry is None
 
 
 @pytest.mark.parametrize(("until", "weeks_left"), [(UNTIL, 10), (date(2026, 10, 11), 16)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,8 +49,22 @@ def import_(
     ] = None,
     map_: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="FIELD=HEAD", help="Which column is what; repeatable."),
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help="Which column is what, or ignore=HEADER; repeatable.",
+        ),
     ] = None,
+    only_test: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."
+        ),
+    ] = None,
+    fill_down: Annotated[
+        bool,
+        typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
+    ] = False,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
     ] = None,
@@ -69,13 +84,18 @@ def import_(
     dorsiflex import tests.csv                   what export wrote, training too
     dorsiflex import ankles.csv --dry-run        see first how it is read
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
-    dorsiflex import ankles.csv --map "time="    ignore a column
+    dorsiflex import ankles.csv --map person=Subject --map ignore=Device
+    dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
     from dorsiflex.exchange.source import open_source
 
     session = session_of(context)
-    told = _told(session, encoding, dates, unit, map_ or [])
+    told = replace(
+        _told(session, encoding, dates, unit, map_ or []),
+        fills_down=fill_down,
+        only_tests=tuple(only_test or ()),
+    )
     with open_source(file) as source:
         done = _Importing(session, source, told, dry_run=dry_run, skip_bad=skip_bad, strict=strict)
         with closing(done.rejected):
@@ -121,6 +141,7 @@ class _Importing:
 
         self._session = session
         self._source = source
+        self._gives_all = told.ignores_person
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
@@ -152,7 +173,14 @@ class _Importing:
         unlikely = UnlikelyHandling(
             session.now, lambda trial: shown_trial(trial, self.unit), self._accepts
         )
-        to = ImportOptions(session.person_name, add_people, unlikely)
+        to = ImportOptions(
+            session.person_name,
+            add_people,
+            unlikely,
+            is_told=session.told_person is not None,
+            gives_all=self._gives_all,
+            numbered=self.reading.numbered,
+        )
         name = Path(self._source.name).name
         with suppress(_NothingStoredError), ExitStack() as stack:
             if self.dry_run:
@@ -250,36 +278,41 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     from dorsiflex.render.prose import broken
 
     person = session.person_name or FIRST_PERSON
-    understood = done.reading.understood
+    reading = done.reading
     if json:
         write(
             imports.import_json(
-                understood,
+                reading,
                 done.imported,
                 done.bad_rows,
                 refused=done.refused,
                 unlikely=done.unlikely,
-                warnings=imports.warnings_json(done.warnings, done.unit),
+                warnings=imports.warnings_json(done.warnings, done.unit, reading),
                 stored=not done.dry_run and not done.is_refused,
                 rejected_file=None if done.rejected_path is None else str(done.rejected_path),
-                first=imports.drafts_json(done.first, person) if done.dry_run else None,
+                first=imports.drafts_json(done.first, person, reading) if done.dry_run else None,
             )
         )
     elif done.dry_run:
         unit = session.settings.unit
-        parts = [imports.understood_lines(understood, session.screen)]
+        parts = [imports.understood_lines(reading, session.screen)]
         if done.first:
-            parts.append(imports.first_rows_table(done.first, person, unit, session.screen))
+            first = imports.first_rows_table(
+                done.first, person, unit, session.screen, reading.numbered
+            )
+            parts.append(first)
         write("\n\n".join([*parts, ""]))
-    elif understood.ignored:
-        heads = ", ".join(f"'{head}'" for head in understood.ignored)
+    elif reading.understood.ignored:
+        heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
         say(clean(f"columns not imported: {heads}"))
     if done.refused:
-        say(imports.bad_rows_lines(done.bad_rows, done.refused))
+        say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
     if done.warnings and (done.dry_run or not done.is_refused):
-        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit))
+        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit, reading.numbered))
     if not json and (done.dry_run or not done.is_refused):
-        lines = imports.done_lines(done.imported, done.refused, done.unlikely, dry_run=done.dry_run)
+        lines = imports.done_lines(
+            done.imported, done.refused, done.unlikely, reading, dry_run=done.dry_run
+        )
         write(broken(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))

@@ -35,6 +35,7 @@ class Draft(NamedTuple):
         conditions: footwear, warm-up, back foot.
         tags: single words.
         note: free text in one line, or None.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
@@ -48,6 +49,7 @@ class Draft(NamedTuple):
     conditions: Conditions = NO_CONDITIONS
     tags: tuple[str, ...] = ()
     note: str | None = None
+    has_offset: bool = True
 
 
 class BadRow(NamedTuple):
@@ -72,10 +74,12 @@ class SessionDraft(NamedTuple):
     Attributes:
         line: where its row begins, counted from 1.
         session: its person is empty where the file does not say whose it is.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
     session: "TrainingSession"
+    has_offset: bool = True
 
     @property
     def person(self) -> str | None:
@@ -99,6 +103,11 @@ class MorningDraft(NamedTuple):
         """Whose pain, if the file says so."""
         return self.morning.person or None
 
+    @property
+    def has_offset(self) -> bool:
+        """A day has none that could be missing."""
+        return True
+
 
 class EventDraft(NamedTuple):
     """An event as a file gives it.
@@ -115,6 +124,11 @@ class EventDraft(NamedTuple):
     def person(self) -> str | None:
         """To whom it happened, if the file says so."""
         return self.event.person or None
+
+    @property
+    def has_offset(self) -> bool:
+        """A day has none that could be missing."""
+        return True
 
 
 AnyDraft = Draft | SessionDraft | MorningDraft | EventDraft

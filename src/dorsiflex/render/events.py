@@ -80,9 +80,11 @@ def event_json(event: "Event") -> str:
     return document("event/1", event=_fields(event))
 
 
-def event_drafts_table(drafts: "Sequence[EventDraft]", person: str, screen: "Screen") -> str:
+def event_drafts_table(
+    drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
+) -> str:
     """Write events of a file as they would be stored, one per line."""
-    columns = [Column("line", right=True), *map(Column, ("person", "day", "side", "baseline"))]
+    columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
     cells = [
         [
             str(draft.line),
@@ -100,7 +102,7 @@ def event_drafts_table(drafts: "Sequence[EventDraft]", person: str, screen: "Scr
 def event_draft_fields(draft: "EventDraft", person: str) -> dict[str, Any]:
     """Return an event of a file; it has no id yet that could be typed."""
     fields = {**_fields(draft.event), "id": None}
-    return {**fields, "person": draft.person or person, "line": draft.line}
+    return {**fields, "person": draft.person or person}
 
 
 def _fields(event: "Event") -> dict[str, Any]:

@@ -29,5 +29,8 @@ class ImportOfEvents(KeyedImport[EventDraft]):
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
         return self._database.rows(sql.stored_events(len(batch)), parameters)
 
+    def _uuid(self, draft: EventDraft) -> str:
+        return draft.event.uuid
+
     def _contradiction(self, draft: EventDraft) -> BadRow:
         return BadRow(draft.line, draft.event.uuid, "the id is there twice, with different values")

@@ -25,6 +25,7 @@ class ImportOfTests(Import[Draft]):
     """One import of tests."""
 
     table = "test"
+    moment = "tested_at"
 
     def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
         batch = self._likely(self._without_duplicates(batch))
@@ -61,8 +62,9 @@ class ImportOfTests(Import[Draft]):
         found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.uuid}), None)
         if found is None:
             return False
-        wanted = (person_id, draft.side.value, draft.tested_at[:MOMENT_LENGTH])
-        return found[_LOOKED_AT] == wanted and trials_of(found[sql.OF_TRIALS]) == draft.trials
+        wanted = self._with_stored_offset(found, drafted_test(draft, found[ID], person_id), draft)
+        same = (_LOOKED_AT, sql.OF_TRIALS)
+        return all(found[part] == wanted[part] for part in same)
 
     def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
         """Leave out rows without an id that were stored before this import began."""
@@ -109,6 +111,9 @@ class ImportOfTests(Import[Draft]):
                 wanted = (its[ID], *row[1:])
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
+
+    def _uuid(self, draft: Draft) -> str | None:
+        return draft.uuid
 
     def _contradiction(self, draft: Draft) -> BadRow:
         return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")

@@ -57,6 +57,7 @@ class ImportOfSessions(KeyedImport[SessionDraft]):
     """One import of training sessions, known by their uuid."""
 
     table = "training"
+    moment = "done_at"
 
     def _row(self, draft: SessionDraft, person_id: int) -> "Parameters":
         return training_rows.from_session(draft.session, 0, person_id)
@@ -67,6 +68,9 @@ class ImportOfSessions(KeyedImport[SessionDraft]):
     def _stored(self, batch: "list[Row]") -> "Iterator[Row]":
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
         return self._database.rows(sql.stored_sessions(len(batch)), parameters)
+
+    def _uuid(self, draft: SessionDraft) -> str:
+        return draft.session.uuid
 
     def _contradiction(self, draft: SessionDraft) -> BadRow:
         return BadRow(draft.line, draft.session.uuid, "the id stands twice, with different values")
@@ -92,6 +96,10 @@ class ImportOfMornings(KeyedImport[MorningDraft]):
             parameters: dict[str, Value] = {f"d{n}": day for n, day in enumerate(asked)}
             parameters["person_id"] = person_id
             yield from self._database.rows(sql.stored_mornings(len(asked)), parameters)
+
+    def _uuid(self, draft: MorningDraft) -> str:
+        del draft
+        return ""
 
     def _contradiction(self, draft: MorningDraft) -> BadRow:
         day = draft.morning.day.isoformat()

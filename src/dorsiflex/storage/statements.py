@@ -240,6 +240,11 @@ def stored_tests(uuids: int) -> str:
     return f"SELECT {columns} FROM test WHERE uuid IN ({names('u', uuids)})"
 
 
+def owners(table: str, uuids: int) -> str:
+    """Write the SELECT of whose some rows are, by their uuids, named `:u0`, `:u1` and so on."""
+    return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
+
+
 def stored_at(moments: int) -> str:
     """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
     return f"""

@@ -176,7 +176,19 @@ KNOWN: "dict[str, Callable[[Place, Parameter, str], Iterable[Candidate]]]" = {
 SHELL_KNOWS = {"DIR": Kind.FOLDERS, "FILE": Kind.FILES, "PATH": Kind.FILES}
 
 TYPED_FREELY = {
-    *("0-10", "DATE", "DAYS", "DISTANCE", "ENCODING", "FIELD=HEAD", "KG", "N", "NAME...", "NEW"),
+    *(
+        "0-10",
+        "DATE",
+        "DAYS",
+        "DISTANCE",
+        "ENCODING",
+        "FIELD=HEADER",
+        "KG",
+        "N",
+        "NAME...",
+        "NEW",
+        "TEST",
+    ),
     *("PAIN", "SECONDS", "TEXT", "TRIALS"),
 }
 """Numbers, days to come, notes, names of new people: only who writes them knows them."""
