@@ -197,3 +197,17 @@ def test_export_import_export(
     assert run("--db", str(there), "undo").code == 0
     assert run("--db", str(there), "redo").code == 0
     assert run("--db", str(there), *export).out == text
+
+
+@pytest.mark.parametrize("what", ["training", "events"])
+@pytest.mark.usefixtures("folder")
+def test_a_known_row_that_names_nobody_keeps_its_owner(run: "Run", what: str) -> None:
+    """It is edited where it is; a row whose id is not known is refused."""
+    run("person", "add", "me", "Ana")
+    run("import", _file(FILES[what].replace("me,", "Ana,")))
+    nameless = FILES[what].replace("me,", ",").replace(*EDITS[what])
+    assert run("import", _file(nameless)).out.startswith("0 new, 1 changed, 1 same, 0 refused\n")
+    assert len(run("-P", "Ana", "export", "--what", what).rows) == 2
+    refused = run("import", _file(nameless.replace(f"{ID}1", f"{ID}3")))
+    assert (refused.code, "there is no person" in refused.err) == (4, True)
+    assert len(run("-P", "Ana", "export", "--what", what).rows) == 2
