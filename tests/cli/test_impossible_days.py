@@ -46,6 +46,8 @@ READING = (
     ("plan", "show", "2"),
     ("plan", "list"),
     ("goal", "list"),
+    ("event", "list"),
+    ("export", "--what", "events"),
     ("undo", "--list"),
     ("db", "info"),
     ("morning", "2"),
@@ -76,6 +78,11 @@ def ends(run: "Run", database: Path, own_world: Path, monkeypatch: pytest.Monkey
                 (str(UUID(int=number)), f"{day}T00:00:00", offset),
             )
             connection.execute("INSERT INTO morning (person_id, day, pain) VALUES (1, ?, 3)", [day])
+            connection.execute(
+                "INSERT INTO event (uuid, person_id, day, side, is_baseline, text)"
+                " VALUES (?, 1, ?, 'both', TRUE, 'new shoes')",
+                (str(UUID(int=number)), day),
+            )
             plan = connection.execute(
                 "INSERT INTO training_plan (person_id, start_day, end_day) VALUES (1, ?, ?)",
                 (day, day),
@@ -132,6 +139,7 @@ def test_a_wrong_clock_is_named_and_stores_nothing(
         ("morning", "2", "--at"),
         ("plan", "start", "--from"),
         ("goal", "set", "12", "--by"),
+        ("event", "add", "new shoes", "--at"),
         ("report", "--until"),
         ("list", "--since"),
     ],
@@ -217,6 +225,7 @@ def test_the_check_names_them_and_they_can_be_put_right(ends: "Run") -> None:
     assert [finding["text"].split(" of ")[0] for finding in findings] == [
         *("test 7", "test 8", "test 5", "test 6"),
         *("training session t3", "training session t2"),
+        *("event e2", "event e1"),
         "the goal",
         *["the pain"] * 2,
         *("plan 2", "plan 1"),
@@ -225,6 +234,8 @@ def test_the_check_names_them_and_they_can_be_put_right(ends: "Run") -> None:
     assert ends("edit", "5", "--at", "2026-11-20").code == 0
     assert ends("delete", "6", "7", "8", "--json").code == 0
     assert ends("delete", "t2", "t3").code == 0
+    assert ends("event", "delete", "e1").code == 0
+    assert ends("event", "edit", "e2", "--at", "2026-11-01").code == 0
     assert ends("goal", "set", "12").code == 0
     assert ends("plan", "stop").code == 0
     left = [finding["text"] for finding in impossible(ends("db", "check", "--json"))]

@@ -41,6 +41,9 @@ _DATED = {
     "training": _Dated(
         "done_at", "training session t{id}", "{command} edit t{id} --at DAY, or delete t{id}"
     ),
+    "event": _Dated(
+        "day", "event e{id}", "{command} event edit e{id} --at DAY, or event delete e{id}"
+    ),
     "goal": _Dated("by_day", "the goal", "{command} goal set, with another --by"),
     "morning": _Dated(
         "day", "the pain of the morning", "dorsiflex undo --list shows the change that stored it"
