@@ -124,7 +124,7 @@ def test_clear_without_a_goal(run: "Run") -> None:
         (["12,5"], "'12,5' has a comma"),
         (["-1"], "no such option: -1"),
         (["31"], "distance '31' is 31 cm; 0 to 30 cm"),
-        (["9/10"], "'9/10' could be a fraction or 2 trials"),
+        (["9/10"], "'9/10' is not a distance"),
         (["12", "--side", "up"], "unknown side 'up'"),
         (["12", "--by", "2026-11-21"], "--by '2026-11-21' is in the past"),
         (["12", "--by", "01/02/2027"], "'01/02/2027' could be more than one day"),
