@@ -211,7 +211,8 @@ def test_json_and_dry_run_have_them(run: "Run", folder: "Path") -> None:
     found = imported(run, folder, OUTLIER, "--json").json
     assert found["counts"]["unlikely"] == 3
     assert found["warnings"] == [
-        {"line": number, "code": code, "text": text} for number, code, text in WARNINGS
+        {"line": number, "item": None, "code": code, "text": text}
+        for number, code, text in WARNINGS
     ]
     strict = imported(run, folder, "date,left\n2026-11-01,1\n", "--json", "--strict")
     assert strict.code == 4
