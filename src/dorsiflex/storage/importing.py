@@ -159,7 +159,7 @@ class Import(ABC, Generic[AnyRow]):
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
             with_people = self._with_people(batch, refuse)
-            if not self._people.are_lacking:
+            if with_people and not self._people.are_lacking:
                 self._store(with_people, refuse)
         self._people.refuse_lacking()
         self._people.refuse_nameless()
