@@ -39,6 +39,11 @@ FORBIDDEN = {
         (r"^No changes yet\.$",),
     ),
     "a programme credited": (r"thanks to your (training|programme|program)", ()),
+    "evidence called a probability or a proof": (
+        r"probabilit|\bproven\b|significan|\bchances?\b",
+        (r"the chance to correct it", r"another chance to err"),
+    ),
+    "ankles called equal": (r"\bankles are (now )?(equal|alike|the same)\b", ()),
 }
 
 
@@ -76,7 +81,7 @@ def _offences(pattern: str, allowed: tuple[str, ...]) -> list[str]:
 def test_the_texts_are_found() -> None:
     """The verdicts, the warnings and the guide are among what is searched."""
     texts = " ".join(text for _, text in LITERALS)
-    assert "a real gain" in texts
+    assert "no clear change yet" in texts
     assert "consider asking a physiotherapist" in texts
     assert len(LITERALS) > 1000
 
@@ -98,6 +103,9 @@ def test_it_is_nowhere_said(what: str) -> None:
         ("a promised date", "You will reach 12 cm on 2027-02-01."),
         ("no change, where it is not distinguishable from measurement error", "No change yet."),
         ("a programme credited", "Thanks to your training it got better."),
+        ("evidence called a probability or a proof", "The chance of a gain is 97 %."),
+        ("evidence called a probability or a proof", "A significant gain, proven."),
+        ("ankles called equal", "Your ankles are equal."),
     ],
 )
 def test_the_search_would_find_it(what: str, sentence: str) -> None:

@@ -39,11 +39,13 @@ def test_the_report_is_shown_and_called_made_up() -> None:
     text = result.stdout
     assert text.startswith("demo, Mon 2026-08-31 to Sun 2026-11-22\n")
     left, right = (
-        next(line for line in text.splitlines() if line.startswith(f"{side}: "))
+        next(line for line in text.splitlines() if line[2:].startswith(f"{side}: "))
         for side in ("Left", "Right")
     )
-    assert left.endswith("a real gain.")
-    assert "not distinguishable from measurement error" in right
+    assert left.startswith("▲ ")
+    assert ": a real gain. " in left
+    assert right.startswith("= ")
+    assert ": no clear change yet " in right
     assert "Goal 12 cm by Sun 2027-03-14" in text
     assert "at the pace of these weeks about" in text
     assert "Pain in the left ankle was above the limit" in text

@@ -68,6 +68,35 @@ def test_list(run: "Run") -> None:
     assert lines[2].split()[0] == "right"
 
 
+def test_list_says_how_far_each_is(run: "Run") -> None:
+    """From current, whenever it is looked at, with what may be said of the change so far.
+
+    Left: 9.0 and 9.2, then 10.4 and 10.6, evidence 1.42. Right: one test, too early, reached.
+    """
+    for day, cm in (("2026-08-01", "9"), ("2026-08-08", "9.2"), ("2026-08-22", "10.4")):
+        run("log", "-l", cm, "--at", day)
+    run("log", "-l", "10.6", "-r", "13", "--at", "2026-08-29")
+    run("goal", "set", "12.5")
+    for now in ("2026-08-30", "2027-08-30"):
+        env = {"DORSIFLEX_NOW": f"{now}T18:00:00+00:00"}
+        _, left, right = run("goal", "list", env=env).out.splitlines()
+        assert " ".join(left.split()) == (
+            "left 12.5 10.5 2.0 △ over the error, evidence 1.4 (5 needed): not established"
+        )
+        assert " ".join(right.split()) == "right 12.5 13.0 reached … too early"
+        found = run("goal", "list", "--json", env=env).json["goals"][0]
+        assert (found["current_cm"], found["to_go_cm"]) == (10.5, 2.0)
+        assert found["change"] == run("report", "--json", env=env).json["sides"]["left"]["change"]
+
+
+def test_list_of_goals_without_tests(run: "Run") -> None:
+    """What is not there is empty, or null."""
+    run("goal", "set", "12.5", "--side", "left")
+    (found,) = run("goal", "list", "--json").json["goals"]
+    assert (found["current_cm"], found["to_go_cm"], found["change"]) == (None, None, None)
+    assert run("goal", "list").out.splitlines()[1].split() == ["left", "12.5"]
+
+
 def test_clear(run: "Run") -> None:
     """Of one ankle or both, in one step."""
     run("goal", "set", "12.5")
@@ -95,7 +124,7 @@ def test_clear_without_a_goal(run: "Run") -> None:
         (["12,5"], "'12,5' has a comma"),
         (["-1"], "no such option: -1"),
         (["31"], "distance '31' is 31 cm; 0 to 30 cm"),
-        (["9/10"], "'9/10' is not a distance"),
+        (["9/10"], "'9/10' could be a fraction or 2 trials"),
         (["12", "--side", "up"], "unknown side 'up'"),
         (["12", "--by", "2026-11-21"], "--by '2026-11-21' is in the past"),
         (["12", "--by", "01/02/2027"], "'01/02/2027' could be more than one day"),

@@ -57,6 +57,8 @@ def test_a_page_is_printed_whole(name: str) -> None:
     for part in page.sections:
         for text in (part.heading, *part.paragraphs, *part.steps, *part.points, *part.commands):
             assert text in said
+        for row in part.table:
+            assert " ".join(row) in said
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])

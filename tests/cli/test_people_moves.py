@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 
-NO_TRAINING = {"training": 0, "morning": 0, "training_plan": 0}
+NO_TRAINING = {"training": 0, "morning": 0, "event": 0, "training_plan": 0}
 
 
 @pytest.fixture

@@ -123,6 +123,7 @@ def test_every_kind_of_command(run: "Run", server: "Server", url: str, connectio
     assert len(run("--db", url, "list", "--json").json["tests"]) == 3
 
 
+@pytest.mark.slow  # thousands of rows
 def test_an_import_and_its_export(run: "Run", server: "Server", url: str, own_world: Path) -> None:
     """Thousands of rows, read back by a cursor of the server's; then undone."""
     file = own_world / "ankles.csv"

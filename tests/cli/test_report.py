@@ -1,5 +1,6 @@
 """Facts about the command; its whole pages are test_golden_reports.py, its numbers tests/domain."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,20 +81,128 @@ def test_the_text_says_what_it_means(better: "Run") -> None:
     found = better("report")
     assert (found.code, found.err) == (0, "")
     assert (
-        "Left: +2.4 cm in 9 weeks, more than measurement error (1.3 cm): a real gain." in found.out
-    )
-    assert "Right: Too early to say" in found.out
+        "\n▲ Left: +2.4 cm since 21 Sep: a real gain. It is more than measurement error (1.3 cm),"
+        " and a change explains your scores "
+    ) in found.out
+    assert "\n… Right: Too early to say. Test on 2 more days" in found.out
     for week in ("2026-W39", "2026-W40", "2026-W46", "2026-W47"):
         assert week in found.out
 
 
+def log_left(run: "Run", first: str, days: str, scores: str) -> None:
+    """Store a test of the left ankle on some days from a first one on."""
+    start = date.fromisoformat(first)
+    for number, score in zip(days.split(), scores.split(), strict=True):
+        run("log", "-l", score, "--yes", "--at", str(start + timedelta(days=int(number))))
+
+
 def test_a_small_change_is_not_called_no_change(run: "Run") -> None:
-    """It is not distinguishable from measurement error yet."""
-    for day, distance in (("2026-10-01", "9"), ("2026-11-20", "9.6")):
-        run("log", "-l", distance, "--at", day)
+    """Means of 9.0 and 9.6 on two days each: no clear change yet."""
+    log_left(run, "2026-10-01", "0 7 40 50", "9 9 9.6 9.6")
     text = run("report").out
-    assert "+0.6 cm in 7 weeks: not distinguishable from measurement error (1.9 cm) yet." in text
+    assert "\n= Left: +0.6 cm since 1 Oct: no clear change yet (measurement error 1.3 cm)." in text
     assert "no change" not in text.lower()
+
+
+def test_more_than_the_error_of_one_comparison_is_not_a_verdict(run: "Run") -> None:
+    """Four tests that rise by 1.4 cm: the evidence is 1.42, and 5 is needed."""
+    log_left(run, "2026-10-01", "0 7 21 28", "9.0 9.2 10.4 10.6")
+    assert (
+        "\n△ Left: +1.4 cm since 1 Oct: more than the error of one comparison (1.3 cm), but a"
+        " change explains your scores only 1.4 times better than a steady ankle; 5 times is needed."
+        " Not established yet.\n"
+    ) in run("report").out
+    change = left(run)["change"]
+    assert (change["verdict"], change["exceeds_mdc"]) == ("no_detectable_change", True)
+    assert change["evidence"] == {"ratio": pytest.approx(1.4180575), "needed": 5.0}
+    assert change["since"] == "2026-10-01"
+
+
+@pytest.mark.parametrize("now", ["2027-01-03", "2027-11-22", "2036-11-22"])
+def test_nothing_but_time_passing_changes_no_verdict(better: "Run", now: str) -> None:
+    """In six weeks, a year and ten years, every number of the course is that of today."""
+    better("goal", "set", "12", "--side", "left")
+    later = {"DORSIFLEX_NOW": f"{now}T18:00:00+00:00"}
+    today, then = (better("report", "--json", env=env).json for env in ({}, later))
+    in_period = now == "2027-01-03"
+    assert then["asymmetry"] == (today["asymmetry"] if in_period else None)
+    for side in ("left", "right"):
+        for field in ("start", "last_tested", "baseline", "current", "change"):
+            assert then["sides"][side][field] == today["sides"][side][field]
+    assert then["sides"]["left"]["goal"]["to_go_cm"] == pytest.approx(1.5)
+    goals = (better("goal", "list", "--json", env=env).out for env in ({}, later))
+    assert len(set(goals)) == 1
+    squads = (better("squad", "--json", env=env).json["people"][0] for env in ({}, later))
+    now_, later_ = (line["sides"]["left"] for line in squads)
+    assert now_["change"] == later_["change"] == today["sides"]["left"]["change"]
+
+
+def test_a_period_without_tests_says_the_verdict_and_when_the_last_test_was(
+    better: "Run", own_world: "Path"
+) -> None:
+    """A year later: no weeks, no trend, no pain, and nothing to plot; not an error."""
+    env = {"DORSIFLEX_NOW": "2027-11-22T18:00:00+00:00"}
+    side = better("report", "--json", env=env).json["sides"]["left"]
+    assert (side["tests"], side["weeks"], side["trend"]) == (0, [], None)
+    assert side["pain"]["latest"] is None
+    assert (side["start"], side["last_tested"]) == ("2026-09-21", "2026-11-20")
+    found = better("report", env=env)
+    assert (found.code, found.err) == (0, "")
+    assert "\n▲ Left: +2.4 cm since 21 Sep 2026: a real gain." in found.out
+    assert "\nLeft ankle: no tests in this period, the last on Fri 20 Nov 2026\n" in found.out
+    assert "Pain" not in found.out
+    for ending in ("html", "svg", "txt"):
+        path = own_world / f"report.{ending}"
+        assert better("report", "--save", str(path), env=env).code == 0
+        text = path.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+        assert "Left: +2.4 cm since 21 Sep 2026: a real gain." in text
+        assert "no tests in this period, the last on Fri 20 Nov 2026" in text
+
+
+def test_one_ankle_without_tests_in_the_period_stays_beside_the_other(better: "Run") -> None:
+    """Of three weeks: the right one was tested in two of them, the left in one, and in one none."""
+    log_left(better, "2026-11-21", "0", "10.6")
+    better("delete", "last")
+    sides = better("report", "--json", "--since", "2026-11-09", "--until", "2026-11-15").json
+    assert {side: of["tests"] for side, of in sides["sides"].items()} == {"left": 0, "right": 1}
+    text = better("report", "--since", "2026-11-09", "--until", "2026-11-15").out
+    assert "Left: Too early to say: no test since Mon 9 Nov 2026." in text
+    assert "Left ankle: no tests in this period, the last on Mon 28 Sep\n" in text
+
+
+def test_since_sets_what_is_compared_too(better: "Run") -> None:
+    """From 28 September on the first window holds 8.2 alone, and there are three days of tests."""
+    side = left(better, "--since", "2026-09-28")
+    assert (side["start"], side["baseline"]["mean_cm"]) == ("2026-09-28", 8.2)
+    assert side["change"]["verdict"] == "insufficient_data"
+    assert left(better, "--weeks", "1")["baseline"]["mean_cm"] == pytest.approx(8.1)
+
+
+def test_all_shows_everything(better: "Run") -> None:
+    """From the day of the first test ever, however long ago, and with an end if one is given."""
+    better("log", "-r", "10", "--at", "2024-02-29")
+    found = better("report", "--all", "--json").json
+    assert (found["since"], found["until"]) == ("2024-02-29", "2026-11-22")
+    assert found["sides"]["right"]["tests"] == 3
+    assert (
+        better("report", "--all", "--until", "2024-03-01", "--json").json["until"] == "2024-03-01"
+    )
+    assert better("report", "--all", "--until", "2024-01-01", "--json").json["sides"] == {}
+    assert better("plot", "--all", "--json").json == found
+    assert better("squad", "--all", "--json").json["since"] == "2024-02-29"
+
+
+def test_a_report_of_a_past_day_knows_nothing_later(better: "Run") -> None:
+    """`--until` gives the report of that day: pace, course and last test alike."""
+    better("goal", "set", "12", "--side", "left", "--by", "2027-01-31")
+    env = {"DORSIFLEX_NOW": "2026-10-04T18:00:00+00:00"}
+    past = better("report", "--until", "2026-10-04", "--json").json
+    assert past["sides"].keys() == {"left"}
+    for test in ("4", "3"):
+        better("delete", test)
+    for test in ("5", "6"):
+        better("delete", test)
+    assert better("report", "--json", env=env).json == past
 
 
 def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:
@@ -181,10 +290,11 @@ def test_describe_is_sentences(better: "Run") -> None:
 
 def test_unit(better: "Run") -> None:
     """2.4 cm are 24 mm and 0.94 in on screen; JSON stays in cm."""
-    assert "+24 mm in 9 weeks" in better("report", "--unit", "mm").out
-    assert "+0.94 in in 9 weeks" in better("report", "--unit", "in").out
+    assert "+24 mm since 21 Sep" in better("report", "--unit", "mm").out
+    # 8.1 cm are 3.19 in, and 10.5 cm are 4.13 in: what is printed adds up.
+    assert "+0.94 in since 21 Sep" in better("report", "--unit", "in").out
     better("config", "set", "unit", "in")
-    assert "+0.94 in in 9 weeks" in better("report", "--describe").out
+    assert "+0.94 in since 21 Sep" in better("report", "--describe").out
     assert left(better)["change"]["cm"] == pytest.approx(2.4)
 
 
@@ -218,7 +328,9 @@ def test_order_of_arrival_does_not_matter(run: "Run", own_world: "Path") -> None
     [
         (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 5200"),
         (["--weeks", "x"], "--weeks 'x'"),
-        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since both say where to begin"),
+        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since exclude each other"),
+        (["--weeks", "2", "--all"], "--weeks and --all exclude each other"),
+        (["--since", "2026-11-01", "--all"], "--since and --all exclude each other"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], "--since 2026-11-02 is after --until"),
         (["--side", "both"], "unknown side 'both'"),
         (["--unit", "ft"], "unknown unit 'ft'"),
@@ -238,10 +350,11 @@ def test_refusals(better: "Run", own_world: "Path", words: list[str], message: s
 
 
 def test_a_period_that_has_not_begun_has_no_tests(better: "Run") -> None:
-    """It is no error: there is nothing in it yet."""
+    """It is no error: there is nothing in it yet, and nothing to compare from there on."""
     found = better("report", "--since", "2026-12-24")
     assert found.code == 0
     assert "No tests from 2026-12-24" in found.out
+    assert "… Left: Too early to say: no test since Thu 24 Dec 2026." in found.out
 
 
 @pytest.mark.sqlite

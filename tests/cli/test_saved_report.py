@@ -130,7 +130,7 @@ def test_an_empty_picture_says_that_it_is_empty(run: Run, tmp_path: Path) -> Non
     file = tmp_path / "report.svg"
     assert run("report", "--save", str(file)).code == 0
     picture = file.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
-    assert "No tests from 2026-08-31 to 2026-11-22." in picture
+    assert "No tests up to 2026-11-22." in picture
 
 
 def test_a_text_is_what_the_terminal_shows(logged: Run, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_page_without_tests_says_what_to_do(run: Run, tmp_path: Path) -> None:
     """An empty period makes a page too."""
     file = tmp_path / "report.html"
     assert run("report", "--save", str(file)).code == 0
-    assert "No tests from" in file.read_text(encoding="utf-8")
+    assert "No tests up to" in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "report", "report.html.bak"])

@@ -14,17 +14,17 @@ def lines(run: "Run", *words: str) -> dict[str, Any]:
 
 
 def test_who_needs_a_look_comes_first(team: "Run") -> None:
-    """Pain, a setback, overdue, then the rest; each by name, whatever its case."""
+    """Pain, overdue, a setback, then the rest; each by name, whatever its case."""
     found = lines(team)
     assert {name: line["needs"] for name, line in found.items()} == {
         "Zoe": ["pain"],
-        "Bob": ["setback"],
         "Eve": ["overdue"],
         "Finn": ["overdue"],
+        "Bob": ["setback"],
         "ana": [],
         "Gus": [],
     }
-    assert list(found) == ["Zoe", "Bob", "Eve", "Finn", "ana", "Gus"]
+    assert list(found) == ["Zoe", "Eve", "Finn", "Bob", "ana", "Gus"]
 
 
 def test_everybody_is_judged_as_in_their_report(team: "Run") -> None:
@@ -56,7 +56,9 @@ def test_the_verdicts_are_those_of_hand_calculation(team: "Run") -> None:
 def test_days_since_the_last_test(team: "Run") -> None:
     """Of all time, also where the period knows nothing of it."""
     eve = lines(team, "--since", "7d")["Eve"]
-    assert (eve["last_tested"], eve["days_since"], eve["sides"]) == ("2026-10-23", 30, {})
+    assert (eve["last_tested"], eve["days_since"]) == ("2026-10-23", 30)
+    right = eve["sides"]["right"]
+    assert (right["tests"], right["current"], right["last_tested"]) == (0, None, "2026-10-23")
     finn = lines(team)["Finn"]
     assert (finn["last_tested"], finn["days_since"]) == (None, None)
     assert finn["overdue"] == ["left", "right"]
@@ -93,12 +95,17 @@ def test_piped_it_is_a_plain_table(team: "Run") -> None:
     assert (found.code, found.err) == (0, "")
     title, counts, _, head, *rest = found.out.splitlines()
     assert title == "6 people, Mon 2026-08-31 to Sun 2026-11-22"
-    assert counts == "4 to look at first: 1 pain, 1 setback, 2 not tested for 7 days."
-    assert " ".join(head.split()) == ("name last test days left cm right cm L - R cm look at goal")
+    assert counts == "4 to look at first: 1 pain, 2 not tested for 7 days, 1 setback."
+    assert " ".join(head.split()) == (
+        "name last test days left cm right cm L - R cm look at change goal"
+    )
     by_name = {row.split()[0]: row.split()[1:] for row in rest[:6]}
-    assert by_name["ana"] == ["2026-11-16", "6", "10.5", "gain", "left", "0.5", "to", "go"]
-    assert by_name["Gus"] == ["2026-11-19", "3", "11.0", "~", "9.0", "~", "+2.0", "larger"]
-    assert by_name["Eve"] == ["2026-10-23", "30", "11.0", "right", "not", "for", "30", "days"]
+    assert by_name["ana"][:5] == ["2026-11-16", "6", "10.5", "▲", "gain"]
+    change = by_name["ana"][5:10]
+    assert (change[:3], change[4:]) == (["left", "gain,", "evidence"], ["(5"])
+    assert by_name["ana"][-4:] == ["left", "0.5", "to", "go"]
+    assert by_name["Gus"] == ["2026-11-19", "3", "11.0", "…", "9.0", "…", "+2.0", "=", "larger"]
+    assert by_name["Eve"] == ["2026-10-23", "30", "11.0", "…", "right", "not", "for", "30", "days"]
     assert by_name["Finn"] == ["never", "tested"]
     assert by_name["Bob"][-2:] == ["setback", "3.5"]
     assert "\x1b" not in found.out
@@ -106,7 +113,7 @@ def test_piped_it_is_a_plain_table(team: "Run") -> None:
 
 def test_units(team: "Run") -> None:
     """10.5 cm are 4.13 in; JSON stays in cm."""
-    assert "4.13 gain" in team("squad", "--unit", "in").out
+    assert "4.13 ▲ gain" in team("squad", "--unit", "in").out
     inches = team("squad", "--json", env={"DORSIFLEX_UNIT": "in"}).json
     assert inches == team("squad", "--json").json
 
@@ -126,11 +133,14 @@ def test_csv(team: "Run") -> None:
     """One row a person in the same order, cm, names that a spreadsheet would run guarded."""
     team("person", "rename", "Gus", "=Gus")
     rows = team("squad", "--csv").rows
-    assert [row["person"] for row in rows] == ["Zoe", "Bob", "Eve", "Finn", "'=Gus", "ana"]
+    assert [row["person"] for row in rows] == ["Zoe", "Eve", "Finn", "Bob", "'=Gus", "ana"]
     ana = rows[-1]
     assert float(ana["left_current_cm"]) == pytest.approx(10.5)
     assert float(ana["left_to_go_cm"]) == pytest.approx(0.5)
     assert (ana["left_verdict"], ana["right_verdict"]) == ("improved", "")
+    assert (ana["left_exceeds_mdc"], ana["left_change_since"]) == ("true", "2026-09-07")
+    assert float(ana["left_evidence_ratio"]) > float(ana["left_evidence_needed"]) == 5
+    assert (rows[1]["right_start"], rows[1]["right_evidence_ratio"]) == ("2026-10-23", "")
     assert (ana["needs"], rows[0]["needs"], rows[0]["left_pain_rising"]) == ("", "pain", "true")
     assert (rows[4]["asymmetry_cm"], rows[4]["asymmetry_level"]) == ("2.0", "larger_than_most")
 
@@ -147,7 +157,7 @@ def test_json_names_its_schema(team: "Run") -> None:
     ("words", "message"),
     [
         (["squad", "--json", "--csv"], "--json and --csv exclude each other"),
-        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since both say where to begin"),
+        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since exclude each other"),
         (["squad", "--due", "0"], "--due '0' is not a whole number"),
         (["squad", "--tag", "a b"], "tag 'a b' is not one word"),
         (["-P", "ana", "squad"], "squad shows everybody: -P 'ana' says another"),

@@ -159,6 +159,6 @@ def test_a_person_is_one_line_at_eighty_columns() -> None:
     start = next(number for number, line in enumerate(lines) if line.startswith("Zoe"))
     end = lines.index("", start)
     names = [line.split()[0] for line in lines[start:end] if not line.startswith(" ")]
-    assert names == ["Zoe", "Bob", "Eve", "Finn", "ana", "Gus"]
+    assert names == ["Zoe", "Eve", "Finn", "Bob", "ana", "Gus"]
     assert end - start <= 2 * len(names)
     assert "\x1b" not in drawn

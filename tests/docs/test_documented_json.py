@@ -91,11 +91,10 @@ class Contract:
             self.object("morning", value)
         else:
             assert value["id"] is None
-            is_session = "exercise" in value
-            self.object(
-                "session" if is_session else "test",
-                {**value, "id": "t1" if is_session else 1, "uuid": str(value["uuid"])},
-            )
+            kinds = {"exercise": ("session", "t1"), "baseline": ("event", "e1")}
+            found = [kind for name, kind in kinds.items() if name in value]
+            section, id_ = found[0] if found else ("test", 1)
+            self.object(section, {**value, "id": id_, "uuid": str(value["uuid"])})
 
 
 BEFORE_THE_FIRST_USE = """
@@ -137,6 +136,9 @@ plan show
 plan list
 report
 report --side left --weeks 1
+report --since 2026-12-01
+report --all
+squad --since 2026-12-01
 plot pain
 list -n 3
 list --training
@@ -148,6 +150,15 @@ export --what training -o training.json
 import training.json --dry-run
 export --what mornings -o mornings.json
 import mornings.json --dry-run
+event add surgery --at 2026-10-03 --side left --baseline
+event add shoes
+event list
+report --weeks 9
+squad --weeks 9
+event edit e2 --side right
+show e1
+export --what events -o events.json
+import events.json --dry-run
 import bad.csv
 import bad.csv --skip-bad
 person add x y
@@ -164,6 +175,7 @@ db backup copy.sqlite3
 db restore copy.sqlite3
 delete last
 delete t2
+event delete e2
 undo
 redo
 undo --list
@@ -177,6 +189,8 @@ db check
 person add Zoe new
 -P Zoe log -l 9 -r 9 --at 3d
 -P Zoe goal set 12 --side left
+-P new goal set 12
+-P new goal list
 -P Zoe report
 -P Zoe plan start --from 2026-11-30
 -P Zoe plan show
@@ -255,11 +269,13 @@ def test_exports_are_what_is_documented(run: "Run") -> None:
     run("train", "calf", "--hold", "45", "--pain", "1", "--load", "2", "--side", "both", "-n", "c")
     run("train", "calf", "--sets", "2", "--reps", "3")
     run("morning", "1")
+    run("event", "add", "surgery", "--side", "left", "--baseline")
     contract = Contract()
     for words, section in (
         ((), "exported-test"),
         (("--what", "training"), "exported-session"),
         (("--what", "mornings"), "morning"),
+        (("--what", "events"), "exported-event"),
     ):
         array = run("export", *words, "--json").json
         lines = run("export", *words, "--format", "jsonl").out.splitlines()

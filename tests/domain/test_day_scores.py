@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
 from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, Footwear, Side
+from dorsiflex.domain.reading_steps import steps_of
 
 
 def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:  # noqa: ANN401 # any field
@@ -71,6 +72,7 @@ def test_the_tests_of_a_day_are_one_observation() -> None:
         pains=(2, 0),
         sharp_tests=1,
         conditions=frozenset({Conditions(footwear=Footwear.BAREFOOT), Conditions(warmed_up=True)}),
+        reading_steps=steps_of([900, 1000, 1100, 1200]),
     )
 
 

@@ -16,20 +16,23 @@ PACKAGE = Path(dorsiflex.__file__).parent
 JUDGEMENTS = (
     "asymmetry",
     "change",
+    "evidence_ratio",
     "judgement",
     "mixed_conditions",
     "pain",
+    "reading_steps",
     "setback",
     "trend",
 )
 FORMULA = {
+    "evidence_ratio": {1e6},  # MOST_RATIO, a cap and no threshold
     "trend": {
         18,
         5,
         0.02,
         1000,
         1e-11,
-    }  # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; RESOLUTION
+    },  # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; RESOLUTION
 }
 THRESHOLDS = {
     value
@@ -127,8 +130,18 @@ def test_every_figure_says_where_it_comes_from() -> None:
 
 
 def test_conventions_are_not_passed_off_as_findings() -> None:
-    """14 days, 10 days, five before a setback, two rises, seven calm days: chosen, not found."""
-    assert [figure.value for figure in FIGURES if figure.is_convention] == [10, 14, 5, 2, 7]
+    """Windows, days that are enough, all that the evidence assumes, calm days: chosen."""
+    error, windows, pain = [10], [14], [2, 7]
+    evidence_ratio = [4, 5, 84, 3.5, 4, 4, 0.4, 0.4, 0.2, 42, 14, 3, 100]
+    trend_and_setback, ankles = [0.3175, 5], [4]
+    assert [figure.value for figure in FIGURES if figure.is_convention] == [
+        *error,
+        *windows,
+        *evidence_ratio,
+        *trend_and_setback,
+        *ankles,
+        *pain,
+    ]
 
 
 def test_sources_stand_in_the_order_of_the_figures() -> None:
@@ -147,6 +160,8 @@ def test_topics_are_not_interleaved() -> None:
 def test_what_was_not_read_is_marked() -> None:
     """As the evidence has it: second-hand, or no more than the abstract."""
     assert {source.key for source in SOURCES if source.second_hand} == {
+        "wald-1945",
+        "robbins-1970",
         "hoch-2011",
         "silbernagel-2007",
         "griffin-2021",
@@ -155,6 +170,7 @@ def test_what_was_not_read_is_marked() -> None:
         "ingram-2025",
     }
     assert {source.key for source in SOURCES if source.abstract_only} == {
+        "perez-ortiz-2024",
         "mcbride-2026",
         "back-foot",
     }

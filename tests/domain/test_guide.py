@@ -2,6 +2,7 @@
 
 import re
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from dorsiflex.domain import evidence
 from dorsiflex.domain.figures import FIGURES
 from dorsiflex.domain.guide import PAGES, find_page
 from dorsiflex.domain.guide.page import Page
+from dorsiflex.domain.guide.report import FOUND_GAINS, TRENDS_WITHOUT_ZERO
 from dorsiflex.domain.sources import SILBERNAGEL_2007
 from dorsiflex.errors import RefusedValueError
 
@@ -43,6 +45,11 @@ MAY_SAY = (
     "centimetres are not turned into degrees",
 )
 """The sentences in which such a word denies the claim."""
+
+METHOD = Path(__file__).parents[2] / "docs" / "method.md"
+
+SIMULATED_NUMBERS = {1.0, 2.0, 12.0, 100.0, *TRENDS_WITHOUT_ZERO}
+"""What was simulated, in how many people, and what came out of it."""
 
 PROSE = [page for page in PAGES.values() if not page.figures]
 
@@ -83,6 +90,7 @@ def test_every_number_is_one_of_the_evidence(page: Page) -> None:
     constants = [value for name, value in vars(evidence).items() if name.isupper()]
     known = {float(value) for value in constants if isinstance(value, (int, float))}
     known |= {0.0, 10.0, 95.0, 0.685, 0.541}  # as PRODUCT.md writes them
+    known |= SIMULATED_NUMBERS
     for text in texts(page):
         formula_aside = text.replace("sqrt(1/n1 + 1/n2)", "")
         numbers = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", formula_aside)}
@@ -94,6 +102,37 @@ def test_the_numbers_of_the_report_page_are_those_in_force() -> None:
     said = " ".join(texts(PAGES["report"]))
     for written in ("1.9 cm", "0.685 cm", "1.5 cm", "0.541 cm", "0.4 cm", "first 14 days", "95 %"):
         assert written in said
+
+
+def cells(title: str) -> list[list[str]]:
+    """The rows of a table of docs/method.md."""
+    _, _, after = METHOD.read_text(encoding="utf-8").partition(f"### {title}")
+    table = after.partition("###")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+def test_how_soon_a_gain_is_found_is_as_simulated() -> None:
+    """From tests that are alike (0.4) to independent ones, error 0.7 cm, read to a millimetre."""
+    gains = {
+        tests: (independent, alike)
+        for step, error, tests, independent, _, alike, _ in cells("+2 cm in 12 weeks")
+        if (step, error) == ("0.1", "0.7")
+    }
+    for tests, *found in FOUND_GAINS[1:]:
+        ranges = [
+            sorted(map(int, ends)) for ends in zip(*map(str.split, gains[tests]), strict=True)
+        ]
+        assert found == [f"{low}-{high}" if low < high else f"{low}" for low, high in ranges]
+
+
+def test_trends_of_steady_people_are_as_simulated() -> None:
+    """The share at some look and at the end, from independent tests to a correlation of 0.6."""
+    [(independent, *_, alike)] = [
+        row[3:] for row in cells("No change: a trend of 12 weeks") if row[:2] == ["0.1", "0.7"]
+    ]
+    ever, at_end = zip(independent.split(" / "), alike.split(" / "), strict=True)
+    assert [round(float(share)) for share in (*ever, *at_end)] == list(TRENDS_WITHOUT_ZERO)
 
 
 def test_the_signs_to_stop_at_are_complete() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_when
+from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_days, parse_when
 from dorsiflex.errors import RefusedValueError
 
 # A Sunday; in winter, when Berlin is one hour ahead of UTC.
@@ -338,7 +338,7 @@ def test_an_old_offset_with_seconds_is_cut_to_minutes() -> None:
         ("07:30", date(2026, 11, 22)),
         ("3d", date(2026, 11, 19)),
         ("2027-02-01", date(2027, 2, 1)),
-        ("9999-12-31", date(9999, 12, 31)),
+        ("2099-12-31", date(2099, 12, 31)),
     ],
 )
 def test_a_whole_day_is_read_in_the_same_forms_and_may_lie_ahead(text: str, day: date) -> None:
@@ -362,3 +362,40 @@ def test_any_text_is_read_or_refused(parse: Callable[[str], date], text: str) ->
     """Nothing that somebody can type ends in another error."""
     with suppress(RefusedValueError):
         assert parse(text).year >= 1900
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-09", "2026-09-01", "2026-09-30"),
+        (" 2024-02 ", "2024-02-01", "2024-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("1900-01", "1900-01-01", "1900-01-31"),
+        ("2099-12", "2099-12-01", "2099-12-31"),
+        ("2026-09-05", "2026-09-05", "2026-09-05"),
+    ],
+)
+def test_a_month_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
+    """A day is both."""
+    assert parse_days(text, NOW) == (date.fromisoformat(first), date.fromisoformat(last))
+    today = NOW.date()
+    assert parse_days("today", NOW) == (today, today)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2026-13", "'2026-13': there is no such month"),
+        ("2026-00", "'2026-00': there is no such month"),
+        ("1899-12", "'1899-12' is before 1900"),
+        ("2100-01", "'2100-01' is after 2099"),
+        ("2026-9", "'2026-9' is not a date or time"),
+        ("26-09", "'26-09' is not a date or time"),
+        ("2026-09x", "'2026-09x' is not a date or time"),
+        ("\u0662026-09", "is not a date or time"),
+    ],
+)
+def test_a_month_that_is_none_is_refused(text: str, message: str) -> None:
+    """As a day is."""
+    with pytest.raises(RefusedValueError, match=message):
+        parse_days(text, NOW)

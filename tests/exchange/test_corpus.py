@@ -497,6 +497,28 @@ CASES = [
         "hand-pandas.csv",
         ("2 left 2026-11-20 00:00 9.5 pain 2", "3 right 2026-11-21 00:00 10"),
     ),
+    Case(
+        "csvkit-de-locale.csv",
+        (
+            "2: '2012026' is not a date" + DATE_HINT,
+            "3: '2112026' is not a date" + DATE_HINT,
+            "4: '13112026': there is no such day" + DATE_HINT,
+        ),
+    ),
+    Case(
+        "csvkit-decimal-commas.csv",
+        tuple(
+            f"{line}: distance '{number}' is {number} cm; 0 to 30 cm is possible" + RANGE
+            for line, number in ((2, 95), (3, 975), (4, 105))
+        ),
+    ),
+    Case(
+        "csvkit-formula-without-value.csv",
+        tuple(
+            f"{line}: 'False' is not a distance; 0 to 30 cm is possible" + SEVERAL
+            for line in (2, 3)
+        ),
+    ),
     Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
     Case(
         "hand-same-day-month.csv",

@@ -72,6 +72,8 @@ def ankle(
     goal = goal_cm and Goal(person="me", side=side, target=Trial(round(goal_cm * 100)))
     return SideReport(
         side=side,
+        start=first.day,
+        last_tested=last.day,
         scores=days,
         weeks=weekly_summaries(days, week_start),
         baseline=Window(first.score_cm, 1, first.day, first.day),
@@ -285,6 +287,46 @@ def test_the_weeks_of_baseline_and_current_are_marked() -> None:
     assert lines[at + 1].index("b") == lines[at].index("W36") + 1
     assert lines[at + 1].index("c") == lines[at].index("W41") + 1
     assert set(lines[at + 1]) == {" ", "b", "c"}
+
+
+def test_a_baseline_before_the_weeks_shown_has_no_letter() -> None:
+    """Weeks 4 and 5 of six are shown: only c is marked, and the words say where baseline is."""
+    whole = ankle(Side.LEFT, {0: 10, 4: 11, 5: 11}, mdc_cm=1)
+    shown = whole._replace(scores=whole.scores[1:], weeks=whole.weeks[1:])
+    text = distance_chart(report(shown, weeks=2, start=MONDAY + timedelta(weeks=4)), style())
+    lines = text.split("\n")
+    at = next(at for at, line in enumerate(lines) if "W40" in line)
+
+    assert lines[at + 1].index("c") == lines[at].index("W41") + 1
+    assert set(lines[at + 1]) == {" ", "c"}
+    assert "c current: the last 14 days of tests (baseline: before these weeks)" in text
+    assert "| at the right: baseline +/- measurement error" in text
+
+
+def test_a_baseline_that_reaches_into_the_weeks_shown_is_marked_there() -> None:
+    """It began a week earlier: its letter is under the first week, and none before it."""
+    whole = ankle(Side.LEFT, {0: 10, 1: 10, 5: 11}, mdc_cm=1)
+    first, second = whole.scores[:2]
+    shown = whole._replace(
+        scores=whole.scores[1:],
+        weeks=whole.weeks[1:],
+        baseline=Window(10, 2, first.day, second.day),
+    )
+    text = distance_chart(report(shown, weeks=5, start=MONDAY + timedelta(weeks=1)), style())
+    lines = text.split("\n")
+    at = next(at for at, line in enumerate(lines) if "W37" in line)
+
+    assert lines[at + 1].index("b") == lines[at].index("W37") + 1
+    assert lines[at + 1].count("b") == 1
+
+
+def test_only_ankles_with_tests_in_the_period_are_in_the_plot() -> None:
+    """The other one has no bar, no goal and no row of letters; its verdict is in words."""
+    left = ankle(Side.LEFT, {0: 10, 1: 10}, mdc_cm=1)
+    gone = ankle(Side.RIGHT, {0: 12}, mdc_cm=1, goal_cm=12.5)._replace(scores=(), weeks=())
+    both = distance_chart(report(left, gone, weeks=2), style())
+
+    assert both == distance_chart(report(left, weeks=2), style())
 
 
 def test_pain_stands_under_its_week() -> None:

@@ -161,6 +161,19 @@ def test_the_last_day_of_each_ankle(write: Open, make: Make) -> None:
         }
 
 
+def test_the_last_day_up_to_a_day_and_the_first_of_all(write: Open, make: Make) -> None:
+    """That day belongs to it, to its last second; a person without tests has no first day."""
+    with write() as store:
+        assert store.first_tested(store.person(None)) is None
+        logged(store, make(at="2026-11-19T23:59"), make(at="2026-11-02T00:00"))
+        logged(store, make(side=Side.RIGHT, at="2026-11-01T08:00"))
+        me = store.person(None)
+        assert store.last_tested(me, date(2026, 11, 19))[Side.LEFT] == date(2026, 11, 19)
+        assert store.last_tested(me, date(2026, 11, 18))[Side.LEFT] == date(2026, 11, 2)
+        assert store.last_tested(me, date(2026, 11, 1)) == {Side.RIGHT: date(2026, 11, 1)}
+        assert store.first_tested(me) == date(2026, 11, 1)
+
+
 def test_every_field_of_a_test_can_be_replaced(write: Open, read: Open, make: Make) -> None:
     """More trials, fewer trials, fields set and taken away; id and uuid stay."""
     first, other = make(950, 960), make(**FIELDS)

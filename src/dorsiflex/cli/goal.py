@@ -68,13 +68,21 @@ def list_(
 ) -> None:
     """List the goals.
 
+    With how far each is from the current score, and what may be said of the change so far.
+
     \b
     dorsiflex goal list
     """
+    from dorsiflex.cli.reporting import goals_report
+
     session = session_of(context)
-    with session.reading() as store:
-        goals = list(store.goals.of(session.person(store)).values())
-    write(goals_json(goals) if json else goals_table(goals, session.unit(unit), session.screen))
+    goals, report = goals_report(session)
+    if json:
+        from dorsiflex.render.report_json import goals_list_json
+
+        write(goals_list_json(goals, report))
+    else:
+        write(goals_table(goals, report, session.unit(unit), session.screen))
 
 
 @app.command("clear")

@@ -25,7 +25,14 @@ SideOption = Annotated[
     str | None, typer.Option("--side", metavar="left|right", help="One ankle only.")
 ]
 SinceOption = Annotated[
-    str | None, typer.Option("--since", metavar="WHEN", help="First day, e.g. 2026-09-01 or 30d.")
+    str | None,
+    typer.Option("--since", metavar="WHEN", help="First day: 2026-09-01, 2026-09, 30d, e3."),
+]
+StartOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01, 30d, e3."
+    ),
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
 TagFilterOption = Annotated[
@@ -67,8 +74,11 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values wi
 StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse unlikely values.")]
 WeeksOption = Annotated[
     str | None,
-    typer.Option("--weeks", metavar="N", help="How many weeks, this one included; default 12."),
+    typer.Option(
+        "--weeks", metavar="N", help="How many weeks to show, this one included; default 12."
+    ),
 ]
+AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="A number from list, t3 from list --training, or last.")
 ]

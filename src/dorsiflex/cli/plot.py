@@ -24,8 +24,9 @@ def plot(
         ),
     ] = "distance",
     weeks: options.WeeksOption = None,
-    since: options.SinceOption = None,
+    since: options.StartOption = None,
     until: options.UntilOption = None,
+    everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
@@ -49,7 +50,7 @@ def plot(
     if what not in charts:
         raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts)}")
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side)
+    found = report_of(session, weeks, since, until, side, everything=everything)
     if json:
         write(report_json(found))
         return

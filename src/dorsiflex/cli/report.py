@@ -17,8 +17,9 @@ app = command_app()
 def report(
     context: typer.Context,
     weeks: options.WeeksOption = None,
-    since: options.SinceOption = None,
+    since: options.StartOption = None,
     until: options.UntilOption = None,
+    everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
     no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
@@ -41,6 +42,7 @@ def report(
 
     \b
     dorsiflex report                          the last 12 weeks
+    dorsiflex report --all                    everything
     dorsiflex report --weeks 26 --side left
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist
@@ -49,7 +51,7 @@ def report(
         {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
     )
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side)
+    found = report_of(session, weeks, since, until, side, everything=everything)
     shown_unit = session.unit(unit)
     if json:
         from dorsiflex.render.report_json import report_json

@@ -1,27 +1,32 @@
-"""From the options of `report` and `plot` to a report."""
+"""From the options of `report`, `plot`, `squad` and `goal list` to what they show."""
 
-from shlex import quote
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.cli import options
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
+from dorsiflex.domain.events import baselines
 from dorsiflex.domain.judgement import build_report
-from dorsiflex.domain.knee_to_wall import parse_side
-from dorsiflex.domain.period import Period, last_weeks
+from dorsiflex.domain.knee_to_wall import Side, parse_side
+from dorsiflex.domain.period import Filter, Period, last_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
-from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.clean import clean
 from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
+    from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weeks import WeekStart
@@ -34,46 +39,144 @@ _WEEKS = 12
 _MOST_WEEKS = 5_200
 
 
-class ToldPeriod(NamedTuple):
-    """What was told of a period, before it is known when somebody was tested last.
+class PeriodOptions(NamedTuple):
+    """What the options say about the period, before it is known when somebody was tested.
 
     Attributes:
-        told: `--since` and `--until`.
-        weeks: how many weeks, where no first day was told.
+        named: `--since` and `--until`.
+        weeks: how many weeks, if no first day is named; None for all (`--all`).
         week_start: what a week is.
         today: the local day.
     """
 
-    told: Period
-    weeks: int
+    named: Period
+    weeks: int | None
     week_start: "WeekStart"
     today: "date"
 
-    def up_to(self, last_tested: "Iterable[date]") -> "tuple[date, date]":
-        """Give the first and the last day of the period, given the days of the latest tests.
+    def starts(self, start_events: "Mapping[Side, Event]") -> "Mapping[Side, date]":
+        """Return where the course of each ankle starts, unless at its first test.
 
-        It ends today, or on the day of the last test where that is later: someone who has travelled
-        west can have tested on what is still tomorrow here. It never ends before it begins.
+        Args:
+            start_events: those that `start_events` returned.
+        """
+        if self.named.since is not None:
+            return dict.fromkeys(Side, self.named.since)
+        return {side: event.day for side, event in start_events.items()}
+
+    def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
+        """Return the event that the course of each ankle starts from, unless `--since` says where.
+
+        Args:
+            events: of one person.
+            end: last day of the period.
+        """
+        return {} if self.named.since is not None else baselines(events, end)
+
+    def last_day(self, last_tested: "Iterable[date]") -> "date":
+        """Return the last day of the period, given the days of the latest tests.
+
+        It is today, or the day of the last test if that is later: someone who has travelled
+        west can have tested on what is still tomorrow here. It never comes before the first day.
         """
         latest = max([self.today, *last_tested])
-        end = self.told.until or max(latest, self.told.since or latest)
-        begin = self.told.since or last_weeks(self.weeks, end, self.week_start)
-        return begin, end
+        return self.named.until or max(latest, self.named.since or latest)
+
+    def first_day(self, end: "date", first_tested: "date | None") -> "date":
+        """Return the first day of the period.
+
+        Args:
+            end: its last day.
+            first_tested: the day of the first test ever; needed for `--all` only.
+        """
+        if self.named.since is not None:
+            return self.named.since
+        if self.weeks is None:
+            return min(first_tested or end, end)
+        return last_weeks(self.weeks, end, self.week_start)
 
 
-def told_period(
-    session: "Session", weeks: str | None, since: str | None, until: str | None
-) -> ToldPeriod:
-    """Read the options that say of which period a report is.
+def period_options(
+    session: "Session",
+    weeks: str | None,
+    since: str | None,
+    until: str | None,
+    *,
+    everything: bool = False,
+    of_all: bool = False,
+) -> PeriodOptions:
+    """Read the options that say which period is shown, and where comparisons start.
+
+    An event that `--since` or `--until` names can be anybody's if the report is `of_all`.
 
     Raises:
-        RefusedValueError: `--weeks` together with `--since`, or a value that is not allowed.
+        RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
     """
-    if weeks is not None and since is not None:
-        raise RefusedValueError("--weeks and --since both say where to begin", "give one of them")
-    count = _WEEKS if weeks is None else parse_count(weeks, "--weeks", most=_MOST_WEEKS)
-    told = session.period(since, until)
-    return ToldPeriod(told, count, session.settings.week_start, session.today)
+    options.refuse_several(
+        {"--weeks": weeks is not None, "--since": since is not None, "--all": everything}
+    )
+    count: int | None = _WEEKS
+    if everything:
+        count = None
+    elif weeks is not None:
+        count = parse_count(weeks, "--weeks", most=_MOST_WEEKS)
+    named = session.period(since, until, of_all=of_all)
+    return PeriodOptions(named, count, session.settings.week_start, session.today)
+
+
+class Tests(NamedTuple):
+    """One person's tests as `build_report` takes them.
+
+    Attributes:
+        begin: first day of the period.
+        end: last day of the period.
+        latest: today, or the day of the last test of all time if that is later.
+        starts: where the course of an ankle starts, unless at its first test.
+        scores: by ankle, from the start of its course or of the period on, up to `end`.
+        start_events: the events of which `starts` has the days.
+        last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
+            lack it.
+        events: what happened in the period, earliest first.
+    """
+
+    begin: "date"
+    end: "date"
+    latest: "date"
+    starts: "Mapping[Side, date]"
+    scores: "Mapping[Side, Sequence[DayScore]]"
+    start_events: "Mapping[Side, Event]"
+    last_tested: "Mapping[Side, date]" = MappingProxyType({})
+    events: "Sequence[Event]" = ()
+
+    def of(self, side: Side) -> "Tests":
+        """Return those of one ankle."""
+        return self._replace(
+            scores={side: self.scores.get(side, ())},
+            last_tested={each: day for each, day in self.last_tested.items() if each == side},
+            events=[event for event in self.events if side in event.sides],
+        )
+
+
+def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
+    """Read what a report on a person rests on."""
+    last_ever = store.last_tested(person).values()
+    end = asked.last_day(last_ever)
+    begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
+    events = list(store.events.of(person, Filter(Period(None, end))))
+    start_events = asked.start_events(events, end)
+    starts = asked.starts(start_events)
+    # An ankle without a start of its own is judged from its first test on.
+    first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
+    return Tests(
+        begin=begin,
+        end=end,
+        latest=max([asked.today, *last_ever]),
+        starts=starts,
+        scores=day_scores_in_order(store.readings(person, Period(first_needed, end))),
+        start_events=start_events,
+        last_tested=store.last_tested(person, end),
+        events=[event for event in events if event.day >= begin],
+    )
 
 
 def report_of(
@@ -82,38 +185,31 @@ def report_of(
     since: str | None,
     until: str | None,
     side: str | None,
+    *,
+    everything: bool = False,
 ) -> "Report":
     """Read a person's tests and judge them.
 
     Raises:
-        RefusedValueError: `--weeks` together with `--since`, or a value that is not allowed.
+        RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
     """
-    settings = session.settings
-    told = told_period(session, weeks, since, until)
+    week_start = session.settings.week_start
+    asked = period_options(session, weeks, since, until, everything=everything)
     only = None if side is None else parse_side(side)
     with session.reading() as store:
         person = session.person(store)
-        last_tested = store.last_tested(person).values()
-        begin, end = told.up_to(last_tested)
-        scores = day_scores_in_order(store.readings(person, Period(begin, end)))
+        tests = read_tests(store, person, asked)
         goals = store.goals.of(person)
-        log = store.training.training_log(person, _from_whole_week(begin, settings.week_start))
-        latest = max([session.today, *last_tested])
-        progression = progression_of(session, store, person, min(end, latest))
+        log = store.training.training_log(person, _from_whole_week(tests.begin, week_start))
+        progression = progression_of(session, store, person, min(tests.end, tests.latest))
         misdated = store.misdated(person, most=MOST_NAMED)
     say_misdated(misdated, session)
-    if only:
-        scores = {only: scores.get(only, ())}
-    return build_report(
-        person=person.name,
-        since=begin,
-        until=end,
-        today=session.today,
-        scores=scores,
-        goals=goals,
-        week_start=settings.week_start,
-        pain_limit=settings.pain_limit,
-        training=training_weeks(begin, end, log.plans, log.sessions, settings.week_start),
+    return judged(
+        session,
+        person.name,
+        tests.of(only) if only else tests,
+        goals,
+        training=training_weeks(tests.begin, tests.end, log.plans, log.sessions, week_start),
         progression=progression,
     )
 
@@ -128,12 +224,55 @@ def say_misdated(
         session: of the command.
         of_everybody: they are several people's.
     """
+    if not tests:
+        return
+    from shlex import quote
+
     for test in tests:
         whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
             f"note: test {test.id} is not counted, because nobody can have tested on"
             f" {test.tested_at.date()}: {clean(whose)} edit {test.id} --at DAY"
         )
+
+
+def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":
+    """Read a person's goals, and judge how far each is; no tests are read if there are none."""
+    asked = period_options(session, None, None, None)
+    with session.reading() as store:
+        person = session.person(store)
+        goals = store.goals.of(person)
+        tests = read_tests(store, person, asked) if goals else None
+    report = None if tests is None else judged(session, person.name, tests, goals)
+    return list(goals.values()), report
+
+
+def judged(
+    session: "Session",
+    person: str,
+    tests: Tests,
+    goals: "Mapping[Side, Goal]",
+    *,
+    training: "Sequence[TrainingWeek]" = (),
+    progression: "Progression | None" = None,
+) -> "Report":
+    """Judge a person's tests by the settings in force."""
+    return build_report(
+        person=person,
+        since=tests.begin,
+        until=tests.end,
+        today=session.today,
+        scores=tests.scores,
+        starts=tests.starts,
+        last_tested=tests.last_tested,
+        goals=goals,
+        week_start=session.settings.week_start,
+        pain_limit=session.settings.pain_limit,
+        training=training,
+        progression=progression,
+        events=tests.events,
+        start_events=tests.start_events,
+    )
 
 
 def progression_of(

@@ -272,22 +272,53 @@ class Session:
 
         return None if text is None else parse_day(text, self.now)
 
-    def period(self, since: str | None, until: str | None) -> "Period":
-        """Read a span of whole days."""
+    def period(self, since: str | None, until: str | None, *, of_all: bool = False) -> "Period":
+        """Read a span of whole days: each end a day, a month, or the id of an event for its day.
+
+        Args:
+            since: the first day.
+            until: the last day.
+            of_all: an event can be anybody's, because everybody is meant.
+
+        Raises:
+            RefusedValueError: neither of these, or it ends before it begins.
+            NotFoundError: there is no such event.
+        """
         from dorsiflex.domain.period import Period
 
-        return Period(self.day(since), self.day(until))
+        first, last = (
+            None if text is None else self._days(text, of_all=of_all) for text in (since, until)
+        )
+        return Period(first and first[0], last and last[1])
+
+    def _days(self, text: str, *, of_all: bool) -> tuple[date, date]:
+        from dorsiflex.domain.events import is_event_id, parse_event_id
+        from dorsiflex.domain.when import parse_days
+
+        if not is_event_id(text):
+            return parse_days(text, self.now)
+        with self.reading() as store:
+            person = None if of_all else self.person(store)
+            day = store.events.event(person, parse_event_id(text)).day
+        return day, day
 
     def filter(
-        self, side: str | None, since: str | None, until: str | None, tag: str | None
+        self,
+        side: str | None,
+        since: str | None,
+        until: str | None,
+        tag: str | None,
+        *,
+        of_all: bool = False,
     ) -> "Filter":
-        """Read which tests are meant."""
+        """Read which tests are meant; `of_all` as in `period`."""
         from dorsiflex.domain.knee_to_wall import parse_side
         from dorsiflex.domain.period import Filter
         from dorsiflex.domain.words import parse_tag
 
         only = None if side is None else parse_side(side)
-        return Filter(self.period(since, until), only, None if tag is None else parse_tag(tag))
+        period = self.period(since, until, of_all=of_all)
+        return Filter(period, only, None if tag is None else parse_tag(tag))
 
 
 def _told_now(told: str) -> datetime:

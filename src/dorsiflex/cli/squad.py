@@ -5,16 +5,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.reporting import MOST_NAMED, ToldPeriod, say_misdated, told_period
+from dorsiflex.cli.reporting import (
+    MOST_NAMED,
+    PeriodOptions,
+    Tests,
+    judged,
+    period_options,
+    say_misdated,
+)
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores
-from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.words import parse_tag
 from dorsiflex.render.screen import write, write_bytes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dorsiflex.domain.squad import Member, Squad, SquadLine
 
 app = command_app()
@@ -27,8 +35,9 @@ def squad(
         str, typer.Option("--due", metavar="DAYS", help="After how many days a test is due.")
     ] = "7",
     weeks: options.WeeksOption = None,
-    since: options.SinceOption = None,
+    since: options.StartOption = None,
     until: options.UntilOption = None,
+    everything: options.AllOption = False,
     tag: options.TagFilterOption = None,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
@@ -36,7 +45,7 @@ def squad(
 ) -> None:
     """Show everybody, one line a person, those who need a look first.
 
-    Pain comes first, then a setback, then a test that is due; the rest by name. Everything is
+    Pain comes first, then a test that is due, then a setback; the rest by name. Everything is
     judged as in each person's report.
 
     \b
@@ -47,9 +56,9 @@ def squad(
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     session.refuse_person("squad shows everybody")
-    told = told_period(session, weeks, since, until)
+    asked = period_options(session, weeks, since, until, everything=everything, of_all=True)
     found = _squad(
-        session, told, None if tag is None else parse_tag(tag), parse_count(due, "--due")
+        session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
     )
     if json:
         from dorsiflex.render.squad_json import squad_json
@@ -65,24 +74,25 @@ def squad(
         write(squad_text(found, session.unit(unit), session.screen))
 
 
-def _squad(session: Session, told: ToldPeriod, tag: str | None, due_days: int) -> "Squad":
+def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.squad import Squad, in_order
     from dorsiflex.storage.aside import Aside
 
-    begin, end = told.up_to([])
     with session.reading() as store:
-        members = Aside(store.roster.members(Period(begin, told.told.until), tag, session.now))
+        first = store.roster.first_tested(tag) if asked.weeks is None else None
+        members = Aside(store.roster.members(Period(None, asked.named.until), tag, session.now))
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
     for member in members:
         if tag is None or member.last_tested:
-            lines.append(_line(session, told, member, due_days))
+            lines.append(_line(session, asked, first, member, due_days))
         else:
             left_out += 1
+    end = asked.last_day([])
     return Squad(
-        since=begin,
+        since=asked.first_day(end, first),
         until=end,
         due_days=due_days,
         tag=tag,
@@ -91,18 +101,25 @@ def _squad(session: Session, told: ToldPeriod, tag: str | None, due_days: int) -
     )
 
 
-def _line(session: Session, told: ToldPeriod, member: "Member", due_days: int) -> "SquadLine":
+def _line(
+    session: Session,
+    asked: PeriodOptions,
+    first: "date | None",
+    member: "Member",
+    due_days: int,
+) -> "SquadLine":
     from dorsiflex.domain.squad import squad_line
 
-    begin, end = told.up_to(member.last_tested.values())
-    report = build_report(
-        person=member.person,
-        since=begin,
-        until=end,
-        today=session.today,
+    last_ever = member.last_tested.values()
+    end = asked.last_day(last_ever)
+    start_events = asked.start_events(member.baselines, end)
+    tests = Tests(
+        begin=asked.first_day(end, first),
+        end=end,
+        latest=max([asked.today, *last_ever]),
+        starts=asked.starts(start_events),
         scores=day_scores(member.readings),
-        goals=member.goals,
-        week_start=session.settings.week_start,
-        pain_limit=session.settings.pain_limit,
+        start_events=start_events,
     )
+    report = judged(session, member.person, tests, member.goals)
     return squad_line(member, report, today=session.today, due_days=due_days)

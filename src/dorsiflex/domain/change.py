@@ -1,11 +1,18 @@
-"""The change of one ankle: two windows, the measurement error, and what may be said."""
+"""The change of one ankle: two windows, the measurement error, the evidence, and the verdict.
 
-from datetime import timedelta
+What is judged is the *course*: the day scores from a start on. What a report shows is another
+matter, so that a verdict does not change because time has passed.
+"""
+
+from datetime import date, timedelta
+from itertools import takewhile
 from math import fsum, isclose, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import (
+    DAYS_FOR_CHANGE,
     DAYS_FOR_PERSONAL_SEM,
+    PERIOD_DAYS,
     SEM_FLOOR_CM,
     SEM_PUBLISHED_CM,
     SEM_THREE_TRIALS_CM,
@@ -13,8 +20,10 @@ from dorsiflex.domain.evidence import (
     WINDOW_DAYS,
     Z_95,
 )
+from dorsiflex.domain.evidence_ratio import weigh_change
 from dorsiflex.domain.report import Change, Sem, SemSource, Trend, Verdict, Window
-from dorsiflex.domain.trend import residuals_cm
+from dorsiflex.domain.trend import residuals_cm, trend_of
+from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,20 +31,48 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
 
 
-def baseline_scores(scores: "Sequence[DayScore]") -> "Sequence[DayScore]":
-    """Give the day scores of the first 14 days of testing: days d with d < first + 14."""
-    first = scores[0].day
-    return [score for score in scores if (score.day - first).days < WINDOW_DAYS]
+class Difference(NamedTuple):
+    """The difference of two means of day scores, and the error of this one comparison.
+
+    Attributes:
+        cm: the difference.
+        mdc_cm: its minimal detectable change (95 %).
+    """
+
+    cm: float
+    mdc_cm: float
+
+    @property
+    def exceeds_mdc(self) -> bool:
+        """It is at least as large as its minimal detectable change, in either direction."""
+        return reaches(abs(self.cm), self.mdc_cm)
 
 
-def current_scores(scores: "Sequence[DayScore]") -> "Sequence[DayScore]":
-    """Give the day scores of the last 14 days of testing: days d with d > last - 14."""
-    last = scores[-1].day
-    return [score for score in scores if (last - score.day).days < WINDOW_DAYS]
+def course_scores(
+    scores: "Sequence[DayScore]", start: date | None, until: date
+) -> "Sequence[DayScore]":
+    """Return the day scores that are judged.
+
+    Args:
+        scores: every day score of one ankle, earliest first.
+        start: the first day that counts; by default all do.
+        until: the last day that counts.
+    """
+    return [score for score in scores if (not start or score.day >= start) and score.day <= until]
+
+
+def baseline_scores(course: "Sequence[DayScore]") -> "Sequence[DayScore]":
+    """Return the day scores of the first 14 days of testing: days d with d < first + 14."""
+    return _within_days_of_first(course, WINDOW_DAYS)
+
+
+def current_scores(course: "Sequence[DayScore]") -> "Sequence[DayScore]":
+    """Return the day scores of the last 14 days of testing: days d with d > last - 14."""
+    return _within_days_of_first(course[::-1], WINDOW_DAYS)[::-1]
 
 
 def window_of(scores: "Sequence[DayScore]") -> Window:
-    """Sum up the day scores of one window, earliest first."""
+    """Return the summary of the day scores of one window, earliest first."""
     return Window(
         mean_cm=fsum(score.score_cm for score in scores) / len(scores),
         days=len(scores),
@@ -44,26 +81,27 @@ def window_of(scores: "Sequence[DayScore]") -> Window:
     )
 
 
-def sem_in_use(scores: "Sequence[DayScore]", trend: Trend | None) -> Sem:
-    """Choose the standard error of measurement for one ankle in the period.
+def sem_in_use(course: "Sequence[DayScore]") -> Sem:
+    """Return the standard error of measurement for one ankle.
 
-    The person's own, once there are days enough; else the published one of three trials where
-    every test in both windows has as many; else the published one.
+    The person's own, if the last 84 days up to the last test have days enough: over a longer time
+    the scatter around one straight line is not error. Else the published one of three trials, if
+    every test in both windows has as many. Else the published one.
 
     Args:
-        scores: every day score of the period, earliest first.
-        trend: of these scores.
+        course: its day scores, earliest first.
     """
-    if trend is not None and len(scores) >= DAYS_FOR_PERSONAL_SEM:
-        return Sem(max(personal_sem_cm(scores, trend), SEM_FLOOR_CM), SemSource.PERSONAL)
-    compared = [*baseline_scores(scores), *current_scores(scores)]
-    if all(score.fewest_trials >= TRIALS_OF_A_MEAN for score in compared):
+    recent = _within_days_of_first(course[::-1], PERIOD_DAYS)[::-1]
+    if len(recent) >= DAYS_FOR_PERSONAL_SEM and (trend := trend_of(recent)):
+        return Sem(max(personal_sem_cm(recent, trend), SEM_FLOOR_CM), SemSource.PERSONAL)
+    compared = [*baseline_scores(course), *current_scores(course)]
+    if compared and all(score.fewest_trials >= TRIALS_OF_A_MEAN for score in compared):
         return Sem(SEM_THREE_TRIALS_CM, SemSource.PUBLISHED_THREE_TRIALS)
     return Sem(SEM_PUBLISHED_CM, SemSource.PUBLISHED)
 
 
 def personal_sem_cm(scores: "Sequence[DayScore]", trend: Trend) -> float:
-    """Give the scatter of the day scores around their trend line, in cm.
+    """Return the scatter of the day scores around their trend line, in cm.
 
     sqrt(sum of squared residuals / (n - 2)); not yet held at or above the smallest published one.
     """
@@ -72,7 +110,7 @@ def personal_sem_cm(scores: "Sequence[DayScore]", trend: Trend) -> float:
 
 
 def mdc_cm(one: tuple[Sem, int], other: tuple[Sem, int]) -> float:
-    """Give the minimal detectable difference (95 %) of two means of day scores, in cm.
+    """Return the minimal detectable difference (95 %) of two means of day scores, in cm.
 
     1.96 x sqrt(SEM1^2 / n1 + SEM2^2 / n2), which is 1.96 x SEM x sqrt(1 / n1 + 1 / n2) where both
     have one SEM.
@@ -86,23 +124,63 @@ def mdc_cm(one: tuple[Sem, int], other: tuple[Sem, int]) -> float:
     return Z_95 * sqrt(sum(sem.cm**2 / days for sem, days in (one, other)))
 
 
-def judge_change(scores: "Sequence[DayScore]", sem: Sem) -> Change:
-    """Compare the last 14 days of testing with the first, and say what may be said.
+def compare(one: tuple[Window, Sem], other: tuple[Window, Sem]) -> Difference:
+    """Return the first mean minus the second, with the error of the comparison.
 
     Args:
-        scores: every day score of the period, earliest first.
-        sem: the standard error of measurement in use.
+        one: a window, and the SEM of one of its day scores.
+        other: likewise.
     """
-    baseline, current = window_of(baseline_scores(scores)), window_of(current_scores(scores))
-    if current.first <= baseline.last:
-        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing(scores, baseline))
-    change_cm = current.mean_cm - baseline.mean_cm
-    detectable_cm = mdc_cm((sem, baseline.days), (sem, current.days))
-    return Change(change_cm, detectable_cm, sem, _verdict(change_cm, detectable_cm))
+    (window, sem), (other_window, other_sem) = one, other
+    return Difference(
+        window.mean_cm - other_window.mean_cm,
+        mdc_cm((sem, window.days), (other_sem, other_window.days)),
+    )
+
+
+def windows_of(course: "Sequence[DayScore]") -> tuple[Window, Window] | None:
+    """Return baseline and current, or None if there is too little data for a verdict.
+
+    That is so if they share a day, as a mean would be compared with a part of itself, or with fewer
+    than 4 days of tests.
+    """
+    if len(course) < DAYS_FOR_CHANGE:
+        return None
+    baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
+    return (baseline, current) if current.first > baseline.last else None
+
+
+def judge_change(course: "Sequence[DayScore]") -> Change:
+    """Compare the last 14 days of testing with the first, and return what may be said.
+
+    A change is established if it is more than the error of one comparison, and if it explains all
+    scores better than a steady ankle does by as much as is needed when somebody looks every week.
+
+    Args:
+        course: the day scores from the start on, earliest first; there may be none.
+    """
+    sem = sem_in_use(course)
+    windows = windows_of(course)
+    if windows is None:
+        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing(course))
+    baseline, current = windows
+    change = compare((current, sem), (baseline, sem))
+    evidence = weigh_change(course)
+    established = change.exceeds_mdc and evidence.ratio >= evidence.needed
+    direction = Verdict.IMPROVED if change.cm > 0 else Verdict.DECLINED
+    return Change(
+        cm=change.cm,
+        mdc_cm=change.mdc_cm,
+        sem=sem,
+        verdict=direction if established else Verdict.NO_DETECTABLE_CHANGE,
+        since=baseline.first,
+        exceeds_mdc=change.exceeds_mdc,
+        evidence=evidence,
+    )
 
 
 def reaches(length_cm: float, limit_cm: float) -> bool:
-    """Tell whether a length is at least a limit.
+    """Return whether a length is at least a limit.
 
     Lengths that differ only by what binary fractions cannot express are equal, so that 8.1 - 6.2
     reaches 1.9 and 9.3 - 7.8 does not exceed 1.5.
@@ -111,24 +189,31 @@ def reaches(length_cm: float, limit_cm: float) -> bool:
 
 
 def exceeds(length_cm: float, limit_cm: float) -> bool:
-    """Tell whether a length is more than a limit, likewise."""
+    """Return whether a length is more than a limit, likewise."""
     return length_cm > limit_cm and not isclose(length_cm, limit_cm)
 
 
-def _verdict(change_cm: float, detectable_cm: float) -> Verdict:
-    if not reaches(abs(change_cm), detectable_cm):
-        return Verdict.NO_DETECTABLE_CHANGE
-    return Verdict.IMPROVED if change_cm > 0 else Verdict.DECLINED
+def _within_days_of_first(scores: "Sequence[DayScore]", days: int) -> "Sequence[DayScore]":
+    return [
+        *takewhile(lambda score: abs((score.day - scores[0].day).days) < days, scores),
+    ]
 
 
-def _missing(scores: "Sequence[DayScore]", baseline: Window) -> str:
-    enough_on = baseline.last + timedelta(days=WINDOW_DAYS)
-    if len(scores) == 1:
-        return (
-            f"there is one day of tests; a verdict needs another {WINDOW_DAYS} days later or more "
-            f"(from {enough_on} on)"
-        )
-    return (
-        f"the first and the last {WINDOW_DAYS} days of testing share a day of tests; "
-        f"a verdict needs a test on {enough_on} or later"
-    )
+def _missing(course: "Sequence[DayScore]") -> str:
+    """Return which tests would be enough for a verdict."""
+    if not course:
+        return "Too early to say: no tests yet."
+    baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
+    apart = current.first > baseline.last
+    more = max(1, DAYS_FOR_CHANGE - len(course))
+    if more == 1:
+        on = "on one more day" if apart else f"on or after {_enough_on(baseline.last)}"
+        return f"Too early to say. Test {on} for a verdict."
+    # Tests to come may still be in the first 14 days, which then reach up to their end.
+    last = baseline.first + timedelta(days=WINDOW_DAYS - 1)
+    on = f"on {more} more days" + ("" if apart else f", the last on or after {_enough_on(last)},")
+    return f"Too early to say. Test {on} for a verdict."
+
+
+def _enough_on(last_of_baseline: date) -> str:
+    return weekday_and_day(last_of_baseline + timedelta(days=WINDOW_DAYS))

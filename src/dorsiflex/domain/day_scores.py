@@ -1,7 +1,7 @@
 """Day scores: what all statistics count as one observation of one ankle."""
 
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from dorsiflex.domain.knee_to_wall import (
     Side,
     conditions_of,
 )
+from dorsiflex.domain.reading_steps import NO_STEPS, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,7 @@ class DayScore(NamedTuple):
             arrival plays no part.
         sharp_tests: tests with sharp pain.
         conditions: every combination in which the day's tests were done.
+        reading_steps: the steps that all trials of the day are on, as `steps_of` returns them.
     """
 
     day: date
@@ -68,6 +70,7 @@ class DayScore(NamedTuple):
     pains: tuple[int, ...] = ()
     sharp_tests: int = 0
     conditions: frozenset[Conditions] = frozenset({Conditions()})
+    reading_steps: int = NO_STEPS
 
 
 def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
@@ -104,4 +107,5 @@ def _merge(day: date, tests: list[Reading]) -> DayScore:
         conditions=frozenset(
             conditions_of(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
         ),
+        reading_steps=steps_of(chain.from_iterable(test.trials for test in tests)),
     )

@@ -132,7 +132,9 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         _refuse_thousands(text, match["number"], unit)
     elif (match := _one_fraction(written)) is not None:
         if not _is_one_number(match):
-            raise _fraction_or_trials(written, unit)
+            is_of_inches = (_unit_of(match["unit"]) or unit) is Unit.IN
+            may_be_fraction = is_of_inches or _part_of_an_inch(match) is not None
+            raise _fraction_or_trials(written, unit) if may_be_fraction else _refusal(text)
         unit = _unit_of(match["unit"]) or unit
         number = _fraction(match, unit)
     else:

@@ -48,13 +48,70 @@ TRIALS_OF_A_MEAN = 3
 """With so many trials in every test, the SEM of the mean of three applies."""
 
 DAYS_FOR_PERSONAL_SEM = 10
-"""From so many days of tests on, a person's own SEM counts (a convention)."""
+"""From so many days of tests within the last 84 days on, a person's own SEM counts (a
+convention)."""
 
 DAYS_FOR_TREND = 6
 """From so many days of tests on, a trend is given (openair's rule)."""
 
+COARSE_STEPS_CM = (1.27, 1.0, 0.635, 0.5, 0.3175)
+"""Readings in steps of 1 or 0.5 cm, or of 1/2, 1/4 or 1/8 inch, widen the interval of a trend (a
+convention)."""
+
 WINDOW_DAYS = 14
 """The first and the last so many days of testing are compared (a convention)."""
+
+PERIOD_DAYS = 84
+"""Twelve weeks: a person's own SEM and the difference between the ankles rest on the last so many
+days, a drift is counted in them, and after so many the needed evidence rises (a convention)."""
+
+DAYS_FOR_CHANGE = 4
+"""From so many days of tests on, a change is judged (a convention)."""
+
+DAYS_FOR_ASYMMETRY = 4
+"""With so many days on which both ankles were tested, the stiffer one can be named (a
+convention)."""
+
+NEEDED_RATIO = 5.0
+"""A verdict needs an evidence ratio of so much in the first 84 days (a convention)."""
+
+NEEDED_RATIO_AT_MOST = 40.0
+"""The needed evidence rises evenly with time, and no further than this (a convention)."""
+
+CORRELATIONS = (0.0, 0.2, 0.4, 0.6, 0.8)
+"""Of neighbouring tests; the evidence is averaged over them, as nobody has measured it (a
+convention)."""
+
+LINK_DAYS = 3.5
+"""Tests so many days apart or more are as alike as these correlations say; closer ones more (a
+convention)."""
+
+PRIOR_DAYS = 4
+"""The published SEM counts for as much as so many day scores do (a convention)."""
+
+EFFECT_VARIANCE = 4.0
+"""A change is expected with a variance of so many error variances (a convention)."""
+
+DRIFT_WEIGHT = 0.4
+"""Of an even drift among the shapes that a change can have (a convention)."""
+
+LEVELLING_WEIGHT = 0.4
+"""Of the gains that level off (a convention)."""
+
+STEP_WEIGHT = 0.2
+"""Of one step (a convention)."""
+
+LEVELLING_DAYS = (42, 84, 168)
+"""A gain levels off after so many days (a convention)."""
+
+DAYS_AT_NEW_LEVEL = 14
+"""A gain that levels off is looked for once there were so many days after that (a convention)."""
+
+DAYS_BESIDE_STEP = 3
+"""A step has so many days of tests or more before it and after it (a convention)."""
+
+MOST_STEPS = 100
+"""So many places of a step are tried; of more, evenly chosen ones (a convention)."""
 
 DAYS_BEFORE_SETBACK = 5
 """The latest day score is compared with the median of so many before it (a convention)."""

@@ -1,10 +1,16 @@
-"""The report put together: every judgement of one person's day scores in one period."""
+"""The report put together: every judgement of one person's day scores.
 
+What is judged is the course, what is shown is the period (`report`). Only pain, the trend and the
+weeks are of the period, so that a verdict depends on the tests and never on when somebody looks.
+"""
+
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.asymmetry import asymmetry_warning, judge_asymmetry
 from dorsiflex.domain.change import (
     baseline_scores,
+    course_scores,
     current_scores,
     judge_change,
     sem_in_use,
@@ -14,64 +20,86 @@ from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.mixed_conditions import mixed_conditions, mixed_conditions_warning
 from dorsiflex.domain.pain import pain_warnings, summarise_pain
 from dorsiflex.domain.progression import progression_warnings
-from dorsiflex.domain.report import Report, ReportWarning, SideReport
+from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 from dorsiflex.domain.setback import find_setback, setback_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
 from dorsiflex.domain.weekly import weekly_summaries
+from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
-    from dorsiflex.domain.report import Asymmetry
+    from dorsiflex.domain.report import Asymmetry, Change, Setback, Trend, Window
     from dorsiflex.domain.weeks import WeekStart
 
+_NO_DAYS: "Mapping[Side, date]" = MappingProxyType({})
+_NO_EVENTS: "Mapping[Side, Event]" = MappingProxyType({})
 
-def build_report(  # noqa: PLR0913 # a period, its data and three settings, all by keyword
+
+def build_report(  # noqa: PLR0913 # a person's data, two spans and three settings, all by keyword
     *,
     person: str,
     since: "date",
     until: "date",
     today: "date",
     scores: "Mapping[Side, Sequence[DayScore]]",
+    starts: "Mapping[Side, date]" = _NO_DAYS,
+    last_tested: "Mapping[Side, date]" = _NO_DAYS,
     goals: "Mapping[Side, Goal]",
     week_start: "WeekStart",
     pain_limit: int,
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
+    events: "Sequence[Event]" = (),
+    start_events: "Mapping[Side, Event]" = _NO_EVENTS,
 ) -> Report:
-    """Judge one person's day scores in one period.
+    """Judge one person's day scores.
 
     Args:
         person: whose they are.
         since: first day of the period.
-        until: last day of the period; day scores outside it are left out.
-        today: from when the pace that a goal needs is counted.
-        scores: by ankle, earliest day first; an ankle without any may be absent or empty.
+        until: last day of the period and of the course; later day scores are left out.
+        today: from when the pace that a goal needs is counted, unless `until` is earlier.
+        scores: by ankle, earliest day first, from the start of its course or of the period on,
+            whichever is earlier; an ankle without any may be absent or empty.
+        starts: where the course of an ankle starts; at its first test if absent.
+        last_tested: the day of the last test of each ankle up to `until`, needed only for tests
+            that are older than all of `scores`.
         goals: by ankle.
         week_start: what a week is.
         pain_limit: pain above this asks to ease off.
         training: the weeks of the period with a plan or a session, earliest first; it explains no
             gain, and has no part in any verdict.
         progression: whether to push on, as `progression` judges it.
+        events: what happened in the period, earliest first.
+        start_events: the events of which `starts` has the days; left out if it has another reason.
     """
     sides: dict[Side, SideReport] = {}
+    courses: dict[Side, Sequence[DayScore]] = {}
     for side in Side:
-        tested = tuple(score for score in scores.get(side, ()) if since <= score.day <= until)
-        if tested:
+        tested = [score for score in scores.get(side, ()) if score.day <= until]
+        last = tested[-1].day if tested else last_tested.get(side)
+        if last is not None:
+            courses[side] = course_scores(tested, starts.get(side), until)
             sides[side] = _side_report(
                 side,
-                tested,
+                courses[side],
+                tuple(score for score in tested if score.day >= since),
+                start=starts.get(side, tested[0].day if tested else last),
+                last_tested=last,
                 goal=goals.get(side),
-                today=today,
+                since=since,
+                pace_from=min(today, until),
                 week_start=week_start,
                 pain_limit=pain_limit,
-            )
-    asymmetry = judge_asymmetry(sides)
+            )._replace(start_event=start_events.get(side))
+    asymmetry = judge_asymmetry(sides, courses)
     return Report(
         person=person,
         since=since,
@@ -80,53 +108,85 @@ def build_report(  # noqa: PLR0913 # a period, its data and three settings, all 
         asymmetry=asymmetry,
         warnings=(
             *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), asymmetry),
+            *_warnings(sides.values(), courses, asymmetry),
         ),
         training=tuple(training),
         progression=progression,
+        events=tuple(events),
     )
 
 
-def _side_report(
+def _side_report(  # noqa: PLR0913 # likewise
     side: Side,
-    scores: "tuple[DayScore, ...]",
+    course: "Sequence[DayScore]",
+    shown: "tuple[DayScore, ...]",
     *,
+    start: "date",
+    last_tested: "date",
     goal: "Goal | None",
-    today: "date",
+    since: "date",
+    pace_from: "date",
     week_start: "WeekStart",
     pain_limit: int,
 ) -> SideReport:
-    trend = trend_of(scores)
-    sem = sem_in_use(scores, trend)
-    weeks = weekly_summaries(scores, week_start)
-    current = window_of(current_scores(scores))
+    trend = trend_of(shown)
+    weeks = weekly_summaries(shown, week_start)
+    current = window_of(current_scores(course)) if course else None
     return SideReport(
         side=side,
-        scores=scores,
+        start=start,
+        last_tested=last_tested,
+        scores=shown,
         weeks=weeks,
-        baseline=window_of(baseline_scores(scores)),
+        baseline=window_of(baseline_scores(course)) if course else None,
         current=current,
-        change=judge_change(scores, sem),
+        change=_change(course, start),
         trend=trend,
-        goal=None if goal is None else goal_progress(goal, current.mean_cm, trend, today),
-        pain=summarise_pain(scores, weeks, pain_limit),
-        setback=find_setback(scores, sem),
+        goal=None if goal is None else _goal_progress(goal, current, trend, pace_from),
+        pain=summarise_pain(shown, weeks, pain_limit),
+        setback=_setback_since(since, course),
     )
+
+
+def _change(course: "Sequence[DayScore]", start: "date") -> "Change":
+    change = judge_change(course)
+    if course:
+        return change
+    return change._replace(
+        missing=f"Too early to say: no test since {weekday_and_day(start)} {start.year}."
+    )
+
+
+def _goal_progress(
+    goal: "Goal", current: "Window | None", trend: "Trend | None", pace_from: "date"
+) -> GoalProgress:
+    if current is None:
+        return GoalProgress(goal, None, None, None, None, None)
+    return goal_progress(goal, current.mean_cm, trend, pace_from)
+
+
+def _setback_since(since: "date", course: "Sequence[DayScore]") -> "Setback | None":
+    """Look for a setback on the last day of tests, if that is in the period."""
+    if not course or course[-1].day < since:
+        return None
+    return find_setback(course, sem_in_use(course))
 
 
 def _warnings(
-    sides: "Iterable[SideReport]", asymmetry: "Asymmetry | None"
+    sides: "Iterable[SideReport]",
+    courses: "Mapping[Side, Sequence[DayScore]]",
+    asymmetry: "Asymmetry | None",
 ) -> "Iterable[ReportWarning]":
-    """Pain first, ankle by ankle; then setbacks, mixed conditions and the asymmetry."""
+    """Pain first, ankle by ankle; then mixed conditions, the asymmetry, and remarks on one test."""
     sides = list(sides)
     for side in sides:
         yield from pain_warnings(side.side, side.scores, side.weeks, side.pain)
-    yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)
     mixed = (
         mixed_conditions_warning(
-            side.side,
-            mixed_conditions(baseline_scores(side.scores), current_scores(side.scores)),
+            side, mixed_conditions(baseline_scores(course), current_scores(course))
         )
-        for side in sides
+        for side, course in courses.items()
+        if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
+    yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)

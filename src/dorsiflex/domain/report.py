@@ -1,4 +1,7 @@
-"""The report: what one person's tests in one period say, per ankle and between the ankles.
+"""The report: what one person's tests say, per ankle and between the ankles.
+
+Two spans of days matter. The *course*, from where comparisons start to the last day of the report,
+is what is judged. The *period* is what is shown, and decides nothing else.
 
 Everything here is a value; a conclusion that too little data allows is None, and `missing` says
 what it lacks. The judgements stand in `change`, `trend`, `pain` and `asymmetry`; `build_report`
@@ -7,6 +10,7 @@ puts them together.
 
 from datetime import date
 from enum import StrEnum
+from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.day_scores import DayScore
@@ -15,6 +19,7 @@ from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
 
@@ -104,8 +109,8 @@ class Trend(NamedTuple):
         high: upper bound.
         intercept_cm: median(y) - slope x median(x), at the first day of tests in the period.
         days: how many day scores it rests on.
-        reading_step_cm: the step that all trials were read in, if it is so coarse that it widens
-            the interval; else None.
+        reading_step_cm: the step that all trials were read in, if it is so coarse that the interval
+            has to reach as far; else None.
     """
 
     cm_per_week: float
@@ -121,15 +126,16 @@ class GoalProgress(NamedTuple):
 
     Attributes:
         goal: the target and its day.
-        to_go_cm: from current; 0 where reached.
+        to_go_cm: from current; 0 if reached, None if the course has no tests.
         weeks_likely: at the slope; None where the slope is not above zero or there is no trend.
         weeks_earliest: at the upper bound of the slope, likewise.
         weeks_latest: at the lower bound of the slope, likewise.
-        pace_needed_cm_per_week: from today to the goal's day; None without a day, or past it.
+        pace_needed_cm_per_week: from the last day of the report, or from today if that is earlier,
+            to the goal's day; None without a day, or past it.
     """
 
     goal: Goal
-    to_go_cm: float
+    to_go_cm: float | None
     weeks_likely: float | None
     weeks_earliest: float | None
     weeks_latest: float | None
@@ -203,6 +209,11 @@ class Asymmetry(NamedTuple):
     stiffer: Side | None
     evidence: Evidence | None = None
 
+    @property
+    def exceeds_mdc(self) -> bool:
+        """It is at least as large as `mdc_cm`, in either direction."""
+        return abs(self.cm) >= self.mdc_cm or isclose(abs(self.cm), self.mdc_cm)
+
 
 class WarningCode(StrEnum):
     """Stable codes of what a report warns of."""
@@ -217,7 +228,7 @@ class WarningCode(StrEnum):
 
 
 class ReportWarning(NamedTuple):
-    """Something to know before the numbers.
+    """Something to know beside the numbers.
 
     Attributes:
         code: stable, for scripts.
@@ -239,42 +250,55 @@ class ReportWarning(NamedTuple):
             WarningCode.TRAINING_EASE_OFF,
         }
 
+    @property
+    def is_remark(self) -> bool:
+        """It is about one test, which decides nothing: it never comes before a verdict."""
+        return self.code is WarningCode.SETBACK
+
 
 class SideReport(NamedTuple):
-    """One ankle in the period; it has at least one test.
+    """One ankle that was tested at least once up to the last day of the report.
 
     Attributes:
         side: which.
-        scores: its day scores, earliest first.
-        weeks: its weeks with a test, earliest first.
-        baseline: the first 14 days of testing.
-        current: the last 14 days of testing.
+        start: from where comparisons start: the day of the newest event that is a baseline, the day
+            that `--since` names, or else the first day of tests.
+        last_tested: the day of its last test, in the course or before it.
+        scores: its day scores of the period, earliest first; possibly none.
+        weeks: its weeks of the period with a test, earliest first.
+        baseline: the first 14 days of testing of the course; None if the course has no tests.
+        current: the last 14 days of testing of the course, likewise.
         change: current minus baseline, and what may be said of it.
-        trend: None below 6 days of tests.
+        trend: of the period; None below 6 days of tests.
         goal: None without a goal.
-        pain: what was recorded of it.
-        setback: None where there is none, or fewer than 6 days of tests.
+        pain: what was recorded of it in the period.
+        setback: None if there is none on the last day of tests, if that is not in the period, or if
+            the course has fewer than 6 days of tests.
+        start_event: the event marked as baseline that `start` is the day of; None if it is not.
     """
 
     side: Side
+    start: date
+    last_tested: date
     scores: tuple[DayScore, ...]
     weeks: tuple[WeekSummary, ...]
-    baseline: Window
-    current: Window
+    baseline: Window | None
+    current: Window | None
     change: Change
     trend: Trend | None
     goal: GoalProgress | None
     pain: PainSummary
     setback: Setback | None
+    start_event: "Event | None" = None
 
     @property
     def tests(self) -> int:
-        """How many tests."""
+        """How many tests in the period."""
         return sum(score.tests for score in self.scores)
 
     @property
     def days(self) -> int:
-        """On how many days."""
+        """On how many days of the period."""
         return len(self.scores)
 
 
@@ -285,11 +309,12 @@ class Report(NamedTuple):
         person: whose.
         since: first day of the period.
         until: last day of the period.
-        sides: the ankles tested in the period, left first.
-        asymmetry: None unless both were tested and their current windows overlap.
-        warnings: pain first.
+        sides: the ankles tested up to `until`, left first.
+        asymmetry: None unless both have a course whose current windows overlap.
+        warnings: pain first, remarks on one test last.
         training: the weeks of the period with a plan or a session, earliest first.
         progression: whether to push on; None for somebody who neither trains nor plans to.
+        events: what happened in the period, earliest first.
     """
 
     person: str
@@ -300,3 +325,4 @@ class Report(NamedTuple):
     warnings: tuple[ReportWarning, ...]
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
+    events: "tuple[Event, ...]" = ()

@@ -1,4 +1,4 @@
-"""Setbacks: a latest day score that falls below the ones before it by more than error."""
+"""A setback: a latest day score below the five before it by more than the error of one day."""
 
 from math import sqrt
 from statistics import median
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.change import exceeds
 from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, Z_95
 from dorsiflex.domain.report import ReportWarning, Sem, Setback, WarningCode
+from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ def find_setback(scores: "Sequence[DayScore]", sem: Sem) -> Setback | None:
 
     It is a setback when it lies below by more than 1.96 x sqrt(2) x SEM, the minimal detectable
     change of one day against another; None otherwise, and with fewer than five days before it.
+    Many people whose ankle is steady see one at some time of a year (docs/method.md), so it is a
+    remark on one test and no verdict.
 
     Args:
         scores: of one ankle, earliest day first.
@@ -34,11 +37,10 @@ def find_setback(scores: "Sequence[DayScore]", sem: Sem) -> Setback | None:
 
 
 def setback_warning(side: "Side", setback: Setback) -> ReportWarning:
-    """Say what a setback is and what to do."""
+    """Return what a setback is and what to do: a remark on one test, not a loss."""
     return ReportWarning(
         WarningCode.SETBACK,
         side,
-        f"The latest day of the {side} ankle ({setback.on}) lies below the {DAYS_BEFORE_SETBACK} "
-        "before it by more than measurement error: test again on another day, in the same way. "
-        "If the ankle is swollen, numb or gives way, stop and get advice.",
+        f"The latest test of the {side} ankle ({weekday_and_day(setback.on)}) is clearly below the "
+        "previous five: test again before you conclude anything.",
     )

@@ -80,6 +80,28 @@ WEIR_2005 = Source(
 )
 BENNELL_1998 = Source(key="bennell-1998", authors="Bennell et al.", year=1998)
 BLAND_1996 = Source(key="bland-1996", authors="Bland & Altman", year=1996, journal="BMJ 313:744")
+WALD_1945 = Source(
+    key="wald-1945",
+    authors="Wald",
+    year=1945,
+    journal="Ann Math Stat 16(2):117",
+    second_hand=True,
+)
+ROBBINS_1970 = Source(
+    key="robbins-1970",
+    authors="Robbins",
+    year=1970,
+    journal="Ann Math Stat 41(5):1397",
+    second_hand=True,
+)
+PEREZ_ORTIZ_2024 = Source(
+    key="perez-ortiz-2024",
+    authors="Pérez-Ortiz et al.",
+    year=2024,
+    journal="Ann Stat 52(4):1410",
+    doi="10.1214/24-AOS2394",
+    abstract_only=True,
+)
 OPENAIR = Source(
     key="openair", authors="openair (R package), its documentation of Theil-Sen trends", year=None
 )

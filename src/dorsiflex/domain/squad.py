@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.due import Due, due_sides
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import (
@@ -32,21 +33,23 @@ class Member(NamedTuple):
         person: who.
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
-        readings: of the tests in the period, in no order.
+        readings: of all tests up to the last day that counts, in no order.
+        baselines: all events marked as baseline, in no order.
     """
 
     person: str
     last_tested: Mapping[Side, date] = MappingProxyType({})
     goals: Mapping[Side, Goal] = MappingProxyType({})
     readings: tuple[Reading, ...] = ()
+    baselines: tuple[Event, ...] = ()
 
 
 class Need(StrEnum):
     """Why somebody needs a look, what comes first first."""
 
     PAIN = "pain"
-    SETBACK = "setback"
     OVERDUE = "overdue"
+    SETBACK = "setback"
 
 
 class AnkleLine(NamedTuple):
@@ -54,21 +57,27 @@ class AnkleLine(NamedTuple):
 
     Attributes:
         tests: how many tests in the period.
-        days: on how many days.
-        current: the last 14 days of testing.
+        days: on how many days of it.
+        start: from where comparisons start.
+        last_tested: the day of its last test up to the last day that counts.
+        current: the last 14 days of testing; None if there are no tests from `start` on.
         change: current minus baseline, and what may be said of it.
         goal: None without a goal.
-        pain: what was recorded of it.
-        setback: None where there is none.
+        pain: what was recorded of it in the period.
+        setback: None if there is none.
+        start_event: the baseline event that `start` is the day of; None if it is not.
     """
 
     tests: int
     days: int
-    current: Window
+    start: date
+    last_tested: date
+    current: Window | None
     change: Change
     goal: GoalProgress | None
     pain: PainSummary
     setback: Setback | None
+    start_event: Event | None = None
 
 
 class SquadLine(NamedTuple):
@@ -78,8 +87,8 @@ class SquadLine(NamedTuple):
         person: who.
         last_tested: the day of the last test, whatever the period; None where there is none.
         days_since: since then; 0 where what was today there is still tomorrow here.
-        ankles: those tested in the period, left first.
-        asymmetry: None unless both were tested and their current windows overlap.
+        ankles: those tested up to the last day that counts, left first.
+        asymmetry: None unless both have current windows that overlap.
         warnings: those of the report, pain first.
         overdue: the ankles that are due, as `due` has it.
     """
@@ -109,7 +118,7 @@ class Squad(NamedTuple):
 
     Attributes:
         since: first day of the period.
-        until: last day of the period.
+        until: last day of the period, and the last that counts.
         due_days: after how many days a test is due.
         tag: only tests with this tag count; None for all.
         lines: those who need a look first, then by name.
@@ -129,7 +138,7 @@ def squad_line(member: Member, report: Report, *, today: date, due_days: int) ->
 
     Args:
         member: the person.
-        report: of their readings in the period.
+        report: of their readings.
         today: from when days since the last test are counted.
         due_days: after how many days a test is due.
     """
@@ -146,7 +155,7 @@ def squad_line(member: Member, report: Report, *, today: date, due_days: int) ->
 
 
 def in_order(lines: Iterable[SquadLine]) -> tuple[SquadLine, ...]:
-    """Put those first who need a look: pain, then a setback, then a test that is due; by name."""
+    """Put those first who need a look: pain, then a test that is due, then a setback; by name."""
     ranks = {need: rank for rank, need in enumerate(Need)}
     return tuple(
         sorted(
@@ -163,9 +172,12 @@ def _ankle_line(side: SideReport) -> AnkleLine:
     return AnkleLine(
         tests=side.tests,
         days=side.days,
+        start=side.start,
+        last_tested=side.last_tested,
         current=side.current,
         change=side.change,
         goal=side.goal,
         pain=side.pain,
         setback=side.setback,
+        start_event=side.start_event,
     )

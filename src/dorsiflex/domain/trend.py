@@ -2,17 +2,19 @@
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from functools import partial
+from itertools import combinations, pairwise
 from math import sqrt
 from statistics import NormalDist, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
+from dorsiflex.domain.reading_steps import largest_step_cm
 from dorsiflex.domain.report import GoalProgress, Trend
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
@@ -45,7 +47,11 @@ class Line(NamedTuple):
 
 
 def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
-    """Give the trend of one ankle's day scores, or None below 6 days of tests.
+    """Return the trend of one ankle's day scores, or None below 6 days of tests.
+
+    Coarse readings tie so often that the interval would be too narrow, or without any width. So it
+    reaches at least one reading step to either side of the slope, over all the weeks. Finer ones
+    leave it as it is.
 
     Args:
         scores: earliest day first.
@@ -54,17 +60,20 @@ def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
         return None
     first = scores[0].day
     line = theil_sen([Point(weeks_between(first, score.day), score.score_cm) for score in scores])
+    step_cm = largest_step_cm(score.reading_steps for score in scores)
+    margin = 0.0 if step_cm is None else step_cm / weeks_between(first, scores[-1].day)
     return Trend(
         cm_per_week=line.slope,
-        low=line.low,
-        high=line.high,
+        low=min(line.low, line.slope - margin),
+        high=max(line.high, line.slope + margin),
         intercept_cm=line.intercept,
         days=len(scores),
+        reading_step_cm=step_cm,
     )
 
 
 def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
-    """Give how far each day score lies above the trend line, in cm."""
+    """Return how far each day score lies above the trend line, in cm."""
     first = scores[0].day
     return [
         score.score_cm - trend.intercept_cm - trend.cm_per_week * weeks_between(first, score.day)
@@ -75,7 +84,7 @@ def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
 def goal_progress(
     goal: "Goal", current_cm: float, trend: Trend | None, today: "date"
 ) -> GoalProgress:
-    """Tell how far the goal is and how many weeks it takes at the pace of these weeks.
+    """Return how far the goal is and how many weeks it takes at the pace of these weeks.
 
     A bound whose slope is not above zero has no number of weeks. A goal that is reached is 0 cm
     and so, by the same division, 0 weeks away.
@@ -120,12 +129,17 @@ def theil_sen(points: "Sequence[Point]") -> Line:
         intercept after Conover, median(y) - slope x median(x).
     """
     pairs = len(points) * (len(points) - 1) // 2
-    slope = (_slope_at(points, (pairs + 1) // 2) + _slope_at(points, pairs // 2 + 1)) / 2
+    slope_at: Callable[[int], float] = partial(_slope_at, points)
+    if pairs <= _ALWAYS_FEW:
+        pairs_of_points = combinations(points, 2)
+        listed = sorted((y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in pairs_of_points)
+        slope_at = [0.0, *listed].__getitem__
+    slope = (slope_at((pairs + 1) // 2) + slope_at(pairs // 2 + 1)) / 2
     half_width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * _kendall_deviation(points)
     return Line(
         slope=slope,
-        low=_slope_at(points, max(round((pairs - half_width) / 2), 1)),
-        high=_slope_at(points, min(round((pairs + half_width) / 2) + 1, pairs)),
+        low=slope_at(max(round((pairs - half_width) / 2), 1)),
+        high=slope_at(min(round((pairs + half_width) / 2) + 1, pairs)),
         intercept=median(y for _, y in points) - slope * median(x for x, _ in points),
     )
 

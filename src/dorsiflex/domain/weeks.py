@@ -8,6 +8,9 @@ from dorsiflex.domain.days import days_after
 
 DAYS_IN_WEEK = 7
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 class WeekStart(StrEnum):
     """The first day of a week."""
@@ -45,3 +48,8 @@ def week_of(day: date, week_start: WeekStart) -> Week:
         return Week(start, start.isoformat())
     year, number, weekday = day.isocalendar()
     return Week(day - timedelta(days=weekday - 1), f"{year}-W{number:02}")
+
+
+def weekday_and_day(day: date) -> str:
+    """Return a day as people say it, in English whatever the locale: `Sat 7 Nov`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

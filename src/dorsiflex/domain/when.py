@@ -14,6 +14,7 @@ OffsetAt = Callable[[datetime], timedelta]
 _NOON = time(12)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_WEEKDAY = 3
+_MONTHS_IN_YEAR = 12
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
 )
@@ -21,6 +22,7 @@ _STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
 _STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
 _TIME_ALONE = re.compile(_TIME)
 _DAY_AND_TIME = re.compile(rf"(?P<day>[a-z]+|[0-9]{{1,5}}d)(?:\s+{_TIME})?")
@@ -91,8 +93,30 @@ def parse_day(text: str, now: datetime) -> date:
     """
     day = _local(text, now)[0].date()
     if day > LATEST_DAY:
-        raise RefusedValueError(f"'{text}' is after {LATEST_DAY.year}", _HINT)
+        raise _too_late(text)
     return day
+
+
+def parse_days(text: str, now: datetime) -> tuple[date, date]:
+    """Read the first and the last day of a month, `2026-09`, or a whole day, which is both.
+
+    Raises:
+        RefusedValueError: no such month, or as `parse_day`.
+    """
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        day = parse_day(text, now)
+        return day, day
+    from calendar import monthrange
+
+    year, month = int(match["year"]), int(match["month"])
+    if not 1 <= month <= _MONTHS_IN_YEAR:
+        raise RefusedValueError(f"'{text}': there is no such month", "write 2026-09")
+    if year < EARLIEST_DAY.year:
+        raise _too_early(text)
+    if year > LATEST_DAY.year:
+        raise _too_late(text)
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def day_words(today: date) -> dict[str, date]:
@@ -195,3 +219,7 @@ def _refusal(text: str) -> RefusedValueError:
             f"'{text}' could be more than one day", "write it as year-month-day: 2026-04-03"
         )
     return RefusedValueError(f"'{text}' is not a date or time", _HINT)
+
+
+def _too_late(text: str) -> RefusedValueError:
+    return RefusedValueError(f"'{text}' is after {LATEST_DAY.year}", _HINT)

@@ -18,7 +18,8 @@ _TIME = (
 _CLOCK = re.compile(_TIME, re.IGNORECASE | re.ASCII)
 _DAY_AND_CLOCK = re.compile(rf"(?P<day>.+?)(?:,?\s+|T){_TIME}", re.IGNORECASE | re.ASCII)
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})", re.ASCII)
-_ISO = re.compile(r"([0-9]{4})([./-]?)([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
+# Without separators eight digits: 2012026 is what csvkit makes of 20.1.2026, not a day in 2012.
+_ISO = re.compile(r"(?![0-9]{1,7}$)([0-9]{4})([./-]?)([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 _NAMED = re.compile(
     r"(?:(\d{1,2})\.?[ -]([^\W\d_]{3,10})|([^\W\d_]{3,10})\.?[ -](\d{1,2}),?)\.?[ -](\d{4}|\d\d)"
 )

@@ -8,6 +8,7 @@ from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.exchange.csv import guarded
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.report import Evidence
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
 
 _OF_ANKLE = (
@@ -23,6 +24,16 @@ _OF_ANKLE = (
     "goal_cm",
     "to_go_cm",
 )
+_MORE_OF_ANKLE = (
+    "start",
+    "last_tested",
+    "change_since",
+    "exceeds_mdc",
+    "evidence_ratio",
+    "evidence_needed",
+)
+"""Columns are only ever added at the end, so that scripts that count them go on working."""
+
 HEADER = (
     "person",
     "needs",
@@ -33,6 +44,9 @@ HEADER = (
     "asymmetry_mdc_cm",
     "asymmetry_level",
     "stiffer",
+    *(f"{side}_{name}" for side in Side for name in _MORE_OF_ANKLE),
+    "asymmetry_evidence_ratio",
+    "asymmetry_evidence_needed",
 )
 
 
@@ -57,6 +71,8 @@ def _row(line: "SquadLine") -> list[object]:
         asymmetry and asymmetry.mdc_cm,
         asymmetry and asymmetry.level,
         asymmetry and asymmetry.stiffer,
+        *(cell for side in Side for cell in _more_cells(line.ankles.get(side))),
+        *_evidence_cells(asymmetry and asymmetry.evidence),
     ]
 
 
@@ -64,7 +80,7 @@ def _cells(ankle: "AnkleLine | None") -> list[object]:
     if ankle is None:
         return [None] * len(_OF_ANKLE)
     return [
-        ankle.current.mean_cm,
+        ankle.current and ankle.current.mean_cm,
         ankle.change.cm,
         ankle.change.mdc_cm,
         ankle.change.verdict.value,
@@ -76,3 +92,20 @@ def _cells(ankle: "AnkleLine | None") -> list[object]:
         ankle.goal and ankle.goal.goal.target_cm,
         ankle.goal and ankle.goal.to_go_cm,
     ]
+
+
+def _more_cells(ankle: "AnkleLine | None") -> list[object]:
+    if ankle is None:
+        return [None] * len(_MORE_OF_ANKLE)
+    exceeds = ankle.change.exceeds_mdc
+    return [
+        ankle.start,
+        ankle.last_tested,
+        ankle.change.since,
+        None if exceeds is None else str(exceeds).lower(),
+        *_evidence_cells(ankle.change.evidence),
+    ]
+
+
+def _evidence_cells(evidence: "Evidence | None") -> list[object]:
+    return [evidence and evidence.ratio, evidence and evidence.needed]

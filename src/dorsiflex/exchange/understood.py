@@ -25,6 +25,9 @@ class Shape(StrEnum):
     MORNINGS_CSV = "dorsiflex csv, mornings"
     MORNINGS_JSON = "dorsiflex json, mornings"
     MORNINGS_JSONL = "dorsiflex jsonl, mornings"
+    EVENTS_CSV = "dorsiflex csv, events"
+    EVENTS_JSON = "dorsiflex json, events"
+    EVENTS_JSONL = "dorsiflex jsonl, events"
     LONG = "one ankle a row"
     WIDE = "both ankles in a row"
 

@@ -10,10 +10,10 @@ from dorsiflex.render.training_phrases import done_cell
 from dorsiflex.render.weekly_plot import Band, Level, Strip, WeekAxis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.report import Report
+    from dorsiflex.domain.report import Report, Window
     from dorsiflex.domain.weekly import WeekSummary
 
 MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}
@@ -41,7 +41,10 @@ def by_number(weeks: WeekAxis, values: "Mapping[Week, float]") -> dict[int, floa
 
 
 def baseline_bands(report: "Report") -> tuple[Band, ...]:
-    """Give what lies within measurement error of the baseline, for each ankle with a verdict."""
+    """Give what lies within measurement error of the baseline, for each ankle with a verdict.
+
+    Of the ankles that are in the plot, also where the baseline itself lies before it.
+    """
     return tuple(
         Band(
             of.baseline.mean_cm - of.change.mdc_cm,
@@ -52,14 +55,20 @@ def baseline_bands(report: "Report") -> tuple[Band, ...]:
             COLOURS[side],
         )
         for side, of in report.sides.items()
-        if of.change.mdc_cm is not None and isfinite(of.change.mdc_cm)
+        if of.weeks
+        and of.baseline is not None
+        and of.current is not None
+        and of.change.mdc_cm is not None
+        and isfinite(of.change.mdc_cm)
     )
 
 
 def goal_targets(report: "Report") -> dict[Side, float]:
-    """Give the goal of each ankle that has one, in cm."""
+    """Give the goal of each ankle in the plot that has one, in cm."""
     return {
-        side: of.goal.goal.target_cm for side, of in report.sides.items() if of.goal is not None
+        side: of.goal.goal.target_cm
+        for side, of in report.sides.items()
+        if of.weeks and of.goal is not None
     }
 
 
@@ -86,24 +95,48 @@ def goal_words(
 
 
 def window_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":
-    """Mark the weeks of baseline and current; one row where they are those of both ankles."""
+    """Mark the weeks of baseline and current; one row where they are those of both ankles.
+
+    A baseline before the weeks of the plot has no letter, and the words below say so.
+    """
     rows: dict[str, dict[int, str]] = {}
-    for side, of in report.sides.items():
-        if of.change.mdc_cm is not None:
-            cells: dict[int, str] = {}
-            for window, letter in ((of.baseline, "b"), (of.current, "c")):
-                start = weeks.number(week_of(window.first, weeks.week_start))
-                end = weeks.number(week_of(window.last, weeks.week_start))
-                for week in range(start, end + 1):
-                    cells[week] = "x" if week in cells else letter
-            rows[MARKS[side]] = cells
-    caption = "b baseline, c current: the first and last 14 days of tests"
-    if any("x" in cells.values() for cells in rows.values()):
-        caption += " (x a week of both)"
+    before: list[str] = []
+    shown = {side: of for side, of in report.sides.items() if of.weeks}
+    for side, of in shown.items():
+        if of.change.mdc_cm is None or of.baseline is None or of.current is None:
+            continue
+        baseline, current = (_weeks_of(window, weeks) for window in (of.baseline, of.current))
+        letters = {**dict.fromkeys(baseline, "b"), **dict.fromkeys(current, "c")}
+        rows[MARKS[side]] = letters | dict.fromkeys(set(baseline) & set(current), "x")
+        if not baseline:
+            before.append(MARKS[side])
+    caption = _windows_caption(rows.values(), before, all_before=len(rows) == len(before))
     if len(rows) > 1 and all(cells == rows["L"] for cells in rows.values()):
         rows = {"": rows["L"]}
     for name, cells in rows.items():
-        yield Strip(name if len(report.sides) > 1 else "", (cells,), caption)
+        if cells:
+            yield Strip(name if len(shown) > 1 else "", (cells,), caption)
+
+
+def _weeks_of(window: "Window", weeks: WeekAxis) -> range:
+    """Give the numbers of the weeks on the axis that a window touches."""
+    first, last = (
+        weeks.number(week_of(day, weeks.week_start)) for day in (window.first, window.last)
+    )
+    return range(max(first, 0), min(last, weeks.total - 1) + 1)
+
+
+def _windows_caption(
+    rows: "Iterable[Mapping[int, str]]", before: "Sequence[str]", *, all_before: bool
+) -> str:
+    if all_before:
+        return "c current: the last 14 days of tests (baseline: before these weeks)"
+    caption = "b baseline, c current: the first and last 14 days of tests"
+    if any("x" in cells.values() for cells in rows):
+        caption += " (x a week of both)"
+    if before:
+        caption += f" (baseline of {before[0]}: before these weeks)"
+    return caption
 
 
 def training_strips(report: "Report", weeks: WeekAxis) -> "Iterable[Strip]":

@@ -2,27 +2,59 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.lengths import day, exact
+from dorsiflex.render.lengths import day, exact, length
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.verdicts import state_of, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.screen import Screen
 
 
-def goals_table(goals: "Sequence[Goal]", unit: "Unit", screen: "Screen") -> str:
-    """Write goals one a line."""
-    if not goals:
+def goals_table(
+    goals: "Sequence[Goal]", report: "Report | None", unit: "Unit", screen: "Screen"
+) -> str:
+    """Write goals one per line, with how far each is and what may be said of the change so far.
+
+    Args:
+        goals: in force.
+        report: on the ankles; None if there are no goals.
+        unit: what distances are shown in.
+        screen: what it is made for.
+    """
+    if not goals or report is None:
         return f"No goals. Set one with: {screen.program} goal set 12.5"
-    columns = [Column("side"), Column(f"goal {unit}", right=True), Column("by")]
+    columns = [
+        Column("side"),
+        Column(f"goal {unit}", right=True),
+        Column("by"),
+        Column("now", right=True),
+        Column("to go", right=True),
+        Column("change"),
+    ]
     cells = [
-        [goal.side, exact(goal.target_cm, unit), day(goal.by) if goal.by else ""] for goal in goals
+        [
+            goal.side,
+            exact(goal.target_cm, unit),
+            day(goal.by) if goal.by else "",
+            *_progress(report.sides.get(goal.side), unit, screen),
+        ]
+        for goal in goals
     ]
     return table(columns, cells, screen)
+
+
+def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list[str]:
+    if side is None or side.current is None or side.goal is None or side.goal.to_go_cm is None:
+        return ["", "", ""]
+    to_go = "reached" if side.goal.to_go_cm == 0 else length(side.goal.to_go_cm, unit)
+    sign = state_of(side.change).shown_sign(unicode=screen.unicode)
+    return [length(side.current.mean_cm, unit), to_go, f"{sign} {table_words(side.change)}"]
 
 
 def set_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:

@@ -8,7 +8,7 @@ from dorsiflex.render.prose import PAGE, filled
 from dorsiflex.render.style import Style, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dorsiflex.domain.figures import Figure
     from dorsiflex.domain.guide.page import Page, Section
@@ -69,6 +69,7 @@ def _section_fields(section: "Section") -> dict[str, Any]:
         "paragraphs": section.paragraphs,
         "steps": section.steps,
         "points": section.points,
+        "table": section.table,
         "commands": section.commands,
         "sources": _keys(section.sources),
         "practice": section.is_practice,
@@ -98,6 +99,7 @@ def _section(section: "Section", screen: "Screen") -> str:
     blocks = [
         styled(_filled(section.heading, screen), Style.STRONG, screen),
         "\n\n".join(_filled(text, screen, indent="  ") for text in section.paragraphs),
+        "\n".join(_rows(section.table)),
         "\n".join(_filled(step, screen, indent="  ", hanging="     ") for step in steps),
         "\n".join(_filled(point, screen, indent="  ", hanging="    ") for point in points),
         # A command stays whole, so that it can be copied.
@@ -105,6 +107,14 @@ def _section(section: "Section", screen: "Screen") -> str:
         "\n".join(_filled(basis, screen, indent="  ") for basis in _basis(section)),
     ]
     return "\n".join(block for block in blocks if block)
+
+
+def _rows(table: "Sequence[Sequence[str]]") -> "Iterator[str]":
+    """Return the rows of a table, in columns as wide as they need to be."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        yield "    " + "  ".join(cells).rstrip()
 
 
 def _basis(section: "Section") -> "Iterator[str]":

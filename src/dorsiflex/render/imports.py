@@ -4,10 +4,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import Draft, MorningDraft, SessionDraft
+from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
+from dorsiflex.render.events import event_draft_fields, event_drafts_table
 from dorsiflex.render.imported_training import (
     morning_draft_fields,
     mornings_table,
@@ -190,6 +191,9 @@ def first_rows_table(
     mornings = [draft for draft in drafts if isinstance(draft, MorningDraft)]
     if mornings:
         return mornings_table(mornings, person, screen, numbered)
+    events = [draft for draft in drafts if isinstance(draft, EventDraft)]
+    if events:
+        return event_drafts_table(events, person, screen, numbered)
     tests = [draft for draft in drafts if isinstance(draft, Draft)]
     return _tests_table(tests, person, unit, screen, numbered)
 
@@ -274,4 +278,6 @@ def _draft_fields(draft: "AnyDraft", person: str) -> dict[str, Any]:
         return session_draft_fields(draft, person)
     if isinstance(draft, MorningDraft):
         return morning_draft_fields(draft, person)
+    if isinstance(draft, EventDraft):
+        return event_draft_fields(draft, person)
     return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid}

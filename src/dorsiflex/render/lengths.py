@@ -1,9 +1,11 @@
 """Numbers as people read them: to 0.1 cm, 1 mm or 0.01 in."""
 
+from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.weeks import MONTHS, WEEKDAYS, weekday_and_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -33,6 +35,12 @@ def signed(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
     return text if text.startswith("-") or float(text) == 0 else f"+{text}"
 
 
+def difference(before_cm: float, after_cm: float, unit: Unit) -> str:
+    """Write the difference of two lengths as they are written, so that the three add up."""
+    before, after = (Decimal(length(cm, unit)) for cm in (before_cm, after_cm))
+    return f"{after - before:+}" if after != before else f"{abs(after - before)}"
+
+
 def exact(cm: float, unit: Unit) -> str:
     """Write a distance with all that was stored of it: 0.01 cm, or the same inches again."""
     return number(cm / float(unit.cm), 2).rstrip("0").rstrip(".")
@@ -48,18 +56,25 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def day(when: "date") -> str:
     """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
-    return f"{_WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
+    return f"{WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
 
 
 def day_month(when: "date") -> str:
     """Write `22 Nov`."""
-    return f"{when.day} {_MONTHS[when.month - 1]}"
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def short_day(when: "date", beside: "date") -> str:
+    """Write `22 Nov`, with the year unless it is that of the day it is read beside."""
+    return day_month(when) if when.year == beside.year else f"{day_month(when)} {when.year}"
+
+
+def short_weekday(when: "date", beside: "date") -> str:
+    """Write `Sun 22 Nov`, likewise."""
+    year = "" if when.year == beside.year else f" {when.year}"
+    return f"{weekday_and_day(when)}{year}"
 
 
 def moment(when: "datetime") -> str:

@@ -74,18 +74,17 @@ def changes_json(changes: "Iterable[Change]") -> str:
 
 def goals_json(goals: "Iterable[Goal]") -> str:
     """Write goals."""
-    return document(
-        "goals/1",
-        goals=[
-            {
-                "person": goal.person,
-                "side": goal.side,
-                "target_cm": goal.target_cm,
-                "by": goal.by.isoformat() if goal.by else None,
-            }
-            for goal in goals
-        ],
-    )
+    return document("goals/1", goals=[goal_fields(goal) for goal in goals])
+
+
+def goal_fields(goal: "Goal") -> dict[str, Any]:
+    """Return a goal by the names of its fields."""
+    return {
+        "person": goal.person,
+        "side": goal.side,
+        "target_cm": goal.target_cm,
+        "by": goal.by.isoformat() if goal.by else None,
+    }
 
 
 def people_json(people: "Iterable[Person]") -> str:

@@ -33,11 +33,13 @@ INK = Paint("ink", "#1a1a1a", "#e6edf3")
 SOFT = Paint("soft", "#57606a", "#9da7b3")
 RULE = Paint("rule", "#d8dee4", "#30363d")
 ALARM = Paint("alarm", "#b00020", "#ff8182")
+LOSS = Paint("loss", "#8250df", "#d2a8ff")
+GAIN = Paint("gain", "#1a6b2d", "#56d364")
 FIRST = Paint("first", "#0069a8", "#2f81c7")
 SECOND = Paint("second", "#b84a00", "#c9611a")
 ON_MARK = Paint("on-mark", "#ffffff", "#ffffff")
 
-_ALL = (PAPER, INK, SOFT, RULE, ALARM, FIRST, SECOND, ON_MARK)
+_ALL = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 
 def dark_style() -> str:

@@ -1,25 +1,39 @@
 """What a report concludes, in sentences: the words of the table and of `--describe`."""
 
+from math import isclose
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, DAYS_FOR_TREND
+from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.report import AsymmetryLevel, SemSource, Verdict, WarningCode
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
-from dorsiflex.render.lengths import day, exact, length, number, plural, signed
+from dorsiflex.domain.report import AsymmetryLevel, SemSource, WarningCode
+from dorsiflex.render.lengths import (
+    day,
+    difference,
+    exact,
+    length,
+    number,
+    plural,
+    short_weekday,
+    signed,
+)
+from dorsiflex.render.verdicts import shown_evidence, times_better
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
+    from datetime import date
+
     from dorsiflex.domain.report import (
         Asymmetry,
         GoalProgress,
         PainSummary,
         Report,
-        Setback,
         SideReport,
         Trend,
         Window,
     )
+
+_MOST_DECIMALS = 6
+_PARTS_OF_AN_INCH = (2, 4, 8)
 
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "the published error of the test",
@@ -39,26 +53,44 @@ _LEVELS = {
 }
 
 
-def counts_phrase(side: "SideReport") -> str:
-    """Say how much an ankle was tested."""
+def counts_phrase(side: "SideReport", until: "date") -> str:
+    """Say how much an ankle was tested in the period; if not at all, when it was tested last."""
+    if not side.scores:
+        return f"no tests in this period, the last on {short_weekday(side.last_tested, until)}"
     return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
 
 
 def notes(side: "SideReport", unit: "Unit") -> list[str]:
-    """Give what is to be said below an ankle's weeks: trend, goal, pain, setback."""
+    """Give what is to be said below an ankle's weeks: trend, goal, pain."""
     return [
-        trend_phrase(side.trend, unit),
+        *([trend_phrase(side.trend, unit)] if side.scores else []),
         *([goal_phrase(side.goal, side.trend, unit)] if side.goal else []),
-        pain_phrase(side.pain),
-        *([setback_phrase(side.setback, unit)] if side.setback else []),
+        *([pain_phrase(side.pain)] if side.scores else []),
     ]
 
 
+def remark(side: "SideReport", unit: "Unit") -> str | None:
+    """Say what is odd about one test, which decides nothing; None if nothing is."""
+    if side.setback is None:
+        return None
+    on = side.setback.on
+    return (
+        f"The latest test ({short_weekday(on, on)}) is"
+        f" {length(side.setback.drop_cm, unit)} {unit} below the median of the previous five:"
+        " test again before you conclude anything."
+    )
+
+
 def warning_phrases(report: "Report") -> dict[str, bool]:
-    """Give the warnings, each with whether it is one of pain; what holds for both ankles once."""
+    """Give what comes before the verdicts, each with whether it warns of pain.
+
+    What holds for both ankles is said once. Remarks on one test are not among them (`remark`).
+    """
     texts = {warning.text for warning in report.warnings}
     found = {}
     for warning in report.warnings:
+        if warning.is_remark:
+            continue
         text = warning.text
         if warning.code is WarningCode.MIXED_CONDITIONS and warning.side is not None:
             one = f"the {warning.side} ankle"
@@ -69,12 +101,14 @@ def warning_phrases(report: "Report") -> dict[str, bool]:
 
 
 def no_pain_phrase(report: "Report") -> str | None:
-    """Say that no pain asks to stop or to ease off; None where a warning says that it does."""
-    if any(warning.is_pain for warning in report.warnings):
+    """Say that no pain asks to stop or to ease off.
+
+    None if a warning says that it does, and if there are no tests in the period.
+    """
+    tested = {side: of for side, of in report.sides.items() if of.scores}
+    if not tested or any(warning.is_pain for warning in report.warnings):
         return None
-    limits = {
-        side: of.pain.limit for side, of in report.sides.items() if of.pain.latest is not None
-    }
+    limits = {side: of.pain.limit for side, of in tested.items() if of.pain.latest is not None}
     if not limits:
         return (
             "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain N records it."
@@ -83,26 +117,17 @@ def no_pain_phrase(report: "Report") -> str | None:
         f"Pain: at or below the limit of {max(limits.values())} wherever it was recorded,"
         " not sharp, not rising from week to week"
     )
-    silent = [side for side in report.sides if side not in limits]
+    silent = [side for side in tested if side not in limits]
     return f"{text}; not recorded for the {silent[0]} ankle." if silent else f"{text}."
 
 
-def verdict_phrase(side: "SideReport", unit: "Unit") -> str:
-    """Say what may be said of the change, with its numbers."""
-    change = side.change
-    if change.cm is None or change.mdc_cm is None:
-        return f"Too early to say: {change.missing}."
-    amount = f"{signed(change.cm, unit)} {unit} in {_span(side)}"
-    error = f"({length(change.mdc_cm, unit)} {unit})"
-    if change.verdict is Verdict.IMPROVED:
-        return f"{amount}, more than measurement error {error}: a real gain."
-    if change.verdict is Verdict.DECLINED:
-        return f"{amount}, more than measurement error {error}: a real loss."
-    return f"{amount}: not distinguishable from measurement error {error} yet."
+def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
+    """Say from where to where, and what the error rests on; without a verdict, where it stands.
 
-
-def windows_phrase(side: "SideReport", unit: "Unit") -> str:
-    """Say from where to where, and what the error rests on; without a verdict, where it stands."""
+    None if there are no tests to say it of.
+    """
+    if side.baseline is None or side.current is None:
+        return None
     current = f"{length(side.current.mean_cm, unit)} {unit}"
     if side.change.cm is None:
         return f"Now {current} ({_days(side.current)})."
@@ -113,13 +138,20 @@ def windows_phrase(side: "SideReport", unit: "Unit") -> str:
 
 
 def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
-    """Say the slope with its interval."""
+    """Say the slope with its interval, and that it is no verdict."""
     if trend is None:
-        return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests."
-    low, high = (_rate(value, unit) for value in (trend.low, trend.high))
+        return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests in these weeks."
+    rests_on = f"{trend.days} days of tests"
+    if trend.reading_step_cm is not None:
+        rests_on += f", read in steps of {_step(trend.reading_step_cm, unit)}"
+    if trend.low < trend.high:
+        low, high = _interval(trend, unit)
+        interval = f"95 % interval {low} to {high}"
+    else:
+        interval = "too many equal scores for an interval"
     return (
-        f"Trend: {_rate(trend.cm_per_week, unit)} {unit} a week"
-        f" (95 % interval {low} to {high}; {trend.days} days of tests)."
+        f"Trend of these weeks, no verdict: {_rate(trend.cm_per_week, unit)} {unit} a week"
+        f" ({interval}; {rests_on})."
     )
 
 
@@ -128,12 +160,14 @@ def goal_phrase(progress: "GoalProgress", trend: "Trend | None", unit: "Unit") -
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
     head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
+    if progress.to_go_cm is None:
+        return f"{head} there is no test yet to count from."
     if progress.to_go_cm == 0:
         return f"{head} reached."
     needed = ""
     if progress.pace_needed_cm_per_week is not None:
         needed = (
-            f" Needed from today: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
+            f" Needed from now on: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
         )
     to_go = f"{length(progress.to_go_cm, unit)} {unit} to go"
     return f"{head} {to_go}; {_projection(progress, trend)}.{needed}"
@@ -153,33 +187,44 @@ def pain_phrase(pain: "PainSummary") -> str:
     return text
 
 
-def setback_phrase(setback: "Setback", unit: "Unit") -> str:
-    """Say how far the latest test lies below those before it."""
-    drop = f"{length(setback.drop_cm, unit)} {unit}"
+def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
+    """Say the difference between the ankles, and how it compares with healthy adults.
+
+    None if the ankles cannot be compared.
+    """
+    left, right = (side and side.current for side in map(report.sides.get, Side))
+    if report.asymmetry is None or left is None or right is None:
+        return None
+    shown = difference(right.mean_cm, left.mean_cm, unit)
+    amount = f"{shown.lstrip('+-')} {unit}"
+    head = _difference_phrase(report.asymmetry, f"{shown} {unit}", amount, unit)
+    if float(shown) == 0:
+        return head
+    return f"{head} A difference of {amount} is {_LEVELS[report.asymmetry.level]}."
+
+
+def _difference_phrase(
+    asymmetry: "Asymmetry", left_minus_right: str, amount: str, unit: "Unit"
+) -> str:
+    error = length(asymmetry.mdc_cm, unit)
+    evidence = asymmetry.evidence
+    if asymmetry.stiffer is not None and evidence is not None:
+        return (
+            f"{asymmetry.stiffer.capitalize()} is {amount} stiffer (error {error}; a difference"
+            f" explains your tests {times_better(evidence)} than none)."
+        )
+    measured = f"Left minus right {left_minus_right}"
+    unclear = "no clear difference between the ankles yet."
+    if not asymmetry.exceeds_mdc:
+        return f"{measured} (error {error} {unit}): {unclear}"
+    measured += f", more than the error of one comparison ({error} {unit})"
+    if evidence is None:
+        return f"{measured}: {unclear} Test both ankles on the same day to tell them apart."
+    better = times_better(evidence, only="only ")
     return (
-        f"Setback on {day(setback.on)}: {drop} below the median of the {DAYS_BEFORE_SETBACK} days"
-        " of tests before."
+        f"{measured}, but a difference explains your tests {better} than none;"
+        f" {shown_evidence(evidence)[1]} times is needed: {unclear}"
     )
-
-
-def asymmetry_phrase(asymmetry: "Asymmetry", unit: "Unit") -> str:
-    """Say the difference between the ankles, and how it compares with healthy adults."""
-    mdc = f"{length(asymmetry.mdc_cm, unit)} {unit}"
-    amount = f"{length(abs(asymmetry.cm), unit)} {unit}"
-    if asymmetry.stiffer is None:
-        head = (
-            f"Left minus right {signed(asymmetry.cm, unit)} {unit}: not distinguishable from"
-            f" measurement error ({mdc})"
-        )
-    else:
-        other = _other(asymmetry.stiffer)
-        head = (
-            f"The {asymmetry.stiffer} ankle is {amount} stiffer than the {other},"
-            f" more than measurement error ({mdc})"
-        )
-    if float(length(abs(asymmetry.cm), unit)) == 0:
-        return f"{head}."
-    return f"{head}. A difference of {amount} is {_LEVELS[asymmetry.level]}."
 
 
 def _other(side: Side) -> Side:
@@ -188,7 +233,7 @@ def _other(side: Side) -> Side:
 
 def _projection(progress: "GoalProgress", trend: "Trend | None") -> str:
     if trend is None:
-        return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests"
+        return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests in these weeks"
     if progress.weeks_likely is None:
         if progress.weeks_earliest is None:
             return "not at this pace"
@@ -212,10 +257,24 @@ def _rate(cm: float, unit: "Unit") -> str:
     return signed(cm, unit, more_decimals=1)
 
 
-def _span(side: "SideReport") -> str:
-    days = (side.current.last - side.baseline.first).days
-    weeks = round(days / DAYS_IN_WEEK)
-    return plural(weeks, "week")
+def _interval(trend: "Trend", unit: "Unit") -> tuple[str, str]:
+    """Write the bounds of a slope with as many digits as tell them apart."""
+    for more_decimals in range(1, _MOST_DECIMALS):
+        low, high = (
+            signed(bound, unit, more_decimals=more_decimals) for bound in (trend.low, trend.high)
+        )
+        if low != high:
+            break
+    return low, high
+
+
+def _step(cm: float, unit: "Unit") -> str:
+    """Write the step of a tape: parts of an inch as such, else metric."""
+    for parts in _PARTS_OF_AN_INCH:
+        if isclose(cm * parts, float(Unit.IN.cm)):
+            return f"1/{parts} in"
+    metric = Unit.MM if unit is Unit.MM else Unit.CM
+    return f"{exact(cm, metric)} {metric}"
 
 
 def _days(window: "Window") -> str:

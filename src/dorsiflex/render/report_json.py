@@ -2,13 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.render.machine import document
+from dorsiflex.render.machine import document, goal_fields
 from dorsiflex.render.training_json import progression_fields, week_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.report import (
         Asymmetry,
         Change,
+        Evidence,
         GoalProgress,
         PainSummary,
         Report,
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def report_json(report: "Report") -> str:
-    """Write a report; what does not exist is null, an ankle never tested in the period left out."""
+    """Write a report; what does not exist is null, an ankle never tested so far left out."""
     return document(
         "report/1",
         person=report.person,
@@ -36,21 +41,42 @@ def report_json(report: "Report") -> str:
         ],
         training=[week_fields(week) for week in report.training],
         progression=report.progression and progression_fields(report.progression),
+        events=[_event(event) for event in report.events],
     )
+
+
+def goals_list_json(goals: "Iterable[Goal]", report: "Report | None") -> str:
+    """Write goals with how far each is, as the report has it; null if there are no tests."""
+    sides = {} if report is None else report.sides
+    return document(
+        "goals/1",
+        goals=[{**goal_fields(goal), **_standing(sides.get(goal.side))} for goal in goals],
+    )
+
+
+def _standing(side: "SideReport | None") -> dict[str, Any]:
+    return {
+        "current_cm": side and side.current and side.current.mean_cm,
+        "to_go_cm": side and side.goal and side.goal.to_go_cm,
+        "change": side and change_fields(side.change),
+    }
 
 
 def _side(side: "SideReport") -> dict[str, Any]:
     return {
         "tests": side.tests,
         "days": side.days,
+        "start": side.start.isoformat(),
+        "last_tested": side.last_tested.isoformat(),
         "weeks": [_week(week) for week in side.weeks],
-        "baseline": _window(side.baseline),
-        "current": _window(side.current),
-        "change": _change(side.change),
+        "baseline": side.baseline and _window(side.baseline),
+        "current": side.current and _window(side.current),
+        "change": change_fields(side.change),
         "trend": side.trend and _trend(side.trend),
         "goal": side.goal and _goal(side.goal),
         "pain": _pain(side.pain),
         "setback": side.setback and _setback(side.setback),
+        "start_event": side.start_event and _event(side.start_event),
     }
 
 
@@ -67,11 +93,22 @@ def _week(week: "WeekSummary") -> dict[str, Any]:
     }
 
 
+def _event(event: "Event") -> dict[str, Any]:
+    return {
+        "id": f"e{event.id}",
+        "day": event.day.isoformat(),
+        "side": event.side_word,
+        "text": event.text,
+        "baseline": event.is_baseline,
+    }
+
+
 def _window(window: "Window") -> dict[str, Any]:
     return {"mean_cm": window.mean_cm, "days": window.days}
 
 
-def _change(change: "Change") -> dict[str, Any]:
+def change_fields(change: "Change") -> dict[str, Any]:
+    """Give a change, its error, the evidence for it and the verdict."""
     return {
         "cm": change.cm,
         "mdc_cm": change.mdc_cm,
@@ -79,7 +116,14 @@ def _change(change: "Change") -> dict[str, Any]:
         "sem_source": str(change.sem.source),
         "verdict": str(change.verdict),
         "missing": change.missing,
+        "since": change.since and change.since.isoformat(),
+        "exceeds_mdc": change.exceeds_mdc,
+        "evidence": change.evidence and _evidence(change.evidence),
     }
+
+
+def _evidence(evidence: "Evidence") -> dict[str, Any]:
+    return {"ratio": evidence.ratio, "needed": evidence.needed}
 
 
 def _trend(trend: "Trend") -> dict[str, Any]:
@@ -88,6 +132,7 @@ def _trend(trend: "Trend") -> dict[str, Any]:
         "low": trend.low,
         "high": trend.high,
         "days": trend.days,
+        "reading_step_cm": trend.reading_step_cm,
     }
 
 
@@ -129,6 +174,7 @@ def _asymmetry(asymmetry: "Asymmetry") -> dict[str, Any]:
         "mdc_cm": asymmetry.mdc_cm,
         "level": str(asymmetry.level),
         "stiffer": asymmetry.stiffer,
+        "evidence": asymmetry.evidence and _evidence(asymmetry.evidence),
     }
 
 
@@ -137,11 +183,14 @@ def ankle_fields(ankle: "AnkleLine") -> dict[str, Any]:
     return {
         "tests": ankle.tests,
         "days": ankle.days,
-        "current": _window(ankle.current),
-        "change": _change(ankle.change),
+        "start": ankle.start.isoformat(),
+        "last_tested": ankle.last_tested.isoformat(),
+        "current": ankle.current and _window(ankle.current),
+        "change": change_fields(ankle.change),
         "goal": ankle.goal and _goal(ankle.goal),
         "pain": _pain(ankle.pain),
         "setback": ankle.setback and _setback(ankle.setback),
+        "start_event": ankle.start_event and _event(ankle.start_event),
     }
 
 

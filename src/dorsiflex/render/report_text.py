@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from dorsiflex.render import phrases
 from dorsiflex.render.abreast import abreast, fit_abreast
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.prose import WIDEST, broken, filled
-from dorsiflex.render.style import Style, styled
+from dorsiflex.render.style import Style, styled, styled_start
 from dorsiflex.render.table import table
 from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from dorsiflex.render.screen import Screen
 
 _PLOT_ROWS = 18
+_EVENTS_SHOWN = 5
 
 
 def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
@@ -46,23 +49,20 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     parts.append(_sides(report, unit, screen))
     if with_plot:
         parts.append(_plot(report, unit, screen))
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         head = styled("Between the ankles", Style.STRONG, screen)
-        parts.append(f"{head}\n{filled(phrases.asymmetry_phrase(report.asymmetry, unit), screen)}")
-    return "\n\n".join(parts + _training(report, screen))
+        parts.append(f"{head}\n{filled(between, screen)}")
+    return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
 
 
 def nothing(report: "Report") -> str:
     """Say that there is nothing to report."""
-    return f"No tests from {report.since} to {report.until}."
+    return f"No tests up to {report.until}."
 
 
 def next_steps(screen: "Screen") -> str:
     """Say what to do where there is nothing to report."""
-    return (
-        f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)\n"
-        f"Older ones: {screen.program} report --weeks 52"
-    )
+    return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
 def _warnings(report: "Report", screen: "Screen") -> list[str]:
@@ -77,10 +77,17 @@ def _warnings(report: "Report", screen: "Screen") -> list[str]:
 def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     lines = []
     for side, of_side in report.sides.items():
-        text = f"{side.capitalize()}: {phrases.verdict_phrase(of_side, unit)}"
-        lines.append(styled(filled(text, screen, hanging="  "), Style.STRONG, screen))
-        detail = phrases.windows_phrase(of_side, unit)
-        lines.append(filled(detail, screen, indent="  ", hanging="  "))
+        words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+        sign = state.shown_sign(unicode=screen.unicode)
+        start = f"{sign} {side.capitalize()}: {words.head}"
+        text = filled(f"{start} {words.rest}".rstrip(), screen, hanging="  ")
+        lines.append(styled_start(text, start, state.style, screen))
+        if detail := phrases.windows_phrase(of_side, unit):
+            lines.append(filled(detail, screen, indent="  ", hanging="  "))
+    lines += [
+        styled(filled(text, screen, indent="  ", hanging="  "), Style.DIM, screen)
+        for text in start_phrases(report)
+    ]
     if no_pain := phrases.no_pain_phrase(report):
         lines.append(styled(filled(no_pain, screen, hanging="  "), Style.STRONG, screen))
     return "\n".join(lines)
@@ -94,19 +101,36 @@ def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
     )
     weeks = {
         side: table(columns, [weekly_cells(week, unit, trained) for week in its.weeks], screen)
+        if its.weeks
+        else ""
         for side, its in report.sides.items()
     }
-    fitting = fit_abreast(list(weeks.values()), screen)
+    fitting = fit_abreast(list(weeks.values()), screen) if all(weeks.values()) else None
     blocks = [
-        _side(its, weeks[side], unit, fitting or screen) for side, its in report.sides.items()
+        _side(its, weeks[side], report, unit, fitting or screen)
+        for side, its in report.sides.items()
     ]
     return abreast(blocks, screen) if fitting else "\n\n".join(blocks)
 
 
-def _side(side: "SideReport", weeks: str, unit: "Unit", screen: "Screen") -> str:
-    head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}"
-    notes = [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
-    return "\n".join([styled(head, Style.STRONG, screen), weeks, *notes])
+def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen: "Screen") -> str:
+    head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side, report.until)}"
+    lines = [styled(filled(head, screen, hanging="  "), Style.STRONG, screen)]
+    if weeks:
+        lines.append(weeks)
+    lines += [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
+    if remark := phrases.remark(side, unit):
+        lines.append(styled(filled(remark, screen, hanging="  "), Style.DIM, screen))
+    return "\n".join(lines)
+
+
+def _events(report: "Report", screen: "Screen") -> list[str]:
+    texts = event_phrases(report, _EVENTS_SHOWN)
+    if not texts:
+        return []
+    head = styled("Events", Style.STRONG, screen)
+    lines = [styled(filled(text, screen, hanging="  "), Style.DIM, screen) for text in texts]
+    return ["\n".join([head, *lines])]
 
 
 def _training(report: "Report", screen: "Screen") -> list[str]:

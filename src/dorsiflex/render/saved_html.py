@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.chart import ChartStyle, distance_picture
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.saved import FOOTER, title_of
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.vector_plot import svg_plot
+from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.domain.weeks import Week
 
@@ -35,6 +38,7 @@ h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin: 1rem 0 0.3rem; }
 p { margin: 0.35rem 0; }
 .warning { border-left: 0.3rem solid #b00020; padding-left: 0.7rem; font-weight: 600; }
 .verdict { font-weight: 600; }
+.gain { color: #1a6b2d; } .loss { color: #8250df; } .remark { color: #555555; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
          gap: 1.5rem; }
 section { overflow-x: auto; }
@@ -87,21 +91,23 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
     for text in phrases.warning_phrases(report):
         yield _paragraph(text, "warning")
     for side, of_side in report.sides.items():
-        verdict = phrases.verdict_phrase(of_side, unit)
-        yield _paragraph(f"{side.capitalize()}: {verdict}", "verdict")
-        yield _paragraph(phrases.windows_phrase(of_side, unit))
+        yield _verdict(side, of_side, report, unit)
+        if windows := phrases.windows_phrase(of_side, unit):
+            yield _paragraph(windows)
+    yield from map(_paragraph, start_phrases(report))
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain, "verdict")
     yield '<div class="sides">'
     trained = trained_by_week(report)
     for of_side in report.sides.values():
-        yield from _side(of_side, trained, unit)
+        yield from _side(of_side, report, trained, unit)
     yield "</div>"
     if with_plot:
         yield _plot(report, unit)
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         yield "<h2>Between the ankles</h2>"
-        yield _paragraph(phrases.asymmetry_phrase(report.asymmetry, unit))
+        yield _paragraph(between)
+    yield from _events(report)
     yield from _training(report)
 
 
@@ -120,15 +126,43 @@ def _plot(report: "Report", unit: "Unit") -> str:
     )
 
 
+def _events(report: "Report") -> "Iterable[str]":
+    if events := event_phrases(report):
+        yield "<h2>Events</h2>"
+        yield from map(_paragraph, events)
+
+
 def _training(report: "Report") -> "Iterable[str]":
     if paragraphs := training_paragraphs(report):
         yield "<h2>Training</h2>"
         yield from map(_paragraph, paragraphs)
 
 
-def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "Iterable[str]":
+def _verdict(side: "Side", of_side: "SideReport", report: "Report", unit: "Unit") -> str:
+    words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+    head = escape(f"{side.capitalize()}: {words.head}")
+    kind = f' class="{state.word}"' if state.is_established else ""
+    return (
+        f'<p><span aria-hidden="true">{state.sign}</span> <strong{kind}>{head}</strong>'
+        f" {escape(words.rest)}</p>"
+    )
+
+
+def _side(
+    side: "SideReport", report: "Report", trained: "Mapping[Week, str]", unit: "Unit"
+) -> "Iterable[str]":
     yield "<section>"
-    yield f"<h2>{side.side.capitalize()} ankle: {escape(phrases.counts_phrase(side))}</h2>"
+    counts = phrases.counts_phrase(side, report.until)
+    yield f"<h2>{side.side.capitalize()} ankle: {escape(counts)}</h2>"
+    if side.weeks:
+        yield from _weeks(side, trained, unit)
+    yield from map(_paragraph, phrases.notes(side, unit))
+    if remark := phrases.remark(side, unit):
+        yield _paragraph(remark, "remark")
+    yield "</section>"
+
+
+def _weeks(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "Iterable[str]":
     yield "<table>"
     columns = weekly_columns(unit, with_training=bool(trained))
     heads = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in columns)
@@ -140,8 +174,6 @@ def _side(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "I
         yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody>"
     yield "</table>"
-    yield from map(_paragraph, phrases.notes(side, unit))
-    yield "</section>"
 
 
 def _paragraph(text: str, kind: str | None = None) -> str:

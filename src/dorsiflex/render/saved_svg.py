@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.render import phrases
 from dorsiflex.render.chart import ChartStyle, distance_picture
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
-from dorsiflex.render.paints import ALARM, INK, PAPER, RULE, SOFT, Paint, dark_style
+from dorsiflex.render.paints import ALARM, GAIN, INK, LOSS, PAPER, RULE, SOFT, Paint, dark_style
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.saved import FOOTER, title_of
 from dorsiflex.render.screen import Screen
@@ -18,6 +19,7 @@ from dorsiflex.render.sentences import report_sentences
 from dorsiflex.render.table import table
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.vector_plot import NO_BREAK_SPACE, svg_plot
+from dorsiflex.render.verdicts import State, state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ _HALF = (_COLUMNS - _GAP) // 2
 _CELL_WIDTH = 8.4
 _LINE_HEIGHT = 18
 _MARGIN = 24
+_PAINTS = {State.GAIN: GAIN, State.LOSS: LOSS}
 
 _SVG = Template("""\
 <svg xmlns="http://www.w3.org/2000/svg" width="$width" height="$height"
@@ -152,9 +155,16 @@ def _opening(report: "Report", unit: "Unit") -> "Iterator[_Line]":
         yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)
     yield _BLANK
     for side, of_side in report.sides.items():
-        text = f"{side.capitalize()}: {phrases.verdict_phrase(of_side, unit)}"
-        yield from _wrapped(text, _COLUMNS, strong=True)
-        yield from _wrapped(f"  {phrases.windows_phrase(of_side, unit)}", _COLUMNS, SOFT)
+        words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+        start = f"{state.sign} {side.capitalize()}: {words.head}"
+        details = [words.rest, phrases.windows_phrase(of_side, unit)]
+        if not (state.is_established or state.is_over_error):
+            start, details = f"{start} {words.rest}".rstrip(), details[1:]
+        yield from _wrapped(start, _COLUMNS, _PAINTS.get(state, INK), strong=True)
+        for text in filter(None, details):
+            yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
+    for text in start_phrases(report):
+        yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
     if no_pain := phrases.no_pain_phrase(report):
         yield from _wrapped(no_pain, _COLUMNS, strong=True)
 
@@ -171,7 +181,7 @@ def _plot(sheet: _Sheet, report: "Report", unit: "Unit") -> None:
 def _sides(sheet: _Sheet, report: "Report", unit: "Unit") -> None:
     """Write the ankles side by side, where their tables leave room for each other."""
     trained = trained_by_week(report)
-    tables = [list(_table(side, trained, unit)) for side in report.sides.values()]
+    tables = [list(_table(side, report, trained, unit)) for side in report.sides.values()]
     widest = max(len(line.text) for lines in tables for line in lines)
     is_narrow = widest <= _HALF and len(tables) > 1
     blocks = [
@@ -183,6 +193,7 @@ def _sides(sheet: _Sheet, report: "Report", unit: "Unit") -> None:
                 for note in phrases.notes(side, unit)
                 for line in _wrapped(note, _HALF if is_narrow else _COLUMNS)
             ),
+            *_wrapped(phrases.remark(side, unit) or "", _HALF if is_narrow else _COLUMNS, SOFT),
         ]
         for lines, side in zip(tables, report.sides.values(), strict=True)
     ]
@@ -192,8 +203,13 @@ def _sides(sheet: _Sheet, report: "Report", unit: "Unit") -> None:
         sheet.write(*(line for block in blocks for line in block))
 
 
-def _table(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "Iterator[_Line]":
-    yield _Line(f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side)}", strong=True)
+def _table(
+    side: "SideReport", report: "Report", trained: "Mapping[Week, str]", unit: "Unit"
+) -> "Iterator[_Line]":
+    counts = phrases.counts_phrase(side, report.until)
+    yield _Line(f"{side.side.capitalize()} ankle: {counts}", strong=True)
+    if not side.weeks:
+        return
     head, *lines = table(
         weekly_columns(unit, with_training=bool(trained)),
         [weekly_cells(week, unit, trained) for week in side.weeks],
@@ -204,10 +220,15 @@ def _table(side: "SideReport", trained: "Mapping[Week, str]", unit: "Unit") -> "
 
 
 def _closing(report: "Report", unit: "Unit") -> "Iterator[_Line]":
-    if report.asymmetry:
+    if between := phrases.asymmetry_phrase(report, unit):
         yield _BLANK
         yield _Line("Between the ankles", strong=True)
-        yield from _wrapped(phrases.asymmetry_phrase(report.asymmetry, unit), _COLUMNS)
+        yield from _wrapped(between, _COLUMNS)
+    if events := event_phrases(report):
+        yield _BLANK
+        yield _Line("Events", strong=True)
+        for text in events:
+            yield from _wrapped(text, _COLUMNS, SOFT)
     if paragraphs := training_paragraphs(report):
         yield _BLANK
         yield _Line("Training", strong=True)

@@ -4,11 +4,15 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.verdicts import verdict_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.domain.weekly import WeekSummary
@@ -23,22 +27,29 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
+    paragraphs += start_phrases(report)
     for side in report.sides.values():
-        paragraphs += _side(side, unit)
-    if report.asymmetry:
-        asymmetry = phrases.asymmetry_phrase(report.asymmetry, unit)
-        paragraphs.append(f"Between the ankles: {asymmetry}")
+        paragraphs += _side(side, report.until, unit)
+    if between := phrases.asymmetry_phrase(report, unit):
+        paragraphs.append(f"Between the ankles: {between}")
+    if events := event_phrases(report):
+        paragraphs.append(f"Events: {'; '.join(events)}.")
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
-def _side(side: "SideReport", unit: "Unit") -> list[str]:
-    counts = phrases.counts_phrase(side)
-    conclusion = f"{phrases.verdict_phrase(side, unit)} {phrases.windows_phrase(side, unit)}"
-    return [
+def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
+    counts = phrases.counts_phrase(side, until)
+    windows = phrases.windows_phrase(side, unit)
+    conclusion = " ".join(filter(None, (str(verdict_words(side, until, unit)), windows)))
+    notes = [*phrases.notes(side, unit), phrases.remark(side, unit)]
+    paragraphs = [
         f"{side.side.capitalize()} ankle, {counts}. {conclusion}",
-        " ".join(phrases.notes(side, unit)),
-        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + ".",
+        " ".join(filter(None, notes)),
+        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + "."
+        if side.weeks
+        else "",
     ]
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _week(week: "WeekSummary", unit: "Unit") -> str:

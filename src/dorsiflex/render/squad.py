@@ -4,26 +4,28 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.report import AsymmetryLevel, Verdict
+from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, exact, length, plural, signed
+from dorsiflex.render.lengths import day, difference, exact, length, plural
 from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
+from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.report import Asymmetry
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.render.screen import Screen
 
-_VERDICTS = {
-    Verdict.IMPROVED: " gain",
-    Verdict.DECLINED: " loss",
-    Verdict.NO_DETECTABLE_CHANGE: " ~",
-    Verdict.INSUFFICIENT_DATA: "",
+_SIGNS = {
+    "gain": State.GAIN,
+    "loss": State.LOSS,
+    "up": State.UP_NOT_ESTABLISHED,
+    "down": State.DOWN_NOT_ESTABLISHED,
+    "same": State.NO_CLEAR_CHANGE,
+    "early": State.TOO_EARLY,
 }
 _LEVELS = {
     AsymmetryLevel.COMMON: "",
@@ -31,15 +33,19 @@ _LEVELS = {
     AsymmetryLevel.OUTSIDE_SAMPLE: " outside",
 }
 _LEGEND = {
-    "gain, loss": "more than measurement error, since the first two weeks of tests in the period",
-    "~": "not distinguishable from measurement error",
-    "no mark": "too early to say",
+    "{gain} gain, {loss} loss": (
+        "since the first two weeks of tests: more than measurement error, and a change explains the"
+        " scores so many times better than a steady ankle (evidence)"
+    ),
+    "{up} {down}": "over the error of one comparison, and not established",
+    "{same}": "no clear change, or no clear difference between the ankles, yet",
+    "{early}": "too early to say",
     "L - R": "left minus right",
     "larger": "than in most healthy adults: over {common}",
     "outside": "what a small sample of healthy adults showed: over {seen}",
 }
 _MORE = "All of one person: dorsiflex -P NAME report"
-_GROUPS = (1, 2, 3, 1, 1)
+_GROUPS = (1, 2, 3, 1, 1, 1)
 
 
 def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
@@ -60,9 +66,10 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
         Column(f"right {unit}"),
         Column(f"L - R {unit}"),
         Column("look at"),
+        Column("change"),
         Column("goal"),
     ]
-    rows = [Row(_cells(line, unit), strong=bool(line.needs)) for line in squad.lines]
+    rows = [Row(_cells(line, unit, screen), strong=_is_urgent(line)) for line in squad.lines]
     title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
     head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
     return "\n\n".join(
@@ -75,16 +82,14 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
 
 
 def _legend(unit: "Unit", screen: "Screen") -> str:
-    common = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
-    seen = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
-    width = max(map(len, _LEGEND))
+    words = {name: state.shown_sign(unicode=screen.unicode) for name, state in _SIGNS.items()}
+    words["common"] = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
+    words["seen"] = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
+    legend = {mark.format(**words): meaning.format(**words) for mark, meaning in _LEGEND.items()}
+    width = max(map(len, legend))
     lines = [
-        filled(
-            f"{mark:<{width}}  {meaning.format(common=common, seen=seen)}",
-            screen,
-            hanging=" " * (width + 2),
-        )
-        for mark, meaning in _LEGEND.items()
+        filled(f"{mark:<{width}}  {meaning}", screen, hanging=" " * (width + 2))
+        for mark, meaning in legend.items()
     ]
     return "\n".join([*lines, filled(_MORE, screen)])
 
@@ -96,15 +101,11 @@ def _nobody(squad: "Squad") -> str:
 
 
 def _counts(squad: "Squad") -> str:
-    counts = {
-        Need.PAIN: sum(Need.PAIN in line.needs for line in squad.lines),
-        Need.SETBACK: sum(Need.SETBACK in line.needs for line in squad.lines),
-        Need.OVERDUE: sum(Need.OVERDUE in line.needs for line in squad.lines),
-    }
+    counts = {need: sum(need in line.needs for line in squad.lines) for need in Need}
     words = {
         Need.PAIN: "pain",
-        Need.SETBACK: "setback",
         Need.OVERDUE: f"not tested for {plural(squad.due_days, 'day')}",
+        Need.SETBACK: "setback",
     }
     found = ", ".join(f"{count} {words[need]}" for need, count in counts.items() if count)
     needing = sum(bool(line.needs) for line in squad.lines)
@@ -114,30 +115,54 @@ def _counts(squad: "Squad") -> str:
     return text
 
 
-def _cells(line: "SquadLine", unit: "Unit") -> tuple[str, ...]:
+def _is_urgent(line: "SquadLine") -> bool:
+    """Return whether somebody needs a look for more than a remark on one test."""
+    return any(need is not Need.SETBACK for need in line.needs)
+
+
+def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]:
     ankles = line.ankles
     return (
         line.person,
         line.last_tested.isoformat() if line.last_tested else "",
         "" if line.days_since is None else str(line.days_since),
-        *(_ankle(ankles.get(side), unit) for side in Side),
-        _difference(line.asymmetry, unit),
-        ", ".join([*_pains(line), *_setbacks(line, unit), *_overdue(line)]),
+        *(_ankle(ankles.get(side), unit, screen) for side in Side),
+        _difference(line, unit),
+        ", ".join([*_pains(line), *_overdue(line), *_setbacks(line, unit)]),
+        _changes(line),
         _goals(line, unit),
     )
 
 
-def _ankle(ankle: "AnkleLine | None", unit: "Unit") -> str:
+def _ankle(ankle: "AnkleLine | None", unit: "Unit", screen: "Screen") -> str:
+    """Write where an ankle is, and the sign and the word of its change."""
     if ankle is None:
         return ""
-    return f"{length(ankle.current.mean_cm, unit)}{_VERDICTS[ankle.change.verdict]}"
+    state = state_of(ankle.change)
+    now = "" if ankle.current is None else length(ankle.current.mean_cm, unit)
+    word = state.word if state.is_established else ""
+    return " ".join(filter(None, (now, state.shown_sign(unicode=screen.unicode), word)))
 
 
-def _difference(asymmetry: "Asymmetry | None", unit: "Unit") -> str:
-    if asymmetry is None:
+def _changes(line: "SquadLine") -> str:
+    """Say of each ankle that is over the error what its evidence is."""
+    states = {side: state_of(ankle.change) for side, ankle in line.ankles.items()}
+    return "; ".join(
+        f"{side} {table_words(line.ankles[side].change)}"
+        for side, state in states.items()
+        if state.is_established or state.is_over_error
+    )
+
+
+def _difference(line: "SquadLine", unit: "Unit") -> str:
+    """Write left minus right of the numbers in the same line, and what may be said of it."""
+    left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
+    asymmetry = line.asymmetry
+    if asymmetry is None or left is None or right is None:
         return ""
-    detectable = " ~" if asymmetry.stiffer is None else ""
-    return f"{signed(asymmetry.cm, unit)}{detectable}{_LEVELS[asymmetry.level]}"
+    clear = " =" if asymmetry.stiffer is None else f" {asymmetry.stiffer} stiffer"
+    shown = difference(right.mean_cm, left.mean_cm, unit)
+    return f"{shown}{clear}{_LEVELS[asymmetry.level]}"
 
 
 def _pains(line: "SquadLine") -> list[str]:
@@ -180,7 +205,7 @@ def _goals(line: "SquadLine", unit: "Unit") -> str:
         if ankle.goal.to_go_cm == 0
         else f"{length(ankle.goal.to_go_cm, unit)} to go"
         for side, ankle in line.ankles.items()
-        if ankle.goal
+        if ankle.goal and ankle.goal.to_go_cm is not None
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
 

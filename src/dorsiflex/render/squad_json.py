@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def squad_json(squad: "Squad") -> str:
-    """Write a squad; what does not exist is null, an ankle not tested in the period left out."""
+    """Write a squad; what does not exist is null, an ankle never tested so far left out."""
     return document(
         "squad/1",
         since=squad.since.isoformat(),

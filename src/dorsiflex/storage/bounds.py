@@ -25,11 +25,17 @@ def counted(period: "Period") -> dict[str, str]:
     return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
 
 
-def done_by(now: datetime) -> dict[str, str]:
-    """Return the texts between which the moments lie of all that can have been done by now."""
+def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
+    """Return the texts between which the moments lie of all that can have been done by now.
+
+    Args:
+        now: the moment.
+        until: the last day that counts, if not all do.
+    """
+    latest = latest_local(now).isoformat(timespec="seconds")
     return {
         "earliest": EARLIEST_DAY.isoformat(),
-        "latest": latest_local(now).isoformat(timespec="seconds"),
+        "latest": min(latest, bounds(None, until)["until"]),
     }
 
 

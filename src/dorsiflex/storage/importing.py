@@ -124,7 +124,6 @@ class Import(ABC, Generic[AnyRow]):
             options: what is to happen with whom.
         """
         self._database = database
-        self._options = options
         self._begin_change = begin_change
         self._change: OpenChange | None = None
         self._people = PeopleOfImport(store, database, lambda: self.change, options)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Key = str | tuple[int, str]
 
 
-class _KeyedImport(Import[AnyRow]):
+class KeyedImport(Import[AnyRow]):
     """An import of rows of which each says itself which stored one it stands for."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
@@ -53,7 +53,7 @@ class _KeyedImport(Import[AnyRow]):
         """Give the stored rows that some rows stand for."""
 
 
-class ImportOfSessions(_KeyedImport[SessionDraft]):
+class ImportOfSessions(KeyedImport[SessionDraft]):
     """One import of training sessions, known by their uuid."""
 
     table = "training"
@@ -76,7 +76,7 @@ class ImportOfSessions(_KeyedImport[SessionDraft]):
         return BadRow(draft.line, draft.session.uuid, "the id stands twice, with different values")
 
 
-class ImportOfMornings(_KeyedImport[MorningDraft]):
+class ImportOfMornings(KeyedImport[MorningDraft]):
     """One import of the pain of mornings, known by person and day."""
 
     table = "morning"

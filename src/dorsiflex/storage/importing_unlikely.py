@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from dorsiflex.domain.drafts import Draft
     from dorsiflex.storage.database import Database
 
-    Ankle = tuple[int, bool]
     Batch = list[tuple[Draft, int]]
     Found = dict[int, list[Unlikely]]
 
 _LEFT = Side.LEFT
+
+Ankle = int
+"""The id of a person for the left ankle, the same below zero for the right one."""
 
 _TESTS_AT_ONCE = 25
 """Tests of one ankle that are looked at together first: nearly always all of them are likely."""
@@ -103,9 +105,9 @@ class UnlikelyRows:
         found: Found = {}
         places: defaultdict[Ankle, list[int]] = defaultdict(list)
         for place, (draft, person_id) in enumerate(batch):
-            places[person_id, draft.side is _LEFT].append(place)
-            if draft.tested_at > self._surely_past and (later := self._later(draft)):
-                found[place] = [later]
+            places[person_id if draft.side is _LEFT else -person_id].append(place)
+        if max(draft.tested_at for draft, _ in batch) > self._surely_past:
+            found |= self._later(batch)
         before = {ankle: self._before(ankle, batch[its[0]][0]) for ankle, its in places.items()}
         for ankle, its in places.items():
             for place, unlikely in self._of_ankle(ankle, batch, its, before[ankle]):
@@ -147,7 +149,7 @@ class UnlikelyRows:
         if ankle in self._latest or not self._asks:
             return self._latest.get(ankle, [])
         parameters = {
-            "person_id": ankle[0],
+            "person_id": abs(ankle),
             "side": first.side.value,
             "not_after": first.tested_at[:MOMENT_LENGTH],
             "most": SCORES_LOOKED_AT,
@@ -181,9 +183,14 @@ class UnlikelyRows:
                     yield place, found
             latest_cm = _followed(latest_cm, [draft.trials])
 
-    def _later(self, draft: "Draft") -> Unlikely | None:
-        moment = datetime.fromisoformat(draft.tested_at)
-        return later_than_now(moment, f"{moment:%Y-%m-%d %H:%M}", self._handling.now)
+    def _later(self, batch: "Batch") -> "Found":
+        found = {}
+        for place, (draft, _) in enumerate(batch):
+            moment = datetime.fromisoformat(draft.tested_at)
+            typed = f"{moment:%Y-%m-%d %H:%M}"
+            if later := later_than_now(moment, typed, self._handling.now):
+                found[place] = [later]
+        return found
 
 
 class _Sessions:
@@ -210,28 +217,34 @@ class _Sessions:
             if place < 0 and self._last is not None:
                 return self._last[2]
             draft, person_id = batch[place]
-            ankle = (person_id, draft.side is _LEFT)
+            ankle = person_id if draft.side is _LEFT else -person_id
             number = bisect_left(places[ankle], place)
             last = places[ankle][max(0, number - SCORES_LOOKED_AT) : number]
             return _followed(before[ankle], [batch[one][0].trials for one in last])
 
         after_session = 0
         moments = [draft.tested_at for draft, _ in rows]
-        for number, (moment, following) in enumerate(pairwise(moments)):
-            if number < after_session:
-                continue
+        at_once = [number for number, (one, next_) in enumerate(pairwise(moments)) if one == next_]
+        for number in at_once:
             (draft, person_id), (other, other_id) = rows[number], rows[number + 1]
-            if moment == following and person_id == other_id and draft.side is not other.side:
-                after_session = number + 2
-                if self._can_be_swapped(draft, other, person_id):
-                    first, second = number + offset, number + 1 + offset
-                    found = self._found(draft, other, latest_cm(first), latest_cm(second))
-                    if found is not None:
-                        yield first, second, found
-            elif self._alike:
-                self._alike.pop(person_id, None)
+            if number < after_session or person_id != other_id or draft.side is other.side:
+                continue
+            self._forget(rows[after_session:number])
+            after_session = number + 2
+            if self._can_be_swapped(draft, other, person_id):
+                first, second = number + offset, number + 1 + offset
+                found = self._found(draft, other, latest_cm(first), latest_cm(second))
+                if found is not None:
+                    yield first, second, found
+        self._forget(rows[after_session:-1])
         is_open = after_session < len(rows)
         self._last = (*batch[-1], latest_cm(len(batch) - 1)) if is_open else None
+
+    def _forget(self, alone: "Batch") -> None:
+        """After a test of one ankle alone, a person's sessions are counted anew."""
+        if self._alike:
+            for _, person_id in alone:
+                self._alike.pop(person_id, None)
 
     def _can_be_swapped(self, draft: "Draft", other: "Draft", person_id: int) -> bool:
         """Return whether a closer look is needed.

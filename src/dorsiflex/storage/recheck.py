@@ -9,12 +9,14 @@ from uuid import UUID
 from dorsiflex.domain.codes import is_code
 from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, days_after
 from dorsiflex.domain.distance import LONGEST_CM
+from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
 from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.training_rows import to_morning, to_session
 
@@ -85,6 +87,7 @@ def unreadable_rows(database: "Database") -> "Iterator[str]":
         "goal": (sql.select_after("goal"), _goal),
         "training": (sql.select_after("training"), _session),
         "morning": (sql.select_after("morning"), _morning),
+        "event": (sql.EVENTS_AFTER, _event),
         "training_plan": (sql.select_after("training_plan"), _plan),
         "change": (sql.select_after("change"), _change),
         "changed": (sql.select_after("changed"), _changed),
@@ -166,6 +169,12 @@ def _session(row: "Row") -> None:
 
 def _morning(row: "Row") -> None:
     _require_pain(to_morning(row[2:], "").pain)
+
+
+def _event(row: "Row") -> None:
+    event = to_event(row)
+    _agree("uuid", event.uuid, str(UUID(event.uuid)))
+    _agree("text", event.text, parse_event_text(event.text))
 
 
 def _plan(row: "Row") -> None:

@@ -96,6 +96,11 @@ def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
 
 
 def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
-    """Read the day of the last test of each ankle that was ever tested."""
-    moments = {Side.LEFT: left, Side.RIGHT: right}
-    return {side: date.fromisoformat(at[:10]) for side, at in moments.items() if at is not None}
+    """Read the day of the last test of each ankle that has one."""
+    days = {Side.LEFT: to_day(left), Side.RIGHT: to_day(right)}
+    return {side: day for side, day in days.items() if day is not None}
+
+
+def to_day(moment: str | None) -> date | None:
+    """Read the local day of a moment, if there is one."""
+    return None if moment is None else date.fromisoformat(moment[:10])

@@ -5,7 +5,7 @@ Tests pin every column and type here to the definition in `tables`.
 
 from functools import lru_cache
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -69,6 +69,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "since_day",
         "until_day",
     ),
+    "event": ("id", "uuid", "person_id", "day", "side", "is_baseline", "text"),
     "change": ("id", "made_at", "summary", "undone"),
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
@@ -210,6 +211,8 @@ ORDER BY t.tested_at, t.id"""
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
 WHERE person_id = :person_id AND side = :side AND tested_at BETWEEN :earliest AND :latest"""
+FIRST_TESTED = """
+SELECT min(tested_at) FROM test WHERE person_id = :person_id AND tested_at >= :earliest"""
 _ON_DAYS_OF = """
 SELECT other.id FROM person owner CROSS JOIN test other
 WHERE (CAST(:person_id AS INTEGER) IS NULL OR owner.id = :person_id)
@@ -258,6 +261,28 @@ def names(letter: str, count: int) -> str:
 
 GOALS = "SELECT side, target, by_day FROM goal WHERE person_id = :person_id ORDER BY side"
 GOAL_ID = "SELECT id FROM goal WHERE person_id = :person_id AND side = :side"
+
+# Events
+
+EVENT = "e.id, e.uuid, p.name, e.day, e.side, e.is_baseline, e.text"
+_EVENTS = f"""
+SELECT {EVENT}
+FROM event e JOIN person p ON p.id = e.person_id"""
+EVENTS = f"""{_EVENTS}
+WHERE e.person_id = :person_id
+  AND (CAST(:side AS TEXT) IS NULL OR e.side IN (:side, 'both'))
+  AND e.day >= :since AND e.day < :until
+ORDER BY e.day, e.id"""
+EVENT_BY_ID = f"{_EVENTS} WHERE e.id = :id"
+EVENTS_AFTER = f"{_EVENTS} WHERE e.id > :after ORDER BY e.id LIMIT :most"
+COUNT_EVENTS = "SELECT count(*) FROM event"
+
+
+def stored_events(uuids: int) -> str:
+    """Write the SELECT of whole events by some uuids, named `:u0`, `:u1` and so on."""
+    columns = ", ".join(COLUMNS["event"])
+    return f"SELECT {columns} FROM event WHERE uuid IN ({names('u', uuids)})"
+
 
 # Changes and what they touched
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.importing import Import, ImportCounts, Imported, ImportOptions
     from dorsiflex.storage.journal import Change
@@ -231,17 +232,22 @@ class Store:
             found = self._database.stream(sql.READINGS, of_side)
             yield from map(to_reading, found)
 
-    def last_tested(self, person: Person) -> dict[Side, date]:
-        """Give the day on which each ankle that was ever tested was tested last.
+    def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
+        """Return the day on which each ankle was tested last, up to a day if given.
 
         A test on a day that cannot have been yet is none: else no other would ever be due.
         """
-        of_person = {**_of(person), **done_by(self._now)}
+        of_person = {**_of(person), **done_by(self._now, until)}
         left, right = (
             next(self._database.rows(sql.LAST_TESTED, {**of_person, "side": side}), (None,))[0]
             for side in Side
         )
         return rows.to_last_tested(left, right)
+
+    def first_tested(self, person: Person) -> date | None:
+        """Return the day of the first test of either ankle; None before it."""
+        of_person = {**_of(person), **done_by(self._now)}
+        return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
 
     def misdated(self, person: Person | None, *, most: int) -> "list[KneeToWallTest]":
         """Return the first tests on days that cannot have been yet, which no report counts.
@@ -333,6 +339,15 @@ class Store:
 
         return TrainingStore(self._database, self._change, self._stored_person)
 
+    # Events
+
+    @cached_property
+    def events(self) -> "EventStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.event_store import EventStore
+
+        return EventStore(self._database, self._change, self._stored_person)
+
     # Several people at once
 
     @cached_property
@@ -404,6 +419,7 @@ class Store:
 
 
 def _importer(kind: "Kind") -> "type[Import[Any]]":
+    from dorsiflex.storage.importing_events import ImportOfEvents
     from dorsiflex.storage.importing_tests import ImportOfTests
     from dorsiflex.storage.importing_training import ImportOfMornings, ImportOfSessions
 
@@ -411,6 +427,7 @@ def _importer(kind: "Kind") -> "type[Import[Any]]":
         "tests": ImportOfTests,
         "training": ImportOfSessions,
         "mornings": ImportOfMornings,
+        "events": ImportOfEvents,
     }
     return importers[kind]
 

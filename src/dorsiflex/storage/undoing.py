@@ -151,7 +151,11 @@ class _Swap:
                 last = row[_NOTE] - (row[_LAST] - row[_FIRST] if step < 0 else 0)
             for table, notes in groupby(batch, key=itemgetter(_TABLE)):
                 run = list(notes)
-                if not (self._put_all(table, run) or self._remove_all(table, run)):
+                if not (
+                    self._put_all(table, run)
+                    or self._remove_all(table, run)
+                    or self._alter_all(table, run)
+                ):
                     for touched in run:
                         self._one(touched)
 
@@ -187,6 +191,25 @@ class _Swap:
         if images.keys() != ids:
             return False
         self._database.run(sql.delete(table), {"first_id": min(ids), "last_id": max(ids)})
+        self._keep(run, images)
+        return True
+
+    def _alter_all(self, table: str, run: "list[Row]") -> bool:
+        """Alter many rows at once if all are there and none is to go; return whether."""
+        ids = _neighbours(run)
+        if not ids or table in sql.PARTS or any(touched[_KEPT] is None for touched in run):
+            return False
+        present = images_of(self._database, table, min(ids), max(ids))
+        images = {image["id"]: image for image in present}
+        if images.keys() != ids:
+            return False
+        kept = (json.loads(touched[_KEPT]) for touched in run)
+        self._database.run_many(sql.update(table), [_named(table, image) for image in kept])
+        self._keep(run, images)
+        return True
+
+    def _keep(self, run: "list[Row]", images: dict[int, Image]) -> None:
+        """Write down what the rows were."""
         self._database.run_many(
             sql.SET_IMAGE,
             [
@@ -194,7 +217,6 @@ class _Swap:
                 for touched in run
             ],
         )
-        return True
 
     def _one(self, touched: "Row") -> None:
         note, table, first_id, last_id, kept = touched
@@ -231,8 +253,8 @@ class _Swap:
 
     def _put(self, table: str, image: Image, *, exists: bool) -> None:
         part = sql.PARTS.get(table)
-        row = {column: image.get(column) for column in sql.COLUMNS[table]}
-        self._database.run(sql.update(table) if exists else sql.insert(table), row)
+        statement = sql.update(table) if exists else sql.insert(table)
+        self._database.run(statement, _named(table, image))
         if part is None:
             return
         part_table, owner = part
@@ -248,6 +270,10 @@ def _neighbours(run: "list[Row]") -> set[int]:
     if are_apart or len(run) == 1 or not len(ids) == len(run) == max(ids) - min(ids) + 1:
         return set()
     return ids
+
+
+def _named(table: str, image: Image) -> Image:
+    return {column: image.get(column) for column in sql.COLUMNS[table]}
 
 
 def _columns(table: str, image: Image) -> "Row":

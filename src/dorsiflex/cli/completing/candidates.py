@@ -149,12 +149,15 @@ def _setting(place: "Place", parameter: "Parameter", typed: str) -> "Iterable[Ca
 def _days(place: "Place", parameter: "Parameter", typed: str) -> "Iterable[Candidate]":
     from dorsiflex.domain.when import day_words
 
-    del parameter, typed
     today = stored.session_of(place).today
-    return [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
+    words = [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
+    is_bound = parameter.name in {"since", "until"}
+    return [*words, *(stored.events_if_any(place, parameter, typed) if is_bound else ())]
 
 
 KNOWN: "dict[str, Callable[[Place, Parameter, str], Iterable[Candidate]]]" = {
+    "EVENT": stored.events,
+    "EVENT...": stored.events,
     "EXERCISE": _exercises,
     "FROM": stored.people,
     "ID": stored.ids,

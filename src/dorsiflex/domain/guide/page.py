@@ -16,6 +16,7 @@ class Section:
     Attributes:
         heading: what it is about.
         paragraphs: read first.
+        table: the headers, then the rows, no wider than 36 characters in all.
         steps: things to do one after the other.
         points: a list in no order.
         commands: to type, each whole.
@@ -25,6 +26,7 @@ class Section:
 
     heading: str
     paragraphs: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
     steps: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()

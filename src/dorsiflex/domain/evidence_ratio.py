@@ -1,0 +1,322 @@
+"""The evidence ratio: how much better a change explains the scores than a steady ankle.
+
+Both explanations have errors that are alike between neighbouring tests, by an amount that nobody
+knows, so that it is averaged over. The ratio is a Bayes factor, as mixture sequential tests use it
+(Wald 1945; Robbins 1970; for groups and an unknown variance Perez-Ortiz et al. 2024). The priors
+are conventions of dorsiflex; `evidence` holds them. docs/method.md has the formulas.
+"""
+
+from collections import Counter
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import exp, fsum, log, log1p, sqrt
+from operator import mul, sub
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.evidence import (
+    CORRELATIONS,
+    DAYS_AT_NEW_LEVEL,
+    DAYS_BESIDE_STEP,
+    DAYS_FOR_ASYMMETRY,
+    DRIFT_WEIGHT,
+    EFFECT_VARIANCE,
+    LEVELLING_DAYS,
+    LEVELLING_WEIGHT,
+    LINK_DAYS,
+    MOST_STEPS,
+    NEEDED_RATIO,
+    NEEDED_RATIO_AT_MOST,
+    PERIOD_DAYS,
+    PRIOR_DAYS,
+    SEM_PUBLISHED_CM,
+    STEP_WEIGHT,
+)
+from dorsiflex.domain.report import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import DayScore
+
+MOST_RATIO = 1e6
+"""A larger evidence ratio is given as this one."""
+
+_PRIOR_SQUARES = PRIOR_DAYS * SEM_PUBLISHED_CM**2
+"""What is known of the error beforehand, as a sum of squares in cm^2."""
+
+
+def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
+    """Return how much better a change explains the scores of a course than a steady ankle.
+
+    Args:
+        scores: one or more day scores, earliest first.
+    """
+    days = [score.day.toordinal() for score in scores]
+    log_ratio = log_ratio_of_change(days, [score.score_cm for score in scores])
+    return Evidence(_capped(log_ratio), needed_ratio(days[-1] - days[0]))
+
+
+def weigh_difference(
+    left: "Sequence[DayScore]", right: "Sequence[DayScore]", later_start: "date"
+) -> Evidence | None:
+    """Return how much better a difference between the ankles explains the scores than none.
+
+    It rests on the days on which both ankles were tested: those of the last 84 days up to the last
+    such day, and none before the later start. None if there are fewer than 4 of them.
+
+    Args:
+        left: the course of the left ankle, earliest day first.
+        right: of the right one.
+        later_start: the later of their first days of tests.
+    """
+    right_cm = {score.day: score.score_cm for score in right}
+    paired = [
+        (score.day.toordinal(), score.score_cm - right_cm[score.day])
+        for score in left
+        if score.day in right_cm and score.day >= later_start
+    ]
+    recent = [(day, cm) for day, cm in paired if paired[-1][0] - day < PERIOD_DAYS]
+    if len(recent) < DAYS_FOR_ASYMMETRY:
+        return None
+    days, differences_cm = zip(*recent, strict=True)
+    log_ratio = log_ratio_of_difference(days, differences_cm)
+    return Evidence(_capped(log_ratio), needed_ratio(days[-1] - later_start.toordinal()))
+
+
+def needed_ratio(days: int) -> float:
+    """Return the evidence ratio from which on a verdict is given.
+
+    It rises with the time that somebody has been looking, as each look is one more
+    opportunity to err.
+
+    Args:
+        days: from the first to the last day of tests.
+    """
+    return min(NEEDED_RATIO_AT_MOST, NEEDED_RATIO * max(1.0, days / PERIOD_DAYS))
+
+
+def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> float:
+    """Return the natural logarithm of the evidence ratio of a change, against a steady ankle.
+
+    Args:
+        days: whole numbers, ascending, none twice.
+        scores_cm: the day scores of these days, at least one.
+
+    Source: Wald 1945, Ann Math Stat 16(2):117; Robbins 1970, Ann Math Stat 41(5):1397; Perez-Ortiz
+        et al. 2024, doi 10.1214/24-AOS2394. Shapes and priors are conventions of dorsiflex.
+    """
+    mean_cm = fsum(scores_cm) / len(scores_cm)
+    above_cm = [score_cm - mean_cm for score_cm in scores_cm]
+    strength = (len(days) - 1 + PRIOR_DAYS) / 2
+    steady: list[float] = []
+    changed: list[float] = []
+    for design in _designs(tuple(days)):
+        scores = design.whitener.white(above_cm)
+        common = _dot(design.level, scores)
+        squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / design.spread
+        log_steady = design.whitener.log_scale - log(design.spread) / 2 - strength * log(squares)
+        steady.append(log_steady)
+        changed += (
+            log_steady
+            + effect.log_weight
+            + effect.log_gain(with_scores - effect.level * common, squares, strength)
+            for effect, with_scores in design.effects(scores)
+        )
+    return _log_sum_exp(changed) - _log_sum_exp(steady)
+
+
+def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[float]") -> float:
+    """Return the natural logarithm of the evidence ratio of unequal ankles, against equal ones.
+
+    Args:
+        days: whole numbers, ascending, none twice.
+        differences_cm: left minus right on these days, at least one.
+
+    Source: as `log_ratio_of_change`.
+    """
+    strength = (len(days) + PRIOR_DAYS) / 2
+    equal: list[float] = []
+    unequal: list[float] = []
+    for whitener in _whiteners(days):
+        ones = whitener.white([1.0] * len(days))
+        differences = whitener.white(differences_cm)
+        squares = _PRIOR_SQUARES + _dot(differences, differences)
+        effect, common = _Effect.of(_dot(ones, ones)), _dot(ones, differences)
+        equal.append(whitener.log_scale - strength * log(squares))
+        unequal.append(equal[-1] + effect.log_gain(common, squares, strength))
+    return _log_sum_exp(unequal) - _log_sum_exp(equal)
+
+
+class _Whitener(NamedTuple):
+    """Takes from each value what its error shares with the one before.
+
+    Attributes:
+        links: the correlation of each value but the first with the one before.
+        scales: 1, then 1 / sqrt(1 - link^2) of each, which makes the errors alike in size.
+        log_scale: -1/2 x the sum of ln(1 - link^2).
+    """
+
+    links: list[float]
+    scales: list[float]
+    log_scale: float
+
+    def white(self, values: "Sequence[float]") -> list[float]:
+        """Return the values without what neighbours share."""
+        own = map(sub, values[1:], map(mul, self.links, values))
+        return [values[0], *map(mul, self.scales[1:], own)]
+
+
+class _Effect(NamedTuple):
+    """One more thing that may explain whitened values, of a size that is averaged over.
+
+    Attributes:
+        level: how much of a level is in it.
+        room: its products with itself, without that level, and what is known of it beforehand.
+        log_cost: logarithm of what it costs that its size is not known.
+        log_weight: logarithm of its weight among its like.
+    """
+
+    level: float
+    room: float
+    log_cost: float
+    log_weight: float
+
+    @classmethod
+    def of(cls, spread: float, level: float = 0.0, weight: float = 1.0) -> "_Effect":
+        """Return the effect with these products with itself."""
+        known = 1 / EFFECT_VARIANCE
+        return cls(level, spread + known, -log1p(EFFECT_VARIANCE * spread) / 2, log(weight))
+
+    def log_gain(self, common: float, squares: float, strength: float) -> float:
+        """Return ln of how much better values are explained with it.
+
+        Args:
+            common: its products with the values.
+            squares: what is to be explained, and what is known of the error beforehand.
+            strength: half the degrees of freedom.
+        """
+        return self.log_cost - strength * log1p(-(common**2) / self.room / squares)
+
+
+class _Design(NamedTuple):
+    """What the days of tests alone say about a change, at one correlation of neighbours.
+
+    Attributes:
+        whitener: of this correlation.
+        level: a steady level, whitened.
+        spread: its products with itself.
+        shapes: each shape of a change, whitened, with its effect.
+        steps: the place of each step, with its effect.
+    """
+
+    whitener: _Whitener
+    level: list[float]
+    spread: float
+    shapes: list[tuple[list[float], _Effect]]
+    steps: list[tuple[int, _Effect]]
+
+    @classmethod
+    def of(
+        cls, whitener: _Whitener, slopes: "Sequence[tuple[float, list[float]]]", places: range
+    ) -> "_Design":
+        """Return it for these slopes, with their weights, and steps before these places.
+
+        A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
+        then as the level. So its products are sums over what follows the place, which all steps
+        share.
+        """
+        level = whitener.white([1.0] * len(whitener.scales))
+        spread = _dot(level, level)
+        after = _sums_from(map(mul, level, level))
+        total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if places else 0.0)
+
+        def effect(with_itself: float, with_level: float, weight: float) -> _Effect:
+            left = with_itself - with_level**2 / spread
+            return _Effect.of(left, with_level / spread, weight / total)
+
+        shapes = [
+            (shape, effect(_dot(shape, shape), _dot(level, shape), weight))
+            for weight, values in slopes
+            for shape in [whitener.white(values)]
+        ]
+        steps = [
+            (
+                place,
+                effect(
+                    whitener.scales[place] ** 2 + after[place + 1],
+                    whitener.scales[place] * level[place] + after[place + 1],
+                    STEP_WEIGHT / len(places),
+                ),
+            )
+            for place in places
+        ]
+        return cls(whitener, level, spread, shapes, steps)
+
+    def effects(self, scores: "Sequence[float]") -> "Iterator[tuple[_Effect, float]]":
+        """Return each effect with its products with the scores (whitened)."""
+        for shape, effect in self.shapes:
+            yield effect, _dot(shape, scores)
+        after, scales = _sums_from(map(mul, self.level, scores)), self.whitener.scales
+        for place, effect in self.steps:
+            yield effect, scales[place] * scores[place] + after[place + 1]
+
+
+@lru_cache(maxsize=1)  # most people test both ankles on the same days
+def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
+    slopes, places = _slopes(days), _step_places(len(days))
+    return tuple(_Design.of(whitener, slopes, places) for whitener in _whiteners(days))
+
+
+def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
+    """Return one for each correlation of neighbouring tests that is averaged over."""
+    shares = [min(1.0, (day - before) / LINK_DAYS) for before, day in pairwise(days)]
+    counts = Counter(shares)
+    for correlation in CORRELATIONS:
+        link_of = {share: correlation**share for share in counts}
+        scale_of = {share: 1 / sqrt(1 - link**2) for share, link in link_of.items()}
+        yield _Whitener(
+            [link_of[share] for share in shares],
+            [1.0, *(scale_of[share] for share in shares)],
+            fsum(count * log(scale_of[share]) for share, count in counts.items()),
+        )
+
+
+def _slopes(days: "Sequence[int]") -> "list[tuple[float, list[float]]]":
+    """Return the even drift, and the gains that level off and fit in, each with its weight."""
+    since = [day - days[0] for day in days]
+    fitting = [days_up for days_up in LEVELLING_DAYS if since[-1] >= days_up + DAYS_AT_NEW_LEVEL]
+    drift = [day / PERIOD_DAYS for day in since]
+    if not fitting:
+        return [(DRIFT_WEIGHT + LEVELLING_WEIGHT, drift)]
+    levelling = (
+        [min(day, days_up) / min(PERIOD_DAYS, days_up) for day in since] for days_up in fitting
+    )
+    return [
+        (DRIFT_WEIGHT, drift),
+        *((LEVELLING_WEIGHT / len(fitting), shape) for shape in levelling),
+    ]
+
+
+def _step_places(count: int) -> range:
+    """Return the places (from 0) before which a step is looked for, of so many day scores."""
+    places = range(DAYS_BESIDE_STEP, count - DAYS_BESIDE_STEP + 1)
+    return places[:: max(1, -(-len(places) // MOST_STEPS))]
+
+
+def _sums_from(values: "Iterable[float]") -> list[float]:
+    """Return the sum of the values from each place on, and 0 from their end on."""
+    return [*accumulate(reversed([*values]), initial=0.0)][::-1]
+
+
+def _dot(one: "Sequence[float]", other: "Sequence[float]") -> float:
+    return fsum(map(mul, one, other))
+
+
+def _log_sum_exp(values: "Sequence[float]") -> float:
+    top = max(values)
+    return top + log(fsum(exp(value - top) for value in values))
+
+
+def _capped(log_ratio: float) -> float:
+    return exp(log_ratio) if log_ratio < log(MOST_RATIO) else MOST_RATIO

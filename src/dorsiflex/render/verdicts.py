@@ -1,0 +1,187 @@
+"""What may be said of a change, in words, in a sign and in a style that go together."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.report import Verdict
+from dorsiflex.render.lengths import difference, length, number, short_day
+from dorsiflex.render.style import Style
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Change, Evidence, SideReport
+
+_MOST_RATIO = 1000
+"""Above this a ratio is only said to be above it: nobody weighs a million against two."""
+
+_LEAST_RATIO = 0.05
+_WHOLE_FROM = 10
+_MOST_DECIMALS = 6
+
+
+class State(Enum):
+    """What a person tells apart at a glance.
+
+    Attributes:
+        sign: before the words.
+        ascii_sign: the same, if the screen has ASCII only.
+        style: of the words, if colour is allowed.
+    """
+
+    sign: str
+    ascii_sign: str
+    style: Style
+
+    GAIN = "gain", "▲", "^", Style.GAIN
+    LOSS = "loss", "▼", "v", Style.LOSS
+    UP_NOT_ESTABLISHED = "up, not established", "△", "^?", Style.STRONG
+    DOWN_NOT_ESTABLISHED = "down, not established", "▽", "v?", Style.STRONG
+    NO_CLEAR_CHANGE = "no clear change", "=", "=", Style.PLAIN
+    TOO_EARLY = "too early", "…", "...", Style.PLAIN
+
+    def __init__(self, word: str, sign: str, ascii_sign: str, style: Style) -> None:
+        self.word = word
+        self.sign = sign
+        self.ascii_sign = ascii_sign
+        self.style = style
+
+    def shown_sign(self, *, unicode: bool) -> str:
+        """Return the sign that a screen can show."""
+        return self.sign if unicode else self.ascii_sign
+
+    @property
+    def is_established(self) -> bool:
+        """The ankle has changed: the change is more than error, and the evidence is enough."""
+        return self in {State.GAIN, State.LOSS}
+
+    @property
+    def is_over_error(self) -> bool:
+        """The change is more than the error of one comparison, and no more than that."""
+        return self in {State.UP_NOT_ESTABLISHED, State.DOWN_NOT_ESTABLISHED}
+
+
+class VerdictWords(NamedTuple):
+    """A verdict in sentences.
+
+    Attributes:
+        head: the change and what it is, which stands out.
+        rest: why.
+    """
+
+    head: str
+    rest: str
+
+    def __str__(self) -> str:
+        """Return both as one text."""
+        return f"{self.head} {self.rest}".rstrip()
+
+
+def state_of(change: "Change") -> State:
+    """Return the state of a change."""
+    if change.cm is None:
+        return State.TOO_EARLY
+    if change.verdict is Verdict.IMPROVED:
+        return State.GAIN
+    if change.verdict is Verdict.DECLINED:
+        return State.LOSS
+    if not change.exceeds_mdc:
+        return State.NO_CLEAR_CHANGE
+    return State.UP_NOT_ESTABLISHED if change.cm > 0 else State.DOWN_NOT_ESTABLISHED
+
+
+def verdict_words(side: "SideReport", until: "date", unit: "Unit") -> VerdictWords:
+    """Return what may be said of an ankle's change, with its numbers.
+
+    Args:
+        side: the ankle.
+        until: the last day of the report; days of another year are said with it.
+        unit: what distances are shown in.
+    """
+    change, state = side.change, state_of(side.change)
+    if (
+        change.mdc_cm is None
+        or change.since is None
+        or side.baseline is None
+        or side.current is None
+    ):
+        head, _, rest = (change.missing or "Too early to say.").partition(". ")
+        return VerdictWords(f"{head}." if rest else head, rest)
+    shown = difference(side.baseline.mean_cm, side.current.mean_cm, unit)
+    amount = f"{shown} {unit} since {short_day(change.since, until)}:"
+    error = f"{length(change.mdc_cm, unit)} {unit}"
+    if state.is_established:
+        return VerdictWords(
+            f"{amount} a real {state.word}.",
+            f"It is more than measurement error ({error}), and {_explains(change.evidence)}.",
+        )
+    if state.is_over_error:
+        return VerdictWords(
+            f"{amount} more than the error of one comparison ({error}),",
+            f"but {_explains(change.evidence)}. Not established yet.",
+        )
+    return VerdictWords(f"{amount} no clear change yet", f"(measurement error {error}).")
+
+
+def table_words(change: "Change") -> str:
+    """Return what may be said of a change in the few words of a table."""
+    state = state_of(change)
+    if state.is_established:
+        return f"{state.word}, {evidence_words(change.evidence)}"
+    if state.is_over_error:
+        return f"over the error, {evidence_words(change.evidence)}: not established"
+    return "too early" if state is State.TOO_EARLY else "no clear change yet"
+
+
+def evidence_words(evidence: "Evidence | None") -> str:
+    """Return `evidence 41 (5 needed)`."""
+    if evidence is None:
+        return "no evidence"
+    ratio, needed = shown_evidence(evidence)
+    return f"evidence {ratio} ({needed} needed)"
+
+
+def shown_evidence(evidence: "Evidence") -> tuple[str, str]:
+    """Return the ratio and what is needed, with as many digits as show which is larger."""
+    ratio, needed = evidence.ratio, evidence.needed
+    if ratio > _MOST_RATIO:
+        return f">{_MOST_RATIO}", _without_zeros(number(needed, 1))
+    if ratio < _LEAST_RATIO:
+        return "<0.1", _without_zeros(number(needed, 1))
+    decimals = 0 if ratio >= _WHOLE_FROM else 1
+    shown = number(ratio, decimals), number(needed, decimals)
+    while (float(shown[0]) >= float(shown[1])) != (ratio >= needed) and decimals < _MOST_DECIMALS:
+        decimals += 1
+        shown = number(ratio, decimals), number(needed, decimals)
+    return shown[0], _without_zeros(shown[1])
+
+
+def times_better(evidence: "Evidence", *, only: str = "") -> str:
+    """Return `41 times better`, `only 1.4 times better`, `no better`.
+
+    Args:
+        evidence: how much better.
+        only: stands before a number.
+    """
+    if evidence.ratio < 1:
+        return "no better"
+    ratio, _ = shown_evidence(evidence)
+    return f"{only}{ratio.replace('>', 'more than ')} times better"
+
+
+def _explains(evidence: "Evidence | None") -> str:
+    if evidence is None:
+        return "the evidence is not known"
+    _, needed = shown_evidence(evidence)
+    if evidence.ratio >= evidence.needed:
+        return (
+            f"a change explains your scores {times_better(evidence)} than a steady ankle"
+            f" ({needed} times is needed, because you may look every week)"
+        )
+    better = times_better(evidence, only="only ")
+    return f"a change explains your scores {better} than a steady ankle; {needed} times is needed"
+
+
+def _without_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,130 @@
+"""Sentences of the report: between the ankles, the trend, and what is odd about one test."""
+
+from datetime import date
+
+import pytest
+from tests.render.test_verdicts import STATES, UNTIL, ankle
+
+from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.report import (
+    Asymmetry,
+    AsymmetryLevel,
+    Evidence,
+    Report,
+    Setback,
+    Trend,
+)
+from dorsiflex.render.phrases import asymmetry_phrase, counts_phrase, remark, trend_phrase
+from dorsiflex.render.verdicts import State
+
+BETWEEN = "Left minus right -1.6 cm"
+UNCLEAR = "no clear difference between the ankles yet."
+
+
+def report(asymmetry: Asymmetry | None) -> Report:
+    """A report on a left ankle at 9.0 cm and a right one at 10.6 cm."""
+    left = ankle(STATES[State.NO_CLEAR_CHANGE], now_cm=9.0)
+    right = ankle(STATES[State.NO_CLEAR_CHANGE], now_cm=10.6)._replace(side=Side.RIGHT)
+    sides = {Side.LEFT: left, Side.RIGHT: right}
+    return Report("me", date(2026, 9, 1), UNTIL, sides, asymmetry, ())
+
+
+@pytest.mark.parametrize(
+    ("mdc_cm", "stiffer", "evidence", "text"),
+    [
+        (
+            0.7,
+            Side.LEFT,
+            Evidence(30.2, 5.0),
+            (
+                "Left is 1.6 cm stiffer (error 0.7; a difference explains your tests 30 times"
+                " better than none)."
+            ),
+        ),
+        (1.7, None, Evidence(30.2, 5.0), f"{BETWEEN} (error 1.7 cm): {UNCLEAR}"),
+        (
+            0.7,
+            None,
+            Evidence(2.96, 5.0),
+            (
+                f"{BETWEEN}, more than the error of one comparison (0.7 cm), but a difference"
+                f" explains your tests only 3.0 times better than none; 5 times is needed:"
+                f" {UNCLEAR}"
+            ),
+        ),
+        (
+            0.7,
+            None,
+            None,
+            (
+                f"{BETWEEN}, more than the error of one comparison (0.7 cm): {UNCLEAR} Test both"
+                " ankles on the same day to tell them apart."
+            ),
+        ),
+    ],
+)
+def test_between_the_ankles(
+    mdc_cm: float, stiffer: Side | None, evidence: Evidence | None, text: str
+) -> None:
+    """The stiffer one with its evidence, or that there is no clear difference yet, and why."""
+    found = asymmetry_phrase(
+        report(Asymmetry(-1.6, mdc_cm, AsymmetryLevel.LARGER_THAN_MOST, stiffer, evidence)), Unit.CM
+    )
+    assert found == (
+        f"{text} A difference of 1.6 cm is larger than in most healthy adults, still seen in some:"
+        " measure again."
+    )
+
+
+def test_ankles_that_cannot_be_compared_have_no_sentence() -> None:
+    """Nothing is said instead."""
+    assert asymmetry_phrase(report(None), Unit.CM) is None
+
+
+@pytest.mark.parametrize(
+    ("step_cm", "unit", "words"),
+    [
+        (None, Unit.CM, "24 days of tests)."),
+        (0.5, Unit.CM, "24 days of tests, read in steps of 0.5 cm)."),
+        (1.0, Unit.MM, "24 days of tests, read in steps of 10 mm)."),
+        (0.5, Unit.IN, "24 days of tests, read in steps of 0.5 cm)."),
+        (1.27, Unit.CM, "24 days of tests, read in steps of 1/2 in)."),
+        (0.635, Unit.IN, "24 days of tests, read in steps of 1/4 in)."),
+        (0.3175, Unit.IN, "24 days of tests, read in steps of 1/8 in)."),
+    ],
+)
+def test_a_trend_says_the_step_of_its_readings(
+    step_cm: float | None, unit: Unit, words: str
+) -> None:
+    """And that it is no verdict."""
+    text = trend_phrase(Trend(0.1, -0.2, 0.3, 9.0, 24, step_cm), unit)
+    assert text.startswith("Trend of these weeks, no verdict: ")
+    assert text.endswith(words)
+
+
+def test_no_interval_is_printed_without_width() -> None:
+    """Bounds of a thousandth of a centimetre a week are written out; equal ones are none."""
+    text = trend_phrase(Trend(0.0, -0.001, 0.001, 9.0, 24), Unit.CM)
+    assert "(95 % interval -0.001 to +0.001;" in text
+    text = trend_phrase(Trend(0.0, 0.0, 0.0, 9.0, 24), Unit.CM)
+    assert "(too many equal scores for an interval; 24 days of tests)." in text
+
+
+def test_a_remark_on_one_test_decides_nothing() -> None:
+    """How far it is below the others, and to test again; nothing without a setback."""
+    side = ankle(STATES[State.NO_CLEAR_CHANGE])
+    assert remark(side, Unit.CM) is None
+    odd = side._replace(setback=Setback(2.44, date(2026, 11, 18)))
+    assert remark(odd, Unit.CM) == (
+        "The latest test (Wed 18 Nov) is 2.4 cm below the median of the previous five: test again"
+        " before you conclude anything."
+    )
+
+
+def test_an_ankle_without_tests_in_the_period_says_when_the_last_was() -> None:
+    """With the year if it is another one."""
+    side = ankle(STATES[State.GAIN])
+    assert counts_phrase(side, UNTIL) == "no tests in this period, the last on Sun 22 Nov"
+    later = counts_phrase(side, date(2027, 11, 22))
+    assert later == "no tests in this period, the last on Sun 22 Nov 2026"
