@@ -110,7 +110,7 @@ def test_subcommands(run_first: "Run") -> None:
     _, found = told(run_first, "goal", "")
     assert found == {
         "set": "Set a target score, in place of the one before",
-        "list": "List the goals, and how far each is",
+        "list": "List the goals",
         "clear": "Remove goals",
     }
 

@@ -12,7 +12,16 @@ import pytest
 from tests.storage.conftest import Raw
 from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
 
-from dorsiflex.domain.drafts import AnyDraft, Draft, Kind, MorningDraft, SessionDraft
+from dorsiflex.domain.drafts import (
+    AnyDraft,
+    BadRow,
+    Draft,
+    EventDraft,
+    Kind,
+    MorningDraft,
+    SessionDraft,
+)
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.people import Person
@@ -143,6 +152,11 @@ def a_session(random: Random, person: str) -> TrainingSession:
     )
 
 
+def an_event(random: Random, person: str) -> Event:
+    """Make up an event."""
+    return Event(uuid(random), person, day(random), "sprain", random.choice([None, *Side]))
+
+
 def items(random: Random, plan: Plan) -> Plan:
     """Put other exercises into a plan, or none."""
     some = random.sample(EXERCISES, random.randrange(len(EXERCISES) + 1))
@@ -154,16 +168,21 @@ def items(random: Random, plan: Plan) -> Plan:
 
 
 def people_of_file(random: Random, store: Store) -> list[str | None]:
-    """Name people row by row: some who are known, some who are new, and nobody."""
+    """Name people row by row, some of them known, some new; or nobody in the whole file."""
+    rows = random.randint(1, 25)
+    if random.random() < 0.15:
+        return [None] * rows
     known = [person.name for person in store.people()]
     new = [name(random) for _ in range(random.randint(1, 6))]
-    return random.choices([None, *known, *new], k=random.randint(1, 25))
+    return random.choices([*known, *new], k=rows)
 
 
 def imported(store: Store, kind: Kind, drafts: list[AnyDraft]) -> None:
-    """Import a file; its contradictions are left out."""
+    """Import a file, of a person who is given if it names nobody; bad rows are left out."""
     refused: list[object] = []
-    options = ImportOptions(adds_people=True)
+    is_named = any(draft.person for draft in drafts)
+    person = None if is_named else store.person(None).name
+    options = ImportOptions(person, adds_people=True)
     store.import_drafts(kind, drafts, options, refused.append, lambda _: f"import {kind}")
 
 
@@ -285,6 +304,38 @@ def morning(random: Random, store: Store) -> None:
     store.training.set_morning(person, pain, "morning")
 
 
+def event_add(random: Random, store: Store) -> None:
+    """Of one ankle or of both."""
+    person = anybody(random, store)
+    store.events.add(person, an_event(random, person.name), "event add")
+
+
+def event_edit(random: Random, store: Store) -> None:
+    """Another event in place of one."""
+    id_ = anything(random, store, "event", "id")
+    person = owner(store, "event", id_)
+    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.event(None, id_).uuid)
+    store.events.replace(person, other, "edit")
+
+
+def event_delete(random: Random, store: Store) -> None:
+    """One event."""
+    id_ = anything(random, store, "event", "id")
+    store.events.delete(owner(store, "event", id_), [id_], "delete")
+
+
+def import_events(random: Random, store: Store) -> None:
+    """New events, and stored ones with other values or another person."""
+    drafts: list[AnyDraft] = []
+    there = [row[0] for row in store._database.rows("SELECT uuid FROM event ORDER BY id")]
+    for line, person in enumerate(people_of_file(random, store), start=2):
+        event = an_event(random, person or "")
+        if there and random.random() < 0.3:
+            event = event._replace(uuid=random.choice(there))
+        drafts.append(EventDraft(line, event))
+    imported(store, Kind.EVENTS, drafts)
+
+
 def plan_start(random: Random, store: Store) -> None:
     """Unless it overlaps with another, which is refused."""
     person = anybody(random, store)
@@ -340,6 +391,10 @@ STEPS: tuple[Step, ...] = (
     import_tests,
     import_training,
     import_mornings,
+    event_add,
+    event_edit,
+    event_delete,
+    import_events,
     goal_set,
     goal_clear,
     train,
@@ -622,3 +677,16 @@ def test_an_undo_that_the_data_refuse_changes_nothing(
         store.undo()
     with read() as store:
         assert dump(store._database, sql.COLUMNS) == there
+
+
+def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
+    """An export names somebody in every row: sessions of nobody are refused, one by one."""
+    drafts = [SessionDraft(line, a_session(Random(line), "")) for line in (2, 3)]
+    refused: list[BadRow] = []
+    with begin() as database:
+        store = Store(database, NOW)
+        store.import_drafts(
+            Kind.TRAINING, drafts, ImportOptions(), refused.append, lambda _: "import"
+        )
+        assert [row.line for row in refused] == [2, 3]
+        assert store.changes(9) == []

@@ -78,7 +78,7 @@ class UnreadColumns:
         )
 
     def _refuse_difference(self, line: int, cells: "Sequence[str]", key: int) -> None:
-        """Find the row that a row differs from; there is none if two keys are equal by chance."""
+        """Find the row that a row differs from; none if two keys only happen to be equal."""
         for other_line, others, drafts in self._read_again():
             if other_line >= line:
                 return
