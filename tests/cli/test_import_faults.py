@@ -618,7 +618,7 @@ def test_a_person_called_na_whose_name_was_lost(run: "Run", read: "Read", stored
 
 
 @pytest.mark.parametrize("value", ["null", '""'])
-@pytest.mark.parametrize("what", ["tests", "training"])
+@pytest.mark.parametrize("what", ["tests", "training", "events"])
 def test_a_name_that_was_lost_in_json(
     run: "Run", read: "Read", stored: "Stored", what: str, value: str
 ) -> None:
@@ -626,6 +626,7 @@ def test_a_name_that_was_lost_in_json(
     run("person", "add", "BK", "NA")
     run("-P", "NA", "log", "-l", "12")
     run("-P", "NA", "train", "calf-stretch", "--sets", "3")
+    run("-P", "NA", "event", "add", "new shoes")
     export = ("-P", "NA", "export", "--what", what, "--format", "json")
     exported = run(*export).out
     lost = exported.replace('"person": "NA"', f'"person": {value}')
