@@ -25,9 +25,10 @@ Everything works without a terminal: results go to standard output, messages and
 standard error. A command that would have asked says which option answers it. --json prints
 versioned JSON, --csv and export print CSV, always in cm.
 
-A distance is written 9.5, 95mm or 4.25in, several trials 9.5/10/10.2. WHEN is 2026-11-20,
+A distance is written 9.5, 95mm, 4.25in or 4-1/4in, several trials 9.5/10/10.2. WHEN is 2026-11-20,
 '2026-11-20 07:30', 07:30 (today), today, yesterday, 'yesterday 07:30', 3d (days ago) or a weekday
-(the latest one, not today). An ID is a number from dorsiflex list, t3 from dorsiflex list
+(the latest one, not today); for --since and --until also a month, 2026-09, and the id of an event,
+e3, for its day. An ID is a number from dorsiflex list, t3 from dorsiflex list
 --training, or last."""
 
 ENVIRONMENT = {

@@ -41,7 +41,7 @@ def loaded(own_world: Path, *words: str, **env: str) -> set[str]:
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,
-        timeout=60,
+        timeout=120,
         env={**unmeasured, **env},
     )
     return set(json.loads(seen.read_text()))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dorsiflex.cli.completing.bash_line import inserted, read_line
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.settings import allowed_words, known_keys
+from dorsiflex.storage import glancing
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.sqlite  # a server is not asked, as a test here shows
 
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen"
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look as long as it takes: on a busy machine, what is quick can last longer than a glance."""
+    monkeypatch.setattr(glancing, "_LONGEST_S", 600)
 
 
 def told(run: "Run", *words: str) -> tuple[str, dict[str, str]]:
@@ -139,7 +146,7 @@ def test_options_where_nothing_else_can_come(run_first: "Run") -> None:
         (["plot", ""], ["distance", "pain", "asymmetry"]),
         (["guide", "s"], ["sources"]),
         (["export", "--format", "json"], ["json", "jsonl"]),
-        (["export", "--what", ""], ["tests", "training", "mornings"]),
+        (["export", "--what", ""], ["tests", "training", "mornings", "events"]),
         (["import", "x.csv", "--dates", "d"], ["dmy"]),
         (["completion", "p"], ["powershell"]),
         (["plot", "pain", "--side=l"], ["left"]),
@@ -223,9 +230,10 @@ def test_files_are_left_to_the_shell(run_first: "Run", words: list[str], kind: s
 
 @pytest.fixture
 def two(run: "Run") -> "Run":
-    """Me with tests 1 and 2, a session t1 and a plan; Anna K with test 3."""
+    """Me with tests 1 and 2, a session t1, an event e1 and a plan; Anna K with test 3."""
     run("log", "-l", "9.5", "-r", "10", "--at", "2026-11-19", "-t", "home", "-t", "knee:left")
     run("train", "calf", "--at", "2026-11-20")
+    run("event", "add", "new shoes", "--at", "2026-11-20")
     run("plan", "start", "--from", "2026-11-22")
     run("person", "add", "Anna K")
     run("-P", "Anna K", "log", "-l", "11", "-t", "gym", "--at", "2026-11-21")
@@ -290,6 +298,18 @@ def test_many_ids(run: "Run") -> None:
     found = fits(run, "show", "")
     assert found == ["last", *(str(number) for number in range(200, 170, -1))]
     assert fits(run, "show", "12") == [*(str(number) for number in range(129, 119, -1)), "12"]
+
+
+def test_events(two: "Run") -> None:
+    """By their ids, with day and text, newest first; for a first or last day, after its words."""
+    two("event", "add", "surgery", "--at", "2026-11-21")
+    expected = {"e2": "Sat 2026-11-21 surgery", "e1": "Fri 2026-11-20 new shoes"}
+    assert told(two, "event", "edit", "")[1] == expected
+    assert fits(two, "event", "delete", "e2", "") == ["e1"]
+    assert fits(two, "-P", "Anna K", "event", "delete", "") == []
+    assert fits(two, "report", "--since", "") == [*fits(two, "log", "--at", ""), "e2", "e1"]
+    assert told(two, "list", "--until", "e1")[1] == {"e1": "Fri 2026-11-20 new shoes"}
+    assert fits(two, "-P", "nobody", "list", "--until", "t") == ["today", "thursday", "tuesday"]
 
 
 def test_plans(two: "Run") -> None:
@@ -434,8 +454,10 @@ def test_text_that_could_act_on_a_terminal_is_not_offered(two: "Run", migrated: 
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
         connection.execute("UPDATE person SET name = 'a\x1b]0;b' || char(10) || 'c' WHERE id = 2")
         connection.execute("UPDATE training SET exercise = 'x\x1b[31m'")
+        connection.execute("UPDATE event SET text = 'x\x1b[31m'")
     assert fits(two, "-P", "") == ["me"]
     assert told(two, "show", "t")[1] == {"t1": r"Fri 2026-11-20 x\x1b[31m"}
+    assert told(two, "event", "edit", "")[1] == {"e1": r"Fri 2026-11-20 x\x1b[31m"}
 
 
 # Each shell

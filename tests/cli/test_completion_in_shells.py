@@ -112,7 +112,7 @@ class Terminal:
             env={**os.environ, "ZDOTDIR": os.environ["HOME"], "TERM": _terminal(command[0])},
             dimensions=(50, 160),
             encoding="utf-8",
-            timeout=20,
+            timeout=120,
             cwd=os.environ["HOME"],
         )
         self._process.expect_exact(PROMPT)

@@ -56,6 +56,34 @@ def test_paths_that_are_none(run: "Run", told: str, message: str) -> None:
     assert found.err.startswith(f"error: {message}")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "host=127.0.0.1 user=u password=s3cret dbname=b",
+        "file:x.db?mode=ro&key=s3cret",
+        "postgresql+psycopg//u:s3cret@h/b",
+        "postgres:/u:s3cret@h/b",
+        "mysql://u:s3cret@h/b",
+    ],
+)
+@pytest.mark.parametrize("words", [("db", "path"), ("log", "-l", "9"), ("list",)], ids=" ".join)
+def test_what_could_hold_a_password_is_no_path(
+    run: "Run", own_world: Path, monkeypatch: pytest.MonkeyPatch, told: str, words: tuple[str, ...]
+) -> None:
+    """Exit 2 with how to write a URL; no file is made, and nothing shows the password."""
+    folder = own_world / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for found in (
+        run("--debug", "--db", told, *words),
+        run("--debug", *words, env={"DORSIFLEX_DB": told}),
+    ):
+        assert (found.code, found.out) == (2, "")
+        assert "postgresql+psycopg://" in found.err.splitlines()[-1]
+        assert "s3cret" not in found.err
+    assert list(folder.iterdir()) == []
+
+
 def test_info_before_the_first_use(run_first: "Run", database: Path) -> None:
     """Not there yet, what makes it, exit 0, and still not there."""
     found = run_first("db", "info")

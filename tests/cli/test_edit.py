@@ -113,7 +113,7 @@ def test_refusals(three: "Run", words: list[str], code: int, message: str) -> No
     assert three("export").out == before
 
 
-def test_a_likely_slip_is_compared_with_the_other_tests(run: "Run") -> None:
+def test_an_unlikely_distance_is_compared_with_the_other_tests(run: "Run") -> None:
     """The test itself does not count; without a terminal it is a warning, `--strict` refuses."""
     for day, distance in (("5d", "9"), ("4d", "9.5"), ("3d", "10"), ("2d", "9.5")):
         run("log", "-l", distance, "--at", day)

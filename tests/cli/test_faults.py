@@ -58,7 +58,7 @@ def test_a_locked_database_stops_every_kind_of_command(three: "Run", database: P
             )
             for command in commands
         ]
-        ended = [(*process.communicate(timeout=60), process.returncode) for process in running]
+        ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
         other.execute("ROLLBACK")
     for out, err, code in ended:
         assert (code, out) == (5, "")
@@ -80,7 +80,7 @@ def test_two_processes_that_write_at_once_both_succeed(run_process: "Run", datab
         with pytest.raises(subprocess.TimeoutExpired):
             waiting.wait(0.8)
         other.execute("COMMIT")
-        waiting.communicate(timeout=60)
+        waiting.communicate(timeout=120)
     assert waiting.returncode == 0
     changes = run_process("undo", "--list", "--json").json["changes"]
     assert [change["summary"] for change in changes] == [
@@ -91,12 +91,12 @@ def test_two_processes_that_write_at_once_both_succeed(run_process: "Run", datab
 
 @pytest.fixture
 def small_disk(own_world: Path) -> Iterator[Path]:
-    """Give a file system of 640 KiB of its own, where this user may make one."""
+    """Give a file system of 768 KiB of its own, where this user may make one."""
     folder = own_world / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     made = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=640k,mode=700", "dorsiflex-test", folder],
+        [mount, "-t", "tmpfs", "-o", "size=768k,mode=700", "dorsiflex-test", folder],
         capture_output=True,
         check=False,
     )
@@ -123,7 +123,7 @@ def test_a_full_disk_loses_nothing(three: "Run", small_disk: Path, database: Pat
     copy = small_disk / "copy.sqlite3"
     assert three(*on_disk, "db", "backup", str(copy)).code == 0
     ends = set()
-    for pages in range(0, 100, 4):
+    for pages in range(0, 116, 4):
         shutil.copy(database, path)
         fill(small_disk / "filler", pages * 4096)
         for command in (("log", "-l", "9.9", "-n", "n" * 9000), ("db", "restore", str(copy))):

@@ -1,4 +1,4 @@
-"""Whole reports of seventeen situations, as text of 80 columns, as sentences and as JSON.
+"""Whole reports of eighteen situations, as text of 80 columns, as sentences and as JSON.
 
 The files in `golden/reports` were read line by line; the numbers in them are tested against hand
 calculation and SciPy in `tests/domain`. After a change that is meant, write them anew with
@@ -40,6 +40,7 @@ def _weekly(side: str, scores: Sequence[str], *more: str, first: str = "2026-09-
 
 LEFT = ("9", "9.2", "9.1", "9.4", "9.5", "9.9", "9.8", "10.2", "10.4", "10.3", "10.6", "10.8")
 RIGHT = ("11", "11.3", "10.9", "11.1", "11.2", "11", "11.4", "11.1", "11.2", "11.3", "11", "11.2")
+INJURED = ("7.8", "8.3", "8.6", "9.2", "9.4", "9.9", "10.1")
 
 SITUATIONS: dict[str, list[Log]] = {
     "no-data": [],
@@ -75,6 +76,12 @@ SITUATIONS: dict[str, list[Log]] = {
     "unreachable-goal": [
         *_weekly("left", tuple(reversed(LEFT))),
         ("goal", "set", "12.5", "--side", "left", "--by", "2027-02-01"),
+    ],
+    "baseline-event": [
+        *_weekly("left", ("11", "11.2", "10.9", "11.1", "11", *INJURED), "--pain", "1"),
+        *_weekly("right", RIGHT, "--pain", "0"),
+        ("event", "add", "ankle sprain", "--at", "2026-10-03", "--side", "left", "--baseline"),
+        ("event", "add", "new shoes", "--at", "2026-11-14"),
     ],
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
@@ -231,23 +231,38 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "dates_why": "",
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
+            "tests": {},
+            "units": {},
         },
-        "counts": {"new": 2, "changed": 0, "same": 0, "duplicates": 0, "refused": 2},
+        "counts": {
+            "new": 2,
+            "changed": 0,
+            "same": 0,
+            "duplicates": 0,
+            "moved": 0,
+            "refused": 2,
+            "unlikely": 0,
+        },
+        "left_out": {"without_test": 0, "other_tests": {}},
+        "moves": [],
         "people_added": [],
         "refused": [
             {
                 "line": 3,
+                "item": None,
                 "value": "95",
                 "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
                 " write the unit on the number, 95mm or 4.25in, or give --unit",
             },
             {
                 "line": 4,
+                "item": None,
                 "value": "x",
                 "reason": "'x' is not a distance; 0 to 30 cm is possible;"
                 " one trial is written 9.5, several 9.5/10/10.2",
             },
         ],
+        "warnings": [],
         "stored": False,
         "rejected_file": None,
         "first": None,
@@ -446,9 +461,7 @@ tests = st.builds(
 
 @pytest.mark.sqlite  # test_moving.py has a server
 @given(given_tests=st.lists(tests, max_size=5, unique_by=lambda test: test.uuid), data=st.data())
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20
-)
+@settings(max_examples=20)
 def test_export_import_export(
     run: "Run", folder: Path, migrated: Path, given_tests: list[KneeToWallTest], data: st.DataObject
 ) -> None:

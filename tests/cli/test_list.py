@@ -46,13 +46,25 @@ def test_a_backdated_test_stands_in_its_place(three: "Run") -> None:
     assert ids(three) == [3, 4, 1, 2]
 
 
-def test_twenty_at_most_unless_told(run: "Run") -> None:
-    """The default is 20; `-n` sets it."""
+def test_twenty_lines_by_default(run: "Run") -> None:
+    """For people; `-n` sets how many, and programs get everything unless it is given."""
     for day in range(1, 12):
         run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
-    assert len(ids(run)) == 20
-    assert len(ids(run, "-n", "22")) == 22
+    assert len(run("list").out.splitlines()) == 1 + 20
+    assert len(run("list", "-n", "21").out.splitlines()) == 1 + 21
+    assert len(ids(run)) == len(run("list", "--csv").rows) == 22
     assert ids(run, "--number", "3") == [1, 2, 3]
+    assert len(run("list", "--csv", "-n", "3").rows) == 3
+
+
+def test_twenty_lines_of_training_by_default(run: "Run") -> None:
+    """As of tests."""
+    for day in range(1, 23):
+        run("train", "calf-stretch", "--at", f"{day}d")
+    assert len(run("list", "--training").out.splitlines()) == 1 + 20
+    assert len(run("list", "--training", "--json").json["training"]) == 22
+    assert len(run("list", "--training", "--csv").rows) == 22
+    assert len(run("list", "--training", "--csv", "-n", "3").rows) == 3
 
 
 @pytest.mark.parametrize(

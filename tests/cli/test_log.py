@@ -264,7 +264,7 @@ def usual(run: "Run") -> "Run":
     return run
 
 
-def test_a_likely_slip_is_stored_with_a_warning(usual: "Run") -> None:
+def test_an_unlikely_distance_is_stored_with_a_warning(usual: "Run") -> None:
     """No terminal: 13.6 is 4.1 cm from the median of 9, 9.5 and 10; the warning is on stderr."""
     found = usual("log", "-l", "13.6")
     assert found.code == 0
@@ -274,26 +274,26 @@ def test_a_likely_slip_is_stored_with_a_warning(usual: "Run") -> None:
 
 
 @pytest.mark.parametrize("distance", ["13.5", "5.5"])
-def test_exactly_four_centimetres_are_no_slip(usual: "Run", distance: str) -> None:
+def test_exactly_four_centimetres_are_likely(usual: "Run", distance: str) -> None:
     """More than 4 cm from the median: 4.0 itself is not."""
     assert usual("log", "-l", distance).err == ""
 
 
-def test_yes_stores_a_slip_without_a_word(usual: "Run") -> None:
+def test_yes_stores_an_unlikely_distance_without_a_word(usual: "Run") -> None:
     """`--yes` means that it was meant."""
     found = usual("log", "-l", "20", "--yes")
     assert (found.code, found.err) == (0, "")
 
 
-def test_strict_refuses_a_slip(usual: "Run") -> None:
+def test_strict_refuses_an_unlikely_distance(usual: "Run") -> None:
     """Exit 2 and nothing stored, the other ankle included."""
     found = usual("log", "-l", "20", "-r", "11", "--strict")
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith("error: left 20.0 cm is far from the usual 9.5 cm")
+    assert found.err.startswith("error: left 20 cm is far from the usual 9.5 cm")
     assert len(stored(usual)) == 3
 
 
-def test_two_tests_are_too_few_to_call_anything_a_slip(run: "Run") -> None:
+def test_two_tests_are_too_few_for_a_usual_score(run: "Run") -> None:
     """At least three to compare with; those of the other ankle do not count."""
     for at, words in (("5d", ["-l", "9", "-r", "9"]), ("4d", ["-l", "9", "-r", "9"])):
         run("log", *words, "--at", at)
@@ -301,7 +301,7 @@ def test_two_tests_are_too_few_to_call_anything_a_slip(run: "Run") -> None:
 
 
 def test_only_the_last_ten_tests_are_compared_with(run: "Run") -> None:
-    """Eleven old tests at 20 cm and ten new ones at 9 cm: 14 is a slip, 9.5 is not."""
+    """Eleven old tests at 20 cm and ten new ones at 9 cm: 14 is unlikely, 9.5 is not."""
     for days in range(40, 29, -1):
         run("log", "-l", "20", "--yes", "--at", f"{days}d")
     for days in range(20, 10, -1):

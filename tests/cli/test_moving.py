@@ -28,6 +28,7 @@ def filled(run: "Run", own_world: Path) -> str:
     there("log", "--many", "--at", "2026-11-20", input="ana 9 10\nO'Brien 9.5/9.7 - 3\nana 9 10\n")
     there("-P", "ana", "train", "calf", "--load", "12.5", "--pain", "1", "-n", "=slow")
     there("-P", "ana", "morning", "2")
+    there("-P", "ana", "event", "add", "=new \U0001f9b6", "--side", "left", "--baseline")
     return path
 
 
@@ -38,6 +39,7 @@ def carry(run: "Run", source: str, target: str, folder: Path, format_: str) -> l
         ("export", "--all-people"),
         ("-P", "ana", "export", "--what", "training"),
         ("-P", "ana", "export", "--what", "mornings"),
+        ("-P", "ana", "export", "--what", "events"),
     ):
         text = run("--db", source, *words, "--format", format_).out
         file = folder / f"carried.{format_}"

@@ -43,6 +43,12 @@ OWN = [
     ["export", "-o", "{folder}/tests.csv"],
     ["export", "--what", "training"],
     ["export", "--what", "mornings"],
+    ["export", "--what", "events"],
+    ["event", "add", "rest", "--baseline"],
+    ["event", "list"],
+    ["event", "edit", "e1", "--side", "left"],
+    ["event", "delete", "e1"],
+    ["show", "e1"],
     ["import", "{folder}/in.csv"],
     ["train", "step-up"],
     ["list", "--training"],
@@ -58,6 +64,11 @@ OWN = [
 
 OF_ANOTHER = [["show", "{id}"], ["edit", "{id}", "--pain", "9"], ["delete", "{id}"]]
 OF_ANOTHERS_TRAINING = [["show", "t3"], ["edit", "t3", "--pain", "9"], ["delete", "t3"]]
+OF_ANOTHERS_EVENTS = [
+    ["show", "e2"],
+    ["event", "edit", "e2", "--side", "left"],
+    ["event", "delete", "e2"],
+]
 """Told the id of another person's test: refused."""
 
 ABOUT_EVERYBODY = {
@@ -75,7 +86,7 @@ WITHOUT_DATA = {
     "demo": "a database of its own",
 }
 
-THEIRS = re.compile(r"Secret|21\.[37]|sore ham|theirs|77777777|23\.5|77\.7")
+THEIRS = re.compile(r"Secret|21\.[37]|sore ham|torn ham|theirs|77777777|23\.5|77\.7")
 """What only the other's data hold: name, distances, note, tag, goal, load."""
 
 
@@ -100,6 +111,8 @@ def two(run: "Run") -> "Run":
         run("-P", who, "morning", "7" if who == "Secret" else "1", "--at", "4d")
     run("-P", "Secret", "plan", "start")
     run("-P", "Secret", "goal", "set", "23.5")
+    run("event", "add", "rest")
+    run("-P", "Secret", "event", "add", "torn ham", "--baseline", "--at", "10d")
     return run
 
 
@@ -110,6 +123,7 @@ def secret(run: "Run") -> tuple[Any, ...]:
         run("-P", "Secret", "goal", "list", "--json").json["goals"],
         run("-P", "Secret", "export", "--what", "training").out,
         run("-P", "Secret", "export", "--what", "mornings").out,
+        run("-P", "Secret", "export", "--what", "events").out,
         run("-P", "Secret", "plan", "list", "--json").out,
     )
 
@@ -168,6 +182,18 @@ def test_another_persons_training_is_refused(two: "Run", words: list[str]) -> No
     assert secret(two) == before
 
 
+@pytest.mark.parametrize("words", OF_ANOTHERS_EVENTS, ids=" ".join)
+def test_another_persons_event_is_refused(two: "Run", words: list[str]) -> None:
+    """By its id, as a test is."""
+    before = secret(two)
+    found = two(*words)
+    assert (found.code, found.out) == (3, "")
+    assert found.err == (
+        "error: event e2 is not me's\nhint: it is Secret's: put -P Secret before the command\n"
+    )
+    assert secret(two) == before
+
+
 def test_several_ids_with_another_persons_among_them(two: "Run") -> None:
     """None is deleted."""
     mine = two("list", "--json").json["tests"][0]["id"]
@@ -208,6 +234,7 @@ def test_the_names_of_others_are_no_secret(two: "Run") -> None:
     [
         ("list",),
         ("list", "--training"),
+        ("event", "list"),
         ("report",),
         ("report", "--describe"),
         ("due",),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 
-NO_TRAINING = {"training": 0, "morning": 0, "training_plan": 0}
+NO_TRAINING = {"training": 0, "morning": 0, "event": 0, "training_plan": 0}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_refusals(two: "Run", words: list[str], code: int, message: str) -> None
 
 
 def test_moved_where_it_is_unlikely(two: "Run") -> None:
-    """A slip against the other's scores, not one's own."""
+    """Unlikely against the other's scores, not one's own."""
     for day in ("18", "19", "20"):
         two("-P", "Bob", "log", "-l", "15", "--at", f"2026-11-{day}")
     found = two("-P", "Ana", "edit", "1", "--person", "Bob")

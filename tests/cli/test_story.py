@@ -28,7 +28,7 @@ def on(run_process: "Run") -> "Run":
 
 @pytest.mark.slow  # about thirty processes
 def test_three_months(on: "Run", own_world: "Path") -> None:
-    """Log in three units, late and with a slip, correct, undo, report, plot, export, read back."""
+    """Log in three units, late and with a typo, correct, undo, report, plot, export, read back."""
     assert "its earliest test" in on("09-01", "log", "-l", "8", "-r", "11.2", "-p", "4").out
     on("09-05", "log", "-l", "8.2/8.4/8.6", "-r", "113mm", "-p", "4")
     # 3.25 in are 8.255 cm, kept as 8.26; 4.4 in are 11.176, kept as 11.18.
@@ -40,9 +40,9 @@ def test_three_months(on: "Run", own_world: "Path") -> None:
     on("10-05", "log", "-l", "9.1", "-r", "11.2", "-p", "2")
 
     # Inches read off the wrong side of the tape: unlikely for this ankle.
-    slip = on("10-12", "log", "-l", "24")
-    assert slip.code == 0
-    assert slip.err.startswith("warning: left 24.0 cm is far from the usual")
+    typo = on("10-12", "log", "-l", "24")
+    assert typo.code == 0
+    assert typo.err.startswith("warning: left 24 cm is far from the usual")
     assert "Taken back: log left 24.0 cm" in on("10-12", "undo").out
     on("10-12", "log", "-l", "9.4", "-r", "11.5", "-p", "2")
 

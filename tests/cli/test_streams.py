@@ -44,7 +44,7 @@ def test_a_reader_that_goes_away_is_exit_code_141(
         assert process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == 141
+        assert process.wait(timeout=120) == 141
 
 
 @posix_only
@@ -66,7 +66,7 @@ def test_a_reader_that_was_never_there(run_process: "Run", words: tuple[str, ...
     reading, writing = os.pipe()
     os.close(reading)
     result = subprocess.run(
-        [*PROGRAM, *words], stdout=writing, stderr=subprocess.PIPE, check=False, timeout=30
+        [*PROGRAM, *words], stdout=writing, stderr=subprocess.PIPE, check=False, timeout=120
     )
     os.close(writing)
     assert (result.returncode, result.stderr) == (141, b"")
@@ -81,7 +81,7 @@ def test_a_full_disk_is_exit_code_1(run_process: "Run", words: tuple[str, ...]) 
     del run_process
     with FULL.open("w") as full:
         result = subprocess.run(
-            [*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, check=False, timeout=30
+            [*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, check=False, timeout=120
         )
     lines = result.stderr.decode().splitlines()
     assert result.returncode == 1
@@ -96,7 +96,7 @@ def test_messages_that_cannot_be_written(run_process: "Run") -> None:
     del run_process
     with FULL.open("w") as full:
         result = subprocess.run(
-            [*PROGRAM, "show", "99"], stdout=subprocess.PIPE, stderr=full, check=False, timeout=30
+            [*PROGRAM, "show", "99"], stdout=subprocess.PIPE, stderr=full, check=False, timeout=120
         )
     assert (result.returncode, result.stdout) == (3, b"")
 
@@ -120,7 +120,7 @@ def test_streams_that_are_closed(run_process: "Run", command: str, code: int) ->
         ["sh", "-c", f'"{sys.executable}" -m dorsiflex {command}'],
         capture_output=True,
         check=False,
-        timeout=30,
+        timeout=120,
     )
     assert result.returncode == code
     assert b"Traceback" not in result.stderr
@@ -137,7 +137,7 @@ def test_an_interruption_is_exit_code_130(long_export: "Run") -> None:
         assert process.stdout is not None
         assert process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert err.decode().strip() == "interrupted: nothing was stored"
 
@@ -166,7 +166,7 @@ def test_an_interruption_after_storing_does_not_say_that_nothing_was(
         while os.read(reader, 65_536):  # what waits is written at the end
             pass
         os.close(reader)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     said = "interrupted: what was asked may be stored: see dorsiflex undo --list"
     assert err.decode().strip() == said
@@ -185,7 +185,7 @@ def test_an_interruption_while_the_program_is_loaded(own_world: Path) -> None:
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         check=False,
-        timeout=30,
+        timeout=120,
     )
     assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"interrupted\n")
 

@@ -56,7 +56,7 @@ def shell(own_world: Path, migrated: object) -> Any:  # noqa: ANN401 # a functio
             cwd=str(own_world),
             dimensions=(60, 200),
             encoding="utf-8",
-            timeout=20,
+            timeout=120,
         )
 
     return start

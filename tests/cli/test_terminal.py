@@ -35,7 +35,7 @@ def spawn(migrated: object) -> "Spawn":
             env={**os.environ, "TERM": "xterm-256color", **env},
             dimensions=(40, columns),
             encoding="utf-8",
-            timeout=20,
+            timeout=120,
         )
 
     return start
@@ -143,19 +143,66 @@ def test_leaving_in_the_middle_stores_nothing(run: "Run", spawn: "Spawn", leave:
 @pytest.mark.parametrize(
     ("answer", "code", "stored"), [("n", 2, 3), ("", 2, 3), ("y", 0, 4)], ids=["no", "enter", "yes"]
 )
-def test_a_likely_slip_is_asked_about(
+def test_an_unlikely_distance_is_asked_about(
     run: "Run", spawn: "Spawn", answer: str, code: int, stored: int
 ) -> None:
     """Only a yes stores it."""
     for days in (5, 4, 3):
         run("log", "-l", "9.5", "--at", f"{days}d")
     process = spawn("log", "-l", "20")
-    process.expect(r"left 20\.0 cm is far from the usual 9\.5 cm.*Store it\?.*: ")
+    process.expect(r"left 20 cm is far from the usual 9\.5 cm.*Store\s+it\?.*: ")
     process.sendline(answer)
     ended_with, shown = ended(process)
     assert ended_with == code
     assert ("nothing was stored" in shown) == (code != 0)
     assert len(run("export").rows) == stored
+
+
+def test_what_was_typed_is_asked_about(run: "Run", spawn: "Spawn") -> None:
+    """The trial as it was typed, and a moment later than now; each question alone."""
+    for days in (5, 4, 3):
+        run("log", "-l", "9.5", "--at", f"{days}d")
+    process = spawn("log", "-l", "3 3/4in/1 1/4in", "--at", "23:00")
+    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is later than now\. Store\s+it\?.*: ")
+    process.sendline("y")
+    process.expect(r"left trial 1 1/4in is far from the usual 9\.5 cm.*Store\s+it\?.*: ")
+    process.sendline("n")
+    code, shown = ended(process)
+    assert code == 2
+    assert "was not confirmed" in shown
+    assert "nothing was stored" in shown
+    assert len(run("export").rows) == 3
+
+
+def test_the_guided_log_asks_again_where_left_and_right_look_swapped(
+    run: "Run", spawn: "Spawn"
+) -> None:
+    """And for an unlikely trial, as it was typed; what is meant in the end is stored."""
+    for days in (5, 4, 3):
+        run("log", "-l", "9.6", "-r", "11.5", "--at", f"{days}d")
+    process = spawn("log")
+    for side, distance in (("Left", "11.6"), ("Right", "9.6")):
+        process.expect(f"{side}: distances in cm.*: ")
+        process.sendline(distance)
+        process.expect(f"{side}: pain.*: ")
+        process.sendline("")
+    process.expect(r"left 11\.6 cm and right 9\.6 cm look swapped.*Store\s+it\?.*: ")
+    process.sendline("n")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.6/0.97")
+    process.expect(r"left trial 0\.97 cm is far from the usual 9\.6 cm.*Store\s+it\?.*: ")
+    process.sendline("n")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.6/9.7")
+    process.expect("Left: pain.*: ")
+    process.sendline("")
+    process.expect("Right: distances in cm.*: ")
+    process.sendline("4 1/2in")
+    process.expect("Right: pain.*: ")
+    process.sendline("")
+    code, _ = ended(process)
+    assert code == 0
+    assert [row["trials_cm"] for row in run("export").rows[-2:]] == ["9.6 9.7", "11.43"]
 
 
 def test_prompts_never_reach_standard_output(run: "Run", spawn: "Spawn", own_world: object) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ def test_the_offset_is_the_one_in_force_on_that_day(
 
 
 @pytest.mark.sqlite  # a copy of the file for each order
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=5)
 @given(order=st.permutations(range(len(TESTS))))
 def test_the_order_of_logging_does_not_matter(
     run: "Run", migrated: "Path", tmp_path_factory: pytest.TempPathFactory, order: list[int]

@@ -4,6 +4,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Run
 
@@ -45,6 +46,29 @@ def test_undo_of_everything_and_redo_of_everything(run: "Run") -> None:
         assert run("redo").code == 0
         assert state(run) == expected
     assert run("redo").code == 3
+
+
+def test_an_import_with_new_people_is_redone(run: "Run", tmp_path: "Path") -> None:
+    """Two people of a file, their tests, and what was done after it: three redos bring all back."""
+    file = tmp_path / "two-people.csv"
+    file.write_text("date,person,left\n2026-01-01,anna,9\n2026-01-02,ben,9\n", encoding="utf-8")
+    changes = (
+        ("import", str(file), "--add-people"),
+        ("-P", "anna", "log", "-l", "9.5"),
+        ("goal", "set", "12"),
+    )
+    states = [state(run)]
+    for words in changes:
+        found = run(*words)
+        assert found.code == 0, found.err
+        states.append(state(run))
+    for expected in reversed(states[:-1]):
+        assert run("undo").code == 0
+        assert state(run) == expected
+    for expected in states[1:]:
+        found = run("redo")
+        assert (found.code, found.err) == (0, "")
+        assert state(run) == expected
 
 
 def test_undo_says_what_was_taken_back(three: "Run") -> None:

@@ -130,15 +130,29 @@ def test_the_exceptions_are_still_there() -> None:
 
 
 def test_the_recipe_with_pandas_gives_the_best_trials(shell: Shell) -> None:
-    """A row a month, a column an ankle; the numbers are those of the sample spreadsheet."""
-    (recipe,) = [block for _, block in blocks("README.md", "sh") if "pandas" in block]
+    """One row per month, one column per ankle; the numbers are those of the sample spreadsheet."""
     assert shell("dorsiflex import docs/ankles.csv --dates dmy").returncode == 0
-    found = shell(recipe)
-    assert found.returncode == 0, found.stderr
-    lines = [line.split() for line in found.stdout.splitlines()]
+    lines = _lines_of_the_recipe(shell)
     # docs/ankles.csv: September 9.5 9.4 9.8 10.1 and 11.2 11.0 11.3, October 10.3 and 11.1.
     assert lines[0][1:] == ["left", "right"]
-    assert lines[-2:] == [["2026-09", "10.1", "11.3"], ["2026-10", "10.3", "11.1"]]
+    assert lines[-2:] == [["me", "2026-09", "10.1", "11.3"], ["2026-10", "10.3", "11.1"]]
+
+
+def test_the_recipe_with_pandas_keeps_a_person_called_na(shell: Shell) -> None:
+    """Neither NA nor 007 is a missing value or a number; both have their line."""
+    for name, distance in (("NA", "9.5"), ("007", "10.5")):
+        log = f"dorsiflex -P {name} log -l {distance} -r 11 --at 2026-11-20"
+        logged = shell(f"dorsiflex person add {name}\n{log}")
+        assert logged.returncode == 0, logged.stderr
+    lines = _lines_of_the_recipe(shell)
+    assert lines[-2:] == [["007", "2026-11", "10.5", "11.0"], ["NA", "2026-11", "9.5", "11.0"]]
+
+
+def _lines_of_the_recipe(shell: Shell) -> list[list[str]]:
+    (recipe,) = [block for _, block in blocks("README.md", "sh") if "pandas" in block]
+    found = shell(recipe)
+    assert found.returncode == 0, found.stderr
+    return [line.split() for line in found.stdout.splitlines()]
 
 
 def test_the_recipe_of_a_spreadsheet_says_what_it_does(shell: Shell) -> None:

@@ -13,7 +13,7 @@ from dorsiflex import errors
 from dorsiflex.domain import evidence
 from dorsiflex.domain.settings import Settings, known_keys, parse_setting, variable
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange import csv, squad_csv, training_csv, weeks_csv
+from dorsiflex.exchange import csv, events, squad_csv, training_csv, weeks_csv
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-TEXT_FILES = {".md", ".py", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
+TEXT_FILES = {".md", ".py", ".sh", ".toml", ".csv", ".txt", ".svg", ".yml", ".json"}
 
 
 def test_exit_codes_are_those_of_the_errors() -> None:
@@ -70,9 +70,10 @@ def test_tables_and_columns_are_those_of_the_database() -> None:
 
 
 def test_columns_of_the_csv_are_those_written() -> None:
-    """Of tests, training and mornings in the README, of weeks and squads in their pages."""
+    """Of tests, training, mornings and events in the README, of weeks and squads in their pages."""
     readme = code_spans(text_of("README.md"))
-    for header in (csv.HEADER, training_csv.HEADER, training_csv.MORNING_HEADER):
+    of_training = (training_csv.HEADER, training_csv.MORNING_HEADER)
+    for header in (csv.HEADER, *of_training, events.HEADER):
         assert ",".join(header) in readme
     assert ",".join(weeks_csv.HEADER) in code_spans(text_of("docs/commands.md"))
     squad = set(code_spans(sections("docs/squad.md", 2)["Everybody: `squad`"]))
@@ -191,7 +192,7 @@ def test_no_file_names_a_registry() -> None:
     )
     found = [
         path
-        for folder in (".ci", ".github", "benchmarks", "docs", "src", "tests")
+        for folder in (".ci", ".github", "benchmarks", "docs", "findings", "src", "tests")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and (path.suffix in TEXT_FILES or folder == ".ci")
         if path.resolve() != Path(__file__).resolve()

@@ -85,16 +85,16 @@ class Contract:
 
     def row(self, value: dict[str, Any]) -> None:
         """Hold a row of a file against what it is: no id yet, and the line that it stands on."""
-        assert value.pop("line") > 1
+        line, item = value.pop("line"), value.pop("item")
+        assert line > 1 or item > 0
         if value.keys() == SECTIONS["morning"].keys():
             self.object("morning", value)
         else:
             assert value["id"] is None
-            is_session = "exercise" in value
-            self.object(
-                "session" if is_session else "test",
-                {**value, "id": "t1" if is_session else 1, "uuid": str(value["uuid"])},
-            )
+            kinds = {"exercise": ("session", "t1"), "baseline": ("event", "e1")}
+            found = [kind for name, kind in kinds.items() if name in value]
+            section, id_ = found[0] if found else ("test", 1)
+            self.object(section, {**value, "id": id_, "uuid": str(value["uuid"])})
 
 
 BEFORE_THE_FIRST_USE = """
@@ -150,6 +150,15 @@ export --what training -o training.json
 import training.json --dry-run
 export --what mornings -o mornings.json
 import mornings.json --dry-run
+event add surgery --at 2026-10-03 --side left --baseline
+event add shoes
+event list
+report --weeks 9
+squad --weeks 9
+event edit e2 --side right
+show e1
+export --what events -o events.json
+import events.json --dry-run
 import bad.csv
 import bad.csv --skip-bad
 person add x y
@@ -166,6 +175,7 @@ db backup copy.sqlite3
 db restore copy.sqlite3
 delete last
 delete t2
+event delete e2
 undo
 redo
 undo --list
@@ -189,7 +199,15 @@ person add Zoe new
 squad
 export -o tests.json
 import tests.json --dry-run
+import one-line.json --add-people
+import moved.json --dry-run
+import moved.jsonl --dry-run
 """
+ONE_TEST = """{"id": "00000000-0000-4000-8000-000000000001", "person": "Zoe", "side": "left",
+ "tested_at": "2026-11-01T07:30:00Z", "trials_cm": [9], "pain": null, "sharp": false,
+ "footwear": null, "warmed_up": null, "back_foot": null, "tags": [], "note": null}""".replace(
+    "\n", ""
+)
 EXIT_CODES = {
     "import bad.csv": 4,
     "due --days 60": 3,
@@ -203,7 +221,10 @@ DAYS = {"plan start": "2026-11-16", "due": "2026-12-22", "db backup": "2026-11-2
 def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every document that the commands print: before there is anything, and with some of it all."""
     monkeypatch.chdir(tmp_path)
-    Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9,10\n")
+    Path("bad.csv").write_text("date,left,right\n2026-11-01,95,10\n2026-11-02,9/13,10\n")
+    Path("one-line.json").write_text(f"[{ONE_TEST}]")
+    Path("moved.jsonl").write_text(f"\n{ONE_TEST.replace('Zoe', 'new')}")
+    Path("moved.json").write_text(f"[{ONE_TEST.replace('Zoe', 'new')}]")
     at_first = [f"--db none.sqlite3 {words}" for words in BEFORE_THE_FIRST_USE.split("\n") if words]
     documents = []
     for words in [*at_first, *STORY.strip().split("\n")]:
@@ -248,11 +269,13 @@ def test_exports_are_what_is_documented(run: "Run") -> None:
     run("train", "calf", "--hold", "45", "--pain", "1", "--load", "2", "--side", "both", "-n", "c")
     run("train", "calf", "--sets", "2", "--reps", "3")
     run("morning", "1")
+    run("event", "add", "surgery", "--side", "left", "--baseline")
     contract = Contract()
     for words, section in (
         ((), "exported-test"),
         (("--what", "training"), "exported-session"),
         (("--what", "mornings"), "morning"),
+        (("--what", "events"), "exported-event"),
     ):
         array = run("export", *words, "--json").json
         lines = run("export", *words, "--format", "jsonl").out.splitlines()

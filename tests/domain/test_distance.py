@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.distance import Unit, parse_distance, parse_trials, parse_unit, shortest
+from dorsiflex.domain.distance import (
+    Unit,
+    parse_distance,
+    parse_trials,
+    parse_unit,
+    shortest,
+    typed_trials,
+)
 from dorsiflex.domain.knee_to_wall import Trial
 from dorsiflex.errors import RefusedValueError
 
@@ -142,7 +149,6 @@ def test_no_trial_at_all_is_refused(texts: list[str]) -> None:
         "cm",
         "9.5ft",
         "9.5'",
-        "4\xbd",
         "ten",
         "9.5\x1b[2J",
         "\u202e9.5",
@@ -226,6 +232,209 @@ def test_a_unit_on_some_trials_only_is_refused(texts: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "4 1/4in",
+        "4-1/4in",
+        "4\xbcin",
+        "4 \xbc in",
+        "4 1/4 in",
+        "4 1/4IN",
+        "4 2/8in",
+        "4 16/64in",
+        '4 1/4"',
+        "4 1/4\u2033",
+        "4 1/4\u201d",
+        "4.25\u2033",
+        '4.25 "',
+        "4 1\u20444in",  # the fraction slash
+        "4 1\u22154in",  # the division slash
+        "4\u00a01/4in",
+        "4\u20091/4\u00a0in",
+        " 4 1/4in ",
+    ],
+)
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_fraction_of_an_inch_is_one_number(text: str, unit: Unit) -> None:
+    """Never trials: 4.25 x 2.54 = 10.795, halves up, whatever the unit in force."""
+    assert parse_trials([text], unit) == (1080,)
+    assert parse_distance(text, unit) == 1080
+
+
+@pytest.mark.parametrize(
+    ("text", "hundredths"),
+    [
+        ("4\xbc", (1080,)),
+        ("4-1/4", (1080,)),
+        ("4 1\u20444", (1080,)),
+        ("\xbc", (64,)),  # 0.25 x 2.54 = 0.635
+        ("3\u215c/4\xbd", (857, 1143)),  # 3.375 x 2.54 = 8.5725, 4.5 x 2.54 = 11.43
+        ("4 1/64in", (1020,)),  # 4.015625 x 2.54 = 10.1996875
+        ("4in 4 1/4in 4-1/2in", (1016, 1080, 1143)),
+        ("4 1/4in/4 1/2in", (1080, 1143)),
+        ("3.5/4/5", (889, 1016, 1270)),  # a decimal among them: trials
+        ("4 4 5", (1016, 1016, 1270)),
+    ],
+)
+def test_what_is_a_fraction_for_sure_in_inches(text: str, hundredths: tuple[int, ...]) -> None:
+    """A character or a hyphen makes it one; decimals and blanks alone make trials."""
+    assert parse_trials([text], Unit.IN) == hundredths
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction", "trials"),
+    [
+        ("3/4", "0.75in", "3in/4in"),
+        ("4 1/4", "4.25in", "4in/1in/4in"),
+        ("3 / 4", "0.75in", "3in/4in"),
+        ("10 15/16", "10.9375in", "10in/15in/16in"),
+        ("4/5/4", "a decimal number, 4.25in", "4in/5in/4in"),
+        ("9/10", "a decimal number, 4.25in", "9in/10in"),
+        ("4.5 1/4", "0.25in", "1in/4in"),
+        ("4 1/4 5", "4.25in", "4in/1in/4in"),
+    ],
+)
+def test_whole_numbers_with_a_stroke_are_refused_in_inches(
+    text: str, fraction: str, trials: str
+) -> None:
+    """They could be a fraction or trials: the hint has both ways to write it."""
+    refusal = refusal_of(text, unit=Unit.IN)
+    assert "could be a fraction or" in refusal.message
+    assert f"write {trials} for trials" in str(refusal.hint)
+    assert fraction in str(refusal.hint)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("text", ["3/4in", "1/2 in", '3/4"', "9/10in"])
+def test_a_fraction_below_an_inch_could_be_two_trials(text: str, unit: Unit) -> None:
+    """3 and 4 inches are as likely as three quarters of one."""
+    assert "could be a fraction or 2 trials" in refusal_of(text, unit=unit).message
+
+
+@pytest.mark.parametrize("unit", [Unit.CM, Unit.MM])
+@pytest.mark.parametrize(
+    "text", ["4\xbc", "4-1/4", "4 1/4", "\xbd", "4 1\u20444", "7 7/8", "4 1/4 5", "9.5/9\xbd"]
+)
+def test_a_fraction_in_centimetres_is_refused(text: str, unit: Unit) -> None:
+    """Nobody measures quarters of a centimetre: it is likely to be inches."""
+    refusal = refusal_of(text, unit=unit)
+    assert "fraction" in refusal.message
+    assert "in" in str(refusal.hint)
+
+
+@pytest.mark.parametrize("text", ["4 1/4cm", "4\xbdmm", "4-1/4 cm"])
+def test_a_fraction_with_a_metric_unit_is_refused(text: str) -> None:
+    """Also where inches are in force."""
+    for unit in Unit:
+        assert "is a fraction, and those are read in inches only" in (
+            refusal_of(text, unit=unit).message
+        )
+
+
+@pytest.mark.parametrize("text", ["4 5/4in", "3 4/5in", "4 1/3in", "4 0/4in", "4 1/128in", "4-9/8"])
+def test_a_fraction_that_no_tape_measure_has_is_refused(text: str) -> None:
+    """Improper ones, and others than halves to 64ths."""
+    assert "is not a fraction that a tape measure has" in refusal_of(text, unit=Unit.IN).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    # Full-width digits, superscripts, other fractions, feet, a fraction after decimals.
+    [
+        "\uff14in",
+        "4\xb9in",
+        "4\xb9/\u2084in",
+        "4\u2153in",
+        "4'",
+        "4.5\xbcin",
+        "\xbd4in",
+        "4\xbd\xbdin",
+    ],
+)
+def test_other_characters_for_numbers_are_refused(text: str) -> None:
+    """No digit beyond ASCII is read, nor dropped."""
+    assert "is not a distance" in refusal_of(text).message
+
+
+@pytest.mark.parametrize("unit", [Unit.CM, Unit.MM])
+def test_whole_numbers_with_a_stroke_are_trials_in_centimetres(unit: Unit) -> None:
+    """9/10 is 9 and 10, and with blanks too."""
+    scale = {Unit.CM: 100, Unit.MM: 10}[unit]
+    for text in ("9/10", "9 / 10", "9 10", "9\n10"):
+        assert parse_trials([text], unit) == (9 * scale, 10 * scale)
+    assert parse_trials(["9 9/10"], unit) == (9 * scale, 9 * scale, 10 * scale)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9 .5",
+        "9. 5",
+        "9\u00a05",
+        "9\u00a0.5",
+        "9.\u20095",
+        "9.5\u202f10",
+        "1 095",
+        "1\u00a0095",
+        "10/9 .5",
+        "9\x1f5",
+        "9 \u00a05",
+    ],
+)
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_number_with_a_blank_in_it_is_never_two_trials(text: str, unit: Unit) -> None:
+    """Refused, with the value."""
+    refusal = refusal_of(text, unit=unit)
+    assert "blank inside a number" in refusal.message or "one number or two" in refusal.message
+    assert "several 9.5/10/10.2" in str(refusal.hint)
+
+
+def test_other_blanks_beside_strokes_and_units_do_no_harm() -> None:
+    """A spreadsheet puts them there."""
+    assert parse_trials(["\u00a09.5\u00a0cm\u00a0/\u00a010\u2009cm\u00a0"], Unit.IN) == (950, 1000)
+
+
+@pytest.mark.parametrize("text", ["1.095", "9.500", "19.999", "0.095", "1.095mm", "9.5/1.095"])
+def test_three_decimals_of_few_millimetres_are_refused(text: str) -> None:
+    """Thousands, or cm in a column of mm: 0.11 cm is neither."""
+    refusal = refusal_of(text, unit=Unit.MM)
+    assert "has three decimals of a millimetre" in refusal.message
+    assert "cm if it is cm" in str(refusal.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "hundredths"),
+    [
+        ("95.333", Unit.MM, 953),
+        ("20.000", Unit.MM, 200),
+        ("0.000", Unit.MM, 0),
+        ("95.33333", Unit.MM, 953),
+        ("9.533333", Unit.CM, 953),
+        ("9.533", Unit.CM, 953),
+        ("1.095", Unit.CM, 110),
+        ("4.125", Unit.IN, 1048),  # 10.4775
+    ],
+)
+def test_computed_means_stay_readable(text: str, unit: Unit, hundredths: int) -> None:
+    """Only what could be thousands is refused."""
+    assert parse_trials([text], unit) == (hundredths,)
+
+
+@pytest.mark.parametrize(
+    ("texts", "typed"),
+    [
+        (["4.25in"], ("4.25in",)),
+        (["9.50/10"], ("9.50 cm", "10 cm")),
+        (["4 1/4 in", "4\xbd in"], ("4 1/4in", "4\xbdin")),
+        (["95 MM"], ("95MM",)),
+    ],
+)
+def test_trials_as_they_were_typed(texts: list[str], typed: tuple[str, ...]) -> None:
+    """With the unit in force where they have none."""
+    assert typed_trials(texts, Unit.CM) == typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "9" * 100_000,
         "9" * 100_000 + "in",
         "9" * 100_000 + ",5",
@@ -234,6 +443,11 @@ def test_a_unit_on_some_trials_only_is_refused(texts: list[str]) -> None:
         "9/" * 50_000,
         "9/" + "1" * 100_000 + "cm",
         "9" + " " * 100_000 + "x",
+        "9" + "\u00a0" * 100_000 + "9",
+        "9 " * 50_000 + "1/4in",
+        "4" * 50_000 + " " + "1" * 50_000 + "/4in",
+        "1/" + "2" * 100_000 + "in",
+        "\xbd" * 100_000,
         "9" * 1_100_000,  # past the exponents that decimal arithmetic takes by default
     ],
 )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Conditions, Footwear, Side, Trial
@@ -47,6 +48,27 @@ def report(
         week_start=week_start,
         pain_limit=pain_limit,
     )
+
+
+def test_events_are_passed_on() -> None:
+    """Those of the period as they are, the one that comparisons start from with its ankle."""
+    surgery = Event("", "anna", FIRST, "surgery", id=2, is_baseline=True)
+    shoes = Event("", "anna", UNTIL, "new shoes", id=1)
+    found = build_report(
+        person="anna",
+        since=FIRST,
+        until=UNTIL,
+        today=UNTIL,
+        scores={side: (day(9, 10.0),) for side in Side},
+        starts={Side.LEFT: FIRST},
+        start_events={Side.LEFT: surgery},
+        events=[surgery, shoes],
+        goals={},
+        week_start=WeekStart.MONDAY,
+        pain_limit=5,
+    )
+    assert found.events == (surgery, shoes)
+    assert [side.start_event for side in found.sides.values()] == [surgery, None]
 
 
 def test_a_side_is_reported_whole() -> None:
@@ -167,8 +189,8 @@ def test_a_setback_is_a_remark_on_a_test_of_the_period() -> None:
     assert report(scores, since=on + timedelta(days=1)).sides[Side.LEFT].setback is None
 
 
-def test_the_ankles_are_compared_whatever_the_period() -> None:
-    """Paired tests of a month 3.0 cm apart say the same when the period holds none of them."""
+def test_the_ankles_are_compared_if_both_were_tested_in_the_period() -> None:
+    """By their courses: tests of a month 3.0 cm apart say the same if the period holds the last."""
     left = tuple(day(4 * number, 9.0 + number % 2 / 5) for number in range(8))
     right = tuple(score._replace(score_cm=score.score_cm + 3) for score in left)
     scores = {Side.LEFT: left, Side.RIGHT: right}
@@ -176,7 +198,8 @@ def test_the_ankles_are_compared_whatever_the_period() -> None:
     assert now is not None
     assert now.cm == pytest.approx(-3.0)
     assert now.stiffer is Side.LEFT
-    assert report(scores, since=UNTIL).asymmetry == now
+    assert report(scores, since=left[-1].day).asymmetry == now
+    assert report(scores, since=UNTIL).asymmetry is None
 
 
 @pytest.mark.parametrize(("until", "weeks_left"), [(UNTIL, 10), (date(2026, 10, 11), 16)])

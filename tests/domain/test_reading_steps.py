@@ -12,12 +12,11 @@ from dorsiflex.domain.reading_steps import largest_step_cm, steps_of
 from dorsiflex.domain.trend import trend_of
 
 FIRST = date(2026, 9, 1)
-STEPS_CM = (1.27, 1.0, 0.635, 0.5, 0.3175)
 
 
 def largest(*trials: int) -> float | None:
     """The largest coarse step that holds trials in hundredths of a centimetre."""
-    return largest_step_cm([steps_of(trials)], STEPS_CM)
+    return largest_step_cm([steps_of(trials)])
 
 
 @pytest.mark.parametrize(
@@ -46,16 +45,15 @@ def test_the_largest_step_that_holds_all(trials: list[int], step_cm: float | Non
 @pytest.mark.parametrize(("parts", "step_cm"), [(2, 1.27), (4, 0.635), (8, 0.3175)])
 def test_every_part_of_an_inch_is_on_its_step_as_it_is_stored(parts: int, step_cm: float) -> None:
     """From 0 to 11 3/4 in, rounded as distances are when they are read."""
-    for part in range(11 * parts + parts // 2):
-        trial = parse_distance(str(part / parts), Unit.IN)
-        assert largest_step_cm([steps_of([trial])], [step_cm]) == step_cm
+    trials = [parse_distance(str(part / parts), Unit.IN) for part in range(11 * parts + parts // 2)]
+    assert largest(*trials) == step_cm
 
 
 def test_days_share_a_step_only_if_all_are_on_it() -> None:
     """Three days on whole centimetres, one on a half; then one on a millimetre."""
     days = [steps_of([trial]) for trial in (900, 1000, 950)]
-    assert largest_step_cm(days, STEPS_CM) == 0.5
-    assert largest_step_cm([*days, steps_of([910])], STEPS_CM) is None
+    assert largest_step_cm(days) == 0.5
+    assert largest_step_cm([*days, steps_of([910])]) is None
 
 
 def read_in_steps(days: list[int], scores_cm: list[float]) -> list[DayScore]:
@@ -126,13 +124,10 @@ def test_finer_readings_have_the_interval_of_scipy() -> None:
         assert trend.reading_step_cm is None
 
 
-@pytest.mark.parametrize(
-    ("score_cm", "step_cm"),
-    [pytest.param(9.3, 0.1, id="to a millimetre"), pytest.param(9.37, 0.01, id="as kept")],
-)
-def test_no_interval_is_without_width(score_cm: float, step_cm: float) -> None:
-    """Six equal scores that were read finely still leave one step open, over 5 weeks."""
-    trend = trend_of(read_in_steps([0, 7, 14, 21, 28, 35], [score_cm] * 6))
+def test_equal_fine_readings_have_the_interval_of_scipy_too() -> None:
+    """Six times 9.3 over 5 weeks: 0 to 0, which is printed as no interval."""
+    days, scores_cm = [0, 7, 14, 21, 28, 35], [9.3] * 6
+    trend = trend_of(read_in_steps(days, scores_cm))
     assert trend is not None
-    assert (trend.low, trend.high) == pytest.approx((-step_cm / 5, step_cm / 5))
-    assert trend.reading_step_cm == step_cm
+    assert (trend.cm_per_week, trend.low, trend.high) == by_scipy(days, scores_cm) == (0, 0, 0)
+    assert trend.reading_step_cm is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_when
+from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_days, parse_when
 from dorsiflex.errors import RefusedValueError
 
 # A Sunday; in winter, when Berlin is one hour ahead of UTC.
@@ -203,6 +203,14 @@ def test_before_1900_is_refused(text: str) -> None:
         parse_day(text, NOW)
 
 
+@pytest.mark.parametrize("text", ["2100-01-01", "9999-12-31", "2100-01-01T00:00-18:00"])
+def test_a_day_after_2099_is_refused(text: str) -> None:
+    """Where a day to come is meant: for a goal or a plan."""
+    with pytest.raises(RefusedValueError, match=f"'{text}' is after 2099"):
+        parse_day(text, NOW)
+    assert parse_day("2099-12-31", NOW) == date(2099, 12, 31)
+
+
 def test_the_ends_of_the_calendar_never_reach_the_rules_of_time_zones() -> None:
     """The system's own rules fail there (`astimezone` before year 1), so they are not asked."""
 
@@ -330,7 +338,7 @@ def test_an_old_offset_with_seconds_is_cut_to_minutes() -> None:
         ("07:30", date(2026, 11, 22)),
         ("3d", date(2026, 11, 19)),
         ("2027-02-01", date(2027, 2, 1)),
-        ("9999-12-31", date(9999, 12, 31)),
+        ("2099-12-31", date(2099, 12, 31)),
     ],
 )
 def test_a_whole_day_is_read_in_the_same_forms_and_may_lie_ahead(text: str, day: date) -> None:
@@ -354,3 +362,40 @@ def test_any_text_is_read_or_refused(parse: Callable[[str], date], text: str) ->
     """Nothing that somebody can type ends in another error."""
     with suppress(RefusedValueError):
         assert parse(text).year >= 1900
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-09", "2026-09-01", "2026-09-30"),
+        (" 2024-02 ", "2024-02-01", "2024-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("1900-01", "1900-01-01", "1900-01-31"),
+        ("2099-12", "2099-12-01", "2099-12-31"),
+        ("2026-09-05", "2026-09-05", "2026-09-05"),
+    ],
+)
+def test_a_month_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
+    """A day is both."""
+    assert parse_days(text, NOW) == (date.fromisoformat(first), date.fromisoformat(last))
+    today = NOW.date()
+    assert parse_days("today", NOW) == (today, today)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2026-13", "'2026-13': there is no such month"),
+        ("2026-00", "'2026-00': there is no such month"),
+        ("1899-12", "'1899-12' is before 1900"),
+        ("2100-01", "'2100-01' is after 2099"),
+        ("2026-9", "'2026-9' is not a date or time"),
+        ("26-09", "'26-09' is not a date or time"),
+        ("2026-09x", "'2026-09x' is not a date or time"),
+        ("\u0662026-09", "is not a date or time"),
+    ],
+)
+def test_a_month_that_is_none_is_refused(text: str, message: str) -> None:
+    """As a day is."""
+    with pytest.raises(RefusedValueError, match=message):
+        parse_days(text, NOW)

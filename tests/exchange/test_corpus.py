@@ -143,8 +143,8 @@ CASES = [
     ),
     Case(
         "excel-us-wide.csv",
-        refusal="the column 'Left (in)' is in in, and --unit says cm;"
-        " leave out --unit, or correct the head",
+        refusal="the column 'Left (in)' is in inches, and --unit says cm;"
+        " leave out --unit, or correct the header",
         unit="cm",
     ),
     Case(
@@ -351,7 +351,7 @@ CASES = [
         "hand-unquoted-comma.csv",
         (
             (
-                "2: the row has 5 cells, and the heads 3: a decimal comma needs ';' or a tab"
+                "2: the row has 5 cells, and the header 3: a decimal comma needs ';' or a tab"
                 " between the cells, or quotes"
             ),
         ),
@@ -372,7 +372,7 @@ CASES = [
     Case(
         "hand-bad-values.csv",
         (
-            "2: 'nan' is not a distance; 0 to 30 cm is possible" + SEVERAL,
+            "2: 'nan' is not a distance; leave it empty if it was not measured",
             "3: '2026-11-31': there is no such day" + DATE_HINT,
             "4: unknown side 'both'; write left or right",
             "5: distance '31' is 31 cm; 0 to 30 cm is possible" + RANGE,
@@ -410,7 +410,7 @@ CASES = [
     Case(
         "hand-two-lefts.csv",
         refusal="the columns 'left' and 'Left (in)' could both be left;"
-        ' say which: --map left="left"',
+        ' say which: --map left="left" or --map left="Left (in)"',
     ),
     *(
         Case(
@@ -424,8 +424,8 @@ CASES = [
     Case("hand-two-lefts.csv", ("2 left 2026-11-20 12:00 9.5",), columns=("left=Left (in)",)),
     Case(
         "hand-wide-and-long.csv",
-        refusal="there are columns for left and right, and another for the side or the distance;"
-        " ignore what is not meant: --map side= or --map left= --map right=",
+        refusal="the column 'side' is of no ankle in particular, beside columns for left and right;"
+        ' leave out what is too much: --map ignore="side"',
     ),
     Case(
         "hand-wide-and-long.csv",
@@ -488,14 +488,36 @@ CASES = [
     ),
     Case(
         "hand-degrees.csv",
-        refusal=": no column is the distance (left and right, or side and distance); the columns"
-        " are 'date', 'left (°)', 'right (°)'" + NAME_THEM,
+        refusal="the column 'left (°)' is in degrees; a distance is in cm, mm or in;"
+        " an angle is not imported: add a column with the distance, left and right",
     ),
     Case("hand-empty.csv", refusal=" is empty" + NAME_THEM),
     Case("hand-only-header.csv"),
     Case(
         "hand-pandas.csv",
         ("2 left 2026-11-20 00:00 9.5 pain 2", "3 right 2026-11-21 00:00 10"),
+    ),
+    Case(
+        "csvkit-de-locale.csv",
+        (
+            "2: '2012026' is not a date" + DATE_HINT,
+            "3: '2112026' is not a date" + DATE_HINT,
+            "4: '13112026': there is no such day" + DATE_HINT,
+        ),
+    ),
+    Case(
+        "csvkit-decimal-commas.csv",
+        tuple(
+            f"{line}: distance '{number}' is {number} cm; 0 to 30 cm is possible" + RANGE
+            for line, number in ((2, 95), (3, 975), (4, 105))
+        ),
+    ),
+    Case(
+        "csvkit-formula-without-value.csv",
+        tuple(
+            f"{line}: 'False' is not a distance; 0 to 30 cm is possible" + SEVERAL
+            for line in (2, 3)
+        ),
     ),
     Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
     Case(

@@ -213,7 +213,7 @@ def test_an_array_without_line_breaks_is_read(tmp_path: Path) -> None:
     rows = read(path)
     assert len(rows) == 4000
     assert isinstance(rows[-1], Draft)
-    assert (rows[-1].note, rows[-1].line) == (f"{3999:0200}", 1)
+    assert (rows[-1].note, rows[-1].line) == (f"{3999:0200}", 4000)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.drafts import BadRow, Draft
@@ -125,9 +125,7 @@ def csv_text(*rows: dict[str, str], columns: tuple[str, ...] = HEADER, delimiter
 @pytest.mark.parametrize("format_", Format)
 @pytest.mark.parametrize("raw", [False, True])
 @given(given_tests=st.lists(tests, max_size=4))
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@settings(max_examples=40)
 def test_whatever_can_be_stored_comes_back_from_a_file(
     read: Callable[..., list[Draft | BadRow]],
     format_: Format,

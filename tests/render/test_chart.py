@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from datetime import date, timedelta
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -473,21 +474,25 @@ def test_without_plotext_a_sentence_says_so(error: str, tmp_path: Path) -> None:
     assert all(line.startswith("Plots are not available on this platform") for line in charts)
 
 
-def test_a_gap_does_not_end_the_process() -> None:
-    """Missing weeks, and a score that is not a number, in a process of its own: NaN aborts it."""
-    program = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from test_chart import *\n"
-        "scores = {0: 10.0, 1: 10.5, 2: float('nan'), 3: 11.0, 6: 11.0}\n"
-        "print(distance_chart(report(ankle(Side.LEFT, scores, mdc_cm=1)), style()))\n"
-    )
+def test_an_unbroken_run_of_weeks_is_handed_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As finite numbers: a week without a test is a gap between two runs, never a value."""
+    import plotext
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
+    runs: list[list[float]] = []
+    signal = plotext.figure.signal
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "W36" in done.stdout
+    def record(columns: list[float], rows: list[float], **options: object) -> object:
+        assert all(map(isfinite, [*columns, *rows]))
+        runs.append(columns)
+        return signal(columns, rows, **options)
+
+    monkeypatch.setattr(plotext.figure, "signal", record)
+    scores = {0: 10.0, 1: 10.5, 3: 11.0, 4: 11.2, 7: 11.0}
+    drawn = distance_chart(report(ankle(Side.LEFT, scores, mdc_cm=1)), style())
+
+    assert "W36" in drawn
+    lengths = [len(run) for run in runs]
+    assert (lengths.count(2) >= 2, len(scores) in lengths) == (True, True)
 
 
 def test_plotext_is_loaded_only_to_draw() -> None:

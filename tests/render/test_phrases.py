@@ -92,7 +92,6 @@ def test_ankles_that_cannot_be_compared_have_no_sentence() -> None:
         (1.27, Unit.CM, "24 days of tests, read in steps of 1/2 in)."),
         (0.635, Unit.IN, "24 days of tests, read in steps of 1/4 in)."),
         (0.3175, Unit.IN, "24 days of tests, read in steps of 1/8 in)."),
-        (0.01, Unit.CM, "24 days of tests, read in steps of 0.01 cm)."),
     ],
 )
 def test_a_trend_says_the_step_of_its_readings(
@@ -105,9 +104,11 @@ def test_a_trend_says_the_step_of_its_readings(
 
 
 def test_no_interval_is_printed_without_width() -> None:
-    """Bounds of a thousandth of a centimetre a week are written out."""
+    """Bounds of a thousandth of a centimetre a week are written out; equal ones are none."""
     text = trend_phrase(Trend(0.0, -0.001, 0.001, 9.0, 24), Unit.CM)
     assert "(95 % interval -0.001 to +0.001;" in text
+    text = trend_phrase(Trend(0.0, 0.0, 0.0, 9.0, 24), Unit.CM)
+    assert "(too many equal scores for an interval; 24 days of tests)." in text
 
 
 def test_a_remark_on_one_test_decides_nothing() -> None:

@@ -82,6 +82,7 @@ OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
     "import": _import,
     "train": lambda now: ["train", "calf-stretch", "--sets", str(now.chance.randrange(1, 9))],
     "morning": lambda now: ["morning", str(now.chance.randrange(11))],
+    "event": lambda _: ["event", "add", "surgery", "--baseline"],
     "goal": lambda now: ["goal", "set", str(now.chance.randrange(10, 14))],
     "backup": lambda _: ["db", "backup"],
     "restore": lambda now: ["db", "restore", str(now.copy)],
@@ -90,7 +91,7 @@ OPERATIONS: dict[str, Callable[[Situation], list[str]]] = {
 
 ORDER = (
     *("log", "edit", "import", "delete", "undo", "redo") * 3,
-    *("train", "morning", "goal", "undo", "log", "backup", "restore"),
+    *("train", "morning", "event", "goal", "undo", "log", "backup", "restore"),
 )
 """How often each, in this order over and over."""
 
@@ -150,7 +151,7 @@ def rows_of(database: Path) -> Rows:
 def without_new_uuids(rows: Rows, before: Rows) -> Rows:
     """Leave out what is drawn by lot: the uuids, second columns, of what was not there before."""
     masked = dict(rows)
-    for table in ("test", "training"):
+    for table in ("test", "training", "event"):
         known = {row[0] for row in before[table]}
         masked[table] = [row if row[0] in known else (row[0], *row[2:]) for row in rows[table]]
     return masked

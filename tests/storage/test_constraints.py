@@ -29,6 +29,15 @@ ROWS: dict[str, dict[str, Any]] = {
         "trial_3": None,
     },
     "goal": {"id": 1, "person_id": 1, "side": "left", "target": 1250, "by_day": "2027-02-01"},
+    "event": {
+        "id": 1,
+        "uuid": UUID_1,
+        "person_id": 1,
+        "day": "2026-11-20",
+        "side": "both",
+        "is_baseline": True,
+        "text": "surgery",
+    },
     "change": {"id": 1, "made_at": "2026-11-20T12:00:00+01:00", "summary": "log", "undone": False},
     "changed": {
         "id": 1,
@@ -45,6 +54,7 @@ ANOTHER: dict[str, dict[str, Any]] = {
     "person": {"id": 2, "name_key": "bob"},
     "test": {"id": 2, "uuid": UUID_2},
     "goal": {"id": 2, "side": "right"},
+    "event": {"id": 2, "uuid": UUID_2},
     "change": {"id": 2},
     "changed": {"id": 2},
 }
@@ -94,6 +104,12 @@ FORBIDDEN: list[tuple[str, str, object]] = [
         ("goal", "by_day", value)
         for value in ("2027-02-29", "2027-2-1", "tomorrow", "abcd-ef-gh", "2027-02-01T00:00:00")
     ),
+    *(("event", "uuid", value) for value in (UUID_1[:-1], "", None)),
+    *(("event", "person_id", value) for value in (99, None)),
+    *(("event", "day", value) for value in ("2026-02-30", "2026-11-20T07:30:00", "", None)),
+    *(("event", "side", value) for value in ("up", "", None)),
+    *(("event", "is_baseline", value) for value in (2, None)),
+    *(("event", "text", value) for value in ("", "x" * 201, None)),
     *(("person", "is_default", value) for value in (2, None)),
     *(("person", "name", value) for value in (None,)),
     *(("person", "name_key", value) for value in (None,)),

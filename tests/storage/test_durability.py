@@ -152,7 +152,7 @@ def test_two_processes_can_make_the_database_at_once(location: Location, read: O
         process.stdin.write("\n")
         process.stdin.flush()
     for process in both_at_once:
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
     assert [process.returncode for process in both_at_once] == [0, 0]
     with read() as store:
         assert {person.name for person in store.people()} == {"Ana", "Bob"}

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -352,9 +353,12 @@ def test_a_synced_folder_is_a_warning(stored: Location, tmp_path: Path) -> None:
         "training VALUES (1, '', 1, 'x', '2026-11-20T07:30:00', 0, NULL, 1, 1, 1, 0, 1, 0, '')",
         "morning VALUES (1, 1, '2026-13-20', 3)",
         "training_plan VALUES (1, 1, '2026-11-20', '2026-11-19')",
+        f"event VALUES (1, '{'x' * 36}', 1, '2026-11-20', 'left', 0, 'surgery')",
+        f"event VALUES (1, '{UUID(int=1)}', 1, '2026-11-20', 'up', 0, 'surgery')",
+        f"event VALUES (1, '{UUID(int=1)}', 1, '2026-11-20', 'left', 0, ' \x1b')",
     ],
 )
-def test_training_is_read_row_by_row_too(stored: Location, row: str) -> None:
-    """A session without a UUID, a morning of no day, a plan that ends before it begins."""
+def test_training_and_events_are_read_row_by_row_too(stored: Location, row: str) -> None:
+    """No UUID, no such day, a plan that ends before it begins, no such ankle, an acting text."""
     spoil(stored, f"INSERT INTO {row}")
     assert "unreadable_row" in codes(stored)

@@ -213,8 +213,32 @@ def test_a_row_without_a_person_is_of_the_first_one(
     location: Location, take: Callable[..., ImportCounts]
 ) -> None:
     """Who is made on first use, and stays who is meant though others follow."""
-    take([draft(1, person=None), draft(2, person="Anna")])
+    take([draft(1, person=None, own=False)])
+    take([draft(2, person="Anna")], adds_people=True)
     assert [test.person for test in stored(location)] == ["me"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_without_a_person_beside_named_ones_is_refused(
+    location: Location, take: Callable[..., ImportCounts], first: int
+) -> None:
+    """Whichever comes first; a name may have been lost, and the row would be somebody else's."""
+    rows = [draft(1, person=None, own=False), draft(2, person="Anna")]
+    with pytest.raises(ImportRefusedError, match="there is no person, and other rows name theirs"):
+        take(rows if first else rows[::-1])
+    assert dump(location) == []
+
+
+def test_a_stored_row_without_a_person_stays_with_its_owner(
+    location: Location, take: Callable[..., ImportCounts]
+) -> None:
+    """Also where something else in it changed; an id that is not stored is refused."""
+    take([draft(1, person="BK"), draft(2, person="NA")])
+    refused: list[BadRow] = []
+    rows = [draft(1, person="BK"), draft(2, 700, person=None), draft(3, person=None)]
+    assert take(rows, refused=refused) == ImportCounts(same=1, changed=1)
+    assert [test.trials for test in stored(location, "NA")] == [(700,)]
+    assert [(row.line, row.reason[:18]) for row in refused] == [(5, "there is no person")]
 
 
 def test_people_who_are_not_known_are_refused(
@@ -231,7 +255,7 @@ def test_people_who_are_not_known_are_refused(
     )
     assert dump(location, "person", "test", "change") == before
     with pytest.raises(NotFoundError, match="there is no person 'Zoe'"):
-        take([draft(2, person=None)], "Zoe")
+        take([draft(2, person=None, own=False)], "Zoe")
     take([draft(3, person="Ana")], adds_people=True)
     assert [test.person for test in stored(location, "ana")] == ["Ana"]
 

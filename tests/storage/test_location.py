@@ -17,6 +17,10 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX paths")
         ("sqlite:////var/x.db", "/var/x.db"),
         ("/var/../x y.db", "/var/../x y.db"),
         ("/var/a%20b?c#d", "/var/a%20b?c#d"),
+        ("/var/a=b:c@d.db", "/var/a=b:c@d.db"),
+        ("/var/host=h password=p", "/var/host=h password=p"),
+        ("//var/x.db", "//var/x.db"),
+        ("/var/x.db?mode=ro", "/var/x.db?mode=ro"),
     ],
 )
 def test_a_path_or_a_url_names_the_file(told: str, path: str) -> None:
@@ -35,6 +39,86 @@ def test_a_relative_path_is_one_from_here(
     location = locate(told)
     assert location.path.is_absolute()
     assert location.path == tmp_path / "x.db"
+
+
+@posix
+@pytest.mark.parametrize(
+    "told",
+    [
+        "a b.db",
+        "a+b@c.db",
+        "100%.db",
+        "who?.db",
+        "./a=b.db",
+        "./a:b.db",
+        "../host=h password=p",
+        "./postgresql+psycopg:x",
+        "data/a=b.db",
+        "data/2026-11-20T07:30.db",
+        "data//x.db",
+        "data//u=x.db",
+        "postgres/x.db",
+        "postgresql.db",
+        "C:\\x.db",
+        "C:/x.db",
+        ".\\a=b.db",
+        "\\\\server\\share\\a=b.db",
+    ],
+)
+def test_a_name_that_is_plainly_a_path_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    """With : and = where it says that it is a path, by its beginning or by a folder before them."""
+    monkeypatch.chdir(tmp_path)
+    assert locate(told).path == Path(f"{tmp_path}/{told}")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "host=127.0.0.1 user=u password=s3cret dbname=b",
+        "host = h password = s3cret",
+        "  host=h password=s3cret",
+        "'host=h password=s3cret'",
+        "pasword=s3cret host=h",
+        "host=/run/pg password=s3cret",
+        "service=clinic",
+        "file:x.db?mode=ro",
+        "file:/var/x.db?s3cret",
+        "x.db?mode=ro&key=s3cret",
+        "data/x.db?key=s3cret",
+        "sqlite:x.db",
+        "sqlite:///x.db?mode=ro",
+        "sqlite:////var/x.db?key=s3cret",
+        "a=b.db",
+        "u:s3cret@h/b",
+        "u:s3cret@h:5432/b",
+        "u:s3/cret@h/b",
+        "h:5432/b",
+        "//u:s3cret@h/b",
+        "postgresql+psycopg//u:s3cret@h/b",
+        "postgresql+psycopg//h/s3cret",
+        "postgresql//u:s3cret@h/b",
+        "postgres/u:s3cret@h/b",
+        "postgresql+psycopg;//u:s3cret@h/b",
+        "postgresql+psycopg /u:s3cret@h/b",
+        " postgresql://u:s3cret@h/b",
+        '"postgresql://u:s3cret@h/b"',
+        "DORSIFLEX_DB=postgresql://u:s3cret@h/b",
+        "jdbc:postgresql://u:s3cret@h/b",
+        "C:x.db",
+        "~u:s3cret@h/b",
+    ],
+)
+def test_what_could_be_more_than_a_path_is_refused_unseen(told: str) -> None:
+    """With how to write a URL, and a file of such a name; a password in it is not shown."""
+    with pytest.raises(RefusedValueError) as refused:
+        locate(told)
+    assert refused.value.message == (
+        "what was given as the database is neither plainly a file nor a URL"
+    )
+    assert "postgresql+psycopg://USER@HOST/DATABASE" in str(refused.value.hint)
+    assert "./NAME" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize("told", ["~/x.db", "sqlite:///~/x.db"])

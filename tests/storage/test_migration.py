@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import sqlite3
@@ -96,16 +97,21 @@ def backups(program: Program) -> list[Path]:
 
 
 def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) -> None:
-    """Every test, goal and change, byte for byte, as on the day it was frozen; and it is well."""
+    """Every test, goal and change is as on the day it was frozen, and the database is well."""
     for form in ("csv", "jsonl"):
         expected = frozen.with_suffix(f".{form}").read_text(encoding="utf-8")
         assert present.exported(form) == expected
-    for words, name in (
-        (("undo", "--list", "--json"), "changes"),
-        (("goal", "list", "--json"), "goals"),
-    ):
-        expected = frozen.with_suffix(f".{name}.json").read_text(encoding="utf-8")
-        assert present(*words).stdout == expected
+    changes = frozen.with_suffix(".changes.json").read_text(encoding="utf-8")
+    assert present("undo", "--list", "--json").stdout == changes
+    former_goals = json.loads(frozen.with_suffix(".goals.json").read_text(encoding="utf-8"))[
+        "goals"
+    ]
+    goals = json.loads(present("goal", "list", "--json").stdout)["goals"]
+    # Fields are only ever added: how far each goal is came later.
+    assert [
+        {field: goal[field] for field in former}
+        for goal, former in zip(goals, former_goals, strict=True)
+    ] == former_goals
     for what in ("training", "mornings"):
         former = frozen.with_suffix(f".{what}.csv")
         if former.exists():
@@ -209,7 +215,7 @@ def test_two_processes_that_find_an_old_database_migrate_it_once(
         for _ in range(2)
     ]
     for process in both:
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=120)
         assert (process.returncode, err) == (0, b"")
     assert len(backups(present)) == 1
 

@@ -15,8 +15,9 @@ from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage import postgresql
 from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.health import check
 from dorsiflex.storage.info import database_info
-from dorsiflex.storage.location import Location
+from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
 
@@ -98,12 +99,82 @@ def test_tables_of_another_program_are_left_alone(
     with reading(unmade, now) as store:
         assert store.people() == []
     with (
-        pytest.raises(CouldNotError, match=r'tables of another program: .*"person"') as refused,
+        pytest.raises(CouldNotError, match=r"of another program in the schema public: person$"),
         writing(unmade, now),
     ):
         pass
-    assert "a database or a schema of its own" in str(refused.value.hint)
     assert ask(unmade, TABLES) == [("person", "id")]
+
+
+TAKEN = (
+    "CREATE TABLE told.test (id INTEGER)",
+    "CREATE VIEW told.person AS SELECT 1 AS id",
+    "CREATE TYPE told.goal AS ENUM ('to', 'go')",
+)
+
+
+def searching(location: Location, *schemas: str) -> Location:
+    """Return the same database with another search path."""
+    assert location.server is not None
+    return locate(f"{location.server.url}&options=-csearch_path%3D{'%2C'.join(schemas)}")
+
+
+def test_the_check_says_what_a_change_is_refused_for(
+    connected: "Connect", unmade: Location, now: datetime
+) -> None:
+    """Tables, views and types with names of ours, in the schema where ours would be made."""
+    with connected(unmade) as connection:
+        connection.execute("CREATE SCHEMA told")
+        for statement in TAKEN:
+            connection.execute(statement.encode())
+    there = searching(unmade, "told", "public")
+    with pytest.raises(CouldNotError) as refused, writing(there, now):
+        pass
+    assert refused.value.message.endswith(
+        "has tables of another program in the schema told: goal, person, test"
+    )
+    assert "a database or a schema of its own" in str(refused.value.hint)
+    health = check(there)
+    (finding,) = health.findings
+    assert (health.clean, health.exists, finding.code) == (False, False, "foreign_tables")
+    assert (finding.text, finding.advice) == (refused.value.message, refused.value.hint)
+    assert check(unmade).clean
+
+
+def test_tables_of_another_program_that_are_found_first(
+    connected: "Connect", ask: "Ask", unmade: Location, now: datetime, make: Make
+) -> None:
+    """Ours are those beside the version of our schema, wherever else a name is found."""
+    with connected(unmade) as connection:
+        connection.execute("CREATE SCHEMA own")
+        connection.execute("CREATE SCHEMA told")
+    with writing(searching(unmade, "own"), now) as store:
+        store.log(store.person(None), [make()], "log")
+    with connected(unmade) as connection:
+        for statement in TAKEN:
+            connection.execute(statement.encode())
+    there = searching(unmade, "told", "own", "public")
+    with writing(there, now) as store:
+        store.log(store.person(None), [make()], "log")
+    with reading(there, now) as store:
+        assert (number_of_tests(store), len(store.changes(9))) == (2, 2)
+    health = check(there)
+    assert (health.clean, health.tests, health.findings) == (True, 2, ())
+    assert database_info(there, now).bytes == database_info(searching(unmade, "own"), now).bytes
+    assert ask(unmade, "SELECT count(*) FROM told.test") == [(0,)]
+
+
+def test_a_table_that_is_gone_is_named(connected: "Connect", on_a_server: Location) -> None:
+    """Also where another program has one of that name, which is not read in its place."""
+    with connected(on_a_server) as connection:
+        connection.execute("CREATE SCHEMA told")
+        connection.execute("CREATE TABLE told.goal (LIKE goal)")
+        connection.execute("DROP TABLE goal, morning")
+    health = check(searching(on_a_server, "public", "told"))
+    assert [(each.code, each.text) for each in health.findings] == [
+        ("damaged", "tables of dorsiflex are missing: goal, morning")
+    ]
+    assert not health.clean
 
 
 # The same numbers
@@ -224,7 +295,7 @@ def test_who_waited_sees_what_was_stored_meanwhile(
         undo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         while not ask(on_a_server, waiting):
             assert undo.poll() is None
-    assert undo.communicate(timeout=60)[0].startswith("Taken back: while you waited\n")
+    assert undo.communicate(timeout=120)[0].startswith("Taken back: while you waited\n")
 
 
 def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Make) -> None:

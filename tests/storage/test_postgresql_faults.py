@@ -114,8 +114,8 @@ def test_a_writer_that_falls_silent_is_ended(on_a_server: Location, now: datetim
         ("postgresql://127.0.0.1:1/x", "Connection refused", "check the URL and the network"),
         ("postgresql:///x?host=/nowhere", "No such file", "check the URL and the network"),
         (
-            "postgresql://127.0.0.1/x?colour=blue",
-            'connection option "colour"',
+            "postgresql:///x?host=/nowhere&gssencmode=maybe",
+            'invalid gssencmode value: "maybe"',
             "the options of libpq",
         ),
         ("{postgres}/nobodys", 'database "nobodys" does not exist', "createdb"),

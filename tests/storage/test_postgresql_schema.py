@@ -95,16 +95,21 @@ FORMER_IMAGE = json.dumps(
 """What a former version kept of test 7 when it was edited."""
 
 
-@pytest.fixture(params=["0001", "0002", "0003"])
-def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
-    """Give a database that a former version made, with a test."""
-    assert unmade.server is not None
-    engine = engine_of(unmade.server)
+def make_tables(location: Location, version: str) -> None:
+    """Make the tables of a former version."""
+    assert location.server is not None
+    engine = engine_of(location.server)
     config = migrate._config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, request.param)
+        command.upgrade(config, version)
     engine.dispose()
+
+
+@pytest.fixture(params=["0001", "0002", "0003"])
+def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
+    """Give a database that a former version made, with a test."""
+    make_tables(unmade, request.param)
     with connected(unmade) as plain:
         plain.execute("INSERT INTO person VALUES (3, 'Ana', 'ana', TRUE)")
         plain.execute(
@@ -127,6 +132,17 @@ def test_an_older_database_is_migrated_with_its_data(
     assert (test.id, test.person, test.trials, test.sharp) == (7, "Ana", (950, 1000), True)
     for question in (CONSTRAINTS, COLUMNS, INDEXES):
         assert ask(older, question) == ask(on_a_server, question)
+
+
+def test_events_come_to_a_database_of_schema_0004(
+    ask: "Ask", on_a_server: Location, unmade: Location, now: datetime
+) -> None:
+    """The schema that has the trials of a test in its row already: it gets what a new one has."""
+    make_tables(unmade, "0004")
+    with writing(unmade, now) as store:
+        assert store.events.count() == 0
+    for question in (CONSTRAINTS, COLUMNS, INDEXES):
+        assert ask(unmade, question) == ask(on_a_server, question)
 
 
 def test_what_was_edited_before_comes_back(older: Location, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter, Period
@@ -25,7 +26,7 @@ Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-OF_ANA = {"test": 2, "goal": 2, "training": 1, "morning": 2, "training_plan": 1}
+OF_ANA = {"test": 2, "goal": 2, "training": 1, "morning": 2, "event": 1, "training_plan": 1}
 KEPT = {"person_code": "a code outlives its person"}
 
 
@@ -33,7 +34,8 @@ def filled(store: Store, make: Make) -> None:
     """Fill it so that both have something of everything but a plan, which is Ana's.
 
     Ana: tests 1 (left) and 3 (right), goals left 10 and right 11, training 1, mornings on 19 and
-    20 November, a plan. Bob: test 2, goal left 12, training 2, the morning of 20 November.
+    20 November, event 1, a plan. Bob: test 2, goal left 12, training 2, the morning of 20 November,
+    event 2.
     """
     store.add_people(["Ana", "Bob"])
     store.roster.log(
@@ -60,6 +62,14 @@ def filled(store: Store, make: Make) -> None:
             done_at=datetime(2026, 11, 18, 18, tzinfo=UTC),
         )
         store.training.log(person, [done], "train")
+        surgery = Event(
+            uuid=str(UUID(int=number)),
+            person=name,
+            day=date(2026, 11, 18),
+            text="surgery",
+            is_baseline=name == "Ana",
+        )
+        store.events.add(person, surgery, "event add")
         for day in days:
             # Ana 1, Bob 5: they can be told apart.
             morning = MorningPain(person=name, day=date(2026, 11, day), pain=4 * number - 3)
@@ -106,6 +116,7 @@ def test_a_person_is_removed_with_all_that_is_theirs(write: Open, read: Open, ma
     assert [row[0] for row in after["test"]] == [2]
     assert len(after["goal"]) == 1
     assert [row[0] for row in after["training"]] == [2]
+    assert [row[0] for row in after["event"]] == [2]
     assert [row[2:] for row in after["morning"]] == [("2026-11-20", 5)]
     assert (after["training_plan"], after["plan_item"]) == ([], [])
     with write() as store:
@@ -153,8 +164,8 @@ def test_two_people_become_one(write: Open, read: Open, make: Make) -> None:
     with write() as store:
         merged = store.roster.merge(store.person("Ana"), store.person("Bob"))
     assert (dict(merged.moved), dict(merged.dropped)) == (
-        {"test": 2, "goal": 1, "training": 1, "morning": 1, "training_plan": 1},
-        {"test": 0, "goal": 1, "training": 0, "morning": 1, "training_plan": 0},
+        {"test": 2, "goal": 1, "training": 1, "morning": 1, "event": 1, "training_plan": 1},
+        {"test": 0, "goal": 1, "training": 0, "morning": 1, "event": 0, "training_plan": 0},
     )
     with write() as store:
         bob = store.person("Bob")
@@ -164,6 +175,7 @@ def test_two_people_become_one(write: Open, read: Open, make: Make) -> None:
             Side.RIGHT: 1100,
         }
         log = store.training.training_log(bob, Period())
+        assert [event.id for event in store.events.of(bob, Filter())] == [1, 2]
         assert [session.id for session in log.sessions] == [1, 2]
         assert [(each.day.day, each.pain) for each in log.mornings] == [(19, 1), (20, 5)]
         assert log.plans == [plan("Bob")._replace(id=1)]
@@ -266,15 +278,18 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         store.add_people(["Eve"])
     with read() as store:
         period = Period(date(2026, 11, 19))
-        ana, bob, eve = store.roster.members(period, None)
+        ana, bob, eve = store.roster.members(period, None, NOW)
         assert (ana.person, bob.person, eve.person) == ("Ana", "Bob", "Eve")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18), Side.RIGHT: date(2026, 11, 20)}
         assert list(ana.readings) == list(store.readings(store.person("Ana"), period))
         assert list(bob.readings) == list(store.readings(store.person("Bob"), period))
         assert ana.goals == store.goals.of(store.person("Ana"))
         assert bob.goals == store.goals.of(store.person("Bob"))
-        assert (eve.last_tested, eve.goals, eve.readings) == ({}, {}, ())
-        ana, bob, eve = store.roster.members(Period(), "pre")
+        assert (eve.last_tested, eve.goals, eve.readings, eve.baselines) == ({}, {}, (), ())
+        # The one of 18 November, before the period, and none that is no baseline.
+        assert [event.id for event in ana.baselines] == [1]
+        assert bob.baselines == ()
+        ana, bob, eve = store.roster.members(Period(), "pre", NOW)
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}
         assert [reading.trials for reading in ana.readings] == [(950,)]
         assert (bob.last_tested, bob.readings) == ({}, ())
@@ -349,16 +364,16 @@ class Asked:
 
 
 @pytest.mark.parametrize("people", [1, 30])
-def test_everybody_is_read_by_three_statements(
+def test_everybody_is_read_by_four_statements(
     write: Open, read: Open, make: Make, people: int
 ) -> None:
-    """People with their last days, goals, readings: however many people there are."""
+    """People with their last days, goals, baselines, readings: however many people there are."""
     names = [f"p{number:02}" for number in range(people)]
     with write() as store:
         store.add_people(names)
         store.roster.log([make(person=name) for name in names], "log")
     with read() as store:
         asked = Asked(store._database)
-        members = list(Store(asked, NOW).roster.members(Period(), None))
+        members = list(Store(asked, NOW).roster.members(Period(), None, NOW))
     assert [len(member.readings) for member in members] == [1] * people
-    assert len(asked.statements) == 3
+    assert len(asked.statements) == 4

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite import dialect
 from sqlmodel import Session
 
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
     BackFoot,
@@ -28,14 +29,14 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import engine_of, migrate, scripts
 from dorsiflex.storage.store import Store
-from dorsiflex.storage.tables import GoalRow, PersonRow, Table, TestRow
+from dorsiflex.storage.tables import EventRow, GoalRow, PersonRow, Table, TestRow
 
 pytestmark = pytest.mark.sqlite
 
 Open = Callable[[], AbstractContextManager[Store]]
 
 TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)
-NUMBERED = ("person", "test", "goal", "change", "changed")
+NUMBERED = ("person", "test", "goal", "event", "change", "changed")
 
 
 @pytest.fixture
@@ -233,6 +234,33 @@ def test_sqlmodel_and_the_store_write_the_same_people_and_goals(
             " FROM person WHERE id IN (2, 3)"
         )
         assert list(two) == [("Ana", "text", 0, "integer")]
+
+
+def test_sqlmodel_and_the_store_write_the_same_events(
+    location: Location, write: Open, read: Open
+) -> None:
+    """A baseline of one ankle: same value when read, same types, same bytes."""
+    surgery = Event(
+        uuid="00000000-0000-4000-8000-000000000001",
+        person="me",
+        day=datetime.fromisoformat("2026-10-03").date(),
+        text="zwölf%_' 🦶",
+        side=Side.LEFT,
+        is_baseline=True,
+    )
+    with write() as store:
+        store.events.add(store.person(None), surgery, "event add")
+    other = surgery._replace(id=2, uuid="00000000-0000-4000-8000-000000000002")
+    row: dict[str, Any] = {"day": "2026-10-03", "side": "left", "is_baseline": True}
+    engine = engine_of(location.path)
+    with Session(engine) as session:
+        session.add(EventRow(id=2, uuid=other.uuid, person_id=1, text=surgery.text, **row))
+        session.commit()
+    engine.dispose()
+    with read() as store:
+        stored = list(store.events.of(store.person(None), Filter()))
+        assert stored == [surgery._replace(id=1), other]
+    assert stored_twice(location.path, "event", "id", leave_out={"id", "uuid"})
 
 
 def stored_twice(path: Path, table: str, key: str, leave_out: set[str]) -> bool:

@@ -1,4 +1,3 @@
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -9,41 +8,22 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import Connection
+from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
 
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.storage import postgresql, sqlite, undoing
+from dorsiflex.storage import postgresql, undoing
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.database import Database
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.postgresql import PostgresqlDatabase
-from dorsiflex.storage.sqlite import SqliteDatabase
 from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
 Make = Callable[..., KneeToWallTest]
-Begin = Callable[[], AbstractContextManager[Database]]
-Dump = dict[str, list[tuple[object, ...]]]
 
 DATA = ("person", "test", "goal")
 EMPTY: Dump = {table: [] for table in DATA}
-
-
-def dump(database: Database, tables: Iterable[str] = DATA) -> Dump:
-    """Give every row of tables; with the types in which they are stored, where rows have them."""
-    written = "{0}, typeof({0})" if isinstance(database, SqliteDatabase) else "{0}"
-    return {
-        table: sorted(
-            database.rows(
-                f"SELECT {', '.join(map(written.format, sql.COLUMNS[table]))} FROM {table}"  # noqa: S608 # names of our own
-            ),
-            key=repr,
-        )
-        for table in tables
-    }
 
 
 def dump_of(read: Open, tables: Iterable[str] = DATA) -> Dump:
@@ -81,7 +61,7 @@ class Changing(RuleBasedStateMachine):
     def dump(self) -> Dump:
         """Give all that is there."""
         with self.begin() as database:
-            return dump(database)
+            return dump(database, DATA)
 
     @contextmanager
     def change(self) -> Iterator[Store]:
@@ -272,38 +252,6 @@ class Changing(RuleBasedStateMachine):
                 store.undo()
         assert self.dump() == EMPTY
         self.open.close()
-
-
-@contextmanager
-def in_memory(made: bytes) -> Iterator[Begin]:
-    """Open an empty database in memory."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(made)
-    connection.execute("PRAGMA foreign_keys = ON")
-
-    @contextmanager
-    def begin() -> Iterator[Database]:
-        with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
-            yield SqliteDatabase(connection)
-
-    yield begin
-    assert list(connection.execute("PRAGMA foreign_key_check")) == []
-    connection.close()
-
-
-@contextmanager
-def emptied(connection: Connection) -> Iterator[Begin]:
-    """Empty a database on a server; one connection serves, for a new one each time is slow."""
-
-    @contextmanager
-    def begin() -> Iterator[Database]:
-        with connection.begin():
-            yield PostgresqlDatabase(connection)
-
-    with begin() as database:
-        for table in ("changed", "change", "test", "goal", "person", "dorsiflex_id"):
-            database.run(f"DELETE FROM {table}")  # noqa: S608 # names of our own
-    yield begin
 
 
 def test_any_sequence_can_be_undone_and_redone(location: Location, made: bytes) -> None:

@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("show", "show", "one test whole"),
         Listed("edit", "edit", "change a test"),
         Listed("delete", "delete", "delete tests"),
+        Listed("event", "event", "what happened on a day, and where comparisons start"),
         Listed("undo", "undo", "take back the last change"),
         Listed("redo", "redo", "do again what was taken back"),
     ),
@@ -39,7 +40,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("squad", "squad", "one line a person, those who need a look first"),
     ),
     "Data and settings": (
-        Listed("export", "export", "write tests or training as CSV or JSON"),
+        Listed("export", "export", "write tests, training or events as CSV or JSON"),
         Listed("import", "import_", "take in tests from CSV, JSON or a spreadsheet"),
         Listed("db", "db", "the database: where and how it is, backup, restore"),
         Listed("config", "config", "settings: unit, week start, conditions, pain limit"),

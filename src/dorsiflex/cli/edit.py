@@ -11,7 +11,6 @@ from dorsiflex.cli import training_options as training
 from dorsiflex.cli.entry import conditions
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.slips import is_accepted, likely_slips, settle_slips
 from dorsiflex.cli.training_records import (
     edit_training,
     is_training_id,
@@ -20,6 +19,7 @@ from dorsiflex.cli.training_records import (
     session_changes,
 )
 from dorsiflex.cli.typers import command_app
+from dorsiflex.cli.unlikely import UnlikelyValues, unlikely_edit
 from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
 from dorsiflex.domain.people import Person
@@ -32,7 +32,8 @@ from dorsiflex.render.tests import test_fields
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dorsiflex.cli.slips import Accepts
+    from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.storage.store import Store
 
 app = command_app()
 
@@ -136,8 +137,9 @@ def edit(
             note=test.note if note is None else parse_note(note),
         )
 
-    accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
-    before, after = _edit(session, id_, to, edited, shown_unit, accepts)
+    unlikely_in = partial(unlikely_edit, session, at=at, distance=distance, unit=shown_unit)
+    unlikely = UnlikelyValues(session, shown_unit, yes, strict)
+    before, after = _edit(session, id_, to, edited, unlikely_in, unlikely)
     _show(before, after, shown_unit, json=json)
 
 
@@ -146,8 +148,8 @@ def _edit(
     id_: str,
     to: str | None,
     edited: "Callable[[KneeToWallTest, Person], KneeToWallTest]",
-    unit: Unit,
-    accepts: "Accepts",
+    unlikely_in: "Callable[[Store, Person, KneeToWallTest, KneeToWallTest], list[Unlikely]]",
+    unlikely: UnlikelyValues,
 ) -> tuple[KneeToWallTest, KneeToWallTest]:
     """Change a test, and give it as it was and as it is."""
     with session.reading() as store:
@@ -155,20 +157,19 @@ def _edit(
         before = store.test(person, test_id(id_, store, person))
         owner = person if to is None else store.stored_person(parse_name(to))
         after = edited(before, owner)
-        scored = (after.trials, after.side, after.person)
-        is_scored_anew = scored != (before.trials, before.side, before.person)
-        slips = likely_slips(store, owner, [after]) if is_scored_anew else []
+        found = unlikely_in(store, owner, before, after)
     if after == before:
         raise RefusedValueError(
             f"nothing about test {before.id} would change", "dorsiflex edit --help shows the fields"
         )
-    settle_slips(slips, accepts)
+    unlikely.settle(found)
     with session.writing() as store:
         if store.test(person, before.id or 0) != before:
             raise CouldNotError(
                 f"test {before.id} was changed by somebody else meanwhile",
                 "nothing was changed; look at it with dorsiflex show, and try again",
             )
+        unit = unlikely.unit
         changes = changes_line(test_fields(before, unit), test_fields(after, unit))
         summary = f"edit {after.id}: {changes}"
         return before, store.replace(after, summary, owner=person)

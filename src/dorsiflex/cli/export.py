@@ -1,4 +1,4 @@
-"""Write tests or training to a file or to standard output."""
+"""Write tests, training or events to a file or to standard output."""
 
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +47,7 @@ def export(
         str,
         typer.Option(
             "--what",
-            metavar="tests|training|mornings",
+            metavar="tests|training|mornings|events",
             help="What to write; default: tests.",
             show_default=False,
         ),
@@ -64,18 +64,19 @@ def export(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write all tests, or all training, oldest first; lengths in cm, weights in kg.
+    """Write all tests, training or events, oldest first; lengths in cm, weights in kg.
 
     \b
     dorsiflex export > tests.csv
     dorsiflex export -o tests.csv --since 2026-09-01
     dorsiflex export --format jsonl --side left
     dorsiflex export --what training -o training.csv
+    dorsiflex export --what events
     dorsiflex export --all-people --pseudonymise -o team.csv
     """
     session = session_of(context)
     written_as = _format(format_, json=json)
-    wanted = session.filter(side, since, until, tag)
+    wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
         whose = whose_tests(session, all_people=all_people, pseudonymise=pseudonymise)
         pieces = _pieces(session, whose, wanted, writer_of(written_as, raw=raw))

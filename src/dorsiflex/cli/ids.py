@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.events import is_event_id
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def test_id(text: str, store: "Store", person: "Person") -> int:
     """
     if text.strip().casefold() == _LAST:
         return store.newest_id(person)
+    if is_event_id(text):
+        raise RefusedValueError(
+            f"'{text}' is the id of an event",
+            f"dorsiflex event edit {text}, or event delete {text}",
+        )
     try:
         return parse_count(text, "id")
     except RefusedValueError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,9 @@ from dorsiflex.render.clean import clean
 from dorsiflex.render.screen import say, write
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.source import Source
     from dorsiflex.exchange.told import Told
     from dorsiflex.exchange.understood import FileReading
@@ -46,13 +49,30 @@ def import_(
     ] = None,
     map_: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="FIELD=HEAD", help="Which column is what; repeatable."),
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help="Which column is what, or ignore=HEADER; repeatable.",
+        ),
     ] = None,
+    only_test: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."
+        ),
+    ] = None,
+    fill_down: Annotated[
+        bool,
+        typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
+    ] = False,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
     ] = None,
     add_people: Annotated[
         bool, typer.Option("--add-people", help="Add people who are not known yet.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Rows with unlikely values are bad rows.")
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
@@ -64,15 +84,20 @@ def import_(
     dorsiflex import tests.csv                   what export wrote, training too
     dorsiflex import ankles.csv --dry-run        see first how it is read
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
-    dorsiflex import ankles.csv --map "time="    ignore a column
+    dorsiflex import ankles.csv --map person=Subject --map ignore=Device
+    dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
     from dorsiflex.exchange.source import open_source
 
     session = session_of(context)
-    told = _told(session, encoding, dates, unit, map_ or [])
+    told = replace(
+        _told(session, encoding, dates, unit, map_ or []),
+        fills_down=fill_down,
+        only_tests=tuple(only_test or ()),
+    )
     with open_source(file) as source:
-        done = _Importing(session, source, told, dry_run=dry_run, skip_bad=skip_bad)
+        done = _Importing(session, source, told, dry_run=dry_run, skip_bad=skip_bad, strict=strict)
         with closing(done.rejected):
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)
@@ -101,7 +126,14 @@ class _Importing:
     """One import on its way: sifts good rows from bad ones."""
 
     def __init__(
-        self, session: Session, source: "Source", told: "Told", *, dry_run: bool, skip_bad: bool
+        self,
+        session: Session,
+        source: "Source",
+        told: "Told",
+        *,
+        dry_run: bool,
+        skip_bad: bool,
+        strict: bool,
     ) -> None:
         from dorsiflex.exchange.rejected import Rejected
         from dorsiflex.exchange.spreadsheet import read_rows
@@ -109,15 +141,19 @@ class _Importing:
 
         self._session = session
         self._source = source
+        self._gives_all = told.ignores_person
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
+        self.strict = strict
         self.reading: FileReading = read_rows(source, told, self._progress.at)
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
         self.imported: Imported
         self.refused = 0
         self.bad_rows: list[BadRow] = []
+        self.unlikely = 0
+        self.warnings: list[tuple[int, Unlikely]] = []
         self.first: list[AnyDraft] = []
 
     @property
@@ -128,11 +164,23 @@ class _Importing:
     def run(self, *, add_people: bool, force: bool) -> None:
         """Store the rows, or none of them."""
         from dorsiflex.render.imports import summary
+        from dorsiflex.render.unlikely import shown_trial
         from dorsiflex.storage.importing import ImportOptions
+        from dorsiflex.storage.importing_unlikely import UnlikelyHandling
         from dorsiflex.storage.rehearsal import rehearsing
 
         session = self._session
-        to = ImportOptions(session.person_name, add_people)
+        unlikely = UnlikelyHandling(
+            session.now, lambda trial: shown_trial(trial, self.unit), self._accepts
+        )
+        to = ImportOptions(
+            session.person_name,
+            add_people,
+            unlikely,
+            is_told=session.told_person is not None,
+            gives_all=self._gives_all,
+            numbered=self.reading.numbered,
+        )
         name = Path(self._source.name).name
         with suppress(_NothingStoredError), ExitStack() as stack:
             if self.dry_run:
@@ -175,6 +223,30 @@ class _Importing:
         if len(self.bad_rows) < BAD_ROWS_SHOWN:
             self.bad_rows.append(row)
 
+    @property
+    def unit(self) -> "Unit":
+        """The unit of the file's lengths, in which they are named; cm if they have several."""
+        from dorsiflex.domain.distance import Unit
+
+        unit = self.reading.understood.unit
+        return Unit(unit) if unit in list(Unit) else Unit.CM
+
+    def _accepts(self, line: int, one: "Unlikely") -> bool:
+        """Note an unlikely value; return whether it is stored."""
+        from dorsiflex.domain.drafts import BadRow
+        from dorsiflex.render.imports import BAD_ROWS_SHOWN
+        from dorsiflex.render.unlikely import unlikely_text, unlikely_value
+
+        if self.strict:
+            text = unlikely_text(one, self.unit)
+            reason = f"{text}; drop --strict if it is right"
+            self._refuse(BadRow(line, unlikely_value(one), reason))
+            return False
+        self.unlikely += 1
+        if len(self.warnings) < BAD_ROWS_SHOWN:
+            self.warnings.append((line, one))
+        return True
+
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the rows are stored for good: roll back, or put the bad rows aside."""
         from dorsiflex.storage.files import ExistsAlreadyError, write_whole
@@ -206,32 +278,41 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     from dorsiflex.render.prose import broken
 
     person = session.person_name or FIRST_PERSON
-    understood = done.reading.understood
+    reading = done.reading
     if json:
         write(
             imports.import_json(
-                understood,
+                reading,
                 done.imported,
                 done.bad_rows,
                 refused=done.refused,
+                unlikely=done.unlikely,
+                warnings=imports.warnings_json(done.warnings, done.unit, reading),
                 stored=not done.dry_run and not done.is_refused,
                 rejected_file=None if done.rejected_path is None else str(done.rejected_path),
-                first=imports.drafts_json(done.first, person) if done.dry_run else None,
+                first=imports.drafts_json(done.first, person, reading) if done.dry_run else None,
             )
         )
     elif done.dry_run:
         unit = session.settings.unit
-        parts = [imports.understood_lines(understood, session.screen)]
+        parts = [imports.understood_lines(reading, session.screen)]
         if done.first:
-            parts.append(imports.first_rows_table(done.first, person, unit, session.screen))
+            first = imports.first_rows_table(
+                done.first, person, unit, session.screen, reading.numbered
+            )
+            parts.append(first)
         write("\n\n".join([*parts, ""]))
-    elif understood.ignored:
-        heads = ", ".join(f"'{head}'" for head in understood.ignored)
+    elif reading.understood.ignored:
+        heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
         say(clean(f"columns not imported: {heads}"))
     if done.refused:
-        say(imports.bad_rows_lines(done.bad_rows, done.refused))
+        say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
+    if done.warnings and (done.dry_run or not done.is_refused):
+        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit, reading.numbered))
     if not json and (done.dry_run or not done.is_refused):
-        lines = imports.done_lines(done.imported, done.refused, dry_run=done.dry_run)
+        lines = imports.done_lines(
+            done.imported, done.refused, done.unlikely, reading, dry_run=done.dry_run
+        )
         write(broken(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))

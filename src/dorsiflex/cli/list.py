@@ -7,19 +7,28 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.counts import MOST, parse_count
 from dorsiflex.domain.period import Filter
 from dorsiflex.render.screen import write, write_bytes
 
 app = command_app()
+
+_LINES_SHOWN = 20
+"""What fits a screen; programs that read JSON or CSV get everything."""
 
 
 @app.command("list")
 def list_tests(
     context: typer.Context,
     number: Annotated[
-        str, typer.Option("--number", "-n", metavar="N", help="How many at most.")
-    ] = "20",
+        str | None,
+        typer.Option(
+            "--number",
+            "-n",
+            metavar="N",
+            help=f"How many at most; {_LINES_SHOWN} by default, with --json and --csv all.",
+        ),
+    ] = None,
     side: options.SideOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
@@ -42,7 +51,10 @@ def list_tests(
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     wanted = session.filter(side, since, until, tag)
-    most = parse_count(number, "-n")
+    if number is not None:
+        most = parse_count(number, "-n")
+    else:
+        most = MOST if json or csv else _LINES_SHOWN
     if training:
         from dorsiflex.cli.training_records import list_training, refuse_options_of_tests
 

@@ -1,6 +1,5 @@
 """Store a test of one or both ankles."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -8,9 +7,9 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import Common, conditions
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.slips import is_accepted, likely_slips, settle_slips
 from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.distance import Unit, parse_trials
+from dorsiflex.cli.unlikely import UnlikelyValues, unlikely_moment, unlikely_tests
+from dorsiflex.domain.distance import Unit, parse_trials, typed_trials
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, parse_pain, parse_sides
 from dorsiflex.domain.pain_advice import pain_advice
 from dorsiflex.domain.words import parse_note, parse_tags
@@ -77,30 +76,36 @@ def log(
         tags=parse_tags(tag or []),
         note=None if note is None else parse_note(note),
     )
+    unlikely = UnlikelyValues(session, shown_unit, yes, strict)
+    later = unlikely_moment(session, common.tested_at, at)
     if many:
         from dorsiflex.cli.many import log_many
 
         _refuse_with_many([left, right, pain, pain_left, pain_right, sharp])
-        log_many(session, common, shown_unit, yes=yes, strict=strict, json=json)
+        log_many(session, common, unlikely, later, json=json)
         return
     told = {
         Side.LEFT: _Told(left, pain if pain_left is None else pain_left, pain_left),
         Side.RIGHT: _Told(right, pain if pain_right is None else pain_right, pain_right),
     }
     sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
-    accepts = partial(is_accepted, session, unit=shown_unit, yes=yes, strict=strict)
     is_guided = left is None and right is None
     if is_guided:
         _refuse_values_for_nothing([pain, pain_left, pain_right, sharp])
         from dorsiflex.cli.guided import ask_tests
 
-        tests = ask_tests(session, common, shown_unit, accepts)
+        tests = ask_tests(session, common, unlikely, later)
     else:
         with session.reading() as store:
             person = session.person(store)
             tests = _tests(person, common, told, sharp_sides, shown_unit)
-            slips = likely_slips(store, person, tests)
-        settle_slips(slips, accepts)
+            typed = {
+                side: typed_trials(its.trials, shown_unit)
+                for side, its in told.items()
+                if its.trials is not None
+            }
+            found = unlikely_tests(store, person, tests, typed, shown_unit)
+        unlikely.settle([*later, *found])
     with session.writing() as store:
         person = session.person(store)
         before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.cli.slips import likely_slips, slip_text
+from dorsiflex.cli.unlikely import unlikely_tests
 from dorsiflex.domain.session_lines import parse_line, says_nothing
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.clean import clean
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from dorsiflex.cli.entry import Common
     from dorsiflex.cli.session import Session
+    from dorsiflex.cli.unlikely import UnlikelyValues
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.slip import LikelySlip
+    from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
 
 _BAD_SHOWN = 20
@@ -31,14 +32,14 @@ class Entry(NamedTuple):
         text: the line as it was written.
         person: whose.
         tests: one for each ankle tested.
-        slips: those of the tests that are unlikely for the ankle.
+        unlikely: what is unlikely about them.
     """
 
     number: int
     text: str
     person: "Person"
     tests: "list[KneeToWallTest]"
-    slips: "list[tuple[KneeToWallTest, LikelySlip]]"
+    unlikely: "list[Unlikely]"
 
 
 class Reader:
@@ -62,39 +63,53 @@ class Reader:
             self._common.test(person, side, trials, line.pain, sharp=False)
             for side, trials in line.trials.items()
         ]
-        return Entry(number, text, person, tests, likely_slips(store, person, tests))
+        unlikely = unlikely_tests(store, person, tests, line.typed, self.unit)
+        return Entry(number, text, person, tests, unlikely)
 
 
 def log_many(
-    session: "Session", common: "Common", unit: "Unit", *, yes: bool, strict: bool, json: bool
+    session: "Session",
+    common: "Common",
+    unlikely: "UnlikelyValues",
+    later: "list[Unlikely]",
+    *,
+    json: bool,
 ) -> None:
     """Read lines and store all of them as one step, or none.
+
+    Args:
+        session: where from, and where to.
+        common: what all tests share.
+        unlikely: what happens to unlikely values.
+        later: that the moment of the session is later than now.
+        json: print JSON.
 
     Raises:
         RefusedValueError: a line cannot be stored (not on a terminal), or there is none.
         typer.Abort: Ctrl-C.
     """
     session.refuse_person("log --many names each person")
-    reader = Reader(common, unit)
+    unlikely.settle(later)
+    reader = Reader(common, unlikely.unit)
     if session.can_ask:
         from dorsiflex.cli.many_typed import typed_entries
 
-        entries = typed_entries(session, reader, yes=yes, strict=strict)
+        entries = typed_entries(session, reader, unlikely)
     else:
-        entries = _piped_entries(session, reader, strict=strict)
+        entries = _piped_entries(session, reader, unlikely)
     if not entries:
         raise RefusedValueError(
             "there is no line to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
         )
     try:
-        _store(session, entries, unit, json=json)
+        _store(session, entries, unlikely.unit, json=json)
     except DorsiflexError:
         if session.can_ask:
             say("These lines were not stored; log --many < FILE stores them from a file:")
             say("\n".join(clean(entry.text) for entry in entries))
         raise
-    if not session.can_ask and not yes:
-        _warn(entries, unit)
+    if not session.can_ask and not unlikely.yes:
+        _warn(entries, unlikely)
 
 
 def repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
@@ -106,7 +121,7 @@ def repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
     return None
 
 
-def _piped_entries(session: "Session", reader: Reader, *, strict: bool) -> list[Entry]:
+def _piped_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues") -> list[Entry]:
     lines = [
         (number, text)
         for number, text in enumerate(_standard_input(), start=1)
@@ -118,8 +133,8 @@ def _piped_entries(session: "Session", reader: Reader, *, strict: bool) -> list[
         for number, text in lines:
             try:
                 entry = reader.entry(store, number, text)
-                if strict:
-                    _refuse_unlikely(entries, entry, reader.unit)
+                if unlikely.strict:
+                    _refuse_unlikely(entries, entry, unlikely)
             except (RefusedValueError, NotFoundError) as error:
                 bad.append(_bad_line(number, text, error))
             else:
@@ -154,9 +169,9 @@ def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
     return clean(f"line {number}: {text.strip()}: {error.message}{hint}")
 
 
-def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unit: "Unit") -> None:
-    for test, slip in entry.slips:
-        raise RefusedValueError(slip_text(test, slip, unit), "drop --strict if it is right")
+def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "UnlikelyValues") -> None:
+    for one in entry.unlikely:
+        raise RefusedValueError(unlikely.text(one), "drop --strict if it is right")
     if earlier := repeated(entries, entry):
         raise RefusedValueError(
             f"'{entry.person.name}' is on line {earlier.number} too", "drop --strict if it is right"
@@ -177,12 +192,12 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
     write(tests_json(stored) if json else many_lines(stored, before, unit))
 
 
-def _warn(entries: "Sequence[Entry]", unit: "Unit") -> None:
+def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
     for place, entry in enumerate(entries):
-        for test, slip in entry.slips:
+        for one in entry.unlikely:
             say(
                 f"warning: line {entry.number}: {clean(entry.person.name)}"
-                f" {slip_text(test, slip, unit)}: stored; if it is a slip: dorsiflex edit or undo"
+                f" {unlikely.text(one)}: stored; if it is a typo: dorsiflex edit or undo"
             )
         if earlier := repeated(entries[:place], entry):
             say(

@@ -7,7 +7,6 @@ import typer
 
 from dorsiflex.cli.asking import confirm
 from dorsiflex.cli.many import Entry, Reader, repeated
-from dorsiflex.cli.slips import slip_text
 from dorsiflex.domain.session_lines import FORM, says_nothing
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.clean import clean
@@ -18,12 +17,13 @@ from dorsiflex.render.screen import say, screen_of
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
+    from dorsiflex.cli.unlikely import UnlikelyValues
 
 _TAKE_BACK = "undo"
 """No line of its own: a line has three words at least."""
 
 
-def typed_entries(session: "Session", reader: Reader, *, yes: bool, strict: bool) -> list[Entry]:
+def typed_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues") -> list[Entry]:
     """Ask for lines until an empty one or the end of the input; each is checked at once.
 
     Raises:
@@ -44,7 +44,7 @@ def typed_entries(session: "Session", reader: Reader, *, yes: bool, strict: bool
         if text.strip().casefold() == _TAKE_BACK:
             _take_back(entries)
         elif not says_nothing(text):
-            entry = _checked(session, reader, text, len(entries) + 1, yes=yes, strict=strict)
+            entry = _checked(session, reader, text, len(entries) + 1, unlikely)
             if entry is not None:
                 _add(entries, entry, reader)
     return entries
@@ -71,7 +71,7 @@ def _take_back(entries: list[Entry]) -> None:
 
 
 def _checked(
-    session: "Session", reader: Reader, text: str, number: int, *, yes: bool, strict: bool
+    session: "Session", reader: Reader, text: str, number: int, unlikely: "UnlikelyValues"
 ) -> Entry | None:
     """Read a line; None where it is to be typed again."""
     try:
@@ -82,12 +82,12 @@ def _checked(
         if error.hint:
             say(f"     {clean(error.hint)}")
         return None
-    for test, slip in entry.slips:
-        unlikely = f"     {slip_text(test, slip, reader.unit)}"
-        if strict:
-            say(f"{unlikely}: not taken")
+    for one in entry.unlikely:
+        what = f"     {unlikely.text(one)}"
+        if unlikely.strict:
+            say(f"{what}: not taken")
             return None
-        if not yes and not confirm(f"{unlikely}. Take it?"):
+        if not unlikely.yes and not confirm(f"{what}. Take it?"):
             say("     Not taken: type the line again.")
             return None
     return entry

@@ -25,12 +25,13 @@ SideOption = Annotated[
     str | None, typer.Option("--side", metavar="left|right", help="One ankle only.")
 ]
 SinceOption = Annotated[
-    str | None, typer.Option("--since", metavar="WHEN", help="First day, e.g. 2026-09-01 or 30d.")
+    str | None,
+    typer.Option("--since", metavar="WHEN", help="First day: 2026-09-01, 2026-09, 30d, e3."),
 ]
 StartOption = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01 or 30d."
+        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01, 30d, e3."
     ),
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
@@ -69,10 +70,8 @@ TagOption = Annotated[
     list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A word; repeatable.")
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
-YesOption = Annotated[
-    bool, typer.Option("--yes", help="Store an unlikely distance without asking.")
-]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse an unlikely distance.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse unlikely values.")]
 WeeksOption = Annotated[
     str | None,
     typer.Option(

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.cli import options
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
+from dorsiflex.domain.events import baselines
 from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Period, last_weeks
+from dorsiflex.domain.period import Filter, Period, last_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
+from dorsiflex.render.clean import clean
+from dorsiflex.render.screen import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,13 +22,18 @@ if TYPE_CHECKING:
 
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
+
+MOST_NAMED = 3
+"""Tests on wrong days that are named: `db check` names more."""
 
 _WEEKS = 12
 _MOST_WEEKS = 5_200
@@ -46,10 +54,24 @@ class PeriodOptions(NamedTuple):
     week_start: "WeekStart"
     today: "date"
 
-    @property
-    def starts(self) -> "Mapping[Side, date]":
-        """Where the course of each ankle starts, if `--since` says so."""
-        return {} if self.named.since is None else dict.fromkeys(Side, self.named.since)
+    def starts(self, start_events: "Mapping[Side, Event]") -> "Mapping[Side, date]":
+        """Return where the course of each ankle starts, unless at its first test.
+
+        Args:
+            start_events: those that `start_events` returned.
+        """
+        if self.named.since is not None:
+            return dict.fromkeys(Side, self.named.since)
+        return {side: event.day for side, event in start_events.items()}
+
+    def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
+        """Return the event that the course of each ankle starts from, unless `--since` says where.
+
+        Args:
+            events: of one person.
+            end: last day of the period.
+        """
+        return {} if self.named.since is not None else baselines(events, end)
 
     def last_day(self, last_tested: "Iterable[date]") -> "date":
         """Return the last day of the period, given the days of the latest tests.
@@ -81,8 +103,11 @@ def period_options(
     until: str | None,
     *,
     everything: bool = False,
+    of_all: bool = False,
 ) -> PeriodOptions:
     """Read the options that say which period is shown, and where comparisons start.
+
+    An event that `--since` or `--until` names can be anybody's if the report is `of_all`.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
@@ -95,7 +120,7 @@ def period_options(
         count = None
     elif weeks is not None:
         count = parse_count(weeks, "--weeks", most=_MOST_WEEKS)
-    named = session.period(since, until)
+    named = session.period(since, until, of_all=of_all)
     return PeriodOptions(named, count, session.settings.week_start, session.today)
 
 
@@ -108,8 +133,10 @@ class Tests(NamedTuple):
         latest: today, or the day of the last test of all time if that is later.
         starts: where the course of an ankle starts, unless at its first test.
         scores: by ankle, from the start of its course or of the period on, up to `end`.
+        start_events: the events of which `starts` has the days.
         last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
             lack it.
+        events: what happened in the period, earliest first.
     """
 
     begin: "date"
@@ -117,13 +144,16 @@ class Tests(NamedTuple):
     latest: "date"
     starts: "Mapping[Side, date]"
     scores: "Mapping[Side, Sequence[DayScore]]"
+    start_events: "Mapping[Side, Event]"
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
+    events: "Sequence[Event]" = ()
 
     def of(self, side: Side) -> "Tests":
         """Return those of one ankle."""
         return self._replace(
             scores={side: self.scores.get(side, ())},
             last_tested={each: day for each, day in self.last_tested.items() if each == side},
+            events=[event for event in self.events if side in event.sides],
         )
 
 
@@ -132,7 +162,9 @@ def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
     last_ever = store.last_tested(person).values()
     end = asked.last_day(last_ever)
     begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
-    starts = asked.starts
+    events = list(store.events.of(person, Filter(Period(None, end))))
+    start_events = asked.start_events(events, end)
+    starts = asked.starts(start_events)
     # An ankle without a start of its own is judged from its first test on.
     first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
     return Tests(
@@ -141,7 +173,9 @@ def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
         latest=max([asked.today, *last_ever]),
         starts=starts,
         scores=day_scores_in_order(store.readings(person, Period(first_needed, end))),
+        start_events=start_events,
         last_tested=store.last_tested(person, end),
+        events=[event for event in events if event.day >= begin],
     )
 
 
@@ -168,6 +202,8 @@ def report_of(
         goals = store.goals.of(person)
         log = store.training.training_log(person, _from_whole_week(tests.begin, week_start))
         progression = progression_of(session, store, person, min(tests.end, tests.latest))
+        misdated = store.misdated(person, most=MOST_NAMED)
+    say_misdated(misdated, session)
     return judged(
         session,
         person.name,
@@ -176,6 +212,28 @@ def report_of(
         training=training_weeks(tests.begin, tests.end, log.plans, log.sessions, week_start),
         progression=progression,
     )
+
+
+def say_misdated(
+    tests: "Sequence[KneeToWallTest]", session: "Session", *, of_everybody: bool = False
+) -> None:
+    """Say which tests are not counted, as nobody can have done them on their days.
+
+    Args:
+        tests: the first `MOST_NAMED` of them.
+        session: of the command.
+        of_everybody: they are several people's.
+    """
+    if not tests:
+        return
+    from shlex import quote
+
+    for test in tests:
+        whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
+        say(
+            f"note: test {test.id} is not counted, because nobody can have tested on"
+            f" {test.tested_at.date()}: {clean(whose)} edit {test.id} --at DAY"
+        )
 
 
 def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":
@@ -212,6 +270,8 @@ def judged(
         pain_limit=session.settings.pain_limit,
         training=training,
         progression=progression,
+        events=tests.events,
+        start_events=tests.start_events,
     )
 
 

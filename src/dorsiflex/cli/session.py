@@ -55,21 +55,17 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """The present, with the UTC offset in force here."""
-        if told := self.environ.get(NOW_VARIABLE):
-            try:
-                return datetime.fromisoformat(told).astimezone()
-            except ValueError:
-                raise RefusedValueError(
-                    f"{NOW_VARIABLE} '{told}' is not a date and time",
-                    "write 2026-11-22T18:00:00+01:00, or unset it",
-                ) from None
-        try:
-            return datetime.now().astimezone()
-        except ValueError as error:
+        from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, is_possible
+
+        told = self.environ.get(NOW_VARIABLE)
+        now = _told_now(told) if told else _clock()
+        if not is_possible(now.date()):
             raise CouldNotError(
-                "the time zone of this machine is a day or more from UTC",
-                "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
-            ) from error
+                f"the clock of this machine is wrong: it says {now.date()}, and only days from"
+                f" {EARLIEST_DAY} to {LATEST_DAY} can be",
+                f"unset {NOW_VARIABLE}, or correct it" if told else "set the clock, and try again",
+            )
+        return now
 
     @property
     def today(self) -> date:
@@ -276,22 +272,77 @@ class Session:
 
         return None if text is None else parse_day(text, self.now)
 
-    def period(self, since: str | None, until: str | None) -> "Period":
-        """Read a span of whole days."""
+    def period(self, since: str | None, until: str | None, *, of_all: bool = False) -> "Period":
+        """Read a span of whole days: each end a day, a month, or the id of an event for its day.
+
+        Args:
+            since: the first day.
+            until: the last day.
+            of_all: an event can be anybody's, because everybody is meant.
+
+        Raises:
+            RefusedValueError: neither of these, or it ends before it begins.
+            NotFoundError: there is no such event.
+        """
         from dorsiflex.domain.period import Period
 
-        return Period(self.day(since), self.day(until))
+        first, last = (
+            None if text is None else self._days(text, of_all=of_all) for text in (since, until)
+        )
+        return Period(first and first[0], last and last[1])
+
+    def _days(self, text: str, *, of_all: bool) -> tuple[date, date]:
+        from dorsiflex.domain.events import is_event_id, parse_event_id
+        from dorsiflex.domain.when import parse_days
+
+        if not is_event_id(text):
+            return parse_days(text, self.now)
+        with self.reading() as store:
+            person = None if of_all else self.person(store)
+            day = store.events.event(person, parse_event_id(text)).day
+        return day, day
 
     def filter(
-        self, side: str | None, since: str | None, until: str | None, tag: str | None
+        self,
+        side: str | None,
+        since: str | None,
+        until: str | None,
+        tag: str | None,
+        *,
+        of_all: bool = False,
     ) -> "Filter":
-        """Read which tests are meant."""
+        """Read which tests are meant; `of_all` as in `period`."""
         from dorsiflex.domain.knee_to_wall import parse_side
         from dorsiflex.domain.period import Filter
         from dorsiflex.domain.words import parse_tag
 
         only = None if side is None else parse_side(side)
-        return Filter(self.period(since, until), only, None if tag is None else parse_tag(tag))
+        period = self.period(since, until, of_all=of_all)
+        return Filter(period, only, None if tag is None else parse_tag(tag))
+
+
+def _told_now(told: str) -> datetime:
+    from dorsiflex.domain.days import is_possible
+
+    try:
+        now = datetime.fromisoformat(told)
+        # Beyond what is possible lie days that are in the calendar in some time zones only.
+        return now.astimezone() if is_possible(now.date()) else now
+    except ValueError:
+        raise RefusedValueError(
+            f"{NOW_VARIABLE} '{told}' is not a date and time",
+            "write 2026-11-22T18:00:00+01:00, or unset it",
+        ) from None
+
+
+def _clock() -> datetime:
+    try:
+        return datetime.now().astimezone()
+    except ValueError as error:
+        raise CouldNotError(
+            "the time zone of this machine is a day or more from UTC",
+            "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
+        ) from error
 
 
 def session_of(context: typer.Context) -> Session:

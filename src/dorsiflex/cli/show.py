@@ -3,10 +3,12 @@
 import typer
 
 from dorsiflex.cli import options
+from dorsiflex.cli.event import show_event
 from dorsiflex.cli.ids import test_id
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.training_records import is_training_id, show_training
 from dorsiflex.cli.typers import command_app
+from dorsiflex.domain.events import is_event_id
 from dorsiflex.render.screen import write
 
 app = command_app()
@@ -19,14 +21,18 @@ def show(
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show one test, or one training session, whole.
+    """Show one test, one training session or one event, whole.
 
     \b
     dorsiflex show 12
     dorsiflex show last
     dorsiflex show t3       a training session
+    dorsiflex show e1       an event
     """
     session = session_of(context)
+    if is_event_id(id_):
+        show_event(session, id_, json=json)
+        return
     if is_training_id(id_):
         show_training(session, id_, json=json)
         return

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.reporting import PeriodOptions, Tests, judged, period_options
+from dorsiflex.cli.reporting import (
+    MOST_NAMED,
+    PeriodOptions,
+    Tests,
+    judged,
+    period_options,
+    say_misdated,
+)
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
@@ -49,7 +56,7 @@ def squad(
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     session.refuse_person("squad shows everybody")
-    asked = period_options(session, weeks, since, until, everything=everything)
+    asked = period_options(session, weeks, since, until, everything=everything, of_all=True)
     found = _squad(
         session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
     )
@@ -74,7 +81,9 @@ def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: in
 
     with session.reading() as store:
         first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = Aside(store.roster.members(Period(None, asked.named.until), tag))
+        members = Aside(store.roster.members(Period(None, asked.named.until), tag, session.now))
+        misdated = store.misdated(None, most=MOST_NAMED)
+    say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
     for member in members:
         if tag is None or member.last_tested:
@@ -103,12 +112,14 @@ def _line(
 
     last_ever = member.last_tested.values()
     end = asked.last_day(last_ever)
+    start_events = asked.start_events(member.baselines, end)
     tests = Tests(
         begin=asked.first_day(end, first),
         end=end,
         latest=max([asked.today, *last_ever]),
-        starts=asked.starts,
+        starts=asked.starts(start_events),
         scores=day_scores(member.readings),
+        start_events=start_events,
     )
     report = judged(session, member.person, tests, member.goals)
     return squad_line(member, report, today=session.today, due_days=due_days)

@@ -1,4 +1,4 @@
-"""The part of `export` that writes training sessions and the pain of mornings."""
+"""The part of `export` that writes training sessions, the pain of mornings, and events."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def training_pieces(
     session: "Session", what: str, wanted: "Filter", format_: "Format", *, raw: bool
 ) -> "Iterator[bytes]":
-    """Give `training` or `mornings`, oldest first, in pieces.
+    """Return `training`, `mornings` or `events`, oldest first, in pieces.
 
     Raises:
         RefusedValueError: there is no such thing to export, or an option that says nothing of it.
@@ -23,15 +23,18 @@ def training_pieces(
     senseless = {
         "training": {"--tag": wanted.tag},
         "mornings": {"--tag": wanted.tag, "--side": wanted.side},
+        "events": {"--tag": wanted.tag},
     }
     if what not in senseless:
         raise RefusedValueError(
-            f"there is nothing called '{what}' to export", "write tests, training or mornings"
+            f"there is nothing called '{what}' to export",
+            "write tests, training, mornings or events",
         )
     for option, told in senseless[what].items():
         if told is not None:
             raise RefusedValueError(f"{option} says nothing about {what}", "leave it out")
-    return (_sessions if what == "training" else _mornings)(session, wanted, format_, raw=raw)
+    write = {"training": _sessions, "mornings": _mornings, "events": _events}[what]
+    return write(session, wanted, format_, raw=raw)
 
 
 def _sessions(
@@ -55,4 +58,15 @@ def _mornings(
     with session.reading() as store:
         found = store.training.mornings(session.person(store), wanted.period)
         for piece in write(found):
+            yield piece.encode()
+
+
+def _events(
+    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[bytes]":
+    from dorsiflex.exchange.events import event_writer_of
+
+    write = event_writer_of(format_, raw=raw)
+    with session.reading() as store:
+        for piece in write(store.events.of(session.person(store), wanted)):
             yield piece.encode()

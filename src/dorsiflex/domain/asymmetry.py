@@ -24,10 +24,9 @@ def judge_asymmetry(
 ) -> Asymmetry | None:
     """Compare the ankles where they are now.
 
-    None unless both have a course and their last 14 days of testing overlap. The period plays no
-    part, so that nothing vanishes because time has passed. The stiffer one is named if the
-    difference is more than the error of one comparison, and if it explains the tests of both ankles
-    on the same days as much better as is needed.
+    None unless both were tested in the period and their last 14 days of testing overlap. The
+    stiffer one is named if the difference is more than the error of one comparison, and if it
+    explains the tests of both ankles on the same days as much better as is needed.
 
     Args:
         sides: what is known of each ankle.
@@ -35,7 +34,7 @@ def judge_asymmetry(
 
     Source: Hoch & McKeon 2011 (levels, second-hand); Weir 2005 (minimal detectable difference).
     """
-    if not all(side in sides and courses.get(side) for side in Side):
+    if not all(side in sides and sides[side].scores and courses.get(side) for side in Side):
         return None
     left, right = sides[Side.LEFT], sides[Side.RIGHT]
     if left.current is None or right.current is None:

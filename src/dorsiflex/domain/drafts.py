@@ -1,4 +1,4 @@
-"""Rows of a file: tests and training on their way into the database, and what cannot be one."""
+"""Rows of a file on their way into the database: tests, training, events; and bad rows."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.domain.knee_to_wall import NO_CONDITIONS, Conditions, Side, Trial
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.training import MorningPain, TrainingSession
 
 
@@ -15,6 +16,7 @@ class Kind(StrEnum):
     TESTS = "tests"
     TRAINING = "training"
     MORNINGS = "mornings"
+    EVENTS = "events"
 
 
 class Draft(NamedTuple):
@@ -33,6 +35,7 @@ class Draft(NamedTuple):
         conditions: footwear, warm-up, back foot.
         tags: single words.
         note: free text in one line, or None.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
@@ -46,6 +49,7 @@ class Draft(NamedTuple):
     conditions: Conditions = NO_CONDITIONS
     tags: tuple[str, ...] = ()
     note: str | None = None
+    has_offset: bool = True
 
 
 class BadRow(NamedTuple):
@@ -70,10 +74,12 @@ class SessionDraft(NamedTuple):
     Attributes:
         line: where its row begins, counted from 1.
         session: its person is empty where the file does not say whose it is.
+        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
     session: "TrainingSession"
+    has_offset: bool = True
 
     @property
     def person(self) -> str | None:
@@ -97,5 +103,32 @@ class MorningDraft(NamedTuple):
         """Whose pain, if the file says so."""
         return self.morning.person or None
 
+    @property
+    def has_offset(self) -> bool:
+        """A day has none that could be missing."""
+        return True
 
-AnyDraft = Draft | SessionDraft | MorningDraft
+
+class EventDraft(NamedTuple):
+    """An event as a file gives it.
+
+    Attributes:
+        line: where its row begins, counted from 1.
+        event: its person is empty where the file does not say whose it is.
+    """
+
+    line: int
+    event: "Event"
+
+    @property
+    def person(self) -> str | None:
+        """To whom it happened, if the file says so."""
+        return self.event.person or None
+
+    @property
+    def has_offset(self) -> bool:
+        """A day has none that could be missing."""
+        return True
+
+
+AnyDraft = Draft | SessionDraft | MorningDraft | EventDraft

@@ -58,9 +58,6 @@ COARSE_STEPS_CM = (1.27, 1.0, 0.635, 0.5, 0.3175)
 """Readings in steps of 1 or 0.5 cm, or of 1/2, 1/4 or 1/8 inch, widen the interval of a trend (a
 convention)."""
 
-FINE_STEPS_CM = (0.1, 0.01)
-"""Readings in these steps widen it only if it would have no width (a convention)."""
-
 WINDOW_DAYS = 14
 """The first and the last so many days of testing are compared (a convention)."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
 
 _NO_DAYS: "Mapping[Side, date]" = MappingProxyType({})
+_NO_EVENTS: "Mapping[Side, Event]" = MappingProxyType({})
 
 
 def build_report(  # noqa: PLR0913 # a person's data, two spans and three settings, all by keyword
@@ -54,6 +56,8 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     pain_limit: int,
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
+    events: "Sequence[Event]" = (),
+    start_events: "Mapping[Side, Event]" = _NO_EVENTS,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -73,6 +77,8 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         training: the weeks of the period with a plan or a session, earliest first; it explains no
             gain, and has no part in any verdict.
         progression: whether to push on, as `progression` judges it.
+        events: what happened in the period, earliest first.
+        start_events: the events of which `starts` has the days; left out if it has another reason.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -92,7 +98,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 pace_from=min(today, until),
                 week_start=week_start,
                 pain_limit=pain_limit,
-            )
+            )._replace(start_event=start_events.get(side))
     asymmetry = judge_asymmetry(sides, courses)
     return Report(
         person=person,
@@ -106,6 +112,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         ),
         training=tuple(training),
         progression=progression,
+        events=tuple(events),
     )
 
 

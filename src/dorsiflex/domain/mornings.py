@@ -1,15 +1,14 @@
 """The next-morning rule: is the pain after training back at what it was before?"""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.days import days_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from dorsiflex.domain.training import MorningPain, TrainingSession
-
-_DAY = timedelta(days=1)
 
 
 class Morning(NamedTuple):
@@ -43,7 +42,7 @@ def judge_mornings(
     usual: int | None = None
     is_raised = False
     for morning in sorted(mornings, key=lambda morning: morning.day):
-        follows = morning.day - _DAY in trained
+        follows = days_after(morning.day, -1) in trained
         is_settled: bool | None
         if morning.pain == 0:
             is_settled = True

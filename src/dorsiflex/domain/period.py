@@ -1,9 +1,10 @@
 """Which tests are meant: a span of whole local days, an ankle, a tag."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from dorsiflex.domain.days import days_after
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
@@ -37,4 +38,4 @@ class Filter(NamedTuple):
 
 def last_weeks(weeks: int, until: date, week_start: WeekStart) -> date:
     """Give the first day of a number of whole weeks, the last of which holds `until`."""
-    return week_of(until, week_start).start - timedelta(days=DAYS_IN_WEEK * (weeks - 1))
+    return days_after(week_of(until, week_start).start, -DAYS_IN_WEEK * (weeks - 1))

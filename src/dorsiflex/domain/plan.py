@@ -7,6 +7,7 @@ one session a day that it has, because an exercise counts once a day.
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.days import days_after
 from dorsiflex.domain.training import exercise_days
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
@@ -184,7 +185,7 @@ def training_weeks(
     for plan in plans:
         first, last = max(plan.start, since), min(plan.end, until)
         known |= {
-            week_of(first + timedelta(days=days), week_start)
+            week_of(days_after(first, days), week_start)
             for days in range(0, (last - first).days + DAYS_IN_WEEK, DAYS_IN_WEEK)
             if first <= last
         }
@@ -221,7 +222,7 @@ def refuse_overlap(start: date, end: date, plans: "Iterable[Plan]") -> None:
             raise RefusedValueError(
                 f"a plan from {start} to {end} overlaps with the one from {plan.start} to"
                 f" {plan.end}",
-                f"begin after it: --from {plan.end + timedelta(days=1)}; or dorsiflex plan stop",
+                f"begin after it: --from {days_after(plan.end, 1)}; or dorsiflex plan stop",
             )
 
 

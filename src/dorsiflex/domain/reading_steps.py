@@ -7,7 +7,7 @@ a million days.
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import COARSE_STEPS_CM, FINE_STEPS_CM
+from dorsiflex.domain.evidence import COARSE_STEPS_CM
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ NO_STEPS = 0
 
 
 def steps_of(trials: "Iterable[int]") -> int:
-    """Return which steps hold all trials: a bit for each of `COARSE_STEPS_CM`, then the fine ones.
+    """Return which steps hold all trials: a bit for each of `COARSE_STEPS_CM`.
 
     Args:
         trials: one or more, in hundredths of a centimetre.
@@ -29,20 +29,19 @@ def steps_of(trials: "Iterable[int]") -> int:
     return steps
 
 
-def largest_step_cm(days: "Iterable[int]", steps_cm: "Iterable[float]") -> float | None:
-    """Return the largest of some steps that holds the trials of all days, or None.
+def largest_step_cm(days: "Iterable[int]") -> float | None:
+    """Return the largest of `COARSE_STEPS_CM` that holds the trials of all days, or None.
 
     Args:
         days: what `steps_of` returned for each day, of one day or more.
-        steps_cm: the steps to choose from, some of `COARSE_STEPS_CM` and `FINE_STEPS_CM`.
     """
     steps = -1
     for day in days:
         steps &= day
-    return max((cm for cm in steps_cm if steps & _BIT_OF_STEP[cm]), default=None)
+    return max((cm for cm, bit in _BIT_OF_STEP.items() if steps & bit), default=None)
 
 
-_BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate((*COARSE_STEPS_CM, *FINE_STEPS_CM))}
+_BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate(COARSE_STEPS_CM)}
 
 
 class _StepsOfTrial(dict[int, int]):

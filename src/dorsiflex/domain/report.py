@@ -19,6 +19,7 @@ from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.progression import Progression
 
@@ -273,6 +274,7 @@ class SideReport(NamedTuple):
         pain: what was recorded of it in the period.
         setback: None if there is none on the last day of tests, if that is not in the period, or if
             the course has fewer than 6 days of tests.
+        start_event: the event marked as baseline that `start` is the day of; None if it is not.
     """
 
     side: Side
@@ -287,6 +289,7 @@ class SideReport(NamedTuple):
     goal: GoalProgress | None
     pain: PainSummary
     setback: Setback | None
+    start_event: "Event | None" = None
 
     @property
     def tests(self) -> int:
@@ -311,6 +314,7 @@ class Report(NamedTuple):
         warnings: pain first, remarks on one test last.
         training: the weeks of the period with a plan or a session, earliest first.
         progression: whether to push on; None for somebody who neither trains nor plans to.
+        events: what happened in the period, earliest first.
     """
 
     person: str
@@ -321,3 +325,4 @@ class Report(NamedTuple):
     warnings: tuple[ReportWarning, ...]
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
+    events: "tuple[Event, ...]" = ()

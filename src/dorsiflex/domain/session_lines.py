@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dorsiflex.domain.distance import Unit, parse_trials
+from dorsiflex.domain.distance import Unit, parse_trials, refuse_fraction_in_two, typed_trials
 from dorsiflex.domain.knee_to_wall import Side, Trial, parse_pain
 from dorsiflex.domain.words import parse_name
 from dorsiflex.errors import RefusedValueError
@@ -27,11 +27,13 @@ class SessionLine:
     Attributes:
         name: whose ankles, as written.
         trials: of each ankle that was tested.
+        typed: the same as they were written.
         pain: 0 to 10, of each ankle tested; None where not recorded.
     """
 
     name: str
     trials: Mapping[Side, tuple[Trial, ...]]
+    typed: Mapping[Side, tuple[str, ...]]
     pain: int | None
 
 
@@ -49,21 +51,25 @@ def parse_line(text: str, unit: Unit) -> SessionLine:
 
     Raises:
         RefusedValueError: too few or too many words, a quote that is not closed, no ankle tested,
-            or a value that is not allowed.
+            a fraction that could be two words, or a value that is not allowed.
     """
     name, *values = _words(text)
     if not _FEWEST <= 1 + len(values) <= _MOST:
         raise RefusedValueError(_count_message(name, values), _HINT)
-    written = dict(zip(Side, values, strict=False))
-    trials = {
-        side: parse_trials([distance], unit)
-        for side, distance in written.items()
+    refuse_fraction_in_two(*values[: len(Side)])
+    written = {
+        side: [distance]
+        for side, distance in zip(Side, values, strict=False)
         if distance != NOT_TESTED
     }
+    trials = {side: parse_trials(texts, unit) for side, texts in written.items()}
+    typed = {side: typed_trials(texts, unit) for side, texts in written.items()}
     if not trials:
         raise RefusedValueError("no ankle was tested", _HINT)
     pain = values[len(Side)] if len(values) > len(Side) else NOT_TESTED
-    return SessionLine(parse_name(name), trials, None if pain == NOT_TESTED else parse_pain(pain))
+    return SessionLine(
+        parse_name(name), trials, typed, None if pain == NOT_TESTED else parse_pain(pain)
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.due import Due, due_sides
+from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import (
@@ -33,12 +34,14 @@ class Member(NamedTuple):
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
         readings: of all tests up to the last day that counts, in no order.
+        baselines: all events marked as baseline, in no order.
     """
 
     person: str
     last_tested: Mapping[Side, date] = MappingProxyType({})
     goals: Mapping[Side, Goal] = MappingProxyType({})
     readings: tuple[Reading, ...] = ()
+    baselines: tuple[Event, ...] = ()
 
 
 class Need(StrEnum):
@@ -62,6 +65,7 @@ class AnkleLine(NamedTuple):
         goal: None without a goal.
         pain: what was recorded of it in the period.
         setback: None if there is none.
+        start_event: the baseline event that `start` is the day of; None if it is not.
     """
 
     tests: int
@@ -73,6 +77,7 @@ class AnkleLine(NamedTuple):
     goal: GoalProgress | None
     pain: PainSummary
     setback: Setback | None
+    start_event: Event | None = None
 
 
 class SquadLine(NamedTuple):
@@ -174,4 +179,5 @@ def _ankle_line(side: SideReport) -> AnkleLine:
         goal=side.goal,
         pain=side.pain,
         setback=side.setback,
+        start_event=side.start_event,
     )

@@ -8,7 +8,7 @@ from math import sqrt
 from statistics import NormalDist, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import COARSE_STEPS_CM, CONFIDENCE, DAYS_FOR_TREND, FINE_STEPS_CM
+from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
 from dorsiflex.domain.reading_steps import largest_step_cm
 from dorsiflex.domain.report import GoalProgress, Trend
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
@@ -51,7 +51,7 @@ def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
 
     Coarse readings tie so often that the interval would be too narrow, or without any width. So it
     reaches at least one reading step to either side of the slope, over all the weeks. Finer ones
-    leave it as it is, unless it has no width.
+    leave it as it is.
 
     Args:
         scores: earliest day first.
@@ -60,8 +60,7 @@ def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
         return None
     first = scores[0].day
     line = theil_sen([Point(weeks_between(first, score.day), score.score_cm) for score in scores])
-    steps_cm = COARSE_STEPS_CM if line.low < line.high else (*COARSE_STEPS_CM, *FINE_STEPS_CM)
-    step_cm = largest_step_cm((score.reading_steps for score in scores), steps_cm)
+    step_cm = largest_step_cm(score.reading_steps for score in scores)
     margin = 0.0 if step_cm is None else step_cm / weeks_between(first, scores[-1].day)
     return Trend(
         cm_per_week=line.slope,

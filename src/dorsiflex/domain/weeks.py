@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from dorsiflex.domain.days import days_after
+
 DAYS_IN_WEEK = 7
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,7 +33,7 @@ class Week(NamedTuple):
     @property
     def end(self) -> date:
         """Its last day."""
-        return self.start + timedelta(days=DAYS_IN_WEEK - 1)
+        return days_after(self.start, DAYS_IN_WEEK - 1)
 
     @property
     def ordinal(self) -> int:
@@ -42,7 +44,7 @@ class Week(NamedTuple):
 def week_of(day: date, week_start: WeekStart) -> Week:
     """Give the week that a local day belongs to."""
     if week_start is WeekStart.SUNDAY:
-        start = day - timedelta(days=day.isoweekday() % DAYS_IN_WEEK)
+        start = days_after(day, -(day.isoweekday() % DAYS_IN_WEEK))
         return Week(start, start.isoformat())
     year, number, weekday = day.isocalendar()
     return Week(day - timedelta(days=weekday - 1), f"{year}-W{number:02}")

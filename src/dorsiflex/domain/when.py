@@ -4,21 +4,17 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, LATEST_DAY, WIDEST_OFFSET
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.errors import RefusedValueError
 
 OffsetAt = Callable[[datetime], timedelta]
 """Gives the UTC offset in force at a naive local date and time, where the tester is."""
 
-EARLIEST_YEAR = 1900
-FARTHEST_AHEAD = timedelta(days=1)
-
-WIDEST_OFFSET = timedelta(hours=18)
-"""From UTC; farther than anywhere on Earth."""
-
 _NOON = time(12)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_WEEKDAY = 3
+_MONTHS_IN_YEAR = 12
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
 )
@@ -26,6 +22,7 @@ _STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
 _STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
 _TIME_ALONE = re.compile(_TIME)
 _DAY_AND_TIME = re.compile(rf"(?P<day>[a-z]+|[0-9]{{1,5}}d)(?:\s+{_TIME})?")
@@ -92,9 +89,34 @@ def parse_day(text: str, now: datetime) -> date:
     """Read a whole day, in any form that `parse_when` takes; it may lie ahead.
 
     Raises:
-        RefusedValueError: none of these forms, no such day, or before 1900.
+        RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
     """
-    return _local(text, now)[0].date()
+    day = _local(text, now)[0].date()
+    if day > LATEST_DAY:
+        raise _too_late(text)
+    return day
+
+
+def parse_days(text: str, now: datetime) -> tuple[date, date]:
+    """Read the first and the last day of a month, `2026-09`, or a whole day, which is both.
+
+    Raises:
+        RefusedValueError: no such month, or as `parse_day`.
+    """
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        day = parse_day(text, now)
+        return day, day
+    from calendar import monthrange
+
+    year, month = int(match["year"]), int(match["month"])
+    if not 1 <= month <= _MONTHS_IN_YEAR:
+        raise RefusedValueError(f"'{text}': there is no such month", "write 2026-09")
+    if year < EARLIEST_DAY.year:
+        raise _too_early(text)
+    if year > LATEST_DAY.year:
+        raise _too_late(text)
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def day_words(today: date) -> dict[str, date]:
@@ -113,7 +135,7 @@ def at_offset(naive: datetime, offset: timedelta) -> datetime:
 def _placed(
     naive: datetime, zone: timezone | None, text: str, now: datetime, offset_at: OffsetAt
 ) -> datetime:
-    if naive.year < EARLIEST_YEAR:
+    if naive.date() < EARLIEST_DAY:
         raise _too_early(text)
     if zone is not None:
         moment = naive.replace(tzinfo=zone)
@@ -141,7 +163,7 @@ def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
         day, clock = _relative(match["day"], now.date(), text), _time(match["time"], text)
     else:
         raise _refusal(text)
-    if day.year < EARLIEST_YEAR:
+    if day < EARLIEST_DAY:
         raise _too_early(text)
     return datetime.combine(day, clock), zone
 
@@ -188,7 +210,7 @@ def _zone(written: str, text: str) -> timezone:
 
 
 def _too_early(text: str) -> RefusedValueError:
-    return RefusedValueError(f"'{text}' is before {EARLIEST_YEAR}", _HINT)
+    return RefusedValueError(f"'{text}' is before {EARLIEST_DAY.year}", _HINT)
 
 
 def _refusal(text: str) -> RefusedValueError:
@@ -197,3 +219,7 @@ def _refusal(text: str) -> RefusedValueError:
             f"'{text}' could be more than one day", "write it as year-month-day: 2026-04-03"
         )
     return RefusedValueError(f"'{text}' is not a date or time", _HINT)
+
+
+def _too_late(text: str) -> RefusedValueError:
+    return RefusedValueError(f"'{text}' is after {LATEST_DAY.year}", _HINT)

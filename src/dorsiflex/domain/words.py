@@ -39,7 +39,7 @@ def parse_note(text: str) -> str | None:
         RefusedValueError: control characters (line breaks and tabs among them) or characters that
             turn the direction of writing; more than 10,000 characters.
     """
-    return _plain(text, "note", LONGEST_NOTE).strip() or None
+    return parse_text(text, "note", LONGEST_NOTE).strip() or None
 
 
 def parse_tag(text: str) -> str:
@@ -48,7 +48,7 @@ def parse_tag(text: str) -> str:
     Raises:
         RefusedValueError: empty, with blanks in it, control characters, or over 100 characters.
     """
-    tag = _plain(text, "tag", LONGEST_TAG).strip()
+    tag = parse_text(text, "tag", LONGEST_TAG).strip()
     if not tag or len(tag.split()) != 1:
         raise RefusedValueError(
             f"tag '{text}' is not one word", "give -t once for each tag, words joined by a hyphen"
@@ -73,7 +73,7 @@ def parse_name(text: str) -> str:
     """
     # Composed first: a few characters become longer by it.
     composed = unicodedata.normalize("NFC", text)
-    name = " ".join(_plain(composed, "name", LONGEST_NAME).split())
+    name = " ".join(parse_text(composed, "name", LONGEST_NAME).split())
     if not name:
         raise RefusedValueError("a name cannot be empty", "write it after the command: anna")
     return name
@@ -100,7 +100,18 @@ def is_plain(character: str) -> bool:
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _plain(text: str, kind: str, longest: int) -> str:
+def parse_text(text: str, kind: str, longest: int) -> str:
+    """Take a text as it was written, in one line.
+
+    Args:
+        text: what was written.
+        kind: what to call it in an error.
+        longest: how many characters it can have.
+
+    Raises:
+        RefusedValueError: control characters (line breaks and tabs among them) or characters that
+            turn the direction of writing; too many characters.
+    """
     if len(text) > longest:
         raise RefusedValueError(
             f"the {kind} has {len(text)} characters; {longest} are possible", "shorten it"

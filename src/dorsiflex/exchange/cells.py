@@ -1,12 +1,27 @@
-"""Cells as spreadsheets write them: decimal commas, and words of several languages."""
+"""Cells as spreadsheets write them: decimal commas, units, and words of several languages."""
 
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import Unit, parse_trials
+from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side, parse_pain
 from dorsiflex.errors import RefusedValueError
+from dorsiflex.exchange.headers import AnyUnit, units_of, without_unit
+from dorsiflex.exchange.vocabulary import (
+    BOTH,
+    FLAG_OF,
+    MONTH_OF,
+    NOT_MEASURED,
+    SIDE_OF,
+    SYMBOLS,
+    UNIT_OF,
+    Word,
+    names_test,
+    plain,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,21 +32,31 @@ _COMMA_BETWEEN_DIGITS = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 _BOTH_MARKS = re.compile(r"[0-9][.'\u2019][0-9]+,[0-9]|[0-9],[0-9]+\.[0-9]")
 _WHOLE = re.compile(r"([0-9]+)[.,]0+")
-
-_SIDES = {
-    Side.LEFT: "left l lt links li linke linker linkes gauche g izquierda izquierdo sinistra",
-    Side.RIGHT: "right r rt rechts re rechte rechter rechtes droite droit d derecha derecho destra",
-}
-_FLAGS = {
-    True: "true yes y 1 x wahr ja j vrai oui o si warm",
-    False: "false no n 0 falsch nein faux non cold",
-}
-SIDE_OF = {word: side for side, words in _SIDES.items() for word in words.split()}
-_FLAG_OF = {word: flag for flag, words in _FLAGS.items() for word in words.split()}
+_OUT_OF = re.compile(r"([0-9]+)(?:[.,]0+)?\s*/\s*([0-9]+)")
+_OTHER_SCALE = re.compile(r"[0-9.,]+\s*(?:%|mm|cm|/\s*[0-9]+)")
+_NUMBER_AND_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*([^\W\d_]{1,12}\.?|[^\w\s]{1,2})")
+_WRITTEN_OUT_INCHES = re.compile(
+    "(?<=[0-9.])\\s*(?:"
+    + "|".join(map(re.escape, [*(s for s, u in SYMBOLS.items() if u is Unit.IN)]))
+    + "|"
+    + "|".join(sorted((w for w, u in UNIT_OF.items() if u is Unit.IN and w != "in"), reverse=True))
+    + r")(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
+_DAY, _YEAR = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
+_DATE_BY_NUMBERS = re.compile(
+    rf"{_DAY}([./-])\s?{_DAY}\1\s?{_YEAR}|{_YEAR}([./-]){_DAY}\2{_DAY}|{_DAY}\.{_DAY}\."
+)
+_DATE_BY_NAME = re.compile(r"(?:[0-9]{1,4}[. -]*)?([^\W\d_]{3,10})\.?(?:[. -]*[0-9]{1,4}){0,2}")
+_SHORT_DATE = re.compile(rf"{_DAY}/{_DAY}/(?:2[0-9]|30)")
+_SERIAL = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
+_LAST_MONTH = 12
+_HUNDRED = 100
+_LONGEST_NAME_OF_TEST = 60
 
 
 def has_decimal_comma(cell: str) -> bool:
-    """Tell whether a number in a cell is written with a comma."""
+    """Return whether a number in a cell is written with a comma."""
     return _COMMA_BETWEEN_DIGITS.search(cell) is not None
 
 
@@ -41,19 +66,33 @@ def read_trials(cells: "Iterable[tuple[str, Unit]]") -> "tuple[Trial, ...]":
     Raises:
         RefusedValueError: not a distance, or one that could be two; no trial, or more than ten.
     """
-    trials = tuple(trial for cell, unit in cells for trial in _trials(cell, unit))
+    trials = tuple(trial for cell, unit in cells for trial in trials_of_cell(cell, unit))
     if not 1 <= len(trials) <= MOST_TRIALS:
         raise RefusedValueError(f"a test has 1 to {MOST_TRIALS} trials, not {len(trials)}")
     return trials
 
 
 @lru_cache(maxsize=4096)
-def _trials(cell: str, unit: Unit) -> "tuple[Trial, ...]":
-    return parse_trials([pointed(cell)], unit)
+def trials_of_cell(cell: str, unit: Unit) -> "tuple[Trial, ...]":
+    """Read the trials in one cell.
+
+    Raises:
+        RefusedValueError: not a distance, or one that could be two; what a spreadsheet made of it.
+    """
+    written = pointed(cell)
+    if _SHORT_DATE.fullmatch(written.strip()) and _can_be_short_date(written.strip()):
+        raise _is_date(cell, "could be three trials or a date")
+    try:
+        return parse_trials([written], unit)
+    except RefusedValueError as error:
+        inches = _WRITTEN_OUT_INCHES.sub("in", written)
+        if inches != written:
+            return parse_trials([inches], unit)
+        raise _explained(cell, error) from error
 
 
 def pointed(cell: str) -> str:
-    """Put a point in the place of a decimal comma.
+    """Write a decimal comma as a point.
 
     Raises:
         RefusedValueError: the comma, or something else, may separate thousands.
@@ -68,18 +107,68 @@ def pointed(cell: str) -> str:
     return _COMMA_BETWEEN_DIGITS.sub(".", cell)
 
 
+def _can_be_short_date(written: str) -> bool:
+    first, second, _ = map(int, written.split("/"))
+    return min(first, second) <= _LAST_MONTH
+
+
+def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
+    """Say of a cell that is no distance what it probably is."""
+    written = cell.strip()
+    if plain(written) in NOT_MEASURED:
+        return RefusedValueError(
+            f"'{cell}' is not a distance", "leave it empty if it was not measured"
+        )
+    if _looks_like_date(written):
+        return _is_date(cell, "is a date")
+    if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
+        return RefusedValueError(
+            f"'{cell}' is in degrees, and a distance is in cm, mm or in",
+            "leave rows of angles out with --skip-bad",
+        )
+    return error
+
+
+def _looks_like_date(written: str) -> bool:
+    if _SERIAL.fullmatch(written) or _DATE_BY_NUMBERS.fullmatch(written):
+        return True
+    named = _DATE_BY_NAME.fullmatch(written)
+    return named is not None and plain(named[1]) in MONTH_OF and written != named[1]
+
+
+def _is_date(cell: str, what: str) -> RefusedValueError:
+    return RefusedValueError(
+        f"'{cell}' {what}, probably made by a spreadsheet of trials like 9/10",
+        "format the column as text, write the trials again as 9 10, and save again",
+    )
+
+
 @lru_cache(maxsize=256)
 def read_pain(cell: str) -> int | None:
-    """Read a pain number; `3.0` is as good as 3, because programs write it so.
+    """Read a pain number; `3.0` and `3/10` are 3, because programs and people write it so.
 
     Raises:
-        RefusedValueError: not a whole number from 0 to 10.
+        RefusedValueError: not a whole number from 0 to 10, or one on another scale.
     """
     written = cell.strip()
     if not written:
         return None
+    out_of = _OUT_OF.fullmatch(written)
+    if out_of and int(out_of[2]) == PAIN_SCALE[-1]:
+        return parse_pain(out_of[1])
+    if _OTHER_SCALE.fullmatch(written):
+        raise RefusedValueError(
+            f"pain '{cell}' is on another scale than 0 to {PAIN_SCALE[-1]}",
+            "it is never rescaled; leave the column out with --map ignore=HEADER",
+        )
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
+
+
+def is_over_ten(cell: str) -> bool:
+    """Return whether a cell for pain is a number from 11 to 100: it may be on a scale to 100."""
+    written = cell.strip()
+    return written.isdecimal() and PAIN_SCALE[-1] < int(written[:4]) <= _HUNDRED
 
 
 def read_flag(cell: str, name: str) -> bool | None:
@@ -88,23 +177,77 @@ def read_flag(cell: str, name: str) -> bool | None:
     Raises:
         RefusedValueError: anything else.
     """
-    word = cell.strip().casefold()
+    word = plain(cell)
     if not word:
         return None
-    if word not in _FLAG_OF:
+    if word not in FLAG_OF:
         raise RefusedValueError(f"{name} '{cell}' is neither yes nor no", "write true or false")
-    return _FLAG_OF[word]
+    return FLAG_OF[word]
 
 
+@lru_cache(maxsize=256)
 def read_side(cell: str) -> Side:
     """Read which ankle.
 
     Raises:
         RefusedValueError: anything else.
     """
-    word = cell.strip().casefold().rstrip(".")
+    word = plain(cell).rstrip(".")
     if word not in SIDE_OF:
         raise RefusedValueError(
             f"unknown side '{cell}'" if word else "there is no side", "write left or right"
         )
     return SIDE_OF[word]
+
+
+def read_sharp(cell: str, side: Side) -> bool:
+    """Read yes or no, or which ankle the sharp pain was in.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    word = plain(cell)
+    if word in BOTH:
+        return True
+    if word in SIDE_OF:
+        return SIDE_OF[word] is side
+    return read_flag(cell, "sharp") or False
+
+
+@lru_cache(maxsize=256)
+def read_unit(cell: str) -> Unit:
+    """Read the unit of a row.
+
+    Raises:
+        RefusedValueError: it is empty, degrees, or no unit that a distance can have.
+    """
+    unit = _unit_of_word(cell)
+    if isinstance(unit, Unit):
+        return unit
+    if unit is Word.DEGREES:
+        raise RefusedValueError(
+            f"the unit is '{cell.strip()}', and a distance is in cm, mm or in",
+            "leave rows of angles out with --skip-bad",
+        )
+    raise RefusedValueError(
+        f"unknown unit '{cell}'" if cell.strip() else "there is no unit", "write cm, mm or in"
+    )
+
+
+def _unit_of_word(cell: str) -> AnyUnit | None:
+    written = cell.strip()
+    return SYMBOLS.get(written) or UNIT_OF.get(plain(written).rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def doubt_of_cell(cell: str) -> str | None:
+    """Return what a cell of a column that is not understood names: a unit, a test, or nothing."""
+    written = cell.strip()
+    if _unit_of_word(written) is not None:
+        return "a unit"
+    measured = _NUMBER_AND_UNIT.fullmatch(written)
+    if measured and _unit_of_word(measured[1]) is not None:
+        return "a unit"
+    if len(written) > _LONGEST_NAME_OF_TEST:
+        return None
+    return "a kind of test" if names_test(words_of(without_unit(written))) else None

@@ -45,11 +45,16 @@ def csv_lines(records: "Iterable[Record]", *, raw: bool = False) -> "Iterator[st
         raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
             leading `'`, which import takes off again.
     """
+    return rows_of(HEADER, map(partial(_row, str if raw else guarded), records))
+
+
+def rows_of(header: "Sequence[str]", rows: "Iterable[Sequence[object]]") -> "Iterator[str]":
+    """Write a header and rows of cells, in pieces of whole lines."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(HEADER)
-    rows = map(partial(_row, str if raw else guarded), records)
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
+    writer.writerow(header)
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
         writer.writerows(some)
         yield lines.taken()
     yield lines.taken()

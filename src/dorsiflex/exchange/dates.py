@@ -9,6 +9,7 @@ from enum import StrEnum
 from dorsiflex.domain.when import OffsetAt, parse_stamp, place
 from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
+from dorsiflex.exchange.vocabulary import MONTH_OF, plain
 
 _TIME = (
     r"(?P<hour>[0-9]{1,2})(?:[:h.](?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?)"
@@ -17,29 +18,16 @@ _TIME = (
 _CLOCK = re.compile(_TIME, re.IGNORECASE | re.ASCII)
 _DAY_AND_CLOCK = re.compile(rf"(?P<day>.+?)(?:,?\s+|T){_TIME}", re.IGNORECASE | re.ASCII)
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})", re.ASCII)
-_ISO = re.compile(r"([0-9]{4})([./-]?)([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
+# Without separators eight digits: 2012026 is what csvkit makes of 20.1.2026, not a day in 2012.
+_ISO = re.compile(r"(?![0-9]{1,7}$)([0-9]{4})([./-]?)([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 _NAMED = re.compile(
-    r"(?:(\d{1,2})\.?[ -]([^\W\d_]{3,9})|([^\W\d_]{3,9})\.? (\d{1,2}),?)\.?[ -](\d{4})"
+    r"(?:(\d{1,2})\.?[ -]([^\W\d_]{3,10})|([^\W\d_]{3,10})\.?[ -](\d{1,2}),?)\.?[ -](\d{4}|\d\d)"
 )
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
 _FRACTION = re.compile(r"0?[.,][0-9]+", re.ASCII)
-_OFFSET = re.compile(r".*[0-9]{2}:[0-9]{2}.*(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})", re.ASCII)
-_SECONDS_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]{1,9}(?=[Zz+-])")
-_MONTHS = (
-    "jan janv januar january janvier",
-    "feb fev fevr februar february fevrier février févr fév",
-    "mar mrz mär märz march mars",
-    "apr avr april avril",
-    "may mai",
-    "jun juni june juin",
-    "jul juli july juil juillet",
-    "aug august aout août",
-    "sep sept september septembre",
-    "oct okt october oktober octobre",
-    "nov november novembre",
-    "dec dez déc december dezember décembre decembre",
-)
-_MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()}
+_OFFSET = re.compile(r".*[0-9]{2}:[0-9]{2}.*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)", re.ASCII)
+_SECONDS_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]{1,9}(?=\s*(?:[Zz+-]|$))", re.ASCII)
+_HOURS_ONLY = re.compile(r"(?<=:[0-9]{2})(\s*[+-][0-9]{2})$", re.ASCII)
 _NOON = 12
 _FULL_YEAR = 4
 _LAST_MONTH = 12
@@ -120,9 +108,11 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
 
 def _kind(cell: str) -> str | None:
     """Tell what a date says about the order: one order, `both`, `short`, or nothing."""
-    match = _NUMBERS.fullmatch(_day_of(cell).rstrip("."))
+    written = _day_of(cell).rstrip(".")
+    match = _NUMBERS.fullmatch(written)
     if match is None:
-        return None
+        named = _NAMED.fullmatch(written)
+        return "short" if named and len(named[5]) < _FULL_YEAR else None
     first, second, last = match[1], match[3], match[4]
     if _FULL_YEAR in (len(first), len(last)):
         if len(first) == _FULL_YEAR or first == second:
@@ -157,8 +147,8 @@ def parse_moment(
         RefusedValueError: no such date or time, or one that could be two things.
     """
     written = day_cell.strip()
-    if _OFFSET.fullmatch(written) and not time_cell.strip():
-        return parse_stamp(_SECONDS_FRACTION.sub("", written), now, offset_at)
+    if has_offset(written) and not time_cell.strip():
+        return parse_written_out(written, now, offset_at)
     clock = time(_NOON)
     if match := _DAY_AND_CLOCK.fullmatch(written):
         if time_cell.strip():
@@ -171,6 +161,28 @@ def parse_moment(
         clock = parse_time(time_cell)
     naive = datetime.combine(parse_date(written, order), clock)
     return place(naive, day_cell.strip(), now, offset_at)
+
+
+def has_offset(text: str) -> bool:
+    """Return whether a date and time has its UTC offset written on it."""
+    return _OFFSET.fullmatch(text.strip()) is not None
+
+
+def parse_written_out(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Read a moment as programs write it out, all of which mean one moment only.
+
+    `2026-03-30T00:15:00+02:00`, `2026-03-30 00:15:00+02`, `2026-03-29T22:15:00.000Z`,
+    `2026-03-30T00:15:00.000000+0200`; a fraction of a second is cut off.
+
+    Raises:
+        RefusedValueError: as `parse_stamp`.
+    """
+    try:
+        written = _HOURS_ONLY.sub(r"\1:00", _SECONDS_FRACTION.sub("", text.strip()))
+        return parse_stamp(written, now, offset_at)
+    except RefusedValueError as error:
+        message = error.message.replace(f"'{written}'", f"'{text}'")
+        raise RefusedValueError(message, error.hint) from error
 
 
 def parse_time(text: str) -> time:
@@ -212,10 +224,22 @@ def parse_date(text: str, order: DateOrder | None) -> date:
     if match := _NUMBERS.fullmatch(written):
         return _in_order(match[1], match[3], match[4], order, text)
     if match := _NAMED.fullmatch(written):
-        month = _MONTH_OF.get((match[2] or match[3]).casefold())
+        month = MONTH_OF.get(plain(match[2] or match[3]))
         if month is not None:
-            return _date(match[5], str(month), match[1] or match[4], text)
+            return _named(match, str(month), order, text)
     raise RefusedValueError(f"'{text}' is not a date", _WRITE)
+
+
+def _named(match: "re.Match[str]", month: str, order: DateOrder | None, text: str) -> date:
+    """Read a date with a named month; of two numbers of two digits the order says the year."""
+    day, year = match[1] or match[4], match[5]
+    if len(year) == _FULL_YEAR:
+        return _date(year, month, day, text)
+    if order is None:
+        raise RefusedValueError(f"'{text}' could be more than one day", "say which: --dates dmy")
+    if order is DateOrder.YMD and match[1]:
+        day, year = year, f"{day:0>2}"
+    return _date(f"20{year}", month, day, text, order)
 
 
 def _in_order(first: str, second: str, last: str, order: DateOrder | None, text: str) -> date:

@@ -1,30 +1,31 @@
-"""What the heads of columns mean, in English, German, French and a few words of others."""
+"""What the header of a column means, and why one that is not understood cannot be left out."""
 
 import re
-import unicodedata
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side
-from dorsiflex.exchange.cells import SIDE_OF
+from dorsiflex.exchange.vocabulary import (
+    BACK,
+    BODY,
+    FIELD_OF,
+    FILLERS,
+    MAYBE_PERSON,
+    NAMES,
+    SIDE_OF,
+    SYMBOLS,
+    UNIT_OF,
+    Field,
+    Word,
+    names_test,
+    plain,
+    words_of,
+)
 
-
-class Field(StrEnum):
-    """What a column can hold; what `--map` can name, besides `left`, `right` and the like."""
-
-    DATE = "date"
-    TIME = "time"
-    SIDE = "side"
-    DISTANCE = "distance"
-    PAIN = "pain"
-    SHARP = "sharp"
-    FOOTWEAR = "footwear"
-    WARMED_UP = "warmed_up"
-    BACK_FOOT = "back_foot"
-    PERSON = "person"
-    TAGS = "tags"
-    NOTE = "note"
+AnyUnit = Unit | Word
+"""What a length or an angle is in; a `Word` is no unit that a distance can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Meaning:
 
     Attributes:
         field: what.
-        side: of which ankle, where the column is of one only.
-        unit: of its lengths, where the head says so.
+        side: of which ankle, if the column is of one only.
+        unit: of its lengths, if the header says so.
     """
 
     field: Field
@@ -47,10 +48,23 @@ class Meaning:
         return self.side if self.field is Field.DISTANCE else f"{self.field}_{self.side}"
 
 
+class Doubt(StrEnum):
+    """Why a column that is not understood could change what a row means, by its header."""
+
+    PERSON = "may say whose tests they are"
+    UNIT = "names a unit"
+    DEGREES = "is in degrees, and a distance is in cm, mm or in"
+    TEST = "names a kind of test"
+    PAIN_SCALE = "is pain on another scale than 0 to 10, and is never rescaled"
+
+
 OF_ONE_ANKLE = (Field.DISTANCE, Field.PAIN, Field.SHARP)
 """Fields that can have a column for each ankle."""
 
-NAMES: dict[str, Meaning] = {
+IGNORE = "ignore"
+"""What `--map` calls a column that is not imported."""
+
+MAPPABLE: dict[str, Meaning] = {
     str(meaning): meaning
     for field in Field
     for meaning in (
@@ -60,39 +74,8 @@ NAMES: dict[str, Meaning] = {
 }
 """What `--map` can name: the fields, `left` and `right` (distances), `pain_left` and so on."""
 
-_FIELDS = {
-    Field.DATE: "date datum day when timestamp datetime messdatum testdatum fecha data jour",
-    Field.TIME: "time uhrzeit zeit heure hora ora",
-    Field.SIDE: "side seite cote lado lato",
-    Field.DISTANCE: "distance dist score value result measurement trial trials attempt wblt ktw"
-    " ktwt wall wand mur distanz abstand wert messwert ergebnis versuch versuche messung"
-    " valeur resultat mesure essai essais distancia valor distanza",
-    Field.PAIN: "pain nrs vas eva schmerz schmerzen douleur douleurs dolor dolore",
-    Field.SHARP: "sharp stechend vif vive",
-    Field.FOOTWEAR: "footwear schuhwerk chaussage",
-    Field.WARMED_UP: "warm warmed warmup aufgewarmt echauffe",
-    Field.PERSON: "person name athlete patient patientin client player athlet athletin spieler"
-    " spielerin personne nom persona",
-    Field.TAGS: "tag tags label labels",
-    Field.NOTE: "note notes comment comments remark remarks notiz notizen kommentar kommentare"
-    " bemerkung bemerkungen anmerkung remarque remarques commentaire commentaires nota notas",
-}
-_BODY_WORDS = "ankle ankles foot leg fuss bein knochel sprunggelenk cheville pied jambe"
-_BODY = frozenset(_BODY_WORDS.split(" "))
-_FILLER_WORDS = (
-    "to the of in on a and und et at am um im knee knie genou test tested up level no nr"
-    " zur zum von der die das de du la le au cm mm during"
-)
-_FILLERS = _BODY | frozenset(_FILLER_WORDS.split(" "))
-_UNITS = {
-    Unit.CM: "cm centimeter centimeters centimetre centimetres zentimeter",
-    Unit.MM: "mm millimeter millimeters millimetre millimetres",
-    Unit.IN: "in inch inches zoll pouce pouces",
-}
-_FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split()}
-_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-# Where a head has words of two fields, the more special one is meant.
-_MORE_SPECIAL = (
+# If a header has words of two fields, the more specific one is meant.
+_MORE_SPECIFIC = (
     Field.NOTE,
     Field.SHARP,
     Field.PAIN,
@@ -101,71 +84,156 @@ _MORE_SPECIAL = (
     Field.DISTANCE,
     Field.SIDE,
 )
-_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONGEST_HEAD = 100
+_TEST = frozenset({"test", "tests"})
+_TESTED = "tested"
+_INCH = "in"
+"""A unit and a preposition."""
+
+_DEGREE = "\N{DEGREE SIGN}"
+_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*\.?\s*[)\]]")
+_SCALE = re.compile(r"\b(\d+)\s*(?:-|to|bis|a)\s*(\d+)\b|(?:/|out of|von|sur|de|su)\s*(\d+)\b|%")
+_SCALE_OF_TEN = {("0", "10"), ("", "10")}
+_NEEDS_QUOTES = re.compile(r'["$`\\!]')
+_LONGEST_HEADER = 100
 
 
-def meaning_of(head: str) -> Meaning | None:
-    """Read the head of a column; None where it is not one that is known.
+def map_option(field: str, name: str) -> str:
+    """Write the option that says what a column holds, as a shell takes it."""
+    quoted = shlex.quote(name) if _NEEDS_QUOTES.search(name) else f'"{name}"'
+    return f"--map {field}={quoted}"
 
-    A head counts as known only if every word of it is: `left` is a distance, `left change` is not.
+
+def meaning_of(header: str) -> Meaning | None:
+    """Read the header of a column; None if it is not one that is known.
+
+    A header counts as known only if every word of it is: `left` is a distance, `left change` is
+    not. One that names a unit that a distance cannot have, two units, or another scale of pain
+    than 0 to 10 is not known either.
     """
-    if len(head) > _LONGEST_HEAD or "°" in head:
+    if len(header) > _LONGEST_HEADER:
         return None
-    unit, rest = _taken_unit(head)
-    words = _words(rest)
-    if words and words[-1] in _UNIT_OF and unit is None:
-        unit = _UNIT_OF[words.pop()]
+    units, words = _units_and_others(header)
+    unit = next(iter(units), None)
+    if len(units) > 1 or isinstance(unit, Word) or not all(map(_is_known, words)):
+        return None
+    meaning = _together(words, unit)
+    if meaning is not None and meaning.field is Field.PAIN and not _is_scale_of_ten(header, units):
+        return None
+    return meaning
+
+
+def doubt_of(header: str) -> Doubt | None:
+    """Return why a column whose header is not understood cannot be left out; None if it can."""
+    units, words = _units_and_others(header[:_LONGEST_HEADER])
+    fields = {FIELD_OF[word] for word in words if word in FIELD_OF}
+    if Field.PAIN in fields and not _is_scale_of_ten(header, units):
+        return Doubt.PAIN_SCALE
+    if Field.PERSON in fields or not (NAMES | MAYBE_PERSON).isdisjoint(words):
+        return Doubt.PERSON
+    if Word.DEGREES in units:
+        return Doubt.DEGREES
+    if units or Field.UNIT in fields:
+        return Doubt.UNIT
+    return Doubt.TEST if names_test(words) else None
+
+
+def units_of(text: str) -> set[AnyUnit]:
+    """Return the units that a text names: `Left (in.)`, `Left "`, `Left_mm`, `Left (°)`."""
+    return _units_and_others(text)[0]
+
+
+def _units_and_others(text: str) -> tuple[set[AnyUnit], list[str]]:
+    """Return the units that a text names, and its words beside them.
+
+    `in` is a unit in brackets or at the end; a single letter is one in brackets only.
+    """
+    inside = [match[1] for match in _BRACKETED.finditer(text)]
+    units: set[AnyUnit] = {SYMBOLS[sign] for sign in inside if sign in SYMBOLS}
+    units |= {unit for sign, unit in SYMBOLS.items() if text.rstrip()[1:].endswith(sign)}
+    units |= {Word.DEGREES} if _DEGREE in text else set()
+    bracketed = set(map(plain, inside))
+    others = []
+    for word in words_of(text):
+        if word in UNIT_OF and (word in bracketed or (len(word) > 1 and word != _INCH)):
+            units.add(UNIT_OF[word])
+        else:
+            others.append(word)
+    if len(others) > 1 and others[-1] == _INCH and not units:
+        others.pop()
+        units.add(Unit.IN)
+    return units, others
+
+
+def without_unit(text: str) -> str:
+    """Return a text without what it says in brackets: `KTW (cm)` is `KTW`."""
+    return _BRACKETED.sub(" ", text).strip()
+
+
+def _together(words: list[str], unit: Unit | None) -> Meaning | None:
     sides = {SIDE_OF[word] for word in words if word in SIDE_OF}
-    fields = {_FIELD_OF[word] for word in words if word in _FIELD_OF}
-    if not all(map(_is_known, words)):
-        return None
-    return _together(words, sides, fields, unit)
-
-
-def _together(
-    words: list[str], sides: set[Side], fields: set[Field], unit: Unit | None
-) -> Meaning | None:
-    if "back" in words:
-        return Meaning(Field.BACK_FOOT) if "foot" in words and not sides else None
+    fields = {FIELD_OF[word] for word in words if word in FIELD_OF}
+    if not BACK.isdisjoint(words):
+        is_back_foot = not BODY.isdisjoint(words) and not sides and not fields
+        return Meaning(Field.BACK_FOOT) if is_back_foot else None
     if len(sides) > 1:
         return Meaning(Field.SIDE) if fields <= {Field.SIDE} else None
     side = next(iter(sides), None)
-    field = next((field for field in _MORE_SPECIAL if field in fields), None)
-    if field is None and fields:
-        field = next(iter(fields)) if len(fields) == 1 else None
-        return Meaning(field) if field and side is None else None
-    if field is None or field is Field.SIDE:
-        if side is not None or unit is not None:
-            field = Field.DISTANCE
-        elif field is Field.SIDE or _BODY.intersection(words):
-            field = Field.SIDE
-        elif "tested" in words:
-            field = Field.DATE
-        else:
-            return None
-    if side is not None and field not in OF_ONE_ANKLE:
+    field = _field_of(words, fields, is_length=side is not None or unit is not None)
+    if field is None or (side is not None and field not in OF_ONE_ANKLE):
         return None
     return Meaning(field, side, unit if field is Field.DISTANCE else None)
+
+
+def _field_of(words: list[str], fields: set[Field], *, is_length: bool) -> Field | None:
+    """Return the field that the words of a header mean.
+
+    Args:
+        words: all of them.
+        fields: what they mean one by one.
+        is_length: the header names an ankle or a unit, and so holds distances if nothing else.
+    """
+    if Field.UNIT in fields:
+        return Field.UNIT if fields <= {Field.UNIT, Field.DISTANCE, Field.TEST} else None
+    if Field.TEST in fields and (fields != {Field.TEST} or is_length):
+        # "Test" says nothing beside something else ("test date"); an exercise does.
+        if any(FIELD_OF.get(word) is Field.TEST and word not in _TEST for word in words):
+            return None
+        fields = fields - {Field.TEST}
+    if fields <= {Field.SIDE}:
+        return _field_of_others(words, is_side=bool(fields), is_length=is_length)
+    if fields == {Field.TEST}:
+        return None if any(word.isdigit() for word in words) else Field.TEST
+    field = next((field for field in _MORE_SPECIFIC if field in fields), None)
+    if field is None and len(fields) == 1 and not is_length:
+        (field,) = fields
+    return field
+
+
+def _field_of_others(words: list[str], *, is_side: bool, is_length: bool) -> Field | None:
+    """Return the field of a header whose words name none, or only the side."""
+    if not is_side and not NAMES.isdisjoint(words):
+        return None if is_length else Field.PERSON
+    if is_length:
+        return Field.DISTANCE
+    if is_side or not BODY.isdisjoint(words):
+        return Field.SIDE
+    return Field.DATE if _TESTED in words else None
 
 
 def _is_known(word: str) -> bool:
     if word.isdigit():
         return len(word) < len("100") and int(word) <= MOST_TRIALS
-    return word in SIDE_OF or word in _FIELD_OF or word in _FILLERS or word == "back"
+    return any(word in known for known in (SIDE_OF, FIELD_OF, FILLERS, NAMES, BACK))
 
 
-def _taken_unit(head: str) -> tuple[Unit | None, str]:
-    """Take a unit in brackets out of a head."""
-    for match in _BRACKETED.finditer(head):
-        unit = _UNIT_OF.get(match[1].casefold())
-        if unit is not None:
-            return unit, head[: match.start()] + " " + head[match.end() :]
-    return None, head
-
-
-def _words(head: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", head).casefold())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+def _is_scale_of_ten(header: str, units: set[AnyUnit]) -> bool:
+    """Return whether pain is on a scale of 0 to 10, as far as its header says."""
+    if not units <= {Unit.CM}:  # a line of 10 cm is a scale of 0 to 10
+        return False
+    scales = [
+        (match[1] or "", match[2] or match[3] or "") for match in _SCALE.finditer(plain(header))
+    ]
+    numbers = [int(word) for word in words_of(header)[:_LONGEST_HEADER] if word.isdigit()]
+    return all(scale in _SCALE_OF_TEN for scale in scales) and all(
+        n <= MOST_TRIALS for n in numbers
+    )

@@ -1,7 +1,8 @@
 """Objects out of JSON text in bounded memory: one array of them, or one a line."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.errors import ImportRefusedError
@@ -20,7 +21,21 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+class _Repeated(NamedTuple):
+    """In place of an object in which a key is given twice: either value could be meant."""
+
+    key: str
+
+
+def _object(pairs: "list[tuple[str, Any]]") -> "dict[str, Any] | _Repeated":
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    counts = Counter(key for key, _ in pairs)
+    return _Repeated(next(key for key, count in counts.items() if count > 1))
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_object)
 
 
 def objects_of_lines(lines: "Iterator[str]") -> "Iterator[tuple[int, dict[str, Any]] | BadRow]":
@@ -33,11 +48,10 @@ def objects_of_lines(lines: "Iterator[str]") -> "Iterator[tuple[int, dict[str, A
         except (ValueError, RecursionError):
             yield _bad(number, line, "the line is not JSON")
             continue
-        yield (
-            (number, value)
-            if isinstance(value, dict)
-            else _bad(number, line, "the line is not an object")
-        )
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            yield _bad(number, line, _why_not(value, "the line is not an object"))
 
 
 def objects_of_array(
@@ -59,10 +73,16 @@ def objects_of_array(
         if isinstance(value, dict):
             yield line, value
         else:
-            yield _bad(line, written, "it is not an object")
+            yield _bad(line, written, _why_not(value, "it is not an object"))
         is_over = text.expect(",]") == "]"
         text.skip_blanks()
     text.expect_end()
+
+
+def _why_not(value: object, otherwise: str) -> str:
+    if isinstance(value, _Repeated):
+        return f"the key '{value.key}' is given more than once"
+    return otherwise
 
 
 def _bad(line: int, written: str, reason: str) -> BadRow:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import LONGEST_CM, Unit, parse_trials, shortest
+from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, WIDEST_OFFSET
+from dorsiflex.domain.distance import LONGEST_CM, Unit, shortest
 from dorsiflex.domain.drafts import Draft
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import (
@@ -21,15 +22,10 @@ from dorsiflex.domain.knee_to_wall import (
     score_cm,
 )
 from dorsiflex.domain.records import MOMENT_LENGTH
-from dorsiflex.domain.when import (
-    EARLIEST_YEAR,
-    FARTHEST_AHEAD,
-    WIDEST_OFFSET,
-    parse_stamp,
-)
 from dorsiflex.domain.words import parse_note, parse_tags
-from dorsiflex.exchange.cells import pointed, read_flag, read_pain, read_side
+from dorsiflex.exchange.cells import pointed, read_flag, read_pain, read_side, trials_of_cell
 from dorsiflex.exchange.csv import HEADER
+from dorsiflex.exchange.dates import has_offset, parse_written_out
 from dorsiflex.exchange.own_cells import OwnTexts, read_uuid
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
@@ -43,7 +39,7 @@ REQUIRED = tuple(name for name in HEADER if name not in DERIVED)
 
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLOSE_CM = 0.005
-_EARLIEST = str(EARLIEST_YEAR)
+_EARLIEST = EARLIEST_DAY.isoformat()
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _SEPARATORS = slice(4, 20, 3)
 _SEPARATED = frozenset({"--T::+", "--T::-"})
@@ -136,14 +132,14 @@ class OwnRows(OwnTexts):
     def _edited(self, line: int, cells: "Sequence[str]") -> Draft:
         uuid, person, side, at, score, best, trials, pain, sharp, *rest = cells
         footwear, warmed_up, back_foot, tags, note = map(str.strip, rest)
-        its_trials = checked(trials, parse_trials, [checked(trials, pointed, trials)], Unit.CM)
+        its_trials = checked(trials, trials_of_cell, trials, Unit.CM)
         _check_derived(score, best, its_trials)
         return Draft(
             line,
             checked(uuid, read_uuid, uuid),
             self._person(person),
             checked(side, read_side, side),
-            checked(at, parse_stamp, at, self._told.now, self._told.offset_at).isoformat(),
+            checked(at, parse_written_out, at, self._told.now, self._told.offset_at).isoformat(),
             its_trials,
             checked(pain, read_pain, pain),
             checked(sharp, read_flag, sharp, "sharp") or False,
@@ -154,6 +150,7 @@ class OwnRows(OwnTexts):
             ),
             self._tags(tags),
             self._read_note(note),
+            has_offset(at),
         )
 
     def _read_tags(self, cell: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _EXPECTED = {
     "tags": "an array of single words",
     "sharp": "true or false",
     "warmed_up": "true, false or null",
+    "baseline": "true or false",
     "score_cm": "a number",
     "best_cm": "a number",
     "pain": "a whole number or null",
@@ -28,6 +29,7 @@ _EXPECTED = {
 }
 _NOT_TEXT = frozenset(_EXPECTED)
 _NUMBERS = frozenset({"score_cm", "best_cm", "pain", "sets", "reps", "hold_s", "load_kg"})
+_FLAGS = frozenset({"sharp", "warmed_up", "baseline"})
 _LONGEST_SHOWN = 60
 
 
@@ -105,7 +107,7 @@ def _cell(name: str, value: object) -> str:
         return " ".join(map(repr, value))
     if name == "tags" and isinstance(value, list) and all(map(_is_word, value)):
         return " ".join(value)
-    if name in {"sharp", "warmed_up"} and isinstance(value, bool):
+    if name in _FLAGS and isinstance(value, bool):
         return "true" if value else "false"
     if name in _NUMBERS and _is_number(value):
         return repr(value)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dorsiflex.domain.drafts import AnyDraft, Kind
-from dorsiflex.exchange import csv, rejected, training_csv
+from dorsiflex.exchange import csv, events, rejected, training_csv
 from dorsiflex.exchange.own import REQUIRED, OwnRows
 from dorsiflex.exchange.own_training import OwnMornings, OwnSessions
 from dorsiflex.exchange.told import Told
 
 _TRAINING_FOR_SURE = frozenset({"exercise", "done_at"})
+_EVENT_FOR_SURE = frozenset({"baseline", "text"})
 _TEST_FOR_SURE = frozenset({"tested_at", "trials_cm"})
 
 
@@ -61,6 +62,7 @@ OWN_KINDS = {
             OwnMornings,
             lambda _: training_csv.MORNING_HEADER,
         ),
+        OwnKind(Kind.EVENTS, events.HEADER, events.OwnEvents, lambda _: events.HEADER),
     )
 }
 
@@ -74,6 +76,8 @@ def kind_of_heads(heads: set[str]) -> Kind | None:
         return Kind.TESTS
     if heads.issuperset(training_csv.HEADER):
         return Kind.TRAINING
+    if heads.issuperset(events.HEADER):
+        return Kind.EVENTS
     if heads - set(rejected.HEADS) == set(training_csv.MORNING_HEADER):
         return Kind.MORNINGS
     return None
@@ -92,4 +96,6 @@ def kind_of_object(given: Mapping[str, Any]) -> Kind:
         return Kind.TESTS
     if names & _TRAINING_FOR_SURE:
         return Kind.TRAINING
+    if names & _EVENT_FOR_SURE:
+        return Kind.EVENTS
     return Kind.MORNINGS if "day" in names and "side" not in names else Kind.TESTS

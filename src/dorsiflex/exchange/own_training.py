@@ -19,6 +19,7 @@ from dorsiflex.domain.when import parse_stamp
 from dorsiflex.domain.words import parse_note
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import pointed, read_flag, read_pain
+from dorsiflex.exchange.dates import has_offset, parse_written_out
 from dorsiflex.exchange.own_cells import OwnTexts, read_uuid
 from dorsiflex.exchange.told import BadCellError, Told, checked
 
@@ -53,7 +54,7 @@ class OwnSessions(OwnTexts):
                 uuid=its_uuid,
                 person=self._read_person(person) or "",
                 exercise=checked(exercise, find_exercise, exercise).key,
-                done_at=checked(at, parse_stamp, at, self._told.now, self._told.offset_at),
+                done_at=checked(at, parse_written_out, at, self._told.now, self._told.offset_at),
                 side=_optional(side, parse_trained_side),
                 sets=_optional(_whole(sets), parse_sets),
                 reps=_optional(_whole(reps), parse_reps),
@@ -63,6 +64,7 @@ class OwnSessions(OwnTexts):
                 sharp=checked(sharp, read_flag, sharp, "sharp") or False,
                 note=checked(note, parse_note, self._text(note)),
             ),
+            has_offset(at),
         )
 
 

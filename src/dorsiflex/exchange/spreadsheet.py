@@ -1,24 +1,30 @@
 """The way in for files: what kind it is, and its rows one after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
+from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft, Kind
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.dates import Settled, settle_order
 from dorsiflex.exchange.decoding import recognise_encoding
-from dorsiflex.exchange.foreign import ForeignRows, layout_of
+from dorsiflex.exchange.foreign import ForeignRows
+from dorsiflex.exchange.headers import IGNORE
+from dorsiflex.exchange.layout import layout_of
 from dorsiflex.exchange.own_cells import object_cells
 from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
-from dorsiflex.exchange.table import recognise_table
+from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.table import plain_head, recognise_table
 from dorsiflex.exchange.told import BadCellError, Told
-from dorsiflex.exchange.understood import FileReading, Shape, Understood
+from dorsiflex.exchange.understood import FileReading, Shape, Tally, Understood
+from dorsiflex.exchange.unread import UnreadColumns
+from dorsiflex.exchange.vocabulary import Field
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.decoding import Text
-    from dorsiflex.exchange.foreign import Layout
+    from dorsiflex.exchange.layout import Layout
     from dorsiflex.exchange.source import Advanced, Source
     from dorsiflex.exchange.table import Table
 
@@ -51,7 +57,7 @@ def read_rows(source: "Source", told: Told, advanced: "Advanced" = lambda _: Non
 
 
 def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> FileReading:
-    _refuse_columns(told)
+    _refuse_options(told, own)
     names = [head.strip().casefold() for head in table.heads]
     places = [names.index(name) if name in names else None for name in own.header]
     rows = own.reader(told, is_guarded=True)
@@ -70,25 +76,37 @@ def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> File
         encoding=table.text.encoding,
         delimiter=table.delimiter,
         unit=_unit(own.kind),
-        columns=tuple((head, head) for head, name in zip(table.heads, names, strict=True)),
+        columns=tuple(
+            (head, head)
+            for head, name in zip(table.heads, names, strict=True)
+            if name in {*own.header, *REJECTED}
+        ),
+        ignored=tuple(
+            head
+            for head, name in zip(table.heads, names, strict=True)
+            if name not in {*own.header, *REJECTED} and name
+        ),
     )
     every = _each(table.rows(advanced), read)
     return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
 
 
 def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> FileReading:
-    _refuse_columns(told)
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
     own = OWN_KINDS[kind_of_object(first)]
+    _refuse_options(told, own)
     rows = own.reader(told, is_guarded=False)
+    # Other programs write an array in one line, where the number of the line says nothing.
+    is_one_line = is_array and "\n" not in text.head.strip()
 
     def read() -> Iterator[AnyDraft | BadRow]:
-        for item in _objects(text, advanced, is_array=is_array):
+        for number, item in enumerate(_objects(text, advanced, is_array=is_array), start=1):
             if isinstance(item, BadRow):
-                yield item
+                yield item._replace(line=number) if is_one_line else item
                 continue
             line, given = item
+            line = number if is_one_line else line
             try:
                 yield rows.draft(line, object_cells(given, own.header, own.required(given)))
             except BadCellError as error:
@@ -99,7 +117,8 @@ def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> 
         encoding=text.encoding,
         unit=_unit(own.kind),
     )
-    return FileReading(understood, (), read(), own.kind)
+    numbered = "item" if is_one_line else "line"
+    return FileReading(understood, (), read(), own.kind, numbered=numbered)
 
 
 def _objects(
@@ -130,21 +149,29 @@ def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
     layout = layout_of(table, told)
     settled = Settled(told.order)
     if told.order is None:
-        every = ForeignRows(layout, None, told)
-        numbered = (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
-        settled = settle_order(every.dates(numbered))
-    rows = ForeignRows(layout, settled.order, told)
+        settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
+
+    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
+        again = ForeignRows(layout, settled.order, told)
+        for line, cells in _good_rows(table):
+            with suppress(BadCellError):
+                yield line, cells, again.drafts(line, cells)
+
+    tally = Tally()
+    is_all_read = not layout.unread and not layout.unnamed
+    unread = None if is_all_read else UnreadColumns(layout, read_again)
+    rows = ForeignRows(layout, settled.order, told, tally, unread)
     understood = Understood(
         shape=Shape.WIDE if layout.is_wide else Shape.LONG,
         encoding=table.text.encoding,
         delimiter=table.delimiter,
         decimal_mark=_decimal_mark(table, layout),
-        unit=", ".join(dict.fromkeys(map(str, layout.units.values()))),
+        unit=", ".join(map(str, layout.known_units)),
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
-            (head, str(meaning))
-            for head, meaning in zip(table.heads, table.meanings, strict=True)
+            (name, str(meaning))
+            for name, meaning in zip(table.names, table.meanings, strict=True)
             if meaning is not None
         ),
         ignored=tuple(
@@ -153,7 +180,25 @@ def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
             if meaning is None and head.strip()
         ),
     )
-    return FileReading(understood, table.heads, _each(table.rows(advanced), rows.drafts))
+    every = _each_foreign(table.rows(advanced), rows)
+    return FileReading(understood, table.heads, every, tally=tally)
+
+
+def _good_rows(table: "Table") -> Iterator[tuple[int, list[str]]]:
+    return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
+
+
+def _each_foreign(
+    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows
+) -> Iterator[AnyDraft | BadRow]:
+    def known() -> Iterator[tuple[int, list[str]] | BadRow]:
+        for row in rows:
+            if isinstance(row, BadRow):
+                reader.forget_above()
+            yield row
+
+    yield from _each(known(), reader.drafts)
+    reader.refuse_missing_tests()
 
 
 def _each(
@@ -182,10 +227,25 @@ def _decimal_mark(table: "Table", layout: "Layout") -> str | None:
     return " and ".join(sorted(marks)) or None
 
 
-def _refuse_columns(told: Told) -> None:
-    """An export is known by its own names; only whose it is may be told otherwise."""
-    if set(told.columns) - {"person"} or told.columns.get("person"):
+def _refuse_options(told: Told, own: OwnKind) -> None:
+    """Refuse what is not for an export, which is known by its own names.
+
+    Only whose it is may be said otherwise, and columns that are not its own may be ignored.
+    """
+    ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
+    is_of_its_own = bool(ignored & set(own.header) - {Field.PERSON})
+    if (
+        set(told.columns) - {Field.PERSON, IGNORE}
+        or told.columns.get(Field.PERSON)
+        or is_of_its_own
+    ):
         raise RefusedValueError(
             "--map is for other people's spreadsheets; this is an export of dorsiflex",
             "leave out --map; only --map person= (all rows are of one person) is possible",
+        )
+    if told.only_tests or told.fills_down:
+        option = "--only-test" if told.only_tests else "--fill-down"
+        raise RefusedValueError(
+            f"{option} is for other people's spreadsheets; this is an export of dorsiflex",
+            f"leave out {option}",
         )

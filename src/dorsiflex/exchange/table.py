@@ -1,20 +1,22 @@
 """Delimited text: the delimiter, the line with the heads, and the rows below it."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.csv import unguarded
 from dorsiflex.exchange.decoding import Text
-from dorsiflex.exchange.headers import NAMES, Field, Meaning, meaning_of
+from dorsiflex.exchange.headers import IGNORE, MAPPABLE, Meaning, meaning_of, units_of
 from dorsiflex.exchange.own import REQUIRED
 from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
 from dorsiflex.exchange.rejected import are_of_rejected
+from dorsiflex.exchange.vocabulary import Field, Word
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.source import Advanced
@@ -47,6 +49,11 @@ class Table:
     heads: tuple[str, ...]
     meanings: tuple[Meaning | None, ...]
     own: Kind | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the columns are called: their headers, `#3` for a third column without one."""
+        return _names(self.heads)
 
     def rows(self, advanced: "Advanced") -> Iterator[tuple[int, list[str]] | BadRow]:
         """Give the rows below the heads with the lines where they begin; blank ones are left out.
@@ -136,15 +143,23 @@ def _understood(
     own = kind_of_heads({plain_head(cell) for cell in cells})
     if own or len(cells) > _MOST_COLUMNS:
         return (), own
-    return tuple(_meaning(cell, told) for cell in cells), None
+    return tuple(_meaning(name, told) for name in _names(cells)), None
 
 
-def _meaning(cell: str, told: Mapping[str, list[str]]) -> Meaning | None:
-    recognised = meaning_of(cell)
-    for name, heads in told.items():
-        if plain_head(cell) in map(plain_head, heads):
-            meant = NAMES[name]
-            return Meaning(meant.field, meant.side, recognised.unit if recognised else None)
+def _names(heads: Sequence[str]) -> tuple[str, ...]:
+    return tuple(head if head.strip() else f"#{n}" for n, head in enumerate(heads, start=1))
+
+
+def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
+    recognised = meaning_of(name)
+    for field, headers in told.items():
+        if plain_head(name) not in map(plain_head, headers):
+            continue
+        if field == IGNORE:
+            return None
+        meant = MAPPABLE[field]
+        units = [unit for unit in units_of(name) if isinstance(unit, Unit)]
+        return Meaning(meant.field, meant.side, units[0] if units else None)
     return None if recognised is None or str(recognised) in told else recognised
 
 
@@ -173,7 +188,7 @@ def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
 
 
 def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> None:
-    known = {plain_head(head): head for head in heads}
+    known = {plain_head(name) for name in _names(heads)}
     for name, wanted in told.items():
         for head in wanted:
             if plain_head(head) not in known:
@@ -197,12 +212,27 @@ def _refusal(
         return _lacks(text, lacking)
     if _known(nearest):
         _refuse_missing(nearest.heads, told)
+        _refuse_other_units(nearest)
         return ImportRefusedError(
             f"{name}: no column is {' or '.join(_missing(nearest.meanings))};"
             f" the columns are {_listed(nearest.heads)}",
             _HINT,
         )
     return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+
+
+def _refuse_other_units(nearest: Table) -> None:
+    """Say so if the distances are missing because they are angles or in another unit."""
+    if any(meaning and meaning.field is Field.DISTANCE for meaning in nearest.meanings):
+        return
+    for head in nearest.heads:
+        units = units_of(head)
+        if any(isinstance(unit, Word) for unit in units):
+            what = "degrees" if Word.DEGREES in units else "another unit"
+            raise ImportRefusedError(
+                f"the column '{head[:40]}' is in {what}; a distance is in cm, mm or in",
+                "an angle is not imported: add a column with the distance, left and right",
+            )
 
 
 def _listed(heads: tuple[str, ...]) -> str:

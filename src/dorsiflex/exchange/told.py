@@ -9,7 +9,8 @@ from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.when import OffsetAt
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.dates import DateOrder
-from dorsiflex.exchange.headers import NAMES
+from dorsiflex.exchange.headers import IGNORE, MAPPABLE
+from dorsiflex.exchange.vocabulary import Field
 
 Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
@@ -26,8 +27,11 @@ class Told:
         order: of day and month in dates; None to find out.
         unit: of lengths that have none; None to find out.
         configured_unit: the one that is used elsewhere.
-        columns: for a field the heads of its columns; an empty list ignores a known column.
+        columns: for a field the headers of its columns, an empty list to ignore a known column; for
+            `ignore` the headers of columns that are not imported.
         only_person: whose data it is, if that was said with this very command.
+        fills_down: an empty cell for the person repeats the one above.
+        only_tests: names of the tests whose rows are imported; empty for the knee-to-wall test.
     """
 
     now: datetime
@@ -38,11 +42,14 @@ class Told:
     configured_unit: Unit = Unit.CM
     columns: Mapping[str, list[str]] = field(default_factory=dict)
     only_person: str | None = None
+    fills_down: bool = False
+    only_tests: tuple[str, ...] = ()
 
     @property
     def ignores_person(self) -> bool:
         """The column that says whose test it is does not count."""
-        return self.columns.get("person") == []
+        ignored = (header.casefold() for header in self.columns.get(IGNORE, ()))
+        return self.columns.get(Field.PERSON) == [] or Field.PERSON in ignored
 
 
 class BadCellError(Exception):
@@ -75,23 +82,29 @@ def checked(
 
 
 def parse_columns(texts: list[str]) -> dict[str, list[str]]:
-    """Read `left=Left (cm)`; `note=` ignores a column that is known.
+    """Read `left=Left (cm)`; `ignore=Device`, or `note=` for a known column, leaves one out.
 
     Raises:
-        RefusedValueError: no `=`, or no such field.
+        RefusedValueError: no `=`, no such field, or `ignore` without a header.
     """
     columns: dict[str, list[str]] = {}
     for text in texts:
-        name, equals, head = text.partition("=")
-        name = name.strip().casefold().replace("-", "_")
+        name, equals, header = text.partition("=")
+        name, header = name.strip().casefold().replace("-", "_"), header.strip()
         if not equals:
             raise RefusedValueError(
-                f"--map '{text}' has no =", 'write the field, then the head: --map left="Left (cm)"'
+                f"--map '{text}' has no =",
+                'write the field, then the header: --map left="Left (cm)"',
             )
-        if name not in NAMES:
+        if name not in {*MAPPABLE, IGNORE}:
+            fields = f"the fields are {', '.join(MAPPABLE)}, and {IGNORE}"
             raise RefusedValueError(
                 f"--map '{text}': there is no field '{name}'",
-                did_you_mean(name, NAMES, f"the fields are {', '.join(NAMES)}"),
+                did_you_mean(name, [*MAPPABLE, IGNORE], fields),
             )
-        columns.setdefault(name, []).extend([head.strip()] if head.strip() else [])
+        if name == IGNORE and not header:
+            raise RefusedValueError(
+                f"--map '{text}' names no column", 'write its header: --map ignore="Device"'
+            )
+        columns.setdefault(name, []).extend([header] if header else [])
     return columns

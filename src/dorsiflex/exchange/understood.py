@@ -1,6 +1,7 @@
 """What was found out about a file."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,9 @@ class Shape(StrEnum):
     MORNINGS_CSV = "dorsiflex csv, mornings"
     MORNINGS_JSON = "dorsiflex json, mornings"
     MORNINGS_JSONL = "dorsiflex jsonl, mornings"
+    EVENTS_CSV = "dorsiflex csv, events"
+    EVENTS_JSON = "dorsiflex json, events"
+    EVENTS_JSONL = "dorsiflex jsonl, events"
     LONG = "one ankle a row"
     WIDE = "both ankles in a row"
 
@@ -55,6 +59,23 @@ class Understood:
     ignored: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Tally:
+    """What was found in the rows, complete when all have been read.
+
+    Attributes:
+        tests: names of tests whose rows were imported, if the file has a column for them.
+        other_tests: names of those whose rows were left out.
+        units: units that rows said, if the file has a column for them.
+        without_test: rows that name a person and no distance, and were left out.
+    """
+
+    tests: Counter[str] = field(default_factory=Counter)
+    other_tests: Counter[str] = field(default_factory=Counter)
+    units: Counter[str] = field(default_factory=Counter)
+    without_test: int = 0
+
+
 class FileReading(NamedTuple):
     """A file being read.
 
@@ -64,6 +85,8 @@ class FileReading(NamedTuple):
         rows: its tests, or training, and what cannot be stored, as they come.
         kind: what its rows are.
         is_guarded: in its cells a `'` stands before what a spreadsheet would run.
+        tally: what was found in its rows so far.
+        numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
     """
 
     understood: Understood
@@ -71,3 +94,5 @@ class FileReading(NamedTuple):
     rows: "Iterator[AnyDraft | BadRow]"
     kind: Kind = Kind.TESTS
     is_guarded: bool = False
+    tally: Tally = Tally()  # of an export, where there is nothing to count
+    numbered: str = "line"

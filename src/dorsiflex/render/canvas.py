@@ -1,7 +1,7 @@
 """Character cells: where values fall on them, and the one place that talks to plotext.
 
-plotext keeps global state, ends the process on NaN and paints a white background unless told not
-to; all of that is dealt with here. Columns count from the left and rows from the bottom, from 0.
+plotext keeps global state, takes finite numbers only and paints a white background by default; all
+of that is dealt with here. Columns count from the left and rows from the bottom, from 0.
 """
 
 import re
@@ -42,6 +42,11 @@ class Trace(NamedTuple):
     colour: int | None = None
     connected: bool = False
     faint: bool = False
+
+    @property
+    def finite_points(self) -> "list[tuple[float, float]]":
+        """The points that are drawn: plotext takes finite numbers only."""
+        return [(x, y) for x, y in self.points if isfinite(x) and isfinite(y)]
 
 
 class Canvas(NamedTuple):
@@ -216,8 +221,7 @@ def _rule(ruler: Any, cells: int, labels: "tuple[tuple[int, str], ...]") -> None
 
 
 def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext has no types
-    points = [point for point in trace.points if isfinite(point[0]) and isfinite(point[1])]
-    if not points:
+    if not (points := trace.finite_points):
         return
     # Without a pixel of its own a mark takes the next colour of plotext's cycle.
     paint = plotext.pixel(foreground=trace.colour, style="dim" if trace.faint else None)

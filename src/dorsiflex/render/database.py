@@ -32,6 +32,7 @@ def info_lines(info: "DatabaseInfo") -> str:
         "schema": info.schema,
         "people": str(info.people),
         "tests": str(info.tests),
+        "events": str(info.events),
         **({} if info.sqlite is None else {"sqlite": info.sqlite}),
         **({} if info.postgresql is None else {"postgresql": clean(info.postgresql)}),
     }
@@ -51,6 +52,7 @@ def info_json(info: "DatabaseInfo") -> str:
         schema_version=info.schema,
         people=info.people,
         tests=info.tests,
+        events=info.events,
         sqlite=info.sqlite,
         postgresql=info.postgresql,
     )

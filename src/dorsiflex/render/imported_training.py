@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from dorsiflex.render.screen import Screen
 
 
-def sessions_table(drafts: "Sequence[SessionDraft]", person: str, screen: "Screen") -> str:
+def sessions_table(
+    drafts: "Sequence[SessionDraft]", person: str, screen: "Screen", numbered: str
+) -> str:
     """Write training sessions one a line."""
     columns = [
-        Column("line", right=True),
+        Column(numbered, right=True),
         *(Column(name) for name in ("person", "when", "exercise", "side", "done")),
         Column("pain", right=True),
         Column("note", prose=True),
@@ -42,9 +44,11 @@ def sessions_table(drafts: "Sequence[SessionDraft]", person: str, screen: "Scree
     return table(columns, cells, screen)
 
 
-def mornings_table(drafts: "Sequence[MorningDraft]", person: str, screen: "Screen") -> str:
+def mornings_table(
+    drafts: "Sequence[MorningDraft]", person: str, screen: "Screen", numbered: str
+) -> str:
     """Write the pain of mornings one a line."""
-    columns = [Column("line", right=True), Column("person"), Column("day")]
+    columns = [Column(numbered, right=True), Column("person"), Column("day")]
     cells = [
         [
             str(draft.line),
@@ -60,7 +64,7 @@ def mornings_table(drafts: "Sequence[MorningDraft]", person: str, screen: "Scree
 def session_draft_fields(draft: "SessionDraft", person: str) -> dict[str, Any]:
     """Give a session; it has no id yet that could be typed."""
     fields = session_fields(draft.session)
-    return {**fields, "id": None, "person": draft.person or person, "line": draft.line}
+    return {**fields, "id": None, "person": draft.person or person}
 
 
 def morning_draft_fields(draft: "MorningDraft", person: str) -> dict[str, Any]:
@@ -69,5 +73,4 @@ def morning_draft_fields(draft: "MorningDraft", person: str) -> dict[str, Any]:
         "person": draft.person or person,
         "day": draft.morning.day.isoformat(),
         "pain": draft.morning.pain,
-        "line": draft.line,
     }

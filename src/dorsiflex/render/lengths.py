@@ -58,7 +58,7 @@ def plural(count: int, noun: str) -> str:
 
 def day(when: "date") -> str:
     """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
-    return f"{WEEKDAYS[when.weekday()]} {when:%Y-%m-%d}"
+    return f"{WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
 
 
 def day_month(when: "date") -> str:

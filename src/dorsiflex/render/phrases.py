@@ -144,10 +144,14 @@ def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
     rests_on = f"{trend.days} days of tests"
     if trend.reading_step_cm is not None:
         rests_on += f", read in steps of {_step(trend.reading_step_cm, unit)}"
-    low, high = _interval(trend, unit)
+    if trend.low < trend.high:
+        low, high = _interval(trend, unit)
+        interval = f"95 % interval {low} to {high}"
+    else:
+        interval = "too many equal scores for an interval"
     return (
         f"Trend of these weeks, no verdict: {_rate(trend.cm_per_week, unit)} {unit} a week"
-        f" (95 % interval {low} to {high}; {rests_on})."
+        f" ({interval}; {rests_on})."
     )
 
 

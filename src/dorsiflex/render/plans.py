@@ -1,8 +1,8 @@
 """Plans as people see them."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.days import days_after
 from dorsiflex.domain.plan_template import NOT_EVIDENCE
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.render.below import Row, table_with_rest_below
@@ -204,5 +204,5 @@ def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
 
 
 def _grid(each: "ItemWeek", week: "TrainingWeek") -> str:
-    days = (week.week.start + timedelta(days=number) for number in range(DAYS_IN_WEEK))
+    days = (days_after(week.week.start, number) for number in range(DAYS_IN_WEEK))
     return "".join("x" if day in each.days else "." for day in days)

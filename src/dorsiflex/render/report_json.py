@@ -8,6 +8,7 @@ from dorsiflex.render.training_json import progression_fields, week_fields
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.report import (
         Asymmetry,
@@ -40,6 +41,7 @@ def report_json(report: "Report") -> str:
         ],
         training=[week_fields(week) for week in report.training],
         progression=report.progression and progression_fields(report.progression),
+        events=[_event(event) for event in report.events],
     )
 
 
@@ -74,6 +76,7 @@ def _side(side: "SideReport") -> dict[str, Any]:
         "goal": side.goal and _goal(side.goal),
         "pain": _pain(side.pain),
         "setback": side.setback and _setback(side.setback),
+        "start_event": side.start_event and _event(side.start_event),
     }
 
 
@@ -87,6 +90,16 @@ def _week(week: "WeekSummary") -> dict[str, Any]:
         "change_cm": week.change_cm,
         "pain_mean": week.pain_mean,
         "pain_max": week.pain_max,
+    }
+
+
+def _event(event: "Event") -> dict[str, Any]:
+    return {
+        "id": f"e{event.id}",
+        "day": event.day.isoformat(),
+        "side": event.side_word,
+        "text": event.text,
+        "baseline": event.is_baseline,
     }
 
 
@@ -177,6 +190,7 @@ def ankle_fields(ankle: "AnkleLine") -> dict[str, Any]:
         "goal": ankle.goal and _goal(ankle.goal),
         "pain": _pain(ankle.pain),
         "setback": ankle.setback and _setback(ankle.setback),
+        "start_event": ankle.start_event and _event(ankle.start_event),
     }
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.render import phrases
 from dorsiflex.render.abreast import abreast, fit_abreast
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.prose import WIDEST, broken, filled
 from dorsiflex.render.style import Style, styled, styled_start
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dorsiflex.render.screen import Screen
 
 _PLOT_ROWS = 18
+_EVENTS_SHOWN = 5
 
 
 def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
@@ -50,7 +52,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     if between := phrases.asymmetry_phrase(report, unit):
         head = styled("Between the ankles", Style.STRONG, screen)
         parts.append(f"{head}\n{filled(between, screen)}")
-    return "\n\n".join(parts + _training(report, screen))
+    return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
 
 
 def nothing(report: "Report") -> str:
@@ -82,6 +84,10 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
         lines.append(styled_start(text, start, state.style, screen))
         if detail := phrases.windows_phrase(of_side, unit):
             lines.append(filled(detail, screen, indent="  ", hanging="  "))
+    lines += [
+        styled(filled(text, screen, indent="  ", hanging="  "), Style.DIM, screen)
+        for text in start_phrases(report)
+    ]
     if no_pain := phrases.no_pain_phrase(report):
         lines.append(styled(filled(no_pain, screen, hanging="  "), Style.STRONG, screen))
     return "\n".join(lines)
@@ -116,6 +122,15 @@ def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen
     if remark := phrases.remark(side, unit):
         lines.append(styled(filled(remark, screen, hanging="  "), Style.DIM, screen))
     return "\n".join(lines)
+
+
+def _events(report: "Report", screen: "Screen") -> list[str]:
+    texts = event_phrases(report, _EVENTS_SHOWN)
+    if not texts:
+        return []
+    head = styled("Events", Style.STRONG, screen)
+    lines = [styled(filled(text, screen, hanging="  "), Style.DIM, screen) for text in texts]
+    return ["\n".join([head, *lines])]
 
 
 def _training(report: "Report", screen: "Screen") -> list[str]:

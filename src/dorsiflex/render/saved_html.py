@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.chart import ChartStyle, distance_picture
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.saved import FOOTER, title_of
 from dorsiflex.render.training_phrases import training_paragraphs
@@ -93,6 +94,7 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
         yield _verdict(side, of_side, report, unit)
         if windows := phrases.windows_phrase(of_side, unit):
             yield _paragraph(windows)
+    yield from map(_paragraph, start_phrases(report))
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain, "verdict")
     yield '<div class="sides">'
@@ -105,6 +107,7 @@ def _body(report: "Report", unit: "Unit", *, with_plot: bool) -> "Iterable[str]"
     if between := phrases.asymmetry_phrase(report, unit):
         yield "<h2>Between the ankles</h2>"
         yield _paragraph(between)
+    yield from _events(report)
     yield from _training(report)
 
 
@@ -121,6 +124,12 @@ def _plot(report: "Report", unit: "Unit") -> str:
         f' aria-hidden="true">\n{elements}\n</svg>\n'
         "</figure>"
     )
+
+
+def _events(report: "Report") -> "Iterable[str]":
+    if events := event_phrases(report):
+        yield "<h2>Events</h2>"
+        yield from map(_paragraph, events)
 
 
 def _training(report: "Report") -> "Iterable[str]":

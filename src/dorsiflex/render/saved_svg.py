@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.render import phrases
 from dorsiflex.render.chart import ChartStyle, distance_picture
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.paints import ALARM, GAIN, INK, LOSS, PAPER, RULE, SOFT, Paint, dark_style
 from dorsiflex.render.report_text import nothing
@@ -162,6 +163,8 @@ def _opening(report: "Report", unit: "Unit") -> "Iterator[_Line]":
         yield from _wrapped(start, _COLUMNS, _PAINTS.get(state, INK), strong=True)
         for text in filter(None, details):
             yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
+    for text in start_phrases(report):
+        yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
     if no_pain := phrases.no_pain_phrase(report):
         yield from _wrapped(no_pain, _COLUMNS, strong=True)
 
@@ -221,6 +224,11 @@ def _closing(report: "Report", unit: "Unit") -> "Iterator[_Line]":
         yield _BLANK
         yield _Line("Between the ankles", strong=True)
         yield from _wrapped(between, _COLUMNS)
+    if events := event_phrases(report):
+        yield _BLANK
+        yield _Line("Events", strong=True)
+        for text in events:
+            yield from _wrapped(text, _COLUMNS, SOFT)
     if paragraphs := training_paragraphs(report):
         yield _BLANK
         yield _Line("Training", strong=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.clean import clean
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import nothing
 from dorsiflex.render.training_phrases import training_paragraphs
@@ -26,10 +27,13 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
+    paragraphs += start_phrases(report)
     for side in report.sides.values():
         paragraphs += _side(side, report.until, unit)
     if between := phrases.asymmetry_phrase(report, unit):
         paragraphs.append(f"Between the ankles: {between}")
+    if events := event_phrases(report):
+        paragraphs.append(f"Events: {'; '.join(events)}.")
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 

@@ -1,8 +1,8 @@
 """Training sessions and the pain of mornings as people see them."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.days import days_after
 from dorsiflex.domain.exercises import exercise_name
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
@@ -62,7 +62,7 @@ def sessions_table(
                 session.side or "",
                 dose(session.sets, session.reps, session.hold_s, session.load_kg),
                 _pain(session),
-                str(mornings.get(session.done_on + timedelta(days=1), "")),
+                str(mornings.get(days_after(session.done_on, 1), "")),
                 session.note or "",
             )
         )

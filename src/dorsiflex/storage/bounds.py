@@ -1,10 +1,12 @@
 """What is asked for, as parameters of statements: days are texts, as moments are."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, latest_local
+
 if TYPE_CHECKING:
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.period import Filter, Period
     from dorsiflex.storage.database import Value
 
 
@@ -15,6 +17,26 @@ def bounds(since: date | None, until: date | None) -> dict[str, str]:
     else:
         before = (until + timedelta(days=1)).isoformat()
     return {"since": since.isoformat() if since else "0000", "until": before}
+
+
+def counted(period: "Period") -> dict[str, str]:
+    """Return the bounds of the tests that count: those of a period, on days that can be."""
+    since = max(period.since or EARLIEST_DAY, EARLIEST_DAY)
+    return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
+
+
+def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
+    """Return the texts between which the moments lie of all that can have been done by now.
+
+    Args:
+        now: the moment.
+        until: the last day that counts, if not all do.
+    """
+    latest = latest_local(now).isoformat(timespec="seconds")
+    return {
+        "earliest": EARLIEST_DAY.isoformat(),
+        "latest": min(latest, bounds(None, until)["until"]),
+    }
 
 
 def parameters_of(wanted: "Filter") -> "dict[str, Value]":

@@ -21,6 +21,10 @@ class Database(Protocol):
     Statements are SQL text with `:named` parameters.
     """
 
+    @property
+    def refusal(self) -> type[Exception]:
+        """What the driver raises if a constraint refuses a row."""
+
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Give what a SELECT finds, a row at a time."""
 
@@ -55,6 +59,8 @@ class Database(Protocol):
 
 class NoDatabase:
     """A database that does not exist yet, to a reader: it has no rows, and stays unmade."""
+
+    refusal = NotImplementedError
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Find nothing."""

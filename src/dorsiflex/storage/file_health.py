@@ -20,6 +20,7 @@ from dorsiflex.storage.health import (
     Finding,
     Health,
     Level,
+    days_found,
     newer_schema,
 )
 from dorsiflex.storage.opening import schema_version, size_of, was_a_database
@@ -100,8 +101,10 @@ def _with_rows(
 ) -> _Contents:
     """Add what the rows tell; they are read in no transaction, so that others can write."""
     ((people, tests),) = connection.execute(sql.COUNTS)
-    wrong = unreadable_rows(sqlite.SqliteDatabase(connection))
+    database = sqlite.SqliteDatabase(connection)
+    wrong = unreadable_rows(database)
     found = [_damaged(row, last, UNREADABLE_ROW) for row in islice(wrong, MOST_OF_A_KIND)]
+    found += days_found(database)
     return contents._replace(people=people, tests=tests, findings=[*contents.findings, *found])
 
 

@@ -8,7 +8,10 @@ from dorsiflex.errors import DamagedError, DorsiflexError
 from dorsiflex.storage.opening import written_by_newer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dorsiflex.storage.backup import Backup
+    from dorsiflex.storage.database import Database
     from dorsiflex.storage.location import Location
 
 MOST_OF_A_KIND = 20
@@ -100,6 +103,14 @@ def newer_schema(place: object) -> Finding:
     """Give the finding for a database that a newer version of the program wrote."""
     newer = written_by_newer(place)
     return Finding("newer_schema", Level.FAULT, newer.message, newer.hint or "")
+
+
+def days_found(database: "Database") -> "Iterator[Finding]":
+    """Return a finding for each row with a day that nobody can have meant."""
+    from dorsiflex.storage.recheck import impossible_days
+
+    for text, advice in impossible_days(database, MOST_OF_A_KIND):
+        yield Finding("impossible_day", Level.FAULT, text, advice)
 
 
 def damage_behind(location: "Location") -> DamagedError | None:

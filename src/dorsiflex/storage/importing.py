@@ -3,20 +3,25 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing_people import PeopleOfImport
 
 if TYPE_CHECKING:
-    from dorsiflex.storage.database import Database, Row
+    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store import Store
 
 _AT_ONCE = 1000
 """Rows held in memory at a time."""
+
+_MOVES_NAMED = 20
+"""Rows that go to another person which are listed; all are counted."""
 
 ID, UUID = 0, 1
 """Where they stand in the rows of the database."""
@@ -31,10 +36,18 @@ class ImportOptions:
     Attributes:
         person: whose those rows are that do not say it; None for the first person.
         adds_people: people who are not known yet are added.
+        unlikely: what happens to unlikely values; None if nobody looks for them.
+        is_told: the person was named with this very command.
+        gives_all: all rows are that person's, whatever the file says.
+        numbered: what the number of a row counts, for messages: `line` or `item`.
     """
 
     person: str | None = None
     adds_people: bool = False
+    unlikely: "UnlikelyHandling | None" = None
+    is_told: bool = False
+    gives_all: bool = False
+    numbered: str = "line"
 
 
 @dataclass(slots=True)
@@ -46,12 +59,28 @@ class ImportCounts:
         changed: rows that were stored, with other values.
         same: rows that were stored as they are in the file.
         duplicates: tests without an id that are stored: same person, side, time and trials.
+        moved: rows among the changed ones that go to another person.
     """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     duplicates: int = 0
+    moved: int = 0
+
+
+class Move(NamedTuple):
+    """A stored row that goes from one person to another.
+
+    Attributes:
+        line: where it is in the file.
+        from_person: whose it was.
+        to_person: whose it is.
+    """
+
+    line: int
+    from_person: str
+    to_person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +91,12 @@ class Imported:
         counts: what became of the rows.
         people_added: names of the file who were nobody's before, in its order; the first person,
             who is made on first use, is none of them.
+        moves: the first rows that go to another person.
     """
 
     counts: ImportCounts
     people_added: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
 
 
 class Import(ABC, Generic[AnyRow]):
@@ -73,6 +104,9 @@ class Import(ABC, Generic[AnyRow]):
 
     table: ClassVar[str]
     """Where its rows go."""
+
+    moment: ClassVar[str | None] = None
+    """The column for the local date and time, if its rows have one, and a UTC offset beside it."""
 
     def __init__(
         self,
@@ -95,6 +129,11 @@ class Import(ABC, Generic[AnyRow]):
         self._people = PeopleOfImport(store, database, lambda: self.change, options)
         self._next_id = self._first_new_id = database.reserve_ids(self.table, 0)
         self._seen = _Marks()
+        self._options = options
+        self._moves: list[Move] = []
+        columns = sql.COLUMNS[self.table]
+        self._person_at = columns.index("person_id")
+        self._moment_at = columns.index(self.moment) if self.moment else None
         self.counts = ImportCounts()
 
     @property
@@ -113,21 +152,54 @@ class Import(ABC, Generic[AnyRow]):
 
         Raises:
             NotFoundError: people are not known; all rows were read first, to name them all.
-            ImportRefusedError: a person is named by a code that was given here.
+            ImportRefusedError: a person is named by a code that was given here; or a row without
+                a name is beside rows of several people.
         """
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
-            people = [self._people.id_of(draft) for draft in batch]
-            if not self._people.are_lacking:
-                self._store(list(zip(batch, people, strict=True)), refuse)
+            with_people = self._with_people(batch, refuse)
+            if with_people and not self._people.are_lacking:
+                self._store(with_people, refuse)
         self._people.refuse_lacking()
+        self._people.refuse_nameless()
 
     def finish(self, describe: Callable[[ImportCounts], str]) -> Imported:
         """Name the step by what it did."""
         self._people.finish()
         if self._change is not None:
             self._change.describe(describe(self.counts))
-        return Imported(self.counts, tuple(person.name for person in self._people.added))
+        people_added = tuple(person.name for person in self._people.added)
+        return Imported(self.counts, people_added, tuple(self._moves))
+
+    def _with_people(
+        self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
+    ) -> list[tuple[AnyRow, int]]:
+        """Find out whose the rows are; a stored row that names nobody stays with its owner."""
+        people = self._people
+        nameless = [draft for draft in batch if draft.person is None]
+        if not nameless or self._options.gives_all:
+            return [(draft, people.id_of(draft)) for draft in batch]
+        owners = self._owners(nameless)
+        found: list[tuple[AnyRow, int]] = []
+        for draft in batch:
+            id_ = people.id_of(draft) if draft.person is not None else None
+            if id_ is None:
+                id_ = people.id_of_nameless(draft, self._uuid(draft), owners, refuse)
+            if id_ is not None:
+                found.append((draft, id_))
+        return found
+
+    def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
+        """Return whose the stored rows are that some rows stand for, by uuid."""
+        uuids = [uuid for uuid in map(self._uuid, drafts) if uuid]
+        if not uuids:
+            return {}
+        parameters: Parameters = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
+        return dict(self._database.rows(sql.owners(self.table, len(uuids)), parameters))
+
+    @abstractmethod
+    def _uuid(self, draft: AnyRow) -> str | None:
+        """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
 
     @abstractmethod
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
@@ -143,6 +215,8 @@ class Import(ABC, Generic[AnyRow]):
         """Compare a row with the stored one that it stands for; give it as it is then stored."""
         id_ = found[ID]
         is_repeated = id_ >= self._first_new_id or self._seen.mark(id_)
+        if wanted != found and self._moment_at is not None:
+            wanted = self._with_stored_offset(found, wanted, draft)
         if wanted == found:
             self.counts.same += 1
             return found
@@ -153,7 +227,32 @@ class Import(ABC, Generic[AnyRow]):
         columns = dict(zip(sql.COLUMNS[self.table], wanted, strict=True))
         self._database.run(sql.update(self.table), columns)
         self.counts.changed += 1
+        if wanted[self._person_at] != found[self._person_at]:
+            self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
+
+    def _with_stored_offset(self, found: "Row", wanted: "Row", draft: AnyRow) -> "Row":
+        """Keep the tester's own date, time and offset where a program only wrote it otherwise.
+
+        Many write every moment in UTC; some take the offset away. The day of a test would move.
+        """
+        start = self._moment_at or 0
+        moment = slice(start, start + 2)
+        if draft.has_offset:
+            is_same = _in_utc(*found[moment]) == _in_utc(*wanted[moment])
+        else:
+            is_same = found[start] == wanted[start]
+        return (*wanted[:start], *found[moment], *wanted[start + 2 :]) if is_same else wanted
+
+    def _note_move(self, draft: AnyRow, from_id: int, to_id: int) -> None:
+        self.counts.moved += 1
+        if len(self._moves) < _MOVES_NAMED:
+            name = self._people.name_of
+            self._moves.append(Move(draft.line, name(from_id), name(to_id)))
+
+
+def _in_utc(local: str, offset_minutes: int) -> datetime:
+    return datetime.fromisoformat(local) - timedelta(minutes=offset_minutes)
 
 
 class _Marks:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.drafts import BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
@@ -9,7 +10,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.persons import insert_person, make_default
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from dorsiflex.domain.drafts import AnyDraft
     from dorsiflex.storage.database import Database
@@ -55,6 +56,8 @@ class PeopleOfImport:
         self._is_first_use = not store.people()
         self._has_default = False
         self._lacking: dict[str, tuple[str, int]] = {}
+        self._names: dict[int, str] = {}
+        self._nameless = 0
         self.added: list[Person] = []
 
     @property
@@ -81,6 +84,63 @@ class PeopleOfImport:
         self._ids[draft.person] = id_
         return id_
 
+    def id_of_nameless(
+        self,
+        draft: "AnyDraft",
+        uuid: str | None,
+        owners: "Mapping[str, int]",
+        refuse: "Callable[[BadRow], None]",
+    ) -> int | None:
+        """Return the id of the person of a row that names nobody; None if it was refused.
+
+        A program that reads NA as "not available" loses a person of that name, so that an empty
+        cell of an export does not mean the person whom a command without a name means.
+
+        Args:
+            draft: the row.
+            uuid: its id; empty if rows of its kind have none, None if it has none yet.
+            owners: whose the stored rows are, by uuid.
+            refuse: is told a row that cannot be given to anybody.
+        """
+        owner = owners.get(uuid or "")
+        if owner is None and (self._options.is_told or uuid is None):
+            self._nameless = self._nameless or draft.line
+            return self.id_of(draft)
+        if owner is None:
+            reason = "there is no person, and an export names one in every row; write it, or say"
+            refuse(BadRow(draft.line, "", f"{reason} whose it is with -P NAME"))
+            return None
+        if self._options.is_told and owner != self.id_of(draft):
+            told = self._options.person
+            reason = (
+                f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give all"
+                f" rows to {told} with --map person="
+            )
+            refuse(BadRow(draft.line, "", reason))
+            return None
+        return owner
+
+    def name_of(self, id_: int) -> str:
+        """Return the name of a person who is stored."""
+        if id_ not in self._names:
+            self._names = dict(self._database.rows(sql.NAMES, {}))
+        return self._names[id_]
+
+    def refuse_nameless(self) -> None:
+        """Check that rows without a name are not beside rows that name somebody else.
+
+        Raises:
+            ImportRefusedError: they are.
+        """
+        if not self._nameless:
+            return
+        its = self._ids.get(None)
+        if any(id_ != its for name, id_ in self._ids.items() if name is not None):
+            raise ImportRefusedError(
+                f"{self._row(self._nameless)}: there is no person, and other rows name theirs",
+                "write whose it is; or give all rows to one person: -P NAME with --map person=",
+            )
+
     def refuse_lacking(self) -> None:
         """See that everybody was known, or has been added.
 
@@ -94,7 +154,7 @@ class PeopleOfImport:
             raise NotFoundError(self._lacking_line(), _ADD)
         meant = did_you_mean(name, [person.name for person in self._store.people()])
         raise NotFoundError(
-            f"line {line}: there is no person '{name}'",
+            f"{self._row(line)}: there is no person '{name}'",
             f"{meant} if not, {_ADD}" if meant else _ADD,
         )
 
@@ -132,7 +192,7 @@ class PeopleOfImport:
 
     def _lacking_line(self) -> str:
         count = len(self._lacking)
-        named = [f"'{name}' (line {line})" for name, line in self._lacking.values()][:_NAMED]
+        named = [f"'{name}' ({self._row(n)})" for name, n in self._lacking.values()][:_NAMED]
         many = f"{count:,} people or more" if count >= _MOST_LACKING else f"{count} people"
         more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
         return f"{many} are not known: {', '.join(named)}{more}"
@@ -141,10 +201,13 @@ class PeopleOfImport:
         """Refuse what was exported from here without names: its tests are somebody else's here."""
         for _ in self._database.rows(sql.IS_CODE, {"code": draft.person}):
             raise ImportRefusedError(
-                f"line {draft.line}: '{draft.person}' is the code of somebody here: the file is a"
-                " pseudonymised export of this database",
+                f"{self._row(draft.line)}: '{draft.person}' is the code of somebody here: the file"
+                " is a pseudonymised export of this database",
                 "nothing was stored; import it into another database: --db FILE",
             )
+
+    def _row(self, number: int) -> str:
+        return f"{self._options.numbered} {number}"
 
     def _add(self, name: str, *, is_default: bool) -> "Person":
         return insert_person(self._database, self._change(), name, is_default=is_default)

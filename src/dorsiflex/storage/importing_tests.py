@@ -1,6 +1,7 @@
 """Tests from a file into the database: what is new, changed, the same or there twice."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.importing import ID, UUID, Import
+from dorsiflex.storage.importing_unlikely import UnlikelyRows
 from dorsiflex.storage.record_rows import drafted_test
 from dorsiflex.storage.rows import trials_of
 
@@ -15,13 +17,18 @@ if TYPE_CHECKING:
     from dorsiflex.storage.database import Row, Value
 
 
+_LOOKED_AT = slice(2, 5)
+"""Where person, side and moment are in the rows of the database."""
+
+
 class ImportOfTests(Import[Draft]):
     """One import of tests."""
 
     table = "test"
+    moment = "tested_at"
 
     def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
-        batch = self._without_duplicates(batch)
+        batch = self._likely(self._without_duplicates(batch))
         first_id = self._next_id
         written = [
             drafted_test(draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id)
@@ -36,6 +43,28 @@ class ImportOfTests(Import[Draft]):
         if inserted:
             self.change.inserted("test", first_id, last_id)
             self._next_id = last_id + 1
+
+    @cached_property
+    def _unlikely(self) -> UnlikelyRows | None:
+        handling = self._options.unlikely
+        if handling is None:
+            return None
+        return UnlikelyRows(self._database, handling, is_empty=self._first_new_id == 1)
+
+    def _likely(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+        """Leave out rows with unlikely values that are not accepted."""
+        return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
+
+    def _is_stored(self, draft: Draft, person_id: int) -> bool:
+        """Return whether whose, when and how far are stored as a row has them."""
+        if draft.uuid is None:
+            return False
+        found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.uuid}), None)
+        if found is None:
+            return False
+        wanted = self._with_stored_offset(found, drafted_test(draft, found[ID], person_id), draft)
+        same = (_LOOKED_AT, sql.OF_TRIALS)
+        return all(found[part] == wanted[part] for part in same)
 
     def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
         """Leave out rows without an id that were stored before this import began."""
@@ -82,6 +111,9 @@ class ImportOfTests(Import[Draft]):
                 wanted = (its[ID], *row[1:])
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
+
+    def _uuid(self, draft: Draft) -> str | None:
+        return draft.uuid
 
     def _contradiction(self, draft: Draft) -> BadRow:
         return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")

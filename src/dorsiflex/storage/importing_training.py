@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Key = str | tuple[int, str]
 
 
-class _KeyedImport(Import[AnyRow]):
+class KeyedImport(Import[AnyRow]):
     """An import of rows of which each says itself which stored one it stands for."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
@@ -53,10 +53,11 @@ class _KeyedImport(Import[AnyRow]):
         """Give the stored rows that some rows stand for."""
 
 
-class ImportOfSessions(_KeyedImport[SessionDraft]):
+class ImportOfSessions(KeyedImport[SessionDraft]):
     """One import of training sessions, known by their uuid."""
 
     table = "training"
+    moment = "done_at"
 
     def _row(self, draft: SessionDraft, person_id: int) -> "Parameters":
         return training_rows.from_session(draft.session, 0, person_id)
@@ -68,11 +69,14 @@ class ImportOfSessions(_KeyedImport[SessionDraft]):
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
         return self._database.rows(sql.stored_sessions(len(batch)), parameters)
 
+    def _uuid(self, draft: SessionDraft) -> str:
+        return draft.session.uuid
+
     def _contradiction(self, draft: SessionDraft) -> BadRow:
         return BadRow(draft.line, draft.session.uuid, "the id stands twice, with different values")
 
 
-class ImportOfMornings(_KeyedImport[MorningDraft]):
+class ImportOfMornings(KeyedImport[MorningDraft]):
     """One import of the pain of mornings, known by person and day."""
 
     table = "morning"
@@ -92,6 +96,10 @@ class ImportOfMornings(_KeyedImport[MorningDraft]):
             parameters: dict[str, Value] = {f"d{n}": day for n, day in enumerate(asked)}
             parameters["person_id"] = person_id
             yield from self._database.rows(sql.stored_mornings(len(asked)), parameters)
+
+    def _uuid(self, draft: MorningDraft) -> str:
+        del draft
+        return ""
 
     def _contradiction(self, draft: MorningDraft) -> BadRow:
         day = draft.morning.day.isoformat()

@@ -23,6 +23,7 @@ class DatabaseInfo:
         schema: the version of its tables.
         people: how many.
         tests: how many.
+        events: how many.
         sqlite: the version of the SQLite library; None for a database on a server.
         postgresql: the version of the server; None for a file.
     """
@@ -32,6 +33,7 @@ class DatabaseInfo:
     schema: str
     people: int
     tests: int
+    events: int
     sqlite: str | None
     postgresql: str | None
 
@@ -44,7 +46,7 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
         DatabaseLockedError: somebody else kept it busy.
     """
     with reading(location, now) as store:
-        people = store.people()
+        people, events = store.people(), store.events.count()
     size, library, server = _size_and_versions(location)
     return DatabaseInfo(
         path=str(location),
@@ -52,6 +54,7 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
         schema=sql.SCHEMA_VERSION,
         people=len(people),
         tests=sum(person.tests for person in people),
+        events=events,
         sqlite=library,
         postgresql=server,
     )

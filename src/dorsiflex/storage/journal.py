@@ -3,7 +3,7 @@
 A row that a change inserted has the other state "not there"; one that it altered or deleted has its
 former columns, as JSON. Undoing swaps the two states, last touched first; redoing swaps them again,
 first touched first (`undoing`). So one operation serves both, and what is kept is never more than
-needed.
+needed. The ids of the notes are the order in which the rows were touched, in both directions.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,11 +39,14 @@ class Change(NamedTuple):
 
 
 class _Noted(NamedTuple):
-    """The latest note on inserted rows."""
+    """The note written last, if it is on inserted rows."""
 
     id: int
     table: str
     last_id: int
+
+
+_NOTHING = _Noted(0, "", 0)
 
 
 class OpenChange:
@@ -61,12 +64,13 @@ class OpenChange:
             "undone": False,
         }
         database.run(sql.insert("change"), row)
-        self._latest = _Noted(0, "", 0)
+        self._latest = _NOTHING
 
     def inserted(self, table: str, first_id: int, last_id: int) -> None:
         """Note that rows with these ids have been, or will be, inserted."""
         if self._latest.table == table and self._latest.last_id == first_id - 1:
-            # However many rows there are, one note is enough for ids without a gap.
+            # However many rows there are, one note is enough for ids without a gap, if nothing
+            # else was touched in between.
             noted = self._latest.id
             self._database.run(sql.EXTEND_NOTE, {"id": noted, "last_id": last_id})
         else:
@@ -83,6 +87,7 @@ class OpenChange:
 
         for image in images_of(self._database, table, id_, id_):
             self._note(table, id_, id_, dumps(image))
+            self._latest = _NOTHING
 
     def _note(self, table: str, first_id: int, last_id: int, image: str | None) -> int:
         id_ = self._database.reserve_ids("changed", 1)

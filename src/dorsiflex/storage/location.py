@@ -1,5 +1,6 @@
 """Where the database is: a file in the platform's user data directory, or where one is told."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,21 @@ if TYPE_CHECKING:
     from dorsiflex.storage.server_url import ServerUrl
 
 _SQLITE = "sqlite:///"
+_URL = r"([A-Za-z][A-Za-z0-9+.-]*)://"
+_PLAINLY_A_PATH = r"""(?x)
+    /(?!/.*@)                 # from the root; //USER@HOST has lost the beginning of a URL
+  | \.{1,2}[/\\] | \\         # from here; from a share or the root of a drive of Windows
+  | ~[^/\\:=@]*(?:[/\\]|$)   # from a home directory
+  | [A-Za-z]:[/\\]
+"""
+_COULD_BE_MORE = r"""(?xs)
+    [^/\\]*[:=]                        # a URI, host=... of libpq, USER:PASSWORD@HOST
+  | postgres(?:ql)?(?:\+\w*)?[/\\]{2}   # a URL that lost its colon
+  | .*:.*@ | .*@.*:                    # USER:PASSWORD@HOST behind whatever else
+  | .*[?&;]\w+=                        # options
+"""
+"""What can be meant as something else than a path, and can hold a password. (These are compiled
+where a database is named, and not by every command.)"""
 
 COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
 """What to do about copies of a database on a server: they are its own programs' business."""
@@ -61,8 +77,8 @@ def locate(told: str | None) -> Location:
             platform's user data directory.
 
     Raises:
-        RefusedValueError: a URL that is of another kind or cannot be read, an empty path, or
-            the home of nobody.
+        RefusedValueError: a URL that is of another kind or cannot be read, what may be meant as
+            one, an empty path, or the home of nobody. Only a path is ever shown.
         CouldNotError: nothing was told and there is no home directory; or the path is relative to a
             directory that is gone.
     """
@@ -75,12 +91,10 @@ def locate(told: str | None) -> Location:
             return Location(None, read_server_url(told))
     if told.startswith(_SQLITE):
         told = told.removeprefix(_SQLITE)
-    elif "://" in told:
-        scheme = told.partition("://")[0]
-        raise RefusedValueError(
-            f"a database of the kind '{scheme}' is not supported",
-            "give --db the path of a file, or postgresql+psycopg://HOST/DATABASE",
-        )
+        if re.search(r"\?\w+=", told):
+            raise _could_be_more()
+    else:
+        _require_path(told)
     if not told:
         raise RefusedValueError("the path of the database is empty", "give --db the path of a file")
     if "\0" in told:
@@ -96,6 +110,32 @@ def locate(told: str | None) -> Location:
             f"the current directory cannot be told: {error.strerror}",
             "give --db a path from the root",
         ) from error
+
+
+def _require_path(told: str) -> None:
+    """Do nothing where a text can be nothing else than the path of a file.
+
+    Raises:
+        RefusedValueError: it could be a URL, or what else opens a database. It is not shown: there
+            can be a password in it.
+    """
+    if re.match(_PLAINLY_A_PATH, told):
+        return
+    if url := re.match(_URL, told):
+        raise RefusedValueError(
+            f"a database of the kind '{url[1]}' is not supported",
+            "give --db the path of a file, or postgresql+psycopg://HOST/DATABASE",
+        )
+    if re.match(_COULD_BE_MORE, told):
+        raise _could_be_more()
+
+
+def _could_be_more() -> RefusedValueError:
+    return RefusedValueError(
+        "what was given as the database is neither plainly a file nor a URL",
+        "for a server write postgresql+psycopg://USER@HOST/DATABASE, with the password in"
+        " PGPASSWORD or ~/.pgpass; for a file with : or = in its name ./NAME",
+    )
 
 
 def data_directory() -> Path:

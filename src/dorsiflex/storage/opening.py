@@ -125,10 +125,29 @@ def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
 
 
 def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
-    if version != sql.SCHEMA_VERSION:
-        from dorsiflex.storage.migrate import migrate
+    if version == sql.SCHEMA_VERSION:
+        return
+    if version is not None and version < sql.SCHEMA_VERSION and not _can_be_written(path):
+        raise CouldNotError(
+            f"{path} is of an older version of dorsiflex and must be brought up to date first, but"
+            " this account cannot write the file and its folder",
+            "allow it and run the command again; or make a copy elsewhere and use that: dorsiflex"
+            " --db FILE db backup COPY, then dorsiflex --db COPY",
+        )
+    from dorsiflex.storage.migrate import migrate
 
-        migrate(path, now)
+    migrate(path, now)
+
+
+def _can_be_written(path: "Path") -> bool:
+    """Return whether this account can change a file, which takes a journal beside it."""
+    from dorsiflex.storage.files import real_path
+
+    real = real_path(path)
+    is_effective = os.access in os.supports_effective_ids
+    return all(
+        os.access(place, os.W_OK, effective_ids=is_effective) for place in (real, real.parent)
+    )
 
 
 def was_a_database(path: "Path") -> bool:

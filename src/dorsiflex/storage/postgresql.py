@@ -10,11 +10,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
-from dorsiflex.errors import CouldNotError
+from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import NO_PARAMETERS, Database, NoDatabase, Parameters, Row
 from dorsiflex.storage.postgresql_errors import (
@@ -71,12 +71,32 @@ SELECT set_config('lock_timeout', :lock_timeout, TRUE),
        set_config('idle_in_transaction_session_timeout', '{_LEFT_ALONE_S}s', TRUE)"""
 _LOCK = f"SELECT pg_advisory_xact_lock({_WRITERS})"
 
-_IS_THERE = f"""
-SELECT to_regclass('{sql.VERSION_TABLE}') IS NOT NULL,
-       set_config('lock_timeout', :lock_timeout, TRUE)"""
-"""Readers wait for nobody but who changes the tables themselves, and for that not for ever."""
+_FIND_SCHEMA = """
+SELECT set_config('lock_timeout', :lock_timeout, TRUE),
+       (SELECT set_config('search_path',
+                          quote_ident(nspname) || ', ' || current_setting('search_path'), TRUE)
+        FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE pg_class.oid = to_regclass(:version_table))"""
+"""Until the end of the transaction, tables are those beside the version of our schema, also where
+another program has some of these names in a schema that is searched earlier. And readers wait for
+nobody but those who change the tables themselves, and for them not for ever."""
 
-_TABLES = ", ".join(f"('{name}')" for name in (*sql.COLUMNS, sql.VERSION_TABLE, _HIGHEST_IDS))
+_OUR_TABLES = (*sql.COLUMNS, sql.VERSION_TABLE, _HIGHEST_IDS)
+_TABLES = ", ".join(f"('{name}')" for name in _OUR_TABLES)
+_NAMES = ", ".join(f"'{name}'" for name in _OUR_TABLES)
+_TAKEN = f"""
+SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = current_schema() AND relname IN ({_NAMES})
+UNION
+SELECT nspname, typname FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
+WHERE nspname = current_schema() AND typname IN ({_NAMES})
+ORDER BY 2"""  # noqa: S608 # likewise
+_MISSING = f"""
+SELECT name FROM (VALUES {_TABLES}) AS tables (name)
+WHERE NOT EXISTS (
+  SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE nspname = current_schema() AND relname = name)
+ORDER BY 1"""  # noqa: S608 # likewise
 _SIZE = f"""
 SELECT CAST(sum(pg_total_relation_size(to_regclass(name))) AS BIGINT)
 FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # likewise
@@ -90,6 +110,8 @@ def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: 
 
 class PostgresqlDatabase:
     """A `Database` on a connection within a transaction."""
+
+    refusal = IntegrityError
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
@@ -150,11 +172,10 @@ def reading(server: "ServerUrl") -> "Iterator[Database]":
         _begin_reading(connection)
         version = _schema_version(connection)
         if version not in {None, sql.SCHEMA_VERSION}:
-            connection.rollback()
-            _begin_writing(connection)
             _bring_up_to_date(connection, server)
             _commit(connection, server)
             _begin_reading(connection)
+            version = _schema_version(connection)
         yield NoDatabase() if version is None else PostgresqlDatabase(connection)
 
 
@@ -200,6 +221,29 @@ def looking(server: "ServerUrl") -> "Iterator[tuple[str | None, PostgresqlDataba
         yield _schema_version(connection), PostgresqlDatabase(connection)
 
 
+def missing_tables(database: PostgresqlDatabase) -> list[str]:
+    """Return the names of the tables that we once made, and that are gone."""
+    return [str(name) for (name,) in database.rows(_MISSING)]
+
+
+def taken_names(database: PostgresqlDatabase, server: "ServerUrl") -> CouldNotError | None:
+    """Return the error to show where tables of ours cannot be made; None where they can.
+
+    Args:
+        database: without tables of ours.
+        server: where it is.
+    """
+    taken = list(database.rows(_TAKEN))
+    if not taken:
+        return None
+    names = ", ".join(str(name) for _, name in taken)
+    return CouldNotError(
+        f"{server} has tables of another program in the schema {taken[0][0]}: {names}",
+        "it was left untouched; give dorsiflex a database or a schema of its own, for example with"
+        " ?options=-csearch_path%3Ddorsiflex after CREATE SCHEMA dorsiflex",
+    )
+
+
 def size_and_version(server: "ServerUrl") -> tuple[int | None, str]:
     """Give the size of our tables in bytes, None where there are none, and the server's version.
 
@@ -219,7 +263,8 @@ def engine_of(server: "ServerUrl") -> "Engine":
     """Give an SQLAlchemy engine; the password comes from the URL or from where libpq finds it.
 
     Raises:
-        CouldNotError: the driver is not installed, or the URL cannot be read.
+        CouldNotError: the driver is not installed.
+        RefusedValueError: an option in the URL is none, or not allowed.
     """
     try:
         import psycopg  # noqa: F401 # it is SQLAlchemy that uses it
@@ -228,20 +273,31 @@ def engine_of(server: "ServerUrl") -> "Engine":
             "a database on a server needs psycopg, which is not installed",
             "install it beside dorsiflex: pip install 'psycopg[binary]'",
         ) from error
-    told: dict[str, Any] = {"client_encoding": "utf8", "fallback_application_name": "dorsiflex"}
-    url = make_url(server.url)
+    from dorsiflex.storage.postgresql_options import PREPARE, connect_arguments
+
+    told: dict[str, Any] = {
+        "client_encoding": "utf8",
+        "fallback_application_name": "dorsiflex",
+        **connect_arguments(server),
+    }
+    url = make_url(server.url).difference_update_query([PREPARE])
     elsewhere = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
     if not elsewhere and "connect_timeout" not in url.query:
         told["connect_timeout"] = _CONNECT_TIMEOUT_S
-    # What is in the tables is nobody's business who reads an error.
-    return create_engine(
-        url,
-        poolclass=NullPool,
-        pool_reset_on_return=None,
-        hide_parameters=True,
-        use_native_hstore=False,
-        connect_args=told,
-    )
+    try:
+        return create_engine(
+            url,
+            poolclass=NullPool,
+            pool_reset_on_return=None,
+            hide_parameters=True,  # what is in the tables is in no error
+            use_native_hstore=False,
+            connect_args=told,
+        )
+    except ArgumentError:
+        raise RefusedValueError(
+            "the URL of the database has hosts and ports that do not fit each other",
+            "write ?host=H1&port=5432&host=H2&port=5433, or one host and one port before the /",
+        ) from None
 
 
 @contextmanager
@@ -254,6 +310,11 @@ def _connected(server: "ServerUrl") -> "Iterator[Connection]":
                 connection = engine.connect()
             except SQLAlchemyError as error:
                 raise cannot_connect(error, server) from error
+            except UnicodeError:
+                raise RefusedValueError(
+                    "the URL of the database has a host that cannot be",
+                    "write its name, or its address",
+                ) from None
             try:
                 yield connection
             finally:
@@ -289,17 +350,29 @@ def _commit(connection: "Connection", server: "ServerUrl") -> None:
 
 def _schema_version(connection: "Connection") -> str | None:
     """Give the version of the schema; None where there are no tables."""
-    if not connection.execute(_text(_IS_THERE), _lock_timeout()).scalar_one():
+    told = {**_lock_timeout(), "version_table": sql.VERSION_TABLE}
+    *_, schema = connection.execute(_text(_FIND_SCHEMA), told).one()
+    if schema is None:
         return None
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
 def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
-    """Run the migrations that it lacks; whoever waited for the lock may find none left."""
+    """Begin writing anew, and run the migrations that are missing: for those who wait, none are.
+
+    They are loaded before, because that takes longer than running them does, and nobody should wait
+    for it.
+    """
+    connection.rollback()
     from dorsiflex.storage.migrate import upgrade
 
-    connection.execute(_text(_MAKE_HIGHEST_IDS))
-    upgrade(connection, server)
+    _begin_writing(connection)
+    version = _schema_version(connection)
+    if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
+        raise taken
+    if version != sql.SCHEMA_VERSION:
+        connection.execute(_text(_MAKE_HIGHEST_IDS))
+        upgrade(connection, server)
 
 
 _text = lru_cache(maxsize=256)(text)

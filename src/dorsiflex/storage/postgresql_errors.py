@@ -3,11 +3,11 @@
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError
+from dorsiflex.storage.server_url import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,11 @@ _LOCKED = {
     "40001",  # serialization failure
 }
 
+_POOLED = (
+    "the pooler in front of {server} mixes up prepared statements: {said}",
+    f"{_NOTHING}; leave prepare_threshold out of the URL",
+)
+
 _BY_STATE = {
     "25006": ("{server} takes no changes: it is a copy that is read only", "name the main server"),
     "42501": (
@@ -38,6 +43,8 @@ _BY_STATE = {
         "{server} has tables of another program: {said}",
         "it was left untouched; give dorsiflex a database or a schema of its own",
     ),
+    "42P05": _POOLED,
+    "26000": _POOLED,
     "53100": ("the disk of the server is full", f"{_NOTHING}; free some space there and try again"),
     "57014": ("the server cancelled it: {said}", f"{_NOTHING}; try again"),
 }
@@ -57,6 +64,10 @@ _AT_THE_DOOR = (
     (r"too many (clients|connections)|slots are reserved", "try again in a moment"),
 )
 """libpq gives no SQLSTATE for what happens while connecting."""
+
+
+_BESIDE = ("\t", "HINT:", "DETAIL:")
+"""How lines begin that say more about the one before them."""
 
 
 @contextmanager
@@ -124,7 +135,8 @@ def _said(error: SQLAlchemyError, server: "ServerUrl") -> str:
     """Give what was said in one line, without what stands before it and without the password."""
     original = (error.orig if isinstance(error, DBAPIError) else None) or error
     primary = getattr(getattr(original, "diag", None), "message_primary", None)
-    lines = [line for line in str(original).splitlines() if not line.startswith("\t")] or [""]
+    lines = [line for line in str(original).splitlines() if not line.startswith(_BESIDE)] or [""]
     said = str(primary or re.sub(r"^.* failed: (FATAL: *)?", "", lines[-1])).strip()
-    password = unquote(urlsplit(server.url).password or "")
-    return said.replace(password, "***") if password else said
+    for secret in secrets_of(server.url):
+        said = said.replace(secret, "***")
+    return said

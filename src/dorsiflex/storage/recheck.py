@@ -2,17 +2,21 @@
 
 import json
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from dorsiflex.domain.codes import is_code
+from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, days_after
 from dorsiflex.domain.distance import LONGEST_CM
+from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS
 from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.training_rows import to_morning, to_session
 
@@ -24,6 +28,45 @@ if TYPE_CHECKING:
 
 
 _AT_ONCE = 2000
+
+
+class _Dated(NamedTuple):
+    column: str
+    name: str
+    correction: str
+
+
+_DATED = {
+    "test": _Dated("tested_at", "test {id}", "{command} edit {id} --at DAY, or delete {id}"),
+    "training": _Dated(
+        "done_at", "training session t{id}", "{command} edit t{id} --at DAY, or delete t{id}"
+    ),
+    "event": _Dated(
+        "day", "event e{id}", "{command} event edit e{id} --at DAY, or event delete e{id}"
+    ),
+    "goal": _Dated("by_day", "the goal", "{command} goal set, with another --by"),
+    "morning": _Dated(
+        "day", "the pain of the morning", "dorsiflex undo --list shows the change that stored it"
+    ),
+    "training_plan": _Dated(
+        "start_day", "plan {id}", "{command} plan list shows it; plan stop, if it is to come"
+    ),
+}
+"""What has a day: where it is, how to call it, and what to do if nobody can mean the day."""
+
+
+def _of_impossible_days(table: str, column: str) -> str:
+    return (
+        f"SELECT CAST('{table}' AS TEXT), t.id, p.name, t.{column}"  # noqa: S608 # our own tables
+        f" FROM {table} t JOIN person p ON p.id = t.person_id"
+        f" WHERE t.{column} < :before OR t.{column} >= :after"
+    )
+
+
+_IMPOSSIBLE_DAYS = (
+    " UNION ALL ".join(_of_impossible_days(table, dated.column) for table, dated in _DATED.items())
+    + " LIMIT :most"
+)
 
 
 class _WrongError(Exception):
@@ -47,6 +90,7 @@ def unreadable_rows(database: "Database") -> "Iterator[str]":
         "goal": (sql.select_after("goal"), _goal),
         "training": (sql.select_after("training"), _session),
         "morning": (sql.select_after("morning"), _morning),
+        "event": (sql.EVENTS_AFTER, _event),
         "training_plan": (sql.select_after("training_plan"), _plan),
         "change": (sql.select_after("change"), _change),
         "changed": (sql.select_after("changed"), _changed),
@@ -59,6 +103,24 @@ def unreadable_rows(database: "Database") -> "Iterator[str]":
                 yield f"{name} {row[0]}: {error}"
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
                 yield f"{name} {row[0]}: {type(error).__name__}: {error}"
+
+
+def impossible_days(database: "Database", most: int) -> "Iterator[tuple[str, str]]":
+    """Return what is on a day that nobody can have meant, each with what to do about it."""
+    found = database.rows(
+        _IMPOSSIBLE_DAYS,
+        {
+            "before": EARLIEST_DAY.isoformat(),
+            "after": days_after(LATEST_DAY, 1).isoformat(),
+            "most": most,
+        },
+    )
+    for table, id_, person, at in found:
+        dated = _DATED[table]
+        yield (
+            f"{dated.name.format(id=id_)} of {person} is on {at[:10]}, which nobody can have meant",
+            dated.correction.format(command=f"dorsiflex -P {quote(person)}", id=id_),
+        )
 
 
 def _in_batches(database: "Database", statement: str) -> "Iterator[Row]":
@@ -110,6 +172,12 @@ def _session(row: "Row") -> None:
 
 def _morning(row: "Row") -> None:
     _require_pain(to_morning(row[2:], "").pain)
+
+
+def _event(row: "Row") -> None:
+    event = to_event(row)
+    _agree("uuid", event.uuid, str(UUID(event.uuid)))
+    _agree("text", event.text, parse_event_text(event.text))
 
 
 def _plan(row: "Row") -> None:

@@ -43,7 +43,7 @@ def to_record(row: "Row") -> Record:
 
 def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
     """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
-    _, uuid, _, side, moment, trials, pain, sharp, conditions, tags, note = draft
+    _, uuid, _, side, moment, trials, pain, sharp, conditions, tags, note, _ = draft
     return (
         id_,
         uuid,

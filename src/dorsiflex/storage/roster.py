@@ -5,13 +5,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.codes import new_codes
+from dorsiflex.domain.days import EARLIEST_DAY
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.storage import roster_statements as sql
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
-from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of
+from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.reading_rows import to_reading
 from dorsiflex.storage.record_rows import to_record
@@ -19,9 +21,10 @@ from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
@@ -126,7 +129,7 @@ class Roster(StorePart):
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
-    def members(self, period: "Period", tag: str | None) -> "Iterator[Member]":
+    def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
         """Give what there is to judge of everybody, one after the other.
 
         The readings of one person are in memory at a time.
@@ -134,14 +137,16 @@ class Roster(StorePart):
         Args:
             period: of which the readings are.
             tag: only tests with it count; None for all.
+            now: no test is done later.
         """
+        wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(sql.MEMBERS, {"tag": tag})
+            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
-        within = bounds(period.since, period.until)
-        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **within})
+        baselines = self._baselines()
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         readings = groupby(found, key=itemgetter(0))
         tested, its = next(readings, (None, iter(())))
         for id_, member in members.items():
@@ -149,11 +154,16 @@ class Roster(StorePart):
             if id_ == tested:
                 tests = tuple(to_reading(row[1:]) for row in its)
                 tested, its = next(readings, (None, iter(())))
-            yield member._replace(goals=goals.get(id_, {}), readings=tests)
+            yield member._replace(
+                goals=goals.get(id_, {}),
+                readings=tests,
+                baselines=tuple(baselines.get(id_, ())),
+            )
 
     def first_tested(self, tag: str | None) -> "date | None":
         """Return the day of the first test of anybody, or of the first with a tag if given."""
-        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, {"tag": tag})
+        wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
+        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
         return rows.to_day(next(found, (None,))[0])
 
     # Codes
@@ -185,6 +195,12 @@ class Roster(StorePart):
             goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
+
+    def _baselines(self) -> "dict[int, list[Event]]":
+        events: dict[int, list[Event]] = {}
+        for id_, *row in self._database.rows(sql.BASELINES_BY_PERSON):
+            events.setdefault(id_, []).append(to_event(tuple(row)))
+        return events
 
     def _owned(self, table: str, person: Person) -> "Iterator[int]":
         """Give the ids of what belongs to a person; each may be gone before the next is asked."""

@@ -7,6 +7,7 @@ OWNED = {
     "goal": "other.side = own.side",
     "training": "FALSE",
     "morning": "other.day = own.day",
+    "event": "FALSE",
     "training_plan": "own.start_day <= other.end_day AND other.start_day <= own.end_day",
 }
 """Tables whose rows belong to a person, by their `person_id`, and go where the person goes: with
@@ -27,7 +28,8 @@ def held_by_both(table: str) -> str:
 
 
 _LAST_TESTED = f"""
-(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}' AND {sql.TAGGED}
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
+   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
  ORDER BY t.tested_at DESC LIMIT 1)"""
 
 MEMBERS = f"""
@@ -42,9 +44,14 @@ FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
 ORDER BY p.id, t.tested_at, t.id"""
 
-FIRST_TESTED_OF_ALL = f"SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED}"
+FIRST_TESTED_OF_ALL = f"""
+SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
+
+BASELINES_BY_PERSON = f"""
+SELECT e.person_id, {sql.EVENT} FROM event e JOIN person p ON p.id = e.person_id
+WHERE e.is_baseline ORDER BY e.person_id, e.id"""
 
 TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
 TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"

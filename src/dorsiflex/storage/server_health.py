@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from dorsiflex.storage import postgresql
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.health import (
+    DAMAGED,
     MOST_OF_A_KIND,
     UNREADABLE_ROW,
     Finding,
     Health,
     Level,
+    days_found,
     newer_schema,
 )
 from dorsiflex.storage.recheck import unreadable_rows
@@ -40,11 +42,17 @@ def check_server(server: "ServerUrl") -> Health:
     with postgresql.looking(server) as (version, database):
         findings = list(_connection(database))
         people = tests = None
-        if version == sql.SCHEMA_VERSION:
+        if version is None:
+            findings = [*_taken(database, server), *findings]
+        elif version > sql.SCHEMA_VERSION:
+            findings = [newer_schema(server), *findings]
+        elif version < sql.SCHEMA_VERSION:
+            pass  # the next command brings it up to date
+        elif missing := postgresql.missing_tables(database):
+            findings = [_missing(missing), *findings]
+        else:
             ((people, tests),) = database.rows(sql.COUNTS)
-            findings = [*_rows(database), *findings]
-        elif version is not None and version > sql.SCHEMA_VERSION:
-            findings.insert(0, newer_schema(server))
+            findings = [*_rows(database), *days_found(database), *findings]
     return Health(
         str(server),
         exists=version is not None,
@@ -53,6 +61,20 @@ def check_server(server: "ServerUrl") -> Health:
         people=people,
         tests=tests,
         findings=tuple(findings),
+    )
+
+
+def _taken(database: "postgresql.PostgresqlDatabase", server: "ServerUrl") -> "Iterator[Finding]":
+    if error := postgresql.taken_names(database, server):
+        yield Finding("foreign_tables", Level.FAULT, error.message, error.hint or "")
+
+
+def _missing(tables: list[str]) -> Finding:
+    return Finding(
+        DAMAGED,
+        Level.FAULT,
+        f"tables of dorsiflex are missing: {', '.join(tables)}",
+        "go back to a copy made by pg_dump",
     )
 
 

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from dorsiflex.errors import RefusedValueError
 
 _WRITTEN = "postgresql+psycopg"
 _SCHEMES = ("postgres", "postgresql", _WRITTEN)
 _NOT_SECRET = ("host", "port", "user", "dbname", "service", "sslmode")
+_SECRET = ("password", "sslpassword")
 _HINT = (
     "write postgresql+psycopg://USER@HOST/DATABASE, with the password in PGPASSWORD or ~/.pgpass"
 )
@@ -59,6 +60,14 @@ def read_server_url(told: str) -> ServerUrl:
             "in a password, write @ as %40, / as %2F, # as %23 and ? as %3F; or set PGPASSWORD",
         )
     return ServerUrl(url, _shown(parts.netloc, parts.path, parts.query))
+
+
+def secrets_of(url: str) -> list[str]:
+    """Return the passwords in a URL, the longest first: one can be part of another."""
+    parts = urlsplit(url)
+    in_options = (value for name, value in parse_qsl(parts.query) if name in _SECRET)
+    secrets = {unquote(parts.password or ""), *in_options} - {""}
+    return sorted(secrets, key=len, reverse=True)
 
 
 def _shown(netloc: str, path: str, query: str) -> str:

@@ -133,6 +133,8 @@ def file_uri(path: "PurePath") -> str:
 class SqliteDatabase:
     """A `Database` on an open connection."""
 
+    refusal = sqlite3.IntegrityError
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 

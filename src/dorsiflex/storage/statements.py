@@ -5,7 +5,7 @@ Tests pin every column and type here to the definition in `tables`.
 
 from functools import lru_cache
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest migration; a test pins it to Alembic's head."""
 
 VERSION_TABLE = "dorsiflex_version"
@@ -69,6 +69,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "since_day",
         "until_day",
     ),
+    "event": ("id", "uuid", "person_id", "day", "side", "is_baseline", "text"),
     "change": ("id", "made_at", "summary", "undone"),
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
@@ -194,6 +195,11 @@ SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
+LATEST_TRIALS_UNTIL = f"""
+SELECT {TRIALS_OF_TEST}
+FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
+
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
 READINGS = f"""
@@ -204,8 +210,17 @@ ORDER BY t.tested_at, t.id"""
 
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
-WHERE person_id = :person_id AND side = :side AND tested_at < :until"""
-FIRST_TESTED = "SELECT min(tested_at) FROM test WHERE person_id = :person_id"
+WHERE person_id = :person_id AND side = :side AND tested_at BETWEEN :earliest AND :latest"""
+FIRST_TESTED = """
+SELECT min(tested_at) FROM test WHERE person_id = :person_id AND tested_at >= :earliest"""
+_ON_DAYS_OF = """
+SELECT other.id FROM person owner CROSS JOIN test other
+WHERE (CAST(:person_id AS INTEGER) IS NULL OR owner.id = :person_id)
+  AND other.person_id = owner.id AND other.tested_at"""
+# From person to person, by the index: nothing is read of the tests that are not found.
+MISDATED = f"""
+{TESTS} WHERE t.id IN ({_ON_DAYS_OF} < :earliest UNION ALL {_ON_DAYS_OF} > :latest)
+ORDER BY t.id LIMIT :most"""
 TAGS = """
 SELECT tags, count(*) FROM
   (SELECT tags FROM test
@@ -225,6 +240,11 @@ def stored_tests(uuids: int) -> str:
     return f"SELECT {columns} FROM test WHERE uuid IN ({names('u', uuids)})"
 
 
+def owners(table: str, uuids: int) -> str:
+    """Write the SELECT of whose some rows are, by their uuids, named `:u0`, `:u1` and so on."""
+    return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
+
+
 def stored_at(moments: int) -> str:
     """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
     return f"""
@@ -242,6 +262,28 @@ def names(letter: str, count: int) -> str:
 GOALS = "SELECT side, target, by_day FROM goal WHERE person_id = :person_id ORDER BY side"
 GOAL_ID = "SELECT id FROM goal WHERE person_id = :person_id AND side = :side"
 
+# Events
+
+EVENT = "e.id, e.uuid, p.name, e.day, e.side, e.is_baseline, e.text"
+_EVENTS = f"""
+SELECT {EVENT}
+FROM event e JOIN person p ON p.id = e.person_id"""
+EVENTS = f"""{_EVENTS}
+WHERE e.person_id = :person_id
+  AND (CAST(:side AS TEXT) IS NULL OR e.side IN (:side, 'both'))
+  AND e.day >= :since AND e.day < :until
+ORDER BY e.day, e.id"""
+EVENT_BY_ID = f"{_EVENTS} WHERE e.id = :id"
+EVENTS_AFTER = f"{_EVENTS} WHERE e.id > :after ORDER BY e.id LIMIT :most"
+COUNT_EVENTS = "SELECT count(*) FROM event"
+
+
+def stored_events(uuids: int) -> str:
+    """Write the SELECT of whole events by some uuids, named `:u0`, `:u1` and so on."""
+    columns = ", ".join(COLUMNS["event"])
+    return f"SELECT {columns} FROM event WHERE uuid IN ({names('u', uuids)})"
+
+
 # Changes and what they touched
 
 FORGET_UNDONE = "DELETE FROM change WHERE undone"
@@ -255,7 +297,43 @@ WHERE change_id = :change_id AND id < :before ORDER BY id DESC LIMIT :most"""
 TOUCHED_FORWARDS = """
 SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
-CHANGE_OF_NOTE = "SELECT change_id FROM changed WHERE id = :id"
-SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"
 EXTEND_NOTE = "UPDATE changed SET last_id = :last_id WHERE id = :id"
 DESCRIBE_CHANGE = "UPDATE change SET summary = :summary WHERE id = :id"
+NOTED_TOGETHER = """
+SELECT DISTINCT table_name FROM changed WHERE change_id = :change_id AND first_id < last_id"""
+CUT_RANGES = """
+UPDATE changed SET last_id = CASE WHEN first_id < :highest THEN :highest ELSE first_id END
+WHERE change_id = :change_id AND table_name = :table AND first_id < last_id
+  AND last_id > :highest"""
+ROWS_NOTED = "SELECT sum(last_id - first_id + 1) FROM changed WHERE change_id = :change_id"
+PEOPLE_TO_COME = """
+SELECT c.first_id, c.id FROM changed c
+WHERE c.change_id = :change_id AND c.table_name = 'person' AND c.image IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.first_id)
+  AND c.id > (SELECT min(o.id) FROM changed o
+              WHERE o.change_id = :change_id AND o.table_name <> 'person')"""
+IMAGES_BEFORE = """
+SELECT id, image FROM changed
+WHERE change_id = :change_id AND id < :before AND table_name <> 'person' AND image IS NOT NULL
+ORDER BY id"""
+SET_IMAGE = "UPDATE changed SET image = :image WHERE id = :id"
+CLEAR_IMAGES = """
+UPDATE changed SET image = NULL
+WHERE change_id = :change_id AND id BETWEEN :first_note AND :last_note"""
+DELETE_NOTES = "DELETE FROM changed WHERE change_id = :change_id AND id <= :before"
+
+AS_NOTED, PEOPLE_FIRST = "id", "(table_name <> 'person' OR image IS NULL), id"
+"""Orders of the notes of a change, for `renumber_notes`."""
+
+
+def renumber_notes(order: str) -> str:
+    """Write the INSERT of the notes of a change once more, in an order, with ids after `:before`.
+
+    Each takes as many ids as it has rows, and its own is the last of them.
+    """
+    kept = ", ".join(COLUMNS["changed"][1:])
+    return f"""
+INSERT INTO changed (id, {kept})
+SELECT :before + sum(last_id - first_id + 1) OVER (ORDER BY {order} ROWS UNBOUNDED PRECEDING),
+       {kept}
+FROM changed WHERE change_id = :change_id"""

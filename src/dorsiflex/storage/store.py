@@ -14,7 +14,7 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import journal, rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.persons import insert_person
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.importing import Import, ImportCounts, Imported, ImportOptions
     from dorsiflex.storage.journal import Change
@@ -226,23 +227,41 @@ class Store:
         """Give what statistics need of all tests in a period: left first, earliest first."""
         from dorsiflex.storage.reading_rows import to_reading
 
-        within = bounds(period.since, period.until)
         for side in Side:
-            found = self._database.stream(sql.READINGS, {**_of(person), **within, "side": side})
+            of_side = {**_of(person), **counted(period), "side": side}
+            found = self._database.stream(sql.READINGS, of_side)
             yield from map(to_reading, found)
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
-        """Return the day on which each ankle was tested last, up to a day if given."""
-        before = bounds(None, until)["until"]
+        """Return the day on which each ankle was tested last, up to a day if given.
+
+        A test on a day that cannot have been yet is none: else no other would ever be due.
+        """
+        of_person = {**_of(person), **done_by(self._now, until)}
         left, right = (
-            next(self._database.rows(sql.LAST_TESTED, wanted), (None,))[0]
-            for wanted in ({**_of(person), "side": side, "until": before} for side in Side)
+            next(self._database.rows(sql.LAST_TESTED, {**of_person, "side": side}), (None,))[0]
+            for side in Side
         )
         return rows.to_last_tested(left, right)
 
     def first_tested(self, person: Person) -> date | None:
         """Return the day of the first test of either ankle; None before it."""
-        return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, _of(person)), (None,))[0])
+        of_person = {**_of(person), **done_by(self._now)}
+        return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
+
+    def misdated(self, person: Person | None, *, most: int) -> "list[KneeToWallTest]":
+        """Return the first tests on days that cannot have been yet, which no report counts.
+
+        Args:
+            person: whose; None for everybody's.
+            most: how many at most.
+        """
+        wanted: Parameters = {
+            "person_id": None if person is None else person.id,
+            "most": most,
+            **done_by(self._now),
+        }
+        return list(map(rows.to_test, self._database.rows(sql.MISDATED, wanted)))
 
     def replace(
         self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
@@ -320,6 +339,15 @@ class Store:
 
         return TrainingStore(self._database, self._change, self._stored_person)
 
+    # Events
+
+    @cached_property
+    def events(self) -> "EventStore":
+        """The part of the store that keeps them, in the same transaction."""
+        from dorsiflex.storage.event_store import EventStore
+
+        return EventStore(self._database, self._change, self._stored_person)
+
     # Several people at once
 
     @cached_property
@@ -332,27 +360,29 @@ class Store:
     # Changes
 
     def undo(self) -> "Change":
-        """Take the last change back whole.
+        """Undo the last change.
 
         Raises:
             NotFoundError: there is none.
+            CouldNotError: the data is not as the change left it.
         """
         from dorsiflex.storage.undoing import undo
 
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
-        undo(self._database, change.id)
+        undo(self._database, change)
         return change
 
     def redo(self) -> "Change":
-        """Do the change again that was taken back last.
+        """Redo the change that was undone last.
 
         Raises:
             NotFoundError: there is none, or something else was changed since.
+            CouldNotError: the data is not as the change found it.
         """
         from dorsiflex.storage.undoing import redo
 
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
-        redo(self._database, change.id)
+        redo(self._database, change)
         return change
 
     def changes(self, most: int) -> "list[Change]":
@@ -389,6 +419,7 @@ class Store:
 
 
 def _importer(kind: "Kind") -> "type[Import[Any]]":
+    from dorsiflex.storage.importing_events import ImportOfEvents
     from dorsiflex.storage.importing_tests import ImportOfTests
     from dorsiflex.storage.importing_training import ImportOfMornings, ImportOfSessions
 
@@ -396,6 +427,7 @@ def _importer(kind: "Kind") -> "type[Import[Any]]":
         "tests": ImportOfTests,
         "training": ImportOfSessions,
         "mornings": ImportOfMornings,
+        "events": ImportOfEvents,
     }
     return importers[kind]
 

@@ -314,3 +314,28 @@ class PlanItemRow(Table, table=True):
     hold_s: int | None = None
     since_day: str
     until_day: str
+
+
+class EventRow(Table, table=True):
+    """Something that happened to a person on a day."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("uuid"),
+        CheckConstraint("length(uuid) = 36", name="uuid"),
+        *_day("day"),
+        CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
+        CheckConstraint("length(text) BETWEEN 1 AND 200", name="text"),
+        Index(None, "person_id", "day"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str
+    person_id: int = Field(foreign_key="person.id")
+    day: str
+    """The local day of the person."""
+    side: str
+    is_baseline: bool = Field(sa_type=_flag("is_baseline"))
+    """Comparisons start from it."""
+    text: str

@@ -149,12 +149,15 @@ def _setting(place: "Place", parameter: "Parameter", typed: str) -> "Iterable[Ca
 def _days(place: "Place", parameter: "Parameter", typed: str) -> "Iterable[Candidate]":
     from dorsiflex.domain.when import day_words
 
-    del parameter, typed
     today = stored.session_of(place).today
-    return [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
+    words = [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
+    is_bound = parameter.name in {"since", "until"}
+    return [*words, *(stored.events_if_any(place, parameter, typed) if is_bound else ())]
 
 
 KNOWN: "dict[str, Callable[[Place, Parameter, str], Iterable[Candidate]]]" = {
+    "EVENT": stored.events,
+    "EVENT...": stored.events,
     "EXERCISE": _exercises,
     "FROM": stored.people,
     "ID": stored.ids,
@@ -173,7 +176,19 @@ KNOWN: "dict[str, Callable[[Place, Parameter, str], Iterable[Candidate]]]" = {
 SHELL_KNOWS = {"DIR": Kind.FOLDERS, "FILE": Kind.FILES, "PATH": Kind.FILES}
 
 TYPED_FREELY = {
-    *("0-10", "DATE", "DAYS", "DISTANCE", "ENCODING", "FIELD=HEAD", "KG", "N", "NAME...", "NEW"),
+    *(
+        "0-10",
+        "DATE",
+        "DAYS",
+        "DISTANCE",
+        "ENCODING",
+        "FIELD=HEADER",
+        "KG",
+        "N",
+        "NAME...",
+        "NEW",
+        "TEST",
+    ),
     *("PAIN", "SECONDS", "TEXT", "TRIALS"),
 }
 """Numbers, days to come, notes, names of new people: only who writes them knows them."""

@@ -78,6 +78,27 @@ def ids(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candida
         yield Candidate(f"t{one.id}", f"{day(one.done_on)} {clean(one.exercise)}")
 
 
+def events(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
+    """Give the ids of one person's events, newest first."""
+    from dorsiflex.domain.period import Filter
+    from dorsiflex.render.lengths import day
+
+    del parameter, typed
+    session = session_of(place)
+    with _glance(session) as store:
+        found = list(store.events.of(session.person(store), Filter()))
+    for event in found[::-1]:
+        yield Candidate(f"e{event.id}", f"{day(event.day)} {clean(event.text)}")
+
+
+def events_if_any(place: "Place", parameter: "Parameter", typed: str) -> list[Candidate]:
+    """Give what `events` gives; nothing where the database cannot be glanced at."""
+    try:
+        return list(events(place, parameter, typed))
+    except Exception:  # noqa: BLE001 # whatever keeps it from being looked at, the days fit
+        return []
+
+
 def plans(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
     """Give the numbers of one person's plans."""
     from dorsiflex.render.lengths import day

@@ -1,0 +1,186 @@
+"""Values that are possible but unlikely: 95 for 9.5, inches for centimetres, left for right."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+SCORES_LOOKED_AT = 10
+"""How many of an ankle's latest test scores a new trial is compared with."""
+
+FEWEST_SCORES = 3
+"""With fewer there is no usual score to compare with."""
+
+FARTHEST_FROM_USUAL_CM = 4.0
+"""A trial farther than this from the usual score is unlikely."""
+
+FARTHEST_FROM_OTHERS_CM = 3.0
+"""A trial farther than this from most of the other trials of its test is unlikely.
+
+Trials that are unlikely for another reason are no measure for the others.
+"""
+
+SHORTEST_CM, LONGEST_CM = 2.0, 20.0
+"""Without a usual score a trial outside these is unlikely."""
+
+CLOSER_WHEN_SWAPPED_CM = 2.0
+"""Two ankles that are this much closer in all to each other's usual scores look swapped."""
+
+_NOON = 12
+
+
+class Reason(StrEnum):
+    """Why a value is unlikely."""
+
+    FAR_FROM_USUAL = "far_from_usual"
+    FAR_FROM_OTHER_TRIALS = "far_from_other_trials"
+    OUTSIDE_COMMON_RANGE = "outside_common_range"
+    SIDES_SWAPPED = "sides_swapped"
+    LATER_THAN_NOW = "later_than_now"
+
+
+class Unlikely(NamedTuple):
+    """A value that is possible but unlikely.
+
+    Attributes:
+        reason: why it is unlikely.
+        typed: what is in doubt, as it was typed: one or several trials, both scores, or a moment.
+        side: whose trials; None for both ankles and for a moment.
+        trials: how many the test has; 0 for a session and a moment.
+        usual_cm: the usual score of the ankle, or of both, left first; empty if unknown.
+        compared_with: how many test scores that comes from; 0 if unknown.
+    """
+
+    reason: Reason
+    typed: tuple[str, ...]
+    side: Side | None = None
+    trials: int = 0
+    usual_cm: tuple[float, ...] = ()
+    compared_with: int = 0
+
+
+def usual_score_cm(latest_cm: "Sequence[float]") -> float | None:
+    """Return the median of an ankle's last ten test scores, in cm; None for fewer than three.
+
+    Args:
+        latest_cm: the scores of its latest tests, newest first, in cm; the first ten count.
+    """
+    compared = latest_cm[:SCORES_LOOKED_AT]
+    if len(compared) < FEWEST_SCORES:
+        return None
+    # `statistics` has a median, and takes longer to import than storing a test does.
+    middle = sorted(compared)[(len(compared) - 1) // 2 : len(compared) // 2 + 1]
+    return sum(middle) / len(middle)
+
+
+def unlikely_trials(
+    side: Side, trials: "Sequence[int]", typed: "Sequence[str]", latest_cm: "Sequence[float]"
+) -> list[Unlikely]:
+    """Return what is unlikely about the trials of a test, each trial named once.
+
+    Args:
+        side: which ankle.
+        trials: of the test, in hundredths of a centimetre.
+        typed: the same as they were typed.
+        latest_cm: the scores of the ankle's latest tests, newest first, in cm.
+    """
+    usual_cm = usual_score_cm(latest_cm)
+    if usual_cm is None:
+        reason = Reason.OUTSIDE_COMMON_RANGE
+        first = [
+            not SHORTEST_CM * HUNDREDTHS <= trial <= LONGEST_CM * HUNDREDTHS for trial in trials
+        ]
+    else:
+        reason = Reason.FAR_FROM_USUAL
+        first = [
+            _is_farther(trial / HUNDREDTHS, usual_cm, FARTHEST_FROM_USUAL_CM) for trial in trials
+        ]
+    others = [trial for trial, is_named in zip(trials, first, strict=True) if not is_named]
+    then = [
+        not is_named and _is_far_from_most(trial, others)
+        for trial, is_named in zip(trials, first, strict=True)
+    ]
+    compared_with = 0 if usual_cm is None else min(len(latest_cm), SCORES_LOOKED_AT)
+    known = () if usual_cm is None else (usual_cm,)
+    return [
+        Unlikely(
+            its_reason,
+            tuple(text for text, is_meant in zip(typed, meant, strict=True) if is_meant),
+            side,
+            len(trials),
+            known,
+            compared_with,
+        )
+        for its_reason, meant in ((reason, first), (Reason.FAR_FROM_OTHER_TRIALS, then))
+        if any(meant)
+    ]
+
+
+def swapped_sides(
+    scores_cm: "Mapping[Side, float]",
+    typed: "Mapping[Side, str]",
+    latest_cm: "Mapping[Side, Sequence[float]]",
+) -> Unlikely | None:
+    """Return that left and right look swapped in a session of both ankles; None if they do not.
+
+    Args:
+        scores_cm: the score of each ankle tested, in cm.
+        typed: the same as it was typed.
+        latest_cm: the scores of each ankle's latest tests, newest first, in cm.
+    """
+    if len(scores_cm) < len(Side):
+        return None
+    left_cm, right_cm = (scores_cm[side] for side in Side)
+    usual_left_cm, usual_right_cm = (usual_score_cm(latest_cm[side]) for side in Side)
+    if usual_left_cm is None or usual_right_cm is None:
+        return None
+    nearer = (
+        abs(left_cm - usual_left_cm) - abs(left_cm - usual_right_cm),
+        abs(right_cm - usual_right_cm) - abs(right_cm - usual_left_cm),
+    )
+    # Rounded, because binary fractions cannot express all hundredths.
+    if round(min(nearer), 9) <= 0 or round(sum(nearer), 9) < CLOSER_WHEN_SWAPPED_CM:
+        return None
+    return Unlikely(
+        Reason.SIDES_SWAPPED,
+        tuple(typed[side] for side in Side),
+        usual_cm=(usual_left_cm, usual_right_cm),
+    )
+
+
+def later_than_now(moment: "datetime", typed: str, now: "datetime") -> Unlikely | None:
+    """Return that a test would be later than now; None if it is not.
+
+    Noon of today is not: that is what a date alone means.
+
+    Args:
+        moment: when the test was, with its UTC offset.
+        typed: the same as it was typed.
+        now: the present, with its UTC offset.
+    """
+    is_day_alone = (moment.hour, moment.minute, moment.second) == (_NOON, 0, 0)
+    if moment <= now or (is_day_alone and moment.date() == now.date()):
+        return None
+    return Unlikely(Reason.LATER_THAN_NOW, (typed,))
+
+
+def without_swapped(found: list[Unlikely], swapped: Unlikely | None) -> list[Unlikely]:
+    """Return what is unlikely about a session, with one reason for what a swap explains."""
+    if swapped is None:
+        return found
+    return [swapped, *(one for one in found if one.reason is not Reason.FAR_FROM_USUAL)]
+
+
+def _is_far_from_most(trial: int, trials: "Sequence[int]") -> bool:
+    """Return whether a trial is far from more than half of the other trials."""
+    far = sum(abs(other - trial) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for other in trials)
+    return 2 * far > len(trials) - 1
+
+
+def _is_farther(value_cm: float, from_cm: float, farthest_cm: float) -> bool:
+    # Rounded, so that exactly 4 cm, which binary fractions cannot all express, is not "more than".
+    return round(abs(value_cm - from_cm), 9) > farthest_cm

@@ -1,0 +1,64 @@
+"""Empty databases that are made quickly, many for one test; and all that is in one."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection
+
+from dorsiflex.storage import sqlite
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.database import Database
+from dorsiflex.storage.postgresql import PostgresqlDatabase
+from dorsiflex.storage.sqlite import SqliteDatabase
+
+Begin = Callable[[], AbstractContextManager[Database]]
+"""Begins a transaction."""
+
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+def dump(database: Database, tables: Iterable[str]) -> Dump:
+    """Give every row of tables; with the types in which they are stored, where rows have them."""
+    written = "{0}, typeof({0})" if isinstance(database, SqliteDatabase) else "{0}"
+    return {
+        table: sorted(
+            database.rows(
+                f"SELECT {', '.join(map(written.format, sql.COLUMNS[table]))} FROM {table}"  # noqa: S608 # names of our own
+            ),
+            key=repr,
+        )
+        for table in tables
+    }
+
+
+@contextmanager
+def in_memory(made: bytes) -> Iterator[Begin]:
+    """Open an empty database in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(made)
+    connection.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def begin() -> Iterator[Database]:
+        with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
+            yield SqliteDatabase(connection)
+
+    yield begin
+    assert list(connection.execute("PRAGMA foreign_key_check")) == []
+    connection.close()
+
+
+@contextmanager
+def emptied(connection: Connection) -> Iterator[Begin]:
+    """Empty a database on a server; one connection serves, for a new one each time is slow."""
+
+    @contextmanager
+    def begin() -> Iterator[Database]:
+        with connection.begin():
+            yield PostgresqlDatabase(connection)
+
+    with begin() as database:
+        for table in (*reversed(sql.COLUMNS), "dorsiflex_id"):
+            database.run(f"DELETE FROM {table}")  # noqa: S608 # names of our own
+    yield begin

@@ -1,0 +1,115 @@
+"""What stands after the ? of a URL: options of libpq, one of psycopg, and typos."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from dorsiflex.errors import DorsiflexError, RefusedValueError
+from dorsiflex.storage.location import Location, locate
+from dorsiflex.storage.opening import reading
+from dorsiflex.storage.postgresql import engine_of
+from dorsiflex.storage.postgresql_options import connect_arguments
+from dorsiflex.storage.server_url import read_server_url
+
+if TYPE_CHECKING:
+    from tests.conftest import Run, Server
+
+SECRET = "s3cret"  # noqa: S105 # of nothing
+
+OPTIONS = [option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()]
+VALUES = (SECRET, "0", "-1", "", "s3%00cret", "s3%FFcret", "9" * 20, "a,b")
+
+
+@pytest.mark.parametrize(
+    ("query", "threshold"),
+    [
+        ("", None),
+        ("?sslmode=prefer", None),
+        ("?prepare_threshold=none", None),
+        ("?prepare_threshold=None", None),
+        ("?prepare_threshold=0", 0),
+        ("?prepare_threshold=5&sslmode=prefer", 5),
+    ],
+)
+def test_the_server_prepares_statements_only_if_asked(query: str, threshold: int | None) -> None:
+    """As psycopg counts: 0 is from the first run on."""
+    assert connect_arguments(read_server_url(f"postgresql://h/b{query}")) == {
+        "prepare_threshold": threshold
+    }
+
+
+def test_psycopg_is_given_the_threshold(on_a_server: Location) -> None:
+    """As a number, and libpq is not."""
+    assert on_a_server.server is not None
+    for query, threshold in (("", None), ("&prepare_threshold=3", 3)):
+        server = read_server_url(f"{on_a_server.server.url}{query}")
+        with engine_of(server).connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            assert driver.prepare_threshold == threshold
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "hint"),
+    [
+        ("colour=blue", "unknown option 'colour'", "libpq"),
+        ("pasword=s3cret", "unknown option 'pasword'", "password"),
+        ("autocommit=1", "unknown option 'autocommit'", "libpq"),
+        ("row_factory=s3cret", "unknown option 'row_factory'", "libpq"),
+        ("plugin=s3cret", "unknown option 'plugin'", "libpq"),
+        ("sslmode=prefer&sslmode=require", "'sslmode' 2 times", "once"),
+        ("password=s3cret&password=s3cret", "'password' 2 times", "once"),
+        ("sslmode", "'sslmode' in the URL of the database has no value", "libpq"),
+        ("password=s3%00cret", "'password' in the URL of the database has a NUL", "libpq"),
+        ("prepare_threshold=s3cret", "'prepare_threshold' in the URL", "leave it out"),
+        ("prepare_threshold=-1", "'prepare_threshold' in the URL", "leave it out"),
+        ("prepare_threshold=" + "9" * 50, "'prepare_threshold' in the URL", "leave it out"),
+        ("port=s3cret", "hosts and ports that do not fit", "host=H1"),
+        ("host=h&host=g&port=1&port=2&port=3", "hosts and ports that do not fit", "host=H1"),
+    ],
+)
+def test_what_is_no_option_is_refused(query: str, words: str, hint: str) -> None:
+    """By its name, and never with its value."""
+    with pytest.raises(RefusedValueError) as refused:
+        engine_of(read_server_url(f"postgresql://h/b?{query}"))
+    assert words in refused.value.message
+    assert hint in str(refused.value.hint)
+    assert SECRET not in f"{refused.value.message}{refused.value.hint}"
+
+
+def test_a_host_that_no_name_can_have(now: datetime) -> None:
+    """What Python says of it is no fault of the program."""
+    with (
+        pytest.raises(RefusedValueError, match="a host that cannot be"),
+        reading(locate("postgresql:///b?host=s3%FFcret"), now),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_no_value_of_an_option_is_a_fault_of_the_program(
+    server: "Server", now: datetime, value: str
+) -> None:
+    """Every option of libpq, with a value that it may not take: it works or is refused plainly."""
+    for option in OPTIONS:
+        try:
+            with reading(locate(f"{server.url('shared')}&{option}={value}"), now):
+                pass
+        except DorsiflexError as error:
+            assert error.hint  # noqa: PT017 # it need not be raised
+            if option in {"password", "sslpassword", "passfile"}:
+                assert SECRET not in f"{error.message}{error.hint}"  # noqa: PT017 # likewise
+
+
+@pytest.mark.sqlite
+def test_a_command_with_such_an_option(run: "Run", server: "Server") -> None:
+    """Exit 2 in two lines, and no traceback names the value."""
+    found = run("--debug", "--db", f"{server.url('shared')}&pasword={SECRET}", "list")
+    assert (found.code, found.out) == (2, "")
+    *_, error, hint = found.err.splitlines()
+    assert error == "error: the URL of the database has the unknown option 'pasword'"
+    assert hint.startswith("hint: did you mean password")
+    assert SECRET not in found.err
+    assert run("--db", f"{server.url('shared')}&prepare_threshold=0", "list").code == 0

@@ -1,0 +1,692 @@
+"""Random sequences of every kind of step, undone to the beginning and redone to the end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.storage.conftest import Raw
+from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
+
+from dorsiflex.domain.drafts import (
+    AnyDraft,
+    BadRow,
+    Draft,
+    EventDraft,
+    Kind,
+    MorningDraft,
+    SessionDraft,
+)
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.goals import Goal
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.people import Person
+from dorsiflex.domain.period import Filter
+from dorsiflex.domain.plan import Plan, PlanItem
+from dorsiflex.domain.training import MorningPain, TrainingSession
+from dorsiflex.errors import (
+    CouldNotError,
+    ImportRefusedError,
+    NotFoundError,
+    RefusedValueError,
+)
+from dorsiflex.storage import importing, postgresql, undoing
+from dorsiflex.storage import rows as test_rows
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.database import Database, Parameters
+from dorsiflex.storage.importing import ImportOptions
+from dorsiflex.storage.journal import OpenChange
+from dorsiflex.storage.location import Location
+from dorsiflex.storage.store import Store
+
+Open = Callable[[], AbstractContextManager[Store]]
+Make = Callable[..., KneeToWallTest]
+Step = Callable[[Random, Store], object]
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NOTES = ("change", "changed")
+DATA = [table for table in sql.COLUMNS if table not in NOTES]
+EXERCISES = ("step-up", "soleus-stretch", "band-mobilisation")
+
+
+@pytest.fixture
+def begin(location: Location, made: bytes) -> Iterator[Begin]:
+    """Give what begins a transaction in an empty database."""
+    if location.server is None:
+        with in_memory(made) as begin:
+            yield begin
+        return
+    with (
+        postgresql.engine_of(location.server).connect() as connection,
+        emptied(connection) as begin,
+    ):
+        yield begin
+
+
+@pytest.fixture
+def in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a few rows be many, so that people are added between the tests of a file."""
+    monkeypatch.setattr(undoing, "_AT_ONCE", 7)
+    monkeypatch.setattr(importing, "_AT_ONCE", 5)
+
+
+# What steps are made of
+
+
+def moment(random: Random) -> datetime:
+    """Pick a moment of the year."""
+    return datetime(2026, 1, 1, 7, 30, tzinfo=UTC) + timedelta(hours=random.randrange(7000))
+
+
+def day(random: Random) -> date:
+    """Pick one of a few days, so that some are picked again."""
+    return date(2026, 11, 1) + timedelta(days=random.randrange(12))
+
+
+def uuid(random: Random) -> str:
+    """Make an id that no row has."""
+    return str(UUID(int=random.getrandbits(128)))
+
+
+def anybody(random: Random, store: Store) -> Person:
+    """Pick somebody, or the person meant without a name."""
+    return store.person(random.choice([None, *(person.name for person in store.people())]))
+
+
+def anything(random: Random, store: Store, table: str, column: str) -> Any:  # noqa: ANN401 # a value of any column
+    """Pick a value that is in a table.
+
+    Raises:
+        NotFoundError: it is empty.
+    """
+    found = list(store._database.rows(f"SELECT {column} FROM {table} ORDER BY id"))  # noqa: S608 # names of our own
+    if not found:
+        raise NotFoundError(f"no {table}")
+    return random.choice(found)[0]
+
+
+def owner(store: Store, table: str, id_: int) -> Person:
+    """Return whose a row is."""
+    ((name,),) = store._database.rows(
+        f"SELECT p.name FROM person p JOIN {table} t ON t.person_id = p.id WHERE t.id = :id",  # noqa: S608 # names of our own
+        {"id": id_},
+    )
+    return store.person(name)
+
+
+def name(random: Random) -> str:
+    """Make up a name, of few enough for some to be taken."""
+    return random.choice(["Ana", "ana", "Bob", "Zoë", "me", f"p{random.randrange(200)}"])
+
+
+def trials(random: Random) -> tuple[Trial, ...]:
+    """Make up some distances."""
+    return tuple(Trial(random.randrange(3001)) for _ in range(random.randint(1, 4)))
+
+
+def a_test(random: Random, person: str) -> KneeToWallTest:
+    """Make up a test."""
+    return KneeToWallTest(
+        uuid=uuid(random),
+        person=person,
+        side=random.choice(list(Side)),
+        tested_at=moment(random),
+        trials=trials(random),
+        pain=random.choice([None, 0, 3]),
+        note=random.choice([None, "it's", 'said "person_id": 1, twice']),
+    )
+
+
+def a_session(random: Random, person: str) -> TrainingSession:
+    """Make up a training session."""
+    return TrainingSession(
+        uuid=uuid(random),
+        person=person,
+        exercise=random.choice(EXERCISES),
+        done_at=moment(random),
+        sets=random.choice([None, 3]),
+    )
+
+
+def an_event(random: Random, person: str) -> Event:
+    """Make up an event."""
+    return Event(uuid(random), person, day(random), "sprain", random.choice([None, *Side]))
+
+
+def items(random: Random, plan: Plan) -> Plan:
+    """Put other exercises into a plan, or none."""
+    some = random.sample(EXERCISES, random.randrange(len(EXERCISES) + 1))
+    return plan._replace(
+        items=tuple(
+            PlanItem(exercise, random.randint(1, 7), plan.start, plan.end) for exercise in some
+        )
+    )
+
+
+def people_of_file(random: Random, store: Store) -> list[str | None]:
+    """Name people row by row, some of them known, some new; or nobody in the whole file."""
+    rows = random.randint(1, 25)
+    if random.random() < 0.15:
+        return [None] * rows
+    known = [person.name for person in store.people()]
+    new = [name(random) for _ in range(random.randint(1, 6))]
+    return random.choices([*known, *new], k=rows)
+
+
+def imported(store: Store, kind: Kind, drafts: list[AnyDraft]) -> None:
+    """Import a file, of a person who is given if it names nobody; bad rows are left out."""
+    refused: list[object] = []
+    is_named = any(draft.person for draft in drafts)
+    person = None if is_named else store.person(None).name
+    options = ImportOptions(person, adds_people=True)
+    store.import_drafts(kind, drafts, options, refused.append, lambda _: f"import {kind}")
+
+
+# Steps: one more kind is one more function in the list below them
+
+
+def log(random: Random, store: Store) -> None:
+    """One or several tests of one person."""
+    person = anybody(random, store)
+    tests = [a_test(random, person.name) for _ in range(random.randint(1, 3))]
+    store.log(person, tests, "log")
+
+
+def log_many(random: Random, store: Store) -> None:
+    """Tests of several people."""
+    people = [anybody(random, store).name for _ in range(random.randint(1, 9))]
+    store.roster.log([a_test(random, person) for person in people], "log --many")
+
+
+def edit(random: Random, store: Store) -> None:
+    """Other trials."""
+    id_ = anything(random, store, "test", "id")
+    test = store.test(owner(store, "test", id_), id_)
+    store.replace(replace(test, trials=trials(random), note=None), "edit")
+
+
+def edit_person(random: Random, store: Store) -> None:
+    """A test goes to somebody else."""
+    id_ = anything(random, store, "test", "id")
+    person = owner(store, "test", id_)
+    to = anybody(random, store)
+    store.replace(replace(store.test(person, id_), person=to.name), "edit", owner=person)
+
+
+def delete(random: Random, store: Store) -> None:
+    """Some tests of one person."""
+    person = owner(store, "test", anything(random, store, "test", "id"))
+    ids = [test.id or 0 for test in store.tests(person, Filter())]
+    store.delete(person, random.sample(ids, random.randint(1, len(ids))), "delete")
+
+
+def import_tests(random: Random, store: Store) -> None:
+    """New tests, and stored ones that are the same, changed, or of a person who is new."""
+    drafts: list[AnyDraft] = []
+    for line, person in enumerate(people_of_file(random, store), start=2):
+        known = uuid(random)
+        if random.random() < 0.3 and any(each.tests for each in store.people()):
+            known = anything(random, store, "test", "uuid")
+        its = random.choice([known, known, None])
+        side, at = random.choice(list(Side)), moment(random).isoformat()
+        drafts.append(Draft(line, its, person, side, at, trials(random)))
+    imported(store, Kind.TESTS, drafts)
+
+
+def import_training(random: Random, store: Store) -> None:
+    """New sessions, and stored ones with other values or another person."""
+    drafts: list[AnyDraft] = []
+    there = [row[0] for row in store._database.rows("SELECT uuid FROM training ORDER BY id")]
+    for line, person in enumerate(people_of_file(random, store), start=2):
+        session = a_session(random, person or "")
+        if there and random.random() < 0.3:
+            session = session._replace(uuid=random.choice(there))
+        drafts.append(SessionDraft(line, session))
+    imported(store, Kind.TRAINING, drafts)
+
+
+def import_mornings(random: Random, store: Store) -> None:
+    """New mornings, and stored ones with another pain."""
+    drafts: list[AnyDraft] = [
+        MorningDraft(line, MorningPain(person or "", day(random), random.randrange(11)))
+        for line, person in enumerate(people_of_file(random, store), start=2)
+    ]
+    imported(store, Kind.MORNINGS, drafts)
+
+
+def goal_set(random: Random, store: Store) -> None:
+    """For one ankle or both, in place of others or not."""
+    person = anybody(random, store)
+    sides = random.sample(list(Side), random.randint(1, 2))
+    by = random.choice([None, day(random)])
+    goals = [Goal(person.name, side, Trial(random.randrange(3001)), by) for side in sides]
+    store.goals.set(person, goals, "goal set")
+
+
+def goal_clear(random: Random, store: Store) -> None:
+    """For one ankle or both."""
+    person = owner(store, "goal", anything(random, store, "goal", "id"))
+    sides = random.sample(list(Side), random.randint(1, 2))
+    store.goals.clear(person, sides, "goal clear")
+
+
+def train(random: Random, store: Store) -> None:
+    """One or several sessions."""
+    person = anybody(random, store)
+    sessions = [a_session(random, person.name) for _ in range(random.randint(1, 3))]
+    store.training.log(person, sessions, "train")
+
+
+def edit_training(random: Random, store: Store) -> None:
+    """Another session in place of one."""
+    id_ = anything(random, store, "training", "id")
+    person = owner(store, "training", id_)
+    session = store.training.session(person, id_)
+    other = a_session(random, person.name)._replace(id=id_, uuid=session.uuid)
+    store.training.replace(person, other, "edit")
+
+
+def delete_training(random: Random, store: Store) -> None:
+    """Some sessions of one person."""
+    person = owner(store, "training", anything(random, store, "training", "id"))
+    ids = [session.id or 0 for session in store.training.sessions(person, Filter())]
+    store.training.delete(person, random.sample(ids, random.randint(1, len(ids))), "delete")
+
+
+def morning(random: Random, store: Store) -> None:
+    """A new one, or another pain in place of what it was."""
+    person = anybody(random, store)
+    pain = MorningPain(person.name, day(random), random.randrange(11))
+    store.training.set_morning(person, pain, "morning")
+
+
+def event_add(random: Random, store: Store) -> None:
+    """Of one ankle or of both."""
+    person = anybody(random, store)
+    store.events.add(person, an_event(random, person.name), "event add")
+
+
+def event_edit(random: Random, store: Store) -> None:
+    """Another event in place of one."""
+    id_ = anything(random, store, "event", "id")
+    person = owner(store, "event", id_)
+    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.event(None, id_).uuid)
+    store.events.replace(person, other, "edit")
+
+
+def event_delete(random: Random, store: Store) -> None:
+    """One event."""
+    id_ = anything(random, store, "event", "id")
+    store.events.delete(owner(store, "event", id_), [id_], "delete")
+
+
+def import_events(random: Random, store: Store) -> None:
+    """New events, and stored ones with other values or another person."""
+    drafts: list[AnyDraft] = []
+    there = [row[0] for row in store._database.rows("SELECT uuid FROM event ORDER BY id")]
+    for line, person in enumerate(people_of_file(random, store), start=2):
+        event = an_event(random, person or "")
+        if there and random.random() < 0.3:
+            event = event._replace(uuid=random.choice(there))
+        drafts.append(EventDraft(line, event))
+    imported(store, Kind.EVENTS, drafts)
+
+
+def plan_start(random: Random, store: Store) -> None:
+    """Unless it overlaps with another, which is refused."""
+    person = anybody(random, store)
+    start = date(2026, 1, 5) + timedelta(weeks=random.randrange(40))
+    end = start + timedelta(weeks=random.randint(1, 8), days=-1)
+    plan = items(random, Plan(person.name, start, end))
+    store.training.add_plan(person, plan, "plan start")
+
+
+def plan_change(random: Random, store: Store) -> None:
+    """Exercises added and dropped, and the plan stopped earlier."""
+    id_ = anything(random, store, "training_plan", "id")
+    person = owner(store, "training_plan", id_)
+    plan = next(plan for plan in store.training.plans(person) if plan.id == id_)
+    end = random.choice([plan.end, max(plan.start, plan.end - timedelta(days=3))])
+    store.training.replace_plan(person, items(random, plan._replace(end=end)), "plan add")
+
+
+def plan_remove(random: Random, store: Store) -> None:
+    """With its exercises."""
+    id_ = anything(random, store, "training_plan", "id")
+    plans = store.training.plans(owner(store, "training_plan", id_))
+    store.training.delete_plan(next(plan for plan in plans if plan.id == id_), "plan remove")
+
+
+def person_add(random: Random, store: Store) -> None:
+    """One or several people, unless a name is taken."""
+    store.add_people([name(random) for _ in range(random.randint(1, 3))])
+
+
+def person_rename(random: Random, store: Store) -> None:
+    """To a new name or another spelling, unless it is taken."""
+    store.rename_person(anybody(random, store).name, name(random))
+
+
+def person_merge(random: Random, store: Store) -> None:
+    """Two people, unless they are one."""
+    source, into = (store.stored_person(anybody(random, store).name) for _ in range(2))
+    store.roster.merge(source, into)
+
+
+def person_remove(random: Random, store: Store) -> None:
+    """With all that is theirs."""
+    store.roster.remove(store.stored_person(anybody(random, store).name))
+
+
+STEPS: tuple[Step, ...] = (
+    log,
+    log_many,
+    edit,
+    edit_person,
+    delete,
+    import_tests,
+    import_training,
+    import_mornings,
+    event_add,
+    event_edit,
+    event_delete,
+    import_events,
+    goal_set,
+    goal_clear,
+    train,
+    edit_training,
+    delete_training,
+    morning,
+    plan_start,
+    plan_change,
+    plan_remove,
+    person_add,
+    person_rename,
+    person_merge,
+    person_remove,
+)
+"""Every kind of change that `undo` undoes."""
+
+
+# Playing them
+
+
+def undo(database: Database) -> None:
+    """Undo the last change."""
+    Store(database, NOW).undo()
+
+
+def undo_as_earlier_versions(database: Database) -> None:
+    """Undo the last change, and leave its notes in the order in which earlier versions left them.
+
+    They put a note on each row of a range after all other notes, beginning with the last range.
+    """
+    ranges = list(
+        database.rows(
+            """
+            SELECT change_id, table_name, first_id, last_id FROM changed
+            WHERE change_id = (SELECT max(id) FROM change WHERE NOT undone) AND first_id < last_id
+            ORDER BY id DESC"""
+        )
+    )
+    undo(database)
+    for change_id, table, first_id, last_id in ranges:
+        of_range = {"change": change_id, "table": table, "first": first_id, "last": last_id}
+        among = """
+            FROM changed WHERE change_id = :change AND table_name = :table
+            AND first_id BETWEEN :first AND :last"""
+        ((count,),) = database.rows(f"SELECT count(*) {among}", of_range)
+        before = database.reserve_ids("changed", count) - 1
+        kept = ", ".join(sql.COLUMNS["changed"][1:])
+        database.run(
+            f"INSERT INTO changed (id, {kept})"  # names of our own
+            f" SELECT :before + row_number() OVER (ORDER BY first_id), {kept} {among}",
+            {**of_range, "before": before},
+        )
+        database.run(f"DELETE {among} AND id <= :before", {**of_range, "before": before})
+
+
+class Sequence:
+    """Steps made one after the other, and all that was there after each of them."""
+
+    def __init__(self, begin: Begin, undo: Callable[[Database], None]) -> None:
+        self.begin = begin
+        self.undo = undo
+        self.states = [self.dump()]
+        self.at = 0
+        self.done: list[str] = []
+
+    def dump(self) -> Dump:
+        """Return every row but those of the codes, which are no step, and of the notes."""
+        with self.begin() as database:
+            return dump(database, [table for table in DATA if table != "person_code"])
+
+    def make(self, step: Step, random: Random) -> None:
+        """Make a step; a refused one changes nothing."""
+        try:
+            with self.begin() as database:
+                step(random, Store(database, NOW))
+                ((newest,),) = database.rows("SELECT count(*) FROM change WHERE NOT undone")
+        except (NotFoundError, RefusedValueError, ImportRefusedError):
+            self.expect()
+            return
+        if newest == self.at:
+            self.expect()  # an import of what was there is no step
+            return
+        self.done.append(step.__name__)
+        del self.states[self.at + 1 :]
+        self.states.append(self.dump())
+        self.at += 1
+
+    def back(self, steps: int) -> None:
+        """Undo some steps, one by one."""
+        for _ in range(min(steps, self.at)):
+            self.done.append("UNDO")
+            with self.begin() as database:
+                self.undo(database)
+            self.at -= 1
+            self.expect()
+
+    def forth(self, steps: int) -> None:
+        """Redo some steps, one by one."""
+        for _ in range(min(steps, len(self.states) - 1 - self.at)):
+            self.done.append("REDO")
+            with self.begin() as database:
+                Store(database, NOW).redo()
+            self.at += 1
+            self.expect()
+
+    def give_codes(self) -> Dump:
+        """Give everybody a code, and return the codes."""
+        with self.begin() as database:
+            roster = Store(database, NOW).roster
+            roster.give_codes(roster.without_code())
+            return dump(database, ["person_code"])
+
+    def expect(self) -> None:
+        """Compare every row with what was there."""
+        assert self.dump() == self.states[self.at]
+
+
+def played(random: Random, sequence: Sequence, steps: int) -> None:
+    """Make steps, some of them undone and redone in between; then undo all and redo all.
+
+    Codes are given on the way: they are no step, and last.
+    """
+    for number in range(steps):
+        sequence.make(random.choice(STEPS), random)
+        if random.random() < 0.15:
+            sequence.back(random.randint(1, 4))
+            sequence.forth(random.randint(0, 4))
+        if number == steps // 2:
+            codes = sequence.give_codes()
+    for _ in range(2):
+        sequence.back(len(sequence.states))
+        assert sequence.at == 0
+        sequence.forth(len(sequence.states))
+    for _ in range(6):
+        sequence.back(random.randint(0, 12))
+        sequence.forth(random.randint(0, 12))
+    with sequence.begin() as database:
+        assert dump(database, ["person_code"]) == codes
+
+
+@pytest.mark.usefixtures("in_small_batches")
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("undo", [undo, undo_as_earlier_versions])
+def test_steps_of_every_kind_are_undone_and_redone(
+    begin: Begin, seed: int, undo: Callable[[Database], None]
+) -> None:
+    """Every row of every table is what it was, also where an earlier version has undone."""
+    follow(begin, seed, undo, steps=30)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_small_batches")
+@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("undo", [undo, undo_as_earlier_versions])
+def test_many_steps_of_every_kind_are_undone_and_redone(
+    begin: Begin, seed: int, undo: Callable[[Database], None]
+) -> None:
+    """The same, longer and more often."""
+    follow(begin, seed, undo, steps=60)
+
+
+def follow(begin: Begin, seed: int, undo: Callable[[Database], None], *, steps: int) -> None:
+    """Play the sequence of a seed; if it fails, name it."""
+    random = Random(seed)
+    sequence = Sequence(begin, undo)
+    try:
+        played(random, sequence, steps)
+    except Exception as error:
+        error.add_note(f"seed {seed}: {' '.join(sequence.done)}")
+        raise
+
+
+def test_every_kind_of_step_is_made(begin: Begin) -> None:
+    """None of them is always refused, which would show nothing."""
+    sequence, random = Sequence(begin, undo), Random(1)
+    for _ in range(8):
+        for step in STEPS:
+            sequence.make(step, random)
+    assert set(sequence.done) == {step.__name__ for step in STEPS}
+
+
+@pytest.mark.slow_on_server
+@pytest.mark.parametrize("undo", [undo, undo_as_earlier_versions])
+def test_an_import_of_thousands_of_people_is_undone_and_redone(
+    begin: Begin, undo: Callable[[Database], None]
+) -> None:
+    """In batches of people and of their tests in turn; what was done after it comes back too."""
+    tests: list[AnyDraft] = [
+        Draft(line, str(UUID(int=line)), f"p{line // 2}", Side.LEFT, NOW.isoformat(), (Trial(950),))
+        for line in range(2, 6002)
+    ]
+    sequence, random = Sequence(begin, undo), Random(1)
+    sequence.make(lambda _, store: imported(store, Kind.TESTS, tests), random)
+    assert len(sequence.states[1]["person"]) == 3000
+    assert len(sequence.states[1]["test"]) == 6000
+    sequence.make(log, random)
+    sequence.make(goal_set, random)
+    for _ in range(2):
+        sequence.back(3)
+        assert sequence.at == 0
+        sequence.forth(3)
+        assert sequence.at == 3
+
+
+def test_one_step_can_use_what_it_freed(begin: Begin) -> None:
+    """A goal that takes the place of one removed in between is put there after it, again."""
+    with begin() as database:
+        store = Store(database, NOW)
+        store.add_people(["Ana"])
+        person = store.person("Ana")
+        store.goals.set(person, [Goal("Ana", Side.LEFT, Trial(1000))], "goal set")
+        change = OpenChange(database, NOW, "goals anew")
+        for id_, side in ((2, "right"), (3, "left")):
+            if side == "left":
+                change.before_altering("goal", 1)
+                database.run(sql.delete("goal"), {"first_id": 1, "last_id": 1})
+            change.inserted("goal", id_, id_)
+            goal: Parameters = {
+                "id": id_,
+                "person_id": 1,
+                "side": side,
+                "target": 1100,
+                "by_day": None,
+            }
+            database.run(sql.insert("goal"), goal)
+        after = dump(database, DATA)
+        for _ in range(2):
+            store.undo()
+            assert [row[0] for row in database.rows("SELECT id FROM goal")] == [1]
+            store.redo()
+            assert dump(database, DATA) == after
+
+
+def test_a_redo_that_the_data_refuse_changes_nothing(
+    raw: Raw, write: Open, read: Open, make: Make
+) -> None:
+    """One line says which; every undone step is still there, and comes back once the data allow."""
+    with write() as store:
+        store.add_people(["Ana"])
+        tests = [make(950, person="Ana") for _ in range(3)]
+        stored = store.roster.log(tests, "log 3 tests")
+        store.goals.set(store.person("Ana"), [Goal("Ana", Side.LEFT, Trial(1000))], "goal set 10")
+    with read() as store:
+        done = dump(store._database, DATA)
+    with write() as store:
+        store.undo()
+        store.undo()
+    # Another program stores a test with the uuid of one that was undone.
+    raw.execute(sql.insert("test"), test_rows.from_test(stored[1], 9, 1))
+    with read() as store:
+        undone = dump(store._database, sql.COLUMNS)
+    with pytest.raises(CouldNotError) as refused, write() as store:
+        store.redo()
+    hint = "nothing was changed; dorsiflex db check looks for faults; the next change forgets what"
+    assert (refused.value.message, refused.value.hint) == (
+        "cannot redo 'log 3 tests': the data is not as dorsiflex left it",
+        f"{hint} was undone",
+    )
+    with read() as store:
+        assert dump(store._database, sql.COLUMNS) == undone
+    raw.execute("DELETE FROM test WHERE id = 9")
+    with write() as store:
+        assert [store.redo().summary, store.redo().summary] == ["log 3 tests", "goal set 10"]
+    with read() as store:
+        assert dump(store._database, DATA) == done
+
+
+def test_an_undo_that_the_data_refuse_changes_nothing(
+    raw: Raw, write: Open, read: Open, make: Make
+) -> None:
+    """Somebody added here has a test by another program: neither person nor test goes."""
+    with write() as store:
+        store.add_people(["Ana", "Bob"])
+    row = test_rows.from_test(make(950, person="Bob"), 9, 2)
+    raw.execute(sql.insert("test"), row)
+    with read() as store:
+        there = dump(store._database, sql.COLUMNS)
+    message = "cannot undo 'person add Ana and 1 more': the data is not as dorsiflex left it"
+    with pytest.raises(CouldNotError, match=message), write() as store:
+        store.undo()
+    with read() as store:
+        assert dump(store._database, sql.COLUMNS) == there
+
+
+def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
+    """An export names somebody in every row: sessions of nobody are refused, one by one."""
+    drafts = [SessionDraft(line, a_session(Random(line), "")) for line in (2, 3)]
+    refused: list[BadRow] = []
+    with begin() as database:
+        store = Store(database, NOW)
+        store.import_drafts(
+            Kind.TRAINING, drafts, ImportOptions(), refused.append, lambda _: "import"
+        )
+        assert [row.line for row in refused] == [2, 3]
+        assert store.changes(9) == []
