@@ -14,16 +14,15 @@ from dorsiflex.domain.change import (
     baseline_scores,
     course_scores,
     current_scores,
-    exceeds,
     judge_change,
     mdc_cm,
     personal_sem_cm,
-    reaches,
     sem_in_use,
     window_of,
 )
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.limits import exceeds, reaches
 from dorsiflex.domain.report import Sem, SemSource, Verdict
 from dorsiflex.domain.setback import find_setback, setback_warning
 from dorsiflex.domain.trend import trend_of

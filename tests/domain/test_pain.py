@@ -79,6 +79,11 @@ def test_two_points_between_the_weeks_are_noticeable(last: int, noticeable: bool
     assert summary(day(0, 3), day(7, last)).noticeable is noticeable
 
 
+def test_two_points_between_means_are_two_points() -> None:
+    """13/3 is two points more than 7/3, though less in binary fractions."""
+    assert summary(day(0, 2, 2, 3), day(7, 4, 4, 5)).noticeable is True
+
+
 def test_one_week_of_pain_has_nothing_to_differ_from() -> None:
     """Noticeable is unknown."""
     assert summary(day(0, 3), day(2, 9)).noticeable is None

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from statistics import fmean
 
 import pytest
 from scipy.stats import theilslopes
@@ -165,6 +166,13 @@ def test_without_a_trend_there_is_no_projection() -> None:
     progress = goal_progress(goal(), 10.5, None, TODAY)
     assert progress.to_go_cm == pytest.approx(2.0)
     assert (progress.weeks_earliest, progress.weeks_likely, progress.weeks_latest) == (None,) * 3
+
+
+def test_a_goal_that_a_mean_reaches_is_reached() -> None:
+    """The mean of 10.2 and 8.6 is 9.4, though less in binary fractions: nothing is to go."""
+    at_mean = Goal(person="me", side=Side.LEFT, target=Trial(940), by=None)
+    progress = goal_progress(at_mean, fmean([10.2, 8.6]), None, TODAY)
+    assert progress.to_go_cm == 0
 
 
 def test_a_goal_that_is_passed_is_zero_away() -> None:

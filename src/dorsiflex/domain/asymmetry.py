@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.change import compare, exceeds
+from dorsiflex.domain.change import compare
 from dorsiflex.domain.evidence import (
     COMMON_ASYMMETRY_CM,
     LARGEST_ASYMMETRY_SEEN_CM,
@@ -10,6 +10,7 @@ from dorsiflex.domain.evidence import (
 )
 from dorsiflex.domain.evidence_ratio import weigh_difference
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.limits import exceeds
 from dorsiflex.domain.report import Asymmetry, AsymmetryLevel, ReportWarning, WarningCode
 
 if TYPE_CHECKING:

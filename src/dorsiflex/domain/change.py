@@ -6,7 +6,7 @@ matter, so that a verdict does not change because time has passed.
 
 from datetime import date, timedelta
 from itertools import takewhile
-from math import fsum, isclose, sqrt
+from math import fsum, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import (
@@ -21,6 +21,7 @@ from dorsiflex.domain.evidence import (
     Z_95,
 )
 from dorsiflex.domain.evidence_ratio import weigh_change
+from dorsiflex.domain.limits import reaches
 from dorsiflex.domain.report import Change, Sem, SemSource, Trend, Verdict, Window
 from dorsiflex.domain.trend import residuals_cm, trend_of
 from dorsiflex.domain.weeks import weekday_and_day
@@ -177,20 +178,6 @@ def judge_change(course: "Sequence[DayScore]") -> Change:
         exceeds_mdc=change.exceeds_mdc,
         evidence=evidence,
     )
-
-
-def reaches(length_cm: float, limit_cm: float) -> bool:
-    """Return whether a length is at least a limit.
-
-    Lengths that differ only by what binary fractions cannot express are equal, so that 8.1 - 6.2
-    reaches 1.9 and 9.3 - 7.8 does not exceed 1.5.
-    """
-    return length_cm >= limit_cm or isclose(length_cm, limit_cm)
-
-
-def exceeds(length_cm: float, limit_cm: float) -> bool:
-    """Return whether a length is more than a limit, likewise."""
-    return length_cm > limit_cm and not isclose(length_cm, limit_cm)
 
 
 def _within_days_of_first(scores: "Sequence[DayScore]", days: int) -> "Sequence[DayScore]":

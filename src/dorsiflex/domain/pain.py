@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import NOTICEABLE_PAIN_CHANGE, PAIN_SCALE, STEPS_THAT_RISE
+from dorsiflex.domain.limits import reaches
 from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def summarise_pain(
         sharp_tests=sum(score.sharp_tests for score in scores),
         first_week_mean=means[0] if means else None,
         last_week_mean=means[-1] if means else None,
-        noticeable=abs(means[-1] - means[0]) >= NOTICEABLE_PAIN_CHANGE if means[1:] else None,
+        noticeable=(
+            reaches(abs(means[-1] - means[0]), NOTICEABLE_PAIN_CHANGE) if means[1:] else None
+        ),
         rising=is_rising(means),
     )
 

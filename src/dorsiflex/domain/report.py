@@ -10,12 +10,12 @@ puts them together.
 
 from datetime import date
 from enum import StrEnum
-from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.limits import reaches
 from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class Asymmetry(NamedTuple):
     @property
     def exceeds_mdc(self) -> bool:
         """It is at least as large as `mdc_cm`, in either direction."""
-        return abs(self.cm) >= self.mdc_cm or isclose(abs(self.cm), self.mdc_cm)
+        return reaches(abs(self.cm), self.mdc_cm)
 
 
 class WarningCode(StrEnum):

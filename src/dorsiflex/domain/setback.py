@@ -4,8 +4,8 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.change import exceeds
 from dorsiflex.domain.evidence import DAYS_BEFORE_SETBACK, Z_95
+from dorsiflex.domain.limits import exceeds
 from dorsiflex.domain.report import ReportWarning, Sem, Setback, WarningCode
 from dorsiflex.domain.weeks import weekday_and_day
 

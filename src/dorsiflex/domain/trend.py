@@ -9,6 +9,7 @@ from statistics import NormalDist, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
+from dorsiflex.domain.limits import reaches
 from dorsiflex.domain.reading_steps import largest_step_cm
 from dorsiflex.domain.report import GoalProgress, Trend
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
@@ -95,7 +96,8 @@ def goal_progress(
         trend: of the period, or None.
         today: from when the pace needed is counted.
     """
-    to_go_cm = max(0.0, goal.target_cm - current_cm)
+    is_reached = reaches(current_cm, goal.target_cm)
+    to_go_cm = 0.0 if is_reached else goal.target_cm - current_cm
     slopes = (None, None, None) if trend is None else (trend.cm_per_week, trend.high, trend.low)
     likely, earliest, latest = (
         None if slope is None or slope <= 0 else to_go_cm / slope for slope in slopes
