@@ -734,3 +734,82 @@ def test_columns_of_an_export_that_are_not_its_own_are_named(run: "Run", read: "
     assert read(content, "--map", "ignore=mood").code == 0
     for options in (("--only-test", "KTW"), ("--fill-down",), ("--map", "ignore=side")):
         assert read(content, *options).code == 2
+
+
+# Beside the columns: titles, rows of units, numbers in headers
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"), [("All values in inches", "in"), ("Units: mm", "mm"), ("Lunge (deg)", "cm")]
+)
+def test_a_title_that_names_a_unit(read: "Read", stored: "Stored", title: str, unit: str) -> None:
+    """It is refused where the headers name none, until `--unit` says which."""
+    content = f"{title},,\nDate,Left,Right\n2026-11-20,4.5,5\n"
+    assert refusal(read(content)) == (
+        f"line 1: '{title}' names a unit, and the headers do not",
+        f"say in which the distances are: --unit {unit}",
+    )
+    assert stored() == []
+    assert read(content, "--unit", unit).code == 0
+    with_unit = content.replace("Left", "Left (cm)").replace("Right", "Right (cm)")
+    assert read(with_unit.replace("2026-11-20", "2026-11-21")).code == 0
+    assert len(stored()) == len("LR") * 2
+
+
+@pytest.mark.parametrize("title", ["Patient: Anna,,", "Name:,Anna,", "Athlete,Anna,"])
+def test_a_title_that_may_say_whose_tests_they_are(
+    read: "Read", stored: "Stored", run: "Run", title: str
+) -> None:
+    """It is refused where no column does, until `-P` says whose."""
+    content = f"{title}\nDate,Left,Right\n2026-11-20,9.5,11\n"
+    error, hint = refusal(read(content))
+    assert error.endswith("may say whose tests they are")
+    assert "-P NAME" in hint
+    assert run("person", "add", "Anna").code == 0
+    assert run("-P", "Anna", "import", "file.csv").code == 0
+    assert stored() == ["Anna left 9.5", "Anna right 11"]
+
+
+def test_other_titles_are_passed_over(read: "Read", stored: "Stored") -> None:
+    """A team and the unit that is meant anyhow change nothing."""
+    content = "Knee to wall test (cm),,\nSquad: U17,,\nDate,Left,Right\n2026-11-20,9.5,11\n"
+    assert read(content).code == 0
+    assert stored() == ["me left 9.5", "me right 11"]
+
+
+def test_a_row_of_units_is_no_bad_row(read: "Read", stored: "Stored") -> None:
+    """Left out with `--skip-bad`, it would leave the rows below in another unit."""
+    content = "Date,Left,Right\n,mm,(mm)\n2026-11-20,95,110\n2026-11-21,29,30\n"
+    assert refusal(read(content, "--skip-bad")) == (
+        "line 2: 'mm' in the column 'Left' is a unit, of the rows below it",
+        "write it into the header, 'Left (mm)', and take the row out",
+    )
+    assert read(content, "--skip-bad", "--unit", "mm").code == 0
+    assert stored() == ["me left 9.5", "me right 11", "me left 2.9", "me right 3"]
+
+
+@pytest.mark.parametrize(
+    "header", ["L 0,L 6,L 12", "Left 1,Left 3,Left 2026", ",".join(f"L{n}" for n in range(1, 13))]
+)
+def test_numbers_in_headers_that_count_no_trials(read: "Read", header: str) -> None:
+    """Weeks, and trials that are too many, are refused and never left out or averaged."""
+    cells = ",".join("9" for _ in header.split(","))
+    error, hint = refusal(read(f"Date,{header}\n2026-11-20,{cells}\n"))
+    assert error.endswith("could both be left")
+    assert "--map left=" in hint
+
+
+@pytest.mark.parametrize("header", ["L1,L2,L3", "Left 1 of 3,Left 2 of 3,Left 3 of 3"])
+def test_numbers_in_headers_that_count_trials(read: "Read", stored: "Stored", header: str) -> None:
+    """Columns that count from 1 are the trials of one test."""
+    assert read(f"Date,{header}\n2026-11-20,9,9.5,10\n").code == 0
+    assert stored() == ["me left 9 9.5 10"]
+
+
+@pytest.mark.parametrize("header", ["Pupil", "Runner", "User", "Email", "Läufer", "Enfant", "Niña"])
+def test_more_words_for_people(read: "Read", stored: "Stored", header: str) -> None:
+    """The people whom schools, clubs and firms test are people, on different days as well."""
+    content = f"Date,Left,{header}\n2026-11-20,9.5,Ana\n2026-11-21,8,Ben\n"
+    assert refusal(read(content, "--add-people"))[1].startswith(f'if so: --map person="{header}"')
+    assert read(content, "--add-people", "--map", f"person={header}").code == 0
+    assert stored() == ["Ana left 9.5", "Ben left 8"]

@@ -135,18 +135,19 @@ class _Importing:
         skip_bad: bool,
         strict: bool,
     ) -> None:
-        from dorsiflex.exchange.rejected import Rejected
+        from dorsiflex.exchange.rejected import KeptRows, Rejected
         from dorsiflex.exchange.spreadsheet import read_rows
         from dorsiflex.render.progress import Progress
 
         self._session = session
         self._source = source
         self._gives_all = told.ignores_person
+        self._kept = KeptRows() if skip_bad else None
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.strict = strict
-        self.reading: FileReading = read_rows(source, told, self._progress.at)
+        self.reading: FileReading = read_rows(source, told, self._progress.at, self._kept)
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
         self.imported: Imported
@@ -218,8 +219,8 @@ class _Importing:
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
 
         self.refused += 1
-        if self.skip_bad:
-            self.rejected.add(row)
+        if self._kept is not None and (completed := self._kept.completed(row)):
+            self.rejected.add(completed)
         if len(self.bad_rows) < BAD_ROWS_SHOWN:
             self.bad_rows.append(row)
 

@@ -25,7 +25,7 @@ from dorsiflex.exchange.cells import (
     read_unit,
 )
 from dorsiflex.exchange.dates import DateOrder, parse_moment
-from dorsiflex.exchange.headers import IGNORE, map_option, units_of, without_unit
+from dorsiflex.exchange.headers import IGNORE, bare_unit, map_option, units_of, without_unit
 from dorsiflex.exchange.told import BadCellError, Told, checked
 from dorsiflex.exchange.understood import Tally
 from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
@@ -92,6 +92,13 @@ class ForeignRows:
             BadCellError: something in it cannot be stored.
             ImportRefusedError: something in it makes the whole file doubtful.
         """
+        try:
+            return self._drafts(line, cells)
+        except BadCellError:
+            self._refuse_row_of_units(line, cells)
+            raise
+
+    def _drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
         layout = self._layout
         above, self._above = self._above, None
         if len(cells) != layout.width:
@@ -175,6 +182,25 @@ class ForeignRows:
                 " with --map person=",
             )
         return name
+
+    def _refuse_row_of_units(self, line: int, cells: Sequence[str]) -> None:
+        """Refuse the file if a row holds the unit of the column where others hold distances.
+
+        Left out as a bad row, the distances below it would be read in another unit.
+        """
+        for number, stated in self._layout.units.items():
+            cell = cells[number].strip() if number < len(cells) else ""
+            unit = bare_unit(cell)
+            if unit is None or unit is (stated or self._layout.unit_otherwise):
+                continue
+            name = self._layout.names[number]
+            hint = (
+                f"write it into the header, '{name} ({cell.strip('()[]')})', and take the row out"
+            )
+            raise ImportRefusedError(
+                f"line {line}: '{cell}' in the column '{name}' is a unit, of the rows below it",
+                hint,
+            )
 
     def _no_person(self) -> BadCellError:
         name = self._layout.names[self._people[0]]

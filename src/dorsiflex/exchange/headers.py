@@ -142,6 +142,14 @@ def units_of(text: str) -> set[AnyUnit]:
     return _units_and_others(text)[0]
 
 
+def bare_unit(text: str) -> AnyUnit | None:
+    """Return the unit that a cell is, and nothing else: `mm`, `(in)`, `[cm]`; None if it is not."""
+    inside = text.strip().strip("()[]").strip(" .")
+    if inside in SYMBOLS:
+        return SYMBOLS[inside]
+    return UNIT_OF.get(plain(inside)) if inside else None
+
+
 def _units_and_others(text: str) -> tuple[set[AnyUnit], list[str]]:
     """Return the units that a text names, and its words beside them.
 

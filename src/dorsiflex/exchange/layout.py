@@ -20,7 +20,7 @@ from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.table import Table, plain_head
 from dorsiflex.exchange.told import Told
-from dorsiflex.exchange.vocabulary import Field, Word
+from dorsiflex.exchange.vocabulary import Field, Word, words_of
 
 _ROWS_SHOWN = 1000
 _VALUES_SHOWN = 3
@@ -105,6 +105,7 @@ def layout_of(table: Table, told: Told) -> Layout:
     if are_of_rejected(table.heads):
         unread = [number for number in unread if number >= len(REJECTED)]
     with_header = [number for number in unread if table.heads[number].strip()]
+    _refuse_left_out_trials(names, with_header, places, told)
     # A column that `--map` put aside for another one is understood, and not wanted.
     _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
     rows_say = (Field.UNIT, None) in places
@@ -150,7 +151,32 @@ def _belong_together(
         return are_told
     if meaning.field is not Field.DISTANCE:
         return False
-    return are_told or all(any(c.isdigit() for c in names[number]) for number in numbers)
+    return are_told or _are_counted([names[number] for number in numbers])
+
+
+def _are_counted(names: list[str]) -> bool:
+    """Return whether headers count trials, 1, 2, 3; not weeks or angles: `L 0`, `L 6`, `L 12`."""
+    counts = [[int(word) for word in words_of(name) if word.isdigit()] for name in names]
+    if not all(counts):
+        return False
+    # Of two numbers in each (`KTW 2 left 1`, `1 of 3`) the one that differs counts.
+    differing = [numbers for numbers in zip(*counts, strict=False) if len(set(numbers)) > 1]
+    return any(sorted(numbers) == list(range(1, len(names) + 1)) for numbers in differing)
+
+
+def _refuse_left_out_trials(
+    names: tuple[str, ...],
+    unread: list[int],
+    places: dict[tuple[Field, Side | None], tuple[int, ...]],
+    told: Told,
+) -> None:
+    """Refuse a column that only its number keeps from being a trial of the others: `L 11`."""
+    for number in unread:
+        meaning = meaning_of("".join(c for c in names[number] if not c.isdigit()))
+        if meaning is None or meaning.field is not Field.DISTANCE or str(meaning) in told.columns:
+            continue
+        if others := places.get((meaning.field, meaning.side)):
+            raise _twice(meaning, [names[number] for number in (*others, number)])
 
 
 def _twice(meaning: Meaning, names: list[str]) -> ImportRefusedError:

@@ -1,10 +1,13 @@
 """The rows that were left out, with their reasons, as CSV that can be corrected and imported."""
 
 import csv
+import json
 import re
+from collections import OrderedDict
 from io import TextIOWrapper
+from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dorsiflex.exchange.csv import guarded
 
@@ -13,11 +16,16 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.drafts import BadRow
 
+    Row = Sequence[str] | dict[str, Any]
+
 HEADS = ("line", "reason")
 """What stands before the cells of a row that was left out."""
 
 _IN_MEMORY_BYTES = 1_000_000
 _AT_ONCE_BYTES = 1_000_000
+_MOST_KEPT = 2000
+"""Twice as many rows as are stored at a time."""
+
 _CRLF = "\r\n"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*", re.ASCII)
 
@@ -60,6 +68,34 @@ class Rejected:
         """Keep a spreadsheet from running a cell; numbers stay numbers."""
         is_harmless = self._are_guarded and cell.startswith("'")
         return cell if is_harmless or _NUMBER.fullmatch(cell) else guarded(cell)
+
+
+def cells_of(row: "Row") -> "Sequence[str]":
+    """Return the cells of a row; of an object of JSON one, with its text."""
+    return [json.dumps(row, ensure_ascii=False)] if isinstance(row, dict) else row
+
+
+class KeptRows:
+    """The rows that were read last, as they were: some turn out to be bad when they are stored."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._rows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+
+    def keep(self, line: int, row: "Row") -> None:
+        """Keep a row; of JSON there can be several in a line."""
+        rows = self._rows
+        rows[line] = (*rows.get(line, ()), row)
+        if len(rows) > _MOST_KEPT:
+            rows.popitem(last=False)
+
+    def completed(self, row: "BadRow") -> "BadRow | None":
+        """Return a bad row with its cells; None if it was returned before, for its other ankle."""
+        if row.cells or row.line not in self._rows:
+            return row
+        cells = tuple(chain.from_iterable(map(cells_of, self._rows[row.line])))
+        self._rows[row.line] = ()
+        return row._replace(cells=cells) if cells else None
 
 
 class _Lines:

@@ -16,7 +16,9 @@ from dorsiflex.exchange.layout import layout_of
 from dorsiflex.exchange.own_cells import object_cells
 from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
 from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.rejected import cells_of
 from dorsiflex.exchange.table import plain_head, recognise_table
+from dorsiflex.exchange.titles import refuse_titles
 from dorsiflex.exchange.told import BadCellError, Told
 from dorsiflex.exchange.understood import FileReading, Shape, Tally, Understood
 from dorsiflex.exchange.unread import UnreadColumns
@@ -25,19 +27,26 @@ from dorsiflex.exchange.vocabulary import Field
 if TYPE_CHECKING:
     from dorsiflex.exchange.decoding import Text
     from dorsiflex.exchange.layout import Layout
+    from dorsiflex.exchange.rejected import KeptRows
     from dorsiflex.exchange.source import Advanced, Source
     from dorsiflex.exchange.table import Table
 
 _ROWS_LOOKED_AT = 1000
 
 
-def read_rows(source: "Source", told: Told, advanced: "Advanced" = lambda _: None) -> FileReading:
+def read_rows(
+    source: "Source",
+    told: Told,
+    advanced: "Advanced" = lambda _: None,
+    kept: "KeptRows | None" = None,
+) -> FileReading:
     """Find out how a file is written, and read it row by row in bounded memory.
 
     Args:
         source: the file.
         told: what the user told about it.
         advanced: is told how many bytes have been read.
+        kept: is given the rows as they are, if they are wanted later.
 
     Raises:
         RefusedValueError: what was told does not fit the file.
@@ -49,14 +58,16 @@ def read_rows(source: "Source", told: Told, advanced: "Advanced" = lambda _: Non
     # An export of nothing is an empty file in this format only; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
-        return _json(text, told, advanced, is_array=first == "[")
+        return _json(text, told, advanced, kept, is_array=first == "[")
     table = recognise_table(text, told.columns)
     if table.own is None:
-        return _foreign(table, told, advanced)
-    return _own(table, OWN_KINDS[table.own], told, advanced)
+        return _foreign(table, told, advanced, kept)
+    return _own(table, OWN_KINDS[table.own], told, advanced, kept)
 
 
-def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> FileReading:
+def _own(
+    table: "Table", own: OwnKind, told: Told, advanced: "Advanced", kept: "KeptRows | None"
+) -> FileReading:
     _refuse_options(told, own)
     names = [head.strip().casefold() for head in table.heads]
     places = [names.index(name) if name in names else None for name in own.header]
@@ -87,11 +98,13 @@ def _own(table: "Table", own: OwnKind, told: Told, advanced: "Advanced") -> File
             if name not in {*own.header, *REJECTED} and name
         ),
     )
-    every = _each(table.rows(advanced), read)
+    every = _each(table.rows(advanced), read, kept)
     return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
 
 
-def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> FileReading:
+def _json(
+    text: "Text", told: Told, advanced: "Advanced", kept: "KeptRows | None", *, is_array: bool
+) -> FileReading:
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
     own = OWN_KINDS[kind_of_object(first)]
@@ -108,9 +121,12 @@ def _json(text: "Text", told: Told, advanced: "Advanced", *, is_array: bool) -> 
             line, given = item
             line = number if is_one_line else line
             try:
-                yield rows.draft(line, object_cells(given, own.header, own.required(given)))
+                draft = rows.draft(line, object_cells(given, own.header, own.required(given)))
+                if kept is not None:
+                    kept.keep(line, given)
+                yield draft
             except BadCellError as error:
-                yield BadRow(line, error.value, error.reason, (_written(given),))
+                yield BadRow(line, error.value, error.reason, tuple(cells_of(given)))
 
     understood = Understood(
         shape=_shape("json" if is_array else "jsonl", own.kind),
@@ -139,14 +155,11 @@ def _unit(kind: Kind) -> str:
     return "cm" if kind is Kind.TESTS else ""
 
 
-def _written(given: object) -> str:
-    import json
-
-    return json.dumps(given, ensure_ascii=False)
-
-
-def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
+def _foreign(
+    table: "Table", told: Told, advanced: "Advanced", kept: "KeptRows | None"
+) -> FileReading:
     layout = layout_of(table, told)
+    refuse_titles(table, layout, told)
     settled = Settled(told.order)
     if told.order is None:
         settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
@@ -180,7 +193,7 @@ def _foreign(table: "Table", told: Told, advanced: "Advanced") -> FileReading:
             if meaning is None and head.strip()
         ),
     )
-    every = _each_foreign(table.rows(advanced), rows)
+    every = _each_foreign(table.rows(advanced), rows, kept)
     return FileReading(understood, table.heads, every, tally=tally)
 
 
@@ -189,7 +202,7 @@ def _good_rows(table: "Table") -> Iterator[tuple[int, list[str]]]:
 
 
 def _each_foreign(
-    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows
+    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: "KeptRows | None"
 ) -> Iterator[AnyDraft | BadRow]:
     def known() -> Iterator[tuple[int, list[str]] | BadRow]:
         for row in rows:
@@ -197,13 +210,14 @@ def _each_foreign(
                 reader.forget_above()
             yield row
 
-    yield from _each(known(), reader.drafts)
+    yield from _each(known(), reader.drafts, kept)
     reader.refuse_missing_tests()
 
 
 def _each(
     rows: Iterator[tuple[int, list[str]] | BadRow],
     read: Callable[[int, list[str]], Sequence[AnyDraft]],
+    kept: "KeptRows | None",
 ) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
@@ -211,7 +225,10 @@ def _each(
             continue
         line, cells = row
         try:
-            yield from read(line, cells)
+            drafts = read(line, cells)
+            if kept is not None:
+                kept.keep(line, cells)
+            yield from drafts
         except BadCellError as error:
             yield BadRow(line, error.value, error.reason, tuple(cells))
 

@@ -75,6 +75,10 @@ class Table:
             if any(cells) and cells != heads:
                 yield line, cells
 
+    def above(self) -> list[list[str]]:
+        """Give the rows above the heads: titles, if there are any."""
+        return _first_rows(self.text.head, self.delimiter)[: self.line]
+
     def sample(self) -> Iterator[list[str]]:
         """Give the rows at the beginning of the file."""
         numbered = _numbered(

@@ -199,12 +199,22 @@ _TABLE: Mapping[Concept, Mapping[str, str]] = {
         "en": "subject, participant, id, code, initials, initial, first, last, given, family,"
         " surname, firstname, lastname, fullname, forename, identifier, pseudonym, member,"
         " student, volunteer, people, persons, athletes, players, patients, clients, names, case,"
-        " mrn, who",
+        " mrn, who, pupil, child, kid, user, username, nickname, email, mail, employee, worker,"
+        " soldier, recruit, trainee, candidate, resident, respondent, runner, swimmer, dancer,"
+        " gymnast, footballer, rower, cyclist, climber, skier, jersey, shirt, bib",
         "de": "vorname, nachname, familienname, proband, probandin, teilnehmer, teilnehmerin,"
-        " initialen, kürzel, kennung, pseudonym, mitglied, schüler, schülerin, wer, namen",
-        "fr": "prénom, sujet, participante, initiales, identifiant, adhérent, élève, qui",
-        "es": "apellido, apellidos, sujeto, iniciales, código, alumno, alumna, usuario, quién",
-        "it": "cognome, soggetto, partecipante, iniziali, codice, allievo, allieva, chi",
+        " initialen, kürzel, kennung, pseudonym, mitglied, schüler, schülerin, wer, namen,"
+        " kind, kunde, kundin, nutzer, nutzerin, benutzer, mitarbeiter, mitarbeiterin, soldat,"
+        " läufer, läuferin, schwimmer, schwimmerin, turner, turnerin, tänzer, tänzerin",
+        "fr": "prénom, sujet, participante, initiales, identifiant, adhérent, élève, qui,"
+        " enfant, étudiant, étudiante, utilisateur, licencié, licenciée, salarié, salariée,"
+        " coureur, coureuse, nageur, nageuse, danseur, danseuse",
+        "es": "apellido, apellidos, sujeto, iniciales, código, alumno, alumna, usuario, quién,"
+        " usuaria, niño, niña, estudiante, cliente, clienta, socio, socia, corredor, corredora,"
+        " nadador, nadadora, bailarín, bailarina",
+        "it": "cognome, soggetto, partecipante, iniziali, codice, allievo, allieva, chi,"
+        " alunno, alunna, studente, studentessa, bambino, bambina, utente, corridore, nuotatore,"
+        " nuotatrice, ballerino, ballerina",
     },
     Word.KNEE_TO_WALL: {
         "en": "knee to wall, knee wall, knee 2 wall, k2w, ktw, ktwt, kneetowall, wblt, wbl,"
