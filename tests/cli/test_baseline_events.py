@@ -61,7 +61,7 @@ def test_since_comes_first(injured: "Run") -> None:
         "left": ("09-02", -3.0),
         "right": ("09-02", 0.0),
     }
-    assert "Compared since" not in injured("report", "--since", "2026-09-02").out
+    assert "compared from" not in injured("report", "--since", "2026-09-02").out
 
 
 def test_a_baseline_counts_from_its_day_on(injured: "Run") -> None:
@@ -82,7 +82,7 @@ def test_a_baseline_before_the_period_counts(injured: "Run") -> None:
     assert found["sides"]["left"]["start"] == "2026-10-03"
     assert found["sides"]["right"]["start_event"] is None
     text = injured("report", "--weeks", "2").out
-    assert "Left ankle compared since the baseline event e1 'sprain' on 3 Oct." in text
+    assert "The left ankle is compared from the baseline event e1 'sprain' on 3 Oct." in text
     assert "\nEvents\n" not in text
 
 
@@ -116,7 +116,7 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
     """On screen, in sentences and in the saved page, in words; both ankles at once."""
     sprain(injured)
     injured("event", "add", "new <b>", "--at", "2026-11-01", "--side", "right")
-    compared = "Compared since the baseline event e1 'sprain' on 3 Oct."
+    compared = "Both ankles are compared from the baseline event e1 'sprain' on 3 Oct."
     listed = ["Sat 3 Oct: sprain (e1, both, baseline)", "Sun 1 Nov: new <b> (e2, right)"]
     text = injured("report").out
     assert compared in text
@@ -126,12 +126,18 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
     assert f"Events: {'; '.join(listed)}." in sentences
     injured("report", "--save", "a.html")
     page = Path("a.html").read_text(encoding="utf-8")
-    assert "<p>Compared since the baseline event e1 &#x27;sprain&#x27; on 3 Oct.</p>" in page
+    assert (
+        "<p>Both ankles are compared from the baseline event e1 &#x27;sprain&#x27; on 3 Oct.</p>"
+        in page
+    )
     assert "<h2>Events</h2>" in page
     assert "<p>Sun 1 Nov: new &lt;b&gt; (e2, right)</p>" in page
     injured("report", "--save", "a.svg")
     picture = Path("a.svg").read_text(encoding="utf-8").replace("\xa0", " ")
-    assert "Compared since the baseline event e1 &#x27;sprain&#x27; on 3 Oct." in picture
+    assert (
+        "Both ankles are compared from the baseline event e1 &#x27;sprain&#x27; on 3 Oct."
+        in picture
+    )
     assert ">Sun 1 Nov: new &lt;b&gt; (e2, right)</text>" in picture
     injured("report", "--save", "a.txt")
     assert listed[1] in Path("a.txt").read_text(encoding="utf-8")
@@ -140,7 +146,7 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
 def test_an_event_of_another_year_has_its_year(injured: "Run") -> None:
     """`3 Oct` would be the one of this year."""
     sprain(injured, at="2025-10-03")
-    assert "since the baseline event e1 'sprain' on 3 Oct 2025." in injured("report").out
+    assert "from the baseline event e1 'sprain' on 3 Oct 2025." in injured("report").out
 
 
 def test_the_screen_lists_the_latest_five(injured: "Run") -> None:

@@ -155,3 +155,17 @@ def test_json_of_set_and_clear(run: "Run") -> None:
     goal = {"person": "me", "side": "left", "target_cm": 12.0, "by": None}
     assert run(*words).json == {"schema": "dorsiflex.goals/1", "goals": [goal]}
     assert run("goal", "clear", "--json").json["goals"] == [goal]
+
+
+def test_now_and_to_go_add_up_to_the_goal(run: "Run") -> None:
+    """10.35 cm is shown as 10.4 cm, so 2.1 cm are left to 12.5 cm, although it is 2.15 cm."""
+    run("log", "-l", "9.9")
+    run("log", "-l", "10.8")
+    run("goal", "set", "12.5", "--side", "left")
+    assert "12.5  10.4    2.1" in run("goal", "list").out
+    report = run("report").out
+    assert "Now 10.4 cm" in report
+    assert "Goal 12.5 cm: 2.1 cm to go" in report
+    squad = run("squad").out
+    assert "10.4" in squad
+    assert "left 2.1 to go" in squad

@@ -478,8 +478,8 @@ def test_a_distance_of_neither_ankle(
     content = f"{heads}\n2026-11-20,9.5,11,10.2\n".replace("Side,Left", "Left,Side")
     content = heads + "\n2026-11-20,9.5,11,10.2\n"
     error, hint = refusal(read(content))
-    assert error == (f"the {too_much} of no ankle in particular, beside columns for left and right")
-    assert hint == f"leave out what is too much: {ignoring}"
+    assert error == (f"the {too_much} for either ankle, but there are columns for left and right")
+    assert hint == f"leave out what is not needed: {ignoring}"
     options = [option for option in ignoring.replace('"', "").split() if option != "--map"]
     assert read(content, *(word for o in options for word in ("--map", o))).code == 0
 

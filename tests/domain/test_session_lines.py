@@ -59,6 +59,15 @@ def test_a_fraction_is_never_two_ankles(text: str, unit: Unit) -> None:
     assert "-1/4in" in str(refused.value.hint)
 
 
+@pytest.mark.parametrize(
+    "text", ["me 9. 5", "me 9. 5 3", "me 9 .5 3", "me 9 10. 5", "me 9/9. 5 3", "me - 10. 5"]
+)
+def test_a_number_is_never_two_words(text: str) -> None:
+    """A blank beside the point would make an ankle or a pain of what stands behind it."""
+    with pytest.raises(RefusedValueError, match="could be one number or two"):
+        parse_line(text, Unit.CM)
+
+
 def test_trials_that_no_tape_has_as_a_fraction_stay_trials() -> None:
     """`9 9/10` in cm is 9 on the left, 9 and 10 on the right."""
     assert parse_line("p07 9 9/10 2", Unit.CM).trials == {

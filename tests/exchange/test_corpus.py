@@ -424,8 +424,8 @@ CASES = [
     Case("hand-two-lefts.csv", ("2 left 2026-11-20 12:00 9.5",), columns=("left=Left (in)",)),
     Case(
         "hand-wide-and-long.csv",
-        refusal="the column 'side' is of no ankle in particular, beside columns for left and right;"
-        ' leave out what is too much: --map ignore="side"',
+        refusal="the column 'side' is for either ankle, but there are columns for left and right;"
+        ' leave out what is not needed: --map ignore="side"',
     ),
     Case(
         "hand-wide-and-long.csv",

@@ -87,7 +87,7 @@ def _checked(
         if unlikely.strict:
             say(f"{what}: not taken")
             return None
-        if not unlikely.yes and not confirm(f"{what}. Take it?"):
+        if not unlikely.yes and not confirm(f"{what}. Store it?"):
             say("     Not taken: type the line again.")
             return None
     return entry

@@ -171,6 +171,15 @@ def refuse_fraction_in_two(first: str, second: str) -> None:
         )
 
 
+def refuse_numbers_in_two(words: "Sequence[str]") -> None:
+    """Refuse two words that may be one number: `9.` and `5`, `9` and `.5`, `1` and `095`.
+
+    Raises:
+        RefusedValueError: they may be.
+    """
+    _refuse_numbers_in_two([word.split("/") for word in words])
+
+
 # From a text to one word per trial
 
 
@@ -234,7 +243,7 @@ def _refuse_numbers_in_two(chains: "Sequence[Sequence[str]]") -> None:
     for (*_, first), (second, *_) in pairwise(chains):
         if (
             (_is_whole(first) and second.startswith("."))
-            or (first.endswith(".") and second[0].isdigit())
+            or (first.endswith(".") and second[:1].isdigit())
             or (re.fullmatch(_THOUSANDS, first) and re.fullmatch(_OF_THOUSANDS, second))
         ):
             raise RefusedValueError(

@@ -68,7 +68,7 @@ class Evidence(NamedTuple):
     """How much better one explanation fits the scores than another (`evidence_ratio`).
 
     Attributes:
-        ratio: so many times better; at most 1e6.
+        ratio: how many times better; at most 1e6.
         needed: the ratio from which on a verdict is given.
     """
 

@@ -4,7 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dorsiflex.domain.distance import Unit, parse_trials, refuse_fraction_in_two, typed_trials
+from dorsiflex.domain.distance import (
+    Unit,
+    parse_trials,
+    refuse_fraction_in_two,
+    refuse_numbers_in_two,
+    typed_trials,
+)
 from dorsiflex.domain.knee_to_wall import Side, Trial, parse_pain
 from dorsiflex.domain.words import parse_name
 from dorsiflex.errors import RefusedValueError
@@ -51,12 +57,13 @@ def parse_line(text: str, unit: Unit) -> SessionLine:
 
     Raises:
         RefusedValueError: too few or too many words, a quote that is not closed, no ankle tested,
-            a fraction that could be two words, or a value that is not allowed.
+            a number that could be two words, or a value that is not allowed.
     """
     name, *values = _words(text)
     if not _FEWEST <= 1 + len(values) <= _MOST:
         raise RefusedValueError(_count_message(name, values), _HINT)
     refuse_fraction_in_two(*values[: len(Side)])
+    refuse_numbers_in_two(values)
     written = {
         side: [distance]
         for side, distance in zip(Side, values, strict=False)

@@ -201,9 +201,9 @@ def _refuse_both_shapes(
     too_many = [names[number] for key in of_any for number in places[key]]
     is_or_are = "is" if len(too_many) == 1 else "are"
     raise ImportRefusedError(
-        f"{_columns(too_many)} {is_or_are} of no ankle in particular, beside columns for left and"
+        f"{_columns(too_many)} {is_or_are} for either ankle, but there are columns for left and"
         " right",
-        f"leave out what is too much: {ignoring(too_many)}",
+        f"leave out what is not needed: {ignoring(too_many)}",
     )
 
 

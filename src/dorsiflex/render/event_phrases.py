@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import plural, short_day, short_weekday
 
@@ -9,7 +10,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.report import Report
 
 
@@ -23,10 +23,9 @@ def start_phrases(report: "Report") -> list[str]:
 
 
 def _start_phrase(event: "Event", sides: "list[Side]", report: "Report") -> str:
-    is_about_all = len(sides) == len(report.sides)
-    who = "Compared" if is_about_all else f"{sides[0].capitalize()} ankle compared"
+    who = "Both ankles are" if len(sides) == len(Side) else f"The {sides[0]} ankle is"
     on = short_day(event.day, report.until)
-    return f"{who} since the baseline event e{event.id} '{clean(event.text)}' on {on}."
+    return f"{who} compared from the baseline event e{event.id} '{clean(event.text)}' on {on}."
 
 
 def event_phrase(event: "Event", until: "date") -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.lengths import day, exact, length
+from dorsiflex.render.lengths import day, exact, length, to_go
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, table
 from dorsiflex.render.verdicts import state_of, table_words
@@ -50,11 +50,12 @@ def goals_table(
 
 
 def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list[str]:
-    if side is None or side.current is None or side.goal is None or side.goal.to_go_cm is None:
+    if side is None or side.current is None or side.goal is None:
         return ["", "", ""]
-    to_go = "reached" if side.goal.to_go_cm == 0 else length(side.goal.to_go_cm, unit)
+    now_cm = side.current.mean_cm
+    distance = "reached" if side.goal.to_go_cm == 0 else to_go(now_cm, side.goal, unit)
     sign = state_of(side.change).shown_sign(unicode=screen.unicode)
-    return [length(side.current.mean_cm, unit), to_go, f"{sign} {table_words(side.change)}"]
+    return [length(now_cm, unit), distance, f"{sign} {table_words(side.change)}"]
 
 
 def set_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:

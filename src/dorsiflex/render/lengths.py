@@ -10,6 +10,8 @@ from dorsiflex.domain.weeks import MONTHS, WEEKDAYS, weekday_and_day
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from dorsiflex.domain.report import GoalProgress
+
 UNIT_WORDS = {Unit.CM: "cm", Unit.MM: "mm", Unit.IN: "inches"}
 """Units after a preposition: nobody reads `in in`."""
 
@@ -39,6 +41,11 @@ def difference(before_cm: float, after_cm: float, unit: Unit) -> str:
     """Write the difference of two lengths as they are written, so that the three add up."""
     before, after = (Decimal(length(cm, unit)) for cm in (before_cm, after_cm))
     return f"{after - before:+}" if after != before else f"{abs(after - before)}"
+
+
+def to_go(current_cm: float, progress: "GoalProgress", unit: Unit) -> str:
+    """Write how far a goal is from the current score as that is written, so that both add up."""
+    return difference(current_cm, progress.goal.target_cm, unit).lstrip("+-")
 
 
 def exact(cm: float, unit: Unit) -> str:

@@ -16,6 +16,7 @@ from dorsiflex.render.lengths import (
     plural,
     short_weekday,
     signed,
+    to_go,
 )
 from dorsiflex.render.verdicts import shown_evidence, times_better
 
@@ -36,9 +37,9 @@ _MOST_DECIMALS = 6
 _PARTS_OF_AN_INCH = (2, 4, 8)
 
 _SEM_SOURCES = {
-    SemSource.PUBLISHED: "the published error of the test",
-    SemSource.PUBLISHED_THREE_TRIALS: "the published error of means of three trials",
-    SemSource.PERSONAL: "the scatter of your own tests",
+    SemSource.PUBLISHED: "as published for the test",
+    SemSource.PUBLISHED_THREE_TRIALS: "as published for means of three trials",
+    SemSource.PERSONAL: "estimated from your own tests",
 }
 
 _LEVELS = {
@@ -64,7 +65,7 @@ def notes(side: "SideReport", unit: "Unit") -> list[str]:
     """Give what is to be said below an ankle's weeks: trend, goal, pain."""
     return [
         *([trend_phrase(side.trend, unit)] if side.scores else []),
-        *([goal_phrase(side.goal, side.trend, unit)] if side.goal else []),
+        *([goal_phrase(side.goal, side.current, side.trend, unit)] if side.goal else []),
         *([pain_phrase(side.pain)] if side.scores else []),
     ]
 
@@ -133,7 +134,7 @@ def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
         return f"Now {current} ({_days(side.current)})."
     return (
         f"From {length(side.baseline.mean_cm, unit)} {unit} ({_days(side.baseline)}) to {current}"
-        f" ({_days(side.current)}); error from {_SEM_SOURCES[side.change.sem.source]}."
+        f" ({_days(side.current)}); error {_SEM_SOURCES[side.change.sem.source]}."
     )
 
 
@@ -155,12 +156,14 @@ def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
     )
 
 
-def goal_phrase(progress: "GoalProgress", trend: "Trend | None", unit: "Unit") -> str:
+def goal_phrase(
+    progress: "GoalProgress", current: "Window | None", trend: "Trend | None", unit: "Unit"
+) -> str:
     """Say how far to the goal and, at the pace of these weeks, how long."""
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
     head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
-    if progress.to_go_cm is None:
+    if current is None:
         return f"{head} there is no test yet to count from."
     if progress.to_go_cm == 0:
         return f"{head} reached."
@@ -169,8 +172,8 @@ def goal_phrase(progress: "GoalProgress", trend: "Trend | None", unit: "Unit") -
         needed = (
             f" Needed from now on: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
         )
-    to_go = f"{length(progress.to_go_cm, unit)} {unit} to go"
-    return f"{head} {to_go}; {_projection(progress, trend)}.{needed}"
+    distance = f"{to_go(current.mean_cm, progress, unit)} {unit} to go"
+    return f"{head} {distance}; {_projection(progress, trend)}.{needed}"
 
 
 def pain_phrase(pain: "PainSummary") -> str:

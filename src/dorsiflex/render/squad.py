@@ -8,7 +8,7 @@ from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.clean import clean
-from dorsiflex.render.lengths import day, difference, exact, length, plural
+from dorsiflex.render.lengths import day, difference, exact, length, plural, to_go
 from dorsiflex.render.prose import filled
 from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
@@ -34,10 +34,10 @@ _LEVELS = {
 }
 _LEGEND = {
     "{gain} gain, {loss} loss": (
-        "since the first two weeks of tests: more than measurement error, and a change explains the"
-        " scores so many times better than a steady ankle (evidence)"
+        "since the first two weeks of tests: more than measurement error, with enough evidence (how"
+        " many times better a change explains the scores than a steady ankle does)"
     ),
-    "{up} {down}": "over the error of one comparison, and not established",
+    "{up} {down}": "more than the error of one comparison, not established yet",
     "{same}": "no clear change, or no clear difference between the ankles, yet",
     "{early}": "too early to say",
     "L - R": "left minus right",
@@ -203,9 +203,9 @@ def _goals(line: "SquadLine", unit: "Unit") -> str:
     words = {
         side: "reached"
         if ankle.goal.to_go_cm == 0
-        else f"{length(ankle.goal.to_go_cm, unit)} to go"
+        else f"{to_go(ankle.current.mean_cm, ankle.goal, unit)} to go"
         for side, ankle in line.ankles.items()
-        if ankle.goal and ankle.goal.to_go_cm is not None
+        if ankle.goal and ankle.current
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
 

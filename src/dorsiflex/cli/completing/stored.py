@@ -79,7 +79,7 @@ def ids(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candida
 
 
 def events(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Candidate]":
-    """Give the ids of one person's events, newest first."""
+    """Return the ids of one person's events, newest first."""
     from dorsiflex.domain.period import Filter
     from dorsiflex.render.lengths import day
 
@@ -92,7 +92,7 @@ def events(place: "Place", parameter: "Parameter", typed: str) -> "Iterator[Cand
 
 
 def events_if_any(place: "Place", parameter: "Parameter", typed: str) -> list[Candidate]:
-    """Give what `events` gives; nothing where the database cannot be glanced at."""
+    """Return what `events` does, or nothing if the database cannot be glanced at."""
     try:
         return list(events(place, parameter, typed))
     except Exception:  # noqa: BLE001 # whatever keeps it from being looked at, the days fit
