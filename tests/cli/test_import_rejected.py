@@ -77,8 +77,13 @@ def test_objects_of_json_are_put_aside_as_they_were(usual: "Run", folder: Path) 
     """Two in one line, of which one is bad: nothing of that line is lost."""
     good = {
         **dict.fromkeys(HEADER.strip().split(",")),
-        **{"id": ID, "person": "me", "side": "left", "tested_at": "2026-11-20T07:30+01:00"},
-        **{"trials_cm": [9.5], "sharp": False, "tags": []},
+        "id": ID,
+        "person": "me",
+        "side": "left",
+        "tested_at": "2026-11-20T07:30+01:00",
+        "trials_cm": [9.5],
+        "sharp": False,
+        "tags": [],
     }
     bad = {**good, "id": ID.replace("ee", "ae"), "trials_cm": [19.5]}
     both = f"[\n{json.dumps(good)}, {json.dumps(bad)}\n]"
