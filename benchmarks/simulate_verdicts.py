@@ -26,16 +26,6 @@ from typing import NamedTuple
 
 from evidence_in_bulk import log_ratios_of_change
 
-from dorsiflex.domain.asymmetry import judge_asymmetry
-from dorsiflex.domain.change import (
-    baseline_scores,
-    compare,
-    current_scores,
-    judge_change,
-    sem_in_use,
-    window_of,
-    windows_of,
-)
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.evidence import (
     DAYS_FOR_PERSONAL_SEM,
@@ -47,11 +37,21 @@ from dorsiflex.domain.evidence import (
     Z_95,
 )
 from dorsiflex.domain.evidence_ratio import needed_ratio
+from dorsiflex.domain.judgements import (
+    baseline_scores,
+    compare,
+    current_scores,
+    find_setback,
+    judge_asymmetry,
+    judge_change,
+    sem_in_use,
+    summarise_pain,
+    window_of,
+    windows_of,
+)
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
-from dorsiflex.domain.pain import summarise_pain
 from dorsiflex.domain.reading_steps import steps_of
 from dorsiflex.domain.report import Change, Sem, SemSource, SideReport, Verdict
-from dorsiflex.domain.setback import find_setback
 from dorsiflex.domain.trend import trend_of
 
 SEED = 20261107

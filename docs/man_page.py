@@ -14,7 +14,7 @@ from dorsiflex import __version__, errors
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import GROUPS
 from dorsiflex.domain.settings import allowed_words, known_keys, variable
-from dorsiflex.render.screen import OutputClosedError
+from dorsiflex.render.terminal import OutputClosedError
 
 DESCRIPTION = """\
 dorsiflex keeps knee-to-wall tests (weight-bearing lunge tests) and says, per ankle, whether a

@@ -18,8 +18,8 @@ from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session
 from dorsiflex.render.report_json import report_json
 from dorsiflex.render.report_text import report_text
-from dorsiflex.render.screen import Screen
 from dorsiflex.render.sentences import report_sentences
+from dorsiflex.render.terminal import Screen
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
 WRITE = "DORSIFLEX_WRITE_GOLDEN" in os.environ

@@ -5,11 +5,15 @@ from math import sqrt
 
 import pytest
 
-from dorsiflex.domain.asymmetry import asymmetry_level, asymmetry_warning
+from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.judgement import build_report
+from dorsiflex.domain.judgements import (
+    asymmetry_level,
+    asymmetry_warning,
+    mixed_conditions,
+    mixed_conditions_warning,
+)
 from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, Footwear, Side
-from dorsiflex.domain.mixed_conditions import mixed_conditions, mixed_conditions_warning
 from dorsiflex.domain.report import Asymmetry, AsymmetryLevel, Report
 from dorsiflex.domain.weeks import WeekStart
 

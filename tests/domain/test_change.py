@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
-from dorsiflex.domain.change import (
+from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.judgements import (
     baseline_scores,
     course_scores,
     current_scores,
+    find_setback,
     judge_change,
     mdc_cm,
     personal_sem_cm,
     sem_in_use,
+    setback_warning,
     window_of,
 )
-from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.limits import exceeds, reaches
 from dorsiflex.domain.report import Sem, SemSource, Verdict
-from dorsiflex.domain.setback import find_setback, setback_warning
 from dorsiflex.domain.trend import trend_of
 
 FIRST = date(2026, 9, 1)

@@ -7,9 +7,9 @@ from statistics import fmean
 
 import pytest
 
+from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.day_scores import Reading, day_scores
 from dorsiflex.domain.demonstration import made_up_goal, made_up_tests
-from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest, Side
 from dorsiflex.domain.period import last_weeks
 from dorsiflex.domain.report import Report, Verdict, WarningCode

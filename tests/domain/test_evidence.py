@@ -14,14 +14,10 @@ from dorsiflex.domain.sources import Source
 SOURCES = tuple(value for value in vars(sources).values() if isinstance(value, Source))
 PACKAGE = Path(dorsiflex.__file__).parent
 JUDGEMENTS = (
-    "asymmetry",
-    "change",
+    "build_report",
     "evidence_ratio",
-    "judgement",
-    "mixed_conditions",
-    "pain",
+    "judgements",
     "reading_steps",
-    "setback",
     "trend",
 )
 FORMULA = {

@@ -8,9 +8,7 @@ import pytest
 
 from dorsiflex.domain import evidence
 from dorsiflex.domain.figures import FIGURES
-from dorsiflex.domain.guide import PAGES, find_page
-from dorsiflex.domain.guide.page import Page
-from dorsiflex.domain.guide.report import FOUND_GAINS, TRENDS_WITHOUT_ZERO
+from dorsiflex.domain.guide import FOUND_GAINS, PAGES, TRENDS_WITHOUT_ZERO, Page, find_page
 from dorsiflex.domain.sources import SILBERNAGEL_2007
 from dorsiflex.errors import RefusedValueError
 

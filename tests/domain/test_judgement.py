@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Conditions, Footwear, Side, Trial
 from dorsiflex.domain.report import GoalProgress, Report, Verdict, WarningCode
 from dorsiflex.domain.weeks import WeekStart

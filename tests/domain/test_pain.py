@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.judgements import pain_warnings, summarise_pain
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.pain import pain_warnings, summarise_pain
 from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import WeekStart

@@ -6,18 +6,19 @@ import pytest
 
 from dorsiflex.domain.exercises import CATALOGUE, Group, find_exercise
 from dorsiflex.domain.plan import (
+    TEMPLATE,
     Plan,
     PlanItem,
     plan_at_hand,
     planned_end,
     refuse_overlap,
     stopped,
+    template_items,
     training_week,
     training_weeks,
     with_item,
     without_exercise,
 )
-from dorsiflex.domain.plan_template import TEMPLATE, template_items
 from dorsiflex.domain.training import TrainingSession
 from dorsiflex.domain.weeks import WeekStart, week_of
 from dorsiflex.errors import RefusedValueError

@@ -9,14 +9,8 @@ from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.mornings import judge_mornings
 from dorsiflex.domain.plan import Plan, PlanItem
-from dorsiflex.domain.progression import (
-    Advice,
-    Progression,
-    TrainingLog,
-    judge_progression,
-    progression_warnings,
-)
-from dorsiflex.domain.report import WarningCode
+from dorsiflex.domain.progression import TrainingLog, judge_progression, progression_warnings
+from dorsiflex.domain.report import Advice, Progression, WarningCode
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.domain.weeks import WeekStart
 

@@ -1,8 +1,8 @@
 import pytest
 
+from dorsiflex.domain.batch_lines import parse_line, says_nothing
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.knee_to_wall import Side, Trial
-from dorsiflex.domain.session_lines import parse_line, says_nothing
 from dorsiflex.errors import RefusedValueError
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dorsiflex.domain.change import judge_change
+from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.evidence_ratio import log_ratio_of_change
-from dorsiflex.domain.judgement import build_report
+from dorsiflex.domain.judgements import judge_change
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import Report, Verdict
 from dorsiflex.domain.weeks import WeekStart

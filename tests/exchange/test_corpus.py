@@ -9,11 +9,11 @@ import pytest
 from dorsiflex.domain.distance import Unit, shortest
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange.dates import DateOrder
-from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told, parse_columns
-from dorsiflex.exchange.understood import FileReading
+from dorsiflex.exchange.cells import DateOrder
+from dorsiflex.exchange.detected_format import FileReading
+from dorsiflex.exchange.files import open_source
+from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.reader import read_rows
 
 CORPUS = Path(__file__).with_name("corpus")
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)

@@ -17,10 +17,10 @@ from dorsiflex.exchange.events import (
     event_fields,
     event_writer_of,
 )
+from dorsiflex.exchange.files import Source
 from dorsiflex.exchange.formats import Format
-from dorsiflex.exchange.source import Source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told
+from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.reader import read_rows
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 HEAD = "id,person,day,side,baseline,text"

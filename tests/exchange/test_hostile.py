@@ -14,9 +14,9 @@ import pytest
 
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import CouldNotError, DorsiflexError, ImportRefusedError, RefusedValueError
-from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told
+from dorsiflex.exchange.files import open_source
+from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.reader import read_rows
 
 TOLD = Told(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
 GOOD = b"date,left\n2026-11-20,9.5\n"

@@ -12,10 +12,10 @@ from tests.exchange.made_up_sheets import FAULTS, Known, Maker, Settling, Sheet
 from dorsiflex.domain.distance import parse_unit
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange.dates import parse_order
-from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told, parse_columns
+from dorsiflex.exchange.cells import parse_order
+from dorsiflex.exchange.files import open_source
+from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:
     from tests.conftest import Run

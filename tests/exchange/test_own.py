@@ -23,12 +23,12 @@ from dorsiflex.domain.knee_to_wall import (
 )
 from dorsiflex.domain.records import record_of
 from dorsiflex.domain.words import is_plain
+from dorsiflex.exchange.columns import OwnRows
 from dorsiflex.exchange.csv import HEADER, csv_lines
+from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.formats import Format, writer_of
-from dorsiflex.exchange.own import OwnRows
-from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import BadCellError, Told
+from dorsiflex.exchange.import_options import BadCellError, Told
+from dorsiflex.exchange.reader import read_rows
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 TOLD = Told(now=NOW, offset_at=lambda _: timedelta(hours=1))

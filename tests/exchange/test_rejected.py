@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsiflex.domain.drafts import BadRow
+from dorsiflex.exchange.files import Source
+from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.rejected import Rejected
-from dorsiflex.exchange.source import Source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 HEADS = ("date", "left", "note")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dorsiflex.domain.drafts import BadRow
-from dorsiflex.exchange.source import open_source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told
+from dorsiflex.exchange.files import open_source
+from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

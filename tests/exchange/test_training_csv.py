@@ -12,9 +12,9 @@ from dorsiflex.domain.drafts import BadRow, MorningDraft, SessionDraft
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import ImportRefusedError
-from dorsiflex.exchange.source import Source
-from dorsiflex.exchange.spreadsheet import read_rows
-from dorsiflex.exchange.told import Told
+from dorsiflex.exchange.files import Source
+from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.training_csv import (
     HEADER,
     morning_csv_lines,

@@ -1,7 +1,7 @@
 """Two blocks of text beside each other, where there is room."""
 
 from dorsiflex.render.abreast import abreast, fit_abreast
-from dorsiflex.render.screen import Screen
+from dorsiflex.render.terminal import Screen
 
 LEFT = "Left\n12345678"
 RIGHT = "Right\n\x1b[1mab\x1b[0m\nlast"

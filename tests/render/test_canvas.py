@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from dorsiflex.render.canvas import (
+from dorsiflex.render.plot_text import (
     Canvas,
     Trace,
     _draw_trace,
@@ -159,7 +159,7 @@ def test_plotext_draws_the_same_without_its_manual() -> None:
     program = (
         "import sys\n"
         "{before}\n"
-        "from dorsiflex.render.canvas import *\n"
+        "from dorsiflex.render.plot_text import *\n"
         "trace = Trace('L', ((1.0, 0.0), (9.0, 4.0)), 32, True)\n"
         "marks = Trace('braille', ((2.0, 1.0), (7.0, 3.5)), None, True, True)\n"
         "canvas = Canvas(12, 5, 4, ((1, 'W36'),), ((2, '10'),), (trace, marks))\n"

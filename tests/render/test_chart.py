@@ -28,7 +28,7 @@ from dorsiflex.domain.report import (
 )
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.render.chart import ChartStyle, asymmetry_chart, distance_chart, pain_chart
+from dorsiflex.render.charts import ChartStyle, asymmetry_chart, distance_chart, pain_chart
 
 MONDAY = date(2026, 8, 31)  # 2026-W36
 SUNDAY = date(2026, 8, 30)
@@ -458,7 +458,7 @@ def test_without_plotext_a_sentence_says_so(error: str, tmp_path: Path) -> None:
     program = (
         f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).parent)!r}]\n"
         "from test_chart import *\n"
-        "from dorsiflex.render.chart import plots_available\n"
+        "from dorsiflex.render.charts import plots_available\n"
         "print(plots_available())\n"
         "for chart in CHARTS: print(chart(full(12), style(200)))\n"
     )
@@ -497,7 +497,7 @@ def test_an_unbroken_run_of_weeks_is_handed_on_at_a_time(monkeypatch: pytest.Mon
 
 def test_plotext_is_loaded_only_to_draw() -> None:
     """Importing the charts leaves it alone."""
-    program = "import sys, dorsiflex.render.chart; print('plotext' in sys.modules)"
+    program = "import sys, dorsiflex.render.charts; print('plotext' in sys.modules)"
 
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

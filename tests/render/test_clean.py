@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.render.clean import clean, shown_path
-from dorsiflex.render.screen import Screen
+from dorsiflex.render.terminal import Screen, clean, shown_path
 
 
 @given(text=st.text())

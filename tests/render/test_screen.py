@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from dorsiflex.render.screen import Screen, screen_of
+from dorsiflex.render.terminal import Screen, screen_of
 
 
 class Terminal(io.TextIOWrapper):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dorsiflex.render.screen import Screen
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import Screen
 
 COLUMNS = [Column("id", right=True), Column("when"), Column("note", prose=True)]
 ROWS = [["1", "Sun 2026-11-22 18:00", "a"], ["12", "Mon 2026-11-23 07:30", ""]]

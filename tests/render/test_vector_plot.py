@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsiflex.domain.weeks import WeekStart, week_of
-from dorsiflex.render.vector_plot import svg_plot
-from dorsiflex.render.weekly_plot import Band, Level, Series, Strip, WeekAxis, WeeklyPlot
+from dorsiflex.render.plot_text import Band, Level, Series, Strip, WeekAxis, WeeklyPlot
+from dorsiflex.render.saved_svg import svg_plot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

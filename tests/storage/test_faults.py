@@ -7,9 +7,8 @@ import pytest
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.errors import DamagedError
-from dorsiflex.storage.health import check
+from dorsiflex.storage.health import _in_batches, check
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.recheck import _in_batches
 from dorsiflex.storage.sqlite import SqliteDatabase
 
 pytestmark = pytest.mark.sqlite  # the disk is at fault

@@ -11,6 +11,7 @@ from dorsiflex.domain.drafts import BadRow, Draft, Kind
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import ImportRefusedError, NotFoundError
+from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
@@ -50,7 +51,8 @@ def import_into(
 ) -> Imported:
     """Import drafts as one step."""
     with writing(location, NOW) as store:
-        return store.import_drafts(
+        return import_rows(
+            store,
             Kind.TESTS,
             drafts,
             options,
@@ -364,7 +366,8 @@ def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
         existed = where.path.exists()
         before = where.path.read_bytes() if existed else b""
         with rehearsing(where, NOW) as store:
-            imported = store.import_drafts(
+            imported = import_rows(
+                store,
                 Kind.TESTS,
                 (draft(number) for number in range(3000)),
                 ImportOptions(),

@@ -12,6 +12,7 @@ import pytest
 from dorsiflex.domain.drafts import BadRow, Draft, Kind
 from dorsiflex.domain.knee_to_wall import Side, Trial
 from dorsiflex.domain.unlikely import Reason, Unlikely
+from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.importing_unlikely import UnlikelyHandling
 from dorsiflex.storage.location import Location, locate
@@ -49,7 +50,7 @@ def taken(
     refused: list[BadRow] = []
     options = ImportOptions(None, True, UnlikelyHandling(NOW, str, accepts))
     with writing(location, NOW) as store:
-        done = store.import_drafts(Kind.TESTS, drafts, options, refused.append, lambda _: "import")
+        done = import_rows(store, Kind.TESTS, drafts, options, refused.append, lambda _: "import")
     assert refused == []
     return found, done.counts.new
 
@@ -257,8 +258,8 @@ def test_nobody_is_asked_without_a_handling(location: Location) -> None:
     """An import that does not look for unlikely values stores them."""
     rows = [draft(2, LEFT, NOW - timedelta(1), (1,))]
     with writing(location, NOW) as store:
-        done = store.import_drafts(
-            Kind.TESTS, rows, ImportOptions(None, True), lambda _: None, lambda _: "import"
+        done = import_rows(
+            store, Kind.TESTS, rows, ImportOptions(None, True), lambda _: None, lambda _: "import"
         )
     assert done.counts.new == 1
     with reading(location, NOW) as store:

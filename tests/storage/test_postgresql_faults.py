@@ -16,7 +16,7 @@ from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
-from dorsiflex.storage.postgresql_errors import plain_error
+from dorsiflex.storage.postgresql import plain_error
 from dorsiflex.storage.server_url import ServerUrl
 from dorsiflex.storage.store import Store
 

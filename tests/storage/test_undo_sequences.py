@@ -38,6 +38,7 @@ from dorsiflex.storage import importing, postgresql, undoing
 from dorsiflex.storage import rows as test_rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import Database, Parameters
+from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.journal import OpenChange
 from dorsiflex.storage.location import Location
@@ -183,7 +184,7 @@ def imported(store: Store, kind: Kind, drafts: list[AnyDraft]) -> None:
     is_named = any(draft.person for draft in drafts)
     person = None if is_named else store.person(None).name
     options = ImportOptions(person, adds_people=True)
-    store.import_drafts(kind, drafts, options, refused.append, lambda _: f"import {kind}")
+    import_rows(store, kind, drafts, options, refused.append, lambda _: f"import {kind}")
 
 
 # Steps: one more kind is one more function in the list below them
@@ -685,8 +686,8 @@ def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
     refused: list[BadRow] = []
     with begin() as database:
         store = Store(database, NOW)
-        store.import_drafts(
-            Kind.TRAINING, drafts, ImportOptions(), refused.append, lambda _: "import"
+        import_rows(
+            store, Kind.TRAINING, drafts, ImportOptions(), refused.append, lambda _: "import"
         )
         assert [row.line for row in refused] == [2, 3]
         assert store.changes(9) == []

@@ -7,7 +7,7 @@ import typer
 from dorsiflex import __version__
 from dorsiflex.cli.group import CommandGroup
 from dorsiflex.cli.session import Session
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = typer.Typer(
     cls=CommandGroup,

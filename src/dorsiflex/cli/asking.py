@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.prose import broken
-from dorsiflex.render.screen import say, screen_of
+from dorsiflex.render.terminal import broken, clean, say, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

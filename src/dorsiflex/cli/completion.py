@@ -7,7 +7,7 @@ import typer
 
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError, did_you_mean
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 app = command_app()
 

@@ -8,9 +8,8 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.clean import shown_path
 from dorsiflex.render.machine import path_json
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import shown_path, write
 
 app = command_app(
     """Where the database is and how it is; copies of it.

@@ -7,7 +7,7 @@ from dorsiflex.cli.ids import named, test_id
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.training_records import delete_training, is_training_id
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 

@@ -15,8 +15,7 @@ from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.terminal import clean, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_json, due_line
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.terminal import say, write
 
 app = command_app()
 

@@ -26,7 +26,7 @@ from dorsiflex.domain.people import Person
 from dorsiflex.domain.words import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.edited import changes_line, edited_lines
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:

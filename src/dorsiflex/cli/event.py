@@ -15,7 +15,7 @@ from dorsiflex.domain.events import (
     past_day,
 )
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date

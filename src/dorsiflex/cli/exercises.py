@@ -7,7 +7,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 
@@ -29,7 +29,7 @@ def exercises(
     dorsiflex exercises "split squat"
     """
     from dorsiflex.domain.exercises import CATALOGUE, find_exercise
-    from dorsiflex.render import exercises as render
+    from dorsiflex.render import guide as render
 
     screen = session_of(context).screen
     if name is None:

@@ -1,24 +1,157 @@
 """Write tests, training or events to a file or to standard output."""
 
+from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.training_export import training_pieces
 from dorsiflex.cli.typers import command_app
-from dorsiflex.cli.whose import Whose, whose_tests
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
-from dorsiflex.render.screen import write_bytes
+from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter
-    from dorsiflex.exchange.formats import Writer
+    from dorsiflex.domain.records import Record
+    from dorsiflex.exchange.formats import Format, Writer
+    from dorsiflex.storage.store import Store
+
+
+LEFT_OUT = (
+    "Names are codes: dorsiflex person codes has the key. Notes and tags, which can name people,"
+    " are left out."
+)
+
+
+class Whose(NamedTuple):
+    """One person's tests or everybody's, as they are or under codes.
+
+    Attributes:
+        person: finds the one person; not called where everybody's are meant.
+        all_people: everybody's.
+        pseudonymise: under codes, without free text.
+    """
+
+    person: "Callable[[Store], Person]"
+    all_people: bool
+    pseudonymise: bool
+
+    def records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
+        """Give the tests as they are to be written, oldest first."""
+        if self.all_people:
+            records = store.roster.records(wanted)
+        else:
+            records = store.records(self.person(store), wanted)
+        return map(_under(store.roster.codes()), records) if self.pseudonymise else records
+
+
+def whose_tests(session: "Session", *, all_people: bool, pseudonymise: bool) -> Whose:
+    """Read whose tests are meant; make the codes that lack.
+
+    Raises:
+        RefusedValueError: one person is told, and everybody's tests.
+        NotFoundError: nobody has the name.
+    """
+    if all_people:
+        session.refuse_person("--all-people means everybody")
+    whose = Whose(session.person, all_people, pseudonymise)
+    if pseudonymise:
+        _make_codes(session, whose)
+        say(LEFT_OUT)
+    return whose
+
+
+def _make_codes(session: "Session", whose: Whose) -> None:
+    def lacking(store: "Store") -> list[str]:
+        names = store.roster.without_code()
+        if whose.all_people:
+            return names
+        meant = whose.person(store).name
+        return [name for name in names if name == meant]
+
+    # A look first: where everybody has a code, nothing is written.
+    with session.reading() as store:
+        needed = bool(lacking(store))
+    if needed:
+        with session.writing() as store:
+            store.roster.give_codes(lacking(store))
+
+
+def _under(codes: dict[str, str]) -> "Callable[[Record], Record]":
+    def under_code(record: "Record") -> "Record":
+        if record.person not in codes:
+            raise CouldNotError("somebody was added in this moment", "run it again")
+        return record._replace(person=codes[record.person], tags="", note=None)
+
+    return under_code
+
+
+def training_pieces(
+    session: "Session", what: str, wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[bytes]":
+    """Return `training`, `mornings` or `events`, oldest first, in pieces.
+
+    Raises:
+        RefusedValueError: there is no such thing to export, or an option that says nothing of it.
+    """
+    senseless = {
+        "training": {"--tag": wanted.tag},
+        "mornings": {"--tag": wanted.tag, "--side": wanted.side},
+        "events": {"--tag": wanted.tag},
+    }
+    if what not in senseless:
+        raise RefusedValueError(
+            f"there is nothing called '{what}' to export",
+            "write tests, training, mornings or events",
+        )
+    for option, told in senseless[what].items():
+        if told is not None:
+            raise RefusedValueError(f"{option} says nothing about {what}", "leave it out")
+    write = {"training": _sessions, "mornings": _mornings, "events": _events}[what]
+    return write(session, wanted, format_, raw=raw)
+
+
+def _sessions(
+    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[bytes]":
+    from dorsiflex.exchange.training_formats import session_writer_of
+
+    write = session_writer_of(format_, raw=raw)
+    with session.reading() as store:
+        found = store.training.sessions(session.person(store), wanted)
+        for piece in write(found):
+            yield piece.encode()
+
+
+def _mornings(
+    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[bytes]":
+    from dorsiflex.exchange.training_formats import morning_writer_of
+
+    write = morning_writer_of(format_, raw=raw)
+    with session.reading() as store:
+        found = store.training.mornings(session.person(store), wanted.period)
+        for piece in write(found):
+            yield piece.encode()
+
+
+def _events(
+    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[bytes]":
+    from dorsiflex.exchange.events import event_writer_of
+
+    write = event_writer_of(format_, raw=raw)
+    with session.reading() as store:
+        for piece in write(store.events.of(session.person(store), wanted)):
+            yield piece.encode()
+
 
 app = command_app()
 

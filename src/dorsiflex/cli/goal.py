@@ -14,7 +14,7 @@ from dorsiflex.domain.knee_to_wall import Side, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.machine import goals_json
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app(
     """A target score for one ankle or both.

@@ -11,8 +11,14 @@ from typer.core import TyperGroup
 from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
 from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did_you_mean
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import OutputClosedError, OutputFailedError, delivery, say, write_bytes
+from dorsiflex.render.terminal import (
+    OutputClosedError,
+    OutputFailedError,
+    clean,
+    delivery,
+    say,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 

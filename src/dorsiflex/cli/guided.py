@@ -11,8 +11,7 @@ from dorsiflex.domain.knee_to_wall import Side, parse_pain
 from dorsiflex.domain.unlikely import Reason
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
-from dorsiflex.render.prose import PAGE, filled
-from dorsiflex.render.screen import say, screen_of
+from dorsiflex.render.terminal import PAGE, filled, say, screen_of
 
 if TYPE_CHECKING:
     from dorsiflex.cli.entry import Common

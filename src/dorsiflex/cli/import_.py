@@ -12,16 +12,15 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.terminal import clean, say, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.source import Source
-    from dorsiflex.exchange.told import Told
-    from dorsiflex.exchange.understood import FileReading
+    from dorsiflex.exchange.detected_format import FileReading
+    from dorsiflex.exchange.files import Source
+    from dorsiflex.exchange.import_options import Told
     from dorsiflex.storage.importing import Imported
 
 app = command_app()
@@ -88,7 +87,7 @@ def import_(
     dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
-    from dorsiflex.exchange.source import open_source
+    from dorsiflex.exchange.files import open_source
 
     session = session_of(context)
     told = replace(
@@ -107,8 +106,8 @@ def _told(
     session: Session, encoding: str | None, dates: str | None, unit: str | None, maps: list[str]
 ) -> "Told":
     from dorsiflex.domain.distance import parse_unit
-    from dorsiflex.exchange.dates import parse_order
-    from dorsiflex.exchange.told import Told, parse_columns
+    from dorsiflex.exchange.cells import parse_order
+    from dorsiflex.exchange.import_options import Told, parse_columns
 
     return Told(
         now=session.now,
@@ -135,8 +134,8 @@ class _Importing:
         skip_bad: bool,
         strict: bool,
     ) -> None:
+        from dorsiflex.exchange.reader import read_rows
         from dorsiflex.exchange.rejected import KeptRows, Rejected
-        from dorsiflex.exchange.spreadsheet import read_rows
         from dorsiflex.render.progress import Progress
 
         self._session = session
@@ -166,6 +165,7 @@ class _Importing:
         """Store the rows, or none of them."""
         from dorsiflex.render.imports import summary
         from dorsiflex.render.unlikely import shown_trial
+        from dorsiflex.storage.import_rows import import_rows
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
         from dorsiflex.storage.rehearsal import rehearsing
@@ -190,7 +190,8 @@ class _Importing:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())
             stack.enter_context(self._progress)
-            self.imported = store.import_drafts(
+            self.imported = import_rows(
+                store,
                 self.reading.kind,
                 self._drafts(),
                 to,
@@ -276,7 +277,7 @@ class _NothingStoredError(Exception):
 def _show(session: Session, done: _Importing, *, json: bool) -> None:
     from dorsiflex.domain.people import FIRST_PERSON
     from dorsiflex.render import imports
-    from dorsiflex.render.prose import broken
+    from dorsiflex.render.terminal import broken
 
     person = session.person_name or FIRST_PERSON
     reading = done.reading

@@ -9,7 +9,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import MOST, parse_count
 from dorsiflex.domain.period import Filter
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 app = command_app()
 

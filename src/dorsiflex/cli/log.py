@@ -15,7 +15,7 @@ from dorsiflex.domain.pain_advice import pain_advice
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import day, length
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.terminal import say, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -79,7 +79,7 @@ def log(
     unlikely = UnlikelyValues(session, shown_unit, yes, strict)
     later = unlikely_moment(session, common.tested_at, at)
     if many:
-        from dorsiflex.cli.many import log_many
+        from dorsiflex.cli.log_batch import log_many
 
         _refuse_with_many([left, right, pain, pain_left, pain_right, sharp])
         log_many(session, common, unlikely, later, json=json)
@@ -115,8 +115,8 @@ def log(
 
         write(tests_json(stored))
     else:
-        from dorsiflex.render.prose import broken
         from dorsiflex.render.stored import guided_end, stored_lines
+        from dorsiflex.render.terminal import broken
 
         text = stored_lines(stored, before, shown_unit)
         if is_guided:

@@ -20,7 +20,7 @@ from dorsiflex.render.people import (
     renamed_lines,
 )
 from dorsiflex.render.people_json import codes_json, merged_json, removed_json
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app(
     """Add, list, rename, merge and remove people; print the key to their codes.

@@ -10,7 +10,7 @@ from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -55,8 +55,7 @@ def start(
     dorsiflex plan start --empty --weeks 4               then: dorsiflex plan add
     """
     from dorsiflex.domain.counts import parse_count
-    from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end
-    from dorsiflex.domain.plan_template import template_items
+    from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end, template_items
     from dorsiflex.render.plans import started_text
     from dorsiflex.render.training_json import plan_json
 

@@ -9,7 +9,7 @@ from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 
@@ -39,16 +39,16 @@ def plot(
     dorsiflex plot asymmetry
     dorsiflex plot --json                 its numbers: those of report --json
     """
-    from dorsiflex.render import chart
+    from dorsiflex.render import charts
     from dorsiflex.render.report_json import report_json
 
-    charts = {
-        "distance": chart.distance_chart,
-        "pain": chart.pain_chart,
-        "asymmetry": chart.asymmetry_chart,
+    drawn = {
+        "distance": charts.distance_chart,
+        "pain": charts.pain_chart,
+        "asymmetry": charts.asymmetry_chart,
     }
-    if what not in charts:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts)}")
+    if what not in drawn:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(drawn)}")
     session = session_of(context)
     found = report_of(session, weeks, since, until, side, everything=everything)
     if json:
@@ -56,7 +56,7 @@ def plot(
         return
     screen = session.screen
     # One row stays for the prompt that follows.
-    style = chart.ChartStyle(
+    style = charts.ChartStyle(
         screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
     )
-    write(charts[what](found, style))
+    write(drawn[what](found, style))

@@ -6,8 +6,8 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.render.changes import redone_line
-from dorsiflex.render.screen import write
 from dorsiflex.render.stored import UNDO
+from dorsiflex.render.terminal import write
 
 app = command_app()
 

@@ -8,7 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 app = command_app()
 
@@ -62,9 +62,9 @@ def report(
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.prose import paragraphs
         from dorsiflex.render.report_text import next_steps
         from dorsiflex.render.sentences import report_sentences
+        from dorsiflex.render.terminal import paragraphs
 
         sentences = report_sentences(found, shown_unit)
         if not found.sides:

@@ -4,17 +4,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
+from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
-from dorsiflex.domain.judgement import build_report
 from dorsiflex.domain.knee_to_wall import Side, parse_side
 from dorsiflex.domain.period import Filter, Period, last_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import say
+from dorsiflex.render.terminal import clean, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.progression import Progression
-    from dorsiflex.domain.report import Report
+    from dorsiflex.domain.report import Progression, Report
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from dorsiflex.errors import CouldNotError, NotFoundError, RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.screen import Screen, say, screen_of
+from dorsiflex.render.terminal import Screen, clean, say, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

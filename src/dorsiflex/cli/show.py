@@ -9,7 +9,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.training_records import is_training_id, show_training
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.events import is_event_id
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 

@@ -18,7 +18,7 @@ from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores
 from dorsiflex.domain.words import parse_tag
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.screen import say, write
+from dorsiflex.render.terminal import say, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person

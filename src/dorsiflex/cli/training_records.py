@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dorsiflex.cli.ids import named
 from dorsiflex.domain.period import Filter, Period
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.screen import write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

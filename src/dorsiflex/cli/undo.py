@@ -9,7 +9,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.render.changes import changes_table, redo_hint, undone_line
-from dorsiflex.render.screen import write
+from dorsiflex.render.terminal import write
 
 app = command_app()
 

@@ -12,9 +12,8 @@ from dorsiflex.domain.unlikely import (
     without_swapped,
 )
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.screen import say
+from dorsiflex.render.terminal import clean, say
 from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
 
 if TYPE_CHECKING:

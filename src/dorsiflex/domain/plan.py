@@ -1,9 +1,12 @@
-"""Plans: which exercises, how often a week, for some weeks; and what of it was done.
+"""Plans: which exercises, how often a week, what of it was done; and the built-in plan.
 
-Planned work is counted by calendar weeks. A week that lies only partly in the plan asks for at most
-one session a day that it has, because an exercise counts once a day.
+Planned work is counted by calendar weeks. A week that is only partly in the plan asks for at most
+one session for each day of it, because an exercise counts once a day.
 """
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dorsiflex.domain.training import TrainingSession
+
 
 DEFAULT_WEEKS = 6
 MOST_WEEKS = 52
@@ -135,7 +139,7 @@ class TrainingWeek(NamedTuple):
 
 
 def training_week(
-    week: Week, plans: "Iterable[Plan]", sessions: "Iterable[TrainingSession]"
+    week: Week, plans: Iterable[Plan], sessions: Iterable[TrainingSession]
 ) -> TrainingWeek:
     """Compare what was planned in one week with what was done.
 
@@ -176,8 +180,8 @@ def training_week(
 def training_weeks(
     since: date,
     until: date,
-    plans: "Sequence[Plan]",
-    sessions: "Sequence[TrainingSession]",
+    plans: Sequence[Plan],
+    sessions: Sequence[TrainingSession],
     week_start: WeekStart,
 ) -> tuple[TrainingWeek, ...]:
     """Give the weeks of a period that have a plan or a session, earliest first."""
@@ -195,12 +199,12 @@ def training_weeks(
     return tuple(week for week in weeks if week.is_planned or week.sessions)
 
 
-def plan_on(plans: "Iterable[Plan]", day: date) -> Plan | None:
+def plan_on(plans: Iterable[Plan], day: date) -> Plan | None:
     """Give the plan that a day lies in."""
     return next((plan for plan in plans if plan.holds(day)), None)
 
 
-def plan_at_hand(plans: "Iterable[Plan]", today: date) -> Plan | None:
+def plan_at_hand(plans: Iterable[Plan], today: date) -> Plan | None:
     """Give the plan that is running, else the next one to come."""
     coming = sorted((plan for plan in plans if plan.end >= today), key=lambda plan: plan.start)
     return coming[0] if coming else None
@@ -211,7 +215,7 @@ def planned_end(start: date, weeks: int, week_start: WeekStart) -> date:
     return week_of(start, week_start).end + timedelta(days=DAYS_IN_WEEK * (weeks - 1))
 
 
-def refuse_overlap(start: date, end: date, plans: "Iterable[Plan]") -> None:
+def refuse_overlap(start: date, end: date, plans: Iterable[Plan]) -> None:
     """Do nothing where no other plan shares a day with these.
 
     Raises:
@@ -262,3 +266,71 @@ def _days_shared(item: PlanItem, plan: Plan, week: Week) -> int:
     first = max(item.since, plan.start, week.start)
     last = min(item.until, plan.end, week.end)
     return (last - first).days + 1
+
+
+NOT_EVIDENCE = (
+    "The template is ordinary practice, not evidence: a starting point. Change it with"
+    " dorsiflex plan add and plan drop."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One exercise in some weeks of the programme.
+
+    Attributes:
+        exercise: its key in the catalogue.
+        first_week: from this week on, counted from 1.
+        last_week: up to this one; the last stage goes on in a longer plan.
+        times: a week.
+        sets: each time.
+        reps: in each set, or None.
+        hold_s: how long each is held in seconds, or None.
+    """
+
+    exercise: str
+    first_week: int
+    last_week: int
+    times: int
+    sets: int
+    reps: int | None = None
+    hold_s: int | None = None
+
+
+LAST_WEEK = 6
+
+TEMPLATE = (
+    Stage("ankle-circles", 1, 2, times=4, sets=1, reps=10),
+    Stage("calf-stretch", 1, 6, times=4, sets=2, hold_s=45),
+    Stage("knee-to-wall", 1, 4, times=3, sets=2, reps=10),
+    Stage("seated-raise", 1, 2, times=3, sets=2, reps=15),
+    Stage("standing-raise", 3, 6, times=3, sets=2, reps=12),
+    Stage("step-up", 3, 4, times=2, sets=2, reps=8),
+    Stage("split-squat", 5, 6, times=3, sets=2, reps=8),
+    Stage("deep-squat", 5, 6, times=2, sets=2, reps=6),
+)
+
+
+def template_items(start: date, end: date, week_start: WeekStart) -> tuple[PlanItem, ...]:
+    """Lay the programme out over the days of a plan; in a longer one its last stage goes on."""
+    first = week_of(start, week_start).start
+    items = []
+    for stage in TEMPLATE:
+        since = first + timedelta(days=DAYS_IN_WEEK * (stage.first_week - 1))
+        until = first + timedelta(days=DAYS_IN_WEEK * stage.last_week - 1)
+        if stage.last_week == LAST_WEEK:
+            until = end
+        since, until = max(since, start), min(until, end)
+        if since <= until:
+            items.append(
+                PlanItem(
+                    exercise=stage.exercise,
+                    times=stage.times,
+                    since=since,
+                    until=until,
+                    sets=stage.sets,
+                    reps=stage.reps,
+                    hold_s=stage.hold_s,
+                )
+            )
+    return tuple(items)

@@ -7,16 +7,14 @@ planned week must be done first, and how long a flare-up counts, are conventions
 
 from collections import defaultdict
 from datetime import timedelta
-from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
+from dorsiflex.domain.judgements import is_rising, summarise_pain
 from dorsiflex.domain.mornings import judge_mornings
-from dorsiflex.domain.pain import is_rising, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
-from dorsiflex.domain.report import ReportWarning, WarningCode
-from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017
+from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import DAYS_IN_WEEK, week_of
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.mornings import Morning
     from dorsiflex.domain.plan import Plan, TrainingWeek
-    from dorsiflex.domain.sources import Source
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.domain.weeks import WeekStart
 
@@ -36,28 +33,6 @@ WEEKS_LOOKED_BACK = 12
 """How far back pain can matter to the advice; as long as a report unless told otherwise."""
 
 _DAY = timedelta(days=1)
-
-
-class Advice(StrEnum):
-    """What to do about the load."""
-
-    EASE_OFF = "ease_off"
-    HOLD = "hold"
-    MAY_PROGRESS = "may_progress"
-
-
-class Progression(NamedTuple):
-    """Whether to push on.
-
-    Attributes:
-        advice: what to do.
-        reasons: why, in plain sentences; at least one.
-        sources: the publications that the rule is from.
-    """
-
-    advice: Advice
-    reasons: tuple[str, ...]
-    sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)
 
 
 class TrainingLog(NamedTuple):

@@ -4,8 +4,7 @@ Two spans of days matter. The *course*, from where comparisons start to the last
 is what is judged. The *period* is what is shown, and decides nothing else.
 
 Everything here is a value; a conclusion that too little data allows is None, and `missing` says
-what it lacks. The judgements stand in `change`, `trend`, `pain` and `asymmetry`; `build_report`
-puts them together.
+what it lacks. The judgements are in `judgements` and `trend`; `build_report` puts them together.
 """
 
 from datetime import date
@@ -16,12 +15,12 @@ from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.limits import reaches
+from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
 from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.progression import Progression
 
 
 class Verdict(StrEnum):
@@ -326,3 +325,25 @@ class Report(NamedTuple):
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
+
+
+class Advice(StrEnum):
+    """What to do about the load."""
+
+    EASE_OFF = "ease_off"
+    HOLD = "hold"
+    MAY_PROGRESS = "may_progress"
+
+
+class Progression(NamedTuple):
+    """Whether to push on.
+
+    Attributes:
+        advice: what to do.
+        reasons: why, in plain sentences; at least one.
+        sources: the publications that the rule is from.
+    """
+
+    advice: Advice
+    reasons: tuple[str, ...]
+    sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)

@@ -9,10 +9,10 @@ from dorsiflex.domain.drafts import EventDraft
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import read_flag
+from dorsiflex.exchange.columns import OwnTexts, read_uuid
 from dorsiflex.exchange.csv import guarded, rows_of
 from dorsiflex.exchange.formats import Format
-from dorsiflex.exchange.own_cells import OwnTexts, read_uuid
-from dorsiflex.exchange.told import BadCellError, checked
+from dorsiflex.exchange.import_options import BadCellError, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -6,9 +6,8 @@ from typing import Any, Protocol
 
 from dorsiflex.domain.drafts import AnyDraft, Kind
 from dorsiflex.exchange import csv, events, rejected, training_csv
-from dorsiflex.exchange.own import REQUIRED, OwnRows
-from dorsiflex.exchange.own_training import OwnMornings, OwnSessions
-from dorsiflex.exchange.told import Told
+from dorsiflex.exchange.columns import REQUIRED, OwnMornings, OwnRows, OwnSessions
+from dorsiflex.exchange.import_options import Told
 
 _TRAINING_FOR_SURE = frozenset({"exercise", "done_at"})
 _EVENT_FOR_SURE = frozenset({"baseline", "text"})

@@ -7,7 +7,7 @@ from dorsiflex.render.table import drawn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _GAP = 4
 _BLOCKS = 2

@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.clean import clean
-from dorsiflex.render.prose import WIDEST
-from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import WIDEST, Style, clean, styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _GAP = "  "
 _NARROWEST_FIRST = 12

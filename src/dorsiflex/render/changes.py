@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
     from dorsiflex.storage.journal import Change
 
 

@@ -1,17 +1,24 @@
-"""The database as people and scripts see it."""
+"""The database and the settings as people and scripts see them."""
+
+from __future__ import annotations
 
 import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
+from dorsiflex.domain.settings import known_keys
 from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.machine import document
+from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from dorsiflex.domain.settings import Resolved, Value
+    from dorsiflex.render.terminal import Screen
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.health import Health
     from dorsiflex.storage.info import DatabaseInfo
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 _NOT_THERE = "not there yet: the first dorsiflex log makes it"
 
 
-def info_lines(info: "DatabaseInfo") -> str:
+def info_lines(info: DatabaseInfo) -> str:
     """Say where the database is and what is in it."""
     place = {"file" if info.postgresql is None else "server": clean(info.path)}
     if info.bytes is None:
@@ -39,7 +46,7 @@ def info_lines(info: "DatabaseInfo") -> str:
     return _aligned(fields)
 
 
-def info_json(info: "DatabaseInfo") -> str:
+def info_json(info: DatabaseInfo) -> str:
     """Write where the database is and what is in it; `bytes` is null where it is not there yet.
 
     Of `sqlite` and `postgresql` one is null: the one that keeps it has its version there.
@@ -58,7 +65,7 @@ def info_json(info: "DatabaseInfo") -> str:
     )
 
 
-def backup_lines(backup: "Backup") -> str:
+def backup_lines(backup: Backup) -> str:
     """Say where a copy was made, and how to go back to it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
@@ -66,12 +73,12 @@ def backup_lines(backup: "Backup") -> str:
     )
 
 
-def backup_json(backup: "Backup") -> str:
+def backup_json(backup: Backup) -> str:
     """Write where a copy was made."""
     return document("backup/1", **_backup_fields(backup))
 
 
-def restored_lines(restored: "Restored") -> str:
+def restored_lines(restored: Restored) -> str:
     """Say what was restored, and where the state before is kept."""
     holds = f"{plural(restored.tests, 'test')}, people: {restored.people}"
     lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
@@ -85,7 +92,7 @@ def restored_lines(restored: "Restored") -> str:
     return "\n".join(lines)
 
 
-def restored_json(restored: "Restored") -> str:
+def restored_json(restored: Restored) -> str:
     """Write what was restored; `former` is null where there was no database before."""
     return document(
         "restored/1",
@@ -98,7 +105,7 @@ def restored_json(restored: "Restored") -> str:
     )
 
 
-def health_lines(health: "Health", now: "datetime") -> str:
+def health_lines(health: Health, now: datetime) -> str:
     """Say how a database is and, for each finding, what to do."""
     fields = {"server" if health.on_server else "file": clean(health.path)}
     if not health.exists:
@@ -123,7 +130,7 @@ def health_lines(health: "Health", now: "datetime") -> str:
     return "\n".join(lines)
 
 
-def health_json(health: "Health", now: "datetime") -> str:
+def health_json(health: Health, now: datetime) -> str:
     """Write how a database is; what could not be read is null."""
     last = health.last_backup
     return document(
@@ -156,7 +163,7 @@ def _aligned(fields: dict[str, str]) -> str:
     return "\n".join(f"{name:<{width}}  {value}" for name, value in fields.items())
 
 
-def _backup_fields(backup: "Backup") -> "dict[str, str | int | None]":
+def _backup_fields(backup: Backup) -> dict[str, str | int | None]:
     return {
         "path": str(backup.path),
         "made_at": backup.made_at.isoformat(),
@@ -165,7 +172,7 @@ def _backup_fields(backup: "Backup") -> "dict[str, str | int | None]":
     }
 
 
-def _last_backup(backup: "Backup | None", now: "datetime") -> str:
+def _last_backup(backup: Backup | None, now: datetime) -> str:
     if backup is None:
         return "none yet: dorsiflex db backup makes one"
     age = _age(backup, now)
@@ -175,7 +182,7 @@ def _last_backup(backup: "Backup | None", now: "datetime") -> str:
     return f"{moment(backup.made_at.astimezone(now.tzinfo))}{reason}, {old} ago"
 
 
-def _age(backup: "Backup", now: "datetime") -> timedelta:
+def _age(backup: Backup, now: datetime) -> timedelta:
     return max(now - backup.made_at, timedelta())
 
 
@@ -183,10 +190,37 @@ def _size(size: int) -> str:
     return f"{size / 1024:,.0f} KiB"
 
 
-def _shown(path: "Path") -> str:
+def _shown(path: Path) -> str:
     return clean(str(path))
 
 
-def _quoted(path: "Path") -> str:
+def _quoted(path: Path) -> str:
     """Write a path as it can be pasted into a shell."""
     return clean(shlex.quote(str(path)))
+
+
+def setting_value(value: Value | None) -> str:
+    """Write a value as `config set` takes it; empty where there is none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def settings_table(resolved: Resolved, screen: Screen) -> str:
+    """Write every setting, its value and where it comes from."""
+    columns = [Column("setting"), Column("value"), Column("from")]
+    cells = [
+        [key, setting_value(resolved.value(key)) or "not set", resolved.sources[key]]
+        for key in known_keys()
+    ]
+    return table(columns, cells, screen)
+
+
+def settings_json(resolved: Resolved, keys: Sequence[str]) -> str:
+    """Write settings with their values and where those come from."""
+    return document(
+        "settings/1",
+        settings={
+            key: {"value": resolved.value(key), "from": resolved.sources[key]} for key in keys
+        },
+    )

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
 from dorsiflex.render.stored import UNDO
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import plural, short_day, short_weekday
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from datetime import date

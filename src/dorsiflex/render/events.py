@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.exchange.events import event_fields as exported_fields
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, plural
 from dorsiflex.render.machine import document
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dorsiflex.domain.drafts import EventDraft
     from dorsiflex.domain.events import Event
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _YES = "yes"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 
 def goals_table(

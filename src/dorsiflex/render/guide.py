@@ -1,26 +1,30 @@
-"""The guide as text, wrapped to the terminal and never wider than a page, and as JSON."""
+"""The guide and the catalogue of exercises as text, and as JSON."""
+
+from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from dorsiflex.domain.exercises import ADVICE
 from dorsiflex.render.machine import document
-from dorsiflex.render.prose import PAGE, filled
-from dorsiflex.render.style import Style, styled
+from dorsiflex.render.terminal import PAGE, Style, filled, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dorsiflex.domain.exercises import Exercise
     from dorsiflex.domain.figures import Figure
-    from dorsiflex.domain.guide.page import Page, Section
+    from dorsiflex.domain.guide import Page, Section
     from dorsiflex.domain.sources import Source
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
+
 
 _PRACTICE = "Ordinary practice and opinion, not a finding."
 _PRACTICE_TOO = "The rest is ordinary practice and opinion."
 _SECOND_HAND = "(reported second-hand)"
 
 
-def contents_text(pages: "Iterable[Page]", screen: "Screen") -> str:
+def contents_text(pages: Iterable[Page], screen: Screen) -> str:
     """List the pages, and what each holds."""
     commands = {f"dorsiflex guide {page.name}": page.holds for page in pages}
     room = max(map(len, commands)) + 4
@@ -31,7 +35,7 @@ def contents_text(pages: "Iterable[Page]", screen: "Screen") -> str:
     )
 
 
-def page_text(page: "Page", screen: "Screen") -> str:
+def page_text(page: Page, screen: Screen) -> str:
     """Write a page."""
     parts = [styled(_filled(page.title, screen), Style.STRONG, screen)]
     parts += [_section(section, screen) for section in page.sections]
@@ -43,7 +47,7 @@ def page_text(page: "Page", screen: "Screen") -> str:
     return "\n\n".join(parts)
 
 
-def contents_json(pages: "Iterable[Page]") -> str:
+def contents_json(pages: Iterable[Page]) -> str:
     """Write the list of pages."""
     return document(
         "guide/1",
@@ -51,7 +55,7 @@ def contents_json(pages: "Iterable[Page]") -> str:
     )
 
 
-def page_json(page: "Page") -> str:
+def page_json(page: Page) -> str:
     """Write a page; its sections and figures name their sources by key."""
     return document(
         "guide_page/1",
@@ -63,7 +67,7 @@ def page_json(page: "Page") -> str:
     )
 
 
-def _section_fields(section: "Section") -> dict[str, Any]:
+def _section_fields(section: Section) -> dict[str, Any]:
     return {
         "heading": section.heading,
         "paragraphs": section.paragraphs,
@@ -76,7 +80,7 @@ def _section_fields(section: "Section") -> dict[str, Any]:
     }
 
 
-def _figure_fields(figure: "Figure") -> dict[str, Any]:
+def _figure_fields(figure: Figure) -> dict[str, Any]:
     return {
         "topic": figure.topic,
         "what": figure.what,
@@ -89,11 +93,11 @@ def _figure_fields(figure: "Figure") -> dict[str, Any]:
     }
 
 
-def _keys(sources: "Iterable[Source]") -> list[str]:
+def _keys(sources: Iterable[Source]) -> list[str]:
     return [source.key for source in sources]
 
 
-def _section(section: "Section", screen: "Screen") -> str:
+def _section(section: Section, screen: Screen) -> str:
     steps = [f"{number}. {step}" for number, step in enumerate(section.steps, start=1)]
     points = [f"- {point}" for point in section.points]
     blocks = [
@@ -109,7 +113,7 @@ def _section(section: "Section", screen: "Screen") -> str:
     return "\n".join(block for block in blocks if block)
 
 
-def _rows(table: "Sequence[Sequence[str]]") -> "Iterator[str]":
+def _rows(table: Sequence[Sequence[str]]) -> Iterator[str]:
     """Return the rows of a table, in columns as wide as they need to be."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
@@ -117,7 +121,7 @@ def _rows(table: "Sequence[Sequence[str]]") -> "Iterator[str]":
         yield "    " + "  ".join(cells).rstrip()
 
 
-def _basis(section: "Section") -> "Iterator[str]":
+def _basis(section: Section) -> Iterator[str]:
     """Say what a section rests on."""
     if section.sources:
         names = "; ".join(
@@ -129,7 +133,7 @@ def _basis(section: "Section") -> "Iterator[str]":
         yield _PRACTICE
 
 
-def _figure(figure: "Figure", screen: "Screen") -> str:
+def _figure(figure: Figure, screen: Screen) -> str:
     amount = f": {figure.amount}" if figure.amount else ""
     lines = [
         _filled(f"{figure.what}{amount}", screen, indent="  ", hanging="    "),
@@ -141,17 +145,17 @@ def _figure(figure: "Figure", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _citation(source: "Source") -> str:
+def _citation(source: Source) -> str:
     if not source.second_hand:
         return source.citation
     return f"{source._replace(second_hand=False).citation} {_SECOND_HAND}"
 
 
-def _columns(screen: "Screen") -> int:
+def _columns(screen: Screen) -> int:
     return min(screen.columns, PAGE)
 
 
-def _filled(text: str, screen: "Screen", *, indent: str = "", hanging: str | None = None) -> str:
+def _filled(text: str, screen: Screen, *, indent: str = "", hanging: str | None = None) -> str:
     # A page is read, in a pager too: it is broken even where it is piped.
     return filled(
         text,
@@ -160,3 +164,98 @@ def _filled(text: str, screen: "Screen", *, indent: str = "", hanging: str | Non
         hanging=indent if hanging is None else hanging,
         widest=PAGE,
     )
+
+
+_ORDINARY_PRACTICE = "Ordinary practice, not findings; what studies say: dorsiflex guide sources."
+
+
+def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
+    """List all exercises by group, with the advice that goes with every one."""
+    groups = dict.fromkeys(exercise.group for exercise in catalogue)
+    width = max(len(exercise.key) for exercise in catalogue)
+    parts = []
+    for group in groups:
+        lines = [
+            filled(f"  {each.key:<{width}}  {each.name}", screen, hanging=" " * (width + 4))
+            for each in catalogue
+            if each.group is group
+        ]
+        parts.append("\n".join([styled(group.capitalize(), Style.STRONG, screen), *lines]))
+    heading = styled("With all of them", Style.STRONG, screen)
+    parts.append("\n".join([heading, *_points(ADVICE, screen)]))
+    parts.append(
+        "\n".join(
+            filled(text, screen)
+            for text in (
+                _ORDINARY_PRACTICE,
+                "One of them whole: dorsiflex exercises calf-stretch",
+                "Write down what you did: dorsiflex train calf-stretch --sets 2 --hold 45",
+            )
+        )
+    )
+    return "\n\n".join(parts)
+
+
+def exercise_text(exercise: Exercise, screen: Screen) -> str:
+    """Show one exercise whole."""
+    head = styled(f"{exercise.name} ({exercise.key})", Style.STRONG, screen)
+    steps = [
+        filled(f"{number}. {step}", screen, hanging="   ")
+        for number, step in enumerate(exercise.steps, start=1)
+    ]
+    fields = {
+        "Group": str(exercise.group),
+        "Why": exercise.purpose,
+        "You need": exercise.equipment,
+        "Write down": ", ".join(exercise.measures),
+        "Easier": exercise.easier,
+        "Harder": exercise.harder,
+        "Watch": exercise.watch,
+    }
+    return "\n\n".join(
+        [
+            head,
+            "\n".join(steps),
+            "\n".join(
+                filled(f"{name}: {text}", screen, hanging="  ") for name, text in fields.items()
+            ),
+            "\n".join(
+                filled(text, screen)
+                for text in ("Sharp pain is a stop sign: dorsiflex guide pain", _ORDINARY_PRACTICE)
+            ),
+        ]
+    )
+
+
+def exercise_fields(exercise: Exercise) -> dict[str, Any]:
+    """Give one exercise as JSON can hold it."""
+    return {
+        "key": exercise.key,
+        "name": exercise.name,
+        "group": exercise.group,
+        "purpose": exercise.purpose,
+        "steps": list(exercise.steps),
+        "equipment": exercise.equipment,
+        "measures": list(exercise.measures),
+        "easier": exercise.easier,
+        "harder": exercise.harder,
+        "watch": exercise.watch,
+    }
+
+
+def catalogue_json(catalogue: Sequence[Exercise]) -> str:
+    """Write all exercises."""
+    return document(
+        "exercises/1",
+        exercises=[exercise_fields(exercise) for exercise in catalogue],
+        advice=list(ADVICE),
+    )
+
+
+def exercise_json(exercise: Exercise) -> str:
+    """Write one exercise."""
+    return document("exercise/1", exercise=exercise_fields(exercise))
+
+
+def _points(texts: Sequence[str], screen: Screen) -> list[str]:
+    return [filled(f"- {text}", screen, hanging="  ") for text in texts]

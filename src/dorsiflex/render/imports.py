@@ -1,4 +1,6 @@
-"""What `import` says: how it read the file, what became of the rows, and which were bad."""
+"""What `import` says: how it read the file, what became of the rows."""
+
+from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
@@ -7,19 +9,15 @@ from typing import TYPE_CHECKING, Any
 from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.clean import clean
 from dorsiflex.render.events import event_draft_fields, event_drafts_table
-from dorsiflex.render.imported_training import (
-    morning_draft_fields,
-    mornings_table,
-    session_draft_fields,
-    sessions_table,
-)
-from dorsiflex.render.lengths import plural
+from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines
+from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.terminal import clean
 from dorsiflex.render.tests import test_fields as shown_fields
+from dorsiflex.render.training import dose
+from dorsiflex.render.training_json import session_fields
 from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
@@ -29,9 +27,10 @@ if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.understood import FileReading, Tally, Understood
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
+    from dorsiflex.render.terminal import Screen
     from dorsiflex.storage.importing import ImportCounts, Imported
+
 
 BAD_ROWS_SHOWN = 20
 _PEOPLE_SHOWN = 20
@@ -45,7 +44,7 @@ _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 
 
-def summary(name: str, counts: "ImportCounts") -> str:
+def summary(name: str, counts: ImportCounts) -> str:
     """Say in one line what an import did, for the list of changes."""
     parts = [f"{counts.new:,} new"] if counts.new else []
     parts += [f"{counts.changed:,} changed"] if counts.changed else []
@@ -53,7 +52,7 @@ def summary(name: str, counts: "ImportCounts") -> str:
 
 
 def done_lines(
-    done: "Imported", refused: int, unlikely: int, reading: "FileReading", *, dry_run: bool
+    done: Imported, refused: int, unlikely: int, reading: FileReading, *, dry_run: bool
 ) -> str:
     """Say what became of the rows, what was left out, who is new, and how to undo it."""
     counts = done.counts
@@ -76,7 +75,7 @@ def done_lines(
     return "\n".join(lines)
 
 
-def _left_out(tally: "Tally") -> list[str]:
+def _left_out(tally: Tally) -> list[str]:
     """Say which rows are neither imported nor bad."""
     lines = []
     if tally.without_test:
@@ -87,14 +86,14 @@ def _left_out(tally: "Tally") -> list[str]:
     return lines
 
 
-def _counted(names: "Counter[str]") -> str:
+def _counted(names: Counter[str]) -> str:
     """List names with how often each is there, the most frequent first."""
     shown = [f"{clean(name)} ({count:,})" for name, count in names.most_common(_NAMES_SHOWN)]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
-def _moves(done: "Imported", numbered: str) -> str:
+def _moves(done: Imported, numbered: str) -> str:
     moved = done.counts.moved
     shown = [
         f"{numbered} {move.line}, {clean(move.from_person)} to {clean(move.to_person)}"
@@ -105,7 +104,7 @@ def _moves(done: "Imported", numbered: str) -> str:
     return f"{goes} to another person: {'; '.join(shown)}{more}"
 
 
-def _new_people(names: "Sequence[str]") -> str:
+def _new_people(names: Sequence[str]) -> str:
     shown = ", ".join(map(clean, names[:_PEOPLE_SHOWN]))
     more = f" and {len(names) - _PEOPLE_SHOWN:,} more" if len(names) > _PEOPLE_SHOWN else ""
     return f"new people ({len(names):,}): {shown}{more}"
@@ -115,13 +114,13 @@ def _duplicates(count: int) -> str:
     return "1 duplicate skipped" if count == 1 else f"{count:,} duplicates skipped"
 
 
-def bad_row_line(row: "BadRow", numbered: str = "line") -> str:
+def bad_row_line(row: BadRow, numbered: str = "line") -> str:
     """Say what is wrong with a row."""
     value = "" if not row.value or row.value.strip() in row.reason else f"'{row.value}': "
     return clean(f"{numbered} {row.line}: {value}{row.reason}")
 
 
-def bad_rows_lines(rows: "Sequence[BadRow]", refused: int, numbered: str = "line") -> str:
+def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
     """List the first bad rows, and say how many there are."""
     lines = [bad_row_line(row, numbered) for row in rows]
     if refused > len(rows):
@@ -130,7 +129,7 @@ def bad_rows_lines(rows: "Sequence[BadRow]", refused: int, numbered: str = "line
 
 
 def warnings_lines(
-    warnings: "Sequence[tuple[int, Unlikely]]", unlikely: int, unit: "Unit", numbered: str
+    warnings: Sequence[tuple[int, Unlikely]], unlikely: int, unit: Unit, numbered: str
 ) -> str:
     """List the first unlikely values with their lines, and say how many there are."""
     lines = [
@@ -142,7 +141,7 @@ def warnings_lines(
 
 
 def warnings_json(
-    warnings: "Sequence[tuple[int, Unlikely]]", unit: "Unit", reading: "FileReading"
+    warnings: Sequence[tuple[int, Unlikely]], unit: Unit, reading: FileReading
 ) -> list[dict[str, Any]]:
     """Return the first unlikely values with their lines."""
     return [
@@ -151,7 +150,7 @@ def warnings_json(
     ]
 
 
-def understood_lines(reading: "FileReading", screen: "Screen") -> str:
+def understood_lines(reading: FileReading, screen: Screen) -> str:
     """Say how a file was read."""
     understood, tally = reading.understood, reading.tally
     facts = {
@@ -168,7 +167,7 @@ def understood_lines(reading: "FileReading", screen: "Screen") -> str:
     return fields_lines(facts, screen)
 
 
-def _dates(understood: "Understood") -> str:
+def _dates(understood: Understood) -> str:
     order = _ORDERS.get(understood.dates or "", "")
     return f"{order}, {understood.dates_why}" if understood.dates_why else order
 
@@ -178,10 +177,10 @@ def _column(head: str, field: str) -> str:
 
 
 def first_rows_table(
-    drafts: "Sequence[AnyDraft]",
+    drafts: Sequence[AnyDraft],
     person: str,
-    unit: "Unit",
-    screen: "Screen",
+    unit: Unit,
+    screen: Screen,
     numbered: str = "line",
 ) -> str:
     """Write the first rows, all of one kind, as they would be stored."""
@@ -199,7 +198,7 @@ def first_rows_table(
 
 
 def _tests_table(
-    drafts: "Sequence[Draft]", person: str, unit: "Unit", screen: "Screen", numbered: str
+    drafts: Sequence[Draft], person: str, unit: Unit, screen: Screen, numbered: str
 ) -> str:
     names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
     columns = [Column(numbered, right=True), *map(Column, names)]
@@ -210,7 +209,7 @@ def _tests_table(
     return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
-def _as_test(draft: "Draft", person: str) -> KneeToWallTest:
+def _as_test(draft: Draft, person: str) -> KneeToWallTest:
     return KneeToWallTest(
         uuid=draft.uuid or "",
         person=draft.person or person,
@@ -226,9 +225,9 @@ def _as_test(draft: "Draft", person: str) -> KneeToWallTest:
 
 
 def import_json(
-    reading: "FileReading",
-    done: "Imported",
-    bad_rows: "Sequence[BadRow]",
+    reading: FileReading,
+    done: Imported,
+    bad_rows: Sequence[BadRow],
     **fields: Any,  # noqa: ANN401 # anything that JSON can hold
 ) -> str:
     """Write what an import did; `counts` counts all bad rows, `refused` lists the first."""
@@ -260,20 +259,20 @@ def import_json(
     )
 
 
-def _place(number: int, reading: "FileReading") -> dict[str, int | None]:
+def _place(number: int, reading: FileReading) -> dict[str, int | None]:
     """Say where a row is: its line, and its item in an array that is all in one line."""
     is_item = reading.numbered == "item"
     return {"line": 1 if is_item else number, "item": number if is_item else None}
 
 
 def drafts_json(
-    drafts: "Sequence[AnyDraft]", person: str, reading: "FileReading"
+    drafts: Sequence[AnyDraft], person: str, reading: FileReading
 ) -> list[dict[str, Any]]:
     """Return rows as they would be stored."""
     return [{**_draft_fields(draft, person), **_place(draft.line, reading)} for draft in drafts]
 
 
-def _draft_fields(draft: "AnyDraft", person: str) -> dict[str, Any]:
+def _draft_fields(draft: AnyDraft, person: str) -> dict[str, Any]:
     if isinstance(draft, SessionDraft):
         return session_draft_fields(draft, person)
     if isinstance(draft, MorningDraft):
@@ -281,3 +280,65 @@ def _draft_fields(draft: "AnyDraft", person: str) -> dict[str, Any]:
     if isinstance(draft, EventDraft):
         return event_draft_fields(draft, person)
     return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid}
+
+
+def sessions_table(
+    drafts: Sequence[SessionDraft], person: str, screen: Screen, numbered: str
+) -> str:
+    """Write training sessions one a line."""
+    columns = [
+        Column(numbered, right=True),
+        *(Column(name) for name in ("person", "when", "exercise", "side", "done")),
+        Column("pain", right=True),
+        Column("note", prose=True),
+    ]
+    cells = []
+    for draft in drafts:
+        session = draft.session
+        pain = ["" if session.pain is None else str(session.pain)]
+        pain += ["sharp"] if session.sharp else []
+        cells.append(
+            [
+                str(draft.line),
+                draft.person or person,
+                moment(session.done_at),
+                session.exercise,
+                session.side or "",
+                dose(session.sets, session.reps, session.hold_s, session.load_kg),
+                " ".join(filter(None, pain)),
+                session.note or "",
+            ]
+        )
+    return table(columns, cells, screen)
+
+
+def mornings_table(
+    drafts: Sequence[MorningDraft], person: str, screen: Screen, numbered: str
+) -> str:
+    """Write the pain of mornings one a line."""
+    columns = [Column(numbered, right=True), Column("person"), Column("day")]
+    cells = [
+        [
+            str(draft.line),
+            draft.person or person,
+            draft.morning.day.isoformat(),
+            str(draft.morning.pain),
+        ]
+        for draft in drafts
+    ]
+    return table([*columns, Column("pain", right=True)], cells, screen)
+
+
+def session_draft_fields(draft: SessionDraft, person: str) -> dict[str, Any]:
+    """Give a session; it has no id yet that could be typed."""
+    fields = session_fields(draft.session)
+    return {**fields, "id": None, "person": draft.person or person}
+
+
+def morning_draft_fields(draft: MorningDraft, person: str) -> dict[str, Any]:
+    """Give the pain of a morning."""
+    return {
+        "person": draft.person or person,
+        "day": draft.morning.day.isoformat(),
+        "pain": draft.morning.pain,
+    }

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, exact, length, plural
 from dorsiflex.render.stored import UNDO, stored_line
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

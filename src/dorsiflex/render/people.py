@@ -3,16 +3,16 @@
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import plural
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dorsiflex.domain.people import Merged, Person, Removed
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 
 _THINGS = {"training": "training session", "training_plan": "plan"}

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.days import days_after
-from dorsiflex.domain.plan_template import NOT_EVIDENCE
+from dorsiflex.domain.plan import NOT_EVIDENCE
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.prose import filled
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import Style, filled, styled
 from dorsiflex.render.training import item_dose
 from dorsiflex.render.training_phrases import (
     advice_phrase,
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dorsiflex.domain.plan import ItemWeek, Plan, PlanItem, TrainingWeek
-    from dorsiflex.domain.progression import Progression
+    from dorsiflex.domain.report import Progression
     from dorsiflex.domain.weeks import WeekStart
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _LETTERS = "MTWTFSS"
 _GROUPS = (4, 1, 1)

@@ -4,12 +4,10 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.abreast import abreast, fit_abreast
-from dorsiflex.render.clean import clean
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
-from dorsiflex.render.prose import WIDEST, broken, filled
-from dorsiflex.render.style import Style, styled, styled_start
 from dorsiflex.render.table import table
+from dorsiflex.render.terminal import WIDEST, Style, broken, clean, filled, styled, styled_start
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
@@ -17,7 +15,7 @@ from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _PLOT_ROWS = 18
 _EVENTS_SHOWN = 5
@@ -142,7 +140,18 @@ def _training(report: "Report", screen: "Screen") -> list[str]:
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
-    from dorsiflex.render.chart import ChartStyle, distance_chart
+    from dorsiflex.render.charts import ChartStyle, distance_chart
 
     style = ChartStyle(min(screen.columns, WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit)
     return distance_chart(report, style)
+
+
+FOOTER = (
+    "Made by dorsiflex from knee-to-wall tests. It informs; it does not diagnose.",
+    "A projection is at the pace of these weeks, not a promise.",
+)
+
+
+def title_of(report: "Report") -> str:
+    """Name a report."""
+    return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"

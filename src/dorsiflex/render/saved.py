@@ -1,26 +1,197 @@
-"""The report as a self-contained file to hand on: no script, nothing fetched from anywhere."""
+"""The report as a file to hand on, and as an HTML page that a screen reader can read.
+
+No script, and nothing is fetched from anywhere.
+"""
+
+from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 from pathlib import PurePath
+from string import Template
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.clean import clean
-from dorsiflex.render.report_text import report_text
-from dorsiflex.render.screen import Screen
+from dorsiflex.render import phrases
+from dorsiflex.render.charts import ChartStyle, distance_picture
+from dorsiflex.render.event_phrases import event_phrases, start_phrases
+from dorsiflex.render.report_text import FOOTER, nothing, report_text, title_of
+from dorsiflex.render.saved_svg import svg_plot
+from dorsiflex.render.terminal import Screen
+from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.verdicts import state_of, verdict_words
+from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.report import Report
+    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.report import Report, SideReport
+    from dorsiflex.domain.weeks import Week
+
+
+_PLOT_WIDTH = 940
+
+_PAGE = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+body { font: 16px/1.45 system-ui, sans-serif; max-width: 64rem; margin: 1.5rem auto;
+       padding: 0 1rem; color: #1a1a1a; background: #ffffff; }
+h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin: 1rem 0 0.3rem; }
+p { margin: 0.35rem 0; }
+.warning { border-left: 0.3rem solid #b00020; padding-left: 0.7rem; font-weight: 600; }
+.verdict { font-weight: 600; }
+.gain { color: #1a6b2d; } .loss { color: #8250df; } .remark { color: #555555; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
+         gap: 1.5rem; }
+section { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.85rem; }
+th, td { text-align: right; padding: 0.1rem 0.3rem; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+thead th { border-bottom: 1px solid #888888; }
+figure { margin: 1rem 0; }
+svg { width: 100%; font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+footer { color: #555555; font-size: 0.85rem; }
+@media screen and (max-width: 34rem) {
+       body { padding: 0 0.6rem; } table { font-size: 0.7rem; } th, td { padding: 0.1rem 0.2rem; }
+       figure { overflow-x: auto; } svg { min-width: 36rem; } }
+@page { margin: 12mm; }
+@media print { html { font-size: 11px; }
+               body { margin: 0; padding: 0; max-width: none; font-size: 1rem; line-height: 1.3; }
+               h1 { margin: 0 0 0.4rem; } h2 { margin: 0.6rem 0 0.2rem; } p { margin: 0.2rem 0; }
+               .sides { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
+               section { overflow: visible; } th, td { padding: 0.05rem 0.2rem; }
+               figure { margin: 0.5rem 0; break-inside: avoid; } svg { max-height: 25rem; } }
+</style>
+</head>
+<body>
+<main>
+<h1>$title</h1>
+$body
+</main>
+<footer>
+$footer
+</footer>
+</body>
+</html>
+""")
+
+
+def html_page(report: Report, unit: Unit, *, with_plot: bool) -> str:
+    """Write a report as a page of its own, on one printed sheet for the usual 12 weeks."""
+    return _PAGE.substitute(
+        title=escape(title_of(report)),
+        body="\n".join(_body(report, unit, with_plot=with_plot)),
+        footer="\n".join(map(_paragraph, FOOTER)),
+    )
+
+
+def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
+    if not report.sides:
+        yield from map(_paragraph, nothing(report).splitlines())
+        yield from _training(report)
+        return
+    for text in phrases.warning_phrases(report):
+        yield _paragraph(text, "warning")
+    for side, of_side in report.sides.items():
+        yield _verdict(side, of_side, report, unit)
+        if windows := phrases.windows_phrase(of_side, unit):
+            yield _paragraph(windows)
+    yield from map(_paragraph, start_phrases(report))
+    if no_pain := phrases.no_pain_phrase(report):
+        yield _paragraph(no_pain, "verdict")
+    yield '<div class="sides">'
+    trained = trained_by_week(report)
+    for of_side in report.sides.values():
+        yield from _side(of_side, report, trained, unit)
+    yield "</div>"
+    if with_plot:
+        yield _plot(report, unit)
+    if between := phrases.asymmetry_phrase(report, unit):
+        yield "<h2>Between the ankles</h2>"
+        yield _paragraph(between)
+    yield from _events(report)
+    yield from _training(report)
+
+
+def _plot(report: Report, unit: Unit) -> str:
+    style = ChartStyle(_PLOT_WIDTH, 0, colour=False, unicode=True, unit=unit)
+    plot = distance_picture(report, style)
+    if isinstance(plot, str):
+        return _paragraph(plot)
+    elements, height = svg_plot(plot, _PLOT_WIDTH)
+    label = "Plot of the weekly scores; the tables above hold its numbers."
+    return (
+        f'<figure role="img" aria-label="{label}">\n'
+        f'<svg viewBox="0 0 {_PLOT_WIDTH} {height}" preserveAspectRatio="xMinYMin"'
+        f' aria-hidden="true">\n{elements}\n</svg>\n'
+        "</figure>"
+    )
+
+
+def _events(report: Report) -> Iterable[str]:
+    if events := event_phrases(report):
+        yield "<h2>Events</h2>"
+        yield from map(_paragraph, events)
+
+
+def _training(report: Report) -> Iterable[str]:
+    if paragraphs := training_paragraphs(report):
+        yield "<h2>Training</h2>"
+        yield from map(_paragraph, paragraphs)
+
+
+def _verdict(side: Side, of_side: SideReport, report: Report, unit: Unit) -> str:
+    words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+    head = escape(f"{side.capitalize()}: {words.head}")
+    kind = f' class="{state.word}"' if state.is_established else ""
+    return (
+        f'<p><span aria-hidden="true">{state.sign}</span> <strong{kind}>{head}</strong>'
+        f" {escape(words.rest)}</p>"
+    )
+
+
+def _side(
+    side: SideReport, report: Report, trained: Mapping[Week, str], unit: Unit
+) -> Iterable[str]:
+    yield "<section>"
+    counts = phrases.counts_phrase(side, report.until)
+    yield f"<h2>{side.side.capitalize()} ankle: {escape(counts)}</h2>"
+    if side.weeks:
+        yield from _weeks(side, trained, unit)
+    yield from map(_paragraph, phrases.notes(side, unit))
+    if remark := phrases.remark(side, unit):
+        yield _paragraph(remark, "remark")
+    yield "</section>"
+
+
+def _weeks(side: SideReport, trained: Mapping[Week, str], unit: Unit) -> Iterable[str]:
+    yield "<table>"
+    columns = weekly_columns(unit, with_training=bool(trained))
+    heads = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in columns)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for week in side.weeks:
+        name, *numbers = weekly_cells(week, unit, trained)
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in numbers)
+        yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+    yield "</tbody>"
+    yield "</table>"
+
+
+def _paragraph(text: str, kind: str | None = None) -> str:
+    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+
 
 PAPER = Screen(is_terminal=True, columns=90, unicode=False)
 """What a saved text is made for: ASCII, because the marks of finer plots come from another font on
 many machines, and then nothing stands in its column."""
-
-FOOTER = (
-    "Made by dorsiflex from knee-to-wall tests. It informs; it does not diagnose.",
-    "A projection is at the pace of these weeks, not a promise.",
-)
 
 
 class SavedKind(StrEnum):
@@ -45,7 +216,7 @@ def saved_kind(name: str) -> SavedKind:
         ) from None
 
 
-def saved_report(report: "Report", kind: SavedKind, unit: "Unit", *, with_plot: bool) -> str:
+def saved_report(report: Report, kind: SavedKind, unit: Unit, *, with_plot: bool) -> str:
     """Write a report as a file of its own.
 
     Args:
@@ -55,16 +226,9 @@ def saved_report(report: "Report", kind: SavedKind, unit: "Unit", *, with_plot: 
         with_plot: draw the weeks as well.
     """
     if kind is SavedKind.HTML:
-        from dorsiflex.render.saved_html import html_page
-
         return html_page(report, unit, with_plot=with_plot)
     if kind is SavedKind.SVG:
         from dorsiflex.render.saved_svg import svg_picture
 
         return svg_picture(report, unit, with_plot=with_plot)
     return "\n".join([report_text(report, unit, PAPER, with_plot=with_plot), "", *FOOTER, ""])
-
-
-def title_of(report: "Report") -> str:
-    """Name a report."""
-    return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
-from dorsiflex.render.clean import clean
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import nothing
+from dorsiflex.render.terminal import clean
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import verdict_words
 

@@ -7,17 +7,15 @@ from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
 from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, difference, exact, length, plural, to_go
-from dorsiflex.render.prose import filled
-from dorsiflex.render.style import Style, styled
 from dorsiflex.render.table import Column
+from dorsiflex.render.terminal import Style, clean, filled, styled
 from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _SIGNS = {
     "gain": State.GAIN,

@@ -3,15 +3,14 @@
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.clean import clean
-from dorsiflex.render.prose import WIDEST
+from dorsiflex.render.terminal import WIDEST, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.table import Table as RichTable
 
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _LEAST_PROSE = 12
 _GAP = 2

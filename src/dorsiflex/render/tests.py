@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import exact, length, moment
-from dorsiflex.render.prose import filled
 from dorsiflex.render.table import Column, fields_lines
+from dorsiflex.render.terminal import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 _NONE_FOUND = "No test matches. {} list shows the latest."

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.days import days_after
 from dorsiflex.domain.exercises import exercise_name
 from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.clean import clean
 from dorsiflex.render.lengths import day, moment, plural
-from dorsiflex.render.prose import filled
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines
+from dorsiflex.render.terminal import clean, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.mornings import Morning
     from dorsiflex.domain.plan import ItemWeek, PlanItem
     from dorsiflex.domain.training import MorningPain, TrainingSession
-    from dorsiflex.render.screen import Screen
+    from dorsiflex.render.terminal import Screen
 
 _NO_TRAINING = "No training yet. Write some down with: {} train calf-stretch --sets 2 --hold 45"
 _NONE_FOUND = "No training matches. {} list --training shows the latest."

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dorsiflex.domain.plan import Plan, PlanItem, TrainingWeek
-    from dorsiflex.domain.progression import Progression
+    from dorsiflex.domain.report import Progression
     from dorsiflex.domain.training import MorningPain, TrainingSession
 
 

@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.progression import Advice
+from dorsiflex.domain.report import Advice
 from dorsiflex.render.lengths import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.progression import Progression
-    from dorsiflex.domain.report import Report
+    from dorsiflex.domain.report import Progression, Report
 
 _ADVICE = {
     Advice.EASE_OFF: (

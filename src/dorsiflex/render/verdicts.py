@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.report import Verdict
 from dorsiflex.render.lengths import difference, length, number, short_day
-from dorsiflex.render.style import Style
+from dorsiflex.render.terminal import Style
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.files import make_private_folder, real_path, replace_whole, same_file
-from dorsiflex.storage.opening import schema_version, size_of
+from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.opening import schema_version
+from dorsiflex.storage.sqlite import schema_version
 from dorsiflex.storage.store import Store
 
 if TYPE_CHECKING:

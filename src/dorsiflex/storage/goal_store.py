@@ -1,19 +1,19 @@
 """The part of the store that keeps goals; reached as `store.goals`."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.people import Person
-    from dorsiflex.storage.database import Parameters, Row
+    from dorsiflex.storage.database import Parameters
 
 
 class GoalStore(StorePart):
@@ -65,14 +65,3 @@ class GoalStore(StorePart):
     def _id(self, person: "Person", side: Side) -> int:
         found = self._database.rows(sql.GOAL_ID, {"person_id": person.id, "side": side})
         return int(next(found, (0,))[0] or 0)
-
-
-def to_goal(row: "Row", person: str) -> Goal:
-    """Read a goal."""
-    side, target, by_day = row
-    return Goal(
-        person=person,
-        side=Side(side),
-        target=Trial(target),
-        by=None if by_day is None else date.fromisoformat(by_day),
-    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.opening import reading, size_of
+from dorsiflex.storage.opening import reading
+from dorsiflex.storage.sqlite import size_of
 
 if TYPE_CHECKING:
     from datetime import datetime

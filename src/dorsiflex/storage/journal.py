@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from dorsiflex.storage.database import Database, Parameters, Value
-
-    BeginChange = Callable[[str], "OpenChange"]
-    """Begins a step that can be undone, by its summary."""
 
 Image = dict[str, Any]
 

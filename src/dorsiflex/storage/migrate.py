@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.backup import backed_up
-from dorsiflex.storage.opening import schema_version, written_by_newer
+from dorsiflex.storage.sqlite import schema_version, written_by_newer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,15 +1,14 @@
 """Opening the database: made on the first write, brought up to date, never made by a reader."""
 
 import os
-import sqlite3
 from contextlib import closing, contextmanager
-from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.sqlite import schema_version, size_of, unreachable
 from dorsiflex.storage.store import Store
 
 if TYPE_CHECKING:
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 
     from dorsiflex.storage.database import Database
     from dorsiflex.storage.location import Location
-
-_SMALLEST = 512
-"""Bytes: one page of the smallest size, which is the least that a database has."""
-
-_HEAD_BYTES = 1_000_000
 
 
 @contextmanager
@@ -99,31 +93,6 @@ def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
                 yield sqlite.SqliteDatabase(connection)
 
 
-def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
-    """Give the version of the schema; None for a file without tables.
-
-    Raises:
-        CouldNotError: it has tables, and they are not ours.
-        sqlite3.Error: it cannot be read, or is no database.
-    """
-    try:
-        versions = [version for (version,) in connection.execute(sql.CURRENT_VERSION)]
-    except sqlite3.OperationalError as error:
-        # A locked or unreadable file says nothing about whose it is.
-        if error.sqlite_errorname != "SQLITE_ERROR":
-            raise
-        versions = []
-    if len(versions) == 1:
-        return str(versions[0])
-    ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
-    if tables == 0:
-        return None
-    raise CouldNotError(
-        f"{path} is the SQLite file of another program",
-        sqlite.NAME_ANOTHER,
-    )
-
-
 def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
     if version == sql.SCHEMA_VERSION:
         return
@@ -150,44 +119,6 @@ def _can_be_written(path: "Path") -> bool:
     )
 
 
-def was_a_database(path: "Path") -> bool:
-    """Tell a damaged database, which may have lost its head, from a file that never was one."""
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-    return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
-
-
-def written_by_newer(place: object) -> CouldNotError:
-    """Give the error for a database that a newer version of the program wrote."""
-    return CouldNotError(
-        f"{place} was written by a newer version of dorsiflex",
-        "it was left untouched; update dorsiflex",
-    )
-
-
-def size_of(path: "Path") -> int | None:
-    """Give the size of the file in bytes; None where there is none yet.
-
-    Raises:
-        CouldNotError: it is not a file, too small to be a database, or cannot be reached.
-    """
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise _unreachable(path, error) from error
-    if not S_ISREG(status.st_mode):
-        raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
-    if 0 < status.st_size < _SMALLEST:
-        # SQLite takes some such files for empty ones, and would write over them.
-        raise CouldNotError(
-            f"{path} is not a dorsiflex database",
-            sqlite.NAME_ANOTHER,
-        )
-    return status.st_size
-
-
 def make(path: "Path") -> None:
     """Make the file, and the folders that lack, for this user's eyes only.
 
@@ -200,10 +131,4 @@ def make(path: "Path") -> None:
         make_folders(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
     except OSError as error:
-        raise _unreachable(path, error) from error
-
-
-def _unreachable(path: "Path", error: OSError) -> CouldNotError:
-    return CouldNotError(
-        f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"
-    )
+        raise unreachable(path, error) from error

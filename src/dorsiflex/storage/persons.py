@@ -7,13 +7,8 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.journal import OpenChange
-
-    StorePerson = Callable[[OpenChange, Person], Person]
-    """Gives a person with an id; the first one is made, as a part of a change, on first use."""
 
 
 def insert_person(

@@ -1,28 +1,26 @@
-"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, and what else only it does.
+"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, and what its errors mean.
 
-Imported only where a database is on a server: SQLAlchemy costs more than any command does.
+Imported only if the database is on a server: SQLAlchemy costs more than any command does.
 """
 
+from __future__ import annotations
+
 import os
+import re
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
-from dorsiflex.errors import CouldNotError, RefusedValueError
+from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError, RefusedValueError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import NO_PARAMETERS, Database, NoDatabase, Parameters, Row
-from dorsiflex.storage.postgresql_errors import (
-    LOCK_TIMEOUT_S,
-    cannot_connect,
-    lost_while_storing,
-    plain_errors,
-)
+from dorsiflex.storage.server_url import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +29,135 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.type_api import TypeEngine
 
     from dorsiflex.storage.server_url import ServerUrl
+
+
+LOCK_TIMEOUT_S = 5
+
+_NOTHING = "nothing was changed"
+
+_LOCKED = {
+    "55P03",  # lock_timeout
+    "40P01",  # deadlock with another program
+    "40001",  # serialization failure
+}
+
+_POOLED = (
+    "the pooler in front of {server} mixes up prepared statements: {said}",
+    f"{_NOTHING}; leave prepare_threshold out of the URL",
+)
+
+_BY_STATE = {
+    "25006": ("{server} takes no changes: it is a copy that is read only", "name the main server"),
+    "42501": (
+        "this user may not do that on {server}: {said}",
+        f"{_NOTHING}; ask whoever runs the server for the rights (README)",
+    ),
+    "3F000": (
+        "this user may not make tables on {server}: {said}",
+        f"{_NOTHING}; ask whoever runs the server for the rights (README)",
+    ),
+    "42P07": (
+        "{server} has tables of another program: {said}",
+        "it was left untouched; give dorsiflex a database or a schema of its own",
+    ),
+    "42P05": _POOLED,
+    "26000": _POOLED,
+    "53100": ("the disk of the server is full", f"{_NOTHING}; free some space there and try again"),
+    "57014": ("the server cancelled it: {said}", f"{_NOTHING}; try again"),
+}
+"""By SQLSTATE (PostgreSQL documentation, appendix A)."""
+
+_AT_THE_DOOR = (
+    (
+        r"password authentication failed|no password supplied|authentication failed",
+        "the password comes from PGPASSWORD, ~/.pgpass or a service file, as psql has it",
+    ),
+    (r"database .* does not exist", "whoever runs the server makes it with: createdb NAME"),
+    (r"role .* does not exist", "whoever runs the server makes it with: createuser NAME"),
+    (
+        r"invalid connection option|invalid .* value",
+        "the options of libpq stand after the ? of --db",
+    ),
+    (r"too many (clients|connections)|slots are reserved", "try again in a moment"),
+)
+"""libpq gives no SQLSTATE for what happens while connecting."""
+
+
+_BESIDE = ("\t", "HINT:", "DETAIL:")
+"""How lines begin that say more about the one before them."""
+
+
+@contextmanager
+def plain_errors(server: ServerUrl) -> Iterator[None]:
+    """Turn what SQLAlchemy raises into what a user can do about it.
+
+    Raises:
+        DatabaseLockedError: another program kept the database busy.
+        CouldNotError: everything else.
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise plain_error(error, server) from error
+
+
+def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
+    """Give the error to show for what the server says."""
+    state = _state(error)
+    if state in _LOCKED:
+        return DatabaseLockedError(
+            f"the database is locked: another program kept it busy for {LOCK_TIMEOUT_S} seconds",
+            f"{_NOTHING}; try again in a moment",
+        )
+    if state in _BY_STATE:
+        message, hint = _BY_STATE[state]
+        return CouldNotError(message.format(server=server, said=_said(error, server)), hint)
+    if _is_lost(error):
+        return CouldNotError(
+            f"the connection to {server} was lost", f"{_NOTHING}; check the network and try again"
+        )
+    return CouldNotError(f"the database refused: {_said(error, server)}", _NOTHING)
+
+
+def cannot_connect(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
+    """Give the error to show where there is no connection."""
+    said = _said(error, server)
+    hints = (hint for words, hint in _AT_THE_DOOR if re.search(words, said))
+    return CouldNotError(
+        f"{server} cannot be reached: {said}",
+        next(hints, "check the URL and the network, and that the server runs"),
+    )
+
+
+def lost_while_storing(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
+    """Give the error to show where it cannot be known whether a change was stored."""
+    if not _is_lost(error):
+        return plain_error(error, server)
+    return CouldNotError(
+        f"the connection to {server} was lost while the change was being stored",
+        "it is there whole or not at all: dorsiflex undo --list shows whether",
+    )
+
+
+def _state(error: SQLAlchemyError) -> str:
+    original = error.orig if isinstance(error, DBAPIError) else None
+    return str(getattr(original, "sqlstate", None) or "")
+
+
+def _is_lost(error: SQLAlchemyError) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _said(error: SQLAlchemyError, server: ServerUrl) -> str:
+    """Give what was said in one line, without what stands before it and without the password."""
+    original = (error.orig if isinstance(error, DBAPIError) else None) or error
+    primary = getattr(getattr(original, "diag", None), "message_primary", None)
+    lines = [line for line in str(original).splitlines() if not line.startswith(_BESIDE)] or [""]
+    said = str(primary or re.sub(r"^.* failed: (FATAL: *)?", "", lines[-1])).strip()
+    for secret in secrets_of(server.url):
+        said = said.replace(secret, "***")
+    return said
+
 
 _CONNECT_TIMEOUT_S = 10
 _LEFT_ALONE_S = 60
@@ -103,7 +230,7 @@ FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # likewise
 
 
 @compiles(String, "postgresql")
-def _text_compared_by_bytes(type_: "TypeEngine[str]", compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
+def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
     """Make all text in tables compare as it does in SQLite, whatever the database's own order."""
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
@@ -113,14 +240,14 @@ class PostgresqlDatabase:
 
     refusal = IntegrityError
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Give what a SELECT finds, a row at a time."""
         return iter(self._connection.execute(_text(statement), parameters))
 
-    def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
+    def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Do the same where there can be more rows than should be in memory at once."""
         found = self._connection.execute(
             _text(statement), parameters, execution_options={"yield_per": _AT_ONCE}
@@ -131,13 +258,13 @@ class PostgresqlDatabase:
         """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
         return self._connection.execute(_text(statement), parameters).rowcount
 
-    def run_many(self, statement: str, rows: "Iterable[Parameters]") -> None:
+    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
         """Do the same INSERT, UPDATE or DELETE for many rows."""
         remaining = iter(rows)
         while some := list(islice(remaining, _AT_ONCE)):
             self._connection.execute(_text(statement), some)
 
-    def insert_rows(self, table: str, rows: "Sequence[Row]", *, unless: str | None = None) -> int:
+    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
         """Insert many rows, some hundreds in a statement: the way there costs more than a row.
 
         Their ids are written down also where a row was left out, as SQLite does.
@@ -161,7 +288,7 @@ class PostgresqlDatabase:
 
 
 @contextmanager
-def reading(server: "ServerUrl") -> "Iterator[Database]":
+def reading(server: ServerUrl) -> Iterator[Database]:
     """Look at one moment of a database; where there are no tables yet, none are made.
 
     Raises:
@@ -180,7 +307,7 @@ def reading(server: "ServerUrl") -> "Iterator[Database]":
 
 
 @contextmanager
-def writing(server: "ServerUrl", *, may_make: bool) -> "Iterator[Database]":
+def writing(server: ServerUrl, *, may_make: bool) -> Iterator[Database]:
     """Change a database in one transaction that ends with the block; nobody else does meanwhile.
 
     Two machines that changed something at once would each forget what the other had undone, and
@@ -207,7 +334,7 @@ def writing(server: "ServerUrl", *, may_make: bool) -> "Iterator[Database]":
 
 
 @contextmanager
-def looking(server: "ServerUrl") -> "Iterator[tuple[str | None, PostgresqlDatabase]]":
+def looking(server: ServerUrl) -> Iterator[tuple[str | None, PostgresqlDatabase]]:
     """Look at one moment of a database of any version, which comes with it; change nothing.
 
     The version is None where there are no tables.
@@ -226,7 +353,7 @@ def missing_tables(database: PostgresqlDatabase) -> list[str]:
     return [str(name) for (name,) in database.rows(_MISSING)]
 
 
-def taken_names(database: PostgresqlDatabase, server: "ServerUrl") -> CouldNotError | None:
+def taken_names(database: PostgresqlDatabase, server: ServerUrl) -> CouldNotError | None:
     """Return the error to show where tables of ours cannot be made; None where they can.
 
     Args:
@@ -244,7 +371,7 @@ def taken_names(database: PostgresqlDatabase, server: "ServerUrl") -> CouldNotEr
     )
 
 
-def size_and_version(server: "ServerUrl") -> tuple[int | None, str]:
+def size_and_version(server: ServerUrl) -> tuple[int | None, str]:
     """Give the size of our tables in bytes, None where there are none, and the server's version.
 
     Raises:
@@ -259,7 +386,7 @@ def size_and_version(server: "ServerUrl") -> tuple[int | None, str]:
         return size, str(version)
 
 
-def engine_of(server: "ServerUrl") -> "Engine":
+def engine_of(server: ServerUrl) -> Engine:
     """Give an SQLAlchemy engine; the password comes from the URL or from where libpq finds it.
 
     Raises:
@@ -301,7 +428,7 @@ def engine_of(server: "ServerUrl") -> "Engine":
 
 
 @contextmanager
-def _connected(server: "ServerUrl") -> "Iterator[Connection]":
+def _connected(server: ServerUrl) -> Iterator[Connection]:
     """Give a connection, closed when the block ends; what was not committed is rolled back."""
     engine = engine_of(server)
     try:
@@ -325,11 +452,11 @@ def _connected(server: "ServerUrl") -> "Iterator[Connection]":
         engine.dispose()
 
 
-def _begin_reading(connection: "Connection") -> None:
+def _begin_reading(connection: Connection) -> None:
     connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _begin_writing(connection: "Connection") -> None:
+def _begin_writing(connection: Connection) -> None:
     # Each statement sees what was committed before it: so the first after the lock sees all that
     # those did who had it before. A snapshot would have been taken while waiting.
     connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
@@ -341,14 +468,14 @@ def _lock_timeout() -> dict[str, str]:
     return {"lock_timeout": f"{LOCK_TIMEOUT_S * 1000:.0f}ms"}
 
 
-def _commit(connection: "Connection", server: "ServerUrl") -> None:
+def _commit(connection: Connection, server: ServerUrl) -> None:
     try:
         connection.commit()
     except SQLAlchemyError as error:
         raise lost_while_storing(error, server) from error
 
 
-def _schema_version(connection: "Connection") -> str | None:
+def _schema_version(connection: Connection) -> str | None:
     """Give the version of the schema; None where there are no tables."""
     told = {**_lock_timeout(), "version_table": sql.VERSION_TABLE}
     *_, schema = connection.execute(_text(_FIND_SCHEMA), told).one()
@@ -357,7 +484,7 @@ def _schema_version(connection: "Connection") -> str | None:
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
-def _bring_up_to_date(connection: "Connection", server: "ServerUrl") -> None:
+def _bring_up_to_date(connection: Connection, server: ServerUrl) -> None:
     """Begin writing anew, and run the migrations that are missing: for those who wait, none are.
 
     They are loaded before, because that takes longer than running them does, and nobody should wait

@@ -24,13 +24,8 @@ from dorsiflex.storage.files import (
     same_file,
     temporary_beside,
 )
-from dorsiflex.storage.opening import (
-    make,
-    schema_version,
-    size_of,
-    was_a_database,
-    written_by_newer,
-)
+from dorsiflex.storage.opening import make
+from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.event_store import to_event
-from dorsiflex.storage.goal_store import to_goal
 from dorsiflex.storage.reading_rows import to_reading
 from dorsiflex.storage.record_rows import to_record
+from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
-    from dorsiflex.storage.journal import BeginChange, OpenChange
-    from dorsiflex.storage.persons import StorePerson
+    from dorsiflex.storage.journal import OpenChange
+    from dorsiflex.storage.store_part import BeginChange, StorePerson
 
 _AT_ONCE = 500
 """Ids held in memory at a time."""

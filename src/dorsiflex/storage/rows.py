@@ -5,6 +5,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import (
     KneeToWallTest,
     Side,
@@ -104,3 +105,14 @@ def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
 def to_day(moment: str | None) -> date | None:
     """Read the local day of a moment, if there is one."""
     return None if moment is None else date.fromisoformat(moment[:10])
+
+
+def to_goal(row: "Row", person: str) -> Goal:
+    """Read a goal."""
+    side, target, by_day = row
+    return Goal(
+        person=person,
+        side=Side(side),
+        target=Trial(target),
+        by=None if by_day is None else date.fromisoformat(by_day),
+    )

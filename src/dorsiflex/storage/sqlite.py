@@ -4,12 +4,13 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
-from dorsiflex.storage.statements import insert_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +158,7 @@ class SqliteDatabase:
         inserted = 0
         for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
             some = rows[start : start + _ROWS_IN_A_STATEMENT]
-            statement = insert_values(table, len(some), "?", unless)
+            statement = sql.insert_values(table, len(some), "?", unless)
             values = tuple(chain.from_iterable(some))
             inserted += self._connection.execute(statement, values).rowcount
         return inserted
@@ -237,3 +238,80 @@ def _name(error: BaseException) -> str:
     if undecodable or str(error).startswith("Could not decode to UTF-8"):
         return "SQLITE_CORRUPT"  # the driver's own error: only UTF-8 is ever stored
     return str(getattr(error, "sqlite_errorname", None) or "")
+
+
+_SMALLEST = 512
+"""Bytes: one page of the smallest size, which is the least that a database has."""
+
+
+_HEAD_BYTES = 1_000_000
+
+
+def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
+    """Give the version of the schema; None for a file without tables.
+
+    Raises:
+        CouldNotError: it has tables, and they are not ours.
+        sqlite3.Error: it cannot be read, or is no database.
+    """
+    try:
+        versions = [version for (version,) in connection.execute(sql.CURRENT_VERSION)]
+    except sqlite3.OperationalError as error:
+        # A locked or unreadable file says nothing about whose it is.
+        if error.sqlite_errorname != "SQLITE_ERROR":
+            raise
+        versions = []
+    if len(versions) == 1:
+        return str(versions[0])
+    ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
+    if tables == 0:
+        return None
+    raise CouldNotError(
+        f"{path} is the SQLite file of another program",
+        NAME_ANOTHER,
+    )
+
+
+def was_a_database(path: "Path") -> bool:
+    """Tell a damaged database, which may have lost its head, from a file that never was one."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
+
+
+def written_by_newer(place: object) -> CouldNotError:
+    """Give the error for a database that a newer version of the program wrote."""
+    return CouldNotError(
+        f"{place} was written by a newer version of dorsiflex",
+        "it was left untouched; update dorsiflex",
+    )
+
+
+def size_of(path: "Path") -> int | None:
+    """Give the size of the file in bytes; None where there is none yet.
+
+    Raises:
+        CouldNotError: it is not a file, too small to be a database, or cannot be reached.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreachable(path, error) from error
+    if not S_ISREG(status.st_mode):
+        raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
+    if 0 < status.st_size < _SMALLEST:
+        # SQLite takes some such files for empty ones, and would write over them.
+        raise CouldNotError(
+            f"{path} is not a dorsiflex database",
+            NAME_ANOTHER,
+        )
+    return status.st_size
+
+
+def unreachable(path: "Path", error: OSError) -> CouldNotError:
+    """Return the error for a file that cannot be reached."""
+    return CouldNotError(
+        f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"
+    )

@@ -6,31 +6,29 @@ fits together, and what it changes is there whole, with the step that undoes it,
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, not_theirs, unknown_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.storage import journal, rows
+from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.journal import Change, OpenChange
 from dorsiflex.storage.persons import insert_person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
-    from dorsiflex.storage.importing import Import, ImportCounts, Imported, ImportOptions
-    from dorsiflex.storage.journal import Change
     from dorsiflex.storage.roster import Roster
     from dorsiflex.storage.training_store import TrainingStore
 
@@ -47,6 +45,11 @@ class Store:
         """
         self._database = database
         self._now = now
+
+    @property
+    def database(self) -> "Database":
+        """What it is stored in, for what else in `storage` works in the same transaction."""
+        return self._database
 
     @property
     def is_made(self) -> bool:
@@ -101,7 +104,7 @@ class Store:
             RefusedValueError: somebody has one of the names; nobody is added.
         """
         others = f" and {len(names) - 1} more" if names[1:] else ""
-        change = self._change(f"person add {names[0]}{others}")
+        change = self.begin_change(f"person add {names[0]}{others}")
         added = []
         for name in names:
             self._refuse_taken_name(name)
@@ -124,7 +127,7 @@ class Store:
             )
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
-        change = self._change(f"person rename {before.name} to {new}")
+        change = self.begin_change(f"person rename {before.name} to {new}")
         change.before_altering("person", id_)
         self._database.run(sql.RENAME_PERSON, {"id": id_, "name": new, "name_key": name_key(new)})
         return before, Person(id=id_, name=new)
@@ -135,7 +138,7 @@ class Store:
         self, person: Person, tests: "Sequence[KneeToWallTest]", summary: str
     ) -> "list[KneeToWallTest]":
         """Store new tests of one person as one step; give them with their ids."""
-        change = self._change(summary)
+        change = self.begin_change(summary)
         person = self._stored_person(change, person)
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
@@ -279,7 +282,7 @@ class Store:
         person = self.stored_person(test.person)
         id_, person_id = test.id or 0, person.id or 0
         self.test(owner or person, id_)
-        change = self._change(summary)
+        change = self.begin_change(summary)
         change.before_altering("test", id_)
         self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
         return self.test(person, id_)
@@ -291,35 +294,11 @@ class Store:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.
         """
         tests = [self.test(person, id_) for id_ in ids]
-        change = self._change(summary)
+        change = self.begin_change(summary)
         for id_ in ids:
             change.before_altering("test", id_)
             self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
         return tests
-
-    def import_drafts(
-        self,
-        kind: "Kind",
-        drafts: "Iterable[AnyDraft]",
-        options: "ImportOptions",
-        refuse: "Callable[[BadRow], None]",
-        describe: "Callable[[ImportCounts], str]",
-    ) -> "Imported":
-        """Store the rows of a file as one step, however many there are.
-
-        Args:
-            kind: what they are.
-            drafts: one after the other.
-            options: whose they are.
-            refuse: is told a row that contradicts another of the same file; it is not stored.
-            describe: says in one line what was done.
-
-        Raises:
-            NotFoundError: people of the file are not known.
-        """
-        import_ = _importer(kind)(self, self._database, lambda: self._change("import"), options)
-        import_.take(drafts, refuse)
-        return import_.finish(describe)
 
     # Goals
 
@@ -328,7 +307,7 @@ class Store:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.goal_store import GoalStore
 
-        return GoalStore(self._database, self._change, self._stored_person)
+        return GoalStore(self._database, self.begin_change, self._stored_person)
 
     # Training and plans
 
@@ -337,7 +316,7 @@ class Store:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.training_store import TrainingStore
 
-        return TrainingStore(self._database, self._change, self._stored_person)
+        return TrainingStore(self._database, self.begin_change, self._stored_person)
 
     # Events
 
@@ -346,7 +325,7 @@ class Store:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.event_store import EventStore
 
-        return EventStore(self._database, self._change, self._stored_person)
+        return EventStore(self._database, self.begin_change, self._stored_person)
 
     # Several people at once
 
@@ -355,7 +334,7 @@ class Store:
         """The part of the store that is about them, in the same transaction."""
         from dorsiflex.storage.roster import Roster
 
-        return Roster(self._database, self._change, self.person, self._stored_person)
+        return Roster(self._database, self.begin_change, self.person, self._stored_person)
 
     # Changes
 
@@ -389,23 +368,27 @@ class Store:
         """Give the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
         return [
-            journal.Change(id_, made_at, summary, bool(undone))
-            for id_, made_at, summary, undone in found
+            Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found
         ]
 
     # Inside
 
-    def _change(self, summary: str) -> journal.OpenChange:
-        return journal.OpenChange(self._database, self._now, summary)
+    def begin_change(self, summary: str) -> OpenChange:
+        """Begin a step that can be undone.
 
-    def _next_change(self, statement: str, none: str) -> journal.Change:
+        Args:
+            summary: says in one line what is done.
+        """
+        return OpenChange(self._database, self._now, summary)
+
+    def _next_change(self, statement: str, none: str) -> Change:
         found = next(self._database.rows(statement), None)
         if found is None:
             raise NotFoundError(none, "dorsiflex undo --list shows the changes")
         id_, made_at, summary = found
-        return journal.Change(id_, made_at, summary)
+        return Change(id_, made_at, summary)
 
-    def _stored_person(self, change: journal.OpenChange, person: Person) -> Person:
+    def _stored_person(self, change: OpenChange, person: Person) -> Person:
         """Give a person with an id; the first one is made on first use."""
         if person.id is not None:
             return person
@@ -416,20 +399,6 @@ class Store:
             raise RefusedValueError(
                 f"there is a person '{taken}' already", "names are one whatever their case"
             )
-
-
-def _importer(kind: "Kind") -> "type[Import[Any]]":
-    from dorsiflex.storage.importing_events import ImportOfEvents
-    from dorsiflex.storage.importing_tests import ImportOfTests
-    from dorsiflex.storage.importing_training import ImportOfMornings, ImportOfSessions
-
-    importers: dict[str, type[Import[Any]]] = {
-        "tests": ImportOfTests,
-        "training": ImportOfSessions,
-        "mornings": ImportOfMornings,
-        "events": ImportOfEvents,
-    }
-    return importers[kind]
 
 
 def _of(person: Person) -> "dict[str, int | None]":

@@ -1,11 +1,19 @@
 """What the parts of the store have in common."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from dorsiflex.domain.people import Person
+from dorsiflex.storage.journal import OpenChange
 
 if TYPE_CHECKING:
     from dorsiflex.storage.database import Database
-    from dorsiflex.storage.journal import BeginChange
-    from dorsiflex.storage.persons import StorePerson
+
+BeginChange = Callable[[str], OpenChange]
+"""Begins a step that can be undone, by its summary."""
+
+StorePerson = Callable[[OpenChange, Person], Person]
+"""Returns a person with an id; the first one is made, as a part of a change, on first use."""
 
 
 class StorePart:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from dorsiflex.cli.completing.bash_line import inserted, read_line
 from dorsiflex.cli.completing.candidates import Kind, answer
-from dorsiflex.render.clean import clean
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli.session import Session
-from dorsiflex.render.clean import clean
+from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

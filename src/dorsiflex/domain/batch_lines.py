@@ -1,8 +1,10 @@
 """A whole session as lines, one a person: `NAME LEFT RIGHT [PAIN]`."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.distance import (
     Unit,
@@ -14,6 +16,9 @@ from dorsiflex.domain.distance import (
 from dorsiflex.domain.knee_to_wall import Side, Trial, parse_pain
 from dorsiflex.domain.words import parse_name
 from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NOT_TESTED = "-"
 FORM = "NAME LEFT RIGHT [PAIN]"

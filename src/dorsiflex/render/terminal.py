@@ -1,18 +1,68 @@
-"""The one place that decides on colour, width and boxes, and the one way out for text."""
+"""Text for a terminal or a pipe: colour, width, emphasis, line breaks, and the only way out.
+
+Text that we did not write never acts on the terminal, and no meaning rests on colour.
+"""
+
+from __future__ import annotations
 
 import errno
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+import textwrap
 from contextlib import contextmanager, suppress
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from dorsiflex.domain.words import is_plain
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import TextIO
+
+
+class Style(Enum):
+    """What a piece of text is, as an SGR sequence that reads on dark and on light."""
+
+    PLAIN = ""
+    STRONG = "1"
+    DIM = "2"
+    WARNING = "1;31"
+    GAIN = "1;32"
+    LOSS = "1;35"
+
+
+def styled(text: str, style: Style, screen: Screen) -> str:
+    """Emphasise a text, each line by itself, so that a pager keeps it."""
+    if not screen.colour or style is Style.PLAIN:
+        return text
+    return "\n".join(f"\x1b[{style.value}m{line}\x1b[0m" for line in text.split("\n"))
+
+
+def styled_start(text: str, start: str, style: Style, screen: Screen) -> str:
+    """Emphasise the words that a text begins with, also where it was broken between them."""
+    end = 0
+    for word in start.split():
+        end = text.index(word, end) + len(word)
+    return styled(text[:end], style, screen) + text[end:]
+
+
+def clean(text: str) -> str:
+    r"""Show what would act on a terminal as an escape, e.g. `\x1b` or `\u202e`."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def shown_path(path: str, screen: Screen) -> str:
+    """Give a path as it is to a script that goes on with it, and clean to a terminal."""
+    return clean(path) if screen.is_terminal else path
+
+
+def _shown(character: str) -> str:
+    if is_plain(character):
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
 
 _NARROWEST = 20
 _FALLBACK = (80, 24)
@@ -48,7 +98,7 @@ class Screen(NamedTuple):
     program: str = "dorsiflex"
 
 
-def screen_of(stream: "TextIO | None", environ: Mapping[str, str]) -> Screen:
+def screen_of(stream: TextIO | None, environ: Mapping[str, str]) -> Screen:
     """Look at a stream and the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, `COLUMNS`.
 
     Args:
@@ -76,7 +126,7 @@ def _colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
     return is_terminal and environ.get("TERM") != "dumb"
 
 
-def write(text: str, stream: "TextIO | None" = None) -> None:
+def write(text: str, stream: TextIO | None = None) -> None:
     """Write a text, with a line break at its end, to standard output and see that it arrives.
 
     Raises:
@@ -112,14 +162,12 @@ def say(text: str) -> None:
     if sys.stderr is None:
         return
     if sys.stderr.isatty():
-        from dorsiflex.render.prose import broken
-
         text = broken(text, screen_of(sys.stderr, os.environ))
     write(text, sys.stderr)
 
 
 @contextmanager
-def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
+def delivery(stream: TextIO | None) -> Iterator[TextIO]:
     """Turn what goes wrong while a stream is written to into errors of our own.
 
     An error that names a file is not one of the stream, and passes.
@@ -144,9 +192,70 @@ def delivery(stream: "TextIO | None") -> "Iterator[TextIO]":
         ) from error
 
 
-def _abandon(stream: "TextIO") -> None:
+def _abandon(stream: TextIO) -> None:
     """Let what the stream still holds go nowhere, so that the exit does not fail on it again."""
     with suppress(OSError, ValueError):
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, stream.fileno())
         os.close(devnull)
+
+
+WIDEST = 110
+"""Cells: room for the weeks of both ankles beside each other; longer lines are hard to read."""
+
+_STEP = 2
+
+PAGE = 80
+"""Cells of what is read from its beginning to its end."""
+
+
+def broken(text: str, screen: Screen) -> str:
+    """Break the lines of a message that are too long, at blanks only: a path or a word stays whole.
+
+    Elsewhere than on a terminal, and where all lines fit, it stays as it is.
+    """
+    room = min(screen.columns, WIDEST)
+    if not screen.is_terminal or all(len(line) <= room for line in text.split("\n")):
+        return text
+    return "\n".join(
+        textwrap.fill(
+            line,
+            room,
+            subsequent_indent=" " * (len(line) - len(line.lstrip()) + _STEP),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        if len(line) > room
+        else line
+        for line in text.split("\n")
+    )
+
+
+def paragraphs(text: str, screen: Screen) -> str:
+    """Break each line of a text, with a blank line after it; elsewhere it stays as it is."""
+    if not screen.is_terminal:
+        return text
+    return "\n\n".join(filled(line, screen) for line in text.split("\n"))
+
+
+def filled(
+    text: str, screen: Screen, *, indent: str = "", hanging: str = "", widest: int = WIDEST
+) -> str:
+    """Break a paragraph to the width of a terminal; elsewhere it stays one line.
+
+    Args:
+        text: without line breaks.
+        screen: what it is made for.
+        indent: stands before the first line.
+        hanging: stands before every other line.
+        widest: cells that a line takes at most, however wide the terminal is.
+    """
+    if not screen.is_terminal:
+        return f"{indent}{text}"
+    return textwrap.fill(
+        text,
+        min(screen.columns, widest),
+        initial_indent=indent,
+        subsequent_indent=hanging,
+        break_on_hyphens=False,
+    )

@@ -1,16 +1,21 @@
 """What the user told about a file, and what is wrong with a cell of it."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.when import OffsetAt
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.dates import DateOrder
 from dorsiflex.exchange.headers import IGNORE, MAPPABLE
 from dorsiflex.exchange.vocabulary import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from dorsiflex.domain.when import OffsetAt
+    from dorsiflex.exchange.cells import DateOrder
 
 Asked = ParamSpec("Asked")
 Value = TypeVar("Value")

@@ -1,10 +1,10 @@
 """Rows of a spreadsheet that somebody else keeps: one ankle a row, or both."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import Draft
 from dorsiflex.domain.knee_to_wall import (
     NO_CONDITIONS,
@@ -16,7 +16,9 @@ from dorsiflex.domain.knee_to_wall import (
 from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.cells import (
+    DateOrder,
     is_over_ten,
+    parse_moment,
     read_flag,
     read_pain,
     read_sharp,
@@ -24,15 +26,18 @@ from dorsiflex.exchange.cells import (
     read_trials,
     read_unit,
 )
-from dorsiflex.exchange.dates import DateOrder, parse_moment
+from dorsiflex.exchange.detected_format import Tally
 from dorsiflex.exchange.headers import IGNORE, bare_unit, map_option, units_of, without_unit
-from dorsiflex.exchange.told import BadCellError, Told, checked
-from dorsiflex.exchange.understood import Tally
+from dorsiflex.exchange.import_options import BadCellError, Told, checked
 from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.exchange.layout import Layout
-    from dorsiflex.exchange.unread import UnreadColumns
+    from dorsiflex.exchange.unread_columns import UnreadColumns
+
 
 Value = TypeVar("Value")
 
@@ -48,11 +53,11 @@ class ForeignRows:
 
     def __init__(
         self,
-        layout: "Layout",
+        layout: Layout,
         order: DateOrder | None,
         told: Told,
         tally: Tally | None = None,
-        unread: "UnreadColumns | None" = None,
+        unread: UnreadColumns | None = None,
     ) -> None:
         """Take what holds for all rows.
 

@@ -1,27 +1,29 @@
-"""The report put together: every judgement of one person's day scores.
+"""The report put together: every judgement of one person's day scores in one period."""
 
-What is judged is the course, what is shown is the period (`report`). Only pain, the trend and the
-weeks are of the period, so that a verdict depends on the tests and never on when somebody looks.
-"""
+from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.asymmetry import asymmetry_warning, judge_asymmetry
-from dorsiflex.domain.change import (
+from dorsiflex.domain.judgements import (
+    asymmetry_warning,
     baseline_scores,
     course_scores,
     current_scores,
+    find_setback,
+    judge_asymmetry,
     judge_change,
+    mixed_conditions,
+    mixed_conditions_warning,
+    pain_warnings,
     sem_in_use,
+    setback_warning,
+    summarise_pain,
     window_of,
 )
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.mixed_conditions import mixed_conditions, mixed_conditions_warning
-from dorsiflex.domain.pain import pain_warnings, summarise_pain
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
-from dorsiflex.domain.setback import find_setback, setback_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import weekday_and_day
@@ -34,30 +36,30 @@ if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.progression import Progression
-    from dorsiflex.domain.report import Asymmetry, Change, Setback, Trend, Window
+    from dorsiflex.domain.report import Asymmetry, Change, Progression, Setback, Trend, Window
     from dorsiflex.domain.weeks import WeekStart
 
-_NO_DAYS: "Mapping[Side, date]" = MappingProxyType({})
-_NO_EVENTS: "Mapping[Side, Event]" = MappingProxyType({})
+
+_NO_DAYS: Mapping[Side, date] = MappingProxyType({})
+_NO_EVENTS: Mapping[Side, Event] = MappingProxyType({})
 
 
 def build_report(  # noqa: PLR0913 # a person's data, two spans and three settings, all by keyword
     *,
     person: str,
-    since: "date",
-    until: "date",
-    today: "date",
-    scores: "Mapping[Side, Sequence[DayScore]]",
-    starts: "Mapping[Side, date]" = _NO_DAYS,
-    last_tested: "Mapping[Side, date]" = _NO_DAYS,
-    goals: "Mapping[Side, Goal]",
-    week_start: "WeekStart",
+    since: date,
+    until: date,
+    today: date,
+    scores: Mapping[Side, Sequence[DayScore]],
+    starts: Mapping[Side, date] = _NO_DAYS,
+    last_tested: Mapping[Side, date] = _NO_DAYS,
+    goals: Mapping[Side, Goal],
+    week_start: WeekStart,
     pain_limit: int,
-    training: "Sequence[TrainingWeek]" = (),
-    progression: "Progression | None" = None,
-    events: "Sequence[Event]" = (),
-    start_events: "Mapping[Side, Event]" = _NO_EVENTS,
+    training: Sequence[TrainingWeek] = (),
+    progression: Progression | None = None,
+    events: Sequence[Event] = (),
+    start_events: Mapping[Side, Event] = _NO_EVENTS,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -118,15 +120,15 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
 
 def _side_report(  # noqa: PLR0913 # likewise
     side: Side,
-    course: "Sequence[DayScore]",
-    shown: "tuple[DayScore, ...]",
+    course: Sequence[DayScore],
+    shown: tuple[DayScore, ...],
     *,
-    start: "date",
-    last_tested: "date",
-    goal: "Goal | None",
-    since: "date",
-    pace_from: "date",
-    week_start: "WeekStart",
+    start: date,
+    last_tested: date,
+    goal: Goal | None,
+    since: date,
+    pace_from: date,
+    week_start: WeekStart,
     pain_limit: int,
 ) -> SideReport:
     trend = trend_of(shown)
@@ -148,7 +150,7 @@ def _side_report(  # noqa: PLR0913 # likewise
     )
 
 
-def _change(course: "Sequence[DayScore]", start: "date") -> "Change":
+def _change(course: Sequence[DayScore], start: date) -> Change:
     change = judge_change(course)
     if course:
         return change
@@ -158,14 +160,14 @@ def _change(course: "Sequence[DayScore]", start: "date") -> "Change":
 
 
 def _goal_progress(
-    goal: "Goal", current: "Window | None", trend: "Trend | None", pace_from: "date"
+    goal: Goal, current: Window | None, trend: Trend | None, pace_from: date
 ) -> GoalProgress:
     if current is None:
         return GoalProgress(goal, None, None, None, None, None)
     return goal_progress(goal, current.mean_cm, trend, pace_from)
 
 
-def _setback_since(since: "date", course: "Sequence[DayScore]") -> "Setback | None":
+def _setback_since(since: date, course: Sequence[DayScore]) -> Setback | None:
     """Look for a setback on the last day of tests, if that is in the period."""
     if not course or course[-1].day < since:
         return None
@@ -173,10 +175,10 @@ def _setback_since(since: "date", course: "Sequence[DayScore]") -> "Setback | No
 
 
 def _warnings(
-    sides: "Iterable[SideReport]",
-    courses: "Mapping[Side, Sequence[DayScore]]",
-    asymmetry: "Asymmetry | None",
-) -> "Iterable[ReportWarning]":
+    sides: Iterable[SideReport],
+    courses: Mapping[Side, Sequence[DayScore]],
+    asymmetry: Asymmetry | None,
+) -> Iterable[ReportWarning]:
     """Pain first, ankle by ankle; then mixed conditions, the asymmetry, and remarks on one test."""
     sides = list(sides)
     for side in sides:

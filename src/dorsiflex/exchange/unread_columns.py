@@ -1,5 +1,7 @@
 """Columns that are not understood: refused where their values could change what a row means."""
 
+from __future__ import annotations
+
 from array import array
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[Draft]]]]
     """Gives the rows of the file from its beginning, each with its line, cells and tests."""
 
+
 _FIRST_SLOTS = 1 << 12
 _MOST_SLOTS = 1 << 22
 _FULL = 0.75
@@ -28,7 +31,7 @@ _HALF = (1 << 32) - 1
 class UnreadColumns:
     """Looks at every row that is imported, and refuses the file at the first that is in doubt."""
 
-    def __init__(self, layout: "Layout", read_again: "ReadAgain") -> None:
+    def __init__(self, layout: Layout, read_again: ReadAgain) -> None:
         """Take what to look at.
 
         Args:
@@ -39,7 +42,7 @@ class UnreadColumns:
         self._read_again = read_again
         self._seen = _Seen()
 
-    def look_at(self, line: int, cells: "Sequence[str]", drafts: "Sequence[Draft]") -> None:
+    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[Draft]) -> None:
         """Look at a row.
 
         Raises:
@@ -60,7 +63,7 @@ class UnreadColumns:
         if self._seen.is_full:
             raise self._too_many_rows()
 
-    def refuse_values_without_header(self, line: int, cells: "Sequence[str]") -> None:
+    def refuse_values_without_header(self, line: int, cells: Sequence[str]) -> None:
         """Check that columns without a header are empty in a row, whether it is imported or not.
 
         Raises:
@@ -77,7 +80,7 @@ class UnreadColumns:
             f" out: {ignoring(names)}",
         )
 
-    def _refuse_difference(self, line: int, cells: "Sequence[str]", key: int) -> None:
+    def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
         """Find the row that a row differs from; none if two keys only happen to be equal."""
         for other_line, others, drafts in self._read_again():
             if other_line >= line:
@@ -161,7 +164,7 @@ class _Seen:
                 self._put(self._place(key), key, its_values)
 
 
-def _key(draft: "Draft") -> int:
+def _key(draft: Draft) -> int:
     """Return what stands for person, moment and side of a test; never 0."""
     person = None if draft.person is None else name_key(draft.person)
     return (hash((person, draft.tested_at, draft.side)) & _ALL) or 1

@@ -1,44 +1,43 @@
-"""The way in for files: what kind it is, and its rows one after the other."""
+"""The entry point for files to be imported: what kind a file is, and its rows one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from __future__ import annotations
+
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft, Kind
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.exchange.cells import has_decimal_comma
-from dorsiflex.exchange.dates import Settled, settle_order
-from dorsiflex.exchange.decoding import recognise_encoding
-from dorsiflex.exchange.foreign import ForeignRows
+from dorsiflex.exchange.cells import Settled, has_decimal_comma, settle_order
+from dorsiflex.exchange.columns import object_cells
+from dorsiflex.exchange.detected_format import FileReading, Shape, Tally, Understood
+from dorsiflex.exchange.files import recognise_encoding
 from dorsiflex.exchange.headers import IGNORE
-from dorsiflex.exchange.layout import layout_of
-from dorsiflex.exchange.own_cells import object_cells
+from dorsiflex.exchange.import_options import BadCellError, Told
+from dorsiflex.exchange.layout import layout_of, plain_head, recognise_table, refuse_titles
 from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
-from dorsiflex.exchange.table import plain_head, recognise_table
-from dorsiflex.exchange.titles import refuse_titles
-from dorsiflex.exchange.told import BadCellError, Told
-from dorsiflex.exchange.understood import FileReading, Shape, Tally, Understood
-from dorsiflex.exchange.unread import UnreadColumns
+from dorsiflex.exchange.third_party import ForeignRows
+from dorsiflex.exchange.unread_columns import UnreadColumns
 from dorsiflex.exchange.vocabulary import Field
 
 if TYPE_CHECKING:
-    from dorsiflex.exchange.decoding import Text
-    from dorsiflex.exchange.layout import Layout
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dorsiflex.exchange.files import Advanced, Source, Text
+    from dorsiflex.exchange.layout import Layout, Table
     from dorsiflex.exchange.rejected import KeptRows
-    from dorsiflex.exchange.source import Advanced, Source
-    from dorsiflex.exchange.table import Table
+
 
 _ROWS_LOOKED_AT = 1000
 
 
 def read_rows(
-    source: "Source",
+    source: Source,
     told: Told,
-    advanced: "Advanced" = lambda _: None,
-    kept: "KeptRows | None" = None,
+    advanced: Advanced = lambda _: None,
+    kept: KeptRows | None = None,
 ) -> FileReading:
     """Find out how a file is written, and read it row by row in bounded memory.
 
@@ -66,7 +65,7 @@ def read_rows(
 
 
 def _own(
-    table: "Table", own: OwnKind, told: Told, advanced: "Advanced", kept: "KeptRows | None"
+    table: Table, own: OwnKind, told: Told, advanced: Advanced, kept: KeptRows | None
 ) -> FileReading:
     _refuse_options(told, own)
     names = [head.strip().casefold() for head in table.heads]
@@ -103,7 +102,7 @@ def _own(
 
 
 def _json(
-    text: "Text", told: Told, advanced: "Advanced", kept: "KeptRows | None", *, is_array: bool
+    text: Text, told: Told, advanced: Advanced, kept: KeptRows | None, *, is_array: bool
 ) -> FileReading:
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
@@ -138,9 +137,9 @@ def _json(
 
 
 def _objects(
-    text: "Text", advanced: "Advanced", *, is_array: bool
+    text: Text, advanced: Advanced, *, is_array: bool
 ) -> Iterator[tuple[int, dict[str, Any]] | BadRow]:
-    from dorsiflex.exchange.json_values import objects_of_array, objects_of_lines
+    from dorsiflex.exchange.files import objects_of_array, objects_of_lines
 
     if is_array:
         return objects_of_array(text.pieces(advanced), text.source.name)
@@ -155,9 +154,7 @@ def _unit(kind: Kind) -> str:
     return "cm" if kind is Kind.TESTS else ""
 
 
-def _foreign(
-    table: "Table", told: Told, advanced: "Advanced", kept: "KeptRows | None"
-) -> FileReading:
+def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None) -> FileReading:
     layout = layout_of(table, told)
     refuse_titles(table, layout, told)
     settled = Settled(told.order)
@@ -197,12 +194,12 @@ def _foreign(
     return FileReading(understood, table.heads, every, tally=tally)
 
 
-def _good_rows(table: "Table") -> Iterator[tuple[int, list[str]]]:
+def _good_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
     return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
 
 
 def _each_foreign(
-    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: "KeptRows | None"
+    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
     def known() -> Iterator[tuple[int, list[str]] | BadRow]:
         for row in rows:
@@ -217,7 +214,7 @@ def _each_foreign(
 def _each(
     rows: Iterator[tuple[int, list[str]] | BadRow],
     read: Callable[[int, list[str]], Sequence[AnyDraft]],
-    kept: "KeptRows | None",
+    kept: KeptRows | None,
 ) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
@@ -233,7 +230,7 @@ def _each(
             yield BadRow(line, error.value, error.reason, tuple(cells))
 
 
-def _decimal_mark(table: "Table", layout: "Layout") -> str | None:
+def _decimal_mark(table: Table, layout: Layout) -> str | None:
     """Tell how decimals are written at the beginning of the file."""
     marks = set()
     for cells in islice(table.sample(), _ROWS_LOOKED_AT):

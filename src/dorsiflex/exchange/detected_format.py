@@ -1,5 +1,7 @@
 """What was found out about a file."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -91,7 +93,7 @@ class FileReading(NamedTuple):
 
     understood: Understood
     head: tuple[str, ...]
-    rows: "Iterator[AnyDraft | BadRow]"
+    rows: Iterator[AnyDraft | BadRow]
     kind: Kind = Kind.TESTS
     is_guarded: bool = False
     tally: Tally = Tally()  # of an export, where there is nothing to count

@@ -1,0 +1,482 @@
+"""What may be said of an ankle: change, difference to the other, setback, pain, conditions.
+
+What is judged is the *course*: the day scores from a start on. What a report shows is another
+matter, so that a verdict does not change because time has passed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise, takewhile
+from math import fsum, sqrt
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.evidence import (
+    COMMON_ASYMMETRY_CM,
+    DAYS_BEFORE_SETBACK,
+    DAYS_FOR_CHANGE,
+    DAYS_FOR_PERSONAL_SEM,
+    LARGEST_ASYMMETRY_SEEN_CM,
+    NOTICEABLE_PAIN_CHANGE,
+    PAIN_SCALE,
+    PERIOD_DAYS,
+    SEM_FLOOR_CM,
+    SEM_PUBLISHED_CM,
+    SEM_THREE_TRIALS_CM,
+    STEPS_THAT_RISE,
+    TRIALS_OF_A_MEAN,
+    WINDOW_DAYS,
+    Z_95,
+)
+from dorsiflex.domain.evidence_ratio import weigh_change, weigh_difference
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.limits import exceeds, reaches
+from dorsiflex.domain.report import (
+    Asymmetry,
+    AsymmetryLevel,
+    Change,
+    PainSummary,
+    ReportWarning,
+    Sem,
+    SemSource,
+    Setback,
+    Trend,
+    Verdict,
+    WarningCode,
+    Window,
+)
+from dorsiflex.domain.trend import residuals_cm, trend_of
+from dorsiflex.domain.weeks import weekday_and_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.knee_to_wall import Conditions
+    from dorsiflex.domain.report import SideReport
+    from dorsiflex.domain.weekly import WeekSummary
+
+
+class Difference(NamedTuple):
+    """The difference of two means of day scores, and the error of this one comparison.
+
+    Attributes:
+        cm: the difference.
+        mdc_cm: its minimal detectable change (95 %).
+    """
+
+    cm: float
+    mdc_cm: float
+
+    @property
+    def exceeds_mdc(self) -> bool:
+        """It is at least as large as its minimal detectable change, in either direction."""
+        return reaches(abs(self.cm), self.mdc_cm)
+
+
+def course_scores(
+    scores: Sequence[DayScore], start: date | None, until: date
+) -> Sequence[DayScore]:
+    """Return the day scores that are judged.
+
+    Args:
+        scores: every day score of one ankle, earliest first.
+        start: the first day that counts; by default all do.
+        until: the last day that counts.
+    """
+    return [score for score in scores if (not start or score.day >= start) and score.day <= until]
+
+
+def baseline_scores(course: Sequence[DayScore]) -> Sequence[DayScore]:
+    """Return the day scores of the first 14 days of testing: days d with d < first + 14."""
+    return _within_days_of_first(course, WINDOW_DAYS)
+
+
+def current_scores(course: Sequence[DayScore]) -> Sequence[DayScore]:
+    """Return the day scores of the last 14 days of testing: days d with d > last - 14."""
+    return _within_days_of_first(course[::-1], WINDOW_DAYS)[::-1]
+
+
+def window_of(scores: Sequence[DayScore]) -> Window:
+    """Return the summary of the day scores of one window, earliest first."""
+    return Window(
+        mean_cm=fsum(score.score_cm for score in scores) / len(scores),
+        days=len(scores),
+        first=scores[0].day,
+        last=scores[-1].day,
+    )
+
+
+def sem_in_use(course: Sequence[DayScore]) -> Sem:
+    """Return the standard error of measurement for one ankle.
+
+    The person's own, if the last 84 days up to the last test have days enough: over a longer time
+    the scatter around one straight line is not error. Else the published one of three trials, if
+    every test in both windows has as many. Else the published one.
+
+    Args:
+        course: its day scores, earliest first.
+    """
+    recent = _within_days_of_first(course[::-1], PERIOD_DAYS)[::-1]
+    if len(recent) >= DAYS_FOR_PERSONAL_SEM and (trend := trend_of(recent)):
+        return Sem(max(personal_sem_cm(recent, trend), SEM_FLOOR_CM), SemSource.PERSONAL)
+    compared = [*baseline_scores(course), *current_scores(course)]
+    if compared and all(score.fewest_trials >= TRIALS_OF_A_MEAN for score in compared):
+        return Sem(SEM_THREE_TRIALS_CM, SemSource.PUBLISHED_THREE_TRIALS)
+    return Sem(SEM_PUBLISHED_CM, SemSource.PUBLISHED)
+
+
+def personal_sem_cm(scores: Sequence[DayScore], trend: Trend) -> float:
+    """Return the scatter of the day scores around their trend line, in cm.
+
+    sqrt(sum of squared residuals / (n - 2)); not yet held at or above the smallest published one.
+    """
+    squares = fsum(residual**2 for residual in residuals_cm(scores, trend))
+    return sqrt(squares / (len(scores) - 2))
+
+
+def mdc_cm(one: tuple[Sem, int], other: tuple[Sem, int]) -> float:
+    """Return the minimal detectable difference (95 %) of two means of day scores, in cm.
+
+    1.96 x sqrt(SEM1^2 / n1 + SEM2^2 / n2), which is 1.96 x SEM x sqrt(1 / n1 + 1 / n2) where both
+    have one SEM.
+
+    Args:
+        one: the SEM of one day score of the first mean, and on how many days it rests.
+        other: of the second, likewise.
+
+    Source: Weir 2005, J Strength Cond Res 19(1):231; Bland & Altman 1996, BMJ 313:744.
+    """
+    return Z_95 * sqrt(sum(sem.cm**2 / days for sem, days in (one, other)))
+
+
+def compare(one: tuple[Window, Sem], other: tuple[Window, Sem]) -> Difference:
+    """Return the first mean minus the second, with the error of the comparison.
+
+    Args:
+        one: a window, and the SEM of one of its day scores.
+        other: likewise.
+    """
+    (window, sem), (other_window, other_sem) = one, other
+    return Difference(
+        window.mean_cm - other_window.mean_cm,
+        mdc_cm((sem, window.days), (other_sem, other_window.days)),
+    )
+
+
+def windows_of(course: Sequence[DayScore]) -> tuple[Window, Window] | None:
+    """Return baseline and current, or None if there is too little data for a verdict.
+
+    That is so if they share a day, as a mean would be compared with a part of itself, or with fewer
+    than 4 days of tests.
+    """
+    if len(course) < DAYS_FOR_CHANGE:
+        return None
+    baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
+    return (baseline, current) if current.first > baseline.last else None
+
+
+def judge_change(course: Sequence[DayScore]) -> Change:
+    """Compare the last 14 days of testing with the first, and return what may be said.
+
+    A change is established if it is more than the error of one comparison, and if it explains all
+    scores better than a steady ankle does by as much as is needed when somebody looks every week.
+
+    Args:
+        course: the day scores from the start on, earliest first; there may be none.
+    """
+    sem = sem_in_use(course)
+    windows = windows_of(course)
+    if windows is None:
+        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing(course))
+    baseline, current = windows
+    change = compare((current, sem), (baseline, sem))
+    evidence = weigh_change(course)
+    established = change.exceeds_mdc and evidence.ratio >= evidence.needed
+    direction = Verdict.IMPROVED if change.cm > 0 else Verdict.DECLINED
+    return Change(
+        cm=change.cm,
+        mdc_cm=change.mdc_cm,
+        sem=sem,
+        verdict=direction if established else Verdict.NO_DETECTABLE_CHANGE,
+        since=baseline.first,
+        exceeds_mdc=change.exceeds_mdc,
+        evidence=evidence,
+    )
+
+
+def _within_days_of_first(scores: Sequence[DayScore], days: int) -> Sequence[DayScore]:
+    return [
+        *takewhile(lambda score: abs((score.day - scores[0].day).days) < days, scores),
+    ]
+
+
+def _missing(course: Sequence[DayScore]) -> str:
+    """Return which tests would be enough for a verdict."""
+    if not course:
+        return "Too early to say: no tests yet."
+    baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
+    apart = current.first > baseline.last
+    more = max(1, DAYS_FOR_CHANGE - len(course))
+    if more == 1:
+        on = "on one more day" if apart else f"on or after {_enough_on(baseline.last)}"
+        return f"Too early to say. Test {on} for a verdict."
+    # Tests to come may still be in the first 14 days, which then reach up to their end.
+    last = baseline.first + timedelta(days=WINDOW_DAYS - 1)
+    on = f"on {more} more days" + ("" if apart else f", the last on or after {_enough_on(last)},")
+    return f"Too early to say. Test {on} for a verdict."
+
+
+def _enough_on(last_of_baseline: date) -> str:
+    return weekday_and_day(last_of_baseline + timedelta(days=WINDOW_DAYS))
+
+
+def judge_asymmetry(
+    sides: Mapping[Side, SideReport], courses: Mapping[Side, Sequence[DayScore]]
+) -> Asymmetry | None:
+    """Compare the ankles where they are now.
+
+    None unless both were tested in the period and their last 14 days of testing overlap. The
+    stiffer one is named if the difference is more than the error of one comparison, and if it
+    explains the tests of both ankles on the same days as much better as is needed.
+
+    Args:
+        sides: what is known of each ankle.
+        courses: the day scores that each was judged by, earliest first.
+
+    Source: Hoch & McKeon 2011 (levels, second-hand); Weir 2005 (minimal detectable difference).
+    """
+    if not all(side in sides and sides[side].scores and courses.get(side) for side in Side):
+        return None
+    left, right = sides[Side.LEFT], sides[Side.RIGHT]
+    if left.current is None or right.current is None:
+        return None
+    if abs(left.current.last - right.current.last).days >= WINDOW_DAYS:
+        return None
+    difference = compare((left.current, left.change.sem), (right.current, right.change.sem))
+    later_start = max(courses[side][0].day for side in Side)
+    evidence = weigh_difference(courses[Side.LEFT], courses[Side.RIGHT], later_start)
+    established = (
+        difference.exceeds_mdc and evidence is not None and evidence.ratio >= evidence.needed
+    )
+    shorter = Side.LEFT if difference.cm < 0 else Side.RIGHT
+    return Asymmetry(
+        cm=difference.cm,
+        mdc_cm=difference.mdc_cm,
+        level=asymmetry_level(difference.cm),
+        stiffer=shorter if established else None,
+        evidence=evidence,
+    )
+
+
+def asymmetry_level(cm: float) -> AsymmetryLevel:
+    """Return how a difference compares with those of healthy adults, whichever ankle is ahead."""
+    if exceeds(abs(cm), LARGEST_ASYMMETRY_SEEN_CM):
+        return AsymmetryLevel.OUTSIDE_SAMPLE
+    if exceeds(abs(cm), COMMON_ASYMMETRY_CM):
+        return AsymmetryLevel.LARGER_THAN_MOST
+    return AsymmetryLevel.COMMON
+
+
+def asymmetry_warning(asymmetry: Asymmetry | None) -> ReportWarning | None:
+    """Return what to do about a difference larger than any in a small healthy sample."""
+    if asymmetry is None or asymmetry.level is not AsymmetryLevel.OUTSIDE_SAMPLE:
+        return None
+    return ReportWarning(
+        WarningCode.ASYMMETRY_OUTSIDE_SAMPLE,
+        None,
+        "The latest tests of the ankles differ by more than those of a small sample of healthy "
+        "adults did: test both again on another day, and consider asking a physiotherapist.",
+    )
+
+
+def find_setback(scores: Sequence[DayScore], sem: Sem) -> Setback | None:
+    """Compare the latest day score with the median of the five before it.
+
+    It is a setback when it lies below by more than 1.96 x sqrt(2) x SEM, the minimal detectable
+    change of one day against another; None otherwise, and with fewer than five days before it.
+    Many people whose ankle is steady see one at some time of a year (docs/method.md), so it is a
+    remark on one test and no verdict.
+
+    Args:
+        scores: of one ankle, earliest day first.
+        sem: the standard error of measurement in use.
+    """
+    *earlier, latest = scores
+    before = earlier[-DAYS_BEFORE_SETBACK:]
+    if len(before) < DAYS_BEFORE_SETBACK:
+        return None
+    drop_cm = median(score.score_cm for score in before) - latest.score_cm
+    return Setback(drop_cm, latest.day) if exceeds(drop_cm, Z_95 * sqrt(2) * sem.cm) else None
+
+
+def setback_warning(side: Side, setback: Setback) -> ReportWarning:
+    """Return what a setback is and what to do: a remark on one test, not a loss."""
+    return ReportWarning(
+        WarningCode.SETBACK,
+        side,
+        f"The latest test of the {side} ankle ({weekday_and_day(setback.on)}) is clearly below the "
+        "previous five: test again before you conclude anything.",
+    )
+
+
+def summarise_pain(
+    scores: Sequence[DayScore], weeks: Sequence[WeekSummary], limit: int
+) -> PainSummary:
+    """Sum up the pain recorded with one ankle's tests.
+
+    Args:
+        scores: its day scores, earliest first.
+        weeks: the same tests by week, earliest first.
+        limit: pain above this asks to ease off.
+    """
+    pains = [pain for score in scores for pain in score.pains]
+    means = [mean for _, mean in _weekly_means(weeks)]
+    latest = pains[-1] if pains else None
+    worst = max(pains, default=None)
+    return PainSummary(
+        latest=latest,
+        worst=worst,
+        limit=limit,
+        latest_above=latest is not None and latest > limit,
+        worst_above=worst is not None and worst > limit,
+        sharp_tests=sum(score.sharp_tests for score in scores),
+        first_week_mean=means[0] if means else None,
+        last_week_mean=means[-1] if means else None,
+        noticeable=(
+            reaches(abs(means[-1] - means[0]), NOTICEABLE_PAIN_CHANGE) if means[1:] else None
+        ),
+        rising=is_rising(means),
+    )
+
+
+def pain_warnings(
+    side: Side,
+    scores: Sequence[DayScore],
+    weeks: Sequence[WeekSummary],
+    pain: PainSummary,
+) -> list[ReportWarning]:
+    """Warn of sharp pain, of pain above the limit and of pain that rises, in this order.
+
+    What happened earlier in the period and not since is told with its day, so that it neither
+    disappears nor reads as if it were today's.
+
+    Source: Silbernagel et al. 2007 (limit, next morning, week to week); Vincent & Vincent 2017
+        (sharp pain, limping).
+    """
+    texts = {
+        WarningCode.SHARP_PAIN: _sharp(side, scores, pain),
+        WarningCode.PAIN_ABOVE_LIMIT: _above(side, scores, pain),
+        WarningCode.PAIN_RISING: _rising(side, weeks, pain),
+    }
+    return [ReportWarning(code, side, text) for code, text in texts.items() if text is not None]
+
+
+def _weekly_means(weeks: Sequence[WeekSummary]) -> list[tuple[str, float]]:
+    return [(week.week.name, week.pain_mean) for week in weeks if week.pain_mean is not None]
+
+
+def is_rising(means: Sequence[float]) -> bool:
+    """Tell whether weekly means, earliest first, rose in each of the last steps."""
+    latest = means[-(STEPS_THAT_RISE + 1) :]
+    return len(latest) > STEPS_THAT_RISE and all(one < next_ for one, next_ in pairwise(latest))
+
+
+def _sharp(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
+    days = [score.day for score in scores if score.sharp_tests]
+    if not days:
+        return None
+    tests = "1 test" if pain.sharp_tests == 1 else f"{pain.sharp_tests} tests"
+    if days[-1] == scores[-1].day:
+        return (
+            f"Sharp pain in {tests} of the {side} ankle, the latest on {days[-1]}: "
+            "stop, and get advice, whatever the number was."
+        )
+    return (
+        f"Sharp pain in {tests} of the {side} ankle, the latest on {days[-1]}, not since then: "
+        "if it comes back or makes you limp, stop and get advice."
+    )
+
+
+def _above(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
+    most = PAIN_SCALE[-1]
+    recorded = [(score.day, number) for score in scores for number in score.pains]
+    above = [(day, number) for day, number in recorded if number > pain.limit]
+    if not above:
+        return None
+    day, number = above[-1]
+    if pain.latest_above and scores[-1].sharp_tests:
+        # The warning of sharp pain says to stop, and nothing may say less.
+        return f"Pain in the {side} ankle was {number} of {most} on {day}, above {pain.limit}."
+    if pain.latest_above:
+        return (
+            f"Pain in the {side} ankle was {number} of {most} on {day}, above the limit of "
+            f"{pain.limit}: ease off until it stays at the limit or below and settles by the next "
+            "morning. If it does not, stop and get advice."
+        )
+    return (
+        f"Pain in the {side} ankle was above the limit of {pain.limit}, last on {day} "
+        f"({number} of {most}), and {pain.latest} when last recorded ({recorded[-1][0]}): "
+        "go on only while it stays at the limit or below and settles by the next morning."
+    )
+
+
+def _rising(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> str | None:
+    if not pain.rising:
+        return None
+    latest = _weekly_means(weeks)[-(STEPS_THAT_RISE + 1) :]
+    numbers = ", ".join(f"{mean:.1f}" for _, mean in latest)
+    return (
+        f"Pain in the {side} ankle rises from week to week ({numbers}; {latest[0][0]} to "
+        f"{latest[-1][0]}): stop what loads it and get advice."
+    )
+
+
+_WARM_UP: dict[bool | None, str | None] = {None: None, True: "warmed up", False: "cold"}
+
+_CONDITIONS: dict[str, Callable[[Conditions], str | None]] = {
+    "footwear": lambda conditions: conditions.footwear,
+    "warm-up": lambda conditions: _WARM_UP[conditions.warmed_up],
+    "back foot": lambda conditions: conditions.back_foot,
+}
+
+
+def mixed_conditions(
+    baseline: Sequence[DayScore], current: Sequence[DayScore]
+) -> dict[str, tuple[str, str]]:
+    """Name the conditions that differ between the two windows, and how they were in each.
+
+    Not recorded is not a difference. A window with both barefoot tests and tests in shoes differs
+    from one with barefoot tests only.
+    """
+    differing: dict[str, tuple[str, str]] = {}
+    for name, value_of in _CONDITIONS.items():
+        before, after = (_recorded(window, value_of) for window in (baseline, current))
+        if before and after and before != after:
+            differing[name] = (" and ".join(before), " and ".join(after))
+    return differing
+
+
+def mixed_conditions_warning(
+    side: Side, differing: dict[str, tuple[str, str]]
+) -> ReportWarning | None:
+    """Say what differs and what to do; None where nothing does."""
+    if not differing:
+        return None
+    changes = ", ".join(
+        f"{name} ({before}, then {after})" for name, (before, after) in differing.items()
+    )
+    return ReportWarning(
+        WarningCode.MIXED_CONDITIONS,
+        side,
+        f"The first and the last tests of the {side} ankle were not done alike: {changes}. "
+        "A change between them may come from that: keep it the same from now on.",
+    )
+
+
+def _recorded(
+    window: Sequence[DayScore], value_of: Callable[[Conditions], str | None]
+) -> list[str]:
+    values = {value_of(conditions) for score in window for conditions in score.conditions}
+    return sorted(value for value in values if value is not None)

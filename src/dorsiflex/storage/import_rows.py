@@ -1,0 +1,288 @@
+"""Rows of a file into the database, kind by kind: what is new, changed, the same or a duplicate."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from dorsiflex.domain.drafts import BadRow, Draft, EventDraft, MorningDraft, SessionDraft
+from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage import training_rows, training_statements
+from dorsiflex.storage.event_store import from_event
+from dorsiflex.storage.importing import (
+    ID,
+    UUID,
+    AnyRow,
+    Import,
+    ImportCounts,
+    Imported,
+    ImportOptions,
+)
+from dorsiflex.storage.importing_unlikely import UnlikelyRows
+from dorsiflex.storage.record_rows import drafted_test
+from dorsiflex.storage.rows import trials_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dorsiflex.domain.drafts import AnyDraft, Kind
+    from dorsiflex.storage.database import Parameters, Row, Value
+    from dorsiflex.storage.store import Store
+
+
+_LOOKED_AT = slice(2, 5)
+"""Where person, side and moment are in the rows of the database."""
+
+
+class ImportOfTests(Import[Draft]):
+    """One import of tests."""
+
+    table = "test"
+    moment = "tested_at"
+
+    def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
+        batch = self._likely(self._without_duplicates(batch))
+        first_id = self._next_id
+        written = [
+            drafted_test(draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id)
+            for id_, (draft, person_id) in enumerate(batch, start=first_id)
+        ]
+        inserted = self._database.insert_rows("test", written, unless="uuid")
+        last_id = first_id + len(written) - 1
+        if inserted < len(written):
+            drafts = (draft for draft, _ in batch)
+            last_id = self._last_new(list(zip(written, drafts, strict=True)), refuse)
+        self.counts.new += inserted
+        if inserted:
+            self.change.inserted("test", first_id, last_id)
+            self._next_id = last_id + 1
+
+    @cached_property
+    def _unlikely(self) -> UnlikelyRows | None:
+        handling = self._options.unlikely
+        if handling is None:
+            return None
+        return UnlikelyRows(self._database, handling, is_empty=self._first_new_id == 1)
+
+    def _likely(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+        """Leave out rows with unlikely values that are not accepted."""
+        return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
+
+    def _is_stored(self, draft: Draft, person_id: int) -> bool:
+        """Return whether whose, when and how far are stored as a row has them."""
+        if draft.uuid is None:
+            return False
+        found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.uuid}), None)
+        if found is None:
+            return False
+        wanted = self._with_stored_offset(found, drafted_test(draft, found[ID], person_id), draft)
+        same = (_LOOKED_AT, sql.OF_TRIALS)
+        return all(found[part] == wanted[part] for part in same)
+
+    def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+        """Leave out rows without an id that were stored before this import began."""
+        asked: dict[int, set[str]] = {}
+        for draft, person_id in batch:
+            if draft.uuid is None:
+                asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
+        stored = {
+            (person_id, *row[sql.BESIDE_TRIALS], trials_of(row[sql.OF_TRIALS]))
+            for person_id, moments in asked.items()
+            for row in self._stored_at(person_id, moments)
+        }
+        kept = []
+        for draft, person_id in batch:
+            if draft.uuid is None and stored:
+                at = draft.tested_at[:MOMENT_LENGTH]
+                if (person_id, draft.side.value, at, draft.trials) in stored:
+                    self.counts.duplicates += 1
+                    continue
+            kept.append((draft, person_id))
+        return kept
+
+    def _stored_at(self, person_id: int, moments: set[str]) -> Iterator[Row]:
+        if self._first_new_id == 1:
+            return iter(())
+        parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
+        parameters |= {"person_id": person_id, "before": self._first_new_id}
+        return self._database.rows(sql.stored_at(len(moments)), parameters)
+
+    def _last_new(self, batch: list[tuple[Row, Draft]], refuse: Callable[[BadRow], None]) -> int:
+        """Settle the rows whose uuid is stored, and give the last id of those that were inserted.
+
+        It is 0 where none was.
+        """
+        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
+        found = self._database.rows(sql.stored_tests(len(batch)), parameters)
+        stored = {row[UUID]: row for row in found}
+        last_id = 0
+        for row, draft in batch:
+            its = stored[row[UUID]]
+            if its[ID] == row[ID]:
+                last_id = row[ID]
+            else:
+                wanted = (its[ID], *row[1:])
+                stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
+        return last_id
+
+    def _uuid(self, draft: Draft) -> str | None:
+        return draft.uuid
+
+    def _contradiction(self, draft: Draft) -> BadRow:
+        return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")
+
+
+Key = str | tuple[int, str]
+
+
+class KeyedImport(Import[AnyRow]):
+    """An import of rows of which each says itself which stored one it stands for."""
+
+    def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+        columns = sql.COLUMNS[self.table]
+        wanted: list[tuple[Row, AnyRow]] = []
+        for draft, person_id in batch:
+            written = self._row(draft, person_id)
+            wanted.append((tuple(written[column] for column in columns), draft))
+        stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
+        new: list[Row] = []
+        for row, draft in wanted:
+            key = self._key(row)
+            if key in stored:
+                found = stored[key]
+                stored[key] = self._settle(found, (found[ID], *row[1:]), draft, refuse)
+            else:
+                stored[key] = (self._next_id + len(new), *row[1:])
+                new.append(stored[key])
+        if new:
+            self.change.inserted(self.table, new[0][ID], new[-1][ID])
+            self._database.insert_rows(self.table, new)
+            self.counts.new += len(new)
+            self._next_id += len(new)
+
+    @abstractmethod
+    def _row(self, draft: AnyRow, person_id: int) -> Parameters:
+        """Write the row of the database, its id left open."""
+
+    @abstractmethod
+    def _key(self, row: Row) -> Key:
+        """Give what tells which stored row it stands for."""
+
+    @abstractmethod
+    def _stored(self, batch: list[Row]) -> Iterator[Row]:
+        """Give the stored rows that some rows stand for."""
+
+
+class ImportOfSessions(KeyedImport[SessionDraft]):
+    """One import of training sessions, known by their uuid."""
+
+    table = "training"
+    moment = "done_at"
+
+    def _row(self, draft: SessionDraft, person_id: int) -> Parameters:
+        return training_rows.from_session(draft.session, 0, person_id)
+
+    def _key(self, row: Row) -> Key:
+        return str(row[UUID])
+
+    def _stored(self, batch: list[Row]) -> Iterator[Row]:
+        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
+        return self._database.rows(training_statements.stored_sessions(len(batch)), parameters)
+
+    def _uuid(self, draft: SessionDraft) -> str:
+        return draft.session.uuid
+
+    def _contradiction(self, draft: SessionDraft) -> BadRow:
+        return BadRow(draft.line, draft.session.uuid, "the id stands twice, with different values")
+
+
+class ImportOfMornings(KeyedImport[MorningDraft]):
+    """One import of the pain of mornings, known by person and day."""
+
+    table = "morning"
+
+    def _row(self, draft: MorningDraft, person_id: int) -> Parameters:
+        return training_rows.from_morning(draft.morning, 0, person_id)
+
+    def _key(self, row: Row) -> Key:
+        _, person_id, day, _ = row
+        return person_id, day
+
+    def _stored(self, batch: list[Row]) -> Iterator[Row]:
+        days: dict[int, set[str]] = {}
+        for _, person_id, day, _ in batch:
+            days.setdefault(person_id, set()).add(day)
+        for person_id, asked in days.items():
+            parameters: dict[str, Value] = {f"d{n}": day for n, day in enumerate(asked)}
+            parameters["person_id"] = person_id
+            yield from self._database.rows(
+                training_statements.stored_mornings(len(asked)), parameters
+            )
+
+    def _uuid(self, draft: MorningDraft) -> str:
+        del draft
+        return ""
+
+    def _contradiction(self, draft: MorningDraft) -> BadRow:
+        day = draft.morning.day.isoformat()
+        return BadRow(draft.line, day, "the day stands twice, with different pain")
+
+
+class ImportOfEvents(KeyedImport[EventDraft]):
+    """One import of events."""
+
+    table = "event"
+
+    def _row(self, draft: EventDraft, person_id: int) -> Parameters:
+        return from_event(draft.event, 0, person_id)
+
+    def _key(self, row: Row) -> Key:
+        return str(row[UUID])
+
+    def _stored(self, batch: list[Row]) -> Iterator[Row]:
+        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
+        return self._database.rows(sql.stored_events(len(batch)), parameters)
+
+    def _uuid(self, draft: EventDraft) -> str:
+        return draft.event.uuid
+
+    def _contradiction(self, draft: EventDraft) -> BadRow:
+        return BadRow(draft.line, draft.event.uuid, "the id is there twice, with different values")
+
+
+_IMPORTS: dict[str, type[Import[Any]]] = {
+    "tests": ImportOfTests,
+    "training": ImportOfSessions,
+    "mornings": ImportOfMornings,
+    "events": ImportOfEvents,
+}
+
+
+def import_rows(  # where to, what, and three things to do on the way
+    store: Store,
+    kind: Kind,
+    drafts: Iterable[AnyDraft],
+    options: ImportOptions,
+    refuse: Callable[[BadRow], None],
+    describe: Callable[[ImportCounts], str],
+) -> Imported:
+    """Store the rows of a file as one step, however many there are.
+
+    Args:
+        store: where they go, in the transaction that it lives in.
+        kind: what they are.
+        drafts: one after the other.
+        options: whose they are.
+        refuse: gets each row that contradicts another of the same file; it is not stored.
+        describe: returns in one line what was done.
+
+    Raises:
+        NotFoundError: people of the file are not known.
+    """
+    importing = _IMPORTS[kind](store, store.database, lambda: store.begin_change("import"), options)
+    importing.take(drafts, refuse)
+    return importing.finish(describe)
