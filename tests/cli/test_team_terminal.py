@@ -69,7 +69,7 @@ def test_lines_are_corrected_as_they_are_typed(three: "Run") -> None:
     type_line(process, 1, "p02 9.5/10 10 2")
     process.expect(r"p02: left 9\.8 cm \(9\.5 10\), right 10\.0 cm, pain 2")
     type_line(process, 2, "p01 1 -")
-    process.expect(r"left 1 cm is far from the usual 9\.0 cm.*Take it\? \[y/N\]: ")
+    process.expect(r"left 1 cm is far from the usual 9\.0 cm.*Store it\? \[y/N\]: ")
     process.sendline("n")
     process.expect("Not taken")
     type_line(process, 2, "# a note to myself")
