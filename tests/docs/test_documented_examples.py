@@ -40,7 +40,9 @@ ASKS = {
 
 BEFORE: Mapping[str, str] = {
     "delete": "for _ in 1 2 3; do dorsiflex train calf; done",
-    "show": "for _ in 1 2 3; do dorsiflex train calf; done",
+    "show": "for _ in 1 2 3; do dorsiflex train calf; done; dorsiflex event add 'new shoes'",
+    "event edit": "dorsiflex event add 'ankle sprain'",
+    "event delete": "dorsiflex event add 'new shoes'",
     "edit": "dorsiflex person add anna; for _ in 1 2 3; do dorsiflex train calf --load 5; done",
     "undo": "dorsiflex undo",
     "redo": "dorsiflex undo",
@@ -55,7 +57,10 @@ BEFORE: Mapping[str, str] = {
     "config unset": "dorsiflex config set unit in",
     "goal clear": "dorsiflex goal set 12",
     "log": "dorsiflex person add p07; printf 'p07 9.5/10 11.2 2\\n' > lines.txt",
-    "import": "dorsiflex export -o tests.csv && cp docs/ankles.csv .",
+    "import": (
+        "dorsiflex export -o tests.csv && cp docs/ankles.csv . && printf 'Date,Name,Test,Side,Value"
+        "\\n2026-11-20,me,KTW,left,9.5\\n2026-11-20,,KTW,right,11\\n' > team.csv"
+    ),
 }
 """What must have happened before the examples of a command make sense."""
 
@@ -64,6 +69,7 @@ AMENDED: Mapping[str, str] = {
     "export -o tests.csv": "export -o later.csv",  # `export > tests.csv` was before it
     'ankles.csv --dates dmy --map left="Left (cm)"': "ankles.csv --dates dmy",
     "ankles.csv --dry-run": "ankles.csv --dates dmy --dry-run",
+    "--map person=Subject --map ignore=Device": "--dates dmy --map ignore=Note",
     'ankles.csv --map "time="': "ankles.csv --dates dmy --map note=",
     "other.sqlite3 import -": "other.sqlite3 import - --add-people",
 }
