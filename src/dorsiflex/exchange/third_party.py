@@ -351,7 +351,7 @@ class ForeignRows:
         if column_side is not None and own.strip():
             return checked(own, read_flag, own, "sharp") or False
         both = self._layout.cell(cells, Field.SHARP)
-        return checked(both, read_sharp, both, side)
+        return bool(both) and checked(both, read_sharp, both, side)
 
     def _conditions(self, cells: Sequence[str]) -> Conditions:
         warmed_up = self._layout.cell(cells, Field.WARMED_UP)
