@@ -36,13 +36,14 @@ START = {
     "complete an id": (IMPORT_TYPER, 1.5),
 }
 EXPLAINED = """\
-An empty store holds what the warm-up added. Each run that adds leaves its entry, so an empty store
-ends with one a round. `todo list` shows what is not done, at most 20 and what was added; the other
-lists show 20, or the last twelve weeks. What took more than two seconds at first ran in every fifth
-round only; at 100,000 entries jrnl is left out, because adding one takes it minutes.
+An empty store contains what the warm-up added. Each run that adds an entry leaves it, so an empty
+store ends with one entry per round. `todo list` shows open items, at most 20 plus those added; the
+other lists show 20, or the last twelve weeks. Commands that first took more than two seconds ran in
+every fifth round only. At 100,000 entries jrnl is left out, because adding one takes it minutes.
 
-What the plot adds is the report with it less the one without. What plotext takes is a program that
-makes the same calls to it, less one that only imports what a report without a plot has anyhow."""
+"What the plot adds" is the report with the plot minus the report without it. "What plotext takes"
+is a program that makes the same calls to plotext, minus one with only the imports that a report
+without a plot needs, too."""
 
 
 def main() -> None:
@@ -156,16 +157,16 @@ def sections(found: dict[str, Figures]) -> Iterator[str]:
     peers = [named(name, EMPTY) for peer in TRACKERS for name in (peer.adding, peer.looking)]
     best = fastest(found, peers)
     log, looking = "dorsiflex log", ("dorsiflex list", "dorsiflex due")
-    yield "### An empty store, to the fastest of the Python trackers"
+    yield "### An empty store, compared with the fastest Python tracker"
     everyday = [Row(named(name, EMPTY), best, 1.05) for name in (log, *looking)]
     others = [named(name, EMPTY) for peer in FLOOR for name in (peer.adding, peer.looking)]
     yield table(found, [*everyday, *(Row(name, best) for name in (*peers, *others))])
     for entries, goal in ((TEN_THOUSAND, 0.5), (HUNDRED_THOUSAND, None)):
         rows = list(_beside(found, entries, goal))
         if rows:
-            yield f"### {entries:,} entries, to Watson"
+            yield f"### {entries:,} entries, compared with Watson"
             yield table(found, rows)
-    yield "### The same whatever is stored"
+    yield "### The same speed whatever is stored"
     yield table(
         found,
         [

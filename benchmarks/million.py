@@ -33,9 +33,9 @@ RECENT, RECENT_OF_FEW = "report, 12 weeks of all", f"report, 12 weeks of {FEW:,}
 ALL, LIST = "report, all", "list, 20 of all"
 RECENT_DAILY, ALL_DAILY = "report, 12 weeks of ten years daily", "report, ten years daily"
 EXPLAINED = """\
-`dorsiflex import` makes the database too; what follows it goes on from there, the last three once.
-What is exported goes to `/dev/null`. The tests are those of eleven years, of both ankles daily in
-the last 500 days and every five minutes before; ten years daily are 7,300 tests."""
+`dorsiflex import` also creates the database. The commands after it use that database; the last
+three run once. Exports go to `/dev/null`. The tests cover eleven years: both ankles daily in the
+last 500 days, and every five minutes before that. Ten years of daily tests are 7,300 tests."""
 
 TRIALS = [f"trial_{number}" for number in range(1, 11)]
 IN_HUNDREDTHS = ", ".join(
@@ -202,7 +202,7 @@ def sections(found: dict[str, Figures], count: int) -> Iterator[str]:
         ],
     )
     most = max(figures.peak_mb for name, figures in found.items() if "shell" not in name)
-    yield f"The most memory of dorsiflex was {most:.0f} MB; the goal is under 100: {_met(most)}."
+    yield f"The peak memory of dorsiflex was {most:.0f} MB; the goal is under 100: {_met(most)}."
 
 
 def _met(peak_mb: float) -> str:

@@ -108,7 +108,7 @@ def _machine() -> str:
     return (
         f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version}, mean load of the last 15 minutes {load:.1f},"
-        f" no process seen below the {own:.0f} MB that it is started with"
+        f" peak MB never below the {own:.0f} MB of the benchmark itself"
     )
 
 

@@ -557,7 +557,7 @@ def tables() -> dict[str, list[Table]]:
     return {
         "steady": [
             table(
-                "No change: told of one within 12 / 52 weekly looks, %",
+                "Steady ankle: a false change in 12 / 52 weekly looks, %",
                 rows=steady,
                 links=EVERY_LINK,
                 outcome=told_of_change,
@@ -566,7 +566,7 @@ def tables() -> dict[str, list[Table]]:
         ],
         "mdc": [
             table(
-                "No change, by the MDC alone: told of one within 12 / 52 weekly looks, %",
+                "Steady ankle, MDC alone: a false change in 12 / 52 weekly looks, %",
                 rows=rows((MIDDLE_ERROR_CM,), often),
                 links=BY_TEST,
                 outcome=told_by_mdc,
@@ -583,7 +583,7 @@ def tables() -> dict[str, list[Table]]:
         ],
         "fall": [
             table(
-                f"{FALL_CM:+g} cm at once: told within 4, 8, 12 weeks, %; half after so many weeks",
+                f"{FALL_CM:+g} cm at once: found in 4, 8, 12 weeks, %; half after so many weeks",
                 rows=rows(ERRORS_CM, often, fall_cm=FALL_CM),
                 links=TWO_LINKS,
                 outcome=told_of_fall,
@@ -591,7 +591,7 @@ def tables() -> dict[str, list[Table]]:
         ],
         "disturbed": [
             Table(
-                "No change, but: told of one within 12 / 52 weekly looks, % (error 0.7)",
+                "Steady ankle, flawed tests: a false change in 12 / 52 weekly looks, % (error 0.7)",
                 ("what is wrong", "reading step", "tests a week"),
                 disturbed_rows(),
                 TWO_LINKS,
@@ -623,7 +623,7 @@ def tables() -> dict[str, list[Table]]:
         ],
         "trend": [
             table(
-                "No change: a trend of 12 weeks without 0 at some look of a year / at its end, %",
+                "Steady ankle: a 12-week trend without 0 at least once in a year / at its end, %",
                 rows=rows(ERRORS_CM, (2,)),
                 links=BY_TEST,
                 outcome=shown_trend,
@@ -631,7 +631,7 @@ def tables() -> dict[str, list[Table]]:
         ],
         "setback": [
             table(
-                "No change: a setback within 12 / 52 weekly looks, %",
+                "Steady ankle: a setback within 12 / 52 weekly looks, %",
                 rows=rows(ERRORS_CM, often),
                 links=BY_TEST,
                 outcome=told_of_setback,

@@ -1,4 +1,4 @@
-"""A pre-season session with forty players, as the README tells it."""
+"""A pre-season session with forty players, as docs/squad.md describes it."""
 
 import csv
 import os
@@ -18,7 +18,7 @@ import pexpect
 if TYPE_CHECKING:
     from tests.conftest import Outcome, Run
 
-README = Path(__file__).parent.parent.parent / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "squad.md"
 PLAYERS = [f"p{number:02}" for number in range(1, 41)]
 
 LAST_YEAR = """Date;Player;Left (cm);Right (cm);Pain
@@ -29,9 +29,9 @@ LAST_YEAR = """Date;Player;Left (cm);Right (cm);Pain
 
 
 def commands() -> list[str]:
-    """Give the commands of the README's section on a team, without what is said about them."""
-    text = README.read_text(encoding="utf-8")
-    section = re.search(r"^## A whole team$(.*?)^## ", text, re.MULTILINE | re.DOTALL)
+    """Return the commands of the section on a pre-season session, without the comments."""
+    text = PAGE.read_text(encoding="utf-8")
+    section = re.search(r"^## Before the season$(.*?)^## ", text, re.MULTILINE | re.DOTALL)
     assert section
     block = re.search(r"```sh\n(.*?)```", section[1], re.DOTALL)
     assert block
@@ -40,7 +40,7 @@ def commands() -> list[str]:
 
 @pytest.fixture
 def shell(own_world: Path, migrated: object) -> Any:  # noqa: ANN401 # a function
-    """Run a line of the README in a shell, in which `dorsiflex` is this program."""
+    """Run a line of the page in a shell, in which `dorsiflex` is this program."""
     del migrated
     program = own_world / "bin" / "dorsiflex"
     program.parent.mkdir()

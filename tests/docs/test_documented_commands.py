@@ -104,8 +104,8 @@ def test_no_command_is_named_that_does_not_exist(page: str) -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    """In the table of a day's use, in the groups of the help."""
-    body = sections("README.md", 2)["A day's use"]
+    """In the table of everyday use, in the groups of the help."""
+    body = sections("README.md", 2)["Everyday use"]
     (cells,) = rows(body, "every day")
     assert [code_spans(cell) for cell in cells] == [
         [listed.name for listed in group] for group in GROUPS.values()

@@ -29,8 +29,8 @@ Shell = Callable[[str], "subprocess.CompletedProcess[str]"]
 NOT_RUN_HERE = {
     "Quick start": "it installs; .ci/run runs its second command",
     "Install for daily use": "it installs; .ci/run installs the wheel",
-    "More than one machine": "it needs a server; tests/cli/test_postgresql.py has one",
-    "A whole team": "it is typed on a terminal; tests/cli/test_team_story.py does that",
+    "Start with a server": "it needs a server; tests/cli/test_postgresql.py has one",
+    "Before the season": "it is typed on a terminal; tests/cli/test_team_story.py does that",
 }
 ASKS = {
     "dorsiflex log": "asks on a terminal, as tests/cli/test_terminal.py shows",
@@ -132,7 +132,7 @@ def test_the_examples_of_a_page_run(page: str, shell: Shell) -> None:
 
 def test_the_exceptions_are_still_there() -> None:
     """So that a heading with a new name does not bring its block back unnoticed."""
-    assert set(NOT_RUN_HERE) <= {heading for heading, _ in blocks("README.md", "sh")}
+    assert set(NOT_RUN_HERE) <= {heading for page in PAGES for heading, _ in blocks(page, "sh")}
 
 
 def test_the_recipe_with_pandas_gives_the_best_trials(shell: Shell) -> None:
@@ -155,7 +155,7 @@ def test_the_recipe_with_pandas_keeps_a_person_called_na(shell: Shell) -> None:
 
 
 def _lines_of_the_recipe(shell: Shell) -> list[list[str]]:
-    (recipe,) = [block for _, block in blocks("README.md", "sh") if "pandas" in block]
+    (recipe,) = [block for _, block in blocks("docs/scripting.md", "sh") if "pandas" in block]
     found = shell(recipe)
     assert found.returncode == 0, found.stderr
     return [line.split() for line in found.stdout.splitlines()]
@@ -172,7 +172,7 @@ def test_the_recipe_of_a_spreadsheet_says_what_it_does(shell: Shell) -> None:
 
 def test_the_line_for_cron_prints_only_when_a_test_is_due(shell: Shell, own_world: Path) -> None:
     """Five fields of time, then a command: silent after a test of today, one line later."""
-    ((_, block),) = blocks("README.md", "crontab")
+    ((_, block),) = blocks("docs/scripting.md", "crontab")
     *when, command = block.strip().split(None, 5)
     assert all(re.fullmatch(r"[\d*/,-]+", field) for field in when)
     installed = Path(os.environ["HOME"]) / ".local" / "bin" / "dorsiflex"

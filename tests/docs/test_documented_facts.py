@@ -27,7 +27,7 @@ TEXT_FILES = {".md", ".py", ".sh", ".toml", ".csv", ".txt", ".svg", ".yml", ".js
 def test_exit_codes_are_those_of_the_errors() -> None:
     """Every class of errors has a line, and the codes of the shell: 130 interrupted, 141 closed."""
     documented = {
-        int(cells[0]) for cells in rows(sections("README.md", 3)["Exit codes"], "exit code")
+        int(cells[0]) for cells in rows(sections("docs/scripting.md", 2)["Exit codes"], "exit code")
     }
     classes = [
         value
@@ -39,7 +39,7 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 
 def test_settings_are_those_of_the_program() -> None:
     """Names, variables, values that are taken, and defaults."""
-    documented = rows(sections("README.md", 2)["Settings"], "setting")
+    documented = rows(sections("docs/commands.md", 2)["Settings"], "setting")
     assert [code_spans(cells[0])[0] for cells in documented] == list(known_keys())
     for name, environment, values, default in documented:
         (key,) = code_spans(name)
@@ -48,7 +48,7 @@ def test_settings_are_those_of_the_program() -> None:
             parse_setting(key, value)
         of_program = getattr(Settings(), key)
         if of_program is None:
-            me = "[`me`](docs/commands.md#before-the-command), made on first use"
+            me = "[`me`](#before-the-command), made on first use"
             assert default == "not recorded" or default.startswith(me)
         else:
             assert code_spans(default) == [str(of_program)]
@@ -70,19 +70,19 @@ def test_tables_and_columns_are_those_of_the_database() -> None:
 
 
 def test_columns_of_the_csv_are_those_written() -> None:
-    """Of tests, training, mornings and events in the README, of weeks and squads in their pages."""
-    readme = code_spans(text_of("README.md"))
+    """Of everything that `export` writes, and of the weeks of a report and of squads."""
+    exported = code_spans(text_of("docs/scripting.md"))
     of_training = (training_csv.HEADER, training_csv.MORNING_HEADER)
     for header in (csv.HEADER, *of_training, events.HEADER):
-        assert ",".join(header) in readme
+        assert ",".join(header) in exported
     assert ",".join(weeks_csv.HEADER) in code_spans(text_of("docs/commands.md"))
     squad = set(code_spans(sections("docs/squad.md", 2)["Everybody: `squad`"]))
     assert {re.sub("^(left|right)_", "", column) for column in squad_csv.HEADER} <= squad
 
 
-def test_the_numbers_of_the_readme_are_those_of_the_evidence() -> None:
+def test_the_numbers_of_the_overview_are_those_of_the_evidence() -> None:
     """Every threshold that it names is the one that the report uses."""
-    said = text_of("README.md")
+    said = sections("docs/method.md", 2)["In short"]
     for sentence in (
         f"{evidence.SEM_PUBLISHED_CM:.3f} cm ({evidence.SEM_THREE_TRIALS_CM:.3f} cm with three",
         f"never below {evidence.SEM_FLOOR_CM:g} cm",
@@ -117,9 +117,9 @@ def _links(text: str) -> "Iterator[str]":
             yield found
 
 
-def test_the_layers_of_the_readme_are_those_of_the_program() -> None:
+def test_the_layers_for_contributors_are_those_of_the_program() -> None:
     """Every folder of the source has its line."""
-    body = sections("README.md", 2)["Contributing"]
+    body = text_of("docs/contributing.md")
     named = set(re.findall(r"^(\w+)/ ", body, re.MULTILINE))
     folders = {path.parent.name for path in (ROOT / "src" / "dorsiflex").glob("*/__init__.py")}
     assert named == folders

@@ -304,24 +304,7 @@ def test_every_object_is_used() -> None:
 
 
 def test_every_code_of_a_warning_is_documented() -> None:
-    """On this page and in the README."""
+    """And no code that does not exist."""
     body = sections(PAGE, 2)["Codes of warnings"]
     codes = {str(code) for code in WarningCode}
     assert {code_spans(cells[0])[0] for cells in rows(body, "code")} == codes
-    readme = {
-        code_spans(field)[0]: code_spans(holds)
-        for field, holds in rows(sections("README.md", 3)["JSON fields"], "field")
-    }
-    assert set(readme["warnings"]) - {"code", "side", "text"} == codes
-
-
-def test_the_readme_names_the_fields_of_the_report() -> None:
-    """All of them, and all of an ankle's and of a change."""
-    found = {
-        field: code_spans(holds)
-        for cells in rows(sections("README.md", 3)["JSON fields"], "field")
-        for field, holds in [(name, cells[1]) for name in code_spans(cells[0])]
-    }
-    assert [name for name in found if "." not in name] == list(SECTIONS["dorsiflexreport1"])
-    assert found["sides"] == list(SECTIONS["ankle"])
-    assert set(SECTIONS["change"]) <= set(found["sides.left.change"])

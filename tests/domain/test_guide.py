@@ -127,7 +127,7 @@ def test_how_soon_a_gain_is_found_is_as_simulated() -> None:
 def test_trends_of_steady_people_are_as_simulated() -> None:
     """The share at some look and at the end, from independent tests to a correlation of 0.6."""
     [(independent, *_, alike)] = [
-        row[3:] for row in cells("No change: a trend of 12 weeks") if row[:2] == ["0.1", "0.7"]
+        row[3:] for row in cells("Steady ankle: a 12-week trend") if row[:2] == ["0.1", "0.7"]
     ]
     ever, at_end = zip(independent.split(" / "), alike.split(" / "), strict=True)
     assert [round(float(share)) for share in (*ever, *at_end)] == list(TRENDS_WITHOUT_ZERO)

@@ -131,7 +131,7 @@ def test_it_prints_a_table_and_the_same_one_again() -> None:
         for _ in range(2)
     ]
     title, _, header, line, *rows = runs[0].stdout.splitlines()
-    assert title.startswith("### No change: a setback")
+    assert title.startswith("### Steady ankle: a setback")
     assert header == "| reading step | error | tests a week | 0 | 0.2 | 0.4 | 0.6 |"
     assert line.startswith("| --- |")
     assert [row.count("|") for row in rows] == [8] * 12 + [0]
