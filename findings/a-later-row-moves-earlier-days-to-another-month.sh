@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The line "03/04/2026" changes its month in DuckDB when somebody appends a row to the file.
+# The date "03/04/2026" changes month in DuckDB when somebody appends a row to the file.
 #
-# Expected: readers differ about 03/04/2026, but each has a rule, and a line means the same tomorrow.
-# What happens (DuckDB 2.0.0, polars 2.1.0, pandas 3.1.1), for a column with dates of one American sheet:
+# Expected: readers disagree about 03/04/2026, but each has a rule, and a line still means the same tomorrow.
+# What happens (DuckDB 2.0.0, polars 2.1.0, pandas 3.1.1), for a column of dates from an American sheet:
 #   tests up to 12 March   DuckDB 3 April    polars 3 April    pandas 4 March
 #   one more, 03/13/2026   DuckDB 4 March    polars text       pandas 4 March
 #   and for a European one, 03/04/2026 and then 13/04/2026, pandas goes from 4 March to text.
-#   DuckDB takes the first pattern that fits all rows it samples, day first, and polars day first or nothing.
-#   Nobody warns. Source: DuckDB's documentation of CSV auto detection ("dateformat"); polars,
+#   DuckDB takes the first pattern that fits all sampled rows, trying day first; polars reads day first or not
+#   at all. None of them warns. Source: DuckDB's documentation of CSV auto detection ("dateformat"); polars,
 #   `read_csv(try_parse_dates=True)`; pandas, `read_csv(parse_dates=[…])`.
-# Why it matters: knee-to-wall tests arrive a few a week. For the first twelve days of a month a script that
-#   plots them is wrong by months, then right from the 13th on, without any change to it. A file of
-#   dates must be year first, or the reader must be given the format.
+# Why it matters: a few knee-to-wall tests are added every week. For the first twelve days of a month, a script
+#   that plots them is wrong by months, and from the 13th on it is right, although nobody changed it. Dates in a
+#   file must start with the year, or the reader must be given the format.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# A sheet that a program wrote says 0 cm for every formula, until a spreadsheet program has saved it.
+# In a sheet written by a program, every formula reads as 0 cm until a spreadsheet program has saved it.
 #
 # Expected: a reader of a workbook with `=AVERAGE(C2:D2)` gives the mean, or nothing if it was never calculated.
 # What happens (XlsxWriter 3.3.1): the file stores 0 as the result of every formula, and calls it calculated.
-#   python-calamine 0.9.1, openpyxl 3.1.5 with `data_only=True` and pandas 3.1.1 all read 0, a whole number, with
-#   nothing to tell it from a measured one; csvkit 2.2.0 (`in2csv`) even makes the column True/False. A formula
+#   python-calamine 0.9.1, openpyxl 3.1.5 with `data_only=True` and pandas 3.1.1 all read 0, a whole number, and
+#   nothing distinguishes it from a measured one; csvkit 2.2.0 (`in2csv`) even makes the column True/False. A formula
 #   written by openpyxl has no stored result and reads as empty. XlsxWriter does the same if asked: `value=""`.
-#   Source: xlsxwriter/worksheet.py, `write_formula(…, value=0)`, documented as "Formula Results"; what readers
-#   make of it is not.
-# Why it matters: 0 cm is a possible knee-to-wall distance, of a very stiff ankle. A clinic's export that has the
-#   mean of the trials as a formula looks right in a spreadsheet and is a column of zeros to every script.
+#   Source: xlsxwriter/worksheet.py, `write_formula(…, value=0)`, documented as "Formula Results"; how
+#   readers treat it is not documented.
+# Why it matters: 0 cm is a possible knee-to-wall distance for a very stiff ankle. If a clinic's export has the
+#   mean of the trials as a formula, it looks right in a spreadsheet but is a column of zeros for every script.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# A test at a quarter past midnight is read as the day before, although the file says the day.
+# A test at a quarter past midnight is read as the day before, although the file gives the right day.
 #
-# Expected: `2026-03-30T00:15+02:00` holds the tester's own date. A reader keeps the offset, or leaves text.
-# What happens: polars 2.1.0 (`try_parse_dates=True`) and DuckDB 2.0.0 make it a moment in UTC. In polars the date of
-#   that moment is 29 March; in DuckDB it is the date in the time zone of the machine that reads, so that the same
+# Expected: `2026-03-30T00:15+02:00` contains the tester's own date. A reader keeps the offset, or leaves text.
+# What happens: polars 2.1.0 (`try_parse_dates=True`) and DuckDB 2.0.0 convert it to UTC. In polars the date is
+#   then 29 March; in DuckDB it depends on the time zone of the machine that reads the file, so that the same
 #   query gives 30 March in Berlin and 29 March in London. polars drops the offset for good: written back,
-#   the file says 22:15 of the day before. pandas 3.1.1 leaves text, of which the first ten characters are the
+#   the file says 22:15 on the day before. pandas 3.1.1 leaves text, whose first ten characters are the
 #   tester's date. So does `polars.read_csv` without `try_parse_dates`, and DuckDB with `all_varchar`.
 #   Source: both have a type with one time zone per column, and none with an offset per value.
-# Why it matters: a test belongs to the day on which somebody stood at the wall. Moved to the day before, the last
-#   test of a week falls into the week before, two tests of one day become one, and a person who travels
-#   gets other weekly means than at home.
+# Why it matters: a test belongs to the day on which somebody stood at the wall. If tests move to the day
+#   before, a test can fall into the week before, the tests of one day can end up on two, and a person who
+#   travels gets different weekly means than at home.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

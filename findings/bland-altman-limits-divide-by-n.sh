@@ -2,12 +2,12 @@
 # Three of four packages draw Bland-Altman limits of agreement that are too narrow for small samples.
 #
 # Expected: limits of agreement are the mean difference plus and minus 1.96 standard deviations of the
-#   differences, the deviation being that of a sample (divided by n - 1), as in Bland & Altman 1986 and as R's `sd`.
+#   differences, using the sample standard deviation (divided by n - 1), as in Bland & Altman 1986 and as R's `sd`.
 #   So all packages draw the same two lines.
 # What happens (pyCompare 1.5.4, statsmodels 0.15.0, bland-altman 0.1.4, pingouin 0.7.0): only pingouin does.
 #   The others call `numpy.std(diff)`, which divides by n. For the eight pairs below the limits span 2.19 cm
-#   in place of 2.34, by a factor of sqrt(7 / 8); with five pairs it would be 11 % too little. pyCompare takes
-#   its confidence intervals of the limits from the same deviation.
+#   instead of 2.34, a factor of sqrt(7 / 8); with five pairs they would be 11 % too narrow. pyCompare also
+#   calculates its confidence intervals of the limits from this deviation.
 #   Source: pyCompare/_plotBlandAltman.py, statsmodels/graphics/agreement.py, bland_altman/plot.py: `np.std`
 #   without `ddof`; pingouin/plotting.py: `np.std(diff, ddof=1)`.
 # Why it matters: to see whether two people with one tape agree, a clinic measures five to ten ankles, and that

@@ -4,11 +4,11 @@
 # Expected: two Python readers of the C3D motion format give the same points, and a frame in which a marker was
 #   not seen cannot be mistaken for a position.
 # What happens (ezc3d 1.7.2 writes, c3d 0.6.0 reads): ezc3d returns NaN for the lost frames. `c3d` returns
-#   0, 0, 0; only the fourth column says so, with a residual of -1 (its manual says that the fifth column is
-#   -1, too; it is 0). The mean position of the knee below is 95.5 mm by one reader and 76.4 mm by the other.
-#   Source: c3d/c3d.py, `read_frames(check_nan=True)`: the file holds NaN, and 0 is put in its place by default.
+#   0, 0, 0; only the fourth column shows it, with a residual of -1 (according to its manual the fifth column is
+#   -1, too; it is 0). The mean position of the knee below is 95.5 mm with one reader and 76.4 mm with the other.
+#   Source: c3d/c3d.py, `read_frames(check_nan=True)`: the file contains NaN, which is replaced by 0 by default.
 # Why it matters: how far the knee travels over the toes is a distance between two markers, and the knee marker
-#   is the one that a hand or a trouser leg hides. Zeros pull means down and make a maximum distance
+#   is the one that a hand or a trouser leg hides. Zeros pull means down and create a maximum distance
 #   out of nothing. Read with `check_nan=False`, or drop points whose residual is negative.
 set -euo pipefail
 work=$(mktemp -d)

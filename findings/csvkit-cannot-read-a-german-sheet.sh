@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# csvkit turns 9,5 cm into 95 cm; told that the file is German, it turns the date into a number instead.
+# csvkit turns 9,5 cm into 95 cm; with the German locale, it turns the date into a number instead.
 #
 # Expected: a column of `9,5` either stays text or becomes 9.5 with `--locale de_DE`. A tool that sorts rows
-#   writes the cells that it read.
+#   writes the cells as it read them.
 # What happens (csvkit 2.2.0, agate 1.14.2): `csvsort` writes back 95 for 9,5 and 105 for 10,5, and leaves 10
-#   as 10, so that nothing shows a factor of ten. With `--locale de_DE` the distances are right, and the date
+#   as 10, so the factor of ten is not obvious. With `--locale de_DE` the distances are right, and the date
 #   02.11.2026 in the same row becomes the number 2112026, and 20.1.2026 becomes 2012026, which a reader of
 #   compact dates may take for 6 February 2012. `csvstat` gives a mean of 70 cm. Only `-I` (no type inference)
-#   leaves the cells alone.
-#   Source: agate/data_types/number.py removes every "group symbol" wherever it is (a comma in English, a dot
+#   leaves the cells unchanged.
+#   Source: agate/data_types/number.py removes every "group symbol" wherever it occurs (a comma in English, a dot
 #   in German), and the number type is tried before the date type.
-# Why it matters: csvsort, csvjoin and csvstack are what people clean a clinic's spreadsheets with before they
+# Why it matters: people use csvsort, csvjoin and csvstack to clean up a clinic's spreadsheets before they
 #   import them. 95 is out of range and will be noticed; a limb difference of 1,5 cm that becomes 15 will not.
 set -euo pipefail
 work=$(mktemp -d)

@@ -10,8 +10,8 @@
 #   Source: fhir_core/fhirabstractmodel.py returns `float(value)` for a Decimal when it dumps, fhir_core/types.py
 #   takes `str` of a float when it reads.
 # Why it matters: 9.50 says "read to half a millimetre" and 9.5 "read to a millimetre or half a centimetre". A
-#   receiver that takes the reading error from the digits gets another one; and two systems that compare
-#   resources as text see a change where nothing was measured.
+#   receiver that derives the reading error from the digits gets a different one; and two systems that compare
+#   resources as text see a change although nothing was measured.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

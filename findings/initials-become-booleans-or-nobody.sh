@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# People known by initials T, F or NA do not survive the readers of CSV, each in its own way.
+# CSV readers lose people with the initials T, F or NA, each in its own way.
 #
-# Expected: a column of short names is text. Some readers are known to take NA for missing.
+# Expected: a column of short names is text. Some readers are known to treat NA as missing.
 # What happens, for the same tests of three people:
-#   DuckDB 2.0.0        T and F become true and false, unless somebody has other initials; NA and 007 stay
+#   DuckDB 2.0.0        T and F become true and false, unless somebody has other initials; keeps NA and 007
 #   csvkit 2.2.0        T and F become True and False, NA becomes missing, 007 becomes 7
-#   pandas 3.1.1        NA becomes missing, so that `groupby` leaves that person out; 007 becomes 7
+#   pandas 3.1.1        NA becomes missing, so `groupby` leaves that person out; 007 becomes 7
 #   polars 2.1.0        keeps letters; 007 becomes 7
-#   sqlite-utils 4.2.1  likewise: since version 4 it detects types unless told not to
-#   Source: DuckDB's sniffer tries BOOLEAN first; agate's Boolean knows "t" and "f", its nulls "na"; the default
-#   `na_values` of pandas hold "NA", unless `keep_default_na=False`.
+#   sqlite-utils 4.2.1  the same: since version 4 it detects types by default
+#   Source: DuckDB's sniffer tries BOOLEAN first; agate's Boolean accepts "t" and "f", its nulls include "na"; the
+#   default `na_values` of pandas include "NA", unless `keep_default_na=False`.
 # Why it matters: coaches write initials, and studies number people 001, 002. A squad of T and F has a
-#   mean for true and one for false until a B joins; nobody sees that NA is not in the table at all.
+#   mean for true and one for false until a B joins, and nobody notices that NA is missing from the table.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The "single measurement" ICC of pingouin is that of a mean, if a session has several trials.
+# If a session has several trials, the "single measurement" ICC of pingouin is that of a mean.
 #
 # Expected: a long table with three trials per ankle and day, given to `pingouin.intraclass_corr` with
 #   targets=ankle, raters=day, is refused as ambiguous, or the trials count as repeated readings;
 #   ICC(A,1), "reliability of one rating", is about one reading.
-# What happens (pingouin 0.7.0, pandas 3.1.1): the three trials are averaged first, without a word, and
-#   ICC(A,1) is the one of these averages: the same number, to the last digit, as if the means had been given.
+# What happens (pingouin 0.7.0, pandas 3.1.1): the three trials are silently averaged first, and
+#   ICC(A,1) is that of the averages: the same number, to the last digit, as if the means had been given.
 #   Source: pingouin/reliability.py pivots with `data.pivot_table(index=targets, columns=raters,
 #   values=ratings)`, whose aggregation is the mean by default. The docstring does not mention repeated rows.
 #   (`cronbach_alpha` in the same file uses `pivot`, which refuses them.)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The p-value beside pingouin's ICC answers another question than its manual says.
+# The p-value that pingouin prints with the ICC answers a different question than its manual says.
 #
 # Expected, from the docstring of `pingouin.intraclass_corr` (0.7.0): F and pval are the "F-test results for
 #   detecting systematic differences (bias) between raters. A significant p-value suggests that rater means
@@ -8,8 +8,8 @@
 #   more: p = 0.55. It tests whether the ankles differ from each other, not whether the raters do.
 #   Source: pingouin/reliability.py divides the mean square of the *targets* by the error (`f2k = msb / mse`). The
 #   mean square of the raters (`msj`) is used for the interval of ICC(A,1), but is not tested.
-# Why it matters: somebody who trains a second person with the tape, and looks here whether both read alike,
-#   rejects the pair that agrees and accepts the one that is 3 cm apart.
+# Why it matters: somebody who trains a second person to use the tape, and checks here whether both read the
+#   same, rejects the pair that agrees and accepts the one that is 3 cm apart.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Giving the two lines of a plotext plot their names removes the first weeks of the upper one.
+# Naming the two lines of a plotext plot hides the first weeks of the upper one.
 #
-# Expected: a label adds a legend where there is room, or beside the plot; no value disappears.
-# What happens (plotext 6.1.0): the legend box is drawn over the upper left corner of the data, frame, blanks and
-#   all. Of twelve weekly scores of the right ankle four are not on the plot below; without labels all are.
-#   Nothing says so. The legend comes by itself as soon as one signal has a label; `figure.legend(x=…, y=…)` moves
-#   it, and no place is free for all data. `figure.legend(False)` and markers "L" and "R" keep every value.
+# Expected: a label adds a legend where there is room, or next to the plot; no value disappears.
+# What happens (plotext 6.1.0): the legend box is drawn over the upper left corner of the data, including its
+#   frame and spaces. Four of the twelve weekly scores of the right ankle are missing from the plot below; without
+#   labels, none is. There is no warning. The legend appears as soon as one signal has a label;
+#   `figure.legend(x=…, y=…)` moves it, but no position is free for all data. `figure.legend(False)` and the
+#   markers "L" and "R" keep every value.
 #   Source: help of `figure.legend`: "appears on its own as soon as a signal, or a line, carries a label".
-# Why it matters: the first weeks are the baseline, that against which a gain is seen. The less stiff ankle is the
+# Why it matters: the first weeks are the baseline that gains are measured against. The less stiff ankle is the
 #   upper line, so it is the healthy side, the reference, that loses them.
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Two tools that rename a column of an SQLite table make two people of Ann and ANN, and stop a trigger.
+# Two tools that rename a column of an SQLite table turn Ann and ANN into two people, and drop a trigger.
 #
-# Expected: renaming `cm` to `distance` changes a name. Other columns keep their collation, the table its
+# Expected: renaming `cm` to `distance` only changes a name. Other columns keep their collation, the table its
 #   unique constraint and its triggers.
 # What happens: `sqlite-utils transform --rename` (4.2.1) and Alembic's `batch_alter_table` (1.20.1 with SQLAlchemy
-#   2.1.9) copy the table into a new one built from what they know of it. `COLLATE NOCASE` is not among that,
-#   so that UNIQUE (person, day) lets a second row of "ANN" in. The trigger goes with the old table; the
-#   id of a deleted row is given again after Alembic, which drops AUTOINCREMENT; sqlite-utils turns DATE and
-#   BOOLEAN into REAL. Neither says a word of these. Plain `ALTER TABLE … RENAME COLUMN`, which SQLite
+#   2.1.9) copy the table into a new one built from what they know of it. That does not include `COLLATE
+#   NOCASE`, so UNIQUE (person, day) lets a second row of "ANN" in. The trigger goes with the old table; the
+#   id of a deleted row is reused after Alembic, which drops AUTOINCREMENT; sqlite-utils turns DATE and
+#   BOOLEAN into REAL. Neither mentions any of this. Plain `ALTER TABLE … RENAME COLUMN`, which SQLite
 #   has had since 3.25, keeps everything.
 #   Source: sqlite_utils/db.py, `transform_sql`; alembic/operations/batch.py, `ApplyBatchImpl`.
 # Why it matters: one person tested on one day under two spellings has two baselines, and neither has the days
-#   that a verdict needs. A trigger that keeps the old values is how some clinics answer "who changed this".
+#   that a verdict needs. Some clinics use a trigger that keeps the old values to answer "who changed this".
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,10 +2,10 @@
 # ruptures, by default, can place a change only before every fifth test.
 #
 # Expected: with 24 tests and a clear step of 2 cm, the exact search (`Dynp`, "Find optimal change points")
-#   finds the test before which the step is.
+#   finds the test that the step comes before.
 # What happens (ruptures 1.1.10): a step before test 13 (index 12) is reported at 10, one at 13 at 15; and
-#   `Pelt`, which chooses the number of changes, reports two changes where there is one, 10 and 15. With
-#   `jump=1` the index is right in each case. `KernelCPD` has no such grid and is right without being asked.
+#   `Pelt`, which chooses the number of changes, reports two changes, 10 and 15, instead of one. With
+#   `jump=1` the index is right in each case. `KernelCPD` has no such grid and is right by default.
 #   Source: `jump=5` is the default of Dynp, Pelt, Binseg, BottomUp and Window; only multiples of it are
 #   candidates. That suits long signals, where five samples are nothing.
 # Why it matters: five tests are two weeks. "It changed two weeks before the new shoes" and "it changed with

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SciPy's 95 % interval of a Theil-Sen slope shrinks to a single number on readings in half centimetres.
 #
-# Expected: 24 noisy tests in 12 weeks give an interval with some width. Rounding adds error, so an interval of
+# Expected: 24 noisy tests in 12 weeks give an interval with some width. Rounding adds error, so the interval of
 #   rounded readings should be wider than that of exact ones.
 # What happens (SciPy 1.17.1): it gets narrower, and for most people vanishes. With an error of 0.3 cm and no
 #   trend, read to 0.5 cm, `theilslopes` returns 0.00 to 0.00 for 7 of 10 people; with 0.2 cm for nearly all.
@@ -10,7 +10,7 @@
 #   slopes, and both fall among these zeros; the correction for ties makes the variance *smaller*.
 #   Source: scipy/stats/_stats_mstats_common.py, `theilslopes`; its notes do not mention ties.
 # Why it matters: a tape on the floor is read to half a centimetre. "Trend 0.00 cm a week, 95 % interval 0.00 to
-#   0.00" reads as a proof that nothing changes, and is only the width of the marks on the tape.
+#   0.00" looks like proof that nothing changes, but only reflects the width of the marks on the tape.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # The correction for autocorrelation of Yue and Wang, as called by default, finds trends in plain noise.
 #
-# Expected: `pymannkendall.yue_wang_modification_test` widens the variance where neighbouring values are alike.
-#   On independent values it has little to correct: about 5 % false trends at alpha = 0.05, as the plain test.
+# Expected: `pymannkendall.yue_wang_modification_test` widens the variance if neighbouring values are similar.
+#   On independent values it has little to correct: about 5 % false trends at alpha = 0.05, like the plain test.
 # What happens (pymannkendall 1.4.3): 36 to 48 % of series of independent values without any trend are called
-#   "increasing" or "decreasing", more the longer they are. With `lag=1` it is 8 to 15 %.
+#   "increasing" or "decreasing", and more of the longer ones. With `lag=1` it is 8 to 15 %.
 #   Why: by default all n - 1 lags enter the correction. The sample autocorrelations of any series add up to
 #   exactly -1/2 over all lags, so the factor 1 + 2 sum((1 - k/n) r_k) is pulled down towards 0 and the variance
 #   with it: its median below is about 0.15, where 1 is right. Source: `yue_wang_modification_test`,
 #   `if lag is None: lag = n`; the docstring mentions `lag=1` as what the authors proposed.
-# Why it matters: tests of one ankle do resemble their neighbours, so this is the test that a careful person
-#   picks for them, and the careful choice multiplies the false gains by nine.
+# Why it matters: tests of one ankle do resemble their neighbours, so a careful person picks this test for them,
+#   and the careful choice multiplies the false gains by nine.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
