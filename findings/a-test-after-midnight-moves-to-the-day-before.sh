@@ -9,7 +9,7 @@
 #   tester's date. So does `polars.read_csv` without `try_parse_dates`, and DuckDB with `all_varchar`.
 #   Source: both have a type with one time zone per column, and none with an offset per value.
 # Why it matters: a test belongs to the day on which somebody stood at the wall. If tests move to the day
-#   before, a test can fall into the week before, the tests of one day can end up on two, and a person who
+#   before, a test can fall into the week before, tests of two days can become one day, and a person who
 #   travels gets different weekly means than at home.
 set -euo pipefail
 work=$(mktemp -d)
