@@ -139,6 +139,21 @@ def test_the_exceptions_are_still_there() -> None:
     assert set(NOT_RUN_HERE) <= {heading for page in PAGES for heading, _ in blocks(page, "sh")}
 
 
+def test_moving_to_another_computer_takes_everything_along(shell: Shell) -> None:
+    """The backup of one home, restored in an empty one: the same tests, and the same to undo."""
+    old, new = [block for name, block in blocks("README.md", "sh") if name.startswith("Moving")]
+    stored = "dorsiflex log -l 9.5/10 -r 11 -p 2; dorsiflex goal set 12"
+    shown = "echo shown:; dorsiflex export; dorsiflex goal list; dorsiflex undo --list"
+    before = shell(f"{stored}\n{old}{shown}")
+    assert before.returncode == 0, before.stderr
+    home = "mkdir empty; export HOME=$PWD/empty XDG_DATA_HOME=$PWD/empty"
+    after = shell(f"{home}\n{new}{shown}")
+    assert after.returncode == 0, after.stderr
+    lines = before.stdout.partition("shown:\n")[2]
+    assert "9.5 10" in lines
+    assert after.stdout.partition("shown:\n")[2] == lines
+
+
 def test_the_recipe_with_pandas_gives_the_best_trials(shell: Shell) -> None:
     """One row per month, one column per ankle; the numbers are those of the sample spreadsheet."""
     assert shell("dorsiflex import docs/ankles.csv --dates dmy").returncode == 0
