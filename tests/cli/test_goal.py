@@ -169,3 +169,10 @@ def test_now_and_to_go_add_up_to_the_goal(run: "Run") -> None:
     squad = run("squad").out
     assert "10.4" in squad
     assert "left 2.1 to go" in squad
+
+
+def test_by_friday_is_the_next_one(run: "Run") -> None:
+    """Today is Sun 22 Nov 2026; four weeks are 20 Dec."""
+    for written, by in [("friday", "2026-11-27"), ("4w", "2026-12-20")]:
+        run("goal", "set", "12.5", "--side", "left", "--by", written)
+        assert goals(run) == {"left": (12.5, by)}

@@ -13,7 +13,9 @@ from dorsiflex.errors import RefusedValueError
 # A Sunday; in winter, when Berlin is one hour ahead of UTC.
 NOW = datetime(2026, 11, 22, 9, 30, 15, 999, tzinfo=timezone(timedelta(hours=1)))
 
-FORMS = "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday"
+FORMS = (
+    "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago), '26 Nov' or a"
+)
 
 
 def rules_of(zone: str) -> OffsetAt:
@@ -67,6 +69,32 @@ def refusal_of(text: str, now: datetime = NOW) -> RefusedValueError:
         ("mon 18:00", "2026-11-16T18:00:00+01:00"),
         ("thurs", "2026-11-19T12:00:00+01:00"),
         ("sunday", "2026-11-15T12:00:00+01:00"),  # today is one: the latest that is not today
+        ("last monday", "2026-11-16T12:00:00+01:00"),
+        ("Last Sunday 18:00", "2026-11-15T18:00:00+01:00"),
+        ("2w", "2026-11-08T12:00:00+01:00"),
+        ("3w 07:30", "2026-11-01T07:30:00+01:00"),
+        ("3 days ago", "2026-11-19T12:00:00+01:00"),
+        ("1 day ago 07:30", "2026-11-21T07:30:00+01:00"),
+        ("a week ago", "2026-11-15T12:00:00+01:00"),
+        ("2 weeks ago", "2026-11-08T12:00:00+01:00"),
+        ("20 Nov", "2026-11-20T12:00:00+01:00"),
+        ("20 Nov 07:30", "2026-11-20T07:30:00+01:00"),
+        ("22 Nov", "2026-11-22T12:00:00+01:00"),
+        ("26 Nov", "2025-11-26T12:00:00+01:00"),  # the latest one: this year's is to come
+        ("26. november", "2025-11-26T12:00:00+01:00"),
+        ("Nov 20", "2026-11-20T12:00:00+01:00"),
+        ("november 20, 2025", "2025-11-20T12:00:00+01:00"),
+        ("20 Sept 2025 6:00", "2025-09-20T06:00:00+02:00"),
+        ("29 Feb", "2024-02-29T12:00:00+01:00"),
+        ("20.11.", "2026-11-20T12:00:00+01:00"),
+        ("26.11.", "2025-11-26T12:00:00+01:00"),
+        ("20.11. 07:30", "2026-11-20T07:30:00+01:00"),
+        ("13.9.2026", "2026-09-13T12:00:00+02:00"),
+        ("13/9/2026", "2026-09-13T12:00:00+02:00"),
+        ("9/13/2026", "2026-09-13T12:00:00+02:00"),
+        ("9.9.2026", "2026-09-09T12:00:00+02:00"),
+        ("2026/11/20", "2026-11-20T12:00:00+01:00"),
+        ("2026.11.20 07:30", "2026-11-20T07:30:00+01:00"),
         ("2024-02-29", "2024-02-29T12:00:00+01:00"),
         ("1900-01-01", "1900-01-01T12:00:00+01:00"),
     ],
@@ -86,9 +114,36 @@ def test_each_weekday_is_the_latest_one_before_today(back: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("friday", date(2026, 11, 27)),
+        ("next friday", date(2026, 11, 27)),
+        ("sunday", date(2026, 11, 29)),  # today is one: the next that is not today
+        ("4w", date(2026, 12, 20)),
+        ("3d", date(2026, 11, 25)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("today", date(2026, 11, 22)),
+        ("22 Nov", date(2026, 11, 22)),
+        ("20 Nov", date(2027, 11, 20)),
+        ("29 Feb", date(2028, 2, 29)),
+        ("20.11.", date(2027, 11, 20)),
+        ("2026-11-20", date(2026, 11, 20)),
+        ("3 days ago", date(2026, 11, 19)),
+    ],
+)
+def test_a_day_to_come_is_the_next_one(text: str, expected: date) -> None:
+    """For a goal or a plan; a day that is written in full is that day."""
+    assert parse_day(text, NOW, ahead=True) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("2026-02-29", "there is no such day"),
+        ("31 Nov", "there is no such day"),
+        ("31.11.", "there is no such day"),
+        ("31.11.2026", "there is no such day"),
+        ("2026/13/01", "there is no such day"),
         ("2026-11-31", "there is no such day"),
         ("2026-13-01", "there is no such day"),
         ("2026-00-10", "there is no such day"),
@@ -110,11 +165,15 @@ def test_a_day_or_time_that_does_not_exist_is_refused(text: str, reason: str) ->
     assert str(refusal.hint).startswith(FORMS)
 
 
-@pytest.mark.parametrize("text", ["03/04/2026", "3/4/26", "2026/04/03", "20.11.2026", "3.4.26"])
+@pytest.mark.parametrize(
+    "text", ["03/04/2026", "3/4/26", "3.4.2026", "3.4.", "3.4.26", "13.9.26", "9.13.2026"]
+)
 def test_a_date_that_could_be_two_days_is_not_guessed(text: str) -> None:
     """3 April or 4 March: the hint shows the form that is neither."""
     assert refusal_of(text).message == f"'{text}' could be more than one day"
-    assert refusal_of(text).hint == "write it as year-month-day: 2026-04-03"
+    assert refusal_of(text).hint == (
+        "write it as year-month-day, 2026-04-03, or with the month's name, '3 Apr 2026'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +191,12 @@ def test_a_date_that_could_be_two_days_is_not_guessed(text: str) -> None:
         "3 d",
         "3.5d",
         "100000d",
-        "3w",
+        "3 w",
+        "next monday",
+        "26 Nov 26",
+        "26 Foo",
+        "last 3d",
+        "4/5",
         "nan",
         "2026-11",
         "20261120",

@@ -105,7 +105,7 @@ def clear(
 
 
 def _day_ahead(session: Session, text: str | None) -> date | None:
-    day = session.day(text)
+    day = session.day_ahead(text)
     if day is not None and day < session.today:
         raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")
     return day

@@ -242,7 +242,7 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
 
 
 def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
-    day = session.day(text) or session.today
+    day = session.day_ahead(text) or session.today
     if day < session.today and not has_end:
         raise RefusedValueError(
             f"--from '{text}' is in the past", "say how long the plan was to run: --weeks 6"

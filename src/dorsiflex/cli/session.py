@@ -265,11 +265,11 @@ class Session:
             # Windows knows no offsets before 1970.
             return datetime.now().astimezone().utcoffset() or timedelta()
 
-    def day(self, text: str | None) -> date | None:
-        """Read a whole day; None where nothing is told."""
+    def day_ahead(self, text: str | None) -> date | None:
+        """Read a day that is meant to come, so `friday` is the next one; None if none is given."""
         from dorsiflex.domain.when import parse_day
 
-        return None if text is None else parse_day(text, self.now)
+        return None if text is None else parse_day(text, self.now, ahead=True)
 
     def period(self, since: str | None, until: str | None, *, of_all: bool = False) -> "Period":
         """Read a span of whole days: each end a day, a month, or the id of an event for its day.

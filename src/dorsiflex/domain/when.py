@@ -1,10 +1,16 @@
 """Dates and times as people write them, read against a *now* that the caller gives."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, LATEST_DAY, WIDEST_OFFSET
+from dorsiflex.domain.days import (
+    EARLIEST_DAY,
+    FARTHEST_AHEAD,
+    LATEST_DAY,
+    WIDEST_OFFSET,
+    days_after,
+)
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.errors import RefusedValueError
 
@@ -12,11 +18,21 @@ OffsetAt = Callable[[datetime], timedelta]
 """Gives the UTC offset in force at a naive local date and time, where the tester is."""
 
 _NOON = time(12)
+_NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORTEST_WEEKDAY = 3
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORTEST_NAME = 3
+"""Letters of a weekday or month that are enough."""
 _MONTHS_IN_YEAR = 12
+_YEARS_TO_A_LEAP_DAY = 8
+_LONGEST = 60
+"""Characters of a date and time; so that no expression searches a huge text."""
 _HINT = (
-    "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
+    "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago), '26 Nov'"
+    " or a weekday name"
 )
 _STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -25,7 +41,15 @@ _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
 _STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
 _TIME_ALONE = re.compile(_TIME)
-_DAY_AND_TIME = re.compile(rf"(?P<day>[a-z]+|[0-9]{{1,5}}d)(?:\s+{_TIME})?")
+_DAY_AND_TIME = re.compile(rf"(?P<day>\S.*?)(?:,?\s+{_TIME})?")
+_SPAN = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dw])")
+_SPAN_AGO = re.compile(r"(?P<count>[0-9]{1,5}|an?|one)\s+(?P<unit>day|week)s?\s+ago")
+_NAMED_MONTH = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})\.?\s*(?P<month>[a-z]{3,9})|(?P<month2>[a-z]{3,9})\s*(?P<day2>[0-9]{1,2}))"
+    r"\.?(?:,?\s+(?P<year>[0-9]{4}))?"
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})\.?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})[/.]([0-9]{2}|[0-9]{4})?")
 
 
 def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
@@ -33,7 +57,9 @@ def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
 
     Args:
         text: `2026-11-20`, `2026-11-20 07:30`, `2026-11-20T07:30+01:00`, `07:30` (today), `today`,
-            `yesterday 07:30`, `3d` (days ago) or a weekday (the latest one that is not today).
+            `yesterday 07:30`, `3d`, `2w`, `3 days ago`, a weekday or `last monday` (the latest
+            one that is not today), `26 Nov` or `26.11.` (the latest one), with a year too, and
+            numbers that can mean one day only (`13.9.2026`, `2026/11/20`).
         now: the present, with its UTC offset.
         offset_at: gives the offset for a local date and time that has none written on it.
 
@@ -85,13 +111,18 @@ def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> dat
         raise RefusedValueError(error.message) from error
 
 
-def parse_day(text: str, now: datetime) -> date:
-    """Read a whole day, in any form that `parse_when` takes; it may lie ahead.
+def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
+    """Read a whole day, in any form that `parse_when` takes.
+
+    Args:
+        text: the day.
+        now: the present.
+        ahead: a day to come is meant: `friday`, `4w` and `26 Nov` are the next ones.
 
     Raises:
         RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
     """
-    day = _local(text, now)[0].date()
+    day = _local(text, now, ahead=ahead)[0].date()
     if day > LATEST_DAY:
         raise _too_late(text)
     return day
@@ -121,7 +152,9 @@ def parse_days(text: str, now: datetime) -> tuple[date, date]:
 
 def day_words(today: date) -> dict[str, date]:
     """Give the words that stand for one of the last days, each with its day, latest first."""
-    words = {word: _relative(word, today, word) for word in ("today", "yesterday", *_WEEKDAYS)}
+    words = {
+        word: _day(word, today, word, ahead=False) for word in ("today", "yesterday", *_WEEKDAYS)
+    }
     return dict(sorted(words.items(), key=lambda pair: pair[1], reverse=True))
 
 
@@ -149,9 +182,11 @@ def _placed(
     return moment
 
 
-def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
+def _local(text: str, now: datetime, *, ahead: bool = False) -> tuple[datetime, timezone | None]:
     """Read the local date and time, and the offset if one is written on it."""
     written, zone = text.strip(), None
+    if len(written) > _LONGEST:
+        raise _refusal(text)
     if match := _STAMP.fullmatch(written):
         day = _date(match["date"], text)
         clock = _time(match["time"], text)
@@ -160,7 +195,7 @@ def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
     elif match := _TIME_ALONE.fullmatch(written):
         day, clock = now.date(), _time(match["time"], text)
     elif match := _DAY_AND_TIME.fullmatch(written.casefold()):
-        day, clock = _relative(match["day"], now.date(), text), _time(match["time"], text)
+        day, clock = _day(match["day"], now.date(), text, ahead), _time(match["time"], text)
     else:
         raise _refusal(text)
     if day < EARLIEST_DAY:
@@ -168,18 +203,77 @@ def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
     return datetime.combine(day, clock), zone
 
 
-def _relative(word: str, today: date, text: str) -> date:
-    if word == "today":
-        return today
-    if word == "yesterday":
-        return today - timedelta(days=1)
-    if word[:-1].isdigit():
-        return today - timedelta(days=int(word[:-1]))
-    for number, name in enumerate(_WEEKDAYS):
-        if len(word) >= _SHORTEST_WEEKDAY and name.startswith(word):
-            back = (today.weekday() - number) % DAYS_IN_WEEK or DAYS_IN_WEEK
-            return today - timedelta(days=back)
+def _day(word: str, today: date, text: str, ahead: bool) -> date:
+    """Read a day that is not written as in ISO 8601.
+
+    Args:
+        word: the day alone, in lower case.
+        today: what it is counted from.
+        text: all that was written, for messages.
+        ahead: a day to come is meant, so it is the next such day and not the latest.
+    """
+    if (days := _days_from_today(word, today, ahead)) is not None:
+        return days_after(today, days)
+    if match := _NAMED_MONTH.fullmatch(word):
+        month = _number_of(match["month"] or match["month2"], _MONTH_NAMES)
+        if month is not None:
+            day = int(match["day"] or match["day2"])
+            return _in_year(match["year"], month + 1, day, today, text, ahead)
+    return _numeric(word, today, text, ahead)
+
+
+def _days_from_today(word: str, today: date, ahead: bool) -> int | None:
+    """Return how far a day is from today that is said by a word or a span; None if it is not."""
+    if word in _NEAR_DAYS:
+        return _NEAR_DAYS[word] if _NEAR_DAYS[word] <= 0 or ahead else None
+    if match := _SPAN.fullmatch(word) or _SPAN_AGO.fullmatch(word):
+        count = int(match["count"]) if match["count"].isdigit() else 1
+        days = count * (DAYS_IN_WEEK if match["unit"].startswith("w") else 1)
+        return days if ahead and not word.endswith("ago") else -days
+    name = word.removeprefix("next " if ahead else "last ").strip()
+    if (weekday := _number_of(name, _WEEKDAYS)) is None:
+        return None
+    # Today's own weekday is a week away.
+    if ahead:
+        return (weekday - today.weekday()) % DAYS_IN_WEEK or DAYS_IN_WEEK
+    return -((today.weekday() - weekday) % DAYS_IN_WEEK or DAYS_IN_WEEK)
+
+
+def _numeric(word: str, today: date, text: str, ahead: bool) -> date:
+    """Read a day in numbers if they can mean one day only, such as `13.9.2026`."""
+    if match := _YEAR_FIRST.fullmatch(word):
+        return _in_year(match[1], int(match[2]), int(match[3]), today, text, ahead)
+    if match := _YEAR_LAST.fullmatch(word):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        has_year = year is not None and len(year) > 2  # noqa: PLR2004 # digits of a full year
+        if has_year or (year is None and match[2] == "."):
+            if first == second or second <= _MONTHS_IN_YEAR < first:
+                return _in_year(year, second, first, today, text, ahead)
+            if has_year and match[2] == "/" and first <= _MONTHS_IN_YEAR < second:
+                return _in_year(year, first, second, today, text, ahead)
     raise _refusal(text)
+
+
+def _in_year(year: str | None, month: int, day: int, today: date, text: str, ahead: bool) -> date:
+    """Return a day of a year; without one, the latest such day, or the next one if `ahead`."""
+    if year is not None:
+        return _date(f"{year}-{month:02}-{day:02}", text)
+    step = 1 if ahead else -1
+    for number in range(today.year, today.year + step * _YEARS_TO_A_LEAP_DAY, step):
+        try:
+            found = date(number, month, day)
+        except ValueError:
+            continue
+        if (found - today).days * step >= 0:
+            return found
+    raise RefusedValueError(f"'{text}': there is no such day", _HINT)
+
+
+def _number_of(name: str, names: Sequence[str]) -> int | None:
+    """Return the place of a name, which may be cut short, among names; None if it is none."""
+    if len(name) < _SHORTEST_NAME:
+        return None
+    return next((number for number, full in enumerate(names) if full.startswith(name)), None)
 
 
 def _date(written: str, text: str) -> date:
@@ -214,9 +308,10 @@ def _too_early(text: str) -> RefusedValueError:
 
 
 def _refusal(text: str) -> RefusedValueError:
-    if re.fullmatch(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}\.?", text.strip()):
+    if re.fullmatch(r"[0-9]{1,4}[/.][0-9]{1,2}[/.](?:[0-9]{1,4}\.?)?", text.strip()):
         return RefusedValueError(
-            f"'{text}' could be more than one day", "write it as year-month-day: 2026-04-03"
+            f"'{text}' could be more than one day",
+            "write it as year-month-day, 2026-04-03, or with the month's name, '3 Apr 2026'",
         )
     return RefusedValueError(f"'{text}' is not a date or time", _HINT)
 
