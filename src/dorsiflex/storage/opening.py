@@ -87,16 +87,17 @@ def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
         if size_of(path) is None:
             make(path)
         with closing(sqlite.connect(path, to_write=True)) as connection:
-            _bring_up_to_date(schema_version(connection, path), path, now)
+            version = schema_version(connection, path) or sqlite.create_tables(connection, path)
+            _bring_up_to_date(version, path, now)
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
                 yield sqlite.SqliteDatabase(connection)
 
 
-def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
+def _bring_up_to_date(version: str, path: "Path", now: "datetime") -> None:
     if version == sql.SCHEMA_VERSION:
         return
-    if version is not None and version < sql.SCHEMA_VERSION and not _can_be_written(path):
+    if version < sql.SCHEMA_VERSION and not _can_be_written(path):
         raise CouldNotError(
             f"{path} is of an older version of dorsiflex and must be brought up to date first, but"
             " this account cannot write the file and its folder",

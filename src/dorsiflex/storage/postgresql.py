@@ -10,6 +10,7 @@ import re
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, make_url, text
@@ -327,7 +328,9 @@ def writing(server: ServerUrl, *, may_make: bool) -> Iterator[Database]:
         if version is None and not may_make:
             yield NoDatabase()
             return
-        if version != sql.SCHEMA_VERSION:
+        if version is None:
+            _create_tables(connection, server)
+        elif version != sql.SCHEMA_VERSION:
             _bring_up_to_date(connection, server)
         yield PostgresqlDatabase(connection)
         _commit(connection, server)
@@ -484,20 +487,26 @@ def _schema_version(connection: Connection) -> str | None:
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
-def _bring_up_to_date(connection: Connection, server: ServerUrl) -> None:
-    """Begin writing anew, and run the migrations that are missing: for those who wait, none are.
+def _create_tables(connection: Connection, server: ServerUrl) -> None:
+    if taken := taken_names(PostgresqlDatabase(connection), server):
+        raise taken
+    connection.execute(_text(_MAKE_HIGHEST_IDS))
+    statements = Path(__file__).with_name("schema_postgresql.sql").read_text(encoding="utf-8")
+    # psycopg sends several statements at once only without parameters.
+    connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
 
-    They are loaded before, because that takes longer than running them does, and nobody should wait
-    for it.
+
+def _bring_up_to_date(connection: Connection, server: ServerUrl) -> None:
+    """Run the missing migrations in a new write transaction; another client may have run them.
+
+    They are imported outside the transaction: the import takes longer than the migrations, and
+    other clients should not wait for it.
     """
     connection.rollback()
     from dorsiflex.storage.migrate import upgrade
 
     _begin_writing(connection)
-    version = _schema_version(connection)
-    if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
-        raise taken
-    if version != sql.SCHEMA_VERSION:
+    if _schema_version(connection) != sql.SCHEMA_VERSION:
         connection.execute(_text(_MAKE_HIGHEST_IDS))
         upgrade(connection, server)
 

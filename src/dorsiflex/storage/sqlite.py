@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
 BUSY_TIMEOUT_S = 5
 
@@ -54,7 +55,7 @@ _ERRORS = {
 }
 
 
-def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
+def connect(path: Path, *, to_write: bool) -> sqlite3.Connection:
     """Open an existing file.
 
     A reader opens it for writing too, because a process that was killed leaves a journal that the
@@ -86,7 +87,7 @@ def use_rollback_journal(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def connect_private(path: "Path") -> sqlite3.Connection:
+def connect_private(path: Path) -> sqlite3.Connection:
     """Open an existing file that nobody else knows of, and that is worth nothing unless finished.
 
     So it needs neither a journal on the disk nor to be on the disk itself until it is finished.
@@ -189,8 +190,24 @@ def transaction(connection: sqlite3.Connection, begin: str) -> "Iterator[None]":
         raise
 
 
+def create_tables(connection: sqlite3.Connection, path: Path) -> str:
+    """Create the tables, unless another process has just done so; return the schema's version.
+
+    Raises:
+        CouldNotError: another program has meanwhile created tables of its own.
+        sqlite3.Error: the file cannot be written.
+    """
+    with transaction(connection, "BEGIN IMMEDIATE"):
+        if (version := schema_version(connection, path)) is not None:
+            return version
+        text = Path(__file__).with_name("schema_sqlite.sql").read_text(encoding="utf-8")
+        for statement in text.split(";\n"):
+            connection.execute(statement)
+    return sql.SCHEMA_VERSION
+
+
 @contextmanager
-def plain_errors(path: "Path") -> "Iterator[None]":
+def plain_errors(path: Path) -> "Iterator[None]":
     """Turn what SQLite says into what a user can do about it.
 
     Raises:
@@ -205,7 +222,7 @@ def plain_errors(path: "Path") -> "Iterator[None]":
         raise plain_error(error, path) from error
 
 
-def plain_error(error: Exception, path: "Path") -> DorsiflexError:
+def plain_error(error: Exception, path: Path) -> DorsiflexError:
     """Give the error to show for what SQLite says."""
     name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -220,7 +237,7 @@ def plain_error(error: Exception, path: "Path") -> DorsiflexError:
     return CouldNotError(f"the database refused: {error}", "nothing was changed")
 
 
-def _roll_back_what_is_left(path: "Path") -> None:
+def _roll_back_what_is_left(path: Path) -> None:
     """See that the file is whole by itself again.
 
     A write that failed can leave a journal to be rolled back by whoever comes next; a copy of the
@@ -247,7 +264,7 @@ _SMALLEST = 512
 _HEAD_BYTES = 1_000_000
 
 
-def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
+def schema_version(connection: sqlite3.Connection, path: Path) -> str | None:
     """Give the version of the schema; None for a file without tables.
 
     Raises:
@@ -272,7 +289,7 @@ def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
     )
 
 
-def was_a_database(path: "Path") -> bool:
+def was_a_database(path: Path) -> bool:
     """Tell a damaged database, which may have lost its head, from a file that never was one."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
@@ -287,7 +304,7 @@ def written_by_newer(place: object) -> CouldNotError:
     )
 
 
-def size_of(path: "Path") -> int | None:
+def size_of(path: Path) -> int | None:
     """Give the size of the file in bytes; None where there is none yet.
 
     Raises:
@@ -310,7 +327,7 @@ def size_of(path: "Path") -> int | None:
     return status.st_size
 
 
-def unreachable(path: "Path", error: OSError) -> CouldNotError:
+def unreachable(path: Path, error: OSError) -> CouldNotError:
     """Return the error for a file that cannot be reached."""
     return CouldNotError(
         f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"
