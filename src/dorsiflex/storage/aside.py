@@ -1,5 +1,7 @@
 """Values set aside until the database is closed again, in memory or, where many, on the disk."""
 
+from __future__ import annotations
+
 import pickle
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -19,7 +21,7 @@ class Aside(Generic[Value]):
     could write to it.
     """
 
-    def __init__(self, values: "Iterable[Value]") -> None:
+    def __init__(self, values: Iterable[Value]) -> None:
         """Take all values there are."""
         self._stream = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by __iter__
         self._count = 0
@@ -28,7 +30,7 @@ class Aside(Generic[Value]):
             self._count += 1
         self._stream.seek(0)
 
-    def __iter__(self) -> "Iterator[Value]":
+    def __iter__(self) -> Iterator[Value]:
         """Give them back, one after the other."""
         with self._stream as stream:
             for _ in range(self._count):

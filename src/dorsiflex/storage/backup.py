@@ -4,12 +4,12 @@ Copies are made by SQLite's backup API, never byte by byte: it sees one moment o
 whoever writes to it meanwhile, and what a killed process left in a journal.
 """
 
+from __future__ import annotations
+
 import re
-import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import NotFoundError, RefusedValueError
@@ -18,7 +18,9 @@ from dorsiflex.storage.files import make_private_folder, real_path, replace_whol
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from dorsiflex.storage.location import Location
 
@@ -47,7 +49,7 @@ class Backup:
 
 
 def back_up(
-    location: "Location", target: Path | None, now: datetime, *, replace: bool = False
+    location: Location, target: Path | None, now: datetime, *, replace: bool = False
 ) -> Backup:
     """Copy the database to a file.
 
@@ -75,7 +77,7 @@ def back_up(
 
 
 @contextmanager
-def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
+def backed_up(path: Path, reason: str, now: datetime) -> Iterator[None]:
     """Copy the database before the block does something large to it; then let go of old copies.
 
     A backup goes when five newer ones made by the program are no smaller than it. So the last five
@@ -175,7 +177,7 @@ def require_whole(copy: Path) -> None:
             raise sqlite.damage(faults[0])
 
 
-def _copier(path: Path) -> "Callable[[Path], None] | None":
+def _copier(path: Path) -> Callable[[Path], None] | None:
     """Give what copies the database to a file; None where there is nothing in it yet."""
     if not size_of(path):
         return None
@@ -194,7 +196,7 @@ def _copier(path: Path) -> "Callable[[Path], None] | None":
 
 
 def _to_dated_name(
-    copier: "Callable[[Path], None]", path: Path, reason: str | None, now: datetime
+    copier: Callable[[Path], None], path: Path, reason: str | None, now: datetime
 ) -> Backup:
     folder = backup_folder(path)
     make_private_folder(folder)
@@ -211,7 +213,7 @@ def _to_dated_name(
         return Backup(target, now.astimezone(UTC), reason, written)
 
 
-def _write(copier: "Callable[[Path], None]", path: Path, target: Path, *, replace: bool) -> int:
+def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace: bool) -> int:
     """Copy to a file that appears whole or not at all; give its size."""
     with replace_whole(target, replace=replace, private=True) as temporary:
         try:

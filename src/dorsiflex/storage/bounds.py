@@ -1,5 +1,7 @@
 """What is asked for, as parameters of statements: days are texts, as moments are."""
 
+from __future__ import annotations
+
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ def bounds(since: date | None, until: date | None) -> dict[str, str]:
     return {"since": since.isoformat() if since else "0000", "until": before}
 
 
-def counted(period: "Period") -> dict[str, str]:
+def counted(period: Period) -> dict[str, str]:
     """Return the bounds of the tests that count: those of a period, on days that can be."""
     since = max(period.since or EARLIEST_DAY, EARLIEST_DAY)
     return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
@@ -39,7 +41,7 @@ def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
     }
 
 
-def parameters_of(wanted: "Filter") -> "dict[str, Value]":
+def parameters_of(wanted: Filter) -> dict[str, Value]:
     """Give the parameters of `statements.WANTED`."""
     within = bounds(wanted.period.since, wanted.period.until)
     return {"side": wanted.side, "tag": wanted.tag, **within}

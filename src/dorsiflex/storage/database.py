@@ -1,5 +1,7 @@
 """What `Store` needs of a database, whichever it is; and the one that does not exist yet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 

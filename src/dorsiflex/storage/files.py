@@ -1,5 +1,7 @@
 """Files that appear whole or not at all."""
 
+from __future__ import annotations
+
 import os
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
@@ -29,7 +31,7 @@ class ExistsAlreadyError(RefusedValueError):
 
 
 @contextmanager
-def write_whole(path: Path, *, replace: bool) -> "Iterator[BinaryIO]":
+def write_whole(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """Write a file that replaces `path` when the block ends well, and leaves it alone otherwise.
 
     A link is followed: the file that it points to is replaced, the link stays.
@@ -44,7 +46,7 @@ def write_whole(path: Path, *, replace: bool) -> "Iterator[BinaryIO]":
 
 
 @contextmanager
-def replace_whole(path: Path, *, replace: bool, private: bool = False) -> "Iterator[Path]":
+def replace_whole(path: Path, *, replace: bool, private: bool = False) -> Iterator[Path]:
     """Give an empty file beside `path` that takes its place when the block ends well.
 
     Args:
@@ -72,7 +74,7 @@ def replace_whole(path: Path, *, replace: bool, private: bool = False) -> "Itera
 
 
 @contextmanager
-def temporary_beside(target: Path) -> "Iterator[Path]":
+def temporary_beside(target: Path) -> Iterator[Path]:
     """Give an empty file in the folder of `target`; it is gone after the block, if still there.
 
     Raises:

@@ -1,5 +1,7 @@
 """A glance at the database, for the Tab key: at once or not at all, and nothing is ever changed."""
 
+from __future__ import annotations
+
 import sqlite3
 from contextlib import closing, contextmanager
 from time import monotonic
@@ -29,7 +31,7 @@ _HEAD_BYTES = 100
 
 
 @contextmanager
-def glancing(location: "Location", now: "datetime") -> "Iterator[Store]":
+def glancing(location: Location, now: datetime) -> Iterator[Store]:
     """Open the store to look at it, where that is quick and leaves no trace.
 
     Unlike `opening.reading`, this rolls no journal back, brings nothing up to date, waits for
@@ -58,7 +60,7 @@ def glancing(location: "Location", now: "datetime") -> "Iterator[Store]":
             yield Store(sqlite.SqliteDatabase(connection), now)
 
 
-def _keeps_rollback_journal(path: "Path") -> bool:
+def _keeps_rollback_journal(path: Path) -> bool:
     """Tell whether to read the file makes none beside it, as one in WAL mode would.
 
     Raises:

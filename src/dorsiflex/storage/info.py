@@ -1,5 +1,7 @@
 """What a database is: where, how large, how much is in it."""
 
+from __future__ import annotations
+
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,7 +41,7 @@ class DatabaseInfo:
     postgresql: str | None
 
 
-def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
+def database_info(location: Location, now: datetime) -> DatabaseInfo:
     """Look at a database.
 
     Raises:
@@ -61,7 +63,7 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
     )
 
 
-def _size_and_versions(location: "Location") -> tuple[int | None, str | None, str | None]:
+def _size_and_versions(location: Location) -> tuple[int | None, str | None, str | None]:
     if location.server is None:
         return size_of(location.path) or None, sqlite3.sqlite_version, None
     from dorsiflex.storage.postgresql import size_and_version

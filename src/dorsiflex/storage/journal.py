@@ -6,6 +6,8 @@ first touched first (`undoing`). So one operation serves both, and what is kept 
 needed. The ids of the notes are the order in which the rows were touched, in both directions.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.storage import statements as sql
@@ -49,7 +51,7 @@ _NOTHING = _Noted(0, "", 0)
 class OpenChange:
     """A change being made, within the transaction that makes it."""
 
-    def __init__(self, database: "Database", made_at: "datetime", summary: str) -> None:
+    def __init__(self, database: Database, made_at: datetime, summary: str) -> None:
         """Write the step down. What had been undone before it cannot be done again."""
         self._database = database
         database.run(sql.FORGET_UNDONE)
@@ -93,7 +95,7 @@ class OpenChange:
         return id_
 
 
-def images_of(database: "Database", table: str, first_id: int, last_id: int) -> "Iterator[Image]":
+def images_of(database: Database, table: str, first_id: int, last_id: int) -> Iterator[Image]:
     """Give rows with their parts, as JSON can hold them."""
     ids: Parameters = {"first_id": first_id, "last_id": last_id}
     part = sql.PARTS.get(table)
@@ -112,7 +114,7 @@ def images_of(database: "Database", table: str, first_id: int, last_id: int) -> 
 
 def note_on(
     id_: int, change_id: int, table: str, row_id: int, image: str | None
-) -> "dict[str, Value]":
+) -> dict[str, Value]:
     """Write the note on one row that a change touched, and the state it is not in now."""
     return {
         "id": id_,

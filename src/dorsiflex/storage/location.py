@@ -1,5 +1,7 @@
 """Where the database is: a file in the platform's user data directory, or where one is told."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +43,7 @@ class Location(NamedTuple):
     """
 
     file: Path | None
-    server: "ServerUrl | None" = None
+    server: ServerUrl | None = None
 
     @property
     def path(self) -> Path:
@@ -160,7 +162,7 @@ def config_directory() -> Path:
     return _at_home(user_config_path, "set HOME to a folder of this account")
 
 
-def _at_home(directory: "Callable[..., Path]", hint: str) -> Path:
+def _at_home(directory: Callable[..., Path], hint: str) -> Path:
     try:
         path = directory("dorsiflex", appauthor=False)
     except RuntimeError:

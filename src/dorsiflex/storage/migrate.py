@@ -1,8 +1,9 @@
 """Bringing a database to the current schema with Alembic; imported only when it is not current."""
 
+from __future__ import annotations
+
 import sqlite3
 from contextlib import ExitStack
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -18,10 +19,11 @@ from dorsiflex.storage.backup import backed_up
 from dorsiflex.storage.sqlite import schema_version, written_by_newer
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
-def migrate(path: "Path", now: datetime | None = None) -> None:
+def migrate(path: Path, now: datetime | None = None) -> None:
     """Run the migrations that a file lacks, all in one transaction, after a backup of it.
 
     Another process may be doing the same: whoever comes second finds nothing left to do. The backup
@@ -73,7 +75,7 @@ def upgrade(connection: Connection, place: object) -> None:
         raise written_by_newer(place) from error
 
 
-def engine_of(path: "Path") -> Engine:
+def engine_of(path: Path) -> Engine:
     """Give an SQLAlchemy engine whose transactions are SQLite's own, begun for writing."""
     engine = create_engine(
         "sqlite://", creator=lambda: sqlite.connect(path, to_write=True), poolclass=NullPool
@@ -97,7 +99,7 @@ def _config() -> Config:
     return config
 
 
-def _is_older(connection: Connection, path: "Path") -> bool:
+def _is_older(connection: Connection, path: Path) -> bool:
     """Tell whether there are tables, and migrations that they lack."""
     ours = connection.connection.driver_connection
     assert isinstance(ours, sqlite3.Connection)  # noqa: S101 # as `engine_of` made it

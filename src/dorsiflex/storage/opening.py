@@ -1,5 +1,7 @@
 """Opening the database: made on the first write, brought up to date, never made by a reader."""
 
+from __future__ import annotations
+
 import os
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
+def reading(location: Location, now: datetime) -> Iterator[Store]:
     """Open the store to look at one moment of it; where there is none yet, it is empty.
 
     Nothing is printed within, so that a slow reader of our output never keeps a writer waiting.
@@ -41,7 +43,7 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
 
 
 @contextmanager
-def writing(location: "Location", now: "datetime", *, may_make: bool = True) -> "Iterator[Store]":
+def writing(location: Location, now: datetime, *, may_make: bool = True) -> Iterator[Store]:
     """Open the store to change it, in one transaction that ends with the block.
 
     Args:
@@ -66,7 +68,7 @@ def writing(location: "Location", now: "datetime", *, may_make: bool = True) -> 
 
 
 @contextmanager
-def _reading_file(path: "Path", now: "datetime") -> "Iterator[Database]":
+def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if not size_of(path):
             yield NoDatabase()
@@ -82,7 +84,7 @@ def _reading_file(path: "Path", now: "datetime") -> "Iterator[Database]":
 
 
 @contextmanager
-def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
+def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if size_of(path) is None:
             make(path)
@@ -94,7 +96,7 @@ def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
                 yield sqlite.SqliteDatabase(connection)
 
 
-def _bring_up_to_date(version: str, path: "Path", now: "datetime") -> None:
+def _bring_up_to_date(version: str, path: Path, now: datetime) -> None:
     if version == sql.SCHEMA_VERSION:
         return
     if version < sql.SCHEMA_VERSION and not _can_be_written(path):
@@ -109,7 +111,7 @@ def _bring_up_to_date(version: str, path: "Path", now: "datetime") -> None:
     migrate(path, now)
 
 
-def _can_be_written(path: "Path") -> bool:
+def _can_be_written(path: Path) -> bool:
     """Return whether this account can change a file, which takes a journal beside it."""
     from dorsiflex.storage.files import real_path
 
@@ -120,7 +122,7 @@ def _can_be_written(path: "Path") -> bool:
     )
 
 
-def make(path: "Path") -> None:
+def make(path: Path) -> None:
     """Make the file, and the folders that lack, for this user's eyes only.
 
     Raises:

@@ -1,5 +1,7 @@
 """How a person is written down."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.people import Person
@@ -11,9 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.journal import OpenChange
 
 
-def insert_person(
-    database: "Database", change: "OpenChange", name: str, *, is_default: bool
-) -> Person:
+def insert_person(database: Database, change: OpenChange, name: str, *, is_default: bool) -> Person:
     """Add somebody, as a part of a change.
 
     Args:
@@ -34,6 +34,6 @@ def insert_person(
     return Person(id=id_, name=name)
 
 
-def make_default(database: "Database", person: Person) -> None:
+def make_default(database: Database, person: Person) -> None:
     """Let somebody who was inserted by this change be meant by commands that are told no name."""
     database.run(sql.MAKE_DEFAULT, {"id": person.id})

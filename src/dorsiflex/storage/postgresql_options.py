@@ -1,5 +1,7 @@
 """The options in the URL of a database on a server: those of libpq, and one of psycopg."""
 
+from __future__ import annotations
+
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -21,7 +23,7 @@ _SEVERAL_TIMES = {"host", "port"}
 _HINT = "the options of libpq can follow the ? of the URL, and prepare_threshold"
 
 
-def connect_arguments(server: "ServerUrl") -> dict[str, Any]:
+def connect_arguments(server: ServerUrl) -> dict[str, Any]:
     """Return what psycopg is to be called with beside the options of libpq.
 
     Raises:

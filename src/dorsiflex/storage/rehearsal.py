@@ -1,5 +1,7 @@
 """Doing a change for show: all of it happens, and then none of it has happened."""
 
+from __future__ import annotations
+
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +22,7 @@ class _RehearsedError(Exception):
 
 
 @contextmanager
-def rehearsing(location: Location, now: "datetime") -> "Iterator[Store]":
+def rehearsing(location: Location, now: datetime) -> Iterator[Store]:
     """Open the store to change it in a transaction that is rolled back.
 
     Where there is no database yet, none is made: one in a temporary folder stands in for it.

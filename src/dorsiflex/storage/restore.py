@@ -1,5 +1,7 @@
 """Going back to a copy of the database, whole, and without losing the present one."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from contextlib import ExitStack, closing, contextmanager
@@ -48,15 +50,15 @@ class Restored:
         former_damaged: that state could not be read; what is kept are its bytes.
     """
 
-    path: "Path"
-    source: "Path"
+    path: Path
+    source: Path
     people: int
     tests: int
-    former: "Path | None"
+    former: Path | None
     former_damaged: bool = False
 
 
-def restore(location: "Location", source: "Path", now: "datetime") -> Restored:
+def restore(location: Location, source: Path, now: datetime) -> Restored:
     """Put a copy in the place of the database.
 
     The copy is read, checked and, where it is older than this program, migrated beside the database
@@ -103,7 +105,7 @@ def restore(location: "Location", source: "Path", now: "datetime") -> Restored:
 
 
 @contextmanager
-def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
+def _prepared(source: Path, path: Path) -> Iterator[Path]:
     """Give a whole copy at the current version, in a file beside the database."""
     with ExitStack() as stack:
         try:
@@ -129,7 +131,7 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
         yield temporary
 
 
-def _copied(source: "Path", temporary: "Path") -> str:
+def _copied(source: Path, temporary: Path) -> str:
     with (
         closing(sqlite.connect(source.absolute(), to_write=False)) as connection,
         sqlite.transaction(connection, "BEGIN"),
@@ -143,13 +145,13 @@ def _copied(source: "Path", temporary: "Path") -> str:
     return version
 
 
-def _counts(copy: "Path") -> tuple[int, int]:
+def _counts(copy: Path) -> tuple[int, int]:
     with closing(sqlite.connect(copy, to_write=False)) as connection:
         ((people, tests),) = connection.execute(sql.COUNTS)
     return people, tests
 
 
-def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
+def _overwrite(path: Path, copy: Path, now: datetime) -> Path | None:
     """Back the database up and overwrite it, all under one lock; give the backup."""
     with closing(sqlite.connect(path, to_write=True)) as present:
         # In this mode the lock stays when the transaction ends. The backup API begins and ends a
@@ -166,7 +168,7 @@ def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
     return former
 
 
-def _set_aside(path: "Path", now: "datetime") -> "Path":
+def _set_aside(path: Path, now: datetime) -> Path:
     """Keep the bytes of a damaged database."""
     folder = backup_folder(path)
     make_private_folder(folder)

@@ -1,5 +1,7 @@
 """The part of the store that is about several people at once: a team, and who belongs where."""
 
+from __future__ import annotations
+
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -42,10 +44,10 @@ class Roster(StorePart):
 
     def __init__(
         self,
-        database: "Database",
-        change: "BeginChange",
-        person: "Callable[[str | None], Person]",
-        stored_person: "StorePerson",
+        database: Database,
+        change: BeginChange,
+        person: Callable[[str | None], Person],
+        stored_person: StorePerson,
     ) -> None:
         """Share the transaction of a store.
 
@@ -106,7 +108,7 @@ class Roster(StorePart):
 
     # A team's tests
 
-    def log(self, tests: "Sequence[KneeToWallTest]", summary: str) -> "list[KneeToWallTest]":
+    def log(self, tests: Sequence[KneeToWallTest], summary: str) -> list[KneeToWallTest]:
         """Store new tests of several people as one step; give them with their ids.
 
         Raises:
@@ -124,12 +126,12 @@ class Roster(StorePart):
         stored = {"first_id": first_id, "last_id": last_id}
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
 
-    def records(self, wanted: "Filter") -> "Iterator[Record]":
+    def records(self, wanted: Filter) -> Iterator[Record]:
         """Give everybody's tests as files hold them, oldest first."""
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
-    def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
+    def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
         """Give what there is to judge of everybody, one after the other.
 
         The readings of one person are in memory at a time.
@@ -160,7 +162,7 @@ class Roster(StorePart):
                 baselines=tuple(baselines.get(id_, ())),
             )
 
-    def first_tested(self, tag: str | None) -> "date | None":
+    def first_tested(self, tag: str | None) -> date | None:
         """Return the day of the first test of anybody, or of the first with a tag if given."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
         found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
@@ -176,7 +178,7 @@ class Roster(StorePart):
         """Give the names of those who have no code yet."""
         return [name for _, name in self._database.rows(sql.WITHOUT_CODE)]
 
-    def give_codes(self, names: "Sequence[str]") -> None:
+    def give_codes(self, names: Sequence[str]) -> None:
         """Give a code to those of these people who have none: for good, and no step to undo."""
         meant = frozenset(names)
         lacking = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in meant]
@@ -189,20 +191,20 @@ class Roster(StorePart):
 
     # Inside
 
-    def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
+    def _goals(self, names: dict[int, str]) -> dict[int, dict[Side, Goal]]:
         goals: dict[int, dict[Side, Goal]] = {}
         for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
             goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
-    def _baselines(self) -> "dict[int, list[Event]]":
+    def _baselines(self) -> dict[int, list[Event]]:
         events: dict[int, list[Event]] = {}
         for id_, *row in self._database.rows(sql.BASELINES_BY_PERSON):
             events.setdefault(id_, []).append(to_event(tuple(row)))
         return events
 
-    def _owned(self, table: str, person: Person) -> "Iterator[int]":
+    def _owned(self, table: str, person: Person) -> Iterator[int]:
         """Give the ids of what belongs to a person; each may be gone before the next is asked."""
         after: int | None = 0
         while after is not None:
@@ -212,13 +214,13 @@ class Roster(StorePart):
             yield from ids
             after = ids[-1] if ids else None
 
-    def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
+    def _remove_row(self, change: OpenChange, table: str, id_: int) -> int:
         change.before_altering(table, id_)
         return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
 
     def _give_away(
         self,
-        change: "OpenChange",
+        change: OpenChange,
         table: str,
         source: Person,
         into: Person,

@@ -1,5 +1,7 @@
 """The settings file: TOML in the platform's config directory."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.settings import Value
 
 
-def settings_path() -> "Path":
+def settings_path() -> Path:
     """Give where the file is, or would be.
 
     Raises:
@@ -22,7 +24,7 @@ def settings_path() -> "Path":
     return config_directory() / "config.toml"
 
 
-def read_settings(path: "Path") -> dict[str, Any]:
+def read_settings(path: Path) -> dict[str, Any]:
     """Read what the file says; nothing where there is no file.
 
     Raises:
@@ -40,7 +42,7 @@ def read_settings(path: "Path") -> dict[str, Any]:
         raise _not_toml(path, error) from error
 
 
-def write_setting(path: "Path", key: str, value: "Value") -> None:
+def write_setting(path: Path, key: str, value: Value) -> None:
     """Set one value; comments and order in the file stay as they are.
 
     Raises:
@@ -52,7 +54,7 @@ def write_setting(path: "Path", key: str, value: "Value") -> None:
     _write(path, document)
 
 
-def remove_setting(path: "Path", key: str) -> bool:
+def remove_setting(path: Path, key: str) -> bool:
     """Remove one value; tell whether it was there.
 
     Raises:
@@ -67,7 +69,7 @@ def remove_setting(path: "Path", key: str) -> bool:
     return True
 
 
-def _text(path: "Path") -> str:
+def _text(path: Path) -> str:
     try:
         # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
         return path.read_bytes().decode("utf-8-sig")
@@ -83,7 +85,7 @@ def _text(path: "Path") -> str:
         ) from error
 
 
-def _document(path: "Path") -> "TOMLDocument":
+def _document(path: Path) -> TOMLDocument:
     import tomlkit
     from tomlkit.exceptions import ParseError
 
@@ -93,11 +95,11 @@ def _document(path: "Path") -> "TOMLDocument":
         raise _not_toml(path, error) from error
 
 
-def _not_toml(path: "Path", error: ValueError) -> RefusedValueError:
+def _not_toml(path: Path, error: ValueError) -> RefusedValueError:
     return RefusedValueError(f"{path} is not valid TOML: {error}", "mend it or move it")
 
 
-def _write(path: "Path", document: "TOMLDocument") -> None:
+def _write(path: Path, document: TOMLDocument) -> None:
     from dorsiflex.storage.files import write_whole
 
     try:

@@ -1,5 +1,7 @@
 """SQLite through the standard library: how a connection is set up, and what its errors mean."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
@@ -126,7 +128,7 @@ def is_damage(error: BaseException) -> bool:
     return _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def file_uri(path: "PurePath") -> str:
+def file_uri(path: PurePath) -> str:
     """Write a path as SQLite reads it: a Windows share has no authority, unlike in `as_uri`."""
     written = quote(os.fsencode(path.as_posix()), safe="/:")
     return f"file://{written}" if written.startswith("/") else f"file:///{written}"
@@ -140,7 +142,7 @@ class SqliteDatabase:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Give what a SELECT finds, a row at a time."""
         return self._connection.execute(statement, parameters)
 
@@ -150,11 +152,11 @@ class SqliteDatabase:
         """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
         return self._connection.execute(statement, parameters).rowcount
 
-    def run_many(self, statement: str, rows: "Iterable[Parameters]") -> None:
+    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
         """Do the same INSERT, UPDATE or DELETE for many rows."""
         self._connection.executemany(statement, rows)
 
-    def insert_rows(self, table: str, rows: "Sequence[Row]", *, unless: str | None = None) -> int:
+    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
         """Insert many rows, a hundred in a statement: its set-up costs as much as a row."""
         inserted = 0
         for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
@@ -177,7 +179,7 @@ class SqliteDatabase:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, begin: str) -> "Iterator[None]":
+def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     """Begin, then commit, or roll back if anything at all goes wrong."""
     connection.execute(begin)
     try:
@@ -207,7 +209,7 @@ def create_tables(connection: sqlite3.Connection, path: Path) -> str:
 
 
 @contextmanager
-def plain_errors(path: Path) -> "Iterator[None]":
+def plain_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says into what a user can do about it.
 
     Raises:

@@ -5,6 +5,8 @@ from the last to the first, redoing from the first to the last. So at every mome
 they were while the change was made, and no foreign key and no unique value is ever in the way.
 """
 
+from __future__ import annotations
+
 import json
 from contextlib import contextmanager
 from itertools import groupby
@@ -28,7 +30,7 @@ _NOTE, _TABLE, _FIRST, _LAST, _KEPT = range(5)
 """Where they stand in the rows of `statements.TOUCHED_...`."""
 
 
-def undo(database: "Database", change: "Change") -> None:
+def undo(database: Database, change: Change) -> None:
     """Undo a change.
 
     Raises:
@@ -51,7 +53,7 @@ def undo(database: "Database", change: "Change") -> None:
         database.run(sql.MARK_CHANGE, {"id": change.id, "undone": True})
 
 
-def redo(database: "Database", change: "Change") -> None:
+def redo(database: Database, change: Change) -> None:
     """Redo a change that was undone.
 
     Raises:
@@ -71,7 +73,7 @@ def redo(database: "Database", change: "Change") -> None:
 
 
 @contextmanager
-def _explaining_refusals(verb: str, database: "Database", change: "Change") -> "Iterator[None]":
+def _explaining_refusals(verb: str, database: Database, change: Change) -> Iterator[None]:
     try:
         yield
     except database.refusal as error:
@@ -82,7 +84,7 @@ def _explaining_refusals(verb: str, database: "Database", change: "Change") -> "
         ) from error
 
 
-def _make_room(database: "Database", change_id: int) -> None:
+def _make_room(database: Database, change_id: int) -> None:
     """Leave an id free for each row of a range, so that its note takes its place in the order.
 
     A change has ranges until it is undone for the first time: then every row needs a note of its
@@ -98,7 +100,7 @@ def _make_room(database: "Database", change_id: int) -> None:
         _renumber(database, change_id, sql.AS_NOTED)
 
 
-def _put_people_first(database: "Database", change_id: int) -> None:
+def _put_people_first(database: Database, change_id: int) -> None:
     """Mend the order of notes in which somebody's rows come before the person.
 
     Earlier versions left it so when they undid an import that had added several people: the notes
@@ -114,7 +116,7 @@ def _put_people_first(database: "Database", change_id: int) -> None:
         _renumber(database, change_id, sql.PEOPLE_FIRST)
 
 
-def _renumber(database: "Database", change_id: int, order: str) -> None:
+def _renumber(database: Database, change_id: int, order: str) -> None:
     ((ids,),) = database.rows(sql.ROWS_NOTED, {"change_id": change_id})
     before = database.reserve_ids("changed", int(ids)) - 1
     parameters = {"change_id": change_id, "before": before}
@@ -125,11 +127,11 @@ def _renumber(database: "Database", change_id: int, order: str) -> None:
 class _Swap:
     """The rows of one change, on their way from one state to the other."""
 
-    def __init__(self, database: "Database", change_id: int) -> None:
+    def __init__(self, database: Database, change_id: int) -> None:
         self._database = database
         self._change_id = change_id
 
-    def all(self, batch_after: "Callable[[int | None], Iterator[Row]]", *, step: int) -> None:
+    def all(self, batch_after: Callable[[int | None], Iterator[Row]], *, step: int) -> None:
         """Swap all rows, some at a time.
 
         Args:
@@ -159,7 +161,7 @@ class _Swap:
                     for touched in run:
                         self._one(touched)
 
-    def _put_all(self, table: str, run: "list[Row]") -> bool:
+    def _put_all(self, table: str, run: list[Row]) -> bool:
         """Put many rows back at once if all are to come and none is there; return whether."""
         ids = _neighbours(run)
         if not ids or any(touched[_KEPT] is None for touched in run):
@@ -181,7 +183,7 @@ class _Swap:
         )
         return True
 
-    def _remove_all(self, table: str, run: "list[Row]") -> bool:
+    def _remove_all(self, table: str, run: list[Row]) -> bool:
         """Remove many rows at once if all are to go and all are there; return whether."""
         ids = _neighbours(run)
         if not ids or any(touched[_KEPT] is not None for touched in run):
@@ -194,7 +196,7 @@ class _Swap:
         self._keep(run, images)
         return True
 
-    def _alter_all(self, table: str, run: "list[Row]") -> bool:
+    def _alter_all(self, table: str, run: list[Row]) -> bool:
         """Alter many rows at once if all are there and none is to go; return whether."""
         ids = _neighbours(run)
         if not ids or table in sql.PARTS or any(touched[_KEPT] is None for touched in run):
@@ -208,7 +210,7 @@ class _Swap:
         self._keep(run, images)
         return True
 
-    def _keep(self, run: "list[Row]", images: dict[int, Image]) -> None:
+    def _keep(self, run: list[Row], images: dict[int, Image]) -> None:
         """Write down what the rows were."""
         self._database.run_many(
             sql.SET_IMAGE,
@@ -218,7 +220,7 @@ class _Swap:
             ],
         )
 
-    def _one(self, touched: "Row") -> None:
+    def _one(self, touched: Row) -> None:
         note, table, first_id, last_id, kept = touched
         if first_id < last_id:
             # Only inserted rows are noted together, so this is their first undoing.
@@ -263,7 +265,7 @@ class _Swap:
         self._database.run_many(sql.insert(part_table), image[part_table])
 
 
-def _neighbours(run: "list[Row]") -> set[int]:
+def _neighbours(run: list[Row]) -> set[int]:
     """Return the ids of rows noted one by one, if they are several without a gap; else none."""
     ids = {touched[_FIRST] for touched in run}
     are_apart = any(touched[_FIRST] != touched[_LAST] for touched in run)
@@ -276,5 +278,5 @@ def _named(table: str, image: Image) -> Image:
     return {column: image.get(column) for column in sql.COLUMNS[table]}
 
 
-def _columns(table: str, image: Image) -> "Row":
+def _columns(table: str, image: Image) -> Row:
     return tuple(image.get(column) for column in sql.COLUMNS[table])
