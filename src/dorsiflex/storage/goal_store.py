@@ -1,4 +1,4 @@
-"""The part of the store that keeps goals; reached as `store.goals`."""
+"""The goals in the store: `store.goals`."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class GoalStore(StorePart):
-    """The score that each ankle is to get to."""
+    """The target score of each ankle."""
 
     def of(self, person: Person) -> dict[Side, Goal]:
-        """Give a person's goals."""
+        """Return a person's goals by side."""
         found = self._database.rows(sql.GOALS, {"person_id": person.id})
         goals = (to_goal(row, person.name) for row in found)
         return {goal.side: goal for goal in goals}
 
     def set(self, person: Person, goals: Sequence[Goal], summary: str) -> None:
-        """Set a person's goals for some ankles as one step, in place of what they were."""
+        """Set a person's goals for some ankles as one change, replacing earlier ones."""
         change = self._change(summary)
         person = self._stored_person(change, person)
         for goal in goals:
@@ -49,10 +49,10 @@ class GoalStore(StorePart):
                 self._database.run(sql.insert("goal"), row)
 
     def clear(self, person: Person, sides: Sequence[Side], summary: str) -> list[Goal]:
-        """Remove a person's goals for some ankles as one step; give what they were.
+        """Remove a person's goals for some ankles as one change; return the removed goals.
 
         Raises:
-            NotFoundError: there is none to remove.
+            NotFoundError: these ankles have no goal.
         """
         cleared = [goal for side, goal in self.of(person).items() if side in sides]
         if not cleared:

@@ -1,4 +1,4 @@
-"""What a database is: where, how large, how much is in it."""
+"""Facts about a database for `db info`: place, size, contents, versions."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInfo:
-    """What a database is.
+    """Facts about a database.
 
     Attributes:
-        path: where, without a password.
-        bytes: its size; None where it is not there yet.
-        schema: the version of its tables.
-        people: how many.
-        tests: how many.
-        events: how many.
+        path: the file, or the URL without its password.
+        bytes: its size; None if it does not exist yet.
+        schema: the version of the schema.
+        people: the number of people.
+        tests: the number of tests.
+        events: the number of events.
         sqlite: the version of the SQLite library; None for a database on a server.
         postgresql: the version of the server; None for a file.
     """
@@ -42,11 +42,11 @@ class DatabaseInfo:
 
 
 def database_info(location: Location, now: datetime) -> DatabaseInfo:
-    """Look at a database.
+    """Return facts about a database.
 
     Raises:
         CouldNotError: as `opening.reading`.
-        DatabaseLockedError: somebody else kept it busy.
+        DatabaseLockedError: another process kept the database busy.
     """
     with reading(location, now) as store:
         people, events = store.people(), store.events.count()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def settings_path() -> Path:
-    """Give where the file is, or would be.
+    """Return the path of the settings file, which need not exist.
 
     Raises:
         CouldNotError: there is no home directory.
@@ -25,11 +25,11 @@ def settings_path() -> Path:
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """Read what the file says; nothing where there is no file.
+    """Read the settings; none if there is no file.
 
     Raises:
-        RefusedValueError: it is not TOML.
-        CouldNotError: it cannot be read.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be read.
     """
     text = _text(path)
     if not text:
@@ -43,11 +43,11 @@ def read_settings(path: Path) -> dict[str, Any]:
 
 
 def write_setting(path: Path, key: str, value: Value) -> None:
-    """Set one value; comments and order in the file stay as they are.
+    """Set one value, keeping comments and order.
 
     Raises:
-        RefusedValueError: what is there is not TOML.
-        CouldNotError: it cannot be written.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be written.
     """
     document = _document(path)
     document[key] = value
@@ -55,11 +55,11 @@ def write_setting(path: Path, key: str, value: Value) -> None:
 
 
 def remove_setting(path: Path, key: str) -> bool:
-    """Remove one value; tell whether it was there.
+    """Remove one value; return whether it was set.
 
     Raises:
-        RefusedValueError: what is there is not TOML.
-        CouldNotError: it cannot be written.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be written.
     """
     document = _document(path)
     if key not in document:
@@ -71,7 +71,7 @@ def remove_setting(path: Path, key: str) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
+        # Bytes keep line endings as they are; Windows editors start a file with a BOM.
         return path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
