@@ -220,7 +220,7 @@ def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace:
     with replace_whole(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
-            # The check takes longer than the copy, and holds no lock.
+            # The check takes longer than the copy and needs no lock, unless the caller holds one.
             check_integrity(temporary)
         except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 Value = str | int | None
 """What a column can hold. SQLite returns booleans as 1 and 0. They are written as `True` and
@@ -65,18 +65,8 @@ class NoDatabase:
 
     stream = rows
 
-    def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
-        """Raise NotImplementedError."""
+    def run(self, *_: object, **__: object) -> NoReturn:
+        """Raise NotImplementedError: there is nothing to change."""
         raise NotImplementedError
 
-    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
-        """Raise NotImplementedError."""
-        raise NotImplementedError
-
-    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
-        """Raise NotImplementedError."""
-        raise NotImplementedError
-
-    def reserve_ids(self, table: str, count: int) -> int:
-        """Raise NotImplementedError."""
-        raise NotImplementedError
+    run_many = insert_rows = reserve_ids = run

@@ -12,7 +12,7 @@ import os
 import stat
 import time
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
@@ -190,7 +190,7 @@ _IMPOSSIBLE_DAYS = (
 )
 
 
-class _WrongError(Exception):
+class _ImpossibleValueError(Exception):
     """The program cannot have stored this value."""
 
 
@@ -220,7 +220,7 @@ def _unreadable_rows(database: Database) -> Iterator[str]:
         for row in _in_batches(database, statement):
             try:
                 check(row)
-            except (DorsiflexError, _WrongError) as error:
+            except (DorsiflexError, _ImpossibleValueError) as error:
                 yield f"{name} {row[0]}: {error}"
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
                 yield f"{name} {row[0]}: {type(error).__name__}: {error}"
@@ -259,23 +259,23 @@ def _in_batches(database: Database, statement: str) -> Iterator[Row]:
 
 def _person(row: Row) -> None:
     _, name, key, _ = row
-    _agree("name", name, parse_name(name))
-    _agree("name_key", key, name_key(name))
+    _require_same("name", name, parse_name(name))
+    _require_same("name_key", key, name_key(name))
 
 
 def _code(row: Row) -> None:
     _, code = row
     if not is_code(code):
-        raise _WrongError(f"code {code!r} is not as it would be stored")
+        raise _ImpossibleValueError(f"code {code!r} is not as it would be stored")
 
 
 def _test(row: Row) -> None:
     test: KneeToWallTest = rows.to_test(row)
     *_, tags, _ = row[sql.BESIDE_TRIALS]
-    _agree("uuid", test.uuid, str(UUID(test.uuid)))
-    _agree("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)
+    _require_same("uuid", test.uuid, str(UUID(test.uuid)))
+    _require_same("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)
     if test.note is not None:
-        _agree("note", test.note, parse_note(test.note))
+        _require_same("note", test.note, parse_note(test.note))
     if test.pain is not None:
         _require_pain(test.pain)
     for trial in test.trials:
@@ -288,9 +288,9 @@ def _goal(row: Row) -> None:
 
 def _session(row: Row) -> None:
     session = to_session(row)
-    _agree("uuid", session.uuid, str(UUID(session.uuid)))
+    _require_same("uuid", session.uuid, str(UUID(session.uuid)))
     if session.note is not None:
-        _agree("note", session.note, parse_note(session.note))
+        _require_same("note", session.note, parse_note(session.note))
 
 
 def _morning(row: Row) -> None:
@@ -299,53 +299,53 @@ def _morning(row: Row) -> None:
 
 def _event(row: Row) -> None:
     event = to_event(row)
-    _agree("uuid", event.uuid, str(UUID(event.uuid)))
-    _agree("text", event.text, parse_event_text(event.text))
+    _require_same("uuid", event.uuid, str(UUID(event.uuid)))
+    _require_same("text", event.text, parse_event_text(event.text))
 
 
 def _plan(row: Row) -> None:
     _, _, start, end = row
     if date.fromisoformat(start) > date.fromisoformat(end):
-        raise _WrongError(f"it ends on {end}, before it begins on {start}")
+        raise _ImpossibleValueError(f"it ends on {end}, before it begins on {start}")
 
 
 def _change(row: Row) -> None:
     _, made_at, summary, _ = row
     if datetime.fromisoformat(made_at).tzinfo is None:
-        raise _WrongError(f"made_at '{made_at}' has no offset")
-    _agree("summary", str(summary), summary)
+        raise _ImpossibleValueError(f"made_at '{made_at}' has no offset")
+    _require_same("summary", str(summary), summary)
 
 
 def _changed(row: Row) -> None:
     _, _, table, first_id, last_id, image = row
     if table not in sql.COLUMNS:
-        raise _WrongError(f"table '{table}'")
+        raise _ImpossibleValueError(f"table '{table}'")
     if image is None:
         return
     kept: dict[str, Any] = json.loads(image)
     if first_id != last_id or kept["id"] != first_id:
-        raise _WrongError("the state kept is not that of its row")
+        raise _ImpossibleValueError("the state kept is not that of its row")
     if table == "test":
         trials = rows.trials_of(tuple(kept[column] for column in sql.TRIALS))
         if not trials:
-            raise _WrongError("the state kept has no trials")
+            raise _ImpossibleValueError("the state kept has no trials")
         for trial in trials:
             _require_distance(trial)
 
 
 def _require_pain(pain: int) -> None:
     if pain not in PAIN_SCALE:
-        raise _WrongError(f"pain {pain}")
+        raise _ImpossibleValueError(f"pain {pain}")
 
 
 def _require_distance(distance: int) -> None:
     if not isinstance(distance, int) or not 0 <= distance <= LONGEST_CM * HUNDREDTHS:
-        raise _WrongError(f"distance {distance}")
+        raise _ImpossibleValueError(f"distance {distance}")
 
 
-def _agree(column: str, stored: object, read: object) -> None:
-    if stored != read:
-        raise _WrongError(f"{column} {stored!r} is not as it would be stored")
+def _require_same(column: str, stored: object, parsed: object) -> None:
+    if stored != parsed:
+        raise _ImpossibleValueError(f"{column} {stored!r} is not as it would be stored")
 
 
 _LEFTOVER_S = 3600
@@ -420,85 +420,61 @@ def _leftovers(path: Path) -> Iterator[Finding]:
                     yield Finding("leftover", Level.FAULT, text, f"delete it: rm '{file}'")
 
 
-class _Contents(NamedTuple):
-    """What could be read of a file."""
-
-    findings: list[Finding]
-    schema: str | None = None
-    journal_mode: str | None = None
-    people: int | None = None
-    tests: int | None = None
-
-
 def _check_file(given: Path) -> Health:
     path = real_path(given)
     if not size_of(path):
         return Health(str(path), exists=False, findings=tuple(_folder_findings(path)))
     last = next(iter(backups_of(path)), None)
-    contents = _contents(path, last)
-    findings = [
-        *contents.findings,
-        *_permissions(path),
-        *_leftovers(path),
-        *_folder_findings(path),
-    ]
-    return Health(
-        str(path),
-        exists=True,
-        schema=contents.schema,
-        journal_mode=contents.journal_mode,
-        mode=None if os.name == "nt" else _permission_bits(path),
-        people=contents.people,
-        tests=contents.tests,
-        last_backup=last,
-        findings=tuple(sorted(findings, key=lambda found: found.level is not Level.FAULT)),
+    mode = None if os.name == "nt" else _permission_bits(path)
+    health = _with_contents(Health(str(path), exists=True, mode=mode, last_backup=last), path)
+    found = [*_permissions(path), *_leftovers(path), *_folder_findings(path)]
+    findings = sorted(
+        (*health.findings, *found), key=lambda finding: finding.level is not Level.FAULT
     )
+    return replace(health, findings=tuple(findings))
 
 
-def _contents(path: Path, last: Backup | None) -> _Contents:
-    contents = _Contents([])
+def _with_contents(health: Health, path: Path) -> Health:
+    """Add what the file has in it, as far as it can be read."""
     try:
         with closing(sqlite.connect(path, to_write=False)) as connection:
             with sqlite.transaction(connection, "BEGIN"):
-                contents = _check_pages(connection, path, last)
-            if contents.schema == sql.SCHEMA_VERSION:
-                return _with_rows(contents, connection, last)
-            if contents.schema is not None and contents.schema < sql.SCHEMA_VERSION:
-                return _with_migrated_rows(contents, connection, last)
+                health = _with_pages(health, connection, path)
+            if health.schema == sql.SCHEMA_VERSION:
+                return _with_rows(health, connection)
+            if health.schema is not None and health.schema < sql.SCHEMA_VERSION:
+                return _with_migrated_rows(health, connection)
     except sqlite.ERRORS as error:
         if not sqlite.is_damage(error) or not was_a_database(path):
             raise sqlite.plain_error(error, path) from error
-        contents.findings.append(_damaged(str(error), last))
-    return contents
+        damaged = _damaged(str(error), health.last_backup)
+        return replace(health, findings=(*health.findings, damaged))
+    return health
 
 
-def _check_pages(connection: sqlite3.Connection, path: Path, last: Backup | None) -> _Contents:
-    """Check what SQLite itself can check, whatever the version of the schema."""
+def _with_pages(health: Health, connection: sqlite3.Connection, path: Path) -> Health:
+    """Add what SQLite itself can check, whatever the version of the schema."""
     version = schema_version(connection, path)
     ((mode,),) = connection.execute("PRAGMA journal_mode")
     findings = [] if mode in {"delete", "memory", "off"} else [_journal(str(mode))]
     faults = sqlite.integrity_faults(connection, _MAX_PER_KIND)
-    findings += [_damaged(fault, last) for fault in faults]
+    findings += [_damaged(fault, health.last_backup) for fault in faults]
     if version is not None and version > sql.SCHEMA_VERSION:
         findings.append(_newer_schema(path))
-    return _Contents(findings, version, mode)
+    return replace(health, schema=version, journal_mode=mode, findings=tuple(findings))
 
 
-def _with_rows(
-    contents: _Contents, connection: sqlite3.Connection, last: Backup | None
-) -> _Contents:
+def _with_rows(health: Health, connection: sqlite3.Connection) -> Health:
     """Add the findings about rows, outside a transaction so that others can write."""
     ((people, tests),) = connection.execute(sql.COUNTS)
     database = sqlite.SqliteDatabase(connection)
     unreadable = islice(_unreadable_rows(database), _MAX_PER_KIND)
-    found = [_damaged(row, last, _UNREADABLE_ROW) for row in unreadable]
+    found = [_damaged(row, health.last_backup, _UNREADABLE_ROW) for row in unreadable]
     found += _impossible_days(database)
-    return contents._replace(people=people, tests=tests, findings=[*contents.findings, *found])
+    return replace(health, people=people, tests=tests, findings=(*health.findings, *found))
 
 
-def _with_migrated_rows(
-    contents: _Contents, connection: sqlite3.Connection, last: Backup | None
-) -> _Contents:
+def _with_migrated_rows(health: Health, connection: sqlite3.Connection) -> Health:
     """Add the findings about rows of an older version, through a migrated temporary copy.
 
     So a fault that would stop the migration by the next command is found.
@@ -513,10 +489,10 @@ def _with_migrated_rows(
                 copy_into(connection, copy)
             migrate(copy)
             with closing(sqlite.connect(copy, to_write=False)) as migrated:
-                return _with_rows(contents, migrated, last)
+                return _with_rows(health, migrated)
         except DamagedError as error:
-            lost = Finding(_DAMAGED, Level.FAULT, error.message, _advice(last))
-            return contents._replace(findings=[*contents.findings, lost])
+            lost = Finding(_DAMAGED, Level.FAULT, error.message, _advice(health.last_backup))
+            return replace(health, findings=(*health.findings, lost))
         except sqlite.ERRORS as error:
             if sqlite.is_damage(error):
                 raise
@@ -570,7 +546,7 @@ def _check_server(server: ServerUrl) -> Health:
     from dorsiflex.storage import postgresql
 
     with postgresql.reading_any_version(server) as (version, database):
-        findings = list(_connection(database))
+        findings = list(_unencrypted_connection(database))
         people = tests = None
         if version is None:
             if error := postgresql.foreign_tables(database, server):
@@ -615,7 +591,7 @@ def _rows(database: Database) -> Iterator[Finding]:
         )
 
 
-def _connection(database: Database) -> Iterator[Finding]:
+def _unencrypted_connection(database: Database) -> Iterator[Finding]:
     for _ in database.rows(_IS_UNENCRYPTED):
         yield Finding(
             "connection_not_encrypted",

@@ -50,7 +50,13 @@ def database_info(location: Location, now: datetime) -> DatabaseInfo:
     """
     with reading(location, now) as store:
         people, events = store.people(), store.events.count()
-    size, library, server = _size_and_versions(location)
+    if location.server is None:
+        size, library, server = size_of(location.path) or None, sqlite3.sqlite_version, None
+    else:
+        from dorsiflex.storage.postgresql import size_and_version
+
+        size, server = size_and_version(location.server)
+        library = None
     return DatabaseInfo(
         path=str(location),
         bytes=size,
@@ -61,12 +67,3 @@ def database_info(location: Location, now: datetime) -> DatabaseInfo:
         sqlite=library,
         postgresql=server,
     )
-
-
-def _size_and_versions(location: Location) -> tuple[int | None, str | None, str | None]:
-    if location.server is None:
-        return size_of(location.path) or None, sqlite3.sqlite_version, None
-    from dorsiflex.storage.postgresql import size_and_version
-
-    size, version = size_and_version(location.server)
-    return size, None, version

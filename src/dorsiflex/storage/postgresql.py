@@ -119,7 +119,7 @@ def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
     return CouldNotError(f"the database refused: {_message(error, server)}", _NOTHING)
 
 
-def cannot_connect(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
+def connect_error(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
     """Return the error to show for a failed connection."""
     message = _message(error, server)
     hints = (hint for pattern, hint in _CONNECT_HINTS if re.search(pattern, message))
@@ -129,8 +129,8 @@ def cannot_connect(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
     )
 
 
-def lost_while_storing(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
-    """Return the error to show for a failed commit; if the connection was lost, it may be stored."""
+def commit_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
+    """Return the error to show for a failed commit; it may be stored if the connection was lost."""
     if not _is_lost(error):
         return plain_error(error, server)
     return CouldNotError(
@@ -300,7 +300,7 @@ def reading(server: ServerUrl) -> Iterator[Database]:
         _begin_reading(connection)
         version = _schema_version(connection)
         if version not in {None, sql.SCHEMA_VERSION}:
-            _bring_up_to_date(connection, server)
+            _migrate(connection, server)
             _commit(connection, server)
             _begin_reading(connection)
             version = _schema_version(connection)
@@ -331,7 +331,7 @@ def writing(server: ServerUrl, *, create: bool) -> Iterator[Database]:
         if version is None:
             _create_tables(connection, server)
         elif version != sql.SCHEMA_VERSION:
-            _bring_up_to_date(connection, server)
+            _migrate(connection, server)
         yield PostgresqlDatabase(connection)
         _commit(connection, server)
 
@@ -408,8 +408,8 @@ def engine_of(server: ServerUrl) -> Engine:
         **connect_arguments(server),
     }
     url = make_url(server.url).difference_update_query([PREPARE])
-    elsewhere = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
-    if not elsewhere and "connect_timeout" not in url.query:
+    has_timeout = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
+    if not has_timeout and "connect_timeout" not in url.query:
         arguments["connect_timeout"] = _CONNECT_TIMEOUT_S
     try:
         return create_engine(
@@ -436,7 +436,7 @@ def _connected(server: ServerUrl) -> Iterator[Connection]:
             try:
                 connection = engine.connect()
             except SQLAlchemyError as error:
-                raise cannot_connect(error, server) from error
+                raise connect_error(error, server) from error
             except UnicodeError:
                 raise RefusedValueError(
                     "the URL of the database has a host that cannot be",
@@ -472,7 +472,7 @@ def _commit(connection: Connection, server: ServerUrl) -> None:
     try:
         connection.commit()
     except SQLAlchemyError as error:
-        raise lost_while_storing(error, server) from error
+        raise commit_error(error, server) from error
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -493,7 +493,7 @@ def _create_tables(connection: Connection, server: ServerUrl) -> None:
     connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
 
 
-def _bring_up_to_date(connection: Connection, server: ServerUrl) -> None:
+def _migrate(connection: Connection, server: ServerUrl) -> None:
     """Run the missing migrations in a new write transaction; another client may have run them.
 
     They are imported outside the transaction: the import takes longer than the migrations, and

@@ -78,7 +78,7 @@ def restore(location: Location, source: Path, now: datetime) -> Restored:
         NotFoundError: there is no such backup.
         RefusedValueError: the backup is the database itself.
         CouldNotError: the backup is damaged, from a newer version or not a dorsiflex database; or
-            the database is another program's or cannot be written. The database is unchanged.
+            the database is another program's or cannot be written. The database stays as it is.
         DatabaseLockedError: another process kept the database busy.
     """
     path = real_path(location.path)
