@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
-from dorsiflex.storage.files import make_private_folder, real_path, replace_whole, same_file
+from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _to_dated_name(
 
 def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace: bool) -> int:
     """Copy to a file atomically; return its size in bytes."""
-    with replace_whole(target, replace=replace, private=True) as temporary:
+    with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
             # The check takes longer than the copy and needs no lock, unless the caller holds one.

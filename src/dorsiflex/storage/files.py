@@ -1,4 +1,4 @@
-"""Atomic and private files: complete or absent, readable by this user only."""
+"""Atomically written files, and private folders."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def write_whole(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
         RefusedValueError: it is a directory or a device.
         CouldNotError: the file could not be written.
     """
-    with replace_whole(path, replace=replace) as temporary, temporary.open("wb") as stream:
+    with replace_atomically(path, replace=replace) as temporary, temporary.open("wb") as stream:
         yield stream
 
 
 @contextmanager
-def replace_whole(path: Path, *, replace: bool, private: bool = False) -> Iterator[Path]:
+def replace_atomically(path: Path, *, replace: bool, private: bool = False) -> Iterator[Path]:
     """Yield an empty file next to `path` that replaces it if the block succeeds.
 
     Args:

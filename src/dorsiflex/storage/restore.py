@@ -22,7 +22,7 @@ from dorsiflex.storage.files import (
     make_private_folder,
     put_in_place,
     real_path,
-    replace_whole,
+    replace_atomically,
     same_file,
     temporary_beside,
 )
@@ -172,7 +172,7 @@ def _keep_damaged(path: Path, now: datetime) -> Path:
     folder = backup_folder(path)
     make_private_folder(folder)
     kept = folder / dated_name(path, now, f"-damaged-{os.getpid()}")
-    with replace_whole(kept, replace=True) as temporary:
+    with replace_atomically(kept, replace=True) as temporary:
         shutil.copyfile(path, temporary)
     # A journal belongs to the damaged file: SQLite would roll it back into the copy.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
