@@ -111,6 +111,7 @@ def test_completion_from_the_database_loads_no_orm(
         ("report", "--no-plot"),
         ("report", "--json"),
         ("undo", "--list"),
+        ("db", "check"),
         ("delete", "1"),
         ("goal", "set", "12"),
         ("log", "-l", "9,5"),
