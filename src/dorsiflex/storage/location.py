@@ -64,8 +64,8 @@ class Location(NamedTuple):
 
         if self.file is None:
             return False
-        beside = [self.file.with_name(f"{self.file.name}-{kind}") for kind in ("journal", "wal")]
-        return same_file(path, self.file) or path.absolute() in beside
+        siblings = [self.file.with_name(f"{self.file.name}-{kind}") for kind in ("journal", "wal")]
+        return same_file(path, self.file) or path.absolute() in siblings
 
     def __str__(self) -> str:
         return str(self.server or self.file)

@@ -31,7 +31,7 @@ _SET_IMAGE = sa.text("UPDATE changed SET image = :image WHERE id = :id")
 def upgrade() -> None:
     _refuse_lost_trials()
     if op.get_bind().dialect.name == "sqlite":
-        _make_anew()
+        _recreate_table()
     else:
         _widen()
     _convert_images()
@@ -63,7 +63,7 @@ def _checks() -> list[sa.CheckConstraint]:
     ]
 
 
-def _make_anew() -> None:
+def _recreate_table() -> None:
     """Recreate the table: SQLite cannot add a NOT NULL column to a table with rows."""
     for index in ("ix_test_person_id_side_tested_at", "ix_test_person_id_tested_at"):
         op.drop_index(op.f(index), "test", if_exists=True)
