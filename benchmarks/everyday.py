@@ -185,7 +185,7 @@ def sections(found: dict[str, Figures]) -> Iterator[str]:
             Row(NOTHING),
             *(Row(name, to, goal) for name, (to, goal) in START.items()),
             Row(named(log, EMPTY), NOTHING, 1.2),
-            Row(FIRST, named(log, EMPTY)),
+            Row(FIRST, named(log, EMPTY), 1.3),
             Row(NO_PLOT, named(log, EMPTY), 2.0),
             Row(REPORT, NO_PLOT),
             Row(FIGURE),

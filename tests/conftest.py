@@ -157,7 +157,7 @@ def on_server(
 
 @pytest.fixture
 def migrated(on_server: str | None, database: Path, _empty_database: Path) -> Path:
-    """Put a database without data in place: making the first one costs a second."""
+    """Put a database without data in place."""
     if on_server is not None:
         return database
     database.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_completion_from_the_database_loads_no_orm(
         ("report", "--no-plot"),
         ("report", "--json"),
         ("undo", "--list"),
+        ("db", "check"),
         ("delete", "1"),
         ("goal", "set", "12"),
         ("log", "-l", "9,5"),
@@ -133,9 +135,17 @@ def test_a_plot_loads_plotext_and_no_orm(run: "Run", own_world: Path) -> None:
     assert not found & DATABASE
 
 
-def test_the_first_use_loads_the_orm(own_world: Path) -> None:
-    """Where there is no database yet, tables are made by migrations."""
-    assert {"sqlalchemy", "alembic"} <= loaded(own_world, "log", "-l", "9")
+def test_the_first_log_loads_no_orm(own_world: Path) -> None:
+    """The tables of a new database come from one SQL text."""
+    assert not loaded(own_world, "log", "-l", "9") & NOT_FOR_EVERY_DAY
+
+
+def test_an_older_database_loads_the_orm(own_world: Path, database: Path) -> None:
+    """It is brought up to date by migrations."""
+    database.parent.mkdir(parents=True)
+    frozen = Path(__file__).parents[1] / "storage" / "frozen" / "schema-0001.sqlite3"
+    shutil.copy(frozen, database)
+    assert {"sqlalchemy", "alembic"} <= loaded(own_world, "list")
 
 
 def test_the_domain_imports_the_standard_library_only(own_world: Path) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from dorsiflex.storage import aside
-from dorsiflex.storage.aside import Aside
+from dorsiflex.storage.aside import Spool
 
 
 @pytest.mark.parametrize("in_memory_bytes", [8_000_000, 100])
@@ -17,11 +17,11 @@ def test_values_come_back_in_order(monkeypatch: pytest.MonkeyPatch, in_memory_by
             taken.append(number)
             yield ("p", number, None)
 
-    kept = Aside(values())
+    kept = Spool(values())
     assert len(taken) == 1000
     assert list(kept) == [("p", number, None) for number in range(1000)]
 
 
 def test_nothing_set_aside() -> None:
     """Nothing comes back."""
-    assert list(Aside([])) == []
+    assert list(Spool([])) == []

@@ -122,7 +122,6 @@ FIRST_WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from dorsiflex.storage import migrate
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import writing
 
@@ -193,7 +192,6 @@ import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.storage import migrate
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.opening import writing
 
@@ -214,7 +212,7 @@ finally:
 @posix
 @pytest.mark.parametrize("room", [0, 8192, 100_000])
 def test_no_room_for_the_first_database(location: Location, read: Open, room: int) -> None:
-    """Before, during and after the migration: one plain error, and an empty store."""
+    """Before, while and after the tables are made: one plain error, and an empty store."""
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(location.path), str(room)],
         capture_output=True,

@@ -2,7 +2,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from dorsiflex.storage.folders import file_system_of, network_of, synced_by
+from dorsiflex.storage.folders import file_system_of, network_file_system, sync_service
 
 MOUNTS = r"""/dev/sda1 / ext4 rw,relatime 0 0
 server:/home /home nfs4 rw,vers=4.2 0 0
@@ -32,7 +32,7 @@ nonsense
 )
 def test_folders_of_services_that_copy_files(path: str, service: str | None) -> None:
     """By the names that these services give them; the name of the file itself says nothing."""
-    assert synced_by(Path(path)) == service
+    assert sync_service(Path(path)) == service
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,11 @@ def test_no_file_system_where_nothing_is_mounted() -> None:
 
 def test_this_machine_can_be_asked(tmp_path: Path) -> None:
     """A folder for temporary files lies on no network file system; asking never fails."""
-    assert network_of(tmp_path / "x") is None
+    assert network_file_system(tmp_path / "x") is None
 
 
 def test_a_share_of_windows_shows_in_the_path() -> None:
     """Two backslashes, a server and a share."""
-    assert network_of(PureWindowsPath(r"\\clinic\share\tests.sqlite3")) == "a network share"
+    assert (
+        network_file_system(PureWindowsPath(r"\\clinic\share\tests.sqlite3")) == "a network share"
+    )

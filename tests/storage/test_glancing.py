@@ -57,8 +57,8 @@ def test_it_gives_up_on_what_takes_long(
     tagged: Location, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When its time is over, at the next look at the clock."""
-    monkeypatch.setattr(module, "_LONGEST_S", -1)
-    monkeypatch.setattr(module, "_STEPS_A_LOOK", 1)
+    monkeypatch.setattr(module, "_DEADLINE_S", -1)
+    monkeypatch.setattr(module, "_STEPS_PER_CHECK", 1)
     with (
         pytest.raises(sqlite3.OperationalError, match="interrupted"),
         glancing(tagged, now) as store,

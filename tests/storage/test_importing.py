@@ -15,7 +15,7 @@ from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.opening import reading, writing
-from dorsiflex.storage.rehearsal import rehearsing
+from dorsiflex.storage.rehearsal import dry_run_store
 from dorsiflex.storage.statements import COLUMNS
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -365,7 +365,7 @@ def test_a_rehearsal_counts_and_leaves_no_trace(location: Location) -> None:
     for where in (location, Location(location.path.with_name("none.sqlite3"))):
         existed = where.path.exists()
         before = where.path.read_bytes() if existed else b""
-        with rehearsing(where, NOW) as store:
+        with dry_run_store(where, NOW) as store:
             imported = import_rows(
                 store,
                 Kind.TESTS,

@@ -38,7 +38,7 @@ def test_readers_see_an_empty_store_and_make_nothing(
     ask: "Ask", unmade: Location, now: datetime
 ) -> None:
     """No table, whether only looked at or opened to change what is there."""
-    for opening in (reading, partial(writing, may_make=False)):
+    for opening in (reading, partial(writing, create=False)):
         with opening(unmade, now) as store:
             assert isinstance(store._database, NoDatabase)
             assert (store.people(), number_of_tests(store), store.changes(9)) == ([], 0, [])
@@ -316,7 +316,7 @@ def test_many_tests_are_read_while_others_are_asked_for(
     on_a_server: Location, now: datetime, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than are fetched at a time; each whole, in order, with other questions in between."""
-    monkeypatch.setattr(postgresql, "_AT_ONCE", 20)
+    monkeypatch.setattr(postgresql, "_BATCH_ROWS", 20)
     tests = [make(n, n % 7) for n in range(101)]
     with writing(on_a_server, now) as store:
         store.log(store.person(None), tests, "import")

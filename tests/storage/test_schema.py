@@ -2,7 +2,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from dorsiflex.domain.period import Filter
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import engine_of, migrate, scripts
+from dorsiflex.storage.opening import writing
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import EventRow, GoalRow, PersonRow, Table, TestRow
 
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.sqlite
 Open = Callable[[], AbstractContextManager[Store]]
 
 TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NUMBERED = ("person", "test", "goal", "event", "change", "changed")
 
 
@@ -95,6 +97,26 @@ def test_alembic_finds_nothing_to_migrate(migrated: Path) -> None:
         )
         assert compare_metadata(context, Table.metadata) == []
     engine.dispose()
+
+
+def test_a_new_database_is_what_the_migrations_make(migrated: Path, location: Location) -> None:
+    """Every entry of SQLite's own table, in order and byte for byte: else run .ci/schema.py."""
+    with writing(location, NOW):
+        pass
+    made, expected = (
+        all_rows(path, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")
+        for path in (location.path, migrated)
+    )
+    assert made == expected
+    for table in ("dorsiflex_version", "sqlite_sequence"):
+        question = f"SELECT * FROM {table}"  # noqa: S608 # names of our own
+        assert all_rows(location.path, question) == all_rows(migrated, question)
+
+
+def all_rows(path: Path, question: str) -> list[tuple[object, ...]]:
+    """Ask a file, by SQLite alone."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.execute(question))
 
 
 def test_the_file_has_our_tables_and_no_others(migrated: Path) -> None:

@@ -282,7 +282,7 @@ def test_tests_stored_as_one_step_are_undone_as_one(
     write: Open, read: Open, make: Make, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, around what is held in memory at a time, again and again."""
-    monkeypatch.setattr(undoing, "_AT_ONCE", 7)
+    monkeypatch.setattr(undoing, "_BATCH_ROWS", 7)
     with write() as store:
         store.log(store.person(None), [make(n, n + 1) for n in range(number)], "import")
     stored = dump_of(read)

@@ -71,7 +71,7 @@ def begin(location: Location, made: bytes) -> Iterator[Begin]:
 @pytest.fixture
 def in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a few rows be many, so that people are added between the tests of a file."""
-    monkeypatch.setattr(undoing, "_AT_ONCE", 7)
+    monkeypatch.setattr(undoing, "_BATCH_ROWS", 7)
     monkeypatch.setattr(importing, "_AT_ONCE", 5)
 
 

@@ -168,7 +168,7 @@ class _Importing:
         from dorsiflex.storage.import_rows import import_rows
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
-        from dorsiflex.storage.rehearsal import rehearsing
+        from dorsiflex.storage.rehearsal import dry_run_store
 
         session = self._session
         unlikely = UnlikelyHandling(
@@ -185,7 +185,7 @@ class _Importing:
         name = Path(self._source.name).name
         with suppress(_NothingStoredError), ExitStack() as stack:
             if self.dry_run:
-                store = stack.enter_context(rehearsing(session.location, session.now))
+                store = stack.enter_context(dry_run_store(session.location, session.now))
             else:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())

@@ -172,13 +172,13 @@ class Session:
             yield store
 
     @contextmanager
-    def writing(self, *, may_make: bool = True) -> "Iterator[Store]":
+    def writing(self, *, create: bool = True) -> "Iterator[Store]":
         """Open the store to change it."""
         from dorsiflex.storage.opening import writing
 
         with (
             self._noting() as opened,
-            writing(self.location, self.now, may_make=may_make) as store,
+            writing(self.location, self.now, create=create) as store,
         ):
             opened.append(store)
             yield store
@@ -187,7 +187,7 @@ class Session:
 
     def changing(self) -> "AbstractContextManager[Store]":
         """Open the store to change what is there; where there is nothing yet, nothing is made."""
-        return self.writing(may_make=False)
+        return self.writing(create=False)
 
     @contextmanager
     def backed_up(self, reason: str, *, or_note: bool = False) -> "Iterator[None]":

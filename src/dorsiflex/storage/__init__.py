@@ -1,1 +1,1 @@
-"""Where tests are kept: `opening` gives a `Store`, the one door to them."""
+"""The database: `opening` opens a `Store`, the only entry point to it."""

@@ -1,4 +1,6 @@
-"""Values set aside until the database is closed again, in memory or, where many, on the disk."""
+"""Values kept aside until the database is closed: in memory, or on disk if they are many."""
+
+from __future__ import annotations
 
 import pickle
 from tempfile import SpooledTemporaryFile
@@ -12,15 +14,15 @@ Value = TypeVar("Value")
 _IN_MEMORY_BYTES = 8_000_000
 
 
-class Aside(Generic[Value]):
-    """Values in the order they were set aside, to be gone through once.
+class Spool(Generic[Value]):
+    """Values in their original order, to be iterated over once.
 
-    A reader who takes long over each of them must not keep the database open meanwhile: nobody
-    could write to it.
+    A slow consumer reads from the spool and does not keep the database open, which would block
+    writers.
     """
 
-    def __init__(self, values: "Iterable[Value]") -> None:
-        """Take all values there are."""
+    def __init__(self, values: Iterable[Value]) -> None:
+        """Store all values."""
         self._stream = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by __iter__
         self._count = 0
         for value in values:
@@ -28,8 +30,8 @@ class Aside(Generic[Value]):
             self._count += 1
         self._stream.seek(0)
 
-    def __iter__(self) -> "Iterator[Value]":
-        """Give them back, one after the other."""
+    def __iter__(self) -> Iterator[Value]:
+        """Yield the values, then close the file."""
         with self._stream as stream:
             for _ in range(self._count):
-                yield pickle.load(stream)  # noqa: S301 # what this process wrote a moment ago
+                yield pickle.load(stream)  # noqa: S301 # this process wrote it

@@ -1,29 +1,31 @@
-"""Copies of a database: whole, checked, private, and kept as long as they may be missed.
+"""Backups: consistent, checked and private copies of a database, and their rotation.
 
-Copies are made by SQLite's backup API, never byte by byte: it sees one moment of the database,
-whoever writes to it meanwhile, and what a killed process left in a journal.
+Copies are made by SQLite's backup API, never byte by byte: it gives a consistent state despite
+concurrent writers, and rolls back the journal of a process that was killed.
 """
 
+from __future__ import annotations
+
 import re
-import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
-from dorsiflex.storage.files import make_private_folder, real_path, replace_whole, same_file
+from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from dorsiflex.storage.location import Location
 
 KEPT = 5
-"""A backup made by the program goes when this many newer ones are no smaller than it."""
+"""An automatic backup is deleted once this many newer ones are at least as large."""
 
 _SUFFIX = ".sqlite3"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -34,9 +36,9 @@ class Backup:
     """A copy of a database.
 
     Attributes:
-        path: where.
-        made_at: when, in UTC.
-        reason: what it was made before, e.g. `import`; None where somebody asked for it.
+        path: the file.
+        made_at: time of the copy, in UTC.
+        reason: the operation that followed, e.g. `import`; None for a backup made by `db backup`.
         bytes: its size.
     """
 
@@ -47,20 +49,21 @@ class Backup:
 
 
 def back_up(
-    location: "Location", target: Path | None, now: datetime, *, replace: bool = False
+    location: Location, target: Path | None, now: datetime, *, replace: bool = False
 ) -> Backup:
     """Copy the database to a file.
 
     Args:
-        location: the database, at any version of the schema.
-        target: the file; None for a dated name in the folder `backups` beside the database.
-        now: when the copy is made.
-        replace: a file that is there already may be replaced.
+        location: the database, of any schema version.
+        target: the file; None for a dated name in the folder `backups` next to the database.
+        now: the time of the copy.
+        replace: whether an existing file may be replaced.
 
     Raises:
         NotFoundError: there is no database yet.
-        RefusedValueError: the file is the database itself, a folder, or exists already.
-        CouldNotError: the database is damaged or not ours, or the copy could not be written.
+        RefusedValueError: the target is the database itself, a folder, or exists already.
+        CouldNotError: the database is damaged or another program's, or the copy could not be
+            written.
         DatabaseLockedError: another process kept the database busy.
     """
     path = location.path
@@ -75,24 +78,25 @@ def back_up(
 
 
 @contextmanager
-def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
-    """Copy the database before the block does something large to it; then let go of old copies.
+def backed_up(path: Path, reason: str, now: datetime) -> Iterator[None]:
+    """Back up the database before the block changes it; delete old backups after the block.
 
-    A backup goes when five newer ones made by the program are no smaller than it. So the last five
-    always stay, and a smaller one, as a truncated or a new database gives, never pushes out a
-    larger. Copies that somebody asked for (`back_up`) are never removed.
+    An automatic backup is deleted once five newer ones are at least as large. So the last five
+    always stay, and a smaller backup, of a truncated or new database, never displaces a larger one.
+    Backups made by `back_up` are never deleted.
 
-    Where the block fails, it has changed nothing: the copy goes again, and the older ones stay.
-    Else trying again and again would let go of all that were made while everything was well. Where
-    it is interrupted, nobody knows whether it has changed something, and all copies stay.
+    If the block fails, it has changed nothing: the new backup is deleted and older ones stay, so
+    that repeated failures do not displace good backups. If it is interrupted, the outcome is
+    unknown, and all backups stay.
 
     Args:
-        path: the database; where there is nothing in it yet, nothing is copied.
-        reason: lower-case letters and hyphens: what the copy is made before.
-        now: when.
+        path: the database; if it has no tables yet, there is no backup.
+        reason: the operation that follows, in lower-case letters and hyphens.
+        now: the time of the copy.
 
     Raises:
-        CouldNotError: the database is damaged or not ours, or the copy could not be written.
+        CouldNotError: the database is damaged or another program's, or the copy could not be
+            written.
         DatabaseLockedError: another process kept the database busy.
     """
     copier = _copier(path)
@@ -106,22 +110,22 @@ def backed_up(path: Path, reason: str, now: datetime) -> "Iterator[None]":
         with suppress(OSError):
             backup.path.unlink()
         raise
-    _let_go(path, backup)
+    _prune(path, backup)
 
 
 def back_up_locked(source: sqlite3.Connection, path: Path, reason: str, now: datetime) -> Backup:
-    """Copy a database that is open, under a lock that is held already; then as `backed_up`.
+    """Back up an open database whose lock is already held; delete old backups as `backed_up`.
 
     Raises:
         CouldNotError: as `backed_up`.
     """
     backup = _to_dated_name(lambda target: copy_into(source, target), path, reason, now)
-    _let_go(path, backup)
+    _prune(path, backup)
     return backup
 
 
 def backups_of(path: Path) -> list[Backup]:
-    """Give the dated copies of a database in its folder of backups, newest first."""
+    """Return the dated backups of a database, newest first."""
     pattern = re.compile(
         rf"{re.escape(_stem(path))}-(\d{{4}}-\d\d-\d\dT\d{{6}}Z)(?:-before-([a-z-]*[a-z]))?"
         rf"(?:-(\d+))?{re.escape(_SUFFIX)}"
@@ -131,7 +135,7 @@ def backups_of(path: Path) -> list[Backup]:
         for file in backup_folder(path).iterdir():
             if not (match := pattern.fullmatch(file.name)):
                 continue
-            with suppress(OSError, ValueError):  # gone meanwhile; the 31st of February
+            with suppress(OSError, ValueError):  # just deleted; an impossible date
                 stamp, reason, number = match.groups()
                 made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
                 backup = Backup(file, made_at, reason, file.stat().st_size)
@@ -141,42 +145,42 @@ def backups_of(path: Path) -> list[Backup]:
 
 
 def backup_folder(path: Path) -> Path:
-    """Give where the backups of a database are kept: beside it, wherever a link to it lies."""
+    """Return the folder of backups, next to the real file even if `path` is a link."""
     return real_path(path).with_name("backups")
 
 
-def dated_name(path: Path, now: datetime, addition: str) -> str:
-    """Write a name in UTC: neither travel nor daylight saving changes the order of backups."""
-    return f"{_stem(path)}-{now.astimezone(UTC).strftime(_STAMP)}{addition}{_SUFFIX}"
+def dated_name(path: Path, now: datetime, ending: str) -> str:
+    """Return a file name with the time in UTC, so that names sort by time."""
+    return f"{_stem(path)}-{now.astimezone(UTC).strftime(_STAMP)}{ending}{_SUFFIX}"
 
 
 def copy_into(source: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database, within a transaction, into an empty file that nobody else uses.
+    """Copy an open database, in its transaction, into an empty temporary file.
 
     Raises:
-        sqlite3.Error: it could not be read, or not be written.
+        sqlite3.Error: the source could not be read or the target not written.
     """
-    # This look takes the lock, and waits for it; the backup API would wait without an end.
+    # Acquire the lock, with the busy timeout: the backup API would wait forever.
     source.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     with closing(sqlite.connect_private(target)) as copy:
         source.backup(copy)
-        # A database that another program has put into WAL mode is no single file.
+        # The source may be in WAL mode; a copy must be a single file.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def require_whole(copy: Path) -> None:
-    """See that a copy is whole, and that nothing in it is forbidden.
+def check_integrity(copy: Path) -> None:
+    """Check that a copy is intact and violates no constraint.
 
     Raises:
-        sqlite3.DatabaseError: it is not.
+        sqlite3.DatabaseError: the copy is damaged.
     """
     with closing(sqlite.connect_private(copy)) as connection:
         if faults := sqlite.integrity_faults(connection, most=1):
             raise sqlite.damage(faults[0])
 
 
-def _copier(path: Path) -> "Callable[[Path], None] | None":
-    """Give what copies the database to a file; None where there is nothing in it yet."""
+def _copier(path: Path) -> Callable[[Path], None] | None:
+    """Return a function that copies the database to a file; None if it has no tables yet."""
     if not size_of(path):
         return None
     with sqlite.plain_errors(path), closing(sqlite.connect(path, to_write=False)) as connection:
@@ -194,7 +198,7 @@ def _copier(path: Path) -> "Callable[[Path], None] | None":
 
 
 def _to_dated_name(
-    copier: "Callable[[Path], None]", path: Path, reason: str | None, now: datetime
+    copier: Callable[[Path], None], path: Path, reason: str | None, now: datetime
 ) -> Backup:
     folder = backup_folder(path)
     make_private_folder(folder)
@@ -205,27 +209,27 @@ def _to_dated_name(
         try:
             written = _write(copier, path, target, replace=False)
         except RefusedValueError:
-            # Made within the same second as another, perhaps by another process.
+            # A backup of the same second, perhaps by another process.
             number += 1
             continue
         return Backup(target, now.astimezone(UTC), reason, written)
 
 
-def _write(copier: "Callable[[Path], None]", path: Path, target: Path, *, replace: bool) -> int:
-    """Copy to a file that appears whole or not at all; give its size."""
-    with replace_whole(target, replace=replace, private=True) as temporary:
+def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace: bool) -> int:
+    """Copy to a file atomically; return its size in bytes."""
+    with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
-            # The lock is free again by now, unless the caller holds it: the look takes longer.
-            require_whole(temporary)
+            # The check takes longer than the copy and needs no lock, unless the caller holds one.
+            check_integrity(temporary)
         except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target
             raise sqlite.plain_error(error, blamed) from error
         return temporary.stat().st_size
 
 
-def _let_go(path: Path, newest: Backup) -> None:
-    """Remove what five newer ones stand for; never the one just made, whatever the clock said."""
+def _prune(path: Path, newest: Backup) -> None:
+    """Delete old automatic backups; never the newest, even if the clock was set back."""
     kept: list[Backup] = [newest]
     for backup in backups_of(path):
         if backup.reason is None or backup.path == newest.path:

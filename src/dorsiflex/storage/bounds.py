@@ -1,4 +1,6 @@
-"""What is asked for, as parameters of statements: days are texts, as moments are."""
+"""Filters as SQL parameters: days and times are ISO 8601 text."""
+
+from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def bounds(since: date | None, until: date | None) -> dict[str, str]:
-    """Give the texts between which the moments of these days lie, both days included."""
+    """Return text bounds for the times on these days, both days included.
+
+    `until` is an exclusive bound: the day after.
+    """
     if until is None or until == date.max:
         before = "9999-12-32"
     else:
@@ -19,18 +24,18 @@ def bounds(since: date | None, until: date | None) -> dict[str, str]:
     return {"since": since.isoformat() if since else "0000", "until": before}
 
 
-def counted(period: "Period") -> dict[str, str]:
-    """Return the bounds of the tests that count: those of a period, on days that can be."""
+def counted(period: Period) -> dict[str, str]:
+    """Return the bounds of the tests that count: those of a period, on possible days."""
     since = max(period.since or EARLIEST_DAY, EARLIEST_DAY)
     return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
 
 
 def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
-    """Return the texts between which the moments lie of all that can have been done by now.
+    """Return text bounds for everything that can have been done by now.
 
     Args:
-        now: the moment.
-        until: the last day that counts, if not all do.
+        now: the current time.
+        until: the last day that counts; None for no limit.
     """
     latest = latest_local(now).isoformat(timespec="seconds")
     return {
@@ -39,7 +44,7 @@ def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
     }
 
 
-def parameters_of(wanted: "Filter") -> "dict[str, Value]":
-    """Give the parameters of `statements.WANTED`."""
+def parameters_of(wanted: Filter) -> dict[str, Value]:
+    """Return the parameters of `statements.WANTED`."""
     within = bounds(wanted.period.since, wanted.period.until)
     return {"side": wanted.side, "tag": wanted.tag, **within}

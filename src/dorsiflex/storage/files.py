@@ -1,4 +1,6 @@
-"""Files that appear whole or not at all."""
+"""Atomically written files, and private folders."""
+
+from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
@@ -15,47 +17,45 @@ if TYPE_CHECKING:
 FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 _NAME_PART = 40
-"""Characters: at four bytes each they leave room within the 255 bytes of a name."""
+"""Characters: at four bytes each they leave room in a file name of 255 bytes."""
 
 TEMPORARY_SUFFIX = ".part"
-"""What the names of files end with that are not finished; a killed process leaves them behind."""
+"""The suffix of unfinished files; a killed process leaves them behind."""
 
 
 class ExistsAlreadyError(RefusedValueError):
-    """There is a file of that name, and it is not to be replaced."""
+    """The file exists and must not be replaced."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} exists already", "replace it with --force, or name another")
 
 
 @contextmanager
-def write_whole(path: Path, *, replace: bool) -> "Iterator[BinaryIO]":
-    """Write a file that replaces `path` when the block ends well, and leaves it alone otherwise.
+def write_whole(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """Open a file for writing that replaces `path` if the block succeeds.
 
-    A link is followed: the file that it points to is replaced, the link stays.
+    If `path` is a link, the file it points to is replaced.
 
     Raises:
-        ExistsAlreadyError: the file exists and is not to be replaced.
-        RefusedValueError: it is a directory.
-        CouldNotError: the disk did not allow it.
+        ExistsAlreadyError: the file exists and must not be replaced.
+        RefusedValueError: it is a directory or a device.
+        CouldNotError: the file could not be written.
     """
-    with replace_whole(path, replace=replace) as temporary, temporary.open("wb") as stream:
+    with replace_atomically(path, replace=replace) as temporary, temporary.open("wb") as stream:
         yield stream
 
 
 @contextmanager
-def replace_whole(path: Path, *, replace: bool, private: bool = False) -> "Iterator[Path]":
-    """Give an empty file beside `path` that takes its place when the block ends well.
+def replace_atomically(path: Path, *, replace: bool, private: bool = False) -> Iterator[Path]:
+    """Yield an empty file next to `path` that replaces it if the block succeeds.
 
     Args:
-        path: the file; where it is a link, what it points to.
-        replace: it may exist already.
-        private: it is for this user's eyes only, even if the one that it replaces was not.
+        path: the file; if it is a link, the file it points to is replaced.
+        replace: whether an existing file may be replaced.
+        private: use mode 0600, even if the replaced file had another mode.
 
     Raises:
-        ExistsAlreadyError: the file exists and is not to be replaced.
-        RefusedValueError: it is a directory.
-        CouldNotError: the disk did not allow it.
+        As `write_whole`.
     """
     target = real_path(path)
     try:
@@ -72,14 +72,14 @@ def replace_whole(path: Path, *, replace: bool, private: bool = False) -> "Itera
 
 
 @contextmanager
-def temporary_beside(target: Path) -> "Iterator[Path]":
-    """Give an empty file in the folder of `target`; it is gone after the block, if still there.
+def temporary_beside(target: Path) -> Iterator[Path]:
+    """Yield an empty file in the folder of `target`, deleted after the block if it is still there.
 
     Raises:
-        OSError: the disk did not allow it.
+        OSError: the file could not be created.
     """
     temporary = target.with_name(f"{temporary_prefix(target)}{os.getpid()}{TEMPORARY_SUFFIX}")
-    # Made anew, so that a link somebody left under that name is never followed.
+    # Never follow a link that somebody left under this name.
     temporary.unlink(missing_ok=True)
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
@@ -89,30 +89,29 @@ def temporary_beside(target: Path) -> "Iterator[Path]":
 
 
 def temporary_prefix(target: Path) -> str:
-    """Give what the names of temporary files beside a file begin with."""
-    # Not the whole name, which with the rest can be too long for the file system.
+    """Return the prefix of temporary files for a file; its full name could make them too long."""
     return f".{target.name[:_NAME_PART]}."
 
 
 def put_in_place(temporary: Path, target: Path, *, replace: bool) -> None:
-    """Give a finished file its name, for good: a power cut does not take it back.
+    """Rename a finished file to its target, durably.
 
     Raises:
-        ExistsAlreadyError: a file has appeared there, and it is not to be replaced.
-        OSError: the disk did not allow it.
+        ExistsAlreadyError: the target now exists and must not be replaced.
+        OSError: the file could not be renamed.
     """
     _sync(temporary, os.O_RDWR)
     _rename(temporary, target, replace=replace)
-    # Windows and some file systems cannot do this for a folder; the file is there all the same.
+    # Windows and some file systems cannot sync a folder.
     with suppress(OSError):
         _sync(target.parent, os.O_RDONLY)
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder for this user's eyes only, and those above it that lack.
+    """Create a folder and its missing parents with mode 0700.
 
     Raises:
-        CouldNotError: it cannot be made.
+        CouldNotError: the folder cannot be created.
     """
     try:
         make_folders(folder)
@@ -126,10 +125,10 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Make a folder and those above it that lack, each for this user's eyes only.
+    """Create a folder and its missing parents with mode 0700.
 
     Raises:
-        OSError: the disk did not allow it.
+        OSError: a folder cannot be created.
     """
     for missing in reversed([folder, *folder.parents]):
         if not missing.exists():
@@ -137,12 +136,12 @@ def make_folders(folder: Path) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """Give the absolute path without links."""
+    """Return the absolute path without links."""
     return Path(os.path.realpath(path))
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one existing file, links and all."""
+    """Return whether two paths are the same existing file, following links."""
     try:
         return one.samefile(other)
     except OSError:
@@ -158,7 +157,7 @@ def _sync(path: Path, flags: int) -> None:
 
 
 def _mode_if_writable(path: Path, target: Path, *, replace: bool) -> int | None:
-    """Give the permissions of the file that is to be replaced; None where there is none."""
+    """Return the mode of the file to be replaced; None if there is none."""
     try:
         status = target.stat()
     except FileNotFoundError:
@@ -177,12 +176,12 @@ def _rename(temporary: Path, target: Path, *, replace: bool) -> None:
         temporary.replace(target)
         return
     try:
-        # Unlike a rename, a link fails where a file has appeared in the meantime.
+        # Unlike a rename, a link fails if the target exists by now.
         os.link(temporary, target)
     except FileExistsError:
         raise ExistsAlreadyError(target) from None
     except OSError:
-        # Some file systems have no hard links.
+        # No hard links on this file system.
         if target.exists():
             raise ExistsAlreadyError(target) from None
         temporary.replace(target)

@@ -1,4 +1,4 @@
-"""Folders where a database is not safe: others write there too, or locks do not hold."""
+"""Folders that are unsafe for a database: synced ones, and network file systems."""
 
 import re
 from pathlib import Path, PurePath, PureWindowsPath
@@ -14,7 +14,7 @@ _SYNCED = {
     "nextcloud": "Nextcloud",
     "owncloud": "ownCloud",
 }
-"""How the folders of these services are named, or begin (`OneDrive - Clinic`), in any case."""
+"""Beginnings of the folder names of these services (`OneDrive - Clinic`), in lower case."""
 
 _NETWORK = frozenset(
     {
@@ -39,11 +39,11 @@ _NETWORK = frozenset(
 )
 
 MOUNTS = Path("/proc/mounts")
-"""Where Linux lists its file systems; on other platforms there is no such file."""
+"""The list of mounted file systems on Linux."""
 
 
-def synced_by(path: PurePath) -> str | None:
-    """Name the service that, going by the names of its folders, copies a file to other machines."""
+def sync_service(path: PurePath) -> str | None:
+    """Return the sync service that the names of the folders suggest, if any."""
     for part in path.parent.parts:
         for beginning, service in _SYNCED.items():
             if part.casefold().startswith(beginning):
@@ -51,10 +51,10 @@ def synced_by(path: PurePath) -> str | None:
     return None
 
 
-def network_of(path: PurePath) -> str | None:
-    """Name the network file system that a file lies on; None where there is none or none is seen.
+def network_file_system(path: PurePath) -> str | None:
+    """Return the name of the network file system that a file is on; None if none is found.
 
-    Linux lists its file systems in `/proc/mounts`; on Windows a share shows in the path.
+    On Linux it is read from `/proc/mounts`, on Windows from the path.
     """
     if PureWindowsPath(path).drive.startswith("\\\\"):
         return "a network share"
@@ -67,12 +67,12 @@ def network_of(path: PurePath) -> str | None:
 
 
 def file_system_of(path: PurePath, mounts: str) -> str | None:
-    """Give the kind of file system that a path lies on.
+    """Return the type of the file system that a path is on.
 
     Args:
         path: absolute, without links.
-        mounts: what Linux says in `/proc/mounts`: device, folder and kind in each line; what is
-            mounted later on the same folder hides what was there.
+        mounts: the text of `/proc/mounts`: device, mount point and type in each line. A later mount
+            on the same folder hides an earlier one.
     """
     best, kind = -1, None
     for line in mounts.splitlines():

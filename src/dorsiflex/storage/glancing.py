@@ -1,4 +1,6 @@
-"""A glance at the database, for the Tab key: at once or not at all, and nothing is ever changed."""
+"""Read-only access for shell completion: fast or not at all, without any change to the file."""
+
+from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
@@ -19,26 +21,27 @@ if TYPE_CHECKING:
     from dorsiflex.storage.location import Location
 
 _BUSY_TIMEOUT_S = 0.2
-_LONGEST_S = 0.3
-_STEPS_A_LOOK = 10_000
-"""Steps of SQLite's machine between two looks at the clock: a fraction of a millisecond."""
+_DEADLINE_S = 0.3
+_STEPS_PER_CHECK = 10_000
+"""SQLite virtual machine steps between two checks of the deadline: under a millisecond."""
 
-_JOURNAL_VERSIONS = slice(18, 20)
-_ROLLBACK = b"\x01\x01"
-_HEAD_BYTES = 100
+_HEADER_BYTES = 100
+_FORMAT_VERSIONS = slice(18, 20)
+"""Write and read version in the file header: 1 for a rollback journal, 2 for WAL."""
+_ROLLBACK_JOURNAL = b"\x01\x01"
 
 
 @contextmanager
-def glancing(location: "Location", now: "datetime") -> "Iterator[Store]":
-    """Open the store to look at it, where that is quick and leaves no trace.
+def glancing(location: Location, now: datetime) -> Iterator[Store]:
+    """Open the store read-only, if that is quick and changes nothing on disk.
 
-    Unlike `opening.reading`, this rolls no journal back, brings nothing up to date, waits for
-    nobody, goes to no server, and gives up on what takes long.
+    Unlike `opening.reading`, this rolls back no journal, runs no migrations, does not wait for
+    locks, connects to no server, and aborts slow queries.
 
     Raises:
-        CouldNotError: there is none, it is not at this program's version, or it is not a file.
-        OSError: it cannot be read.
-        sqlite3.Error: it is damaged, in use, or was left by a process that was killed.
+        CouldNotError: there is no file with a rollback journal and the current schema.
+        OSError: the file cannot be read.
+        sqlite3.Error: the file is damaged, in use, or was left by a process that was killed.
     """
     path = location.path
     if not _keeps_rollback_journal(path):
@@ -50,21 +53,21 @@ def glancing(location: "Location", now: "datetime") -> "Iterator[Store]":
         isolation_level=None,
     )
     with closing(connection):
-        end = monotonic() + _LONGEST_S
-        connection.set_progress_handler(lambda: monotonic() > end, _STEPS_A_LOOK)
+        end = monotonic() + _DEADLINE_S
+        connection.set_progress_handler(lambda: monotonic() > end, _STEPS_PER_CHECK)
         if schema_version(connection, path) != sql.SCHEMA_VERSION:
             raise CouldNotError(f"{path} is not at this version")
         with sqlite.transaction(connection, "BEGIN"):
             yield Store(sqlite.SqliteDatabase(connection), now)
 
 
-def _keeps_rollback_journal(path: "Path") -> bool:
-    """Tell whether to read the file makes none beside it, as one in WAL mode would.
+def _keeps_rollback_journal(path: Path) -> bool:
+    """Return whether a file has a rollback journal; reading one in WAL mode creates files.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
     """
     if not path.is_file():
         return False
     with path.open("rb") as stream:
-        return stream.read(_HEAD_BYTES)[_JOURNAL_VERSIONS] == _ROLLBACK
+        return stream.read(_HEADER_BYTES)[_FORMAT_VERSIONS] == _ROLLBACK_JOURNAL

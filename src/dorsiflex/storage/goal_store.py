@@ -1,9 +1,9 @@
-"""The part of the store that keeps goals; reached as `store.goals`."""
+"""The goals in the store: `store.goals`."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import to_goal
@@ -12,21 +12,23 @@ from dorsiflex.storage.store_part import StorePart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.people import Person
     from dorsiflex.storage.database import Parameters
 
 
 class GoalStore(StorePart):
-    """The score that each ankle is to get to."""
+    """The target score of each ankle."""
 
-    def of(self, person: "Person") -> dict[Side, Goal]:
-        """Give a person's goals."""
+    def of(self, person: Person) -> dict[Side, Goal]:
+        """Return a person's goals by side."""
         found = self._database.rows(sql.GOALS, {"person_id": person.id})
         goals = (to_goal(row, person.name) for row in found)
         return {goal.side: goal for goal in goals}
 
-    def set(self, person: "Person", goals: "Sequence[Goal]", summary: str) -> None:
-        """Set a person's goals for some ankles as one step, in place of what they were."""
+    def set(self, person: Person, goals: Sequence[Goal], summary: str) -> None:
+        """Set a person's goals for some ankles as one change, replacing earlier ones."""
         change = self._change(summary)
         person = self._stored_person(change, person)
         for goal in goals:
@@ -46,11 +48,11 @@ class GoalStore(StorePart):
                 change.inserted("goal", id_, id_)
                 self._database.run(sql.insert("goal"), row)
 
-    def clear(self, person: "Person", sides: "Sequence[Side]", summary: str) -> list[Goal]:
-        """Remove a person's goals for some ankles as one step; give what they were.
+    def clear(self, person: Person, sides: Sequence[Side], summary: str) -> list[Goal]:
+        """Remove a person's goals for some ankles as one change; return the removed goals.
 
         Raises:
-            NotFoundError: there is none to remove.
+            NotFoundError: these ankles have no goal.
         """
         cleared = [goal for side, goal in self.of(person).items() if side in sides]
         if not cleared:
@@ -62,6 +64,6 @@ class GoalStore(StorePart):
             self._database.run(sql.delete("goal"), {"first_id": id_, "last_id": id_})
         return cleared
 
-    def _id(self, person: "Person", side: Side) -> int:
+    def _id(self, person: Person, side: Side) -> int:
         found = self._database.rows(sql.GOAL_ID, {"person_id": person.id, "side": side})
         return int(next(found, (0,))[0] or 0)

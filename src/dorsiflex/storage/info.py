@@ -1,4 +1,6 @@
-"""What a database is: where, how large, how much is in it."""
+"""Facts about a database for `db info`: place, size, contents, versions."""
+
+from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
@@ -16,15 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInfo:
-    """What a database is.
+    """Facts about a database.
 
     Attributes:
-        path: where, without a password.
-        bytes: its size; None where it is not there yet.
-        schema: the version of its tables.
-        people: how many.
-        tests: how many.
-        events: how many.
+        path: the file, or the URL without its password.
+        bytes: its size; None if it does not exist yet.
+        schema: the version of the schema.
+        people: the number of people.
+        tests: the number of tests.
+        events: the number of events.
         sqlite: the version of the SQLite library; None for a database on a server.
         postgresql: the version of the server; None for a file.
     """
@@ -39,16 +41,22 @@ class DatabaseInfo:
     postgresql: str | None
 
 
-def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
-    """Look at a database.
+def database_info(location: Location, now: datetime) -> DatabaseInfo:
+    """Return facts about a database.
 
     Raises:
         CouldNotError: as `opening.reading`.
-        DatabaseLockedError: somebody else kept it busy.
+        DatabaseLockedError: another process kept the database busy.
     """
     with reading(location, now) as store:
         people, events = store.people(), store.events.count()
-    size, library, server = _size_and_versions(location)
+    if location.server is None:
+        size, library, server = size_of(location.path) or None, sqlite3.sqlite_version, None
+    else:
+        from dorsiflex.storage.postgresql import size_and_version
+
+        size, server = size_and_version(location.server)
+        library = None
     return DatabaseInfo(
         path=str(location),
         bytes=size,
@@ -59,12 +67,3 @@ def database_info(location: "Location", now: "datetime") -> DatabaseInfo:
         sqlite=library,
         postgresql=server,
     )
-
-
-def _size_and_versions(location: "Location") -> tuple[int | None, str | None, str | None]:
-    if location.server is None:
-        return size_of(location.path) or None, sqlite3.sqlite_version, None
-    from dorsiflex.storage.postgresql import size_and_version
-
-    size, version = size_and_version(location.server)
-    return size, None, version

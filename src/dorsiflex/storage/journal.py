@@ -1,10 +1,11 @@
-"""What `undo` and `redo` rest on: every change keeps the state that its rows are not in now.
+"""The log of changes for `undo` and `redo`.
 
-A row that a change inserted has the other state "not there"; one that it altered or deleted has its
-former columns, as JSON. Undoing swaps the two states, last touched first; redoing swaps them again,
-first touched first (`undoing`). So one operation serves both, and what is kept is never more than
-needed. The ids of the notes are the order in which the rows were touched, in both directions.
+For each row that a change touched, a log entry keeps the other state of the row: "absent" if the
+change inserted it, its former columns as JSON if the change updated or deleted it. Undo swaps the
+stored state and the other one, by descending entry id; redo does so by ascending id (`undoing`).
 """
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,13 +21,13 @@ Image = dict[str, Any]
 
 
 class Change(NamedTuple):
-    """One step that can be taken back.
+    """A change that can be undone.
 
     Attributes:
-        id: grows with each change.
-        made_at: when, ISO 8601 with offset.
-        summary: what, in one line.
-        undone: it has been taken back, and can be done again.
+        id: increases with each change.
+        made_at: time of the change, ISO 8601 with offset.
+        summary: one line.
+        undone: it was undone, and can be redone.
     """
 
     id: int
@@ -35,22 +36,22 @@ class Change(NamedTuple):
     undone: bool = False
 
 
-class _Noted(NamedTuple):
-    """The note written last, if it is on inserted rows."""
+class _Entry(NamedTuple):
+    """The last log entry, if it is for inserted rows."""
 
     id: int
     table: str
     last_id: int
 
 
-_NOTHING = _Noted(0, "", 0)
+_NO_ENTRY = _Entry(0, "", 0)
 
 
 class OpenChange:
-    """A change being made, within the transaction that makes it."""
+    """A change in progress, in its transaction."""
 
-    def __init__(self, database: "Database", made_at: "datetime", summary: str) -> None:
-        """Write the step down. What had been undone before it cannot be done again."""
+    def __init__(self, database: Database, made_at: datetime, summary: str) -> None:
+        """Log the change. Changes undone before it can no longer be redone."""
         self._database = database
         database.run(sql.FORGET_UNDONE)
         self._id = database.reserve_ids("change", 1)
@@ -61,40 +62,39 @@ class OpenChange:
             "undone": False,
         }
         database.run(sql.insert("change"), row)
-        self._latest = _NOTHING
+        self._latest = _NO_ENTRY
 
     def inserted(self, table: str, first_id: int, last_id: int) -> None:
-        """Note that rows with these ids have been, or will be, inserted."""
+        """Log that rows with these ids were, or will be, inserted."""
         if self._latest.table == table and self._latest.last_id == first_id - 1:
-            # However many rows there are, one note is enough for ids without a gap, if nothing
-            # else was touched in between.
-            noted = self._latest.id
-            self._database.run(sql.EXTEND_NOTE, {"id": noted, "last_id": last_id})
+            # Consecutive ids share one entry.
+            entry_id = self._latest.id
+            self._database.run(sql.EXTEND_NOTE, {"id": entry_id, "last_id": last_id})
         else:
-            noted = self._note(table, first_id, last_id, None)
-        self._latest = _Noted(noted, table, last_id)
+            entry_id = self._log(table, first_id, last_id, None)
+        self._latest = _Entry(entry_id, table, last_id)
 
     def describe(self, summary: str) -> None:
-        """Say what was done in other words, where that is known only at its end."""
+        """Replace the summary, for changes whose extent is known only at the end."""
         self._database.run(sql.DESCRIBE_CHANGE, {"id": self._id, "summary": summary})
 
     def before_altering(self, table: str, id_: int) -> None:
-        """Note what a row is now, before it is updated or deleted."""
-        from json import dumps  # what only inserts rows, as `log` does, needs none
+        """Log the present state of a row before it is updated or deleted."""
+        from json import dumps  # not needed by inserts such as `log`
 
         for image in images_of(self._database, table, id_, id_):
-            self._note(table, id_, id_, dumps(image))
-            self._latest = _NOTHING
+            self._log(table, id_, id_, dumps(image))
+            self._latest = _NO_ENTRY
 
-    def _note(self, table: str, first_id: int, last_id: int, image: str | None) -> int:
+    def _log(self, table: str, first_id: int, last_id: int, image: str | None) -> int:
         id_ = self._database.reserve_ids("changed", 1)
-        row = note_on(id_, self._id, table, first_id, image)
+        row = entry_row(id_, self._id, table, first_id, image)
         self._database.run(sql.insert("changed"), {**row, "last_id": last_id})
         return id_
 
 
-def images_of(database: "Database", table: str, first_id: int, last_id: int) -> "Iterator[Image]":
-    """Give rows with their parts, as JSON can hold them."""
+def images_of(database: Database, table: str, first_id: int, last_id: int) -> Iterator[Image]:
+    """Yield rows with the rows that belong to them, as JSON values."""
     ids: Parameters = {"first_id": first_id, "last_id": last_id}
     part = sql.PARTS.get(table)
     parts: dict[int, list[Image]] = {}
@@ -104,16 +104,16 @@ def images_of(database: "Database", table: str, first_id: int, last_id: int) -> 
             image: Image = dict(zip(sql.COLUMNS[part_table], row, strict=True))
             parts.setdefault(image[owner], []).append(image)
     for row in database.rows(sql.select(table), ids):
-        whole: Image = dict(zip(sql.COLUMNS[table], row, strict=True))
+        image = dict(zip(sql.COLUMNS[table], row, strict=True))
         if part is not None:
-            whole[part[0]] = parts.get(whole["id"], [])
-        yield whole
+            image[part[0]] = parts.get(image["id"], [])
+        yield image
 
 
-def note_on(
+def entry_row(
     id_: int, change_id: int, table: str, row_id: int, image: str | None
-) -> "dict[str, Value]":
-    """Write the note on one row that a change touched, and the state it is not in now."""
+) -> dict[str, Value]:
+    """Return the log entry for one row that a change touched, with its other state."""
     return {
         "id": id_,
         "change_id": change_id,

@@ -1,4 +1,6 @@
-"""Where the database is: a file in the platform's user data directory, or where one is told."""
+"""Where the database is: by default a file in the platform's user data directory."""
+
+from __future__ import annotations
 
 import re
 from pathlib import Path
@@ -13,23 +15,23 @@ if TYPE_CHECKING:
 
 _SQLITE = "sqlite:///"
 _URL = r"([A-Za-z][A-Za-z0-9+.-]*)://"
-_PLAINLY_A_PATH = r"""(?x)
-    /(?!/.*@)                 # from the root; //USER@HOST has lost the beginning of a URL
-  | \.{1,2}[/\\] | \\         # from here; from a share or the root of a drive of Windows
-  | ~[^/\\:=@]*(?:[/\\]|$)   # from a home directory
+_CERTAINLY_A_PATH = r"""(?x)
+    /(?!/.*@)                 # absolute; //USER@HOST is a URL without its start
+  | \.{1,2}[/\\] | \\         # relative; a share or the root of a drive on Windows
+  | ~[^/\\:=@]*(?:[/\\]|$)   # in a home directory
   | [A-Za-z]:[/\\]
 """
-_COULD_BE_MORE = r"""(?xs)
+_MAYBE_A_URL = r"""(?xs)
     [^/\\]*[:=]                        # a URI, host=... of libpq, USER:PASSWORD@HOST
   | postgres(?:ql)?(?:\+\w*)?[/\\]{2}   # a URL that lost its colon
-  | .*:.*@ | .*@.*:                    # USER:PASSWORD@HOST behind whatever else
+  | .*:.*@ | .*@.*:                    # USER:PASSWORD@HOST after anything else
   | .*[?&;]\w+=                        # options
 """
-"""What can be meant as something else than a path, and can hold a password. (These are compiled
-where a database is named, and not by every command.)"""
+"""Texts that may be meant as something other than a path and may hold a password. Compiled only if
+a database is named, not by every command."""
 
 COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
-"""What to do about copies of a database on a server: they are its own programs' business."""
+"""The hint for copies of a database on a server."""
 
 
 class Location(NamedTuple):
@@ -41,14 +43,14 @@ class Location(NamedTuple):
     """
 
     file: Path | None
-    server: "ServerUrl | None" = None
+    server: ServerUrl | None = None
 
     @property
     def path(self) -> Path:
-        """Give the file.
+        """The file.
 
         Raises:
-            CouldNotError: the database is on a server, where its own programs do what is asked.
+            CouldNotError: the database is on a server.
         """
         if self.file is None:
             raise CouldNotError(
@@ -57,53 +59,53 @@ class Location(NamedTuple):
         return self.file
 
     def owns(self, path: Path) -> bool:
-        """Tell whether a file is the database or belongs to it."""
+        """Return whether a path is the database file, its journal or its WAL."""
         from dorsiflex.storage.files import same_file
 
         if self.file is None:
             return False
-        beside = [self.file.with_name(f"{self.file.name}-{kind}") for kind in ("journal", "wal")]
-        return same_file(path, self.file) or path.absolute() in beside
+        siblings = [self.file.with_name(f"{self.file.name}-{kind}") for kind in ("journal", "wal")]
+        return same_file(path, self.file) or path.absolute() in siblings
 
     def __str__(self) -> str:
         return str(self.server or self.file)
 
 
-def locate(told: str | None) -> Location:
-    """Find the database.
+def locate(given: str | None) -> Location:
+    """Return where the database is.
 
     Args:
-        told: a path, a `sqlite:///` URL, the URL of a PostgreSQL database, or None for the
+        given: a path, a `sqlite:///` URL, the URL of a PostgreSQL database, or None for the
             platform's user data directory.
 
     Raises:
-        RefusedValueError: a URL that is of another kind or cannot be read, what may be meant as
-            one, an empty path, or the home of nobody. Only a path is ever shown.
-        CouldNotError: nothing was told and there is no home directory; or the path is relative to a
-            directory that is gone.
+        RefusedValueError: an unsupported or malformed URL, a text that may be meant as one, an
+            empty path, or the home directory of an unknown user. Only paths are ever shown.
+        CouldNotError: None was given and there is no home directory, or the path is relative to a
+            directory that no longer exists.
     """
-    if told is None:
+    if given is None:
         return Location(data_directory() / "dorsiflex.sqlite3")
-    if told.startswith("postgres"):
-        from dorsiflex.storage.server_url import names_server, read_server_url
+    if given.startswith("postgres"):
+        from dorsiflex.storage.server_url import is_server_url, read_server_url
 
-        if names_server(told):
-            return Location(None, read_server_url(told))
-    if told.startswith(_SQLITE):
-        told = told.removeprefix(_SQLITE)
-        if re.search(r"\?\w+=", told):
-            raise _could_be_more()
+        if is_server_url(given):
+            return Location(None, read_server_url(given))
+    if given.startswith(_SQLITE):
+        given = given.removeprefix(_SQLITE)
+        if re.search(r"\?\w+=", given):
+            raise _neither_path_nor_url()
     else:
-        _require_path(told)
-    if not told:
+        _require_path(given)
+    if not given:
         raise RefusedValueError("the path of the database is empty", "give --db the path of a file")
-    if "\0" in told:
+    if "\0" in given:
         raise RefusedValueError("the path of the database has a NUL character")
     try:
-        return Location(Path(told).expanduser().absolute())
+        return Location(Path(given).expanduser().absolute())
     except RuntimeError as error:
         raise RefusedValueError(
-            f"there is no home directory for the ~ in '{told}'", "write the path without it"
+            f"there is no home directory for the ~ in '{given}'", "write the path without it"
         ) from error
     except OSError as error:
         raise CouldNotError(
@@ -112,25 +114,25 @@ def locate(told: str | None) -> Location:
         ) from error
 
 
-def _require_path(told: str) -> None:
-    """Do nothing where a text can be nothing else than the path of a file.
+def _require_path(given: str) -> None:
+    """Check that a text can only be the path of a file.
 
     Raises:
-        RefusedValueError: it could be a URL, or what else opens a database. It is not shown: there
-            can be a password in it.
+        RefusedValueError: it may be a URL or a connection string. The message does not show it: it
+            may hold a password.
     """
-    if re.match(_PLAINLY_A_PATH, told):
+    if re.match(_CERTAINLY_A_PATH, given):
         return
-    if url := re.match(_URL, told):
+    if url := re.match(_URL, given):
         raise RefusedValueError(
             f"a database of the kind '{url[1]}' is not supported",
             "give --db the path of a file, or postgresql+psycopg://HOST/DATABASE",
         )
-    if re.match(_COULD_BE_MORE, told):
-        raise _could_be_more()
+    if re.match(_MAYBE_A_URL, given):
+        raise _neither_path_nor_url()
 
 
-def _could_be_more() -> RefusedValueError:
+def _neither_path_nor_url() -> RefusedValueError:
     return RefusedValueError(
         "what was given as the database is neither plainly a file nor a URL",
         "for a server write postgresql+psycopg://USER@HOST/DATABASE, with the password in"
@@ -139,7 +141,7 @@ def _could_be_more() -> RefusedValueError:
 
 
 def data_directory() -> Path:
-    """Give the directory for the user's data on this platform.
+    """Return the platform's directory for the user's data.
 
     Raises:
         CouldNotError: there is no home directory.
@@ -150,7 +152,7 @@ def data_directory() -> Path:
 
 
 def config_directory() -> Path:
-    """Give the directory for the user's settings on this platform.
+    """Return the platform's directory for the user's settings.
 
     Raises:
         CouldNotError: there is no home directory.
@@ -160,12 +162,12 @@ def config_directory() -> Path:
     return _at_home(user_config_path, "set HOME to a folder of this account")
 
 
-def _at_home(directory: "Callable[..., Path]", hint: str) -> Path:
+def _at_home(directory: Callable[..., Path], hint: str) -> Path:
     try:
         path = directory("dorsiflex", appauthor=False)
     except RuntimeError:
         path = Path()
-    # Older versions of platformdirs give a path with its ~ instead of raising.
+    # Older versions of platformdirs return a path with ~ and do not raise.
     if path.is_absolute():
         return path
     raise CouldNotError("this account has no home directory to keep data in", hint)

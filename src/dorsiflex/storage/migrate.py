@@ -1,8 +1,9 @@
-"""Bringing a database to the current schema with Alembic; imported only when it is not current."""
+"""Migrations to the current schema with Alembic; imported only for an older database."""
+
+from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -18,52 +19,52 @@ from dorsiflex.storage.backup import backed_up
 from dorsiflex.storage.sqlite import schema_version, written_by_newer
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
-def migrate(path: "Path", now: datetime | None = None) -> None:
-    """Run the migrations that a file lacks, all in one transaction, after a backup of it.
+def migrate(path: Path, now: datetime | None = None) -> None:
+    """Back up a file, then run its missing migrations, in one transaction.
 
-    Another process may be doing the same: whoever comes second finds nothing left to do. The backup
-    is made while the write lock is held, so that it has all that was stored before.
+    The backup is made under the write lock, so nothing stored before is missing from it. A second
+    process that waits for the lock finds nothing left to do.
 
     Args:
         path: the file.
-        now: when, for the name of the backup; None for no backup, of a file that is itself a copy.
+        now: the time, for the name of the backup; None for no backup, if the file is a copy.
 
     Raises:
-        CouldNotError: the file was written by a newer version of dorsiflex, or the backup could not
-            be made.
-        DamagedError: what is in it cannot be brought up to date.
-        sqlite3.Error: it cannot be written, or is damaged.
+        CouldNotError: a newer version of dorsiflex wrote the file, or the backup failed.
+        DamagedError: the stored rows cannot be migrated.
+        sqlite3.Error: the file cannot be written or is damaged.
     """
     engine = engine_of(path)
     try:
-        # What is changed is committed before the backup is settled on.
+        # The commit comes before old backups are removed.
         with ExitStack() as stack, engine.begin() as connection:
             if now is not None and _is_older(connection, path):
                 stack.enter_context(backed_up(path, "migration", now))
             upgrade(connection, path)
     except IntegrityError as error:
-        # A row that breaks a new constraint broke an old rule: that happens on the disk only.
+        # A stored row can violate a new constraint only if it was damaged on disk.
         raise sqlite.damage(str(error.orig)) from error
     except DBAPIError as error:
-        # What SQLite itself said is what `sqlite.plain_errors` understands.
+        # `sqlite.plain_errors` expects the driver's error.
         raise error.orig or error from error
     finally:
         engine.dispose()
 
 
 def upgrade(connection: Connection, place: object) -> None:
-    """Run the migrations that a database lacks, in the transaction that its connection is in.
+    """Run the missing migrations in the transaction of a connection.
 
     Args:
-        connection: to whichever database, with everybody else who would change it kept out.
-        place: what to call the database in an error.
+        connection: to any database, holding its write lock.
+        place: the name of the database in error messages.
 
     Raises:
-        CouldNotError: it was written by a newer version of dorsiflex.
-        sqlalchemy.exc.DBAPIError: it cannot be written.
+        CouldNotError: a newer version of dorsiflex wrote the database.
+        sqlalchemy.exc.DBAPIError: the database cannot be written.
     """
     config = _config()
     config.attributes["connection"] = connection
@@ -73,8 +74,8 @@ def upgrade(connection: Connection, place: object) -> None:
         raise written_by_newer(place) from error
 
 
-def engine_of(path: "Path") -> Engine:
-    """Give an SQLAlchemy engine whose transactions are SQLite's own, begun for writing."""
+def engine_of(path: Path) -> Engine:
+    """Return an SQLAlchemy engine whose transactions begin with BEGIN IMMEDIATE."""
     engine = create_engine(
         "sqlite://", creator=lambda: sqlite.connect(path, to_write=True), poolclass=NullPool
     )
@@ -87,7 +88,7 @@ def engine_of(path: "Path") -> Engine:
 
 
 def scripts() -> ScriptDirectory:
-    """Give the migrations, as Alembic reads them."""
+    """Return Alembic's migration scripts."""
     return ScriptDirectory.from_config(_config())
 
 
@@ -97,10 +98,10 @@ def _config() -> Config:
     return config
 
 
-def _is_older(connection: Connection, path: "Path") -> bool:
-    """Tell whether there are tables, and migrations that they lack."""
-    ours = connection.connection.driver_connection
-    assert isinstance(ours, sqlite3.Connection)  # noqa: S101 # as `engine_of` made it
+def _is_older(connection: Connection, path: Path) -> bool:
+    """Return whether there are tables of an older version."""
+    plain = connection.connection.driver_connection
+    assert isinstance(plain, sqlite3.Connection)  # noqa: S101 # from `engine_of`
     known = scripts()
     older = {script.revision for script in known.walk_revisions()} - {known.get_current_head()}
-    return schema_version(ours, path) in older
+    return schema_version(plain, path) in older

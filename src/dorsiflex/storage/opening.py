@@ -1,4 +1,6 @@
-"""Opening the database: made on the first write, brought up to date, never made by a reader."""
+"""Transactions: the first write creates the database; reads and writes migrate an older one."""
+
+from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
@@ -21,14 +23,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
-    """Open the store to look at one moment of it; where there is none yet, it is empty.
+def reading(location: Location, now: datetime) -> Iterator[Store]:
+    """Open the store for reading, in one transaction; if there is no database yet, it is empty.
 
-    Nothing is printed within, so that a slow reader of our output never keeps a writer waiting.
+    Print nothing inside the block: a slow consumer of the output would block writers.
 
     Raises:
-        CouldNotError: it is not ours, newer than this program, damaged or cannot be reached.
-        DatabaseLockedError: somebody else kept it busy.
+        CouldNotError: the database is another program's, newer than this program, damaged or
+            unreachable.
+        DatabaseLockedError: another process kept it busy.
     """
     if location.server is None:
         opened = _reading_file(location.path, now)
@@ -41,23 +44,23 @@ def reading(location: "Location", now: "datetime") -> "Iterator[Store]":
 
 
 @contextmanager
-def writing(location: "Location", now: "datetime", *, may_make: bool = True) -> "Iterator[Store]":
-    """Open the store to change it, in one transaction that ends with the block.
+def writing(location: Location, now: datetime, *, create: bool = True) -> Iterator[Store]:
+    """Open the store for writing, in one transaction that is committed at the end of the block.
 
     Args:
-        location: where it is.
-        now: when the changes are made.
-        may_make: where there is nothing yet, make it; otherwise the store is empty, as to a reader.
+        location: where the database is.
+        now: the time of the changes.
+        create: create a missing database; if False, the store is then empty, as for a reader.
 
     Raises:
-        CouldNotError: as `reading`; or it cannot be made or written.
-        DatabaseLockedError: somebody else kept it busy.
+        CouldNotError: as `reading`, or the database cannot be created or written.
+        DatabaseLockedError: another process kept it busy.
     """
     if location.server is not None:
         from dorsiflex.storage import postgresql
 
-        opened = postgresql.writing(location.server, may_make=may_make)
-    elif may_make or os.path.exists(location.path):  # noqa: PTH110 # never raises
+        opened = postgresql.writing(location.server, create=create)
+    elif create or os.path.exists(location.path):  # noqa: PTH110 # never raises
         opened = _writing_file(location.path, now)
     else:
         opened = _reading_file(location.path, now)
@@ -66,7 +69,7 @@ def writing(location: "Location", now: "datetime", *, may_make: bool = True) -> 
 
 
 @contextmanager
-def _reading_file(path: "Path", now: "datetime") -> "Iterator[Database]":
+def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if not size_of(path):
             yield NoDatabase()
@@ -76,27 +79,28 @@ def _reading_file(path: "Path", now: "datetime") -> "Iterator[Database]":
             if version is None:
                 yield NoDatabase()
                 return
-            _bring_up_to_date(version, path, now)
+            _migrate_if_older(version, path, now)
             with sqlite.transaction(connection, "BEGIN"):
                 yield sqlite.SqliteDatabase(connection)
 
 
 @contextmanager
-def _writing_file(path: "Path", now: "datetime") -> "Iterator[Database]":
+def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if size_of(path) is None:
-            make(path)
+            create_file(path)
         with closing(sqlite.connect(path, to_write=True)) as connection:
-            _bring_up_to_date(schema_version(connection, path), path, now)
+            version = schema_version(connection, path) or sqlite.create_tables(connection, path)
+            _migrate_if_older(version, path, now)
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
                 yield sqlite.SqliteDatabase(connection)
 
 
-def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> None:
+def _migrate_if_older(version: str, path: Path, now: datetime) -> None:
     if version == sql.SCHEMA_VERSION:
         return
-    if version is not None and version < sql.SCHEMA_VERSION and not _can_be_written(path):
+    if version < sql.SCHEMA_VERSION and not _can_be_written(path):
         raise CouldNotError(
             f"{path} is of an older version of dorsiflex and must be brought up to date first, but"
             " this account cannot write the file and its folder",
@@ -108,8 +112,8 @@ def _bring_up_to_date(version: str | None, path: "Path", now: "datetime") -> Non
     migrate(path, now)
 
 
-def _can_be_written(path: "Path") -> bool:
-    """Return whether this account can change a file, which takes a journal beside it."""
+def _can_be_written(path: Path) -> bool:
+    """Return whether this account can write a file and, for its journal, the folder."""
     from dorsiflex.storage.files import real_path
 
     real = real_path(path)
@@ -119,13 +123,13 @@ def _can_be_written(path: "Path") -> bool:
     )
 
 
-def make(path: "Path") -> None:
-    """Make the file, and the folders that lack, for this user's eyes only.
+def create_file(path: Path) -> None:
+    """Create an empty file with mode 0600, and its missing folders with mode 0700.
 
     Raises:
-        CouldNotError: the disk does not allow it.
+        CouldNotError: they cannot be created.
     """
-    from dorsiflex.storage.files import FILE_MODE, make_folders  # once in the life of a database
+    from dorsiflex.storage.files import FILE_MODE, make_folders
 
     try:
         make_folders(path.parent)

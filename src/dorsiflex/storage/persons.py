@@ -1,4 +1,6 @@
-"""How a person is written down."""
+"""Insert people, and make one the default."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -11,16 +13,14 @@ if TYPE_CHECKING:
     from dorsiflex.storage.journal import OpenChange
 
 
-def insert_person(
-    database: "Database", change: "OpenChange", name: str, *, is_default: bool
-) -> Person:
-    """Add somebody, as a part of a change.
+def insert_person(database: Database, change: OpenChange, name: str, *, is_default: bool) -> Person:
+    """Insert a person as part of a change.
 
     Args:
-        database: within a transaction.
-        change: notes what it inserts.
-        name: nobody has it yet.
-        is_default: meant by commands that are told no name.
+        database: in a transaction.
+        change: records the inserted row.
+        name: a name that nobody has yet.
+        is_default: the person commands use if no name is given.
     """
     id_ = database.reserve_ids("person", 1)
     row: Parameters = {
@@ -34,6 +34,6 @@ def insert_person(
     return Person(id=id_, name=name)
 
 
-def make_default(database: "Database", person: Person) -> None:
-    """Let somebody who was inserted by this change be meant by commands that are told no name."""
+def make_default(database: Database, person: Person) -> None:
+    """Make a newly inserted person the default."""
     database.run(sql.MAKE_DEFAULT, {"id": person.id})

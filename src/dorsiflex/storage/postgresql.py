@@ -1,6 +1,6 @@
-"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, and what its errors mean.
+"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, translated errors.
 
-Imported only if the database is on a server: SQLAlchemy costs more than any command does.
+Imported only if the database is on a server: importing SQLAlchemy takes longer than any command.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, make_url, text
@@ -67,7 +68,7 @@ _BY_STATE = {
 }
 """By SQLSTATE (PostgreSQL documentation, appendix A)."""
 
-_AT_THE_DOOR = (
+_CONNECT_HINTS = (
     (
         r"password authentication failed|no password supplied|authentication failed",
         "the password comes from PGPASSWORD, ~/.pgpass or a service file, as psql has it",
@@ -80,20 +81,19 @@ _AT_THE_DOOR = (
     ),
     (r"too many (clients|connections)|slots are reserved", "try again in a moment"),
 )
-"""libpq gives no SQLSTATE for what happens while connecting."""
+"""Hints by message: libpq gives no SQLSTATE for connection errors."""
 
-
-_BESIDE = ("\t", "HINT:", "DETAIL:")
-"""How lines begin that say more about the one before them."""
+_DETAIL_PREFIXES = ("\t", "HINT:", "DETAIL:")
+"""Prefixes of lines that explain the line before them."""
 
 
 @contextmanager
 def plain_errors(server: ServerUrl) -> Iterator[None]:
-    """Turn what SQLAlchemy raises into what a user can do about it.
+    """Translate SQLAlchemy's errors into errors for the user.
 
     Raises:
         DatabaseLockedError: another program kept the database busy.
-        CouldNotError: everything else.
+        CouldNotError: any other error.
     """
     try:
         yield
@@ -102,7 +102,7 @@ def plain_errors(server: ServerUrl) -> Iterator[None]:
 
 
 def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
-    """Give the error to show for what the server says."""
+    """Return the error to show for an error of the server."""
     state = _state(error)
     if state in _LOCKED:
         return DatabaseLockedError(
@@ -111,26 +111,26 @@ def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
         )
     if state in _BY_STATE:
         message, hint = _BY_STATE[state]
-        return CouldNotError(message.format(server=server, said=_said(error, server)), hint)
+        return CouldNotError(message.format(server=server, said=_message(error, server)), hint)
     if _is_lost(error):
         return CouldNotError(
             f"the connection to {server} was lost", f"{_NOTHING}; check the network and try again"
         )
-    return CouldNotError(f"the database refused: {_said(error, server)}", _NOTHING)
+    return CouldNotError(f"the database refused: {_message(error, server)}", _NOTHING)
 
 
-def cannot_connect(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
-    """Give the error to show where there is no connection."""
-    said = _said(error, server)
-    hints = (hint for words, hint in _AT_THE_DOOR if re.search(words, said))
+def connect_error(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
+    """Return the error to show for a failed connection."""
+    message = _message(error, server)
+    hints = (hint for pattern, hint in _CONNECT_HINTS if re.search(pattern, message))
     return CouldNotError(
-        f"{server} cannot be reached: {said}",
+        f"{server} cannot be reached: {message}",
         next(hints, "check the URL and the network, and that the server runs"),
     )
 
 
-def lost_while_storing(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
-    """Give the error to show where it cannot be known whether a change was stored."""
+def commit_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
+    """Return the error to show for a failed commit; it may be stored if the connection was lost."""
     if not _is_lost(error):
         return plain_error(error, server)
     return CouldNotError(
@@ -148,38 +148,39 @@ def _is_lost(error: SQLAlchemyError) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
-def _said(error: SQLAlchemyError, server: ServerUrl) -> str:
-    """Give what was said in one line, without what stands before it and without the password."""
+def _message(error: SQLAlchemyError, server: ServerUrl) -> str:
+    """Return the error message in one line, without its prefix and without passwords."""
     original = (error.orig if isinstance(error, DBAPIError) else None) or error
     primary = getattr(getattr(original, "diag", None), "message_primary", None)
-    lines = [line for line in str(original).splitlines() if not line.startswith(_BESIDE)] or [""]
-    said = str(primary or re.sub(r"^.* failed: (FATAL: *)?", "", lines[-1])).strip()
+    lines = [
+        line for line in str(original).splitlines() if not line.startswith(_DETAIL_PREFIXES)
+    ] or [""]
+    message = str(primary or re.sub(r"^.* failed: (FATAL: *)?", "", lines[-1])).strip()
     for secret in secrets_of(server.url):
-        said = said.replace(secret, "***")
-    return said
+        message = message.replace(secret, "***")
+    return message
 
 
 _CONNECT_TIMEOUT_S = 10
-_LEFT_ALONE_S = 60
-"""After so long without a word within a change, the server ends it: a laptop that lost its network
-must not keep everybody else waiting."""
+_IDLE_TIMEOUT_S = 60
+"""The server ends a write transaction that is idle for so long: a laptop that lost its network must
+not block everybody else."""
 
-_AT_ONCE = 2000
-"""Rows on their way at a time."""
+_BATCH_ROWS = 2000
+"""Rows fetched or sent at a time."""
 
-_ROWS_IN_A_STATEMENT = 500
-"""PostgreSQL takes 65,535 values with a statement."""
+_ROWS_PER_STATEMENT = 500
+"""PostgreSQL accepts 65,535 values per statement."""
 
-_WRITERS = 0x646F7273
-"""The lock that whoever changes anything holds until the end of the transaction. PostgreSQL keeps
-it for each database apart; the number is ours ("dors")."""
+_WRITE_LOCK = 0x646F7273
+"""The advisory lock of writers ("dors"), held until the end of the transaction; it is separate for
+each database."""
 
 _HIGHEST_IDS = "dorsiflex_id"
-"""The highest id that was ever given, by table: what SQLite keeps in `sqlite_sequence`. A sequence
-would not do: what it gave stays given when the transaction is rolled back, so that one change would
-get other ids on a server than in a file."""
+"""The highest id ever used, by table, as in SQLite's `sqlite_sequence`. A sequence would not do: it
+does not roll back with its transaction, so ids would differ from those in a file."""
 
-_MAKE_HIGHEST_IDS = f"""
+_CREATE_HIGHEST_IDS = f"""
 CREATE TABLE IF NOT EXISTS {_HIGHEST_IDS} (table_name TEXT PRIMARY KEY, highest BIGINT NOT NULL)"""
 
 _RESERVE = f"""
@@ -187,16 +188,16 @@ INSERT INTO {_HIGHEST_IDS} AS ids (table_name, highest)
 VALUES (:table, (SELECT coalesce(max(id), 0) FROM {{table}}) + :count)
 ON CONFLICT (table_name) DO UPDATE
 SET highest = greatest(ids.highest, (SELECT coalesce(max(id), 0) FROM {{table}})) + :count
-RETURNING highest"""  # noqa: S608 # the name is one of our own tables
+RETURNING highest"""  # noqa: S608 # the table is a constant
 
-_NOTE_HIGHEST = f"""
+_UPDATE_HIGHEST = f"""
 INSERT INTO {_HIGHEST_IDS} AS ids (table_name, highest) VALUES (:table, :highest)
-ON CONFLICT (table_name) DO UPDATE SET highest = greatest(ids.highest, excluded.highest)"""  # noqa: S608 # likewise
+ON CONFLICT (table_name) DO UPDATE SET highest = greatest(ids.highest, excluded.highest)"""  # noqa: S608 # constants
 
 _BEGIN_WRITING = f"""
 SELECT set_config('lock_timeout', :lock_timeout, TRUE),
-       set_config('idle_in_transaction_session_timeout', '{_LEFT_ALONE_S}s', TRUE)"""
-_LOCK = f"SELECT pg_advisory_xact_lock({_WRITERS})"
+       set_config('idle_in_transaction_session_timeout', '{_IDLE_TIMEOUT_S}s', TRUE)"""
+_LOCK = f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
 
 _FIND_SCHEMA = """
 SELECT set_config('lock_timeout', :lock_timeout, TRUE),
@@ -204,39 +205,39 @@ SELECT set_config('lock_timeout', :lock_timeout, TRUE),
                           quote_ident(nspname) || ', ' || current_setting('search_path'), TRUE)
         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
         WHERE pg_class.oid = to_regclass(:version_table))"""
-"""Until the end of the transaction, tables are those beside the version of our schema, also where
-another program has some of these names in a schema that is searched earlier. And readers wait for
-nobody but those who change the tables themselves, and for them not for ever."""
+"""Until the end of the transaction, search the schema of our version table first: another program
+may have tables of the same names in a schema that comes earlier in the search path. The lock
+timeout limits how long a reader waits for a migration, the only thing that blocks it."""
 
 _OUR_TABLES = (*sql.COLUMNS, sql.VERSION_TABLE, _HIGHEST_IDS)
 _TABLES = ", ".join(f"('{name}')" for name in _OUR_TABLES)
 _NAMES = ", ".join(f"'{name}'" for name in _OUR_TABLES)
-_TAKEN = f"""
+_FOREIGN = f"""
 SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE nspname = current_schema() AND relname IN ({_NAMES})
 UNION
 SELECT nspname, typname FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
 WHERE nspname = current_schema() AND typname IN ({_NAMES})
-ORDER BY 2"""  # noqa: S608 # likewise
+ORDER BY 2"""  # noqa: S608 # constants
 _MISSING = f"""
 SELECT name FROM (VALUES {_TABLES}) AS tables (name)
 WHERE NOT EXISTS (
   SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE nspname = current_schema() AND relname = name)
-ORDER BY 1"""  # noqa: S608 # likewise
+ORDER BY 1"""  # noqa: S608 # constants
 _SIZE = f"""
 SELECT CAST(sum(pg_total_relation_size(to_regclass(name))) AS BIGINT)
-FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # likewise
+FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # constants
 
 
 @compiles(String, "postgresql")
 def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
-    """Make all text in tables compare as it does in SQLite, whatever the database's own order."""
+    """Give text columns the collation "C", so that text compares by bytes as in SQLite."""
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
 
 class PostgresqlDatabase:
-    """A `Database` on a connection within a transaction."""
+    """A `Database` on a connection in a transaction."""
 
     refusal = IntegrityError
 
@@ -244,44 +245,44 @@ class PostgresqlDatabase:
         self._connection = connection
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
-        """Give what a SELECT finds, a row at a time."""
+        """Yield the rows of a SELECT."""
         return iter(self._connection.execute(_text(statement), parameters))
 
     def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
-        """Do the same where there can be more rows than should be in memory at once."""
+        """Yield the rows of a SELECT through a server-side cursor."""
         found = self._connection.execute(
-            _text(statement), parameters, execution_options={"yield_per": _AT_ONCE}
+            _text(statement), parameters, execution_options={"yield_per": _BATCH_ROWS}
         )
         return iter(found)
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
-        """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
+        """Run an INSERT, UPDATE or DELETE; return the number of rows affected."""
         return self._connection.execute(_text(statement), parameters).rowcount
 
     def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
-        """Do the same INSERT, UPDATE or DELETE for many rows."""
+        """Run an INSERT, UPDATE or DELETE once for each row."""
         remaining = iter(rows)
-        while some := list(islice(remaining, _AT_ONCE)):
-            self._connection.execute(_text(statement), some)
+        while batch := list(islice(remaining, _BATCH_ROWS)):
+            self._connection.execute(_text(statement), batch)
 
     def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
-        """Insert many rows, some hundreds in a statement: the way there costs more than a row.
+        """Insert many rows, hundreds per statement because a round trip costs more than a row.
 
-        Their ids are written down also where a row was left out, as SQLite does.
+        As in SQLite, ids of skipped rows count as used.
         """
         inserted = 0
-        for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
-            some = rows[start : start + _ROWS_IN_A_STATEMENT]
-            # Past SQLAlchemy, which would give each of some thousand values a name.
-            statement = sql.insert_values(table, len(some), "%s", unless)
-            values = tuple(chain.from_iterable(some))
+        for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+            batch = rows[start : start + _ROWS_PER_STATEMENT]
+            # Driver SQL, because SQLAlchemy would name each of thousands of values.
+            statement = sql.insert_values(table, len(batch), "%s", unless)
+            values = tuple(chain.from_iterable(batch))
             inserted += self._connection.exec_driver_sql(statement, values).rowcount
         if rows and sql.COLUMNS[table][0] == "id":
-            self.run(_NOTE_HIGHEST, {"table": table, "highest": max(row[0] for row in rows)})
+            self.run(_UPDATE_HIGHEST, {"table": table, "highest": max(row[0] for row in rows)})
         return inserted
 
     def reserve_ids(self, table: str, count: int) -> int:
-        """Give the first of `count` consecutive ids that no row has or ever had."""
+        """Return the first of `count` consecutive ids that no row has or ever had."""
         statement = _RESERVE.replace("{table}", table)
         ((highest,),) = self.rows(statement, {"table": table, "count": count})
         return int(highest) - count + 1
@@ -289,17 +290,17 @@ class PostgresqlDatabase:
 
 @contextmanager
 def reading(server: ServerUrl) -> Iterator[Database]:
-    """Look at one moment of a database; where there are no tables yet, none are made.
+    """Open a database for reading, in one transaction; never create tables.
 
     Raises:
-        CouldNotError: the server did not allow it, or the database is newer than this program.
+        CouldNotError: the server refused, or the database is newer than this program.
         DatabaseLockedError: another program kept it busy.
     """
     with _connected(server) as connection:
         _begin_reading(connection)
         version = _schema_version(connection)
         if version not in {None, sql.SCHEMA_VERSION}:
-            _bring_up_to_date(connection, server)
+            _migrate(connection, server)
             _commit(connection, server)
             _begin_reading(connection)
             version = _schema_version(connection)
@@ -307,15 +308,15 @@ def reading(server: ServerUrl) -> Iterator[Database]:
 
 
 @contextmanager
-def writing(server: ServerUrl, *, may_make: bool) -> Iterator[Database]:
-    """Change a database in one transaction that ends with the block; nobody else does meanwhile.
+def writing(server: ServerUrl, *, create: bool) -> Iterator[Database]:
+    """Open a database for writing, in one transaction that excludes other writers.
 
-    Two machines that changed something at once would each forget what the other had undone, and
-    their changes could be seen in another order than that of their ids, which `undo` follows.
+    Two concurrent changes would each discard what the other had undone, and could become visible in
+    another order than that of their ids, which `undo` follows.
 
     Args:
-        server: which.
-        may_make: make the tables where there are none yet.
+        server: the database.
+        create: create missing tables.
 
     Raises:
         CouldNotError: as `reading`.
@@ -324,23 +325,27 @@ def writing(server: ServerUrl, *, may_make: bool) -> Iterator[Database]:
     with _connected(server) as connection:
         _begin_writing(connection)
         version = _schema_version(connection)
-        if version is None and not may_make:
+        if version is None and not create:
             yield NoDatabase()
             return
-        if version != sql.SCHEMA_VERSION:
-            _bring_up_to_date(connection, server)
+        if version is None:
+            _create_tables(connection, server)
+        elif version != sql.SCHEMA_VERSION:
+            _migrate(connection, server)
         yield PostgresqlDatabase(connection)
         _commit(connection, server)
 
 
 @contextmanager
-def looking(server: ServerUrl) -> Iterator[tuple[str | None, PostgresqlDatabase]]:
-    """Look at one moment of a database of any version, which comes with it; change nothing.
+def reading_any_version(
+    server: ServerUrl,
+) -> Iterator[tuple[str | None, PostgresqlDatabase]]:
+    """Open a database for reading without migrating it; yield its schema version too.
 
-    The version is None where there are no tables.
+    The version is None if there are no tables.
 
     Raises:
-        CouldNotError: the server did not allow it.
+        CouldNotError: the server refused.
         DatabaseLockedError: another program kept it busy.
     """
     with _connected(server) as connection:
@@ -349,36 +354,31 @@ def looking(server: ServerUrl) -> Iterator[tuple[str | None, PostgresqlDatabase]
 
 
 def missing_tables(database: PostgresqlDatabase) -> list[str]:
-    """Return the names of the tables that we once made, and that are gone."""
+    """Return the names of our tables that no longer exist."""
     return [str(name) for (name,) in database.rows(_MISSING)]
 
 
-def taken_names(database: PostgresqlDatabase, server: ServerUrl) -> CouldNotError | None:
-    """Return the error to show where tables of ours cannot be made; None where they can.
-
-    Args:
-        database: without tables of ours.
-        server: where it is.
-    """
-    taken = list(database.rows(_TAKEN))
-    if not taken:
+def foreign_tables(database: PostgresqlDatabase, server: ServerUrl) -> CouldNotError | None:
+    """Return the error to show if another program's tables have our names, otherwise None."""
+    found = list(database.rows(_FOREIGN))
+    if not found:
         return None
-    names = ", ".join(str(name) for _, name in taken)
+    names = ", ".join(str(name) for _, name in found)
     return CouldNotError(
-        f"{server} has tables of another program in the schema {taken[0][0]}: {names}",
+        f"{server} has tables of another program in the schema {found[0][0]}: {names}",
         "it was left untouched; give dorsiflex a database or a schema of its own, for example with"
         " ?options=-csearch_path%3Ddorsiflex after CREATE SCHEMA dorsiflex",
     )
 
 
 def size_and_version(server: ServerUrl) -> tuple[int | None, str]:
-    """Give the size of our tables in bytes, None where there are none, and the server's version.
+    """Return the size of our tables in bytes (None without tables) and the server's version.
 
     Raises:
-        CouldNotError: as `looking`.
+        CouldNotError: as `reading_any_version`.
         DatabaseLockedError: another program kept it busy.
     """
-    with looking(server) as (schema, database):
+    with reading_any_version(server) as (schema, database):
         size = None
         if schema is not None:
             ((size,),) = database.rows(_SIZE)
@@ -387,14 +387,14 @@ def size_and_version(server: ServerUrl) -> tuple[int | None, str]:
 
 
 def engine_of(server: ServerUrl) -> Engine:
-    """Give an SQLAlchemy engine; the password comes from the URL or from where libpq finds it.
+    """Return an SQLAlchemy engine; the password comes from the URL or from libpq's sources.
 
     Raises:
-        CouldNotError: the driver is not installed.
-        RefusedValueError: an option in the URL is none, or not allowed.
+        CouldNotError: psycopg is not installed.
+        RefusedValueError: the URL has an unknown or impossible option.
     """
     try:
-        import psycopg  # noqa: F401 # it is SQLAlchemy that uses it
+        import psycopg  # noqa: F401 # used by SQLAlchemy
     except ImportError as error:
         raise CouldNotError(
             "a database on a server needs psycopg, which is not installed",
@@ -402,23 +402,23 @@ def engine_of(server: ServerUrl) -> Engine:
         ) from error
     from dorsiflex.storage.postgresql_options import PREPARE, connect_arguments
 
-    told: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "client_encoding": "utf8",
         "fallback_application_name": "dorsiflex",
         **connect_arguments(server),
     }
     url = make_url(server.url).difference_update_query([PREPARE])
-    elsewhere = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
-    if not elsewhere and "connect_timeout" not in url.query:
-        told["connect_timeout"] = _CONNECT_TIMEOUT_S
+    has_timeout = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
+    if not has_timeout and "connect_timeout" not in url.query:
+        arguments["connect_timeout"] = _CONNECT_TIMEOUT_S
     try:
         return create_engine(
             url,
             poolclass=NullPool,
             pool_reset_on_return=None,
-            hide_parameters=True,  # what is in the tables is in no error
+            hide_parameters=True,  # never put row values into error messages
             use_native_hstore=False,
-            connect_args=told,
+            connect_args=arguments,
         )
     except ArgumentError:
         raise RefusedValueError(
@@ -429,14 +429,14 @@ def engine_of(server: ServerUrl) -> Engine:
 
 @contextmanager
 def _connected(server: ServerUrl) -> Iterator[Connection]:
-    """Give a connection, closed when the block ends; what was not committed is rolled back."""
+    """Yield a connection; what the block does not commit is rolled back."""
     engine = engine_of(server)
     try:
         with plain_errors(server):
             try:
                 connection = engine.connect()
             except SQLAlchemyError as error:
-                raise cannot_connect(error, server) from error
+                raise connect_error(error, server) from error
             except UnicodeError:
                 raise RefusedValueError(
                     "the URL of the database has a host that cannot be",
@@ -457,8 +457,8 @@ def _begin_reading(connection: Connection) -> None:
 
 
 def _begin_writing(connection: Connection) -> None:
-    # Each statement sees what was committed before it: so the first after the lock sees all that
-    # those did who had it before. A snapshot would have been taken while waiting.
+    # Each statement sees what was committed before it, so the first one after the lock sees the
+    # previous writer's changes. A REPEATABLE READ snapshot would be older than the lock.
     connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
     connection.execute(_text(_BEGIN_WRITING), _lock_timeout())
     connection.execute(_text(_LOCK))
@@ -472,33 +472,39 @@ def _commit(connection: Connection, server: ServerUrl) -> None:
     try:
         connection.commit()
     except SQLAlchemyError as error:
-        raise lost_while_storing(error, server) from error
+        raise commit_error(error, server) from error
 
 
 def _schema_version(connection: Connection) -> str | None:
-    """Give the version of the schema; None where there are no tables."""
-    told = {**_lock_timeout(), "version_table": sql.VERSION_TABLE}
-    *_, schema = connection.execute(_text(_FIND_SCHEMA), told).one()
+    """Return the version of the schema; None if there are no tables."""
+    parameters = {**_lock_timeout(), "version_table": sql.VERSION_TABLE}
+    *_, schema = connection.execute(_text(_FIND_SCHEMA), parameters).one()
     if schema is None:
         return None
     return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
 
 
-def _bring_up_to_date(connection: Connection, server: ServerUrl) -> None:
-    """Begin writing anew, and run the migrations that are missing: for those who wait, none are.
+def _create_tables(connection: Connection, server: ServerUrl) -> None:
+    if error := foreign_tables(PostgresqlDatabase(connection), server):
+        raise error
+    connection.execute(_text(_CREATE_HIGHEST_IDS))
+    statements = Path(__file__).with_name("schema_postgresql.sql").read_text(encoding="utf-8")
+    # psycopg sends several statements at once only without parameters.
+    connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
 
-    They are loaded before, because that takes longer than running them does, and nobody should wait
-    for it.
+
+def _migrate(connection: Connection, server: ServerUrl) -> None:
+    """Run the missing migrations in a new write transaction; another client may have run them.
+
+    They are imported outside the transaction: the import takes longer than the migrations, and
+    other clients should not wait for it.
     """
     connection.rollback()
     from dorsiflex.storage.migrate import upgrade
 
     _begin_writing(connection)
-    version = _schema_version(connection)
-    if version is None and (taken := taken_names(PostgresqlDatabase(connection), server)):
-        raise taken
-    if version != sql.SCHEMA_VERSION:
-        connection.execute(_text(_MAKE_HIGHEST_IDS))
+    if _schema_version(connection) != sql.SCHEMA_VERSION:
+        connection.execute(_text(_CREATE_HIGHEST_IDS))
         upgrade(connection, server)
 
 

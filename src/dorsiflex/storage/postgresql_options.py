@@ -1,4 +1,6 @@
-"""The options in the URL of a database on a server: those of libpq, and one of psycopg."""
+"""The options in a server URL: those of libpq, and `prepare_threshold` of psycopg."""
+
+from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -12,20 +14,21 @@ if TYPE_CHECKING:
     from dorsiflex.storage.server_url import ServerUrl
 
 PREPARE = "prepare_threshold"
-"""After how many runs psycopg has the server prepare a statement; by default it never does. Behind
-a pooler the next transaction is on another connection, which knows other statements by that name:
+"""The number of runs after which psycopg has the server prepare a statement. By default it never
+does: behind a pooler the next transaction may use another connection, on which that name belongs to
+another statement:
 https://www.psycopg.org/psycopg3/docs/advanced/prepare.html"""
 
-_MOST_RUNS = 1_000_000
-_SEVERAL_TIMES = {"host", "port"}
+_MAX_THRESHOLD = 1_000_000
+_REPEATABLE = {"host", "port"}
 _HINT = "the options of libpq can follow the ? of the URL, and prepare_threshold"
 
 
-def connect_arguments(server: "ServerUrl") -> dict[str, Any]:
-    """Return what psycopg is to be called with beside the options of libpq.
+def connect_arguments(server: ServerUrl) -> dict[str, Any]:
+    """Return the arguments for psycopg that are not options of libpq.
 
     Raises:
-        RefusedValueError: an option that does not exist, is given twice or has an impossible value.
+        RefusedValueError: an option is unknown, given twice or has an impossible value.
             Values are never shown: they may be secret.
     """
     given = parse_qsl(urlsplit(server.url).query, keep_blank_values=True)
@@ -36,7 +39,7 @@ def connect_arguments(server: "ServerUrl") -> dict[str, Any]:
                 f"the URL of the database has the unknown option '{name}'",
                 did_you_mean(name, [*known, PREPARE], _HINT),
             )
-        if count > 1 and name not in _SEVERAL_TIMES:
+        if count > 1 and name not in _REPEATABLE:
             raise RefusedValueError(
                 f"the URL of the database has the option '{name}' {count} times", "give it once"
             )
@@ -49,11 +52,11 @@ def connect_arguments(server: "ServerUrl") -> dict[str, Any]:
     return {PREPARE: _threshold(dict(given).get(PREPARE, "none"))}
 
 
-def _threshold(written: str) -> int | None:
-    if written.casefold() == "none":
+def _threshold(text: str) -> int | None:
+    if text.casefold() == "none":
         return None
-    if written.isascii() and written.isdigit() and int(written[:9]) <= _MOST_RUNS:
-        return int(written[:9])
+    if text.isascii() and text.isdigit() and int(text[:9]) <= _MAX_THRESHOLD:
+        return int(text[:9])
     raise RefusedValueError(
         f"the option '{PREPARE}' in the URL of the database is neither a whole number nor none",
         "leave it out, or write ?prepare_threshold=5 to have the server prepare statements",

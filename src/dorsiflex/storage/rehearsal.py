@@ -1,4 +1,6 @@
-"""Doing a change for show: all of it happens, and then none of it has happened."""
+"""Dry run: apply the change, then roll back."""
+
+from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,32 +17,32 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 
-class _RehearsedError(Exception):
+class _RollBackError(Exception):
     """Rolls the transaction back."""
 
 
 @contextmanager
-def rehearsing(location: Location, now: "datetime") -> "Iterator[Store]":
-    """Open the store to change it in a transaction that is rolled back.
+def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
+    """Open the store for writing in a transaction that is rolled back.
 
-    Where there is no database yet, none is made: one in a temporary folder stands in for it.
+    If there is no database yet, none is created: a temporary one takes its place.
 
     Raises:
         CouldNotError: as `opening.writing`.
-        DatabaseLockedError: another process kept it busy.
+        DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):
         with TemporaryDirectory(prefix="dorsiflex-") as folder:
-            elsewhere = Location(Path(folder) / "rehearsal.sqlite3")
-            with writing(elsewhere, now) as store:
+            temporary = Location(Path(folder) / "dry-run.sqlite3")
+            with writing(temporary, now) as store:
                 yield store
         return
-    with suppress(_RehearsedError), writing(location, now) as store:
+    with suppress(_RollBackError), writing(location, now) as store:
         yield store
-        raise _RehearsedError
+        raise _RollBackError
 
 
 def _needs_file(location: Location) -> bool:
-    """Tell whether a file would have to be made: tables on a server are rolled back, too."""
+    """Return whether a file would be created; tables created on a server are rolled back."""
     path = location.file
     return path is not None and (not path.exists() or (path.is_file() and not path.stat().st_size))

@@ -1,4 +1,6 @@
-"""Going back to a copy of the database, whole, and without losing the present one."""
+"""Restoring a backup in full, without losing the present database."""
+
+from __future__ import annotations
 
 import os
 import shutil
@@ -12,19 +14,19 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import (
     back_up_locked,
     backup_folder,
+    check_integrity,
     copy_into,
     dated_name,
-    require_whole,
 )
 from dorsiflex.storage.files import (
     make_private_folder,
     put_in_place,
     real_path,
-    replace_whole,
+    replace_atomically,
     same_file,
     temporary_beside,
 )
-from dorsiflex.storage.opening import make
+from dorsiflex.storage.opening import create_file
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
 
 if TYPE_CHECKING:
@@ -37,47 +39,46 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did.
+    """The result of a restore.
 
     Attributes:
         path: the database.
-        source: the copy that it is again.
-        people: how many are in it.
-        tests: how many are in it.
-        former: where the state before is kept; None where there was none.
-        former_damaged: that state could not be read; what is kept are its bytes.
+        source: the backup that was restored.
+        people: the number of people in it.
+        tests: the number of tests in it.
+        former: the backup of the former database; None if there was none.
+        former_damaged: whether the former database was damaged; `former` then has its bytes.
     """
 
-    path: "Path"
-    source: "Path"
+    path: Path
+    source: Path
     people: int
     tests: int
-    former: "Path | None"
+    former: Path | None
     former_damaged: bool = False
 
 
-def restore(location: "Location", source: "Path", now: "datetime") -> Restored:
-    """Put a copy in the place of the database.
+def restore(location: Location, source: Path, now: datetime) -> Restored:
+    """Restore a backup.
 
-    The copy is read, checked and, where it is older than this program, migrated beside the database
-    first; the file that was named stays as it is. Then the database is locked, backed up and
-    overwritten under that one lock, in one transaction of SQLite's own. A rename would be as whole,
-    but a program that had opened the former file and waits to write would write to a file without a
-    name; within the lock it waits, or is told that the database is locked.
+    A temporary copy of the backup is checked and, if older than this program, migrated; the backup
+    itself stays as it is. Then the database is backed up and overwritten under one lock, in one
+    transaction. A rename would be atomic too, but a process that has the former file open and waits
+    for the lock would then write to a deleted file.
 
-    A database that is damaged cannot be locked and read: its bytes are set aside, and the copy
-    takes its name.
+    A damaged database cannot be locked and read: its bytes are kept in a file of their own, and the
+    copy is renamed to replace it.
 
     Args:
         location: the database, which need not exist.
-        source: the copy.
-        now: when.
+        source: the backup.
+        now: the time, for the name of the backup of the present database.
 
     Raises:
-        NotFoundError: there is no such copy.
-        RefusedValueError: it is the database itself.
-        CouldNotError: it is not a dorsiflex database, damaged, or from a newer version; or the
-            database is another program's, or cannot be written. The database is untouched.
+        NotFoundError: there is no such backup.
+        RefusedValueError: the backup is the database itself.
+        CouldNotError: the backup is damaged, from a newer version or not a dorsiflex database; or
+            the database is another program's or cannot be written. The database stays as it is.
         DatabaseLockedError: another process kept the database busy.
     """
     path = real_path(location.path)
@@ -89,22 +90,22 @@ def restore(location: "Location", source: "Path", now: "datetime") -> Restored:
     with _prepared(source, path) as copy, sqlite.plain_errors(path):
         people, tests = _counts(copy)
         if not size_of(path):
-            make(path)
+            create_file(path)
         try:
             with sqlite.plain_errors(path):
                 former = _overwrite(path, copy, now)
         except DamagedError:
             if not was_a_database(path):
                 raise
-            former = _set_aside(path, now)
+            former = _keep_damaged(path, now)
             put_in_place(copy, path, replace=True)
             return Restored(path, source, people, tests, former, former_damaged=True)
     return Restored(path, source, people, tests, former)
 
 
 @contextmanager
-def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
-    """Give a whole copy at the current version, in a file beside the database."""
+def _prepared(source: Path, path: Path) -> Iterator[Path]:
+    """Yield an intact temporary copy with the current schema, next to the database."""
     with ExitStack() as stack:
         try:
             temporary = stack.enter_context(temporary_beside(path))
@@ -115,21 +116,21 @@ def _prepared(source: "Path", path: "Path") -> "Iterator[Path]":
             ) from error
         try:
             with sqlite.plain_errors(source):
-                version = _copied(source, temporary)
-                require_whole(temporary)
+                version = _copy(source, temporary)
+                check_integrity(temporary)
                 if version != sql.SCHEMA_VERSION:
                     from dorsiflex.storage.migrate import migrate
 
                     migrate(temporary)
         except CouldNotError as error:
-            # The file after --db is not the one that was named here, but would be overwritten.
+            # The usual hint names --db, but here the refused file is the backup.
             if error.hint == sqlite.NAME_ANOTHER:
                 error.hint = "nothing was changed; name a copy made by dorsiflex db backup"
             raise
         yield temporary
 
 
-def _copied(source: "Path", temporary: "Path") -> str:
+def _copy(source: Path, temporary: Path) -> str:
     with (
         closing(sqlite.connect(source.absolute(), to_write=False)) as connection,
         sqlite.transaction(connection, "BEGIN"),
@@ -143,17 +144,17 @@ def _copied(source: "Path", temporary: "Path") -> str:
     return version
 
 
-def _counts(copy: "Path") -> tuple[int, int]:
+def _counts(copy: Path) -> tuple[int, int]:
     with closing(sqlite.connect(copy, to_write=False)) as connection:
         ((people, tests),) = connection.execute(sql.COUNTS)
     return people, tests
 
 
-def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
-    """Back the database up and overwrite it, all under one lock; give the backup."""
+def _overwrite(path: Path, copy: Path, now: datetime) -> Path | None:
+    """Back up the database and overwrite it under one lock; return the backup."""
     with closing(sqlite.connect(path, to_write=True)) as present:
-        # In this mode the lock stays when the transaction ends. The backup API begins and ends a
-        # transaction of its own, and nobody can store a test between the backup and the restore.
+        # This mode keeps the lock after a transaction. The backup API needs its own transaction,
+        # and no test can be stored between the backup and the restore.
         present.execute("PRAGMA locking_mode = EXCLUSIVE")
         present.execute("BEGIN EXCLUSIVE")
         present.execute("COMMIT")
@@ -166,13 +167,13 @@ def _overwrite(path: "Path", copy: "Path", now: "datetime") -> "Path | None":
     return former
 
 
-def _set_aside(path: "Path", now: "datetime") -> "Path":
-    """Keep the bytes of a damaged database."""
+def _keep_damaged(path: Path, now: datetime) -> Path:
+    """Copy the bytes of a damaged database to the folder of backups."""
     folder = backup_folder(path)
     make_private_folder(folder)
-    aside = folder / dated_name(path, now, f"-damaged-{os.getpid()}")
-    with replace_whole(aside, replace=True) as temporary:
+    kept = folder / dated_name(path, now, f"-damaged-{os.getpid()}")
+    with replace_atomically(kept, replace=True) as temporary:
         shutil.copyfile(path, temporary)
-    # If there is one, it belongs to the damaged file: SQLite would play it back into the copy.
+    # A journal belongs to the damaged file: SQLite would roll it back into the copy.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    return aside
+    return kept

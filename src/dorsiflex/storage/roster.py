@@ -1,4 +1,6 @@
-"""The part of the store that is about several people at once: a team, and who belongs where."""
+"""Several people at once: teams, and removing or merging people; `store.roster`."""
+
+from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
@@ -33,35 +35,35 @@ if TYPE_CHECKING:
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store_part import BeginChange, StorePerson
 
-_AT_ONCE = 500
-"""Ids held in memory at a time."""
+_BATCH_ROWS = 500
+"""Ids in memory at a time."""
 
 
 class Roster(StorePart):
-    """Several people at once, in the transaction of a `Store`."""
+    """Operations on several people, in the transaction of a `Store`."""
 
     def __init__(
         self,
-        database: "Database",
-        change: "BeginChange",
-        person: "Callable[[str | None], Person]",
-        stored_person: "StorePerson",
+        database: Database,
+        change: BeginChange,
+        person: Callable[[str | None], Person],
+        stored_person: StorePerson,
     ) -> None:
         """Share the transaction of a store.
 
         Args:
-            database: within its transaction.
-            change: begins a step that can be undone.
+            database: in a transaction.
+            change: begins a change that can be undone.
             person: finds a person by name.
-            stored_person: gives a person with an id, making the first one on first use.
+            stored_person: returns a person with an id; inserts the first one on first use.
         """
         super().__init__(database, change, stored_person)
         self._person = person
 
-    # Who belongs where
+    # Removing and merging
 
     def remove(self, person: Person) -> Removed:
-        """Remove somebody with all that belongs to them, as one step."""
+        """Remove a person with all their data, as one change."""
         change = self._change(f"person remove {person.name}")
         counts = {
             table: sum(self._remove_row(change, table, id_) for id_ in self._owned(table, person))
@@ -71,20 +73,20 @@ class Roster(StorePart):
         return Removed(person, counts)
 
     def merge(self, source: Person, into: Person) -> Merged:
-        """Give all that belongs to one person to another, as one step; the first is then gone.
+        """Move all data of one person to another and remove the first, as one change.
 
-        Of what a person has once (a goal for an ankle, the pain of a morning, a plan for a day),
-        the other's stays where both have it. Where commands that are told no name meant the first,
-        they then mean the other.
+        If both have something that a person can have only once (a goal for an ankle, the pain of a
+        morning, a plan for a day), the second person's is kept. If the first is the default person,
+        the second becomes it.
 
         Raises:
-            RefusedValueError: they are one person.
+            RefusedValueError: both are the same person.
         """
         self.require_two(source, into)
         change = self._change(f"person merge {source.name} into {into.name}")
         moved, dropped = {}, {}
         for table in sql.OWNED:
-            moved[table], dropped[table] = self._give_away(change, table, source, into)
+            moved[table], dropped[table] = self._move_rows(change, table, source, into)
         ((was_default,),) = self._database.rows(sql.IS_DEFAULT, {"id": source.id})
         self._remove_row(change, "person", source.id or 0)
         if was_default:
@@ -94,10 +96,10 @@ class Roster(StorePart):
 
     @staticmethod
     def require_two(source: Person, into: Person) -> None:
-        """See that two people are two.
+        """Check that two people differ.
 
         Raises:
-            RefusedValueError: they are one.
+            RefusedValueError: both are the same person.
         """
         if source.id == into.id:
             raise RefusedValueError(
@@ -106,11 +108,11 @@ class Roster(StorePart):
 
     # A team's tests
 
-    def log(self, tests: "Sequence[KneeToWallTest]", summary: str) -> "list[KneeToWallTest]":
-        """Store new tests of several people as one step; give them with their ids.
+    def log(self, tests: Sequence[KneeToWallTest], summary: str) -> list[KneeToWallTest]:
+        """Store new tests of several people as one change; return them with their ids.
 
         Raises:
-            NotFoundError: nobody has one of the names; nothing is stored.
+            NotFoundError: one of the names is unknown; nothing is stored.
         """
         change = self._change(summary)
         names = dict.fromkeys(test.person for test in tests)
@@ -124,20 +126,20 @@ class Roster(StorePart):
         stored = {"first_id": first_id, "last_id": last_id}
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
 
-    def records(self, wanted: "Filter") -> "Iterator[Record]":
-        """Give everybody's tests as files hold them, oldest first."""
+    def records(self, wanted: Filter) -> Iterator[Record]:
+        """Return everybody's tests as records for export, oldest first."""
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
-    def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
-        """Give what there is to judge of everybody, one after the other.
+    def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
+        """Yield the members of a team with their goals, readings and baseline events.
 
-        The readings of one person are in memory at a time.
+        Only one member's readings are in memory at a time.
 
         Args:
-            period: of which the readings are.
-            tag: only tests with it count; None for all.
-            now: no test is done later.
+            period: the period of the readings.
+            tag: count only tests with this tag; None for all tests.
+            now: tests later than this do not count as the last one.
         """
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
@@ -148,20 +150,20 @@ class Roster(StorePart):
         baselines = self._baselines()
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         readings = groupby(found, key=itemgetter(0))
-        tested, its = next(readings, (None, iter(())))
+        next_id, rows_of_next = next(readings, (None, iter(())))
         for id_, member in members.items():
             tests: tuple[Reading, ...] = ()
-            if id_ == tested:
-                tests = tuple(to_reading(row[1:]) for row in its)
-                tested, its = next(readings, (None, iter(())))
+            if id_ == next_id:
+                tests = tuple(to_reading(row[1:]) for row in rows_of_next)
+                next_id, rows_of_next = next(readings, (None, iter(())))
             yield member._replace(
                 goals=goals.get(id_, {}),
                 readings=tests,
                 baselines=tuple(baselines.get(id_, ())),
             )
 
-    def first_tested(self, tag: str | None) -> "date | None":
-        """Return the day of the first test of anybody, or of the first with a tag if given."""
+    def first_tested(self, tag: str | None) -> date | None:
+        """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
         found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
         return rows.to_day(next(found, (None,))[0])
@@ -169,69 +171,65 @@ class Roster(StorePart):
     # Codes
 
     def codes(self) -> dict[str, str]:
-        """Give the code of everybody who has one, by name."""
+        """Return the existing codes by name."""
         return dict(self._database.rows(sql.CODES))
 
     def without_code(self) -> list[str]:
-        """Give the names of those who have no code yet."""
+        """Return the names of people without a code."""
         return [name for _, name in self._database.rows(sql.WITHOUT_CODE)]
 
-    def give_codes(self, names: "Sequence[str]") -> None:
-        """Give a code to those of these people who have none: for good, and no step to undo."""
-        meant = frozenset(names)
-        lacking = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in meant]
+    def give_codes(self, names: Sequence[str]) -> None:
+        """Assign codes to those of these people who have none; this cannot be undone."""
+        wanted = frozenset(names)
+        ids = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in wanted]
         taken = {code for (code,) in self._database.rows(sql.TAKEN_CODES)}
-        codes = new_codes(len(lacking), taken)
+        codes = new_codes(len(ids), taken)
         self._database.run_many(
             of_one.insert("person_code"),
-            [{"person_id": id_, "code": code} for id_, code in zip(lacking, codes, strict=True)],
+            [{"person_id": id_, "code": code} for id_, code in zip(ids, codes, strict=True)],
         )
 
-    # Inside
+    # Internals
 
-    def _goals(self, names: dict[int, str]) -> "dict[int, dict[Side, Goal]]":
+    def _goals(self, names: dict[int, str]) -> dict[int, dict[Side, Goal]]:
         goals: dict[int, dict[Side, Goal]] = {}
         for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
             goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
-    def _baselines(self) -> "dict[int, list[Event]]":
+    def _baselines(self) -> dict[int, list[Event]]:
         events: dict[int, list[Event]] = {}
         for id_, *row in self._database.rows(sql.BASELINES_BY_PERSON):
             events.setdefault(id_, []).append(to_event(tuple(row)))
         return events
 
-    def _owned(self, table: str, person: Person) -> "Iterator[int]":
-        """Give the ids of what belongs to a person; each may be gone before the next is asked."""
+    def _owned(self, table: str, person: Person) -> Iterator[int]:
+        """Yield the ids of a person's rows; the caller may delete each row as it comes."""
         after: int | None = 0
         while after is not None:
-            parameters: Parameters = {"person_id": person.id, "after": after, "most": _AT_ONCE}
+            parameters: Parameters = {"person_id": person.id, "after": after, "most": _BATCH_ROWS}
             found = self._database.rows(sql.OWNED_IDS_AFTER.format(table=table), parameters)
             ids = [id_ for (id_,) in found]
             yield from ids
             after = ids[-1] if ids else None
 
-    def _remove_row(self, change: "OpenChange", table: str, id_: int) -> int:
+    def _remove_row(self, change: OpenChange, table: str, id_: int) -> int:
         change.before_altering(table, id_)
         return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
 
-    def _give_away(
-        self,
-        change: "OpenChange",
-        table: str,
-        source: Person,
-        into: Person,
+    def _move_rows(
+        self, change: OpenChange, table: str, source: Person, into: Person
     ) -> tuple[int, int]:
-        """Give how many rows have moved to the other person, and how many were dropped."""
-        of_both: Parameters = {"person_id": source.id, "to_id": into.id}
-        held_by_both = {id_ for (id_,) in self._database.rows(sql.held_by_both(table), of_both)}
+        """Return the numbers of rows moved and dropped."""
+        both: Parameters = {"person_id": source.id, "to_id": into.id}
+        conflicting = {id_ for (id_,) in self._database.rows(sql.conflicting_rows(table), both)}
         moved = dropped = 0
         for id_ in self._owned(table, source):
-            if id_ in held_by_both:
+            if id_ in conflicting:
                 dropped += self._remove_row(change, table, id_)
             else:
                 change.before_altering(table, id_)
                 row: Parameters = {"id": id_, "to_id": into.id}
-                moved += self._database.run(sql.GIVE_AWAY.format(table=table), row)
+                moved += self._database.run(sql.MOVE_ROW.format(table=table), row)
         return moved, dropped

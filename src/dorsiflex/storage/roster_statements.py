@@ -1,4 +1,4 @@
-"""The SQL about everybody at once, for every database: text with `:named` parameters."""
+"""SQL for several people at once, for every database: text with `:named` parameters."""
 
 from dorsiflex.storage import statements as sql
 
@@ -10,17 +10,16 @@ OWNED = {
     "event": "FALSE",
     "training_plan": "own.start_day <= other.end_day AND other.start_day <= own.end_day",
 }
-"""Tables whose rows belong to a person, by their `person_id`, and go where the person goes: with
-what tells that a row of another person's takes the place of one (one goal an ankle, one pain a
-morning, one plan a day)."""
+"""Tables whose rows belong to a person (`person_id`), each with the condition under which the rows
+of two people conflict: one goal per ankle, one pain per morning, one plan per day."""
 
 OWNED_IDS_AFTER = """
 SELECT id FROM {table} WHERE person_id = :person_id AND id > :after ORDER BY id LIMIT :most"""
-GIVE_AWAY = "UPDATE {table} SET person_id = :to_id WHERE id = :id"
+MOVE_ROW = "UPDATE {table} SET person_id = :to_id WHERE id = :id"
 
 
-def held_by_both(table: str) -> str:
-    """Write the SELECT of what one person has where another has the same, and nobody has two."""
+def conflicting_rows(table: str) -> str:
+    """Return the SELECT for the rows of one person that conflict with rows of another."""
     return (
         f"SELECT own.id FROM {table} own JOIN {table} other ON {OWNED[table]}"
         " WHERE own.person_id = :person_id AND other.person_id = :to_id"
@@ -36,8 +35,7 @@ MEMBERS = f"""
 SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
 FROM person p ORDER BY p.id"""
 
-# CROSS JOIN, because SQLite then goes from person to person, and needs neither all of the tests nor
-# a sort of them.
+# CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
 READINGS_BY_PERSON = f"""
 SELECT p.id, {sql.READING}
 FROM person p CROSS JOIN test t

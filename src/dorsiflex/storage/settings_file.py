@@ -1,5 +1,7 @@
 """The settings file: TOML in the platform's config directory."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.settings import Value
 
 
-def settings_path() -> "Path":
-    """Give where the file is, or would be.
+def settings_path() -> Path:
+    """Return the path of the settings file, which need not exist.
 
     Raises:
         CouldNotError: there is no home directory.
@@ -22,12 +24,12 @@ def settings_path() -> "Path":
     return config_directory() / "config.toml"
 
 
-def read_settings(path: "Path") -> dict[str, Any]:
-    """Read what the file says; nothing where there is no file.
+def read_settings(path: Path) -> dict[str, Any]:
+    """Read the settings; none if there is no file.
 
     Raises:
-        RefusedValueError: it is not TOML.
-        CouldNotError: it cannot be read.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be read.
     """
     text = _text(path)
     if not text:
@@ -40,24 +42,24 @@ def read_settings(path: "Path") -> dict[str, Any]:
         raise _not_toml(path, error) from error
 
 
-def write_setting(path: "Path", key: str, value: "Value") -> None:
-    """Set one value; comments and order in the file stay as they are.
+def write_setting(path: Path, key: str, value: Value) -> None:
+    """Set one value, keeping comments and order.
 
     Raises:
-        RefusedValueError: what is there is not TOML.
-        CouldNotError: it cannot be written.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be written.
     """
     document = _document(path)
     document[key] = value
     _write(path, document)
 
 
-def remove_setting(path: "Path", key: str) -> bool:
-    """Remove one value; tell whether it was there.
+def remove_setting(path: Path, key: str) -> bool:
+    """Remove one value; return whether it was set.
 
     Raises:
-        RefusedValueError: what is there is not TOML.
-        CouldNotError: it cannot be written.
+        RefusedValueError: the file is not TOML.
+        CouldNotError: the file cannot be written.
     """
     document = _document(path)
     if key not in document:
@@ -67,9 +69,9 @@ def remove_setting(path: "Path", key: str) -> bool:
     return True
 
 
-def _text(path: "Path") -> str:
+def _text(path: Path) -> str:
     try:
-        # Bytes, so that line ends stay as they are; Windows editors begin a file with a mark.
+        # Bytes keep line endings as they are; Windows editors start a file with a BOM.
         return path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
@@ -83,7 +85,7 @@ def _text(path: "Path") -> str:
         ) from error
 
 
-def _document(path: "Path") -> "TOMLDocument":
+def _document(path: Path) -> TOMLDocument:
     import tomlkit
     from tomlkit.exceptions import ParseError
 
@@ -93,11 +95,11 @@ def _document(path: "Path") -> "TOMLDocument":
         raise _not_toml(path, error) from error
 
 
-def _not_toml(path: "Path", error: ValueError) -> RefusedValueError:
+def _not_toml(path: Path, error: ValueError) -> RefusedValueError:
     return RefusedValueError(f"{path} is not valid TOML: {error}", "mend it or move it")
 
 
-def _write(path: "Path", document: "TOMLDocument") -> None:
+def _write(path: Path, document: TOMLDocument) -> None:
     from dorsiflex.storage.files import write_whole
 
     try:

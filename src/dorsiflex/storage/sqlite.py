@@ -1,9 +1,12 @@
 """SQLite through the standard library: how a connection is set up, and what its errors mean."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,18 +17,18 @@ from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
 BUSY_TIMEOUT_S = 5
 
 ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What the driver raises: also where SQLite's message quotes a name that is no text any more."""
+"""What the driver raises; UnicodeDecodeError if SQLite's message has a damaged name in it."""
 
-_ROWS_IN_A_STATEMENT = 100
+_ROWS_PER_STATEMENT = 100
 _CACHE_KIB = 16_000
 
 NAME_ANOTHER = "it was left untouched; name another file with --db PATH"
-"""The hint where a file is none of ours."""
+"""The hint for a file that is not a dorsiflex database."""
 
 _ERRORS = {
     "SQLITE_FULL": ("the disk is full", "nothing was changed; free some space and try again"),
@@ -54,13 +57,13 @@ _ERRORS = {
 }
 
 
-def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
+def connect(path: Path, *, to_write: bool) -> sqlite3.Connection:
     """Open an existing file.
 
-    A reader opens it for writing too, because a process that was killed leaves a journal that the
-    next one must roll back; `query_only` keeps it from changing anything.
+    Readers too open it read-write, to roll back the journal of a process that was killed;
+    `query_only` prevents all other writes.
     """
-    # Transactions are begun by hand: the driver's own mode does not begin one for SELECT and DDL.
+    # Transactions are explicit: the driver begins none for SELECT and DDL.
     connection = sqlite3.connect(
         f"{file_uri(path)}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
@@ -68,7 +71,7 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if to_write:
             connection.execute("PRAGMA synchronous = FULL")
-            # An import touches the whole index of uuids again and again.
+            # An import keeps accessing the whole index of uuids.
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         else:
             connection.execute("PRAGMA query_only = ON")
@@ -79,18 +82,15 @@ def connect(path: "Path", *, to_write: bool) -> sqlite3.Connection:
 
 
 def use_rollback_journal(connection: sqlite3.Connection) -> None:
-    """See to it that a copy of the file is whole: of one in WAL mode it would not be.
+    """Leave WAL mode, in which a copy of the file alone would be incomplete.
 
-    It changes the file, so it comes after the look at whose file it is.
+    It changes the file, so check first that it is a dorsiflex database.
     """
     connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def connect_private(path: "Path") -> sqlite3.Connection:
-    """Open an existing file that nobody else knows of, and that is worth nothing unless finished.
-
-    So it needs neither a journal on the disk nor to be on the disk itself until it is finished.
-    """
+def connect_private(path: Path) -> sqlite3.Connection:
+    """Open a temporary file of this process: without a journal file and without syncs."""
     connection = sqlite3.connect(f"{file_uri(path)}?mode=rw", uri=True, isolation_level=None)
     connection.execute("PRAGMA journal_mode = MEMORY")
     connection.execute("PRAGMA synchronous = OFF")
@@ -98,10 +98,10 @@ def connect_private(path: "Path") -> sqlite3.Connection:
 
 
 def integrity_faults(connection: sqlite3.Connection, most: int = 20) -> list[str]:
-    """Give what SQLite finds wrong: pages, indexes, constraints, and references to no row.
+    """Return what SQLite finds wrong with pages, indexes, constraints and foreign keys.
 
     Raises:
-        sqlite3.DatabaseError: so much is wrong that it cannot be looked at.
+        sqlite3.DatabaseError: the file is too damaged to be checked.
     """
     lines = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({most})")]
     if lines == ["ok"]:
@@ -114,21 +114,21 @@ def integrity_faults(connection: sqlite3.Connection, most: int = 20) -> list[str
 
 
 def damage(what: str) -> sqlite3.DatabaseError:
-    """Give the error that SQLite would raise had it come upon this itself."""
+    """Return the error that SQLite raises for a damaged file."""
     error = sqlite3.DatabaseError(what)
     error.sqlite_errorname = "SQLITE_CORRUPT"
     return error
 
 
 def is_damage(error: BaseException) -> bool:
-    """Tell whether an error means that the file is not, or no longer, a whole database."""
+    """Return whether an error means that the file is damaged or not a database."""
     return _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def file_uri(path: "PurePath") -> str:
-    """Write a path as SQLite reads it: a Windows share has no authority, unlike in `as_uri`."""
-    written = quote(os.fsencode(path.as_posix()), safe="/:")
-    return f"file://{written}" if written.startswith("/") else f"file:///{written}"
+def file_uri(path: PurePath) -> str:
+    """Return the URI that SQLite accepts; unlike in `as_uri`, a Windows share is no authority."""
+    quoted = quote(os.fsencode(path.as_posix()), safe="/:")
+    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
 
 
 class SqliteDatabase:
@@ -139,35 +139,35 @@ class SqliteDatabase:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> "Iterator[Row]":
-        """Give what a SELECT finds, a row at a time."""
+    def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
+        """Yield the rows of a SELECT."""
         return self._connection.execute(statement, parameters)
 
     stream = rows
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
-        """Do an INSERT, UPDATE or DELETE; give the number of rows it touched."""
+        """Run an INSERT, UPDATE or DELETE; return the number of rows affected."""
         return self._connection.execute(statement, parameters).rowcount
 
-    def run_many(self, statement: str, rows: "Iterable[Parameters]") -> None:
-        """Do the same INSERT, UPDATE or DELETE for many rows."""
+    def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Run an INSERT, UPDATE or DELETE once for each row."""
         self._connection.executemany(statement, rows)
 
-    def insert_rows(self, table: str, rows: "Sequence[Row]", *, unless: str | None = None) -> int:
+    def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
         """Insert many rows, a hundred in a statement: its set-up costs as much as a row."""
         inserted = 0
-        for start in range(0, len(rows), _ROWS_IN_A_STATEMENT):
-            some = rows[start : start + _ROWS_IN_A_STATEMENT]
+        for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+            some = rows[start : start + _ROWS_PER_STATEMENT]
             statement = sql.insert_values(table, len(some), "?", unless)
             values = tuple(chain.from_iterable(some))
             inserted += self._connection.execute(statement, values).rowcount
         return inserted
 
     def reserve_ids(self, table: str, count: int) -> int:
-        """Give the first of `count` consecutive ids that no row has or ever had.
+        """Return the first of `count` consecutive ids that no row has or ever had.
 
-        SQLite writes down the highest id of an AUTOINCREMENT table itself when it is used, and the
-        write transaction keeps everybody else out until then.
+        SQLite itself keeps the highest id of an AUTOINCREMENT table, and the write transaction
+        excludes other writers until the ids are used.
         """
         del count
         found = self.rows("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
@@ -176,37 +176,53 @@ class SqliteDatabase:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, begin: str) -> "Iterator[None]":
-    """Begin, then commit, or roll back if anything at all goes wrong."""
+def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """Begin a transaction; commit it, or roll back on any exception."""
     connection.execute(begin)
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # Some errors (a full disk) have rolled it back already.
+        # Some errors, such as a full disk, have already rolled it back.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
 
 
+def create_tables(connection: sqlite3.Connection, path: Path) -> str:
+    """Create the tables unless another process has just done so; return the schema version.
+
+    Raises:
+        CouldNotError: another program has meanwhile created tables of its own.
+        sqlite3.Error: the file cannot be written.
+    """
+    with transaction(connection, "BEGIN IMMEDIATE"):
+        if (version := schema_version(connection, path)) is not None:
+            return version
+        text = Path(__file__).with_name("schema_sqlite.sql").read_text(encoding="utf-8")
+        for statement in text.split(";\n"):
+            connection.execute(statement)
+    return sql.SCHEMA_VERSION
+
+
 @contextmanager
-def plain_errors(path: "Path") -> "Iterator[None]":
-    """Turn what SQLite says into what a user can do about it.
+def plain_errors(path: Path) -> Iterator[None]:
+    """Translate SQLite's errors into errors for the user.
 
     Raises:
         DatabaseLockedError: another process kept the file busy.
-        CouldNotError: everything else.
+        CouldNotError: any other error.
     """
     try:
         yield
     except ERRORS as error:
         if _name(error).startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            _roll_back_what_is_left(path)
+            _roll_back_journal(path)
         raise plain_error(error, path) from error
 
 
-def plain_error(error: Exception, path: "Path") -> DorsiflexError:
-    """Give the error to show for what SQLite says."""
+def plain_error(error: Exception, path: Path) -> DorsiflexError:
+    """Return the error to show for an error of SQLite."""
     name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseLockedError(
@@ -220,12 +236,8 @@ def plain_error(error: Exception, path: "Path") -> DorsiflexError:
     return CouldNotError(f"the database refused: {error}", "nothing was changed")
 
 
-def _roll_back_what_is_left(path: "Path") -> None:
-    """See that the file is whole by itself again.
-
-    A write that failed can leave a journal to be rolled back by whoever comes next; a copy of the
-    file that is made before would be half of something.
-    """
+def _roll_back_journal(path: Path) -> None:
+    """Roll back the journal that a failed write may leave: a copy made before would be corrupt."""
     with (
         suppress(sqlite3.Error),
         closing(sqlite3.connect(f"{file_uri(path)}?mode=rw", uri=True, timeout=0)) as connection,
@@ -236,28 +248,27 @@ def _roll_back_what_is_left(path: "Path") -> None:
 def _name(error: BaseException) -> str:
     undecodable = isinstance(error, UnicodeDecodeError)
     if undecodable or str(error).startswith("Could not decode to UTF-8"):
-        return "SQLITE_CORRUPT"  # the driver's own error: only UTF-8 is ever stored
+        return "SQLITE_CORRUPT"  # raised by the driver: only UTF-8 is ever stored
     return str(getattr(error, "sqlite_errorname", None) or "")
 
 
-_SMALLEST = 512
-"""Bytes: one page of the smallest size, which is the least that a database has."""
-
+_SMALLEST_BYTES = 512
+"""One page of the smallest size."""
 
 _HEAD_BYTES = 1_000_000
 
 
-def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
-    """Give the version of the schema; None for a file without tables.
+def schema_version(connection: sqlite3.Connection, path: Path) -> str | None:
+    """Return the version of the schema; None for a file without tables.
 
     Raises:
-        CouldNotError: it has tables, and they are not ours.
-        sqlite3.Error: it cannot be read, or is no database.
+        CouldNotError: the file has tables of another program.
+        sqlite3.Error: the file cannot be read or is not a database.
     """
     try:
         versions = [version for (version,) in connection.execute(sql.CURRENT_VERSION)]
     except sqlite3.OperationalError as error:
-        # A locked or unreadable file says nothing about whose it is.
+        # Any other code means locked or unreadable, not that the table is missing.
         if error.sqlite_errorname != "SQLITE_ERROR":
             raise
         versions = []
@@ -272,26 +283,26 @@ def schema_version(connection: sqlite3.Connection, path: "Path") -> str | None:
     )
 
 
-def was_a_database(path: "Path") -> bool:
-    """Tell a damaged database, which may have lost its head, from a file that never was one."""
+def was_a_database(path: Path) -> bool:
+    """Return whether a damaged file, perhaps without its header, was once a database."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     return head.startswith(b"SQLite format 3\0") or sql.VERSION_TABLE.encode() in head
 
 
 def written_by_newer(place: object) -> CouldNotError:
-    """Give the error for a database that a newer version of the program wrote."""
+    """Return the error for a database that a newer version of the program wrote."""
     return CouldNotError(
         f"{place} was written by a newer version of dorsiflex",
         "it was left untouched; update dorsiflex",
     )
 
 
-def size_of(path: "Path") -> int | None:
-    """Give the size of the file in bytes; None where there is none yet.
+def size_of(path: Path) -> int | None:
+    """Return the size of the file in bytes; None if there is none.
 
     Raises:
-        CouldNotError: it is not a file, too small to be a database, or cannot be reached.
+        CouldNotError: it is not a file, is too small to be a database, or cannot be reached.
     """
     try:
         status = path.stat()
@@ -301,8 +312,8 @@ def size_of(path: "Path") -> int | None:
         raise unreachable(path, error) from error
     if not S_ISREG(status.st_mode):
         raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
-    if 0 < status.st_size < _SMALLEST:
-        # SQLite takes some such files for empty ones, and would write over them.
+    if 0 < status.st_size < _SMALLEST_BYTES:
+        # SQLite treats some such files as empty and would overwrite them.
         raise CouldNotError(
             f"{path} is not a dorsiflex database",
             NAME_ANOTHER,
@@ -310,7 +321,7 @@ def size_of(path: "Path") -> int | None:
     return status.st_size
 
 
-def unreachable(path: "Path", error: OSError) -> CouldNotError:
+def unreachable(path: Path, error: OSError) -> CouldNotError:
     """Return the error for a file that cannot be reached."""
     return CouldNotError(
         f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"

@@ -1,8 +1,8 @@
-"""The one definition of tables, constraints and indexes; migrations are written from it.
+"""The definition of all tables, constraints and indexes; migrations are written from it.
 
-Nothing is read or written through these classes: `statements` holds the SQL, and tests pin it to
-this definition. They are imported by migrations and tests only, because the import costs more than
-any command does (docs/architecture.md).
+Nothing is read or written through these classes: `statements` has the SQL, and tests compare it
+with this definition. Only tests and `.ci/schema.py` import them, because importing SQLModel takes
+longer than any command (docs/architecture.md).
 """
 
 from sqlalchemy import Boolean, CheckConstraint, Index, MetaData, UniqueConstraint
@@ -15,13 +15,13 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-"""Constraints have names on every database, so that migrations can change them."""
+"""Constraints have names so that migrations can change them."""
 
 _SIDE = "side IN ('left', 'right')"
 
 
-def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
-    """Whole numbers only: SQLite would store 2.5 in an INTEGER column."""
+def _whole_number(column: str, lowest: int, highest: int) -> CheckConstraint:
+    """Whole numbers in a range: SQLite would store 2.5 in an INTEGER column."""
     return CheckConstraint(
         f"{column} BETWEEN {lowest} AND {highest} AND {column} = CAST({column} AS INTEGER)",
         name=column,
@@ -29,9 +29,9 @@ def _whole(column: str, lowest: int, highest: int) -> CheckConstraint:
 
 
 def _exists(column: str, in_sqlite: str, type_: str, form: str) -> tuple[CheckConstraint, ...]:
-    """Days and times that exist: reckoning with them makes SQLite write 30 February in March.
+    """Existing days and times: SQLite's date functions turn 30 February into 1 or 2 March.
 
-    PostgreSQL has types that take only what exists, and no such functions.
+    In PostgreSQL, a cast refuses impossible ones.
     """
     cast = f"to_char(CAST({column} AS {type_}), '{form}')"
     name = f"{column}_exists"
@@ -42,10 +42,10 @@ def _exists(column: str, in_sqlite: str, type_: str, form: str) -> tuple[CheckCo
 
 
 def _trials() -> tuple[CheckConstraint, ...]:
-    """1 to 10 distances, without a gap: every test has a first one."""
+    """1 to 10 distances without gaps; `trial_1` is NOT NULL."""
     in_a_row = (f"(trial_{n + 1} IS NULL OR trial_{n} IS NOT NULL)" for n in range(2, 10))
     return (
-        *(_whole(f"trial_{n}", 0, 3000) for n in range(1, 11)),
+        *(_whole_number(f"trial_{n}", 0, 3000) for n in range(1, 11)),
         CheckConstraint(" AND ".join(in_a_row), name="trials_in_a_row"),
     )
 
@@ -72,12 +72,16 @@ def _moment(column: str) -> tuple[CheckConstraint, ...]:
 
 
 def _dose() -> tuple[CheckConstraint, ...]:
-    """How much of an exercise: planned or done."""
-    return _whole("sets", 1, 100), _whole("reps", 1, 1000), _whole("hold_s", 1, 3600)
+    """The planned or completed dose of an exercise."""
+    return (
+        _whole_number("sets", 1, 100),
+        _whole_number("reps", 1, 1000),
+        _whole_number("hold_s", 1, 3600),
+    )
 
 
 def _flag(column: str) -> Boolean:
-    """True or false: where a database has no type for it, a CHECK stands in."""
+    """A boolean; SQLite, which has no such type, gets a CHECK."""
     return Boolean(create_constraint=True, name=column)
 
 
@@ -85,13 +89,13 @@ _NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 class Table(SQLModel):
-    """What all tables share."""
+    """The base of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class PersonRow(Table, table=True):
-    """Somebody whose ankles are tested."""
+    """A person whose ankles are tested."""
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("name_key"), _NEVER_REUSED)
@@ -101,14 +105,14 @@ class PersonRow(Table, table=True):
     name_key: str
     """The name without case and Unicode form (`domain.words.name_key`)."""
     is_default: bool = Field(default=False, sa_type=_flag("is_default"))
-    """Meant by commands that are told no name."""
+    """The person commands use if no name is given."""
 
 
 class PersonCodeRow(Table, table=True):
-    """The code that stands for somebody in a pseudonymised export.
+    """The code of a person in pseudonymised exports.
 
-    It belongs to an id, which is never given again, and outlives its person: hence no foreign key,
-    and no step to undo. Where a removal is undone, the code that was handed on still holds.
+    It outlives the person, whose id is never reused: hence no foreign key, and no undo. After the
+    removal of a person is undone, exported codes are still valid.
     """
 
     __tablename__ = "person_code"
@@ -121,15 +125,15 @@ class PersonCodeRow(Table, table=True):
 class TestRow(Table, table=True):
     """One ankle measured at one moment."""
 
-    __test__ = False  # for pytest, which takes names in Test* for test classes
+    __test__ = False  # no pytest class, despite its name
     __tablename__ = "test"
     __table_args__ = (
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint(_SIDE, name="side"),
         *_moment("tested_at"),
-        _whole("utc_offset_minutes", -1080, 1080),
-        _whole("pain", 0, 10),
+        _whole_number("utc_offset_minutes", -1080, 1080),
+        _whole_number("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
         CheckConstraint("back_foot IN ('flat', 'raised', 'off')", name="back_foot"),
         *_trials(),
@@ -143,7 +147,7 @@ class TestRow(Table, table=True):
     person_id: int = Field(foreign_key="person.id")
     side: str
     tested_at: str
-    """Local date and time, `2026-11-20T07:30:00`: text, so that no driver moves it to UTC."""
+    """Local date and time, `2026-11-20T07:30:00`: text, so that no driver converts it to UTC."""
     utc_offset_minutes: int
     pain: int | None = None
     sharp: bool = Field(sa_type=_flag("sharp"))
@@ -151,10 +155,10 @@ class TestRow(Table, table=True):
     warmed_up: bool | None = Field(default=None, sa_type=_flag("warmed_up"))
     back_foot: str | None = None
     tags: str
-    """Joined by single blanks; empty for none."""
+    """Separated by single spaces; empty for none."""
     note: str | None = None
     trial_1: int
-    """In hundredths of a centimetre, as those that follow, in the order they were taken."""
+    """Hundredths of a centimetre, like the other trials; in the order they were measured."""
     trial_2: int | None = None
     trial_3: int | None = None
     trial_4: int | None = None
@@ -173,7 +177,7 @@ class GoalRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "side"),
         CheckConstraint(_SIDE, name="side"),
-        _whole("target", 0, 3000),
+        _whole_number("target", 0, 3000),
         *_day("by_day"),
         _NEVER_REUSED,
     )
@@ -187,7 +191,7 @@ class GoalRow(Table, table=True):
 
 
 class ChangeRow(Table, table=True):
-    """One step that `undo` takes back whole."""
+    """A change that `undo` reverts as a whole."""
 
     __tablename__ = "change"
     __table_args__ = (_NEVER_REUSED,)
@@ -199,7 +203,7 @@ class ChangeRow(Table, table=True):
 
 
 class ChangedRow(Table, table=True):
-    """Rows that a change touched, with the state that they are not in now."""
+    """An entry of the change log: rows that a change touched, with their other state."""
 
     __tablename__ = "changed"
     __table_args__ = (
@@ -214,7 +218,7 @@ class ChangedRow(Table, table=True):
     first_id: int
     last_id: int
     image: str | None = None
-    """JSON of the other state of one row; NULL where in that state the rows do not exist."""
+    """The other state of one row as JSON; NULL if the rows do not exist in it."""
 
 
 class TrainingRow(Table, table=True):
@@ -226,11 +230,11 @@ class TrainingRow(Table, table=True):
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint("length(exercise) > 0", name="exercise"),
         *_moment("done_at"),
-        _whole("utc_offset_minutes", -1080, 1080),
+        _whole_number("utc_offset_minutes", -1080, 1080),
         CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
         *_dose(),
-        _whole("load", 0, 50000),
-        _whole("pain", 0, 10),
+        _whole_number("load", 0, 50000),
+        _whole_number("pain", 0, 10),
         Index(None, "person_id", "done_at"),
         _NEVER_REUSED,
     )
@@ -239,7 +243,7 @@ class TrainingRow(Table, table=True):
     uuid: str
     person_id: int = Field(foreign_key="person.id")
     exercise: str
-    """A key of the catalogue, which can grow without a change of the schema."""
+    """A key of the catalogue, which can grow without a migration."""
     done_at: str
     """Local date and time, as `test.tested_at`."""
     utc_offset_minutes: int
@@ -255,13 +259,13 @@ class TrainingRow(Table, table=True):
 
 
 class MorningRow(Table, table=True):
-    """The pain of one morning."""
+    """The pain on one morning."""
 
     __tablename__ = "morning"
     __table_args__ = (
         UniqueConstraint("person_id", "day"),
         *_day("day"),
-        _whole("pain", 0, 10),
+        _whole_number("pain", 0, 10),
         _NEVER_REUSED,
     )
 
@@ -290,13 +294,13 @@ class PlanRow(Table, table=True):
 
 
 class PlanItemRow(Table, table=True):
-    """One exercise of a plan, for some of its days."""
+    """One exercise of a plan, from `since_day` to `until_day`."""
 
     __tablename__ = "plan_item"
     __table_args__ = (
-        _whole("position", 1, 1000),
+        _whole_number("position", 1, 1000),
         CheckConstraint("length(exercise) > 0", name="exercise"),
-        _whole("times", 1, 7),
+        _whole_number("times", 1, 7),
         *_dose(),
         *_day("since_day"),
         *_day("until_day"),
@@ -308,7 +312,7 @@ class PlanItemRow(Table, table=True):
     position: int = Field(primary_key=True)
     exercise: str
     times: int
-    """Sessions a week."""
+    """Sessions per week."""
     sets: int | None = None
     reps: int | None = None
     hold_s: int | None = None
@@ -337,5 +341,5 @@ class EventRow(Table, table=True):
     """The local day of the person."""
     side: str
     is_baseline: bool = Field(sa_type=_flag("is_baseline"))
-    """Comparisons start from it."""
+    """Whether comparisons start from this event."""
     text: str

@@ -1,4 +1,4 @@
-"""Run by Alembic: applies migrations on the connection, and in the transaction, it is given."""
+"""Run by Alembic: run the migrations in the transaction of the given connection."""
 
 from alembic import context
 

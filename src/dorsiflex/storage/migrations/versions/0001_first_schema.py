@@ -1,4 +1,4 @@
-"""People, tests with their trials, goals, and the changes that undo takes back."""
+"""People, tests with their trials, goals, and the changes that undo reverts."""
 
 import sqlalchemy as sa
 from alembic import op

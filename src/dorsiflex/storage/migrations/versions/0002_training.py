@@ -1,4 +1,4 @@
-"""Training sessions, the pain of mornings, and plans with what is in them."""
+"""Training sessions, morning pain, and plans with their exercises."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Codes that stand for people in a pseudonymised export."""
+"""Codes of people for pseudonymised exports."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The trials of a test stand in its own row, in place of a table of theirs."""
+"""Trials become columns of their test; the table of trials goes."""
 
 import json
 from contextlib import suppress
@@ -31,7 +31,7 @@ _SET_IMAGE = sa.text("UPDATE changed SET image = :image WHERE id = :id")
 def upgrade() -> None:
     _refuse_lost_trials()
     if op.get_bind().dialect.name == "sqlite":
-        _make_anew()
+        _recreate_table()
     else:
         _widen()
     _convert_images()
@@ -63,11 +63,11 @@ def _checks() -> list[sa.CheckConstraint]:
     ]
 
 
-def _make_anew() -> None:
-    """Make the table again: SQLite cannot add a column without NULL to one that has rows."""
+def _recreate_table() -> None:
+    """Recreate the table: SQLite cannot add a NOT NULL column to a table with rows."""
     for index in ("ix_test_person_id_side_tested_at", "ix_test_person_id_tested_at"):
         op.drop_index(op.f(index), "test", if_exists=True)
-    # Without it, what others have made that refers to the table would follow it to its new name.
+    # Without it, views and triggers of other programs would refer to the renamed table.
     op.execute("PRAGMA legacy_alter_table = ON")
     op.rename_table("test", "test_0003")
     op.execute("PRAGMA legacy_alter_table = OFF")
@@ -135,7 +135,7 @@ def _make_anew() -> None:
     op.create_index(
         op.f("ix_test_person_id_tested_at"), "test", ["person_id", "tested_at"], unique=False
     )
-    # No id is ever given again, also those of tests that were deleted.
+    # Never reuse an id, not even of a deleted test.
     op.execute("DELETE FROM sqlite_sequence WHERE name = 'test'")
     op.execute("UPDATE sqlite_sequence SET name = 'test' WHERE name = 'test_0003'")
     op.drop_table("test_0003")
@@ -156,14 +156,14 @@ def _widen() -> None:
 
 
 def _convert_images() -> None:
-    """Give what `undo` keeps of tests the same shape."""
+    """Convert the logged states of tests for `undo` likewise."""
     connection = op.get_bind()
     after = 0
     while rows := list(connection.execute(_IMAGES, {"after": after, "most": _AT_ONCE})):
         after = rows[-1][0]
         converted = []
         for id_, image in rows:
-            # What was damaged on the disk stays as it is: it cannot be undone, all else can.
+            # A damaged image stays as it is: its change cannot be undone, all others can.
             with suppress(ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 converted.append({"id": id_, "image": _converted(image)})
         if converted:

@@ -1,4 +1,4 @@
-"""Events: what happened to a person on a day, and whether comparisons start from it."""
+"""Events, and whether comparisons start from them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,200 @@
+CREATE TABLE dorsiflex_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT dorsiflex_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE change (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	made_at VARCHAR NOT NULL, 
+	summary VARCHAR NOT NULL, 
+	undone BOOLEAN NOT NULL, 
+	CONSTRAINT ck_change_undone CHECK (undone IN (0, 1))
+);
+CREATE TABLE person (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	name VARCHAR NOT NULL, 
+	name_key VARCHAR NOT NULL, 
+	is_default BOOLEAN NOT NULL, 
+	CONSTRAINT uq_person_name_key UNIQUE (name_key), 
+	CONSTRAINT ck_person_is_default CHECK (is_default IN (0, 1))
+);
+CREATE TABLE changed (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	change_id INTEGER NOT NULL, 
+	table_name VARCHAR NOT NULL, 
+	first_id INTEGER NOT NULL, 
+	last_id INTEGER NOT NULL, 
+	image VARCHAR, 
+	CONSTRAINT ck_changed_ids CHECK (first_id <= last_id), 
+	CONSTRAINT fk_changed_change_id_change FOREIGN KEY(change_id) REFERENCES change (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_changed_change_id_id ON changed (change_id, id);
+CREATE TABLE goal (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	side VARCHAR NOT NULL, 
+	target INTEGER NOT NULL, 
+	by_day VARCHAR, 
+	CONSTRAINT ck_goal_by_day CHECK (by_day LIKE '____-__-__'), 
+	CONSTRAINT ck_goal_by_day_exists CHECK (date(by_day, '+0 days') IS by_day), 
+	CONSTRAINT ck_goal_side CHECK (side IN ('left', 'right')), 
+	CONSTRAINT ck_goal_target CHECK (target BETWEEN 0 AND 3000 AND target = CAST(target AS INTEGER)), 
+	CONSTRAINT fk_goal_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_goal_person_id_side UNIQUE (person_id, side)
+);
+CREATE TABLE training (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	uuid VARCHAR NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	exercise VARCHAR NOT NULL, 
+	done_at VARCHAR NOT NULL, 
+	utc_offset_minutes INTEGER NOT NULL, 
+	side VARCHAR, 
+	sets INTEGER, 
+	reps INTEGER, 
+	hold_s INTEGER, 
+	load INTEGER, 
+	pain INTEGER, 
+	sharp BOOLEAN NOT NULL, 
+	note VARCHAR, 
+	CONSTRAINT ck_training_uuid CHECK (length(uuid) = 36), 
+	CONSTRAINT ck_training_exercise CHECK (length(exercise) > 0), 
+	CONSTRAINT ck_training_done_at CHECK (done_at LIKE '____-__-__T__:__:__'), 
+	CONSTRAINT ck_training_done_at_exists CHECK (replace(datetime(done_at, '+0 days'), ' ', 'T') IS done_at), 
+	CONSTRAINT ck_training_utc_offset_minutes CHECK (utc_offset_minutes BETWEEN -1080 AND 1080 AND utc_offset_minutes = CAST(utc_offset_minutes AS INTEGER)), 
+	CONSTRAINT ck_training_side CHECK (side IN ('left', 'right', 'both')), 
+	CONSTRAINT ck_training_sets CHECK (sets BETWEEN 1 AND 100 AND sets = CAST(sets AS INTEGER)), 
+	CONSTRAINT ck_training_reps CHECK (reps BETWEEN 1 AND 1000 AND reps = CAST(reps AS INTEGER)), 
+	CONSTRAINT ck_training_hold_s CHECK (hold_s BETWEEN 1 AND 3600 AND hold_s = CAST(hold_s AS INTEGER)), 
+	CONSTRAINT ck_training_load CHECK (load BETWEEN 0 AND 50000 AND load = CAST(load AS INTEGER)), 
+	CONSTRAINT ck_training_pain CHECK (pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)), 
+	CONSTRAINT fk_training_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_training_uuid UNIQUE (uuid), 
+	CONSTRAINT ck_training_sharp CHECK (sharp IN (0, 1))
+);
+CREATE INDEX ix_training_person_id_done_at ON training (person_id, done_at);
+CREATE TABLE morning (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	day VARCHAR NOT NULL, 
+	pain INTEGER NOT NULL, 
+	CONSTRAINT ck_morning_day CHECK (day LIKE '____-__-__'), 
+	CONSTRAINT ck_morning_day_exists CHECK (date(day, '+0 days') IS day), 
+	CONSTRAINT ck_morning_pain CHECK (pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)), 
+	CONSTRAINT fk_morning_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_morning_person_id_day UNIQUE (person_id, day)
+);
+CREATE TABLE training_plan (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	start_day VARCHAR NOT NULL, 
+	end_day VARCHAR NOT NULL, 
+	CONSTRAINT ck_training_plan_start_day CHECK (start_day LIKE '____-__-__'), 
+	CONSTRAINT ck_training_plan_start_day_exists CHECK (date(start_day, '+0 days') IS start_day), 
+	CONSTRAINT ck_training_plan_end_day CHECK (end_day LIKE '____-__-__'), 
+	CONSTRAINT ck_training_plan_end_day_exists CHECK (date(end_day, '+0 days') IS end_day), 
+	CONSTRAINT ck_training_plan_days CHECK (start_day <= end_day), 
+	CONSTRAINT fk_training_plan_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_training_plan_person_id_start_day ON training_plan (person_id, start_day);
+CREATE TABLE plan_item (
+	plan_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	exercise VARCHAR NOT NULL, 
+	times INTEGER NOT NULL, 
+	sets INTEGER, 
+	reps INTEGER, 
+	hold_s INTEGER, 
+	since_day VARCHAR NOT NULL, 
+	until_day VARCHAR NOT NULL, 
+	CONSTRAINT pk_plan_item PRIMARY KEY (plan_id, position), 
+	CONSTRAINT ck_plan_item_position CHECK (position BETWEEN 1 AND 1000 AND position = CAST(position AS INTEGER)), 
+	CONSTRAINT ck_plan_item_exercise CHECK (length(exercise) > 0), 
+	CONSTRAINT ck_plan_item_times CHECK (times BETWEEN 1 AND 7 AND times = CAST(times AS INTEGER)), 
+	CONSTRAINT ck_plan_item_sets CHECK (sets BETWEEN 1 AND 100 AND sets = CAST(sets AS INTEGER)), 
+	CONSTRAINT ck_plan_item_reps CHECK (reps BETWEEN 1 AND 1000 AND reps = CAST(reps AS INTEGER)), 
+	CONSTRAINT ck_plan_item_hold_s CHECK (hold_s BETWEEN 1 AND 3600 AND hold_s = CAST(hold_s AS INTEGER)), 
+	CONSTRAINT ck_plan_item_since_day CHECK (since_day LIKE '____-__-__'), 
+	CONSTRAINT ck_plan_item_since_day_exists CHECK (date(since_day, '+0 days') IS since_day), 
+	CONSTRAINT ck_plan_item_until_day CHECK (until_day LIKE '____-__-__'), 
+	CONSTRAINT ck_plan_item_until_day_exists CHECK (date(until_day, '+0 days') IS until_day), 
+	CONSTRAINT ck_plan_item_days CHECK (since_day <= until_day), 
+	CONSTRAINT fk_plan_item_plan_id_training_plan FOREIGN KEY(plan_id) REFERENCES training_plan (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE person_code (
+	person_id INTEGER NOT NULL, 
+	code VARCHAR NOT NULL, 
+	CONSTRAINT pk_person_code PRIMARY KEY (person_id), 
+	CONSTRAINT uq_person_code_code UNIQUE (code)
+);
+CREATE TABLE test (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	uuid VARCHAR NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	side VARCHAR NOT NULL, 
+	tested_at VARCHAR NOT NULL, 
+	utc_offset_minutes INTEGER NOT NULL, 
+	pain INTEGER, 
+	sharp BOOLEAN NOT NULL, 
+	footwear VARCHAR, 
+	warmed_up BOOLEAN, 
+	back_foot VARCHAR, 
+	tags VARCHAR NOT NULL, 
+	note VARCHAR, 
+	trial_1 INTEGER NOT NULL, 
+	trial_2 INTEGER, 
+	trial_3 INTEGER, 
+	trial_4 INTEGER, 
+	trial_5 INTEGER, 
+	trial_6 INTEGER, 
+	trial_7 INTEGER, 
+	trial_8 INTEGER, 
+	trial_9 INTEGER, 
+	trial_10 INTEGER, 
+	CONSTRAINT ck_test_back_foot CHECK (back_foot IN ('flat', 'raised', 'off')), 
+	CONSTRAINT ck_test_footwear CHECK (footwear IN ('barefoot', 'shoes')), 
+	CONSTRAINT ck_test_side CHECK (side IN ('left', 'right')), 
+	CONSTRAINT ck_test_tested_at CHECK (tested_at LIKE '____-__-__T__:__:__'), 
+	CONSTRAINT ck_test_tested_at_exists CHECK (replace(datetime(tested_at, '+0 days'), ' ', 'T') IS tested_at), 
+	CONSTRAINT ck_test_uuid CHECK (length(uuid) = 36), 
+	CONSTRAINT ck_test_pain CHECK (pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)), 
+	CONSTRAINT ck_test_utc_offset_minutes CHECK (utc_offset_minutes BETWEEN -1080 AND 1080 AND utc_offset_minutes = CAST(utc_offset_minutes AS INTEGER)), 
+	CONSTRAINT ck_test_trial_1 CHECK (trial_1 BETWEEN 0 AND 3000 AND trial_1 = CAST(trial_1 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_2 CHECK (trial_2 BETWEEN 0 AND 3000 AND trial_2 = CAST(trial_2 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_3 CHECK (trial_3 BETWEEN 0 AND 3000 AND trial_3 = CAST(trial_3 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_4 CHECK (trial_4 BETWEEN 0 AND 3000 AND trial_4 = CAST(trial_4 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_5 CHECK (trial_5 BETWEEN 0 AND 3000 AND trial_5 = CAST(trial_5 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_6 CHECK (trial_6 BETWEEN 0 AND 3000 AND trial_6 = CAST(trial_6 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_7 CHECK (trial_7 BETWEEN 0 AND 3000 AND trial_7 = CAST(trial_7 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_8 CHECK (trial_8 BETWEEN 0 AND 3000 AND trial_8 = CAST(trial_8 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_9 CHECK (trial_9 BETWEEN 0 AND 3000 AND trial_9 = CAST(trial_9 AS INTEGER)), 
+	CONSTRAINT ck_test_trial_10 CHECK (trial_10 BETWEEN 0 AND 3000 AND trial_10 = CAST(trial_10 AS INTEGER)), 
+	CONSTRAINT ck_test_trials_in_a_row CHECK ((trial_3 IS NULL OR trial_2 IS NOT NULL) AND (trial_4 IS NULL OR trial_3 IS NOT NULL) AND (trial_5 IS NULL OR trial_4 IS NOT NULL) AND (trial_6 IS NULL OR trial_5 IS NOT NULL) AND (trial_7 IS NULL OR trial_6 IS NOT NULL) AND (trial_8 IS NULL OR trial_7 IS NOT NULL) AND (trial_9 IS NULL OR trial_8 IS NOT NULL) AND (trial_10 IS NULL OR trial_9 IS NOT NULL)), 
+	CONSTRAINT fk_test_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_test_uuid UNIQUE (uuid), 
+	CONSTRAINT ck_test_sharp CHECK (sharp IN (0, 1)), 
+	CONSTRAINT ck_test_warmed_up CHECK (warmed_up IN (0, 1))
+);
+CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
+CREATE INDEX ix_test_person_id_tested_at ON test (person_id, tested_at);
+CREATE TABLE event (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	uuid VARCHAR NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	day VARCHAR NOT NULL, 
+	side VARCHAR NOT NULL, 
+	is_baseline BOOLEAN NOT NULL, 
+	text VARCHAR NOT NULL, 
+	CONSTRAINT ck_event_uuid CHECK (length(uuid) = 36), 
+	CONSTRAINT ck_event_day CHECK (day LIKE '____-__-__'), 
+	CONSTRAINT ck_event_day_exists CHECK (date(day, '+0 days') IS day), 
+	CONSTRAINT ck_event_side CHECK (side IN ('left', 'right', 'both')), 
+	CONSTRAINT ck_event_text CHECK (length(text) BETWEEN 1 AND 200), 
+	CONSTRAINT fk_event_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_event_uuid UNIQUE (uuid), 
+	CONSTRAINT ck_event_is_baseline CHECK (is_baseline IN (0, 1))
+);
+CREATE INDEX ix_event_person_id_day ON event (person_id, day);
+INSERT INTO dorsiflex_version VALUES ('0005');
