@@ -1,16 +1,14 @@
-"""Events as people and scripts see them."""
+"""Events as people see them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dorsiflex.exchange.events import event_fields as exported_fields
 from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.machine import document
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines, table
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from dorsiflex.domain.drafts import EventDraft
     from dorsiflex.domain.events import Event
@@ -70,16 +68,6 @@ def deleted_lines(events: "Sequence[Event]") -> str:
     return "\n".join([head, *map(_line, events), UNDO])
 
 
-def events_json(events: "Iterable[Event]") -> str:
-    """Write events."""
-    return document("events/1", events=[_fields(event) for event in events])
-
-
-def event_json(event: "Event") -> str:
-    """Write one event."""
-    return document("event/1", event=_fields(event))
-
-
 def event_drafts_table(
     drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
 ) -> str:
@@ -97,18 +85,6 @@ def event_drafts_table(
         for draft in drafts
     ]
     return table([*columns, Column("event", prose=True)], cells, screen)
-
-
-def event_draft_fields(draft: "EventDraft", person: str) -> dict[str, Any]:
-    """Return an event of a file; it has no id yet that could be typed."""
-    fields = {**_fields(draft.event), "id": None}
-    return {**fields, "person": draft.person or person}
-
-
-def _fields(event: "Event") -> dict[str, Any]:
-    """Return one event; `id` is what is typed, `uuid` the one that exports carry."""
-    fields = exported_fields(event)
-    return {"id": f"e{event.id}", "uuid": fields.pop("id"), **fields}
 
 
 def _baseline(event: "Event") -> str:

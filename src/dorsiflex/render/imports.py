@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
 from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.events import event_draft_fields, event_drafts_table
+from dorsiflex.render.events import event_drafts_table
 from dorsiflex.render.lengths import moment, plural
-from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
 from dorsiflex.render.table import Column, fields_lines, table
 from dorsiflex.render.terminal import clean
 from dorsiflex.render.tests import test_fields as shown_fields
 from dorsiflex.render.training import dose
-from dorsiflex.render.training_json import session_fields
 from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
@@ -140,16 +137,6 @@ def warnings_lines(
     return "\n".join(lines)
 
 
-def warnings_json(
-    warnings: Sequence[tuple[int, Unlikely]], unit: Unit, reading: FileReading
-) -> list[dict[str, Any]]:
-    """Return the first unlikely values with their lines."""
-    return [
-        {**_place(line, reading), "code": one.reason.value, "text": unlikely_text(one, unit)}
-        for line, one in warnings
-    ]
-
-
 def understood_lines(reading: FileReading, screen: Screen) -> str:
     """Say how a file was read."""
     understood, tally = reading.understood, reading.tally
@@ -204,12 +191,13 @@ def _tests_table(
     columns = [Column(numbered, right=True), *map(Column, names)]
     rows = []
     for draft in drafts:
-        fields = shown_fields(_as_test(draft, person), unit)
+        fields = shown_fields(as_test(draft, person), unit)
         rows.append(Row((str(draft.line), *(fields[name] for name in names))))
     return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
-def _as_test(draft: Draft, person: str) -> KneeToWallTest:
+def as_test(draft: Draft, person: str) -> KneeToWallTest:
+    """Return the test that a row would be stored as, of a person if the file names none."""
     return KneeToWallTest(
         uuid=draft.uuid or "",
         person=draft.person or person,
@@ -222,64 +210,6 @@ def _as_test(draft: Draft, person: str) -> KneeToWallTest:
         tags=draft.tags,
         note=draft.note,
     )
-
-
-def import_json(
-    reading: FileReading,
-    done: Imported,
-    bad_rows: Sequence[BadRow],
-    **fields: Any,  # noqa: ANN401 # anything that JSON can hold
-) -> str:
-    """Write what an import did; `counts` counts all bad rows, `refused` lists the first."""
-    understood, tally = reading.understood, reading.tally
-    return document(
-        "import/1",
-        understood={
-            **asdict(understood),
-            "columns": dict(understood.columns),
-            "tests": dict(tally.tests),
-            "units": dict(tally.units),
-        },
-        counts={
-            **asdict(done.counts),
-            "refused": fields.pop("refused"),
-            "unlikely": fields.pop("unlikely"),
-        },
-        left_out={"without_test": tally.without_test, "other_tests": dict(tally.other_tests)},
-        moves=[
-            {**_place(move.line, reading), "from": move.from_person, "to": move.to_person}
-            for move in done.moves
-        ],
-        people_added=list(done.people_added),
-        refused=[
-            {**_place(row.line, reading), "value": row.value, "reason": row.reason}
-            for row in bad_rows
-        ],
-        **fields,
-    )
-
-
-def _place(number: int, reading: FileReading) -> dict[str, int | None]:
-    """Say where a row is: its line, and its item in an array that is all in one line."""
-    is_item = reading.numbered == "item"
-    return {"line": 1 if is_item else number, "item": number if is_item else None}
-
-
-def drafts_json(
-    drafts: Sequence[AnyDraft], person: str, reading: FileReading
-) -> list[dict[str, Any]]:
-    """Return rows as they would be stored."""
-    return [{**_draft_fields(draft, person), **_place(draft.line, reading)} for draft in drafts]
-
-
-def _draft_fields(draft: AnyDraft, person: str) -> dict[str, Any]:
-    if isinstance(draft, SessionDraft):
-        return session_draft_fields(draft, person)
-    if isinstance(draft, MorningDraft):
-        return morning_draft_fields(draft, person)
-    if isinstance(draft, EventDraft):
-        return event_draft_fields(draft, person)
-    return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid}
 
 
 def sessions_table(
@@ -327,18 +257,3 @@ def mornings_table(
         for draft in drafts
     ]
     return table([*columns, Column("pain", right=True)], cells, screen)
-
-
-def session_draft_fields(draft: SessionDraft, person: str) -> dict[str, Any]:
-    """Give a session; it has no id yet that could be typed."""
-    fields = session_fields(draft.session)
-    return {**fields, "id": None, "person": draft.person or person}
-
-
-def morning_draft_fields(draft: MorningDraft, person: str) -> dict[str, Any]:
-    """Give the pain of a morning."""
-    return {
-        "person": draft.person or person,
-        "day": draft.morning.day.isoformat(),
-        "pain": draft.morning.pain,
-    }

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,10 @@ class Backup:
     made_at: datetime
     reason: str | None
     bytes: int
+
+    def age(self, now: datetime) -> timedelta:
+        """Return how old it is; never negative, whatever the clock said when it was made."""
+        return max(now - self.made_at, timedelta())
 
 
 def back_up(
