@@ -2,19 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import day, plural
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.drafts import EventDraft
     from dorsiflex.domain.events import Event
     from dorsiflex.render.terminal import Screen
 
-_YES = "yes"
+EVENT_FIELDS: "tuple[Field[Event], ...]" = (
+    Field("day", lambda event: day(event.day)),
+    Field("side", lambda event: event.side_word),
+    Field("baseline", lambda event: "yes" if event.is_baseline else ""),
+    Field("event", lambda event: event.text, prose=True),
+)
 
 
 def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool) -> str:
@@ -29,12 +34,8 @@ def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool)
         if filtered:
             return f"No event matches. {screen.program} event list shows all of them."
         return f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
-    columns = [Column("id", right=True), *map(Column, ("day", "side", "baseline"))]
-    cells = [
-        [f"e{event.id}", day(event.day), event.side_word, _baseline(event), event.text]
-        for event in events
-    ]
-    return table([*columns, Column("event", prose=True)], cells, screen)
+    id_: Field[Event] = Field("id", lambda event: f"e{event.id}", right=True)
+    return records_table(events, [id_, *EVENT_FIELDS], screen)
 
 
 def shown_fields(event: "Event") -> dict[str, str]:
@@ -66,29 +67,6 @@ def deleted_lines(events: "Sequence[Event]") -> str:
     """Say what was deleted, and how to undo it."""
     head = f"Deleted {plural(len(events), 'event')}:"
     return "\n".join([head, *map(_line, events), UNDO])
-
-
-def event_drafts_table(
-    drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
-) -> str:
-    """Write events of a file as they would be stored, one per line."""
-    columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
-    cells = [
-        [
-            str(draft.line),
-            draft.person or person,
-            day(draft.event.day),
-            draft.event.side_word,
-            _baseline(draft.event),
-            draft.event.text,
-        ]
-        for draft in drafts
-    ]
-    return table([*columns, Column("event", prose=True)], cells, screen)
-
-
-def _baseline(event: "Event") -> str:
-    return _YES if event.is_baseline else ""
 
 
 def _line(event: "Event") -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.events import event_drafts_table
-from dorsiflex.render.lengths import moment, plural
+from dorsiflex.render.below import records_table
+from dorsiflex.render.events import EVENT_FIELDS
+from dorsiflex.render.lengths import plural
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.table import Field, Record, fields_lines
 from dorsiflex.render.terminal import clean
-from dorsiflex.render.tests import test_fields as shown_fields
-from dorsiflex.render.training import dose
+from dorsiflex.render.tests import test_fields
+from dorsiflex.render.training import DONE_FIELDS, NOTE_FIELD
 from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.training import MorningPain
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
@@ -34,7 +36,15 @@ _PEOPLE_SHOWN = 20
 _NAMES_SHOWN = 10
 ROWS_SHOWN = 5
 
+_TEST_FIELDS: Sequence[Field[dict[str, str]]] = [
+    Field(name, itemgetter(name))
+    for name in ("side", "when", "score", "trials", "pain", "conditions", "tags", "note")
+]
 _GROUPS = (3, 1, 2, 1, 1, 1, 1)
+_MORNING_FIELDS: Sequence[Field[MorningPain]] = (
+    Field("day", lambda morning: morning.day.isoformat()),
+    Field("pain", lambda morning: str(morning.pain), right=True),
+)
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
@@ -171,29 +181,37 @@ def first_rows_table(
     numbered: str = "line",
 ) -> str:
     """Write the first rows, all of one kind, as they would be stored."""
-    sessions = [draft for draft in drafts if isinstance(draft, SessionDraft)]
+
+    def written(
+        rows: Sequence[tuple[AnyDraft, Record]],
+        fields: Sequence[Field[Record]],
+        groups: Sequence[int] = (),
+    ) -> str:
+        where: list[Field[tuple[AnyDraft, Record]]] = [
+            Field(numbered, lambda row: str(row[0].line), right=True),
+            Field("person", lambda row: row[0].person or person),
+        ]
+        return records_table(rows, [*where, *map(_of_row, fields)], screen, groups)
+
+    sessions = [(draft, draft.session) for draft in drafts if isinstance(draft, SessionDraft)]
     if sessions:
-        return sessions_table(sessions, person, screen, numbered)
-    mornings = [draft for draft in drafts if isinstance(draft, MorningDraft)]
+        return written(sessions, [*DONE_FIELDS, NOTE_FIELD])
+    mornings = [(draft, draft.morning) for draft in drafts if isinstance(draft, MorningDraft)]
     if mornings:
-        return mornings_table(mornings, person, screen, numbered)
-    events = [draft for draft in drafts if isinstance(draft, EventDraft)]
+        return written(mornings, _MORNING_FIELDS)
+    events = [(draft, draft.event) for draft in drafts if isinstance(draft, EventDraft)]
     if events:
-        return event_drafts_table(events, person, screen, numbered)
-    tests = [draft for draft in drafts if isinstance(draft, Draft)]
-    return _tests_table(tests, person, unit, screen, numbered)
+        return written(events, EVENT_FIELDS)
+    tests = [
+        (draft, test_fields(as_test(draft, person), unit))
+        for draft in drafts
+        if isinstance(draft, Draft)
+    ]
+    return written(tests, _TEST_FIELDS, _GROUPS)
 
 
-def _tests_table(
-    drafts: Sequence[Draft], person: str, unit: Unit, screen: Screen, numbered: str
-) -> str:
-    names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
-    columns = [Column(numbered, right=True), *map(Column, names)]
-    rows = []
-    for draft in drafts:
-        fields = shown_fields(as_test(draft, person), unit)
-        rows.append(Row((str(draft.line), *(fields[name] for name in names))))
-    return table_with_rest_below(columns, _GROUPS, rows, screen)
+def _of_row(field: Field[Record]) -> Field[tuple[AnyDraft, Record]]:
+    return Field(field.title, lambda row: field.cell(row[1]), field.right, field.prose)
 
 
 def as_test(draft: Draft, person: str) -> KneeToWallTest:
@@ -210,50 +228,3 @@ def as_test(draft: Draft, person: str) -> KneeToWallTest:
         tags=draft.tags,
         note=draft.note,
     )
-
-
-def sessions_table(
-    drafts: Sequence[SessionDraft], person: str, screen: Screen, numbered: str
-) -> str:
-    """Write training sessions one a line."""
-    columns = [
-        Column(numbered, right=True),
-        *(Column(name) for name in ("person", "when", "exercise", "side", "done")),
-        Column("pain", right=True),
-        Column("note", prose=True),
-    ]
-    cells = []
-    for draft in drafts:
-        session = draft.session
-        pain = ["" if session.pain is None else str(session.pain)]
-        pain += ["sharp"] if session.sharp else []
-        cells.append(
-            [
-                str(draft.line),
-                draft.person or person,
-                moment(session.done_at),
-                session.exercise,
-                session.side or "",
-                dose(session.sets, session.reps, session.hold_s, session.load_kg),
-                " ".join(filter(None, pain)),
-                session.note or "",
-            ]
-        )
-    return table(columns, cells, screen)
-
-
-def mornings_table(
-    drafts: Sequence[MorningDraft], person: str, screen: Screen, numbered: str
-) -> str:
-    """Write the pain of mornings one a line."""
-    columns = [Column(numbered, right=True), Column("person"), Column("day")]
-    cells = [
-        [
-            str(draft.line),
-            draft.person or person,
-            draft.morning.day.isoformat(),
-            str(draft.morning.pain),
-        ]
-        for draft in drafts
-    ]
-    return table([*columns, Column("pain", right=True)], cells, screen)
