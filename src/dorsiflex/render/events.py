@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.below import records_table
-from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.stored import UNDO
+from dorsiflex.render.lengths import day
+from dorsiflex.render.stored import UNDO, deleted_text
 from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import clean
 
@@ -65,8 +65,7 @@ def added_lines(event: "Event") -> str:
 
 def deleted_lines(events: "Sequence[Event]") -> str:
     """Say what was deleted, and how to undo it."""
-    head = f"Deleted {plural(len(events), 'event')}:"
-    return "\n".join([head, *map(_line, events), UNDO])
+    return deleted_text("event", list(map(_line, events)))
 
 
 def _line(event: "Event") -> str:

@@ -48,10 +48,9 @@ def plan_text(
         week_start: what a week is.
         screen: what it is made for.
     """
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
     number = plan.week_number(week.week.end, week_start)
     parts = [
-        styled(filled(head, screen), Style.STRONG, screen),
+        styled(filled(_head(plan, week_start), screen), Style.STRONG, screen),
         f"{_week_line(plan, week, number, week_start, screen)}\n{_week_table(week, screen)}",
     ]
     if len(weeks) > 1:
@@ -112,7 +111,7 @@ def started_text(
     plan: "Plan", week_start: "WeekStart", screen: "Screen", *, from_template: bool
 ) -> str:
     """Say what was planned, and how to undo it."""
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    head = _head(plan, week_start)
     if not from_template:
         hint = f"Nothing is in it yet: {screen.program} plan add calf-stretch --times 3"
         return "\n".join([head, filled(hint, screen), UNDO])
@@ -146,6 +145,10 @@ def stopped_text(plan: "Plan", ended: "Plan | None") -> str:
     if ended is None:
         return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
     return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+
+
+def _head(plan: "Plan", week_start: "WeekStart") -> str:
+    return f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
 
 
 def _days(plan: "Plan") -> str:

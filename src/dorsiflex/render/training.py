@@ -6,7 +6,7 @@ from dorsiflex.domain.days import days_after
 from dorsiflex.domain.exercises import exercise_name
 from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import day, moment, moment_and_offset, pain_words, plural
-from dorsiflex.render.stored import UNDO
+from dorsiflex.render.stored import UNDO, deleted_text
 from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import clean, filled
 
@@ -107,8 +107,7 @@ def trained_lines(session: "TrainingSession", this_week: "ItemWeek | None") -> s
 
 def deleted_lines(sessions: "Sequence[TrainingSession]") -> str:
     """Say what was deleted, and how to undo it."""
-    head = f"Deleted {plural(len(sessions), 'training session')}:"
-    return "\n".join([head, *map(_line, sessions), UNDO])
+    return deleted_text("training session", list(map(_line, sessions)))
 
 
 def morning_lines(
