@@ -96,8 +96,7 @@ def _left_out(tally: Tally) -> list[str]:
 def _counted(names: Counter[str]) -> str:
     """List names with how often each is there, the most frequent first."""
     shown = [f"{clean(name)} ({count:,})" for name, count in names.most_common(_NAMES_SHOWN)]
-    more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+    return ", ".join(shown) + _and_more(len(names) - len(shown))
 
 
 def _moves(done: Imported, numbered: str) -> str:
@@ -106,15 +105,17 @@ def _moves(done: Imported, numbered: str) -> str:
         f"{numbered} {move.line}, {clean(move.from_person)} to {clean(move.to_person)}"
         for move in done.moves
     ]
-    more = f" and {moved - len(shown):,} more" if moved > len(shown) else ""
     goes = "1 row goes" if moved == 1 else f"{moved:,} rows go"
-    return f"{goes} to another person: {'; '.join(shown)}{more}"
+    return f"{goes} to another person: {'; '.join(shown)}{_and_more(moved - len(shown))}"
 
 
 def _new_people(names: Sequence[str]) -> str:
     shown = ", ".join(map(clean, names[:_PEOPLE_SHOWN]))
-    more = f" and {len(names) - _PEOPLE_SHOWN:,} more" if len(names) > _PEOPLE_SHOWN else ""
-    return f"new people ({len(names):,}): {shown}{more}"
+    return f"new people ({len(names):,}): {shown}{_and_more(len(names) - _PEOPLE_SHOWN)}"
+
+
+def _and_more(left_out: int) -> str:
+    return f" and {left_out:,} more" if left_out > 0 else ""
 
 
 def _duplicates(count: int) -> str:
@@ -129,10 +130,7 @@ def bad_row_line(row: BadRow, numbered: str = "line") -> str:
 
 def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
     """List the first bad rows, and say how many there are."""
-    lines = [bad_row_line(row, numbered) for row in rows]
-    if refused > len(rows):
-        lines.append(f"… and {plural(refused - len(rows), 'more bad row')}")
-    return "\n".join(lines)
+    return _first_lines([bad_row_line(row, numbered) for row in rows], refused, "bad row")
 
 
 def warnings_lines(
@@ -142,9 +140,13 @@ def warnings_lines(
     lines = [
         clean(f"warning: {numbered} {line}: {unlikely_text(one, unit)}") for line, one in warnings
     ]
-    if unlikely > len(warnings):
-        lines.append(f"… and {plural(unlikely - len(warnings), 'more unlikely value')}")
-    return "\n".join(lines)
+    return _first_lines(lines, unlikely, "unlikely value")
+
+
+def _first_lines(lines: list[str], total: int, noun: str) -> str:
+    """Join the first lines of a list, and say how many more there are."""
+    more = total - len(lines)
+    return "\n".join([*lines, *([f"… and {plural(more, f'more {noun}')}"] if more > 0 else [])])
 
 
 def understood_lines(reading: FileReading, screen: Screen) -> str:
