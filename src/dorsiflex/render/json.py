@@ -494,7 +494,15 @@ def import_json(
     counted: Mapping[str, int],
     **fields: object,
 ) -> str:
-    """Write what an import did; `counted` counts all bad rows, `bad_rows` are the first."""
+    """Write what an import did.
+
+    Args:
+        reading: how the file was read.
+        done: what became of its rows.
+        bad_rows: the first of them.
+        counted: how many bad rows and unlikely values there are in all.
+        fields: the rest of the document.
+    """
     tally = reading.tally
     return document(
         "import/1",
