@@ -25,7 +25,7 @@ LOOK = """
 import atexit, json, sys
 def tell(path=sys.argv.pop(1)):
     with open(path, "w") as file:
-        json.dump(sorted({name.partition(".")[0] for name in sys.modules}), file)
+        json.dump(sorted(sys.modules), file)
 atexit.register(tell)
 from dorsiflex.__main__ import main
 main()
@@ -33,7 +33,7 @@ main()
 
 
 def loaded(own_world: Path, *words: str, **env: str) -> set[str]:
-    """Run the program and give the packages that it has loaded at its end."""
+    """Run the program and return the modules that it has loaded at its end."""
     seen = own_world / "loaded.json"
     # A process whose coverage is measured loads what coverage needs.
     unmeasured = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
@@ -124,6 +124,16 @@ def test_what_is_done_every_day_loads_no_orm(
     """On a current database: no sqlmodel, sqlalchemy, alembic, plotext, pydantic."""
     run("log", "-l", "9", "-r", "10", "--at", "yesterday")
     assert not loaded(own_world, *words) & NOT_FOR_EVERY_DAY
+
+
+@pytest.mark.parametrize(
+    "words", [("log", "-l", "9.5"), ("list",), ("due", "--days", "1")], ids=" ".join
+)
+def test_text_loads_no_json_documents(run: "Run", own_world: Path, words: tuple[str, ...]) -> None:
+    """What is used every day pays for them only if it prints one."""
+    run("log", "-l", "9", "-r", "10", "--at", "yesterday")
+    assert "dorsiflex.render.json" not in loaded(own_world, *words)
+    assert "dorsiflex.render.json" in loaded(own_world, *words, "--json")
 
 
 def test_a_plot_loads_plotext_and_no_orm(run: "Run", own_world: Path) -> None:

@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.render.machine import path_json
+from dorsiflex.render.json import backup_json, health_json, info_json, path_json, restored_json
 from dorsiflex.render.terminal import shown_path, write
 
 app = command_app(
@@ -40,7 +40,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
     \b
     dorsiflex db info
     """
-    from dorsiflex.render.database import info_json, info_lines
+    from dorsiflex.render.database import info_lines
     from dorsiflex.storage.info import database_info
 
     session = session_of(context)
@@ -58,7 +58,7 @@ def check(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex db check
     dorsiflex db check && dorsiflex db backup
     """
-    from dorsiflex.render.database import health_json, health_lines
+    from dorsiflex.render.database import health_lines
     from dorsiflex.storage.health import check as look_at
 
     session = session_of(context)
@@ -84,7 +84,7 @@ def backup(
     dorsiflex db backup
     dorsiflex db backup /media/stick/dorsiflex.sqlite3 --force
     """
-    from dorsiflex.render.database import backup_json, backup_lines
+    from dorsiflex.render.database import backup_lines
     from dorsiflex.storage.backup import back_up
 
     session = session_of(context)
@@ -104,7 +104,7 @@ def restore(
     \b
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3
     """
-    from dorsiflex.render.database import restored_json, restored_lines
+    from dorsiflex.render.database import restored_lines
     from dorsiflex.storage.restore import restore as put_back
 
     session = session_of(context)

@@ -34,7 +34,7 @@ def delete(
         numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
         tests = store.delete(person, numbers, f"delete {named(numbers)}")
     if json:
-        from dorsiflex.render.machine import tests_json
+        from dorsiflex.render.json import tests_json
 
         write(tests_json(tests))
     else:

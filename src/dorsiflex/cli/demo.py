@@ -56,7 +56,7 @@ def demo(
         if folder:
             _leave(made_up, folder, replace=force)
     if json:
-        from dorsiflex.render.report_json import report_json
+        from dorsiflex.render.json import report_json
 
         write(report_json(report))
         say(_MADE_UP)

@@ -10,7 +10,7 @@ from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
 from dorsiflex.errors import NotFoundError
-from dorsiflex.render.due import due_json, due_line
+from dorsiflex.render.due import due_line
 from dorsiflex.render.terminal import say, write
 
 app = command_app()
@@ -39,6 +39,8 @@ def due(
         last_tested = store.last_tested(person)
     found = due_sides(last_tested, session.today, most)
     if json:
+        from dorsiflex.render.json import due_json
+
         write(due_json(found))
     elif found:
         write(due_line(found, session.screen.program))

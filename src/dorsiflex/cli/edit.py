@@ -177,7 +177,7 @@ def _edit(
 
 def _show(before: KneeToWallTest, after: KneeToWallTest, unit: Unit, *, json: bool) -> None:
     if json:
-        from dorsiflex.render.machine import test_json
+        from dorsiflex.render.json import test_json
 
         write(test_json(after))
     else:

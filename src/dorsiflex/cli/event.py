@@ -62,7 +62,8 @@ def add(
     from uuid import uuid4
 
     from dorsiflex.domain.events import Event
-    from dorsiflex.render.events import added_lines, event_json
+    from dorsiflex.render.events import added_lines
+    from dorsiflex.render.json import event_json
 
     session = session_of(context)
     what = parse_event_text(text)
@@ -105,7 +106,7 @@ def list_(
     with session.reading() as store:
         events = list(store.events.of(session.person(store), wanted))[::-1]
     if json:
-        from dorsiflex.render.events import events_json
+        from dorsiflex.render.json import events_json
 
         write(events_json(events))
     elif csv:
@@ -140,7 +141,7 @@ def edit(
     dorsiflex event edit e1 --side both --text "ankle sprain, second degree"
     """
     from dorsiflex.render.edited import changes_line, edited_lines
-    from dorsiflex.render.events import event_json, shown_fields
+    from dorsiflex.render.events import shown_fields
 
     session = session_of(context)
     number = parse_event_id(id_)
@@ -165,6 +166,8 @@ def edit(
         summary = f"event edit e{number}: {changes_line(shown_fields(before), shown_fields(after))}"
         stored = store.events.replace(person, after, summary)
     if json:
+        from dorsiflex.render.json import event_json
+
         write(event_json(stored))
     else:
         write(edited_lines(f"Event e{number}", shown_fields(before), shown_fields(stored)))
@@ -181,7 +184,8 @@ def delete(
     \b
     dorsiflex event delete e1
     """
-    from dorsiflex.render.events import deleted_lines, events_json
+    from dorsiflex.render.events import deleted_lines
+    from dorsiflex.render.json import events_json
 
     session = session_of(context)
     numbers = list(dict.fromkeys(map(parse_event_id, ids)))
@@ -193,7 +197,8 @@ def delete(
 
 def show_event(session: Session, text: str, *, json: bool) -> None:
     """Show one event in full, as `show` does with tests."""
-    from dorsiflex.render.events import event_json, event_lines
+    from dorsiflex.render.events import event_lines
+    from dorsiflex.render.json import event_json
 
     with session.reading() as store:
         found = store.events.event(session.person(store), parse_event_id(text))

@@ -29,13 +29,12 @@ def exercises(
     dorsiflex exercises "split squat"
     """
     from dorsiflex.domain.exercises import CATALOGUE, find_exercise
-    from dorsiflex.render import guide as render
+    from dorsiflex.render.guide import catalogue_text, exercise_text
+    from dorsiflex.render.json import catalogue_json, exercise_json
 
     screen = session_of(context).screen
     if name is None:
-        write(
-            render.catalogue_json(CATALOGUE) if json else render.catalogue_text(CATALOGUE, screen)
-        )
+        write(catalogue_json(CATALOGUE) if json else catalogue_text(CATALOGUE, screen))
     else:
         found = find_exercise(name)
-        write(render.exercise_json(found) if json else render.exercise_text(found, screen))
+        write(exercise_json(found) if json else exercise_text(found, screen))

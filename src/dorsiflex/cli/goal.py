@@ -13,7 +13,7 @@ from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
-from dorsiflex.render.machine import goals_json
+from dorsiflex.render.json import goals_json, goals_list_json
 from dorsiflex.render.terminal import write
 
 app = command_app(
@@ -78,8 +78,6 @@ def list_(
     session = session_of(context)
     goals, report = goals_report(session)
     if json:
-        from dorsiflex.render.report_json import goals_list_json
-
         write(goals_list_json(goals, report))
     else:
         write(goals_table(goals, report, session.unit(unit), session.screen))

@@ -32,7 +32,8 @@ def guide(
     dorsiflex guide sources   every figure with its source
     """
     from dorsiflex.domain.guide import PAGES, find_page
-    from dorsiflex.render.guide import contents_json, contents_text, page_json, page_text
+    from dorsiflex.render.guide import contents_text, page_text
+    from dorsiflex.render.json import contents_json, page_json
 
     screen = session_of(context).screen
     if page is None:

@@ -282,19 +282,19 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
     person = session.person_name or FIRST_PERSON
     reading = done.reading
     if json:
-        write(
-            imports.import_json(
-                reading,
-                done.imported,
-                done.bad_rows,
-                refused=done.refused,
-                unlikely=done.unlikely,
-                warnings=imports.warnings_json(done.warnings, done.unit, reading),
-                stored=not done.dry_run and not done.is_refused,
-                rejected_file=None if done.rejected_path is None else str(done.rejected_path),
-                first=imports.drafts_json(done.first, person, reading) if done.dry_run else None,
-            )
+        from dorsiflex.render.json import draft_fields, import_json, warning_fields
+
+        text = import_json(
+            reading,
+            done.imported,
+            done.bad_rows,
+            {"refused": done.refused, "unlikely": done.unlikely},
+            warnings=warning_fields(done.warnings, done.unit, reading),
+            stored=not done.dry_run and not done.is_refused,
+            rejected_file=done.rejected_path,
+            first=draft_fields(done.first, person, reading) if done.dry_run else None,
         )
+        write(text)
     elif done.dry_run:
         unit = session.settings.unit
         parts = [imports.understood_lines(reading, session.screen)]

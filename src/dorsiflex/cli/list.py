@@ -65,7 +65,7 @@ def list_tests(
         person = session.person(store)
         tests = list(store.tests(person, wanted, most=most))
     if json:
-        from dorsiflex.render.machine import tests_json
+        from dorsiflex.render.json import tests_json
 
         write(tests_json(tests))
     elif csv:

@@ -111,7 +111,7 @@ def log(
         before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
         stored = store.log(person, tests, _summary(tests, shown_unit))
     if json:
-        from dorsiflex.render.machine import tests_json
+        from dorsiflex.render.json import tests_json
 
         write(tests_json(stored))
     else:

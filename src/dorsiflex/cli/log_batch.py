@@ -182,7 +182,6 @@ def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "Unlike
 
 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
-    from dorsiflex.render.machine import tests_json
     from dorsiflex.render.many import many_lines, many_summary
 
     tests = [test for entry in entries for test in entry.tests]
@@ -192,7 +191,12 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
             store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
         ]
         stored = store.roster.log(tests, many_summary(tests))
-    write(tests_json(stored) if json else many_lines(stored, before, unit))
+    if json:
+        from dorsiflex.render.json import tests_json
+
+        write(tests_json(stored))
+    else:
+        write(many_lines(stored, before, unit))
 
 
 def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:

@@ -32,8 +32,8 @@ def morning(
     from dorsiflex.domain.mornings import judge_mornings
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.training import MorningPain
+    from dorsiflex.render.json import morning_json
     from dorsiflex.render.training import morning_lines
-    from dorsiflex.render.training_json import morning_json
 
     session = session_of(context)
     number, day = parse_pain(pain), session.moment(at).date()

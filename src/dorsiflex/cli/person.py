@@ -10,7 +10,7 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.words import name_key, parse_name
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.machine import people_json
+from dorsiflex.render.json import codes_json, merged_json, people_json, removed_json
 from dorsiflex.render.people import (
     added_lines,
     codes_table,
@@ -19,7 +19,6 @@ from dorsiflex.render.people import (
     removed_lines,
     renamed_lines,
 )
-from dorsiflex.render.people_json import codes_json, merged_json, removed_json
 from dorsiflex.render.terminal import write
 
 app = command_app(

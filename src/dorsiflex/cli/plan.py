@@ -56,8 +56,8 @@ def start(
     """
     from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end, template_items
+    from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import started_text
-    from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
     count = DEFAULT_WEEKS if weeks is None else parse_count(weeks, "--weeks", most=MOST_WEEKS)
@@ -95,8 +95,8 @@ def add(
     from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import MOST_TIMES, PlanItem, with_item
+    from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import added_text
-    from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
     found = find_exercise(exercise)
@@ -131,8 +131,8 @@ def drop(
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import without_exercise
     from dorsiflex.domain.weeks import week_of
+    from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import dropped_text
-    from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
     key = find_exercise(exercise).key
@@ -169,8 +169,8 @@ def show(
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.plan import training_weeks
     from dorsiflex.domain.weeks import week_of
+    from dorsiflex.render.json import plan_week_json, plans_json
     from dorsiflex.render.plans import no_plans, plan_text
-    from dorsiflex.render.training_json import plan_week_json, plans_json
 
     session = session_of(context)
     week_start, today = session.settings.week_start, session.today
@@ -201,8 +201,8 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex plan stop
     """
     from dorsiflex.domain.plan import stopped
+    from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import stopped_text
-    from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
     with session.changing() as store:
@@ -226,8 +226,8 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
     """
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.plan import training_weeks
+    from dorsiflex.render.json import plans_json
     from dorsiflex.render.plans import plans_table
-    from dorsiflex.render.training_json import plans_json
 
     session = session_of(context)
     week_start = session.settings.week_start

@@ -40,7 +40,7 @@ def plot(
     dorsiflex plot --json                 its numbers: those of report --json
     """
     from dorsiflex.render import charts
-    from dorsiflex.render.report_json import report_json
+    from dorsiflex.render.json import report_json
 
     drawn = {
         "distance": charts.distance_chart,

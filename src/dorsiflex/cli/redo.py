@@ -23,7 +23,7 @@ def redo(context: typer.Context, json: options.JsonOption = False) -> None:
     with session.changing() as store:
         change = store.redo()
     if json:
-        from dorsiflex.render.machine import changes_json
+        from dorsiflex.render.json import changes_json
 
         write(changes_json([change]))
     else:

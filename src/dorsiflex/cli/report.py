@@ -54,7 +54,7 @@ def report(
     found = report_of(session, weeks, since, until, side, everything=everything)
     shown_unit = session.unit(unit)
     if json:
-        from dorsiflex.render.report_json import report_json
+        from dorsiflex.render.json import report_json
 
         write(report_json(found))
     elif csv:

@@ -40,7 +40,7 @@ def show(
         person = session.person(store)
         test = store.test(person, test_id(id_, store, person))
     if json:
-        from dorsiflex.render.machine import test_json
+        from dorsiflex.render.json import test_json
 
         write(test_json(test))
     else:

@@ -61,7 +61,7 @@ def squad(
         session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
     )
     if json:
-        from dorsiflex.render.squad_json import squad_json
+        from dorsiflex.render.json import squad_json
 
         write(squad_json(found))
     elif csv:

@@ -49,8 +49,8 @@ def train(
     """
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.training import TrainingSession
+    from dorsiflex.render.json import session_json
     from dorsiflex.render.training import caution, trained_lines
-    from dorsiflex.render.training_json import session_json
 
     session = session_of(context)
     found = find_exercise(exercise)

@@ -86,7 +86,7 @@ def list_training(session: "Session", wanted: Filter, most: int, *, json: bool, 
         sessions = list(store.training.sessions(person, wanted, most=most))
         mornings = {each.day: each.pain for each in store.training.mornings(person, Period())}
     if json:
-        from dorsiflex.render.training_json import sessions_json
+        from dorsiflex.render.json import sessions_json
 
         write(sessions_json(sessions))
     elif csv:
@@ -105,7 +105,7 @@ def show_training(session: "Session", text: str, *, json: bool) -> None:
         person = session.person(store)
         found = store.training.session(person, training_id(text))
     if json:
-        from dorsiflex.render.training_json import session_json
+        from dorsiflex.render.json import session_json
 
         write(session_json(found))
     else:
@@ -137,7 +137,7 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
         summary = f"edit t{id_}: {changes_line(session_fields(before), session_fields(after))}"
         stored = store.training.replace(person, after, summary)
     if json:
-        from dorsiflex.render.training_json import session_json
+        from dorsiflex.render.json import session_json
 
         write(session_json(stored))
     else:
@@ -153,7 +153,7 @@ def delete_training(session: "Session", texts: "Sequence[str]", *, json: bool) -
         person = session.person(store)
         deleted = store.training.delete(person, numbers, summary)
     if json:
-        from dorsiflex.render.training_json import sessions_json
+        from dorsiflex.render.json import sessions_json
 
         write(sessions_json(deleted))
     else:

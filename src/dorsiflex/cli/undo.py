@@ -40,7 +40,7 @@ def undo(
         with session.changing() as store:
             changes = [store.undo()]
     if json:
-        from dorsiflex.render.machine import changes_json
+        from dorsiflex.render.json import changes_json
 
         write(changes_json(changes))
     elif list_:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import Column, Field, Record, table
 from dorsiflex.render.terminal import WIDEST, Style, clean, styled
 
 if TYPE_CHECKING:
@@ -27,6 +27,27 @@ class Row(NamedTuple):
 
     cells: tuple[str, ...]
     strong: bool = False
+
+
+def records_table(
+    records: "Sequence[Record]",
+    fields: "Sequence[Field[Record]]",
+    screen: "Screen",
+    groups: "Sequence[int]" = (),
+) -> str:
+    """Lay out records, one per line.
+
+    Args:
+        records: in the order they are shown.
+        fields: the columns.
+        screen: what it is made for.
+        groups: as of `table_with_rest_below`; without any, prose is broken within its column.
+    """
+    columns = [Column(field.title, field.right, field.prose) for field in fields]
+    cells = [tuple(field.cell(record) for field in fields) for record in records]
+    if groups:
+        return table_with_rest_below(columns, groups, list(map(Row, cells)), screen)
+    return table(columns, cells, screen)
 
 
 def table_with_rest_below(

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.below import records_table
+from dorsiflex.render.table import Field
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
@@ -16,16 +17,12 @@ def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
     """Write changes one a line, newest first."""
     if not changes:
         return "No changes yet."
-    columns = [Column("when"), Column("change", prose=True), Column("state")]
-    cells = [
-        [
-            change.made_at[:16].replace("T", " "),
-            change.summary,
-            "taken back" if change.undone else "",
-        ]
-        for change in changes
+    fields: list[Field[Change]] = [
+        Field("when", lambda change: change.made_at[:16].replace("T", " ")),
+        Field("change", lambda change: change.summary, prose=True),
+        Field("state", lambda change: "taken back" if change.undone else ""),
     ]
-    return table(columns, cells, screen)
+    return records_table(changes, fields, screen)
 
 
 def undone_line(change: "Change") -> str:

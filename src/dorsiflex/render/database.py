@@ -1,4 +1,4 @@
-"""The database and the settings as people and scripts see them."""
+"""The database and the settings as people see them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.settings import known_keys
 from dorsiflex.render.lengths import moment, plural
-from dorsiflex.render.machine import document
 from dorsiflex.render.table import Column, table
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -46,36 +44,12 @@ def info_lines(info: DatabaseInfo) -> str:
     return _aligned(fields)
 
 
-def info_json(info: DatabaseInfo) -> str:
-    """Write where the database is and what is in it; `bytes` is null where it is not there yet.
-
-    Of `sqlite` and `postgresql` one is null: the one that keeps it has its version there.
-    """
-    return document(
-        "database/1",
-        path=info.path,
-        exists=info.bytes is not None,
-        bytes=info.bytes,
-        schema_version=info.schema,
-        people=info.people,
-        tests=info.tests,
-        events=info.events,
-        sqlite=info.sqlite,
-        postgresql=info.postgresql,
-    )
-
-
 def backup_lines(backup: Backup) -> str:
     """Say where a copy was made, and how to go back to it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
         f"Go back to it with: dorsiflex db restore {_quoted(backup.path)}"
     )
-
-
-def backup_json(backup: Backup) -> str:
-    """Write where a copy was made."""
-    return document("backup/1", **_backup_fields(backup))
 
 
 def restored_lines(restored: Restored) -> str:
@@ -90,19 +64,6 @@ def restored_lines(restored: Restored) -> str:
         lines.append(f"The state before is kept as {_shown(restored.former)}")
         lines.append(f"Go back to it with: dorsiflex db restore {_quoted(restored.former)}")
     return "\n".join(lines)
-
-
-def restored_json(restored: Restored) -> str:
-    """Write what was restored; `former` is null where there was no database before."""
-    return document(
-        "restored/1",
-        path=str(restored.path),
-        source=str(restored.source),
-        people=restored.people,
-        tests=restored.tests,
-        former=None if restored.former is None else str(restored.former),
-        former_damaged=restored.former_damaged,
-    )
 
 
 def health_lines(health: Health, now: datetime) -> str:
@@ -130,60 +91,19 @@ def health_lines(health: Health, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def health_json(health: Health, now: datetime) -> str:
-    """Write how a database is; what could not be read is null."""
-    last = health.last_backup
-    return document(
-        "health/1",
-        path=health.path,
-        exists=health.exists,
-        clean=health.clean,
-        schema_version=health.schema,
-        journal_mode=health.journal_mode,
-        mode=None if health.mode is None else f"{health.mode:04o}",
-        people=health.people,
-        tests=health.tests,
-        last_backup=None
-        if last is None
-        else {**_backup_fields(last), "age_days": _age(last, now).days},
-        findings=[
-            {
-                "code": finding.code,
-                "level": finding.level,
-                "text": finding.text,
-                "advice": finding.advice,
-            }
-            for finding in health.findings
-        ],
-    )
-
-
 def _aligned(fields: dict[str, str]) -> str:
     width = max(7, *map(len, fields))
     return "\n".join(f"{name:<{width}}  {value}" for name, value in fields.items())
 
 
-def _backup_fields(backup: Backup) -> dict[str, str | int | None]:
-    return {
-        "path": str(backup.path),
-        "made_at": backup.made_at.isoformat(),
-        "reason": backup.reason,
-        "bytes": backup.bytes,
-    }
-
-
 def _last_backup(backup: Backup | None, now: datetime) -> str:
     if backup is None:
         return "none yet: dorsiflex db backup makes one"
-    age = _age(backup, now)
+    age = backup.age(now)
     hours = age // timedelta(hours=1)
     old = plural(age.days, "day") if age.days else plural(hours, "hour")
     reason = f" before {backup.reason}" if backup.reason else ""
     return f"{moment(backup.made_at.astimezone(now.tzinfo))}{reason}, {old} ago"
-
-
-def _age(backup: Backup, now: datetime) -> timedelta:
-    return max(now - backup.made_at, timedelta())
 
 
 def _size(size: int) -> str:
@@ -214,13 +134,3 @@ def settings_table(resolved: Resolved, screen: Screen) -> str:
         for key in known_keys()
     ]
     return table(columns, cells, screen)
-
-
-def settings_json(resolved: Resolved, keys: Sequence[str]) -> str:
-    """Write settings with their values and where those come from."""
-    return document(
-        "settings/1",
-        settings={
-            key: {"value": resolved.value(key), "from": resolved.sources[key]} for key in keys
-        },
-    )

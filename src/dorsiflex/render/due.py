@@ -1,9 +1,8 @@
-"""Which ankles are due, as a line and as JSON."""
+"""Which ankles are due, in one line."""
 
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.machine import document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +25,3 @@ def due_line(due: "Sequence[Due]", program: str) -> str:
         if ankle.days is not None and ankle.last_tested is not None
     ]
     return "Due: " + ", ".join(ankles)
-
-
-def due_json(due: "Sequence[Due]") -> str:
-    """Write which ankles are due; an empty list where none is."""
-    return document(
-        "due/1",
-        due=[
-            {
-                "side": ankle.side,
-                "last_tested": ankle.last_tested.isoformat() if ankle.last_tested else None,
-                "days": ankle.days,
-            }
-            for ankle in due
-        ],
-    )

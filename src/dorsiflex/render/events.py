@@ -1,22 +1,25 @@
-"""Events as people and scripts see them."""
+"""Events as people see them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dorsiflex.exchange.events import event_fields as exported_fields
-from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.machine import document
-from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.below import records_table
+from dorsiflex.render.lengths import day
+from dorsiflex.render.stored import UNDO, deleted_text
+from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from dorsiflex.domain.drafts import EventDraft
     from dorsiflex.domain.events import Event
     from dorsiflex.render.terminal import Screen
 
-_YES = "yes"
+EVENT_FIELDS: "tuple[Field[Event], ...]" = (
+    Field("day", lambda event: day(event.day)),
+    Field("side", lambda event: event.side_word),
+    Field("baseline", lambda event: "yes" if event.is_baseline else ""),
+    Field("event", lambda event: event.text, prose=True),
+)
 
 
 def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool) -> str:
@@ -31,12 +34,8 @@ def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool)
         if filtered:
             return f"No event matches. {screen.program} event list shows all of them."
         return f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
-    columns = [Column("id", right=True), *map(Column, ("day", "side", "baseline"))]
-    cells = [
-        [f"e{event.id}", day(event.day), event.side_word, _baseline(event), event.text]
-        for event in events
-    ]
-    return table([*columns, Column("event", prose=True)], cells, screen)
+    id_: Field[Event] = Field("id", lambda event: f"e{event.id}", right=True)
+    return records_table(events, [id_, *EVENT_FIELDS], screen)
 
 
 def shown_fields(event: "Event") -> dict[str, str]:
@@ -66,53 +65,7 @@ def added_lines(event: "Event") -> str:
 
 def deleted_lines(events: "Sequence[Event]") -> str:
     """Say what was deleted, and how to undo it."""
-    head = f"Deleted {plural(len(events), 'event')}:"
-    return "\n".join([head, *map(_line, events), UNDO])
-
-
-def events_json(events: "Iterable[Event]") -> str:
-    """Write events."""
-    return document("events/1", events=[_fields(event) for event in events])
-
-
-def event_json(event: "Event") -> str:
-    """Write one event."""
-    return document("event/1", event=_fields(event))
-
-
-def event_drafts_table(
-    drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
-) -> str:
-    """Write events of a file as they would be stored, one per line."""
-    columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
-    cells = [
-        [
-            str(draft.line),
-            draft.person or person,
-            day(draft.event.day),
-            draft.event.side_word,
-            _baseline(draft.event),
-            draft.event.text,
-        ]
-        for draft in drafts
-    ]
-    return table([*columns, Column("event", prose=True)], cells, screen)
-
-
-def event_draft_fields(draft: "EventDraft", person: str) -> dict[str, Any]:
-    """Return an event of a file; it has no id yet that could be typed."""
-    fields = {**_fields(draft.event), "id": None}
-    return {**fields, "person": draft.person or person}
-
-
-def _fields(event: "Event") -> dict[str, Any]:
-    """Return one event; `id` is what is typed, `uuid` the one that exports carry."""
-    fields = exported_fields(event)
-    return {"id": f"e{event.id}", "uuid": fields.pop("id"), **fields}
-
-
-def _baseline(event: "Event") -> str:
-    return _YES if event.is_baseline else ""
+    return deleted_text("event", list(map(_line, events)))
 
 
 def _line(event: "Event") -> str:

@@ -1,12 +1,11 @@
-"""The guide and the catalogue of exercises as text, and as JSON."""
+"""The guide and the catalogue of exercises as text."""
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.exercises import ADVICE
-from dorsiflex.render.machine import document
 from dorsiflex.render.terminal import PAGE, Style, filled, styled
 
 if TYPE_CHECKING:
@@ -45,56 +44,6 @@ def page_text(page: Page, screen: Screen) -> str:
     if page.sources and not page.figures:
         parts.append(_filled("The sources in full: dorsiflex guide sources", screen))
     return "\n\n".join(parts)
-
-
-def contents_json(pages: Iterable[Page]) -> str:
-    """Write the list of pages."""
-    return document(
-        "guide/1",
-        pages=[{"name": page.name, "title": page.title, "holds": page.holds} for page in pages],
-    )
-
-
-def page_json(page: Page) -> str:
-    """Write a page; its sections and figures name their sources by key."""
-    return document(
-        "guide_page/1",
-        name=page.name,
-        title=page.title,
-        sections=[_section_fields(section) for section in page.sections],
-        figures=[_figure_fields(figure) for figure in page.figures],
-        sources=[source._asdict() for source in page.sources],
-    )
-
-
-def _section_fields(section: Section) -> dict[str, Any]:
-    return {
-        "heading": section.heading,
-        "paragraphs": section.paragraphs,
-        "steps": section.steps,
-        "points": section.points,
-        "table": section.table,
-        "commands": section.commands,
-        "sources": _keys(section.sources),
-        "practice": section.is_practice,
-    }
-
-
-def _figure_fields(figure: Figure) -> dict[str, Any]:
-    return {
-        "topic": figure.topic,
-        "what": figure.what,
-        "value": figure.value,
-        "to": figure.to,
-        "unit": figure.unit or None,
-        "measured": figure.measured,
-        "convention": figure.is_convention,
-        "sources": _keys(figure.sources),
-    }
-
-
-def _keys(sources: Iterable[Source]) -> list[str]:
-    return [source.key for source in sources]
 
 
 def _section(section: Section, screen: Screen) -> str:
@@ -225,36 +174,6 @@ def exercise_text(exercise: Exercise, screen: Screen) -> str:
             ),
         ]
     )
-
-
-def exercise_fields(exercise: Exercise) -> dict[str, Any]:
-    """Give one exercise as JSON can hold it."""
-    return {
-        "key": exercise.key,
-        "name": exercise.name,
-        "group": exercise.group,
-        "purpose": exercise.purpose,
-        "steps": list(exercise.steps),
-        "equipment": exercise.equipment,
-        "measures": list(exercise.measures),
-        "easier": exercise.easier,
-        "harder": exercise.harder,
-        "watch": exercise.watch,
-    }
-
-
-def catalogue_json(catalogue: Sequence[Exercise]) -> str:
-    """Write all exercises."""
-    return document(
-        "exercises/1",
-        exercises=[exercise_fields(exercise) for exercise in catalogue],
-        advice=list(ADVICE),
-    )
-
-
-def exercise_json(exercise: Exercise) -> str:
-    """Write one exercise."""
-    return document("exercise/1", exercise=exercise_fields(exercise))
 
 
 def _points(texts: Sequence[str], screen: Screen) -> list[str]:

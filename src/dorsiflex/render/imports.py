@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
 from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.events import event_draft_fields, event_drafts_table
-from dorsiflex.render.lengths import moment, plural
-from dorsiflex.render.machine import document, test_fields
+from dorsiflex.render.below import records_table
+from dorsiflex.render.events import EVENT_FIELDS
+from dorsiflex.render.lengths import plural
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines, table
+from dorsiflex.render.table import Field, Record, fields_lines
 from dorsiflex.render.terminal import clean
-from dorsiflex.render.tests import test_fields as shown_fields
-from dorsiflex.render.training import dose
-from dorsiflex.render.training_json import session_fields
+from dorsiflex.render.tests import test_fields
+from dorsiflex.render.training import DONE_FIELDS, NOTE_FIELD
 from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.training import MorningPain
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
@@ -37,7 +36,15 @@ _PEOPLE_SHOWN = 20
 _NAMES_SHOWN = 10
 ROWS_SHOWN = 5
 
+_TEST_FIELDS: Sequence[Field[dict[str, str]]] = [
+    Field(name, itemgetter(name))
+    for name in ("side", "when", "score", "trials", "pain", "conditions", "tags", "note")
+]
 _GROUPS = (3, 1, 2, 1, 1, 1, 1)
+_MORNING_FIELDS: Sequence[Field[MorningPain]] = (
+    Field("day", lambda morning: morning.day.isoformat()),
+    Field("pain", lambda morning: str(morning.pain), right=True),
+)
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
@@ -89,8 +96,7 @@ def _left_out(tally: Tally) -> list[str]:
 def _counted(names: Counter[str]) -> str:
     """List names with how often each is there, the most frequent first."""
     shown = [f"{clean(name)} ({count:,})" for name, count in names.most_common(_NAMES_SHOWN)]
-    more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+    return ", ".join(shown) + _and_more(len(names) - len(shown))
 
 
 def _moves(done: Imported, numbered: str) -> str:
@@ -99,15 +105,17 @@ def _moves(done: Imported, numbered: str) -> str:
         f"{numbered} {move.line}, {clean(move.from_person)} to {clean(move.to_person)}"
         for move in done.moves
     ]
-    more = f" and {moved - len(shown):,} more" if moved > len(shown) else ""
     goes = "1 row goes" if moved == 1 else f"{moved:,} rows go"
-    return f"{goes} to another person: {'; '.join(shown)}{more}"
+    return f"{goes} to another person: {'; '.join(shown)}{_and_more(moved - len(shown))}"
 
 
 def _new_people(names: Sequence[str]) -> str:
     shown = ", ".join(map(clean, names[:_PEOPLE_SHOWN]))
-    more = f" and {len(names) - _PEOPLE_SHOWN:,} more" if len(names) > _PEOPLE_SHOWN else ""
-    return f"new people ({len(names):,}): {shown}{more}"
+    return f"new people ({len(names):,}): {shown}{_and_more(len(names) - _PEOPLE_SHOWN)}"
+
+
+def _and_more(left_out: int) -> str:
+    return f" and {left_out:,} more" if left_out > 0 else ""
 
 
 def _duplicates(count: int) -> str:
@@ -122,10 +130,7 @@ def bad_row_line(row: BadRow, numbered: str = "line") -> str:
 
 def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
     """List the first bad rows, and say how many there are."""
-    lines = [bad_row_line(row, numbered) for row in rows]
-    if refused > len(rows):
-        lines.append(f"… and {plural(refused - len(rows), 'more bad row')}")
-    return "\n".join(lines)
+    return _first_lines([bad_row_line(row, numbered) for row in rows], refused, "bad row")
 
 
 def warnings_lines(
@@ -135,19 +140,13 @@ def warnings_lines(
     lines = [
         clean(f"warning: {numbered} {line}: {unlikely_text(one, unit)}") for line, one in warnings
     ]
-    if unlikely > len(warnings):
-        lines.append(f"… and {plural(unlikely - len(warnings), 'more unlikely value')}")
-    return "\n".join(lines)
+    return _first_lines(lines, unlikely, "unlikely value")
 
 
-def warnings_json(
-    warnings: Sequence[tuple[int, Unlikely]], unit: Unit, reading: FileReading
-) -> list[dict[str, Any]]:
-    """Return the first unlikely values with their lines."""
-    return [
-        {**_place(line, reading), "code": one.reason.value, "text": unlikely_text(one, unit)}
-        for line, one in warnings
-    ]
+def _first_lines(lines: list[str], total: int, noun: str) -> str:
+    """Join the first lines of a list, and say how many more there are."""
+    more = total - len(lines)
+    return "\n".join([*lines, *([f"… and {plural(more, f'more {noun}')}"] if more > 0 else [])])
 
 
 def understood_lines(reading: FileReading, screen: Screen) -> str:
@@ -184,32 +183,41 @@ def first_rows_table(
     numbered: str = "line",
 ) -> str:
     """Write the first rows, all of one kind, as they would be stored."""
-    sessions = [draft for draft in drafts if isinstance(draft, SessionDraft)]
+
+    def written(
+        rows: Sequence[tuple[AnyDraft, Record]],
+        fields: Sequence[Field[Record]],
+        groups: Sequence[int] = (),
+    ) -> str:
+        where: list[Field[tuple[AnyDraft, Record]]] = [
+            Field(numbered, lambda row: str(row[0].line), right=True),
+            Field("person", lambda row: row[0].person or person),
+        ]
+        return records_table(rows, [*where, *map(_of_row, fields)], screen, groups)
+
+    sessions = [(draft, draft.session) for draft in drafts if isinstance(draft, SessionDraft)]
     if sessions:
-        return sessions_table(sessions, person, screen, numbered)
-    mornings = [draft for draft in drafts if isinstance(draft, MorningDraft)]
+        return written(sessions, [*DONE_FIELDS, NOTE_FIELD])
+    mornings = [(draft, draft.morning) for draft in drafts if isinstance(draft, MorningDraft)]
     if mornings:
-        return mornings_table(mornings, person, screen, numbered)
-    events = [draft for draft in drafts if isinstance(draft, EventDraft)]
+        return written(mornings, _MORNING_FIELDS)
+    events = [(draft, draft.event) for draft in drafts if isinstance(draft, EventDraft)]
     if events:
-        return event_drafts_table(events, person, screen, numbered)
-    tests = [draft for draft in drafts if isinstance(draft, Draft)]
-    return _tests_table(tests, person, unit, screen, numbered)
+        return written(events, EVENT_FIELDS)
+    tests = [
+        (draft, test_fields(as_test(draft, person), unit))
+        for draft in drafts
+        if isinstance(draft, Draft)
+    ]
+    return written(tests, _TEST_FIELDS, _GROUPS)
 
 
-def _tests_table(
-    drafts: Sequence[Draft], person: str, unit: Unit, screen: Screen, numbered: str
-) -> str:
-    names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
-    columns = [Column(numbered, right=True), *map(Column, names)]
-    rows = []
-    for draft in drafts:
-        fields = shown_fields(_as_test(draft, person), unit)
-        rows.append(Row((str(draft.line), *(fields[name] for name in names))))
-    return table_with_rest_below(columns, _GROUPS, rows, screen)
+def _of_row(field: Field[Record]) -> Field[tuple[AnyDraft, Record]]:
+    return Field(field.title, lambda row: field.cell(row[1]), field.right, field.prose)
 
 
-def _as_test(draft: Draft, person: str) -> KneeToWallTest:
+def as_test(draft: Draft, person: str) -> KneeToWallTest:
+    """Return the test that a row would be stored as, of a person if the file names none."""
     return KneeToWallTest(
         uuid=draft.uuid or "",
         person=draft.person or person,
@@ -222,123 +230,3 @@ def _as_test(draft: Draft, person: str) -> KneeToWallTest:
         tags=draft.tags,
         note=draft.note,
     )
-
-
-def import_json(
-    reading: FileReading,
-    done: Imported,
-    bad_rows: Sequence[BadRow],
-    **fields: Any,  # noqa: ANN401 # anything that JSON can hold
-) -> str:
-    """Write what an import did; `counts` counts all bad rows, `refused` lists the first."""
-    understood, tally = reading.understood, reading.tally
-    return document(
-        "import/1",
-        understood={
-            **asdict(understood),
-            "columns": dict(understood.columns),
-            "tests": dict(tally.tests),
-            "units": dict(tally.units),
-        },
-        counts={
-            **asdict(done.counts),
-            "refused": fields.pop("refused"),
-            "unlikely": fields.pop("unlikely"),
-        },
-        left_out={"without_test": tally.without_test, "other_tests": dict(tally.other_tests)},
-        moves=[
-            {**_place(move.line, reading), "from": move.from_person, "to": move.to_person}
-            for move in done.moves
-        ],
-        people_added=list(done.people_added),
-        refused=[
-            {**_place(row.line, reading), "value": row.value, "reason": row.reason}
-            for row in bad_rows
-        ],
-        **fields,
-    )
-
-
-def _place(number: int, reading: FileReading) -> dict[str, int | None]:
-    """Say where a row is: its line, and its item in an array that is all in one line."""
-    is_item = reading.numbered == "item"
-    return {"line": 1 if is_item else number, "item": number if is_item else None}
-
-
-def drafts_json(
-    drafts: Sequence[AnyDraft], person: str, reading: FileReading
-) -> list[dict[str, Any]]:
-    """Return rows as they would be stored."""
-    return [{**_draft_fields(draft, person), **_place(draft.line, reading)} for draft in drafts]
-
-
-def _draft_fields(draft: AnyDraft, person: str) -> dict[str, Any]:
-    if isinstance(draft, SessionDraft):
-        return session_draft_fields(draft, person)
-    if isinstance(draft, MorningDraft):
-        return morning_draft_fields(draft, person)
-    if isinstance(draft, EventDraft):
-        return event_draft_fields(draft, person)
-    return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid}
-
-
-def sessions_table(
-    drafts: Sequence[SessionDraft], person: str, screen: Screen, numbered: str
-) -> str:
-    """Write training sessions one a line."""
-    columns = [
-        Column(numbered, right=True),
-        *(Column(name) for name in ("person", "when", "exercise", "side", "done")),
-        Column("pain", right=True),
-        Column("note", prose=True),
-    ]
-    cells = []
-    for draft in drafts:
-        session = draft.session
-        pain = ["" if session.pain is None else str(session.pain)]
-        pain += ["sharp"] if session.sharp else []
-        cells.append(
-            [
-                str(draft.line),
-                draft.person or person,
-                moment(session.done_at),
-                session.exercise,
-                session.side or "",
-                dose(session.sets, session.reps, session.hold_s, session.load_kg),
-                " ".join(filter(None, pain)),
-                session.note or "",
-            ]
-        )
-    return table(columns, cells, screen)
-
-
-def mornings_table(
-    drafts: Sequence[MorningDraft], person: str, screen: Screen, numbered: str
-) -> str:
-    """Write the pain of mornings one a line."""
-    columns = [Column(numbered, right=True), Column("person"), Column("day")]
-    cells = [
-        [
-            str(draft.line),
-            draft.person or person,
-            draft.morning.day.isoformat(),
-            str(draft.morning.pain),
-        ]
-        for draft in drafts
-    ]
-    return table([*columns, Column("pain", right=True)], cells, screen)
-
-
-def session_draft_fields(draft: SessionDraft, person: str) -> dict[str, Any]:
-    """Give a session; it has no id yet that could be typed."""
-    fields = session_fields(draft.session)
-    return {**fields, "id": None, "person": draft.person or person}
-
-
-def morning_draft_fields(draft: MorningDraft, person: str) -> dict[str, Any]:
-    """Give the pain of a morning."""
-    return {
-        "person": draft.person or person,
-        "day": draft.morning.day.isoformat(),
-        "pain": draft.morning.pain,
-    }

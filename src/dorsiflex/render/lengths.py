@@ -87,3 +87,13 @@ def short_weekday(when: "date", beside: "date") -> str:
 def moment(when: "datetime") -> str:
     """Write `Sun 2026-11-22 07:30`, the tester's local time."""
     return f"{day(when)} {when:%H:%M}"
+
+
+def moment_and_offset(when: "datetime") -> str:
+    """Write `Sun 2026-11-22 07:30 (UTC+01:00)`."""
+    return f"{moment(when)} (UTC{when.isoformat()[-6:]})"
+
+
+def pain_words(pain: int | None, *, sharp: bool) -> str:
+    """Write `3`, `3 sharp` or `sharp`; empty where nothing was recorded."""
+    return " ".join([*([] if pain is None else [str(pain)]), *(["sharp"] if sharp else [])])

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.days import days_after
 from dorsiflex.domain.plan import NOT_EVIDENCE
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
-from dorsiflex.render.below import Row, table_with_rest_below
+from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import day, plural
 from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import Field
 from dorsiflex.render.terminal import Style, filled, styled
 from dorsiflex.render.training import item_dose
 from dorsiflex.render.training_phrases import (
@@ -48,10 +48,9 @@ def plan_text(
         week_start: what a week is.
         screen: what it is made for.
     """
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
     number = plan.week_number(week.week.end, week_start)
     parts = [
-        styled(filled(head, screen), Style.STRONG, screen),
+        styled(filled(_head(plan, week_start), screen), Style.STRONG, screen),
         f"{_week_line(plan, week, number, week_start, screen)}\n{_week_table(week, screen)}",
     ]
     if len(weeks) > 1:
@@ -89,47 +88,41 @@ def plans_table(
     """Write plans one a line, with what was done of each."""
     if not plans:
         return no_plans(screen)
-    columns = [
-        Column("plan", right=True),
-        Column("from"),
-        Column("to"),
-        Column("weeks", right=True),
-        Column("done", right=True),
-        Column("state"),
-    ]
-    cells = [
-        [
-            str(plan.id),
-            day(plan.start),
-            day(plan.end),
-            str(plan.weeks(week_start)),
-            f"{sum(week.planned_done for week in its)}/{sum(week.planned for week in its)}",
-            "running" if plan.holds(today) else "over" if plan.end < today else "to come",
-        ]
+    done = {
+        plan: f"{sum(week.planned_done for week in its)}/{sum(week.planned for week in its)}"
         for plan, its in zip(plans, weeks, strict=True)
+    }
+    fields: list[Field[Plan]] = [
+        Field("plan", lambda plan: str(plan.id), right=True),
+        Field("from", lambda plan: day(plan.start)),
+        Field("to", lambda plan: day(plan.end)),
+        Field("weeks", lambda plan: str(plan.weeks(week_start)), right=True),
+        Field("done", lambda plan: done[plan], right=True),
+        Field("state", lambda plan: _state(plan, today)),
     ]
-    return table(columns, cells, screen)
+    return records_table(plans, fields, screen)
+
+
+def _state(plan: "Plan", today: "date") -> str:
+    return "running" if plan.holds(today) else "over" if plan.end < today else "to come"
 
 
 def started_text(
     plan: "Plan", week_start: "WeekStart", screen: "Screen", *, from_template: bool
 ) -> str:
     """Say what was planned, and how to undo it."""
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    head = _head(plan, week_start)
     if not from_template:
         hint = f"Nothing is in it yet: {screen.program} plan add calf-stretch --times 3"
         return "\n".join([head, filled(hint, screen), UNDO])
-    columns = [
-        Column("weeks"),
-        Column("exercise"),
-        Column("times a week", right=True),
-        Column("each time"),
+    fields: list[Field[PlanItem]] = [
+        Field("weeks", lambda item: _stage(plan, item, week_start)),
+        Field("exercise", lambda item: item.exercise),
+        Field("times a week", lambda item: str(item.times), right=True),
+        Field("each time", item_dose),
     ]
-    cells = [
-        [_stage(plan, item, week_start), item.exercise, str(item.times), item_dose(item)]
-        for item in plan.items
-    ]
-    return "\n".join([head, table(columns, cells, screen), filled(NOT_EVIDENCE, screen), UNDO])
+    items = records_table(plan.items, fields, screen)
+    return "\n".join([head, items, filled(NOT_EVIDENCE, screen), UNDO])
 
 
 def added_text(item: "PlanItem") -> str:
@@ -152,6 +145,10 @@ def stopped_text(plan: "Plan", ended: "Plan | None") -> str:
     if ended is None:
         return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
     return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+
+
+def _head(plan: "Plan", week_start: "WeekStart") -> str:
+    return f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
 
 
 def _days(plan: "Plan") -> str:
@@ -178,28 +175,15 @@ def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
     if not week.exercises:
         return "Nothing is planned this week."
     shift = week.week.start.weekday()
-    columns = [
-        Column("exercise"),
-        Column("done", right=True),
-        Column("planned", right=True),
-        Column("to do", right=True),
-        Column("each time"),
-        Column(_LETTERS[shift:] + _LETTERS[:shift]),
+    fields: list[Field[ItemWeek]] = [
+        Field("exercise", lambda each: each.exercise),
+        Field("done", lambda each: str(each.done), right=True),
+        Field("planned", lambda each: str(each.planned) if each.planned else "", right=True),
+        Field("to do", lambda each: str(each.left) if each.planned else "", right=True),
+        Field("each time", lambda each: item_dose(each.item)),
+        Field(_LETTERS[shift:] + _LETTERS[:shift], lambda each: _grid(each, week)),
     ]
-    rows = [
-        Row(
-            (
-                each.exercise,
-                str(each.done),
-                str(each.planned) if each.planned else "",
-                str(each.left) if each.planned else "",
-                item_dose(each.item),
-                _grid(each, week),
-            )
-        )
-        for each in week.exercises
-    ]
-    return table_with_rest_below(columns, _GROUPS, rows, screen)
+    return records_table(week.exercises, fields, screen, _GROUPS)
 
 
 def _grid(each: "ItemWeek", week: "TrainingWeek") -> str:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.abreast import abreast, fit_abreast
+from dorsiflex.render.below import records_table
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
-from dorsiflex.render.table import table
 from dorsiflex.render.terminal import WIDEST, Style, broken, clean, filled, styled, styled_start
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
-from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
+from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
@@ -30,13 +30,13 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
         screen: what it is made for.
         with_plot: draw the weeks as well.
     """
-    title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
+    title = head_of(report)
     if not report.sides:
         return "\n\n".join(
             [
                 title,
                 broken(f"{nothing(report)}\n{next_steps(screen)}", screen),
-                *_training(report, screen),
+                *_section("Training", training_paragraphs(report), screen),
             ]
         )
     if screen.is_terminal:
@@ -50,7 +50,9 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     if between := phrases.asymmetry_phrase(report, unit):
         head = styled("Between the ankles", Style.STRONG, screen)
         parts.append(f"{head}\n{filled(between, screen)}")
-    return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
+    parts += _section("Events", event_phrases(report, _EVENTS_SHOWN), screen, Style.DIM)
+    parts += _section("Training", training_paragraphs(report), screen)
+    return "\n\n".join(parts)
 
 
 def nothing(report: "Report") -> str:
@@ -93,14 +95,9 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
 
 def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
     """Write the weeks of each ankle, beside each other where there is room."""
-    trained = trained_by_week(report)
-    columns = weekly_columns(
-        unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
-    )
+    fields = weekly_fields(report, unit, screen.columns if screen.is_terminal else None)
     weeks = {
-        side: table(columns, [weekly_cells(week, unit, trained) for week in its.weeks], screen)
-        if its.weeks
-        else ""
+        side: records_table(its.weeks, fields, screen) if its.weeks else ""
         for side, its in report.sides.items()
     }
     fitting = fit_abreast(list(weeks.values()), screen) if all(weeks.values()) else None
@@ -122,21 +119,12 @@ def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen
     return "\n".join(lines)
 
 
-def _events(report: "Report", screen: "Screen") -> list[str]:
-    texts = event_phrases(report, _EVENTS_SHOWN)
-    if not texts:
-        return []
-    head = styled("Events", Style.STRONG, screen)
-    lines = [styled(filled(text, screen, hanging="  "), Style.DIM, screen) for text in texts]
-    return ["\n".join([head, *lines])]
-
-
-def _training(report: "Report", screen: "Screen") -> list[str]:
-    paragraphs = training_paragraphs(report)
-    if not paragraphs:
-        return []
-    head = styled("Training", Style.STRONG, screen)
-    return ["\n".join([head, *(filled(text, screen, hanging="  ") for text in paragraphs)])]
+def _section(
+    head: str, texts: list[str], screen: "Screen", style: Style = Style.PLAIN
+) -> list[str]:
+    """Return texts as one part below a heading; no part if there are none."""
+    lines = [styled(filled(text, screen, hanging="  "), style, screen) for text in texts]
+    return ["\n".join([styled(head, Style.STRONG, screen), *lines])] if lines else []
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
@@ -150,6 +138,11 @@ FOOTER = (
     "Made by dorsiflex from knee-to-wall tests. It informs; it does not diagnose.",
     "A projection is at the pace of these weeks, not a promise.",
 )
+
+
+def head_of(report: "Report") -> str:
+    """Return whose report it is, and of which days."""
+    return f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
 
 
 def title_of(report: "Report") -> str:

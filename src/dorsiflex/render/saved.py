@@ -20,15 +20,14 @@ from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.terminal import Screen
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
-from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
+from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import Side
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.domain.weeks import Week
 
 
 _PLOT_WIDTH = 940
@@ -95,7 +94,7 @@ def html_page(report: Report, unit: Unit, *, with_plot: bool) -> str:
 def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
     if not report.sides:
         yield from map(_paragraph, nothing(report).splitlines())
-        yield from _training(report)
+        yield from _section("Training", training_paragraphs(report))
         return
     for text in phrases.warning_phrases(report):
         yield _paragraph(text, "warning")
@@ -107,17 +106,15 @@ def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain, "verdict")
     yield '<div class="sides">'
-    trained = trained_by_week(report)
     for of_side in report.sides.values():
-        yield from _side(of_side, report, trained, unit)
+        yield from _side(of_side, report, unit)
     yield "</div>"
     if with_plot:
         yield _plot(report, unit)
-    if between := phrases.asymmetry_phrase(report, unit):
-        yield "<h2>Between the ankles</h2>"
-        yield _paragraph(between)
-    yield from _events(report)
-    yield from _training(report)
+    between = phrases.asymmetry_phrase(report, unit)
+    yield from _section("Between the ankles", [between] if between else [])
+    yield from _section("Events", event_phrases(report))
+    yield from _section("Training", training_paragraphs(report))
 
 
 def _plot(report: Report, unit: Unit) -> str:
@@ -135,16 +132,11 @@ def _plot(report: Report, unit: Unit) -> str:
     )
 
 
-def _events(report: Report) -> Iterable[str]:
-    if events := event_phrases(report):
-        yield "<h2>Events</h2>"
-        yield from map(_paragraph, events)
-
-
-def _training(report: Report) -> Iterable[str]:
-    if paragraphs := training_paragraphs(report):
-        yield "<h2>Training</h2>"
-        yield from map(_paragraph, paragraphs)
+def _section(head: str, texts: Iterable[str]) -> Iterable[str]:
+    """Write texts below a heading; nothing if there are none."""
+    if paragraphs := list(map(_paragraph, texts)):
+        yield f"<h2>{head}</h2>"
+        yield from paragraphs
 
 
 def _verdict(side: Side, of_side: SideReport, report: Report, unit: Unit) -> str:
@@ -157,28 +149,26 @@ def _verdict(side: Side, of_side: SideReport, report: Report, unit: Unit) -> str
     )
 
 
-def _side(
-    side: SideReport, report: Report, trained: Mapping[Week, str], unit: Unit
-) -> Iterable[str]:
+def _side(side: SideReport, report: Report, unit: Unit) -> Iterable[str]:
     yield "<section>"
     counts = phrases.counts_phrase(side, report.until)
     yield f"<h2>{side.side.capitalize()} ankle: {escape(counts)}</h2>"
     if side.weeks:
-        yield from _weeks(side, trained, unit)
+        yield from _weeks(side, report, unit)
     yield from map(_paragraph, phrases.notes(side, unit))
     if remark := phrases.remark(side, unit):
         yield _paragraph(remark, "remark")
     yield "</section>"
 
 
-def _weeks(side: SideReport, trained: Mapping[Week, str], unit: Unit) -> Iterable[str]:
+def _weeks(side: SideReport, report: Report, unit: Unit) -> Iterable[str]:
     yield "<table>"
-    columns = weekly_columns(unit, with_training=bool(trained))
-    heads = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in columns)
+    fields = weekly_fields(report, unit)
+    heads = "".join(f'<th scope="col">{escape(field.title)}</th>' for field in fields)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for week in side.weeks:
-        name, *numbers = weekly_cells(week, unit, trained)
+        name, *numbers = (field.cell(week) for field in fields)
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in numbers)
         yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody>"

@@ -14,24 +14,22 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
+from dorsiflex.render.below import records_table
 from dorsiflex.render.charts import ChartStyle, distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.lengths import day
 from dorsiflex.render.plot_text import flow
-from dorsiflex.render.report_text import FOOTER, nothing, title_of
+from dorsiflex.render.report_text import FOOTER, head_of, nothing, title_of
 from dorsiflex.render.sentences import report_sentences
-from dorsiflex.render.table import table
-from dorsiflex.render.terminal import Screen, clean
+from dorsiflex.render.terminal import Screen
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import State, state_of, verdict_words
-from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
+from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.domain.weeks import Week
     from dorsiflex.render.plot_text import Band, Level, Series, Strip, WeeklyPlot
 
 
@@ -336,9 +334,7 @@ def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
         with_plot: draw the weeks as well.
     """
     sheet = _Sheet()
-    sheet.write(
-        _Line(f"{clean(report.person)}, {day(report.since)} to {day(report.until)}", INK, True)
-    )
+    sheet.write(_Line(head_of(report), INK, True))
     if report.sides:
         sheet.write(*_opening(report, unit))
         if with_plot:
@@ -444,8 +440,7 @@ def _plot(sheet: _Sheet, report: Report, unit: Unit) -> None:
 
 def _sides(sheet: _Sheet, report: Report, unit: Unit) -> None:
     """Write the ankles side by side, where their tables leave room for each other."""
-    trained = trained_by_week(report)
-    tables = [list(_table(side, report, trained, unit)) for side in report.sides.values()]
+    tables = [list(_table(side, report, unit)) for side in report.sides.values()]
     widest = max(len(line.text) for lines in tables for line in lines)
     is_narrow = widest <= _HALF and len(tables) > 1
     blocks = [
@@ -467,39 +462,32 @@ def _sides(sheet: _Sheet, report: Report, unit: Unit) -> None:
         sheet.write(*(line for block in blocks for line in block))
 
 
-def _table(
-    side: SideReport, report: Report, trained: Mapping[Week, str], unit: Unit
-) -> Iterator[_Line]:
+def _table(side: SideReport, report: Report, unit: Unit) -> Iterator[_Line]:
     counts = phrases.counts_phrase(side, report.until)
     yield _Line(f"{side.side.capitalize()} ankle: {counts}", strong=True)
     if not side.weeks:
         return
-    head, *lines = table(
-        weekly_columns(unit, with_training=bool(trained)),
-        [weekly_cells(week, unit, trained) for week in side.weeks],
-        Screen(),
-    ).splitlines()
+    weeks = records_table(side.weeks, weekly_fields(report, unit), Screen())
+    head, *lines = weeks.splitlines()
     yield _Line(head, SOFT)
     yield from map(_Line, lines)
 
 
 def _closing(report: Report, unit: Unit) -> Iterator[_Line]:
-    if between := phrases.asymmetry_phrase(report, unit):
-        yield _BLANK
-        yield _Line("Between the ankles", strong=True)
-        yield from _wrapped(between, _COLUMNS)
-    if events := event_phrases(report):
-        yield _BLANK
-        yield _Line("Events", strong=True)
-        for text in events:
-            yield from _wrapped(text, _COLUMNS, SOFT)
-    if paragraphs := training_paragraphs(report):
-        yield _BLANK
-        yield _Line("Training", strong=True)
-        for text in paragraphs:
-            yield from _wrapped(text, _COLUMNS)
+    between = phrases.asymmetry_phrase(report, unit)
+    yield from _section("Between the ankles", [between] if between else [])
+    yield from _section("Events", event_phrases(report), SOFT)
+    yield from _section("Training", training_paragraphs(report))
     yield _BLANK
     yield from (_Line(text, SOFT) for text in FOOTER)
+
+
+def _section(head: str, texts: Iterable[str], paint: Paint = INK) -> Iterator[_Line]:
+    """Write texts below a heading; nothing if there are none."""
+    if lines := [line for text in texts for line in _wrapped(text, _COLUMNS, paint)]:
+        yield _BLANK
+        yield _Line(head, strong=True)
+        yield from lines
 
 
 def _wrapped(

@@ -36,8 +36,8 @@ def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "
     pain = "" if test.pain is None else f", pain {test.pain}"
     sharp = "" if not test.sharp else ", sharp pain" if test.pain is None else " sharp"
     return (
-        f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
-        f"{several if len(test.trials) > 1 else ''}{pain}{sharp}, {_since(test, before, unit)}"
+        f"{_line(test, unit)}{several if len(test.trials) > 1 else ''}{pain}{sharp},"
+        f" {_since(test, before, unit)}"
     )
 
 
@@ -66,8 +66,14 @@ def _since(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit"
 
 def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
     """Say what was deleted, and how to undo it."""
-    lines = [
-        f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
-        for test in tests
-    ]
-    return "\n".join([f"Deleted {plural(len(tests), 'test')}:", *lines, UNDO])
+    return deleted_text("test", [_line(test, unit) for test in tests])
+
+
+def deleted_text(noun: str, lines: "Sequence[str]") -> str:
+    """Say what was deleted, one thing per line, and how to undo it."""
+    return "\n".join([f"Deleted {plural(len(lines), noun)}:", *lines, UNDO])
+
+
+def _line(test: "KneeToWallTest", unit: "Unit") -> str:
+    when, score = moment(test.tested_at), length(test.score_cm, unit)
+    return f"{test.id}  {test.side:<5}  {when}  {score} {unit}"

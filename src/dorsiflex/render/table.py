@@ -1,16 +1,18 @@
 """Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
 
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from dorsiflex.render.terminal import WIDEST, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.table import Table as RichTable
 
     from dorsiflex.render.terminal import Screen
+
+Record = TypeVar("Record")
 
 _LEAST_PROSE = 12
 _GAP = 2
@@ -27,6 +29,22 @@ class Column(NamedTuple):
     """
 
     title: str
+    right: bool = False
+    prose: bool = False
+
+
+class Field(NamedTuple, Generic[Record]):
+    """A column of a table of records (`records_table`).
+
+    Attributes:
+        title: its header.
+        cell: writes what a record has there; empty where it was not recorded.
+        right: as of a `Column`.
+        prose: as of a `Column`.
+    """
+
+    title: str
+    cell: "Callable[[Record], str]"
     right: bool = False
     prose: bool = False
 

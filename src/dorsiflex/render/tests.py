@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.lengths import exact, length, moment
-from dorsiflex.render.table import Column, fields_lines
+from dorsiflex.render.below import records_table
+from dorsiflex.render.lengths import exact, length, moment, moment_and_offset, pain_words
+from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import filled
 
 if TYPE_CHECKING:
@@ -35,20 +35,19 @@ def tests_table(
         text = _NONE_FOUND if filtered else _NO_TESTS
         return filled(text.format(screen.program), screen)
     is_narrow = screen.is_terminal and screen.columns < _NARROW
-    columns = [
-        Column("id", right=True),
-        Column("when"),
-        Column("side"),
-        Column(str(unit) if is_narrow else f"score {unit}", right=True),
-        Column("trials"),
-        Column("pain", right=True),
-        Column("conditions"),
-        Column("tags"),
-        Column("note"),
+    score = str(unit) if is_narrow else f"score {unit}"
+    fields: list[Field[KneeToWallTest]] = [
+        Field("id", lambda test: str(test.id), right=True),
+        Field("when", lambda test: moment(test.tested_at)),
+        Field("side", lambda test: test.side),
+        Field(score, lambda test: length(test.score_cm, unit), right=True),
+        Field("trials", lambda test: _trials(test, unit)),
+        Field("pain", lambda test: pain_words(test.pain, sharp=test.sharp), right=True),
+        Field("conditions", lambda test: _conditions(test.conditions)),
+        Field("tags", lambda test: " ".join(test.tags)),
+        Field("note", lambda test: test.note or ""),
     ]
-    return table_with_rest_below(
-        columns, _GROUPS, [Row(_cells(test, unit)) for test in tests], screen
-    )
+    return records_table(tests, fields, screen, _GROUPS)
 
 
 def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
@@ -62,41 +61,22 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
     return {
         "person": test.person,
         "side": test.side,
-        "when": f"{moment(test.tested_at)} (UTC{test.tested_at.isoformat()[-6:]})",
+        "when": moment_and_offset(test.tested_at),
         "score": f"{length(test.score_cm, unit)} {unit}",
         "best": f"{exact(test.best_cm, unit)} {unit}",
         "trials": f"{_trials(test, unit)} {unit}",
-        "pain": _pain(test),
-        "conditions": conditions_words(test.conditions),
+        "pain": pain_words(test.pain, sharp=test.sharp),
+        "conditions": _conditions(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
     }
-
-
-def _cells(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
-    return (
-        str(test.id),
-        moment(test.tested_at),
-        test.side,
-        length(test.score_cm, unit),
-        _trials(test, unit),
-        _pain(test),
-        conditions_words(test.conditions),
-        " ".join(test.tags),
-        test.note or "",
-    )
 
 
 def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def _pain(test: "KneeToWallTest") -> str:
-    number = "" if test.pain is None else str(test.pain)
-    return f"{number} sharp".strip() if test.sharp else number
-
-
-def conditions_words(conditions: "Conditions") -> str:
+def _conditions(conditions: "Conditions") -> str:
     """Say how a test was done; empty where nothing was recorded."""
     words = []
     if conditions.footwear:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.days import days_after
 from dorsiflex.domain.exercises import exercise_name
-from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.lengths import day, moment, plural
-from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Column, fields_lines
+from dorsiflex.render.below import records_table
+from dorsiflex.render.lengths import day, moment, moment_and_offset, pain_words, plural
+from dorsiflex.render.stored import UNDO, deleted_text
+from dorsiflex.render.table import Field, fields_lines
 from dorsiflex.render.terminal import clean, filled
 
 if TYPE_CHECKING:
@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 _NO_TRAINING = "No training yet. Write some down with: {} train calf-stretch --sets 2 --hold 45"
 _NONE_FOUND = "No training matches. {} list --training shows the latest."
 _GROUPS = (2, 1, 2, 2, 1)
+
+
+def _done(session: "TrainingSession") -> str:
+    return dose(session.sets, session.reps, session.hold_s, session.load_kg)
+
+
+def _pain(session: "TrainingSession") -> str:
+    return pain_words(session.pain, sharp=session.sharp)
+
+
+DONE_FIELDS: "tuple[Field[TrainingSession], ...]" = (
+    Field("when", lambda session: moment(session.done_at)),
+    Field("exercise", lambda session: session.exercise),
+    Field("side", lambda session: session.side or ""),
+    Field("done", _done),
+    Field("pain", _pain, right=True),
+)
+NOTE_FIELD: "Field[TrainingSession]" = Field("note", lambda session: session.note or "", prose=True)
 
 
 def sessions_table(
@@ -42,32 +60,17 @@ def sessions_table(
     if not sessions:
         text = _NONE_FOUND if filtered else _NO_TRAINING
         return filled(text.format(screen.program), screen)
-    columns = [
-        Column("id", right=True),
-        Column("when"),
-        Column("exercise"),
-        Column("side"),
-        Column("done"),
-        Column("pain", right=True),
-        Column("next morning", right=True),
-        Column("note"),
+
+    def next_morning(session: "TrainingSession") -> str:
+        return str(mornings.get(days_after(session.done_on, 1), ""))
+
+    fields: list[Field[TrainingSession]] = [
+        Field("id", lambda session: f"t{session.id}", right=True),
+        *DONE_FIELDS,
+        Field("next morning", next_morning, right=True),
+        NOTE_FIELD,
     ]
-    rows = [
-        Row(
-            (
-                f"t{session.id}",
-                moment(session.done_at),
-                session.exercise,
-                session.side or "",
-                dose(session.sets, session.reps, session.hold_s, session.load_kg),
-                _pain(session),
-                str(mornings.get(days_after(session.done_on, 1), "")),
-                session.note or "",
-            )
-        )
-        for session in sessions
-    ]
-    return table_with_rest_below(columns, _GROUPS, rows, screen)
+    return records_table(sessions, fields, screen, _GROUPS)
 
 
 def dose(
@@ -104,8 +107,7 @@ def trained_lines(session: "TrainingSession", this_week: "ItemWeek | None") -> s
 
 def deleted_lines(sessions: "Sequence[TrainingSession]") -> str:
     """Say what was deleted, and how to undo it."""
-    head = f"Deleted {plural(len(sessions), 'training session')}:"
-    return "\n".join([head, *map(_line, sessions), UNDO])
+    return deleted_text("training session", list(map(_line, sessions)))
 
 
 def morning_lines(
@@ -135,7 +137,7 @@ def caution(session: "TrainingSession", pain_limit: int) -> str | None:
 def _line(session: "TrainingSession") -> str:
     parts = [
         session.side or "",
-        dose(session.sets, session.reps, session.hold_s, session.load_kg),
+        _done(session),
         "" if session.pain is None else f"pain {_pain(session)}",
         "sharp pain" if session.sharp and session.pain is None else "",
     ]
@@ -149,7 +151,7 @@ def session_fields(session: "TrainingSession") -> dict[str, str]:
     return {
         "person": session.person,
         "exercise": f"{session.exercise} ({exercise_name(session.exercise)})",
-        "when": f"{moment(session.done_at)} (UTC{session.done_at.isoformat()[-6:]})",
+        "when": moment_and_offset(session.done_at),
         "side": session.side or "",
         "sets": "" if session.sets is None else str(session.sets),
         "reps": "" if session.reps is None else str(session.reps),
@@ -158,8 +160,3 @@ def session_fields(session: "TrainingSession") -> dict[str, str]:
         "pain": _pain(session),
         "note": session.note or "",
     }
-
-
-def _pain(session: "TrainingSession") -> str:
-    number = "" if session.pain is None else str(session.pain)
-    return f"{number} sharp".strip() if session.sharp else number

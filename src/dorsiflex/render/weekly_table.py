@@ -1,58 +1,50 @@
-"""The weeks of one ankle as cells of a table."""
+"""The weeks of one ankle as columns of a table."""
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.lengths import length, number, optional, signed
-from dorsiflex.render.table import Column
+from dorsiflex.render.lengths import length, optional, signed
+from dorsiflex.render.table import Field
 from dorsiflex.render.training_phrases import done_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report
     from dorsiflex.domain.weekly import WeekSummary
-    from dorsiflex.domain.weeks import Week
 
 
 _NARROW = 60
 
 
-def trained_by_week(report: "Report") -> "dict[Week, str]":
-    """Give what was trained in each week, as a cell; empty for somebody who does not train."""
-    return {week.week: done_cell(week) for week in report.training}
-
-
-def weekly_columns(
-    unit: "Unit", width: int | None = None, *, with_training: bool = False
-) -> list[Column]:
-    """Give the columns, with shorter titles where the width in cells asks for them.
+def weekly_fields(
+    report: "Report", unit: "Unit", width: int | None = None
+) -> "list[Field[WeekSummary]]":
+    """Return the columns; sessions done are in the last one, unless there is no training at all.
 
     Args:
+        report: that the weeks are of.
         unit: what distances are shown in.
-        width: of the screen; None where there is no limit.
-        with_training: sessions done, of those planned, stand in the last column.
+        width: of the screen, for shorter titles if it is narrow; None if there is no limit.
     """
-    titles = ["week", "tests", f"score {unit}", "best", "change", "pain", "worst", "training"]
-    if width is not None and width < _NARROW:
-        titles = ["week", "n", str(unit), "best", "+/-", "pain", "max", "train"]
-    if not with_training:
-        titles.pop()
-    return [Column(title, right=number > 0) for number, title in enumerate(titles)]
+    is_narrow = width is not None and width < _NARROW
 
+    def title(wide: str, narrow: str) -> str:
+        return narrow if is_narrow else wide
 
-def weekly_cells(
-    week: "WeekSummary", unit: "Unit", trained: "Mapping[Week, str] | None" = None
-) -> list[str]:
-    """Give one week's cells; empty where there is no value, `trained` only where it is given."""
-    training = [trained.get(week.week, "")] if trained else []
-    return [
-        week.week.name,
-        str(week.tests),
-        length(week.score_cm, unit),
-        length(week.best_cm, unit),
-        "" if week.change_cm is None else signed(week.change_cm, unit),
-        optional(week.pain_mean),
-        "" if week.pain_max is None else number(week.pain_max, 0),
-        *training,
+    trained = {week.week: done_cell(week) for week in report.training}
+    fields: list[Field[WeekSummary]] = [
+        Field("week", lambda week: week.week.name),
+        Field(title("tests", "n"), lambda week: str(week.tests), right=True),
+        Field(title(f"score {unit}", unit), lambda week: length(week.score_cm, unit), right=True),
+        Field("best", lambda week: length(week.best_cm, unit), right=True),
+        Field(title("change", "+/-"), lambda week: _change(week, unit), right=True),
+        Field("pain", lambda week: optional(week.pain_mean), right=True),
+        Field(title("worst", "max"), lambda week: optional(week.pain_max, 0), right=True),
     ]
+    if trained:
+        field = title("training", "train")
+        fields.append(Field(field, lambda week: trained.get(week.week, ""), right=True))
+    return fields
+
+
+def _change(week: "WeekSummary", unit: "Unit") -> str:
+    return "" if week.change_cm is None else signed(week.change_cm, unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import NotFoundError, RefusedValueError
@@ -46,6 +46,10 @@ class Backup:
     made_at: datetime
     reason: str | None
     bytes: int
+
+    def age(self, now: datetime) -> timedelta:
+        """Return how old it is; never negative, whatever the clock said when it was made."""
+        return max(now - self.made_at, timedelta())
 
 
 def back_up(
