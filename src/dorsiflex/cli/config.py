@@ -6,14 +6,13 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.settings import known_keys, parse_setting, require_key
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.database import setting_value, settings_json, settings_table
 from dorsiflex.render.machine import path_json
 from dorsiflex.render.terminal import shown_path, write
 
-app = command_app(
+app = options.command_app(
     """Settings: an option stands over the environment, over this file, over defaults.
 
     \b

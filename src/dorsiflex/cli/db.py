@@ -7,11 +7,10 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.render.machine import path_json
 from dorsiflex.render.terminal import shown_path, write
 
-app = command_app(
+app = options.command_app(
     """Where the database is and how it is; copies of it.
 
     \b
@@ -75,7 +74,7 @@ def backup(
         str | None,
         typer.Argument(metavar="[FILE]", help="Default: a dated name beside the database."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    force: options.ForceOption = False,
     json: options.JsonOption = False,
 ) -> None:
     """Copy the database, whole and checked, while it may be in use.

@@ -12,7 +12,6 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.terminal import clean, say, write
@@ -20,7 +19,7 @@ from dorsiflex.render.terminal import clean, say, write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-app = command_app()
+app = options.command_app()
 
 _DATABASE = "demo.sqlite3"
 _CSV = "tests.csv"
@@ -88,7 +87,7 @@ def _made_up(session: Session) -> "Iterator[Session]":
             "name one in the environment variable TMPDIR",
         ) from error
     with temporary as folder:
-        made_up = Session(told_database=str(Path(folder) / _DATABASE), environ={})
+        made_up = Session(database_option=str(Path(folder) / _DATABASE), environ={})
         made_up.now = session.now
         made_up.resolved = Resolved(Settings(), {})
         _store_tests(made_up)

@@ -7,7 +7,6 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import parse_distance
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side, parse_sides
@@ -16,7 +15,7 @@ from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.machine import goals_json
 from dorsiflex.render.terminal import write
 
-app = command_app(
+app = options.command_app(
     """A target score for one ankle or both.
 
     \b

@@ -10,7 +10,6 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.render.terminal import clean, say, write
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from dorsiflex.exchange.import_options import Told
     from dorsiflex.storage.importing import Imported
 
-app = command_app()
+app = options.command_app()
 
 
 @app.command("import")
@@ -117,7 +116,7 @@ def _told(
         unit=None if unit is None else parse_unit(unit),
         configured_unit=session.settings.unit,
         columns=parse_columns(maps),
-        only_person=None if session.told_person is None else session.person_name,
+        only_person=None if session.person_option is None else session.person_name,
     )
 
 
@@ -178,7 +177,7 @@ class _Importing:
             session.person_name,
             add_people,
             unlikely,
-            is_told=session.told_person is not None,
+            is_told=session.person_option is not None,
             gives_all=self._gives_all,
             numbered=self.reading.numbered,
         )

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.terminal import write
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.plan import Plan
     from dorsiflex.storage.store import Store
 
-app = command_app(
+app = options.command_app(
     """A weekly programme of exercises for some weeks.
 
     \b
@@ -79,11 +77,11 @@ def start(
 @app.command("add")
 def add(
     context: typer.Context,
-    exercise: training.ExerciseArgument,
+    exercise: options.ExerciseArgument,
     times: Annotated[str, typer.Option("--times", metavar="N", help="Times a week, 1 to 7.")],
-    sets: training.SetsOption = None,
-    reps: training.RepsOption = None,
-    hold: training.HoldOption = None,
+    sets: options.SetsOption = None,
+    reps: options.RepsOption = None,
+    hold: options.HoldOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Add an exercise to the plan, from today or its first day on.
@@ -101,7 +99,7 @@ def add(
     session = session_of(context)
     found = find_exercise(exercise)
     count = parse_count(times, "--times", most=MOST_TIMES)
-    values = training.told_of_new(sets=sets, reps=reps, hold=hold)
+    values = options.training_values(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)
@@ -120,7 +118,7 @@ def add(
 @app.command("drop")
 def drop(
     context: typer.Context,
-    exercise: training.ExerciseArgument,
+    exercise: options.ExerciseArgument,
     json: options.JsonOption = False,
 ) -> None:
     """Take an exercise out of the plan, from this week on.
