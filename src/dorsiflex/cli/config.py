@@ -1,4 +1,4 @@
-"""Settings."""
+"""Show and change settings."""
 
 from typing import Annotated
 
@@ -84,7 +84,7 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
     from dorsiflex.storage.settings_file import remove_setting, settings_path
 
     del context
-    # What the file says and we do not know can be removed as well.
+    # Unknown keys in the file can be removed as well.
     if not remove_setting(settings_path(), key):
         require_key(key)
         raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")

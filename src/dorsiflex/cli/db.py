@@ -1,4 +1,4 @@
-"""Where the database is and how it is; copies of it."""
+"""Show where the database is, check it, back it up and restore it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -58,10 +58,10 @@ def check(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex db check && dorsiflex db backup
     """
     from dorsiflex.render.database import health_json, health_lines
-    from dorsiflex.storage.health import check as look_at
+    from dorsiflex.storage.health import check as check_database
 
     session = session_of(context)
-    health = look_at(session.location)
+    health = check_database(session.location)
     write(health_json(health, session.now) if json else health_lines(health, session.now))
     if not health.clean:
         raise typer.Exit(1)
@@ -104,8 +104,8 @@ def restore(
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3
     """
     from dorsiflex.render.database import restored_json, restored_lines
-    from dorsiflex.storage.restore import restore as put_back
+    from dorsiflex.storage.restore import restore as restore_database
 
     session = session_of(context)
-    restored = put_back(session.location, Path(file), session.now)
+    restored = restore_database(session.location, Path(file), session.now)
     write(restored_json(restored) if json else restored_lines(restored))

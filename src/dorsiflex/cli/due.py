@@ -1,4 +1,4 @@
-"""Say when an ankle has not been tested for some days: for cron and prompts."""
+"""Say when an ankle has not been tested for some days, also for cron and shell prompts."""
 
 from typing import Annotated
 

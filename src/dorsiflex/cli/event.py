@@ -1,4 +1,4 @@
-"""What happened on a day: surgery, a sprain, new shoes, the start of a programme."""
+"""Add, list, edit and delete events, such as surgery, a sprain or new shoes."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 

@@ -1,4 +1,4 @@
-"""A target score for one ankle or both."""
+"""Set, list and clear goals: a target score for an ankle."""
 
 from datetime import date
 from typing import Annotated
@@ -48,7 +48,7 @@ def set_(
     session = session_of(context)
     shown_unit = session.unit(unit)
     distance = parse_distance(target, shown_unit)
-    day = _day_ahead(session, by)
+    day = _future_day(session, by)
     sides = parse_sides(side)
     with session.writing() as store:
         person = session.person(store)
@@ -103,7 +103,7 @@ def clear(
     write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
 
 
-def _day_ahead(session: Session, text: str | None) -> date | None:
+def _future_day(session: Session, text: str | None) -> date | None:
     day = session.day(text)
     if day is not None and day < session.today:
         raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")

@@ -1,4 +1,4 @@
-"""Add, list, rename, merge and remove people; the key to their codes."""
+"""Add, list, rename, merge and remove people; show the key to their codes."""
 
 from shlex import quote
 from typing import Annotated

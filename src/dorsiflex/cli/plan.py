@@ -1,4 +1,4 @@
-"""A weekly programme of exercises for some weeks: what is due, what was done."""
+"""Start, change and show plans: a weekly programme of exercises for some weeks."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -174,7 +174,7 @@ def show(
     week_start, today = session.settings.week_start, session.today
     with session.reading() as store:
         person = session.person(store)
-        plan = _asked_plan(store, person, number, today)
+        plan = _chosen_plan(store, person, number, today)
         log = store.training.training_log(person, Period())
         progression = progression_of(session, store, person, today)
     if plan is None:
@@ -252,8 +252,10 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
     return day
 
 
-def _asked_plan(store: "Store", person: "Person", number: str | None, today: date) -> "Plan | None":
-    """Give the plan with a number; else the one at hand, or else the last that there was."""
+def _chosen_plan(
+    store: "Store", person: "Person", number: str | None, today: date
+) -> "Plan | None":
+    """Return the plan with a number; without one, the current or next plan, or the last one."""
     from dorsiflex.domain.plan import plan_at_hand
 
     plans = store.training.plans(person)

@@ -13,6 +13,21 @@ from dorsiflex.render.terminal import write, write_bytes
 app = options.command_app()
 plot_app = options.command_app()
 
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
+DescribeOption = Annotated[
+    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
+]
+SaveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+    ),
+]
+ReplaceSavedOption = Annotated[bool, typer.Option("--force", help="With --save: replace the file.")]
+WeeksCsvOption = Annotated[
+    bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
+]
+
 
 @app.command()
 def report(
@@ -23,21 +38,12 @@ def report(
     everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
-    no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
-    describe: Annotated[
-        bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
-    ] = False,
-    save: Annotated[
-        str | None,
-        typer.Option(
-            "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="With --save: replace the file.")] = False,
+    no_plot: NoPlotOption = False,
+    describe: DescribeOption = False,
+    save: SaveOption = None,
+    force: ReplaceSavedOption = False,
     json: options.JsonOption = False,
-    csv: Annotated[
-        bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
-    ] = False,
+    csv: WeeksCsvOption = False,
 ) -> None:
     """Show weekly trends per ankle, and whether they are more than measurement error.
 
@@ -48,9 +54,7 @@ def report(
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
-    options.refuse_several(
-        {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
-    )
+    options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
     found = report_of(session, weeks, since, until, side, everything=everything)
     shown_unit = session.unit(unit)
@@ -111,21 +115,21 @@ def plot(
     from dorsiflex.render import charts
     from dorsiflex.render.report_json import report_json
 
-    drawn = {
+    charts_by_name = {
         "distance": charts.distance_chart,
         "pain": charts.pain_chart,
         "asymmetry": charts.asymmetry_chart,
     }
-    if what not in drawn:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(drawn)}")
+    if what not in charts_by_name:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
     session = session_of(context)
     found = report_of(session, weeks, since, until, side, everything=everything)
     if json:
         write(report_json(found))
         return
     screen = session.screen
-    # One row stays for the prompt that follows.
+    # One row is left for the next prompt of the shell.
     style = charts.ChartStyle(
         screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
     )
-    write(drawn[what](found, style))
+    write(charts_by_name[what](found, style))

@@ -110,9 +110,7 @@ def period_options(
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
     """
-    options.refuse_several(
-        {"--weeks": weeks is not None, "--since": since is not None, "--all": everything}
-    )
+    options.refuse_several({"--weeks": weeks, "--since": since, "--all": everything})
     count: int | None = _WEEKS
     if everything:
         count = None

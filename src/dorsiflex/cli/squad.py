@@ -1,4 +1,4 @@
-"""One line a person, for the one who tests many."""
+"""Show everybody in one table, for coaches and clinicians who test many people."""
 
 from typing import TYPE_CHECKING, Annotated
 

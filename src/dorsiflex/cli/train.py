@@ -70,16 +70,16 @@ def train(
         summary = f"train {found.key} ({new.done_on})"
         (stored,) = store.training.log(person, [new], summary)
         person = session.person(store)
-        this_week = _week_of(store, person, stored, settings.week_start)
+        this_week = _exercise_week(store, person, stored, settings.week_start)
     write(session_json(stored) if json else trained_lines(stored, this_week))
     if text := caution(stored, settings.pain_limit):
         say(f"warning: {text}")
 
 
-def _week_of(
+def _exercise_week(
     store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
 ) -> "ItemWeek | None":
-    """Give how the week of a session stands, for its exercise."""
+    """Return what was planned and done in the week of a session, for its exercise."""
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.plan import training_week
     from dorsiflex.domain.weeks import week_of
