@@ -169,7 +169,7 @@ class Position:
 
     @property
     def is_group(self) -> bool:
-        """A command comes next."""
+        """Whether a command comes next."""
         return hasattr(self.command, "list_commands")
 
     @property
@@ -327,7 +327,7 @@ def _session(position: "Position") -> Session:
 def _people(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the names of all people."""
     del parameter, typed
-    with _read(_session(position)) as store:
+    with _readonly_store(_session(position)) as store:
         for person in store.people():
             yield Candidate(person.name, _counted(person.tests))
 
@@ -339,7 +339,7 @@ def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[C
     for_all = (
         parameter.multiple or position.command.name == "squad" or "all_people" in position.given
     )
-    with _read(session) as store:
+    with _readonly_store(session) as store:
         person = None if for_all else session.person(store)
         for tag, count in sorted(store.tags(person, _MOST_SEARCHED).items()):
             yield Candidate(tag, _counted(count))
@@ -354,7 +354,7 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
     session = _session(position)
     most = _MOST_SEARCHED if typed else _MOST_SHOWN
     unit = session.settings.unit
-    with _read(session) as store:
+    with _readonly_store(session) as store:
         person = session.person(store)
         tests = list(store.tests(person, Filter(), most=most))
         newest = store.newest_id(person) if tests else 0
@@ -375,7 +375,7 @@ def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator
 
     del parameter, typed
     session = _session(position)
-    with _read(session) as store:
+    with _readonly_store(session) as store:
         found = list(store.events.of(session.person(store), Filter()))
     for event in found[::-1]:
         yield Candidate(f"e{event.id}", f"{day(event.day)} {clean(event.text)}")
@@ -395,13 +395,13 @@ def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[
 
     del parameter, typed
     session = _session(position)
-    with _read(session) as store:
+    with _readonly_store(session) as store:
         for plan in store.training.plans(session.person(store)):
             yield Candidate(str(plan.id), f"{day(plan.start)} to {day(plan.end)}")
 
 
 @contextmanager
-def _read(session: Session) -> "Iterator[Store]":
+def _readonly_store(session: Session) -> "Iterator[Store]":
     from dorsiflex.storage.glancing import glancing
 
     with glancing(session.location, session.now) as store:
@@ -433,19 +433,20 @@ SOURCES: "dict[str, Callable[[Position, Parameter, str], Iterable[Candidate]]]" 
 FROM_SHELL = {"DIR": Completer.FOLDERS, "FILE": Completer.FILES, "PATH": Completer.FILES}
 
 TYPED_FREELY = {
-    *(
-        "0-10",
-        "DATE",
-        "DAYS",
-        "DISTANCE",
-        "ENCODING",
-        "FIELD=HEADER",
-        "KG",
-        "N",
-        "NAME...",
-        "NEW",
-        "TEST",
-    ),
-    *("PAIN", "SECONDS", "TEXT", "TRIALS"),
+    "0-10",
+    "DATE",
+    "DAYS",
+    "DISTANCE",
+    "ENCODING",
+    "FIELD=HEADER",
+    "KG",
+    "N",
+    "NAME...",
+    "NEW",
+    "PAIN",
+    "SECONDS",
+    "TEST",
+    "TEXT",
+    "TRIALS",
 }
 """Placeholders of numbers, future days, notes and new names, which cannot be completed."""

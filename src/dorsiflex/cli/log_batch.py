@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
+
 _MOST_BAD_SHOWN = 20
 
 

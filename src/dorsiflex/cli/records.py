@@ -145,7 +145,15 @@ class RecordKind(NamedTuple, Generic[Record]):
         name: what one is called.
         prefix: the letter before the number of an id.
         command: what comes before `edit` and `delete` on the command line.
-        parse_id: reads an id; raises `RefusedValueError`.
+        parse_id: returns the number in an id; raises `RefusedValueError`.
+        find: returns the record of a person with a number; raises `NotFoundError`.
+        replace: stores a changed record as one change with a summary, and returns it.
+        delete: deletes records as one change with a summary, and returns them.
+        fields: what is shown of a record, by name.
+        lines: one record in full.
+        deleted_lines: what is said after records were deleted.
+        json: one record as JSON.
+        list_json: records as JSON.
     """
 
     name: str

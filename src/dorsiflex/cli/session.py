@@ -86,7 +86,7 @@ class Session:
 
     @property
     def can_ask(self) -> bool:
-        """A user at a terminal can answer questions."""
+        """Whether a user at a terminal can answer questions."""
         return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     @cached_property
