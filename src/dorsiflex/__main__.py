@@ -1,4 +1,4 @@
-"""The way in: `dorsiflex` and `python -m dorsiflex`."""
+"""Entry point of `dorsiflex` and `python -m dorsiflex`."""
 
 import gc
 import os
@@ -9,10 +9,10 @@ from dorsiflex import __version__
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    if sys.argv[1:] == ["--version"] and _is_written(f"dorsiflex {__version__}\n"):
+    if sys.argv[1:] == ["--version"] and _try_to_write(f"dorsiflex {__version__}\n"):
         return
-    # A short-lived process that imports much spends a third of its time collecting garbage that is
-    # none; commands that run long turn it on again.
+    # A short process with many imports would spend a third of its time on garbage collection that
+    # finds nothing. Long commands turn it on again.
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -22,24 +22,24 @@ def main() -> None:
 
         app(prog_name="dorsiflex")
     except KeyboardInterrupt:
-        # Half of a short run is that import, where nobody else guards against Ctrl-C.
+        # That import is half of a short run, and no other handler covers it.
         from dorsiflex.errors import INTERRUPTED
 
         if sys.stderr is not None:
             sys.stderr.write("interrupted\n")
         sys.exit(INTERRUPTED)
     finally:
-        # The interpreter collects once more as it ends; frozen, there is nothing to look at.
+        # Spares the collection at exit.
         gc.freeze()
 
 
-def _is_written(text: str) -> bool:
-    """Write without Typer, whose import takes ten times as long; tell whether it could be done."""
+def _try_to_write(text: str) -> bool:
+    """Write without importing Typer, which takes ten times as long; return whether it worked."""
     try:
-        # Past the buffer of `sys.stdout`, so that nothing is left in it where this fails.
+        # Bypasses the buffer of `sys.stdout`, so that a failure leaves nothing in it.
         return os.write(sys.stdout.fileno(), text.encode()) == len(text)
     except (AttributeError, OSError, ValueError):
-        return False  # the command line says what is wrong with the output
+        return False  # the normal way reports what is wrong with the output
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What can go wrong, each with its exit code; one boundary in the command line prints them."""
+"""Errors with their exit codes and messages, which `cli/app.py` prints."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -6,21 +6,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_LONGEST = 400
-"""Characters of a message or a hint that are shown; what a user wrote can be far longer."""
-
+_MOST_CHARACTERS = 400
+"""The most characters shown of a message or a hint, which may quote long input."""
 
 INTERRUPTED = 130
-"""What the process ends with after Ctrl-C."""
+"""The exit code after Ctrl-C."""
 
 
 class DorsiflexError(Exception):
-    """Base of every error that a user is told about in plain words.
+    """Base of all errors that users see as a message.
 
     Attributes:
-        exit_code: what the process ends with.
-        message: one line: what is wrong, naming the value; a huge one is cut in its middle.
-        hint: one line: what to do about it, or None; cut likewise.
+        exit_code: of the process.
+        message: what is wrong, in one line that quotes the value; long ones are shortened.
+        hint: what to do about it, in one line, or None; shortened likewise.
     """
 
     exit_code: ClassVar[int] = 1
@@ -36,7 +35,7 @@ class CouldNotError(DorsiflexError):
 
 
 class DamagedError(CouldNotError):
-    """The file is not, or no longer, a whole database."""
+    """The file is not a database, or is damaged."""
 
 
 class RefusedValueError(DorsiflexError):
@@ -46,13 +45,13 @@ class RefusedValueError(DorsiflexError):
 
 
 class NotFoundError(DorsiflexError):
-    """There is no such thing: an id, a person, an exercise, something to undo."""
+    """Something does not exist: an id, a person, an exercise, a change to undo."""
 
     exit_code = 3
 
 
 class ImportRefusedError(DorsiflexError):
-    """A file that cannot be imported as it is; nothing of it was stored."""
+    """A file cannot be imported as it is; nothing was stored."""
 
     exit_code = 4
 
@@ -64,16 +63,16 @@ class DatabaseLockedError(DorsiflexError):
 
 
 def _shortened(text: str) -> str:
-    """Cut the middle out of a long line: its ends say what is wrong and what is allowed."""
-    if len(text) <= _LONGEST:
+    """Cut out the middle: the ends say what is wrong and what is allowed."""
+    if len(text) <= _MOST_CHARACTERS:
         return text
-    half = (_LONGEST - 1) // 2
+    half = (_MOST_CHARACTERS - 1) // 2
     return f"{text[:half]}…{text[-half:]}"
 
 
 def did_you_mean(name: str, known: "Iterable[str]", otherwise: str | None = None) -> str | None:
-    """Give a hint that names the known words closest to a mistyped one, else `otherwise`."""
-    from difflib import get_close_matches  # rarely needed, and not cheap to import
+    """Return a hint with the known words closest to a mistyped one, or else `otherwise`."""
+    from difflib import get_close_matches  # slow to import and rarely needed
 
     lowered = {word.casefold(): word for word in known}
     close = get_close_matches(name.casefold(), lowered, n=3, cutoff=0.5)

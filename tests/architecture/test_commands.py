@@ -11,7 +11,7 @@ from typer.main import get_command
 import dorsiflex
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import COMMANDS, GROUPS
-from dorsiflex.cli.completing.candidates import KNOWN, SHELL_KNOWS, TYPED_FREELY, value_word
+from dorsiflex.cli.completion_candidates import FROM_SHELL, SOURCES, TYPED_FREELY, placeholder
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -97,17 +97,20 @@ def test_of_every_value_it_is_known_what_completes_it(name: str) -> None:
     command = LEAVES[name] if name else get_command(app)
     for parameter in command.params:
         if not getattr(parameter, "is_flag", False):
-            word = value_word(parameter)
+            word = placeholder(parameter)
             words = re.fullmatch(r"[a-z]+(\|[a-z]+)+", word)
-            assert words or word in {*KNOWN, *SHELL_KNOWS, *TYPED_FREELY}, parameter.name
+            assert words or word in {*SOURCES, *FROM_SHELL, *TYPED_FREELY}, parameter.name
 
 
 def test_every_command_has_a_file_and_a_test_of_its_name() -> None:
-    """A command, its file and its test share one word."""
+    """A command and its test share one word; so does its file, unless it has two commands."""
     source = Path(dorsiflex.__file__).parent / "cli"
     tests = Path(__file__).parent.parent / "cli"
     for command in COMMANDS.values():
         assert (source / f"{command.module}.py").is_file()
-        assert command.module.rstrip("_") == command.name
+        if command.app == "app":
+            assert command.module.rstrip("_") == command.name
+        else:
+            assert command.app == f"{command.name}_app"
         if command.name != "redo":  # tests/cli/test_undo.py does both
             assert (tests / f"test_{command.name}.py").is_file()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.cli.completing.bash_line import inserted, read_line
+from dorsiflex.cli.completion import bash_insertion, parse_bash_line
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.settings import allowed_words, known_keys
 from dorsiflex.storage import glancing
@@ -499,27 +499,27 @@ TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1)
 @given(TEXT)
 def test_what_bash_is_told_means_the_value(value: str) -> None:
     """Read back by Python's shlex, as an independent reader of POSIX quotes, whatever is open."""
-    assert shlex.split(inserted(read_line("x "), "", value)) == [value]
-    single = inserted(read_line("x '"), "", value)
+    assert shlex.split(bash_insertion(parse_bash_line("x "), "", value)) == [value]
+    single = bash_insertion(parse_bash_line("x '"), "", value)
     assert shlex.split(f"'{single}'") == [value]
     # shlex knows fewer escapes in double quotes than shells do.
     value = value.translate({ord("$"): "_", ord("`"): "_"})
-    double = inserted(read_line('x "'), "", value)
+    double = bash_insertion(parse_bash_line('x "'), "", value)
     assert shlex.split(f'"{double}"') == [value]
 
 
 @given(st.lists(TEXT, min_size=1))
 def test_words_of_bash_are_read_as_it_reads_them(words: list[str]) -> None:
     """Written by shlex, read by ours."""
-    line = read_line(shlex.join([*words, "x"]))
+    line = parse_bash_line(shlex.join([*words, "x"]))
     assert [*line.words, line.typed] == [*words, "x"]
 
 
 def test_an_open_quote_and_what_is_escaped_in_it() -> None:
     """Within double quotes a backslash escapes few characters, and stays before others."""
-    line = read_line(r'dorsiflex "a\"b\c')
+    line = parse_bash_line(r'dorsiflex "a\"b\c')
     assert (line.words, line.typed, line.quote) == (["dorsiflex"], r'a"b\c', '"')
-    assert inserted(line, "something else", "x y") == r"x\ y"
+    assert bash_insertion(line, "something else", "x y") == r"x\ y"
 
 
 def test_several_that_differ_in_case_from_what_was_typed(run: "Run") -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.sqlite  # a server is not asked, as test_completion shows
 
-SCRIPTS = Path(dorsiflex.__file__).parent / "cli" / "completing" / "scripts"
+SCRIPTS = Path(dorsiflex.__file__).parent / "cli" / "completion_scripts"
 PROMPT = "ready> "
 TO_THE_BEGINNING, TO_THE_END = "\x01", "\x05"  # Ctrl-A, Ctrl-E
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dorsiflex.cli.group import _explained
+from dorsiflex.cli.app import _explained
 from dorsiflex.cli.session import Session
 
 if TYPE_CHECKING:
@@ -201,6 +201,6 @@ def test_a_failure_of_the_program_is_not_blamed_on_the_file(
 ) -> None:
     """The database is well, its path is none, or the command line was not read yet."""
     del three
-    session = Session(told_database=str(database) if told == "" else told)
+    session = Session(database_option=str(database) if told == "" else told)
     fault = ZeroDivisionError("division by zero")
     assert _explained(fault, None if told is None else session) is fault

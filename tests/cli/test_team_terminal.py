@@ -11,6 +11,7 @@ if os.name == "nt":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 import pexpect
+from tests.terminal import ended, interrupt
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -34,13 +35,6 @@ def type_line(process: Any, number: int, text: str) -> None:  # noqa: ANN401 # l
     """Type a line where its number is asked for."""
     process.expect(rf"\b{number}: ")
     process.sendline(text)
-
-
-def ended(process: Any) -> tuple[int, str]:  # noqa: ANN401 # likewise
-    """Wait for the end; give the exit code and what was shown since the last expectation."""
-    process.expect(pexpect.EOF)
-    process.close()
-    return process.exitstatus, process.before
 
 
 def stored(run: "Run") -> list[tuple[str, str, str]]:
@@ -116,7 +110,7 @@ def test_an_interruption_stores_nothing(three: "Run") -> None:
     process = at_terminal("log", "--many")
     type_line(process, 1, "p03 7 7")
     process.expect(r"\b2: ")
-    process.sendintr()
+    interrupt(process)
     code, shown = ended(process)
     assert code == 130
     assert "interrupted: nothing was stored" in shown

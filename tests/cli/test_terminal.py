@@ -11,6 +11,7 @@ if os.name == "nt":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 import pexpect
+from tests.terminal import ended, interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +40,6 @@ def spawn(migrated: object) -> "Spawn":
         )
 
     return start
-
-
-def ended(process: Any) -> tuple[int, str]:  # noqa: ANN401 # pexpect has no types
-    """Wait for the end; give the exit code and what was shown since the last expectation."""
-    process.expect(pexpect.EOF)
-    process.close()
-    return process.exitstatus, process.before
 
 
 def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
@@ -130,7 +124,7 @@ def test_leaving_in_the_middle_stores_nothing(run: "Run", spawn: "Spawn", leave:
     process.sendline("")
     process.expect("Right: distances in cm.*: ")
     if leave == "interrupt":
-        process.sendintr()
+        interrupt(process)
     else:
         process.sendeof()
     code, shown = ended(process)

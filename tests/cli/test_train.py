@@ -158,6 +158,7 @@ def test_edit_changes_fields_of_a_session(trained: Run) -> None:
         (["edit", "t2", "--sets", "3"], 2, "nothing about training session t2 would change"),
         (["edit", "t2", "--distance", "9"], 2, "--distance says nothing about training"),
         (["edit", "t2", "--tag", "a", "--strict"], 2, "--tag and --strict say nothing"),
+        (["edit", "t2", "--cold"], 2, "--warm or --cold says nothing about training"),
         (["edit", "t9", "--sets", "3"], 3, "there is no training session t9"),
         (["edit", "1", "--sets", "3"], 2, "--sets says nothing about a test"),
         (["show", "t0"], 2, "'t0' is not an id"),

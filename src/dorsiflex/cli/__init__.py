@@ -1,1 +1,1 @@
-"""One file a command: parse, call, render."""
+"""The command line: each command parses its options, calls the layers below, prints."""

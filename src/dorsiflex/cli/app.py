@@ -1,25 +1,153 @@
-"""The command line: what stands before the command."""
+"""The `dorsiflex` command: options before any command, and the only place that prints errors."""
 
-from typing import Annotated
+import sys
+from contextlib import nullcontext, suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from dorsiflex import __version__
-from dorsiflex.cli.group import CommandGroup
+from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
-from dorsiflex.render.terminal import write
+from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did_you_mean
+from dorsiflex.render.terminal import (
+    OutputClosedError,
+    OutputFailedError,
+    clean,
+    delivery,
+    say,
+    write,
+    write_bytes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+COMPLETE = "__complete"
+"""The first word of a call by a completion script. It is not a command, so older versions, which do
+not know it, run nothing."""
+
+
+class CommandGroup(TyperGroup):
+    """All commands, in groups."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 # Typer keeps the class private
+        """Return the names of all commands, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 # likewise
+        """Import and return a command; None if there is no such command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"dorsiflex.cli.{COMMANDS[cmd_name].module}")
+            self.commands[cmd_name] = typer.main.get_command(
+                getattr(module, COMMANDS[cmd_name].app)
+            )
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
+        """Find the command to run; suggest similar names if there is none."""
+        known = not args or args[0].startswith("-") or args[0] in COMMANDS
+        if not known and not ctx.resilient_parsing:
+            raise RefusedValueError(
+                f"there is no command '{args[0]}'",
+                did_you_mean(args[0], COMMANDS, "dorsiflex --help lists the commands"),
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # likewise
+        """List the commands in groups."""
+        del ctx
+        for title, listed in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(command.name, command.summary) for command in listed])
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 # likewise
+        """Run a command; turn every error into one or two plain lines."""
+        try:
+            with _delivery_of_help():
+                return super().invoke(ctx)
+        except (KeyboardInterrupt, typer.Abort):
+            session = ctx.find_object(Session)
+            if session is None or not session.has_changed:
+                raise typer.Abort from None
+            # The interrupt may have come just before the commit.
+            _say_quietly("interrupted: what was asked may be stored: see dorsiflex undo --list")
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.TyperException):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                import traceback
+
+                say("\n".join(map(clean, traceback.format_exc().splitlines())))
+            session = ctx.find_object(Session)
+            if isinstance(error, OutputFailedError) and session and session.has_changed:
+                error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
+            raise typer.Exit(_report(_explained(error, session))) from error
+
+    def main(  # Typer's own signature
+        self,
+        args: "Sequence[str] | None" = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,  # noqa: ANN401 # passed on to Typer
+    ) -> Any:  # noqa: ANN401 # never returns
+        """Run the command line and exit."""
+        del standalone_mode  # errors are handled here, not by Typer
+        words = sys.argv[1:] if args is None else list(args)
+        try:
+            if words[:1] == [COMPLETE]:
+                self._print_completions(words[1:])
+                sys.exit(0)
+            with _delivery_of_help():
+                code = super().main(
+                    args,
+                    prog_name,
+                    complete_var,
+                    standalone_mode=False,
+                    windows_expand_args=windows_expand_args,
+                    **extra,
+                )
+        except typer.TyperException as error:
+            code = _report_usage(error)
+        except typer.Abort:
+            _say_quietly("interrupted: nothing was stored")
+            code = INTERRUPTED
+        except DorsiflexError as error:
+            code = _report(error)
+        except SystemExit as leaving:
+            # Typer exits with 1 if the reader of the help has closed the pipe.
+            if not isinstance(leaving.__context__, BrokenPipeError):
+                raise
+            code = OutputClosedError.exit_code
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def _print_completions(self, words: "Sequence[str]") -> None:
+        from dorsiflex.cli.completion import shell_answer
+
+        write_bytes(shell_answer(self, words))
+
 
 app = typer.Typer(
     cls=CommandGroup,
-    add_completion=False,  # cli/completing does it
+    add_completion=False,  # completion.py does it
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(is_given: bool) -> None:
+    if is_given:
         write(f"dorsiflex {__version__}")
         raise typer.Exit
 
@@ -52,6 +180,58 @@ def dorsiflex(
     dorsiflex guide test                   how to do the test
     """
     del debug, version
-    context.obj = Session(told_database=db, told_person=person)
+    context.obj = Session(database_option=db, person_option=person)
     if context.invoked_subcommand is None:
         write(context.get_help())
+
+
+def _delivery_of_help() -> "AbstractContextManager[object]":
+    # Typer writes the help itself, bypassing render/terminal.py.
+    return delivery(sys.stdout) if sys.stdout else nullcontext()
+
+
+def _explained(error: Exception, session: Session | None) -> Exception:
+    """Return the cause of an unexpected error: a damaged database, or else the error itself."""
+    if isinstance(error, DorsiflexError) or session is None:
+        return error
+    from dorsiflex.storage.health import damage_behind
+
+    with suppress(Exception):  # a second error must not hide the first
+        return damage_behind(session.location) or error
+    return error
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, OutputClosedError):
+        return error.exit_code
+    if isinstance(error, DorsiflexError):
+        _say_error(error.message, error.hint)
+        return error.exit_code
+    _say_error(
+        f"dorsiflex failed: {type(error).__name__}: {error}",
+        "this is a fault of the program: --debug before the command shows where",
+    )
+    return 1
+
+
+def _report_usage(error: typer.TyperException) -> int:
+    message = error.format_message().rstrip(".").replace("\n", " ")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "dorsiflex"
+    return _report(
+        RefusedValueError(
+            message[:1].lower() + message[1:], f"{command} --help shows what it takes"
+        )
+    )
+
+
+def _say_error(message: str, hint: str | None) -> None:
+    _say_quietly(f"error: {clean(message)}")
+    if hint:
+        _say_quietly(f"hint: {clean(hint)}")
+
+
+def _say_quietly(text: str) -> None:
+    # If standard error is closed too, only the exit code is left.
+    with suppress(DorsiflexError):
+        say(text)

@@ -1,38 +1,48 @@
-"""The list of commands: a new one is a file in this folder and its line here."""
+"""The list of commands. To add one: a file in this folder, and its line here."""
 
 from typing import NamedTuple
 
 
 class Listed(NamedTuple):
-    """A command as the help lists it; its module is imported when it is called."""
+    """A command as the help lists it; its module is imported when the command is called.
+
+    Attributes:
+        name: what is typed.
+        module: within `dorsiflex.cli`.
+        summary: what the help says.
+        app: the name of its Typer app in the module.
+    """
 
     name: str
     module: str
     summary: str
+    app: str = "app"
 
 
 GROUPS: dict[str, tuple[Listed, ...]] = {
     "Every day": (
         Listed("log", "log", "store a test of one or both ankles"),
         Listed("report", "report", "weekly trends per ankle, and whether they are real"),
-        Listed("plot", "plot", "the plot alone, as large as the terminal"),
+        Listed("plot", "report", "the plot alone, as large as the terminal", app="plot_app"),
         Listed("goal", "goal", "a target score for one ankle or both"),
         Listed("due", "due", "say when an ankle has not been tested for some days"),
         Listed("guide", "guide", "how to do the test and how to read the report"),
     ),
     "Look back and correct": (
         Listed("list", "list", "tests, newest first"),
-        Listed("show", "show", "one test whole"),
+        Listed("show", "records", "one test whole", app="show_app"),
         Listed("edit", "edit", "change a test"),
-        Listed("delete", "delete", "delete tests"),
+        Listed("delete", "records", "delete tests", app="delete_app"),
         Listed("event", "event", "what happened on a day, and where comparisons start"),
         Listed("undo", "undo", "take back the last change"),
-        Listed("redo", "redo", "do again what was taken back"),
+        Listed("redo", "undo", "do again what was taken back", app="redo_app"),
     ),
     "Training": (
-        Listed("exercises", "exercises", "what, how, why, what to watch for"),
+        Listed("exercises", "guide", "what, how, why, what to watch for", app="exercises_app"),
         Listed("train", "train", "record a training session"),
-        Listed("morning", "morning", "the pain this morning, after the last training"),
+        Listed(
+            "morning", "train", "the pain this morning, after the last training", app="morning_app"
+        ),
         Listed("plan", "plan", "a weekly programme: what is due, what was done"),
     ),
     "People": (
@@ -48,6 +58,6 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("demo", "demo", "the report on made-up data; touches nothing of yours"),
     ),
 }
-"""In the order of the help, so that a newcomer sees `log` and `report` first."""
+"""In the order of the help: newcomers should see `log` and `report` first."""
 
 COMMANDS = {listed.name: listed for group in GROUPS.values() for listed in group}

@@ -1,4 +1,4 @@
-"""Settings."""
+"""Show and change settings."""
 
 from typing import Annotated
 
@@ -6,14 +6,13 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.settings import known_keys, parse_setting, require_key
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.database import setting_value, settings_table
 from dorsiflex.render.json import path_json, settings_json
 from dorsiflex.render.terminal import shown_path, write
 
-app = command_app(
+app = options.command_app(
     """Settings: an option stands over the environment, over this file, over defaults.
 
     \b
@@ -85,7 +84,7 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
     from dorsiflex.storage.settings_file import remove_setting, settings_path
 
     del context
-    # What the file says and we do not know can be removed as well.
+    # Unknown keys in the file can be removed as well.
     if not remove_setting(settings_path(), key):
         require_key(key)
         raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")

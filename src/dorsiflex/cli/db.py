@@ -1,4 +1,4 @@
-"""Where the database is and how it is; copies of it."""
+"""Show where the database is, check it, back it up and restore it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,11 +7,10 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
-from dorsiflex.render.json import backup_json, health_json, info_json, path_json, restored_json
+from dorsiflex.render.json import path_json
 from dorsiflex.render.terminal import shown_path, write
 
-app = command_app(
+app = options.command_app(
     """Where the database is and how it is; copies of it.
 
     \b
@@ -41,6 +40,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex db info
     """
     from dorsiflex.render.database import info_lines
+    from dorsiflex.render.json import info_json
     from dorsiflex.storage.info import database_info
 
     session = session_of(context)
@@ -59,10 +59,11 @@ def check(context: typer.Context, json: options.JsonOption = False) -> None:
     dorsiflex db check && dorsiflex db backup
     """
     from dorsiflex.render.database import health_lines
-    from dorsiflex.storage.health import check as look_at
+    from dorsiflex.render.json import health_json
+    from dorsiflex.storage.health import check as check_database
 
     session = session_of(context)
-    health = look_at(session.location)
+    health = check_database(session.location)
     write(health_json(health, session.now) if json else health_lines(health, session.now))
     if not health.clean:
         raise typer.Exit(1)
@@ -75,7 +76,7 @@ def backup(
         str | None,
         typer.Argument(metavar="[FILE]", help="Default: a dated name beside the database."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    force: options.ForceOption = False,
     json: options.JsonOption = False,
 ) -> None:
     """Copy the database, whole and checked, while it may be in use.
@@ -85,6 +86,7 @@ def backup(
     dorsiflex db backup /media/stick/dorsiflex.sqlite3 --force
     """
     from dorsiflex.render.database import backup_lines
+    from dorsiflex.render.json import backup_json
     from dorsiflex.storage.backup import back_up
 
     session = session_of(context)
@@ -105,8 +107,9 @@ def restore(
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3
     """
     from dorsiflex.render.database import restored_lines
-    from dorsiflex.storage.restore import restore as put_back
+    from dorsiflex.render.json import restored_json
+    from dorsiflex.storage.restore import restore as restore_database
 
     session = session_of(context)
-    restored = put_back(session.location, Path(file), session.now)
+    restored = restore_database(session.location, Path(file), session.now)
     write(restored_json(restored) if json else restored_lines(restored))

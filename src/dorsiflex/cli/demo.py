@@ -1,4 +1,4 @@
-"""The report on made-up data, in a throwaway database."""
+"""Show the report on made-up data, in a throwaway database."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,7 +12,6 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.terminal import clean, say, write
@@ -20,7 +19,7 @@ from dorsiflex.render.terminal import clean, say, write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-app = command_app()
+app = options.command_app()
 
 _DATABASE = "demo.sqlite3"
 _CSV = "tests.csv"
@@ -51,10 +50,10 @@ def demo(
     """
     session = session_of(context)
     folder = None if data is None else _folder(data, replace=force)
-    with _made_up(session) as made_up:
+    with _made_up_session(session) as made_up:
         report = report_of(made_up, None, None, None, None)
         if folder:
-            _leave(made_up, folder, replace=force)
+            _save(made_up, folder, replace=force)
     if json:
         from dorsiflex.render.json import report_json
 
@@ -66,17 +65,17 @@ def demo(
         text = report_text(report, made_up.settings.unit, session.screen, with_plot=True)
         write(f"{text}\n\n{_MADE_UP}\n{_NEXT}")
     if folder:
-        _say_what_was_left(folder)
+        _say_what_was_saved(folder)
 
 
 @contextmanager
-def _made_up(session: Session) -> "Iterator[Session]":
-    """Give a session on made-up tests, in a database that is gone when the block ends.
+def _made_up_session(session: Session) -> "Iterator[Session]":
+    """Open a session on made-up tests, in a database that is deleted when the block ends.
 
-    It shares nothing with the other one but the clock: neither database nor person nor settings.
+    It shares only the clock with the other session, not the database, person or settings.
 
     Raises:
-        CouldNotError: there is no room for temporary files.
+        CouldNotError: a temporary folder cannot be made.
     """
     from dorsiflex.domain.settings import Resolved, Settings
 
@@ -88,7 +87,7 @@ def _made_up(session: Session) -> "Iterator[Session]":
             "name one in the environment variable TMPDIR",
         ) from error
     with temporary as folder:
-        made_up = Session(told_database=str(Path(folder) / _DATABASE), environ={})
+        made_up = Session(database_option=str(Path(folder) / _DATABASE), environ={})
         made_up.now = session.now
         made_up.resolved = Resolved(Settings(), {})
         _store_tests(made_up)
@@ -106,34 +105,34 @@ def _store_tests(session: Session) -> None:
         store.goals.set(store.person(MADE_UP_PERSON), [goal], "demo: a made-up goal")
 
 
-def _folder(told: str, *, replace: bool) -> Path:
-    """Read where to leave the data, before anything is made up.
+def _folder(name: str, *, replace: bool) -> Path:
+    """Check the folder for the data, before any data is made up.
 
     Raises:
-        RefusedValueError: not a folder, or one of the files is there and is not to be replaced.
-        CouldNotError: the disk did not allow a look.
+        RefusedValueError: not a folder, or one of the files exists and must not be replaced.
+        CouldNotError: the folder cannot be read.
     """
-    if not told:
+    if not name:
         raise RefusedValueError("the folder of --data is empty", "write --data playground")
-    folder = Path(told)
+    folder = Path(name)
     try:
         if folder.exists() and not folder.is_dir():
-            raise RefusedValueError(f"{told} is not a folder", "name another with --data")
-        present = [name for name in (_DATABASE, _CSV) if (folder / name).exists()]
+            raise RefusedValueError(f"{name} is not a folder", "name another with --data")
+        present = [file for file in (_DATABASE, _CSV) if (folder / file).exists()]
     except OSError as error:
         raise CouldNotError(
-            f"{told} cannot be reached: {error.strerror}", "name another folder with --data"
+            f"{name} cannot be reached: {error.strerror}", "name another folder with --data"
         ) from error
     if present and not replace:
         raise RefusedValueError(
-            f"{told} has {' and '.join(present)} already",
+            f"{name} has {' and '.join(present)} already",
             "replace what is there with --force, or name another folder",
         )
     return folder
 
 
-def _leave(made_up: Session, folder: Path, *, replace: bool) -> None:
-    """Write the database and a CSV export of it into a folder, which is made if it lacks.
+def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
+    """Write the database and a CSV export of it into a folder, which is created if necessary.
 
     Raises:
         CouldNotError: the disk did not allow it.
@@ -154,8 +153,8 @@ def _leave(made_up: Session, folder: Path, *, replace: bool) -> None:
             stream.write(piece.encode())
 
 
-def _say_what_was_left(folder: Path) -> None:
-    # From the root, so that no ~ in it is read as a home directory.
+def _say_what_was_saved(folder: Path) -> None:
+    # An absolute path, so that the shell expands no ~ at its start.
     database = clean(quote(str((folder / _DATABASE).absolute())))
     say(f"Written: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
     say(f"Play with it: dorsiflex --db {database} report")

@@ -1,4 +1,4 @@
-"""Say when an ankle has not been tested for some days: for cron and prompts."""
+"""Say when an ankle has not been tested for some days, also for cron and shell prompts."""
 
 from typing import Annotated
 
@@ -6,14 +6,13 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_line
 from dorsiflex.render.terminal import say, write
 
-app = command_app()
+app = options.command_app()
 
 
 @app.command()

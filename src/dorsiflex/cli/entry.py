@@ -1,10 +1,15 @@
-"""From what was told to a test: what both ankles of one session share."""
+"""How a test is entered: what both ankles share, questions at the terminal, unlikely values."""
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import uuid4
 
+import typer
+
+from dorsiflex.domain.distance import typed_trials
 from dorsiflex.domain.knee_to_wall import (
     Conditions,
     KneeToWallTest,
@@ -13,15 +18,32 @@ from dorsiflex.domain.knee_to_wall import (
     parse_back_foot,
     parse_footwear,
 )
+from dorsiflex.domain.unlikely import (
+    SCORES_LOOKED_AT,
+    later_than_now,
+    swapped_sides,
+    unlikely_trials,
+    without_swapped,
+)
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.render.lengths import moment
+from dorsiflex.render.terminal import broken, clean, say, screen_of
+from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
 
 if TYPE_CHECKING:
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.people import Person
+    from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.storage.store import Store
 
+Answer = TypeVar("Answer")
 Condition = TypeVar("Condition")
+Typed = Mapping[Side, tuple[str, ...]]
 
 
-class Common(NamedTuple):
-    """What the tests of one session share."""
+class SharedFields(NamedTuple):
+    """What the tests entered together have in common."""
 
     tested_at: datetime
     conditions: Conditions
@@ -37,7 +59,7 @@ class Common(NamedTuple):
         *,
         sharp: bool,
     ) -> KneeToWallTest:
-        """Make a new test of one ankle."""
+        """Return a new test of one ankle."""
         return KneeToWallTest(
             uuid=str(uuid4()),
             person=person.name,
@@ -53,23 +75,193 @@ class Common(NamedTuple):
 
 
 def conditions(
-    unless_told: Conditions, footwear: str | None, warm: bool | None, back_foot: str | None
+    default: Conditions, footwear: str | None, warm: bool | None, back_foot: str | None
 ) -> Conditions:
-    """Put what was told in the place of what holds otherwise; an empty text means not recorded.
+    """Return the default conditions, overridden by the options; an empty text clears a field.
 
     Raises:
         RefusedValueError: unknown footwear or back foot.
     """
     return Conditions(
-        footwear=_told(footwear, unless_told.footwear, parse_footwear),
-        warmed_up=unless_told.warmed_up if warm is None else warm,
-        back_foot=_told(back_foot, unless_told.back_foot, parse_back_foot),
+        footwear=_overridden(footwear, default.footwear, parse_footwear),
+        warmed_up=default.warmed_up if warm is None else warm,
+        back_foot=_overridden(back_foot, default.back_foot, parse_back_foot),
     )
 
 
-def _told(
-    text: str | None, unless_told: Condition | None, read: Callable[[str], Condition]
+def _overridden(
+    text: str | None, default: Condition | None, parse: Callable[[str], Condition]
 ) -> Condition | None:
     if text is None:
-        return unless_told
-    return read(text) if text else None
+        return default
+    return parse(text) if text else None
+
+
+# Questions: prompts go to standard error, answers come from standard input.
+
+
+def ask(question: str, parse: Callable[[str], Answer]) -> Answer:
+    """Repeat a question until its answer can be parsed; an empty answer is parsed too.
+
+    Raises:
+        typer.Abort: Ctrl-C or the end of the input.
+    """
+    while True:
+        text = _answer(question)
+        try:
+            return parse(text.strip())
+        except RefusedValueError as error:
+            say(f"  {clean(error.message)}")
+            if error.hint:
+                say(f"  {clean(error.hint)}")
+
+
+def confirm(question: str) -> bool:
+    """Ask a yes-or-no question; an empty answer means no.
+
+    Raises:
+        typer.Abort: Ctrl-C or the end of the input.
+    """
+    return ask(f"{question} [y/N]", _parse_yes_or_no)
+
+
+def _parse_yes_or_no(text: str) -> bool:
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+    try:
+        return answers[text.casefold()]
+    except KeyError:
+        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None
+
+
+def _answer(question: str) -> str:
+    # Typer's own prompt writes its last space to standard output, which may be a file.
+    sys.stderr.write(broken(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
+    sys.stderr.flush()
+    try:
+        return input()
+    except (KeyboardInterrupt, EOFError):
+        say("\n")
+        raise typer.Abort from None
+
+
+# Values that are possible but unlikely: confirmed, warned about or refused.
+
+
+class UnlikelyValues(NamedTuple):
+    """How a command treats unlikely values.
+
+    Attributes:
+        session: whose terminal questions go to.
+        unit: what usual scores are shown in.
+        yes: `--yes`: store them without asking.
+        strict: `--strict`: refuse them.
+    """
+
+    session: "Session"
+    unit: "Unit"
+    yes: bool
+    strict: bool
+
+    def settle(self, found: "Sequence[Unlikely]") -> None:
+        """Check that every unlikely value is intended, before anything is stored.
+
+        Raises:
+            RefusedValueError: one of them is refused, by `--strict` or by the user.
+        """
+        for one in found:
+            if not self.accepts(one):
+                raise RefusedValueError(
+                    f"{self.text(one)}, and was not confirmed",
+                    "nothing was stored; enter it again as it is meant",
+                )
+
+    def accepts(self, one: "Unlikely") -> bool:
+        """Return whether an unlikely value is intended: ask at a terminal, otherwise warn.
+
+        Raises:
+            RefusedValueError: `--strict` refuses it.
+        """
+        text = self.text(one)
+        if self.strict:
+            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+        if self.yes:
+            return True
+        if self.session.can_ask:
+            return confirm(f"{text}. Store it?")
+        say(f"warning: {text}; if it is a typo: dorsiflex undo")
+        return True
+
+    def text(self, one: "Unlikely") -> str:
+        """Return what is unlikely, in words."""
+        return clean(unlikely_text(one, self.unit))
+
+
+def unlikely_tests(
+    store: "Store",
+    person: "Person",
+    tests: Sequence[KneeToWallTest],
+    typed: Typed,
+    unit: "Unit",
+) -> "list[Unlikely]":
+    """Return what is unlikely about tests entered together, at most one thing per ankle.
+
+    Args:
+        store: has the latest scores of each ankle.
+        person: whose ankles.
+        tests: one ankle or both.
+        typed: the trials of each ankle as they were typed.
+        unit: what a score is shown in.
+    """
+    latest_cm = {
+        test.side: store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
+        for test in tests
+    }
+    found = [
+        one
+        for test in tests
+        for one in unlikely_trials(test.side, test.trials, typed[test.side], latest_cm[test.side])
+    ]
+    swapped = swapped_sides(
+        {test.side: test.score_cm for test in tests},
+        {test.side: shown_score(test, typed[test.side], unit) for test in tests},
+        latest_cm,
+    )
+    return without_swapped(found, swapped)
+
+
+def unlikely_moment(session: "Session", tested_at: datetime, at: str | None) -> "list[Unlikely]":
+    """Return whether `--at` puts a test in the future, as a list of one or none."""
+    if at is None:
+        return []
+    found = later_than_now(tested_at, f"'{at.strip()}' ({moment(tested_at)})", session.now)
+    return [] if found is None else [found]
+
+
+def unlikely_edit(
+    session: "Session",
+    store: "Store",
+    owner: "Person",
+    before: KneeToWallTest,
+    after: KneeToWallTest,
+    *,
+    at: str | None,
+    distance: Sequence[str] | None,
+    unit: "Unit",
+) -> "list[Unlikely]":
+    """Return what is unlikely about an edited test; fields that did not change are not checked.
+
+    Args:
+        session: has the current time.
+        store: has the latest scores of each ankle.
+        owner: whose test it will be.
+        before: the test as it is stored.
+        after: the test as it will be.
+        at: `--at`, if given.
+        distance: `--distance`, if given.
+        unit: the unit of distances without one.
+    """
+    found = unlikely_moment(session, after.tested_at, at)
+    if (after.trials, after.side, after.person) != (before.trials, before.side, before.person):
+        typed = shown_trials(after, unit) if distance is None else typed_trials(distance, unit)
+        found += unlikely_tests(store, owner, [after], {after.side: typed}, unit)
+    return found

@@ -1,26 +1,19 @@
-"""What happened on a day: surgery, a sprain, new shoes, the start of a programme."""
+"""Add, list, edit and delete events, such as surgery, a sprain or new shoes."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.ids import named
+from dorsiflex.cli.records import delete_records, edit_record, event_records
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.events import (
-    parse_event_id,
-    parse_event_side,
-    parse_event_text,
-    past_day,
-)
-from dorsiflex.errors import RefusedValueError
+from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
 from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
 
-app = command_app(
+app = options.command_app(
     """What happened on a day: surgery, a sprain, new shoes, the start of a programme.
 
     From one marked as baseline the report starts its comparisons.
@@ -61,7 +54,6 @@ def add(
     """
     from uuid import uuid4
 
-    from dorsiflex.domain.events import Event
     from dorsiflex.render.events import added_lines
     from dorsiflex.render.json import event_json
 
@@ -140,11 +132,8 @@ def edit(
     dorsiflex event edit e1 --at 2026-10-04 --baseline
     dorsiflex event edit e1 --side both --text "ankle sprain, second degree"
     """
-    from dorsiflex.render.edited import changes_line, edited_lines
-    from dorsiflex.render.events import shown_fields
-
-    session = session_of(context)
-    number = parse_event_id(id_)
+    session, kind = session_of(context), event_records()
+    number = kind.parse_id(id_)
     changes: dict[str, Any] = {}
     if text is not None:
         changes["text"] = parse_event_text(text)
@@ -154,23 +143,7 @@ def edit(
         changes["side"] = parse_event_side(side)
     if baseline is not None:
         changes["is_baseline"] = baseline
-    with session.changing() as store:
-        person = session.person(store)
-        before = store.events.event(person, number)
-        after = before._replace(**changes)
-        if after == before:
-            raise RefusedValueError(
-                f"nothing about event e{number} would change",
-                "dorsiflex event edit --help shows the fields",
-            )
-        summary = f"event edit e{number}: {changes_line(shown_fields(before), shown_fields(after))}"
-        stored = store.events.replace(person, after, summary)
-    if json:
-        from dorsiflex.render.json import event_json
-
-        write(event_json(stored))
-    else:
-        write(edited_lines(f"Event e{number}", shown_fields(before), shown_fields(stored)))
+    edit_record(session, kind, number, changes, json=json)
 
 
 @app.command("delete")
@@ -184,32 +157,14 @@ def delete(
     \b
     dorsiflex event delete e1
     """
-    from dorsiflex.render.events import deleted_lines
-    from dorsiflex.render.json import events_json
-
-    session = session_of(context)
-    numbers = list(dict.fromkeys(map(parse_event_id, ids)))
-    summary = f"event delete {named([f'e{number}' for number in numbers])}"
-    with session.changing() as store:
-        deleted = store.events.delete(session.person(store), numbers, summary)
-    write(events_json(deleted) if json else deleted_lines(deleted))
-
-
-def show_event(session: Session, text: str, *, json: bool) -> None:
-    """Show one event in full, as `show` does with tests."""
-    from dorsiflex.render.events import event_lines
-    from dorsiflex.render.json import event_json
-
-    with session.reading() as store:
-        found = store.events.event(session.person(store), parse_event_id(text))
-    write(event_json(found) if json else event_lines(found, session.screen))
+    delete_records(session_of(context), event_records(), ids, json=json)
 
 
 def _day(session: Session, text: str) -> "date":
-    """Read the day of an event.
+    """Parse the day of an event.
 
     Raises:
-        RefusedValueError: no day, or one after tomorrow.
+        RefusedValueError: not a day, or one after tomorrow.
     """
     from dorsiflex.domain.when import parse_day
 

@@ -1,6 +1,6 @@
-"""Write tests, training or events to a file or to standard output."""
+"""Write tests, training, mornings or events to a file or to standard output."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -8,193 +8,71 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.exchange.formats import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dorsiflex.cli.session import Session
-    from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter
     from dorsiflex.domain.records import Record
-    from dorsiflex.exchange.formats import Format, Writer
+    from dorsiflex.exchange.formats import Writer
     from dorsiflex.storage.store import Store
 
+    Text = Callable[[Store], Iterator[str]]
 
-LEFT_OUT = (
+app = options.command_app()
+
+_IN_MEMORY_BYTES = 8_000_000
+_BLOCK_BYTES = 1_000_000
+_LEFT_OUT = (
     "Names are codes: dorsiflex person codes has the key. Notes and tags, which can name people,"
     " are left out."
 )
 
-
-class Whose(NamedTuple):
-    """One person's tests or everybody's, as they are or under codes.
-
-    Attributes:
-        person: finds the one person; not called where everybody's are meant.
-        all_people: everybody's.
-        pseudonymise: under codes, without free text.
-    """
-
-    person: "Callable[[Store], Person]"
-    all_people: bool
-    pseudonymise: bool
-
-    def records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
-        """Give the tests as they are to be written, oldest first."""
-        if self.all_people:
-            records = store.roster.records(wanted)
-        else:
-            records = store.records(self.person(store), wanted)
-        return map(_under(store.roster.codes()), records) if self.pseudonymise else records
-
-
-def whose_tests(session: "Session", *, all_people: bool, pseudonymise: bool) -> Whose:
-    """Read whose tests are meant; make the codes that lack.
-
-    Raises:
-        RefusedValueError: one person is told, and everybody's tests.
-        NotFoundError: nobody has the name.
-    """
-    if all_people:
-        session.refuse_person("--all-people means everybody")
-    whose = Whose(session.person, all_people, pseudonymise)
-    if pseudonymise:
-        _make_codes(session, whose)
-        say(LEFT_OUT)
-    return whose
-
-
-def _make_codes(session: "Session", whose: Whose) -> None:
-    def lacking(store: "Store") -> list[str]:
-        names = store.roster.without_code()
-        if whose.all_people:
-            return names
-        meant = whose.person(store).name
-        return [name for name in names if name == meant]
-
-    # A look first: where everybody has a code, nothing is written.
-    with session.reading() as store:
-        needed = bool(lacking(store))
-    if needed:
-        with session.writing() as store:
-            store.roster.give_codes(lacking(store))
-
-
-def _under(codes: dict[str, str]) -> "Callable[[Record], Record]":
-    def under_code(record: "Record") -> "Record":
-        if record.person not in codes:
-            raise CouldNotError("somebody was added in this moment", "run it again")
-        return record._replace(person=codes[record.person], tags="", note=None)
-
-    return under_code
-
-
-def training_pieces(
-    session: "Session", what: str, wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    """Return `training`, `mornings` or `events`, oldest first, in pieces.
-
-    Raises:
-        RefusedValueError: there is no such thing to export, or an option that says nothing of it.
-    """
-    senseless = {
-        "training": {"--tag": wanted.tag},
-        "mornings": {"--tag": wanted.tag, "--side": wanted.side},
-        "events": {"--tag": wanted.tag},
-    }
-    if what not in senseless:
-        raise RefusedValueError(
-            f"there is nothing called '{what}' to export",
-            "write tests, training, mornings or events",
-        )
-    for option, told in senseless[what].items():
-        if told is not None:
-            raise RefusedValueError(f"{option} says nothing about {what}", "leave it out")
-    write = {"training": _sessions, "mornings": _mornings, "events": _events}[what]
-    return write(session, wanted, format_, raw=raw)
-
-
-def _sessions(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.training_formats import session_writer_of
-
-    write = session_writer_of(format_, raw=raw)
-    with session.reading() as store:
-        found = store.training.sessions(session.person(store), wanted)
-        for piece in write(found):
-            yield piece.encode()
-
-
-def _mornings(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.training_formats import morning_writer_of
-
-    write = morning_writer_of(format_, raw=raw)
-    with session.reading() as store:
-        found = store.training.mornings(session.person(store), wanted.period)
-        for piece in write(found):
-            yield piece.encode()
-
-
-def _events(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.events import event_writer_of
-
-    write = event_writer_of(format_, raw=raw)
-    with session.reading() as store:
-        for piece in write(store.events.of(session.person(store), wanted)):
-            yield piece.encode()
-
-
-app = command_app()
-
-_IN_MEMORY_BYTES = 8_000_000
-_AT_ONCE_BYTES = 1_000_000
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="csv|json|jsonl", help="Default: csv.")
+]
+OutputOption = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the terminal.")
+]
+RawOption = Annotated[
+    bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
+]
+WhatOption = Annotated[
+    str,
+    typer.Option(
+        "--what",
+        metavar="tests|training|mornings|events",
+        help="What to write; default: tests.",
+        show_default=False,
+    ),
+]
+AllPeopleOption = Annotated[
+    bool, typer.Option("--all-people", help="Everybody's tests, not one person's.")
+]
+PseudonymiseOption = Annotated[
+    bool,
+    typer.Option(
+        "--pseudonymise",
+        help="Codes for names, no notes, no tags; codes are made and kept on first use.",
+    ),
+]
 
 
 @app.command()
 def export(
     context: typer.Context,
-    format_: Annotated[
-        str | None, typer.Option("--format", metavar="csv|json|jsonl", help="Default: csv.")
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the terminal.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    force: options.ForceOption = False,
     side: options.SideOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: options.TagFilterOption = None,
-    raw: Annotated[
-        bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
-    ] = False,
-    what: Annotated[
-        str,
-        typer.Option(
-            "--what",
-            metavar="tests|training|mornings|events",
-            help="What to write; default: tests.",
-            show_default=False,
-        ),
-    ] = "tests",
-    all_people: Annotated[
-        bool, typer.Option("--all-people", help="Everybody's tests, not one person's.")
-    ] = False,
-    pseudonymise: Annotated[
-        bool,
-        typer.Option(
-            "--pseudonymise",
-            help="Codes for names, no notes, no tags; codes are made and kept on first use.",
-        ),
-    ] = False,
+    raw: RawOption = False,
+    what: WhatOption = "tests",
+    all_people: AllPeopleOption = False,
+    pseudonymise: PseudonymiseOption = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Write all tests, training or events, oldest first; lengths in cm, weights in kg.
@@ -211,53 +89,155 @@ def export(
     written_as = _format(format_, json=json)
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
-        whose = whose_tests(session, all_people=all_people, pseudonymise=pseudonymise)
-        pieces = _pieces(session, whose, wanted, writer_of(written_as, raw=raw))
+        scope = _Scope(session, all_people, pseudonymise)
+        scope.prepare()
+        text = scope.text(wanted, writer_of(written_as, raw=raw))
     else:
-        _refuse_for_training(what, all_people=all_people, pseudonymise=pseudonymise)
-        pieces = training_pieces(session, what, wanted, written_as, raw=raw)
+        _refuse_scope(what, all_people=all_people, pseudonymise=pseudonymise)
+        text = _other_text(session, what, wanted, written_as, raw=raw)
+    pieces = _pieces(session, text)
     if output is None or output == "-":
         _to_standard_output(pieces)
     else:
         _to_file(session, pieces, output, force=force)
 
 
-def _refuse_for_training(what: str, *, all_people: bool, pseudonymise: bool) -> None:
-    for option, told in (("--all-people", all_people), ("--pseudonymise", pseudonymise)):
-        if told:
-            raise RefusedValueError(
-                f"{option} is for tests only, not for {what}",
-                "leave it out, or leave --what out",
-            )
-
-
-def _format(told: str | None, *, json: bool) -> Format:
-    if json and told is not None:
+def _format(option: str | None, *, json: bool) -> Format:
+    if json and option is not None:
         raise RefusedValueError("--json and --format say the same", "give one of them")
     if json:
         return Format.JSON
-    return Format.CSV if told is None else parse_format(told)
+    return Format.CSV if option is None else parse_format(option)
 
 
-def _pieces(
-    session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
-) -> "Iterator[bytes]":
+class _Scope(NamedTuple):
+    """Whose tests are exported, and whether under codes.
+
+    Attributes:
+        session: has the one person, unless everybody's tests are exported.
+        all_people: everybody's.
+        pseudonymise: codes for names, and no free text.
+    """
+
+    session: Session
+    all_people: bool
+    pseudonymise: bool
+
+    def prepare(self) -> None:
+        """Check the options, and give codes to people who have none.
+
+        Raises:
+            RefusedValueError: both one person and everybody.
+            NotFoundError: nobody has the name.
+        """
+        if self.all_people:
+            self.session.refuse_person("--all-people means everybody")
+        if self.pseudonymise:
+            # Read first: if everybody has a code, nothing is written.
+            with self.session.reading() as store:
+                is_needed = bool(self._without_code(store))
+            if is_needed:
+                with self.session.writing() as store:
+                    store.roster.give_codes(self._without_code(store))
+            say(_LEFT_OUT)
+
+    def text(self, wanted: "Filter", write: "Writer") -> "Text":
+        """Return what writes the tests, oldest first."""
+        return lambda store: write(self._records(store, wanted))
+
+    def _without_code(self, store: "Store") -> list[str]:
+        names = store.roster.without_code()
+        if self.all_people:
+            return names
+        person = self.session.person(store).name
+        return [name for name in names if name == person]
+
+    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
+        if self.all_people:
+            records = store.roster.records(wanted)
+        else:
+            records = store.records(self.session.person(store), wanted)
+        return map(_pseudonymiser(store.roster.codes()), records) if self.pseudonymise else records
+
+
+def _pseudonymiser(codes: dict[str, str]) -> "Callable[[Record], Record]":
+    def pseudonymised(record: "Record") -> "Record":
+        if record.person not in codes:
+            raise CouldNotError("somebody was added in this moment", "run it again")
+        return record._replace(person=codes[record.person], tags="", note=None)
+
+    return pseudonymised
+
+
+def _refuse_scope(what: str, *, all_people: bool, pseudonymise: bool) -> None:
+    for option in options.given_names({"--all-people": all_people, "--pseudonymise": pseudonymise}):
+        raise RefusedValueError(
+            f"{option} is for tests only, not for {what}", "leave it out, or leave --what out"
+        )
+
+
+def _other_text(
+    session: Session, what: str, wanted: "Filter", format_: Format, *, raw: bool
+) -> "Text":
+    """Return what writes `training`, `mornings` or `events`, oldest first.
+
+    Raises:
+        RefusedValueError: there is no such thing to export, or an option does not apply to it.
+    """
+    kinds = {
+        "training": (_training_text, {"--tag": wanted.tag}),
+        "mornings": (_mornings_text, {"--tag": wanted.tag, "--side": wanted.side}),
+        "events": (_events_text, {"--tag": wanted.tag}),
+    }
+    if what not in kinds:
+        raise RefusedValueError(
+            f"there is nothing called '{what}' to export",
+            "write tests, training, mornings or events",
+        )
+    text, pointless = kinds[what]
+    for option, value in pointless.items():
+        options.refuse_pointless({option: value}, what)
+    return text(session, wanted, format_, raw=raw)
+
+
+def _training_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
+    from dorsiflex.exchange.training_formats import session_writer_of
+
+    write = session_writer_of(format_, raw=raw)
+    return lambda store: write(store.training.sessions(session.person(store), wanted))
+
+
+def _mornings_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
+    from dorsiflex.exchange.training_formats import morning_writer_of
+
+    write = morning_writer_of(format_, raw=raw)
+    return lambda store: write(store.training.mornings(session.person(store), wanted.period))
+
+
+def _events_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
+    from dorsiflex.exchange.events import event_writer_of
+
+    write = event_writer_of(format_, raw=raw)
+    return lambda store: write(store.events.of(session.person(store), wanted))
+
+
+def _pieces(session: Session, text: "Text") -> Iterator[bytes]:
     with session.reading() as store:
-        for piece in writer(whose.records(store, wanted)):
+        for piece in text(store):
             yield piece.encode()
 
 
-def _to_standard_output(pieces: "Iterator[bytes]") -> None:
-    # Set aside first: a reader who is slow to take it must not keep the database open.
-    with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as aside:
+def _to_standard_output(pieces: Iterator[bytes]) -> None:
+    # Collected first: a slow reader must not keep the database open.
+    with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as collected:
         for piece in pieces:
-            aside.write(piece)
-        aside.seek(0)
-        while piece := aside.read(_AT_ONCE_BYTES):
-            write_bytes(piece)
+            collected.write(piece)
+        collected.seek(0)
+        while block := collected.read(_BLOCK_BYTES):
+            write_bytes(block)
 
 
-def _to_file(session: Session, pieces: "Iterator[bytes]", name: str, *, force: bool) -> None:
+def _to_file(session: Session, pieces: Iterator[bytes], name: str, *, force: bool) -> None:
     with session.file(name, replace=force) as stream:
         for piece in pieces:
             stream.write(piece)

@@ -1,4 +1,4 @@
-"""A target score for one ankle or both."""
+"""Set, list and clear goals: a target score for an ankle."""
 
 from datetime import date
 from typing import Annotated
@@ -7,16 +7,15 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.distance import parse_distance
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
-from dorsiflex.render.json import goals_json, goals_list_json
+from dorsiflex.render.json import goals_json
 from dorsiflex.render.terminal import write
 
-app = command_app(
+app = options.command_app(
     """A target score for one ankle or both.
 
     \b
@@ -49,7 +48,7 @@ def set_(
     session = session_of(context)
     shown_unit = session.unit(unit)
     distance = parse_distance(target, shown_unit)
-    day = _day_ahead(session, by)
+    day = _future_day(session, by)
     sides = parse_sides(side)
     with session.writing() as store:
         person = session.person(store)
@@ -78,6 +77,8 @@ def list_(
     session = session_of(context)
     goals, report = goals_report(session)
     if json:
+        from dorsiflex.render.json import goals_list_json
+
         write(goals_list_json(goals, report))
     else:
         write(goals_table(goals, report, session.unit(unit), session.screen))
@@ -102,7 +103,7 @@ def clear(
     write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
 
 
-def _day_ahead(session: Session, text: str | None) -> date | None:
+def _future_day(session: Session, text: str | None) -> date | None:
     day = session.day_ahead(text)
     if day is not None and day < session.today:
         raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")

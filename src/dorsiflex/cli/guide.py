@@ -1,4 +1,4 @@
-"""How to do the test, how to read the report, when to stop, every figure with its source."""
+"""Show the pages of the guide, and the catalogue of exercises."""
 
 from typing import Annotated
 
@@ -6,10 +6,10 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.render.terminal import write
 
-app = command_app()
+app = options.command_app()
+exercises_app = options.command_app()
 
 
 @app.command()
@@ -42,3 +42,31 @@ def guide(
     else:
         found = find_page(page)
         write(page_json(found) if json else page_text(found, screen))
+
+
+@exercises_app.command()
+def exercises(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[EXERCISE]", help="One of them, shortened while it is unique."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """List the exercises, or show one whole: how, why, what to watch for.
+
+    \b
+    dorsiflex exercises
+    dorsiflex exercises calf
+    dorsiflex exercises "split squat"
+    """
+    from dorsiflex.domain.exercises import CATALOGUE, find_exercise
+    from dorsiflex.render.guide import catalogue_text, exercise_text
+    from dorsiflex.render.json import catalogue_json, exercise_json
+
+    screen = session_of(context).screen
+    if name is None:
+        write(catalogue_json(CATALOGUE) if json else catalogue_text(CATALOGUE, screen))
+    else:
+        found = find_exercise(name)
+        write(exercise_json(found) if json else exercise_text(found, screen))

@@ -1,8 +1,7 @@
-"""Take in tests and training from a file: our own formats, and other people's spreadsheets."""
+"""Import tests, training and events from our own formats and from other people's spreadsheets."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,6 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.render.terminal import clean, say, write
 
@@ -23,56 +21,70 @@ if TYPE_CHECKING:
     from dorsiflex.exchange.import_options import Told
     from dorsiflex.storage.importing import Imported
 
-app = command_app()
+app = options.command_app()
+
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what was understood; store nothing.")
+]
+SkipBadOption = Annotated[
+    bool,
+    typer.Option("--skip-bad", help="Store the rest; bad rows go to FILE.rejected.csv."),
+]
+ReplaceRejectedOption = Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")]
+DatesOption = Annotated[
+    str | None,
+    typer.Option("--dates", metavar="dmy|mdy|ymd", help="What 03/04/2026 means."),
+]
+FileUnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="cm|mm|in", help="The unit where the file names none."),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=HEADER",
+        help="Which column is what, or ignore=HEADER; repeatable.",
+    ),
+]
+OnlyTestOption = Annotated[
+    list[str] | None,
+    typer.Option("--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."),
+]
+FillDownOption = Annotated[
+    bool,
+    typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
+]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
+]
+AddPeopleOption = Annotated[
+    bool, typer.Option("--add-people", help="Add people who are not known yet.")
+]
+StrictRowsOption = Annotated[
+    bool, typer.Option("--strict", help="Rows with unlikely values are bad rows.")
+]
 
 
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what was understood; store nothing.")
-    ] = False,
-    skip_bad: Annotated[
-        bool,
-        typer.Option("--skip-bad", help="Store the rest; bad rows go to FILE.rejected.csv."),
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")] = False,
-    dates: Annotated[
-        str | None,
-        typer.Option("--dates", metavar="dmy|mdy|ymd", help="What 03/04/2026 means."),
-    ] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option("--unit", metavar="cm|mm|in", help="The unit where the file names none."),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=HEADER",
-            help="Which column is what, or ignore=HEADER; repeatable.",
-        ),
-    ] = None,
-    only_test: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."
-        ),
-    ] = None,
-    fill_down: Annotated[
-        bool,
-        typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
-    ] = False,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
-    ] = None,
-    add_people: Annotated[
-        bool, typer.Option("--add-people", help="Add people who are not known yet.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Rows with unlikely values are bad rows.")
-    ] = False,
+    file: FileArgument,
+    dry_run: DryRunOption = False,
+    skip_bad: SkipBadOption = False,
+    force: ReplaceRejectedOption = False,
+    dates: DatesOption = None,
+    unit: FileUnitOption = None,
+    map_: MapOption = None,
+    only_test: OnlyTestOption = None,
+    fill_down: FillDownOption = False,
+    encoding: EncodingOption = None,
+    add_people: AddPeopleOption = False,
+    strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
     """Take in tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
@@ -87,48 +99,47 @@ def import_(
     dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
-    from dorsiflex.exchange.files import open_source
-
-    session = session_of(context)
-    told = replace(
-        _told(session, encoding, dates, unit, map_ or []),
-        fills_down=fill_down,
-        only_tests=tuple(only_test or ()),
-    )
-    with open_source(file) as source:
-        done = _Importing(session, source, told, dry_run=dry_run, skip_bad=skip_bad, strict=strict)
-        with closing(done.rejected):
-            done.run(add_people=add_people, force=force)
-    _show(session, done, json=json)
-
-
-def _told(
-    session: Session, encoding: str | None, dates: str | None, unit: str | None, maps: list[str]
-) -> "Told":
     from dorsiflex.domain.distance import parse_unit
     from dorsiflex.exchange.cells import parse_order
+    from dorsiflex.exchange.files import open_source
     from dorsiflex.exchange.import_options import Told, parse_columns
 
-    return Told(
+    session = session_of(context)
+    file_options = Told(
         now=session.now,
         offset_at=session.offset_at,
         encoding=encoding,
         order=None if dates is None else parse_order(dates),
         unit=None if unit is None else parse_unit(unit),
         configured_unit=session.settings.unit,
-        columns=parse_columns(maps),
-        only_person=None if session.told_person is None else session.person_name,
+        columns=parse_columns(map_ or []),
+        only_person=None if session.person_option is None else session.person_name,
+        fills_down=fill_down,
+        only_tests=tuple(only_test or ()),
     )
+    with open_source(file) as source:
+        done = _Import(
+            session, source, file_options, dry_run=dry_run, skip_bad=skip_bad, strict=strict
+        )
+        with closing(done.rejected):
+            done.run(add_people=add_people, force=force)
+    _show(session, done, json=json)
+    if done.is_refused:
+        rows = "1 row is bad" if done.refused == 1 else f"{done.refused:,} rows are bad"
+        raise ImportRefusedError(
+            f"{rows}; nothing was stored",
+            "correct the file, or leave bad rows out with --skip-bad",
+        )
 
 
-class _Importing:
-    """One import on its way: sifts good rows from bad ones."""
+class _Import:
+    """One import: stores good rows, and keeps and counts bad ones."""
 
     def __init__(
         self,
         session: Session,
         source: "Source",
-        told: "Told",
+        file_options: "Told",
         *,
         dry_run: bool,
         skip_bad: bool,
@@ -140,13 +151,13 @@ class _Importing:
 
         self._session = session
         self._source = source
-        self._gives_all = told.ignores_person
+        self._gives_all = file_options.ignores_person
         self._kept = KeptRows() if skip_bad else None
         self._progress = Progress("importing", source.size)
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.strict = strict
-        self.reading: FileReading = read_rows(source, told, self._progress.at, self._kept)
+        self.reading: FileReading = read_rows(source, file_options, self._progress.at, self._kept)
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
         self.imported: Imported
@@ -158,7 +169,7 @@ class _Importing:
 
     @property
     def is_refused(self) -> bool:
-        """Nothing is stored, because of bad rows."""
+        """Whether nothing is stored because of bad rows."""
         return self.refused > 0 and not self.skip_bad
 
     def run(self, *, add_people: bool, force: bool) -> None:
@@ -174,11 +185,11 @@ class _Importing:
         unlikely = UnlikelyHandling(
             session.now, lambda trial: shown_trial(trial, self.unit), self._accepts
         )
-        to = ImportOptions(
+        import_options = ImportOptions(
             session.person_name,
             add_people,
             unlikely,
-            is_told=session.told_person is not None,
+            is_told=session.person_option is not None,
             gives_all=self._gives_all,
             numbered=self.reading.numbered,
         )
@@ -194,7 +205,7 @@ class _Importing:
                 store,
                 self.reading.kind,
                 self._drafts(),
-                to,
+                import_options,
                 self._refuse,
                 lambda counts: summary(name, counts),
             )
@@ -202,7 +213,7 @@ class _Importing:
                 self._settle_bad_rows(force=force)
                 done = self.imported
                 if not (done.counts.new or done.counts.changed or done.people_added):
-                    raise _NothingStoredError  # and no copy is kept of what stays as it is
+                    raise _NothingStoredError  # nothing changed, so no backup is kept
 
     def _drafts(self) -> "Iterator[AnyDraft]":
         from dorsiflex.domain.drafts import BadRow
@@ -227,14 +238,14 @@ class _Importing:
 
     @property
     def unit(self) -> "Unit":
-        """The unit of the file's lengths, in which they are named; cm if they have several."""
+        """The unit of the lengths in the file, also for messages; cm if there are several."""
         from dorsiflex.domain.distance import Unit
 
         unit = self.reading.understood.unit
         return Unit(unit) if unit in list(Unit) else Unit.CM
 
     def _accepts(self, line: int, one: "Unlikely") -> bool:
-        """Note an unlikely value; return whether it is stored."""
+        """Record an unlikely value; return whether it is stored."""
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
         from dorsiflex.render.unlikely import unlikely_text, unlikely_value
@@ -250,7 +261,7 @@ class _Importing:
         return True
 
     def _settle_bad_rows(self, *, force: bool) -> None:
-        """Before the rows are stored for good: roll back, or put the bad rows aside."""
+        """Before the commit: roll back because of bad rows, or write them to a file."""
         from dorsiflex.storage.files import ExistsAlreadyError, write_whole
 
         if self.is_refused:
@@ -264,17 +275,17 @@ class _Importing:
             with write_whole(path, replace=force) as stream:
                 self.rejected.write_to(stream)
         except ExistsAlreadyError as error:
-            # Its name follows from that of the file: no option gives it another.
+            # The name follows from that of the imported file, so no option can change it.
             hint = "replace it with --force, or move it away"
             raise RefusedValueError(error.message, hint) from error
         self.rejected_path = path
 
 
 class _NothingStoredError(Exception):
-    """Rolls back what was stored before a bad row was met, and lets go of the copy before it."""
+    """Rolls back the import, and has the backup deleted."""
 
 
-def _show(session: Session, done: _Importing, *, json: bool) -> None:
+def _show(session: Session, done: _Import, *, json: bool) -> None:
     from dorsiflex.domain.people import FIRST_PERSON
     from dorsiflex.render import imports
     from dorsiflex.render.terminal import broken
@@ -318,9 +329,3 @@ def _show(session: Session, done: _Importing, *, json: bool) -> None:
         write(broken(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))
-    if done.is_refused:
-        rows = "1 row is bad" if done.refused == 1 else f"{done.refused:,} rows are bad"
-        raise ImportRefusedError(
-            f"{rows}; nothing was stored",
-            "correct the file, or leave bad rows out with --skip-bad",
-        )

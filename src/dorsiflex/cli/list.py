@@ -1,20 +1,19 @@
-"""Tests, newest first."""
+"""List tests or training sessions, newest first."""
 
 from typing import Annotated
 
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
+from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.counts import MOST, parse_count
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.period import Filter, Period
 from dorsiflex.render.terminal import write, write_bytes
 
-app = command_app()
+app = options.command_app()
 
 _LINES_SHOWN = 20
-"""What fits a screen; programs that read JSON or CSV get everything."""
+"""As many as fit on a screen; JSON and CSV have all of them."""
 
 
 @app.command("list")
@@ -56,10 +55,8 @@ def list_tests(
     else:
         most = MOST if json or csv else _LINES_SHOWN
     if training:
-        from dorsiflex.cli.training_records import list_training, refuse_options_of_tests
-
-        refuse_options_of_tests({"--tag": tag, "--unit": unit})
-        list_training(session, wanted, most, json=json, csv=csv)
+        options.refuse_pointless({"--tag": tag, "--unit": unit}, "training")
+        _list_training(session, wanted, most, json=json, csv=csv)
         return
     with session.reading() as store:
         person = session.person(store)
@@ -77,3 +74,22 @@ def list_tests(
         from dorsiflex.render.tests import tests_table
 
         write(tests_table(tests, session.unit(unit), session.screen, filtered=wanted != Filter()))
+
+
+def _list_training(session: Session, wanted: Filter, most: int, *, json: bool, csv: bool) -> None:
+    with session.reading() as store:
+        person = session.person(store)
+        sessions = list(store.training.sessions(person, wanted, most=most))
+        mornings = {each.day: each.pain for each in store.training.mornings(person, Period())}
+    if json:
+        from dorsiflex.render.json import sessions_json
+
+        write(sessions_json(sessions))
+    elif csv:
+        from dorsiflex.exchange.training_csv import training_csv_lines
+
+        write_bytes("".join(training_csv_lines(sessions)).encode())
+    else:
+        from dorsiflex.render.training import sessions_table
+
+        write(sessions_table(sessions, mornings, session.screen, filtered=wanted != Filter()))

@@ -1,58 +1,75 @@
-"""Store a test of one or both ankles."""
+"""Store a test of one or both ankles; without distances, ask for them ankle by ankle."""
 
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.entry import Common, conditions
-from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
-from dorsiflex.cli.unlikely import UnlikelyValues, unlikely_moment, unlikely_tests
+from dorsiflex.cli.entry import (
+    SharedFields,
+    UnlikelyValues,
+    ask,
+    conditions,
+    confirm,
+    unlikely_moment,
+    unlikely_tests,
+)
+from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.distance import Unit, parse_trials, typed_trials
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, parse_pain, parse_sides
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial, parse_pain, parse_sides
 from dorsiflex.domain.pain_advice import pain_advice
+from dorsiflex.domain.unlikely import Reason
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.lengths import day, length
-from dorsiflex.render.terminal import say, write
+from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
+from dorsiflex.render.terminal import PAGE, broken, filled, say, screen_of, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
+    from dorsiflex.domain.unlikely import Unlikely
 
-app = command_app()
+app = options.command_app()
+
+LeftOption = Annotated[
+    list[str] | None,
+    typer.Option("--left", "-l", metavar="TRIALS", help="Left: 9.5, 9.5/10/10.2 or 4.25in."),
+]
+RightOption = Annotated[
+    list[str] | None, typer.Option("--right", "-r", metavar="TRIALS", help="Right, likewise.")
+]
+LeftPainOption = Annotated[
+    str | None, typer.Option("--pain-left", metavar="0-10", help="Pain of the left ankle.")
+]
+RightPainOption = Annotated[
+    str | None, typer.Option("--pain-right", metavar="0-10", help="Pain of the right ankle.")
+]
+SharpSidesOption = Annotated[
+    str | None,
+    typer.Option("--sharp", metavar="left|right|both", help="The pain was sharp."),
+]
+ManyOption = Annotated[
+    bool, typer.Option("--many", help="A line a person: NAME LEFT RIGHT [PAIN], - for none.")
+]
 
 
 @app.command()
 def log(
     context: typer.Context,
-    left: Annotated[
-        list[str] | None,
-        typer.Option("--left", "-l", metavar="TRIALS", help="Left: 9.5, 9.5/10/10.2 or 4.25in."),
-    ] = None,
-    right: Annotated[
-        list[str] | None, typer.Option("--right", "-r", metavar="TRIALS", help="Right, likewise.")
-    ] = None,
+    left: LeftOption = None,
+    right: RightOption = None,
     pain: options.PainOption = None,
-    pain_left: Annotated[
-        str | None, typer.Option("--pain-left", metavar="0-10", help="Pain of the left ankle.")
-    ] = None,
-    pain_right: Annotated[
-        str | None, typer.Option("--pain-right", metavar="0-10", help="Pain of the right ankle.")
-    ] = None,
-    sharp: Annotated[
-        str | None,
-        typer.Option("--sharp", metavar="left|right|both", help="The pain was sharp."),
-    ] = None,
+    pain_left: LeftPainOption = None,
+    pain_right: RightPainOption = None,
+    sharp: SharpSidesOption = None,
     at: options.AtOption = None,
     footwear: options.FootwearOption = None,
     warm: options.WarmOption = None,
     back_foot: options.BackFootOption = None,
     tag: options.TagOption = None,
     note: options.NoteOption = None,
-    many: Annotated[
-        bool, typer.Option("--many", help="A line a person: NAME LEFT RIGHT [PAIN], - for none.")
-    ] = False,
+    many: ManyOption = False,
     unit: options.UnitOption = None,
     yes: options.YesOption = False,
     strict: options.StrictOption = False,
@@ -70,100 +87,86 @@ def log(
     """
     session = session_of(context)
     shown_unit = session.unit(unit)
-    common = Common(
+    shared = SharedFields(
         tested_at=session.moment(at),
         conditions=conditions(session.settings.conditions, footwear, warm, back_foot),
         tags=parse_tags(tag or []),
         note=None if note is None else parse_note(note),
     )
     unlikely = UnlikelyValues(session, shown_unit, yes, strict)
-    later = unlikely_moment(session, common.tested_at, at)
+    in_future = unlikely_moment(session, shared.tested_at, at)
     if many:
         from dorsiflex.cli.log_batch import log_many
 
         _refuse_with_many([left, right, pain, pain_left, pain_right, sharp])
-        log_many(session, common, unlikely, later, json=json)
+        log_many(session, shared, unlikely, in_future, json=json)
         return
-    told = {
-        Side.LEFT: _Told(left, pain if pain_left is None else pain_left, pain_left),
-        Side.RIGHT: _Told(right, pain if pain_right is None else pain_right, pain_right),
-    }
     sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
+    ankles = {
+        Side.LEFT: _Ankle(left, pain_left, Side.LEFT in sharp_sides),
+        Side.RIGHT: _Ankle(right, pain_right, Side.RIGHT in sharp_sides),
+    }
     is_guided = left is None and right is None
     if is_guided:
-        _refuse_values_for_nothing([pain, pain_left, pain_right, sharp])
-        from dorsiflex.cli.guided import ask_tests
-
-        tests = ask_tests(session, common, unlikely, later)
+        _refuse_pain_without_distance([pain, pain_left, pain_right, sharp])
+        tests = _asked_tests(session, shared, unlikely, in_future)
     else:
-        with session.reading() as store:
-            person = session.person(store)
-            tests = _tests(person, common, told, sharp_sides, shown_unit)
-            typed = {
-                side: typed_trials(its.trials, shown_unit)
-                for side, its in told.items()
-                if its.trials is not None
-            }
-            found = unlikely_tests(store, person, tests, typed, shown_unit)
-        unlikely.settle([*later, *found])
-    with session.writing() as store:
-        person = session.person(store)
-        before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
-        stored = store.log(person, tests, _summary(tests, shown_unit))
-    if json:
-        from dorsiflex.render.json import tests_json
-
-        write(tests_json(stored))
-    else:
-        from dorsiflex.render.stored import guided_end, stored_lines
-        from dorsiflex.render.terminal import broken
-
-        text = stored_lines(stored, before, shown_unit)
-        if is_guided:
-            text = f"{text}\n{guided_end(shown_unit, session.screen.program)}"
-        write(broken(text, session.screen))
-    for test in stored:
-        if advice := pain_advice(test, session.settings.pain_limit):
-            say(f"warning: {advice}")
+        tests = _given_tests(session, shared, ankles, pain, unlikely, in_future)
+    _store(session, tests, shown_unit, is_guided=is_guided, json=json)
 
 
-class _Told(NamedTuple):
-    """What was told of one ankle."""
+class _Ankle(NamedTuple):
+    """The options given for one ankle."""
 
     trials: list[str] | None
     pain: str | None
-    pain_of_this_ankle: str | None
+    sharp: bool
 
 
-def _tests(
-    person: "Person",
-    common: Common,
-    told: dict[Side, _Told],
-    sharp_sides: frozenset[Side],
-    unit: Unit,
+def _given_tests(
+    session: Session,
+    shared: SharedFields,
+    ankles: dict[Side, _Ankle],
+    pain: str | None,
+    unlikely: UnlikelyValues,
+    in_future: "list[Unlikely]",
 ) -> list[KneeToWallTest]:
-    tests = []
-    for side, its in told.items():
-        if its.trials is None:
-            if its.pain_of_this_ankle is not None or side in sharp_sides:
-                raise RefusedValueError(
-                    f"there is pain of the {side} ankle, and no distance",
-                    f"give its distance too: --{side} 9.5",
-                )
-            continue
-        tests.append(
-            common.test(
-                person,
-                side,
-                parse_trials(its.trials, unit),
-                None if its.pain is None else parse_pain(its.pain),
-                sharp=side in sharp_sides,
-            )
-        )
+    """Return the tests that the options describe, after unlikely values were settled.
+
+    Args:
+        session: where scores are looked up.
+        shared: what both tests have in common.
+        ankles: the options of each ankle.
+        pain: `--pain`, for ankles without a pain of their own.
+        unlikely: how unlikely values are treated.
+        in_future: what `unlikely_moment` found.
+    """
+    with session.reading() as store:
+        person = session.person(store)
+        tests, typed = [], {}
+        for side, ankle in ankles.items():
+            if ankle.trials is None:
+                _refuse_pain_without_distance_of(side, ankle)
+                continue
+            trials = parse_trials(ankle.trials, unlikely.unit)
+            its_pain = pain if ankle.pain is None else ankle.pain
+            parsed_pain = None if its_pain is None else parse_pain(its_pain)
+            tests.append(shared.test(person, side, trials, parsed_pain, sharp=ankle.sharp))
+            typed[side] = typed_trials(ankle.trials, unlikely.unit)
+        found = unlikely_tests(store, person, tests, typed, unlikely.unit)
+    unlikely.settle([*in_future, *found])
     return tests
 
 
-def _refuse_values_for_nothing(values: list[str | None]) -> None:
+def _refuse_pain_without_distance_of(side: Side, ankle: _Ankle) -> None:
+    if ankle.pain is not None or ankle.sharp:
+        raise RefusedValueError(
+            f"there is pain of the {side} ankle, and no distance",
+            f"give its distance too: --{side} 9.5",
+        )
+
+
+def _refuse_pain_without_distance(values: list[str | None]) -> None:
     if any(value is not None for value in values):
         raise RefusedValueError(
             "there is pain, and no distance", "give the distance too: -l 9.5 or -r 9.5"
@@ -177,6 +180,159 @@ def _refuse_with_many(values: list[object]) -> None:
         )
 
 
+def _store(
+    session: Session, tests: list[KneeToWallTest], unit: Unit, *, is_guided: bool, json: bool
+) -> None:
+    with session.writing() as store:
+        person = session.person(store)
+        before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
+        stored = store.log(person, tests, _summary(tests, unit))
+    if json:
+        from dorsiflex.render.json import tests_json
+
+        write(tests_json(stored))
+    else:
+        from dorsiflex.render.stored import guided_end, stored_lines
+
+        text = stored_lines(stored, before, unit)
+        if is_guided:
+            text = f"{text}\n{guided_end(unit, session.screen.program)}"
+        write(broken(text, session.screen))
+    for test in stored:
+        if advice := pain_advice(test, session.settings.pain_limit):
+            say(f"warning: {advice}")
+
+
 def _summary(tests: list[KneeToWallTest], unit: Unit) -> str:
     scores = ", ".join(f"{test.side} {length(test.score_cm, unit)} {unit}" for test in tests)
     return f"log {scores} ({day(tests[0].tested_on)})"
+
+
+# The guided log
+
+
+_HOW = (
+    "Knee-to-wall test: foot straight to the wall, heel down, knee to the wall. Move the foot back"
+    " until the knee only just touches, and measure from the wall to the tip of the big toe; three"
+    " trials are usual."
+)
+_LEAVE = "Ctrl-C leaves and stores nothing. More on the test: dorsiflex guide test"
+_EXAMPLES = {Unit.CM: "9.5/10/10.2", Unit.MM: "95/100/102", Unit.IN: "3.75/4/4.25"}
+
+
+def _asked_tests(
+    session: Session,
+    shared: SharedFields,
+    unlikely: UnlikelyValues,
+    in_future: "list[Unlikely]",
+) -> list[KneeToWallTest]:
+    """Ask for the tests of both ankles; an empty answer skips an ankle.
+
+    Args:
+        session: whose terminal, and which person.
+        shared: what both tests have in common.
+        unlikely: how unlikely distances are treated; those not intended are asked for again.
+        in_future: what `unlikely_moment` found.
+
+    Raises:
+        RefusedValueError: this is no terminal, or both ankles were skipped.
+        typer.Abort: Ctrl-C or the end of the input.
+    """
+    if not session.can_ask:
+        raise RefusedValueError(
+            "no distance was given", "write dorsiflex log -l 9.5 -r 11.2, or run it in a terminal"
+        )
+    unlikely.settle(in_future)
+    screen = screen_of(sys.stderr, session.environ)
+    say("\n".join(filled(text, screen, widest=PAGE) for text in (_HOW, _LEAVE)))
+    with session.reading() as store:
+        person = session.person(store)
+    dialogue = _Dialogue(session, person, shared, unlikely)
+    while True:
+        tests = dialogue.tests()
+        if dialogue.are_intended(tests):
+            say("\n")
+            return tests
+
+
+class _Dialogue:
+    """Questions about both ankles of one person."""
+
+    def __init__(
+        self, session: Session, person: "Person", shared: SharedFields, unlikely: UnlikelyValues
+    ) -> None:
+        self._session = session
+        self._person = person
+        self._shared = shared
+        self._unlikely = unlikely
+        self._unit = unlikely.unit
+        self._typed: dict[Side, tuple[str, ...]] = {}
+
+    def tests(self) -> list[KneeToWallTest]:
+        """Ask for the test of each ankle."""
+        with self._session.reading() as store:
+            latest = {
+                side: store.latest_test(self._person, side, self._shared.tested_at) for side in Side
+            }
+        tests = []
+        for side in Side:
+            say("\n")
+            say(_last_time(side, latest[side], self._unit))
+            test = self._distance(side)
+            if test is None:
+                continue
+            pain = ask(
+                f"{side.capitalize()}: pain, 0 to 10 (10: worst imaginable; Enter: not recorded)",
+                _pain_or_none,
+            )
+            sharp = bool(pain) and confirm(f"{side.capitalize()}: was the pain sharp?")
+            tests.append(replace(test, pain=pain, sharp=sharp))
+        if not tests:
+            raise RefusedValueError(
+                "no ankle was tested, nothing was stored", "give a distance for one ankle or both"
+            )
+        return tests
+
+    def are_intended(self, tests: list[KneeToWallTest]) -> bool:
+        """Return whether left and right are not swapped; each ankle alone was checked before."""
+        swapped = [one for one in self._found(tests) if one.reason is Reason.SIDES_SWAPPED]
+        return all(map(self._unlikely.accepts, swapped))
+
+    def _distance(self, side: Side) -> KneeToWallTest | None:
+        while True:
+            answer = ask(
+                f"{side.capitalize()}: distances in {UNIT_WORDS[self._unit]}, as"
+                f" {_EXAMPLES[self._unit]} (Enter: not tested)",
+                lambda text: _trials_or_none(text, self._unit),
+            )
+            if answer is None:
+                return None
+            trials, self._typed[side] = answer
+            test = self._shared.test(self._person, side, trials, None, sharp=False)
+            if all(map(self._unlikely.accepts, self._found([test]))):
+                return test
+
+    def _found(self, tests: list[KneeToWallTest]) -> "list[Unlikely]":
+        with self._session.reading() as store:
+            return unlikely_tests(store, self._person, tests, self._typed, self._unit)
+
+
+def _last_time(side: Side, test: KneeToWallTest | None, unit: Unit) -> str:
+    if test is None:
+        return f"{side.capitalize()} ankle: no test so far."
+    trials = "/".join(exact(trial, unit) for trial in test.trials_cm)
+    pain = "" if test.pain is None else f", pain {test.pain}{' sharp' * test.sharp}"
+    mean = f" (mean {length(test.score_cm, unit)})" if len(test.trials) > 1 else ""
+    return (
+        f"{side.capitalize()} ankle, last time ({day(test.tested_on)}): {trials} {unit}{mean}{pain}"
+    )
+
+
+def _trials_or_none(text: str, unit: Unit) -> tuple[tuple[Trial, ...], tuple[str, ...]] | None:
+    if not text or text == "-":
+        return None
+    return parse_trials([text], unit), typed_trials([text], unit)
+
+
+def _pain_or_none(text: str) -> int | None:
+    return parse_pain(text) if text and text != "-" else None

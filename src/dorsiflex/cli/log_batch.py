@@ -1,12 +1,11 @@
-"""A whole session at once: one line per person, typed at a terminal or from standard input."""
+"""`log --many`: one line per person, typed at a terminal or read from standard input."""
 
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from dorsiflex.cli.asking import confirm
-from dorsiflex.cli.unlikely import unlikely_tests
+from dorsiflex.cli.entry import confirm, unlikely_tests
 from dorsiflex.domain.batch_lines import FORM, parse_line, says_nothing
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
@@ -16,17 +15,15 @@ from dorsiflex.render.terminal import PAGE, clean, filled, say, screen_of, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dorsiflex.cli.entry import Common
+    from dorsiflex.cli.entry import SharedFields, UnlikelyValues
     from dorsiflex.cli.session import Session
-    from dorsiflex.cli.unlikely import UnlikelyValues
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
 
-
-_BAD_SHOWN = 20
+_MOST_BAD_SHOWN = 20
 
 
 class Entry(NamedTuple):
@@ -34,8 +31,8 @@ class Entry(NamedTuple):
 
     Attributes:
         number: of the line.
-        text: the line as it was written.
-        person: whose.
+        text: the line as it was typed.
+        person: whose tests.
         tests: one for each ankle tested.
         unlikely: what is unlikely about them.
     """
@@ -47,25 +44,25 @@ class Entry(NamedTuple):
     unlikely: "list[Unlikely]"
 
 
-class Reader:
-    """Reads lines, each against what is stored."""
+class LineParser:
+    """Parses lines, and compares each with what is stored."""
 
-    def __init__(self, common: "Common", unit: "Unit") -> None:
-        """Take what the tests of the session share, and the unit of numbers without one."""
+    def __init__(self, shared: "SharedFields", unit: "Unit") -> None:
+        """Take what all tests have in common, and the unit of numbers without one."""
         self.unit = unit
-        self._common = common
+        self._shared = shared
 
     def entry(self, store: "Store", number: int, text: str) -> Entry:
-        """Read a line that says something.
+        """Parse a line that is neither empty nor a comment.
 
         Raises:
-            RefusedValueError: the line cannot be read.
+            RefusedValueError: the line is not allowed.
             NotFoundError: nobody has the name.
         """
         line = parse_line(text, self.unit)
         person = store.person(line.name)
         tests = [
-            self._common.test(person, side, trials, line.pain, sharp=False)
+            self._shared.test(person, side, trials, line.pain, sharp=False)
             for side, trials in line.trials.items()
         ]
         unlikely = unlikely_tests(store, person, tests, line.typed, self.unit)
@@ -74,32 +71,32 @@ class Reader:
 
 def log_many(
     session: "Session",
-    common: "Common",
+    shared: "SharedFields",
     unlikely: "UnlikelyValues",
-    later: "list[Unlikely]",
+    in_future: "list[Unlikely]",
     *,
     json: bool,
 ) -> None:
-    """Read lines and store all of them as one step, or none.
+    """Read lines and store all of them as one change, or none.
 
     Args:
-        session: where from, and where to.
-        common: what all tests share.
-        unlikely: what happens to unlikely values.
-        later: that the moment of the session is later than now.
+        session: of the command.
+        shared: what all tests have in common.
+        unlikely: how unlikely values are treated.
+        in_future: what `unlikely_moment` found.
         json: print JSON.
 
     Raises:
-        RefusedValueError: a line cannot be stored (not on a terminal), or there is none.
+        RefusedValueError: there is no line, or one from a file cannot be stored.
         typer.Abort: Ctrl-C.
     """
     session.refuse_person("log --many names each person")
-    unlikely.settle(later)
-    reader = Reader(common, unlikely.unit)
+    unlikely.settle(in_future)
+    parser = LineParser(shared, unlikely.unit)
     if session.can_ask:
-        entries = typed_entries(session, reader, unlikely)
+        entries = _typed_entries(session, parser, unlikely)
     else:
-        entries = _piped_entries(session, reader, unlikely)
+        entries = _piped_entries(session, parser, unlikely)
     if not entries:
         raise RefusedValueError(
             "there is no line to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
@@ -115,8 +112,8 @@ def log_many(
         _warn(entries, unlikely)
 
 
-def repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
-    """Give an earlier line about one of the same ankles of the same person; None without one."""
+def _repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
+    """Return an earlier entry for the same person and one of the same ankles, if there is one."""
     for earlier in entries:
         sides = {test.side for test in earlier.tests}
         if earlier.person == entry.person and any(test.side in sides for test in entry.tests):
@@ -124,7 +121,9 @@ def repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
     return None
 
 
-def _piped_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues") -> list[Entry]:
+def _piped_entries(
+    session: "Session", parser: LineParser, unlikely: "UnlikelyValues"
+) -> list[Entry]:
     lines = [
         (number, text)
         for number, text in enumerate(_standard_input(), start=1)
@@ -135,7 +134,7 @@ def _piped_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues
     with session.reading() as store:
         for number, text in lines:
             try:
-                entry = reader.entry(store, number, text)
+                entry = parser.entry(store, number, text)
                 if unlikely.strict:
                     _refuse_unlikely(entries, entry, unlikely)
             except (RefusedValueError, NotFoundError) as error:
@@ -143,10 +142,10 @@ def _piped_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues
             else:
                 entries.append(entry)
     if bad:
-        for line in bad[:_BAD_SHOWN]:
+        for line in bad[:_MOST_BAD_SHOWN]:
             say(line)
-        if len(bad) > _BAD_SHOWN:
-            say(f"... and {len(bad) - _BAD_SHOWN} more")
+        if len(bad) > _MOST_BAD_SHOWN:
+            say(f"... and {len(bad) - _MOST_BAD_SHOWN} more")
         raise RefusedValueError(
             f"{len(bad)} of {len(lines)} lines cannot be stored",
             "nothing was stored; correct them and run it again",
@@ -175,7 +174,7 @@ def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
 def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "UnlikelyValues") -> None:
     for one in entry.unlikely:
         raise RefusedValueError(unlikely.text(one), "drop --strict if it is right")
-    if earlier := repeated(entries, entry):
+    if earlier := _repeated(entries, entry):
         raise RefusedValueError(
             f"'{entry.person.name}' is on line {earlier.number} too", "drop --strict if it is right"
         )
@@ -206,19 +205,21 @@ def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
                 f"warning: line {entry.number}: {clean(entry.person.name)}"
                 f" {unlikely.text(one)}: stored; if it is a typo: dorsiflex edit or undo"
             )
-        if earlier := repeated(entries[:place], entry):
+        if earlier := _repeated(entries[:place], entry):
             say(
                 f"warning: line {entry.number}: {clean(entry.person.name)} is on line"
                 f" {earlier.number} too: both are stored"
             )
 
 
-_TAKE_BACK = "undo"
-"""No line of its own: a line has three words at least."""
+_UNDO = "undo"
+"""Cannot be an entry: those have at least three words."""
 
 
-def typed_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues") -> list[Entry]:
-    """Ask for lines until an empty one or the end of the input; each is checked at once.
+def _typed_entries(
+    session: "Session", parser: LineParser, unlikely: "UnlikelyValues"
+) -> list[Entry]:
+    """Prompt for lines until an empty one or the end of the input; check each immediately.
 
     Raises:
         typer.Abort: Ctrl-C.
@@ -226,21 +227,21 @@ def typed_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues"
     screen = screen_of(sys.stderr, session.environ)
     how = (
         f"One line a person: {FORM}, as p07 9.5/10 11.2 2; distances in"
-        f" {UNIT_WORDS[reader.unit]}, - for an ankle that was not tested."
+        f" {UNIT_WORDS[parser.unit]}, - for an ankle that was not tested."
     )
     end = (
-        f"An empty line or Ctrl-D stores all, {_TAKE_BACK} takes the last line back, Ctrl-C stores"
+        f"An empty line or Ctrl-D stores all, {_UNDO} takes the last line back, Ctrl-C stores"
         " nothing."
     )
     say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
     entries: list[Entry] = []
     while (text := _line(len(entries) + 1)) is not None and text.strip():
-        if text.strip().casefold() == _TAKE_BACK:
-            _take_back(entries)
+        if text.strip().casefold() == _UNDO:
+            _undo(entries)
         elif not says_nothing(text):
-            entry = _checked(session, reader, text, len(entries) + 1, unlikely)
+            entry = _checked(session, parser, text, len(entries) + 1, unlikely)
             if entry is not None:
-                _add(entries, entry, reader)
+                _add(entries, entry, parser)
     return entries
 
 
@@ -257,7 +258,7 @@ def _line(number: int) -> str | None:
         raise typer.Abort from None
 
 
-def _take_back(entries: list[Entry]) -> None:
+def _undo(entries: list[Entry]) -> None:
     if entries:
         say(f"     {clean(entries.pop().person.name)} is taken back.")
     else:
@@ -265,12 +266,12 @@ def _take_back(entries: list[Entry]) -> None:
 
 
 def _checked(
-    session: "Session", reader: Reader, text: str, number: int, unlikely: "UnlikelyValues"
+    session: "Session", parser: LineParser, text: str, number: int, unlikely: "UnlikelyValues"
 ) -> Entry | None:
-    """Read a line; None where it is to be typed again."""
+    """Return the entry of a line; None if it must be typed again."""
     try:
         with session.reading() as store:
-            entry = reader.entry(store, number, text)
+            entry = parser.entry(store, number, text)
     except (RefusedValueError, NotFoundError) as error:
         say(f"     {clean(error.message)}")
         if error.hint:
@@ -287,11 +288,11 @@ def _checked(
     return entry
 
 
-def _add(entries: list[Entry], entry: Entry, reader: Reader) -> None:
-    earlier = repeated(entries, entry)
+def _add(entries: list[Entry], entry: Entry, parser: LineParser) -> None:
+    earlier = _repeated(entries, entry)
     if earlier is not None:
-        what = f"     {entry_line(earlier.person, earlier.tests, reader.unit)}: there already."
+        what = f"     {entry_line(earlier.person, earlier.tests, parser.unit)}: there already."
         if confirm(f"{what} Put this in its place?"):
             entries.remove(earlier)
     entries.append(entry)
-    say(f"     {entry_line(entry.person, entry.tests, reader.unit)}")
+    say(f"     {entry_line(entry.person, entry.tests, parser.unit)}")

@@ -1,24 +1,94 @@
-"""Options that several commands share, declared once."""
+"""How commands declare themselves: their Typer app, and the options that several of them share."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from dorsiflex.errors import RefusedValueError
 
 
-def refuse_several(told: dict[str, bool]) -> None:
-    """See that at most one of some options was told that exclude each other.
+def command_app(summary: str | None = None) -> typer.Typer:
+    """Return an app without commands: plain help, no completion, errors left to `app.py`."""
+    return typer.Typer(
+        help=summary,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+
+
+def given_names(options: Mapping[str, object]) -> list[str]:
+    """Return the names of the options that were given: neither None nor False."""
+    return [name for name, value in options.items() if value is not None and value is not False]
+
+
+def refuse_several(options: Mapping[str, object]) -> None:
+    """Check that at most one of several options that exclude each other was given.
 
     Args:
-        told: for each option as it is written, whether it was told.
+        options: each option's value, by the name it has on the command line.
 
     Raises:
-        RefusedValueError: more than one was.
+        RefusedValueError: more than one was given.
     """
-    chosen = [name for name, is_told in told.items() if is_told]
-    if len(chosen) > 1:
-        raise RefusedValueError(f"{' and '.join(chosen)} exclude each other", "give one of them")
+    given = given_names(options)
+    if len(given) > 1:
+        raise RefusedValueError(f"{' and '.join(given)} exclude each other", "give one of them")
+
+
+def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None = None) -> None:
+    """Check that no option was given that has no meaning for the records of a command.
+
+    Args:
+        options: each option's value, by the name it has on the command line.
+        about: the records, in words.
+        hint: what to do instead of leaving the options out.
+
+    Raises:
+        RefusedValueError: one was given.
+    """
+    given = given_names(options)
+    if given:
+        is_one = len(given) == 1
+        raise RefusedValueError(
+            f"{' and '.join(given)} {'says' if is_one else 'say'} nothing about {about}",
+            hint or f"leave {'it' if is_one else 'them'} out",
+        )
+
+
+def training_values(*, may_clear: bool = False, **texts: str | None) -> dict[str, Any]:
+    """Read the given values of a training session or a plan item, as fields of the record.
+
+    Args:
+        may_clear: an empty text clears a field; otherwise only a note may be empty.
+        texts: what was typed, by the name of the option; None if it was not given.
+
+    Raises:
+        RefusedValueError: a value that is empty or not allowed.
+    """
+    from dorsiflex.domain import training
+    from dorsiflex.domain.knee_to_wall import parse_pain
+    from dorsiflex.domain.words import parse_note
+
+    fields = {
+        "side": ("side", training.parse_trained_side),
+        "sets": ("sets", training.parse_sets),
+        "reps": ("reps", training.parse_reps),
+        "hold": ("hold_s", training.parse_hold),
+        "load": ("load", training.parse_load),
+        "pain": ("pain", parse_pain),
+        "note": ("note", parse_note),
+    }
+    for name, text in texts.items():
+        if text == "" and name != "note" and not may_clear:
+            raise RefusedValueError(f"--{name} is empty", "give it a value, or leave it out")
+    values: dict[str, Any] = {}
+    for name, text in texts.items():
+        field, parse = fields[name]
+        if text is not None:
+            values[field] = parse(text) if text else None
+    return values
 
 
 SideOption = Annotated[
@@ -39,6 +109,7 @@ TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Only tests with this tag.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, lengths in cm.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm.")]
 UnitOption = Annotated[
     str | None,
@@ -85,4 +156,20 @@ IdArgument = Annotated[
 IdsArgument = Annotated[
     list[str],
     typer.Argument(metavar="ID...", help="Numbers from list, t3 from list --training, or last."),
+]
+ExerciseArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="EXERCISE", help="Its key, shortened while it is unique: dorsiflex exercises."
+    ),
+]
+SetsOption = Annotated[str | None, typer.Option("--sets", metavar="N", help="How many sets.")]
+RepsOption = Annotated[
+    str | None, typer.Option("--reps", metavar="N", help="Repetitions in each set.")
+]
+HoldOption = Annotated[
+    str | None, typer.Option("--hold", metavar="SECONDS", help="How long each is held.")
+]
+LoadOption = Annotated[
+    str | None, typer.Option("--load", metavar="KG", help="The weight, e.g. 12.5.")
 ]

@@ -1,4 +1,4 @@
-"""Add, list, rename, merge and remove people; the key to their codes."""
+"""Add, list, rename, merge and remove people; show the key to their codes."""
 
 from shlex import quote
 from typing import Annotated
@@ -7,7 +7,6 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.words import name_key, parse_name
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.json import codes_json, merged_json, people_json, removed_json
@@ -21,7 +20,7 @@ from dorsiflex.render.people import (
 )
 from dorsiflex.render.terminal import write
 
-app = command_app(
+app = options.command_app(
     """Add, list, rename, merge and remove people; print the key to their codes.
 
     \b

@@ -1,4 +1,4 @@
-"""A weekly programme of exercises for some weeks: what is due, what was done."""
+"""Start, change and show plans: a weekly programme of exercises for some weeks."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.terminal import write
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.plan import Plan
     from dorsiflex.storage.store import Store
 
-app = command_app(
+app = options.command_app(
     """A weekly programme of exercises for some weeks.
 
     \b
@@ -79,11 +77,11 @@ def start(
 @app.command("add")
 def add(
     context: typer.Context,
-    exercise: training.ExerciseArgument,
+    exercise: options.ExerciseArgument,
     times: Annotated[str, typer.Option("--times", metavar="N", help="Times a week, 1 to 7.")],
-    sets: training.SetsOption = None,
-    reps: training.RepsOption = None,
-    hold: training.HoldOption = None,
+    sets: options.SetsOption = None,
+    reps: options.RepsOption = None,
+    hold: options.HoldOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Add an exercise to the plan, from today or its first day on.
@@ -101,7 +99,7 @@ def add(
     session = session_of(context)
     found = find_exercise(exercise)
     count = parse_count(times, "--times", most=MOST_TIMES)
-    values = training.told_of_new(sets=sets, reps=reps, hold=hold)
+    values = options.training_values(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
         plan = store.training.plan_at_hand(person, session.today)
@@ -120,7 +118,7 @@ def add(
 @app.command("drop")
 def drop(
     context: typer.Context,
-    exercise: training.ExerciseArgument,
+    exercise: options.ExerciseArgument,
     json: options.JsonOption = False,
 ) -> None:
     """Take an exercise out of the plan, from this week on.
@@ -176,7 +174,7 @@ def show(
     week_start, today = session.settings.week_start, session.today
     with session.reading() as store:
         person = session.person(store)
-        plan = _asked_plan(store, person, number, today)
+        plan = _chosen_plan(store, person, number, today)
         log = store.training.training_log(person, Period())
         progression = progression_of(session, store, person, today)
     if plan is None:
@@ -254,8 +252,10 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
     return day
 
 
-def _asked_plan(store: "Store", person: "Person", number: str | None, today: date) -> "Plan | None":
-    """Give the plan with a number; else the one at hand, or else the last that there was."""
+def _chosen_plan(
+    store: "Store", person: "Person", number: str | None, today: date
+) -> "Plan | None":
+    """Return the plan with a number; without one, the current or next plan, or the last one."""
     from dorsiflex.domain.plan import plan_at_hand
 
     plans = store.training.plans(person)

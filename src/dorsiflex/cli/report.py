@@ -1,4 +1,4 @@
-"""Weekly trends per ankle, and whether they are real."""
+"""Show the report of one person, or only its plot."""
 
 from typing import Annotated
 
@@ -7,10 +7,26 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
+from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import write, write_bytes
 
-app = command_app()
+app = options.command_app()
+plot_app = options.command_app()
+
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
+DescribeOption = Annotated[
+    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
+]
+SaveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+    ),
+]
+ReplaceSavedOption = Annotated[bool, typer.Option("--force", help="With --save: replace the file.")]
+WeeksCsvOption = Annotated[
+    bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
+]
 
 
 @app.command()
@@ -22,21 +38,12 @@ def report(
     everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
-    no_plot: Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")] = False,
-    describe: Annotated[
-        bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
-    ] = False,
-    save: Annotated[
-        str | None,
-        typer.Option(
-            "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="With --save: replace the file.")] = False,
+    no_plot: NoPlotOption = False,
+    describe: DescribeOption = False,
+    save: SaveOption = None,
+    force: ReplaceSavedOption = False,
     json: options.JsonOption = False,
-    csv: Annotated[
-        bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
-    ] = False,
+    csv: WeeksCsvOption = False,
 ) -> None:
     """Show weekly trends per ankle, and whether they are more than measurement error.
 
@@ -47,9 +54,7 @@ def report(
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
-    options.refuse_several(
-        {"--json": json, "--csv": csv, "--describe": describe, "--save": save is not None}
-    )
+    options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
     found = report_of(session, weeks, since, until, side, everything=everything)
     shown_unit = session.unit(unit)
@@ -80,3 +85,51 @@ def report(
         from dorsiflex.render.report_text import report_text
 
         write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))
+
+
+@plot_app.command()
+def plot(
+    context: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[distance|pain|asymmetry]", show_default=False, help="Without one: distance."
+        ),
+    ] = "distance",
+    weeks: options.WeeksOption = None,
+    since: options.StartOption = None,
+    until: options.UntilOption = None,
+    everything: options.AllOption = False,
+    side: options.SideOption = None,
+    unit: options.ShownUnitOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Plot weekly scores, pain, or the difference between the ankles.
+
+    \b
+    dorsiflex plot
+    dorsiflex plot pain --weeks 26
+    dorsiflex plot asymmetry
+    dorsiflex plot --json                 its numbers: those of report --json
+    """
+    from dorsiflex.render import charts
+    from dorsiflex.render.json import report_json
+
+    charts_by_name = {
+        "distance": charts.distance_chart,
+        "pain": charts.pain_chart,
+        "asymmetry": charts.asymmetry_chart,
+    }
+    if what not in charts_by_name:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
+    session = session_of(context)
+    found = report_of(session, weeks, since, until, side, everything=everything)
+    if json:
+        write(report_json(found))
+        return
+    screen = session.screen
+    # One row is left for the next prompt of the shell.
+    style = charts.ChartStyle(
+        screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
+    )
+    write(charts_by_name[what](found, style))

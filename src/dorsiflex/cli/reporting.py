@@ -1,4 +1,4 @@
-"""From the options of `report`, `plot`, `squad` and `goal list` to what they show."""
+"""Build the report that `report`, `plot`, `squad`, `goal list` and `demo` show."""
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
-"""Tests on wrong days that are named: `db check` names more."""
+"""How many tests with impossible dates are named; `db check` names more."""
 
 _WEEKS = 12
 _MOST_WEEKS = 5_200
 
 
 class PeriodOptions(NamedTuple):
-    """What the options say about the period, before it is known when somebody was tested.
+    """What the options say about the period, before the days of the tests are known.
 
     Attributes:
         named: `--since` and `--until`.
-        weeks: how many weeks, if no first day is named; None for all (`--all`).
-        week_start: what a week is.
-        today: the local day.
+        weeks: how many weeks, if no first day is given; None for all (`--all`).
+        week_start: the day that weeks start on.
+        today: the local date.
     """
 
     named: Period
@@ -56,14 +56,14 @@ class PeriodOptions(NamedTuple):
         """Return where the course of each ankle starts, unless at its first test.
 
         Args:
-            start_events: those that `start_events` returned.
+            start_events: what the method `start_events` returned.
         """
         if self.named.since is not None:
             return dict.fromkeys(Side, self.named.since)
         return {side: event.day for side, event in start_events.items()}
 
     def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
-        """Return the event that the course of each ankle starts from, unless `--since` says where.
+        """Return the event that the course of each ankle starts from, unless `--since` is given.
 
         Args:
             events: of one person.
@@ -103,16 +103,14 @@ def period_options(
     everything: bool = False,
     of_all: bool = False,
 ) -> PeriodOptions:
-    """Read the options that say which period is shown, and where comparisons start.
+    """Parse the options that say which period is shown, and where comparisons start.
 
-    An event that `--since` or `--until` names can be anybody's if the report is `of_all`.
+    Events in `--since` and `--until` may be anybody's if the report is `of_all`.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
     """
-    options.refuse_several(
-        {"--weeks": weeks is not None, "--since": since is not None, "--all": everything}
-    )
+    options.refuse_several({"--weeks": weeks, "--since": since, "--all": everything})
     count: int | None = _WEEKS
     if everything:
         count = None
@@ -156,14 +154,14 @@ class Tests(NamedTuple):
 
 
 def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
-    """Read what a report on a person rests on."""
+    """Read the tests that a report on a person is based on."""
     last_ever = store.last_tested(person).values()
     end = asked.last_day(last_ever)
     begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
-    # An ankle without a start of its own is judged from its first test on.
+    # An ankle without a start is judged from its first test on.
     first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
     return Tests(
         begin=begin,
@@ -186,7 +184,7 @@ def report_of(
     *,
     everything: bool = False,
 ) -> "Report":
-    """Read a person's tests and judge them.
+    """Read a person's tests and return the report.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
@@ -198,7 +196,7 @@ def report_of(
         person = session.person(store)
         tests = read_tests(store, person, asked)
         goals = store.goals.of(person)
-        log = store.training.training_log(person, _from_whole_week(tests.begin, week_start))
+        log = store.training.training_log(person, _from_start_of_week(tests.begin, week_start))
         progression = progression_of(session, store, person, min(tests.end, tests.latest))
         misdated = store.misdated(person, most=MOST_NAMED)
     say_misdated(misdated, session)
@@ -215,27 +213,27 @@ def report_of(
 def say_misdated(
     tests: "Sequence[KneeToWallTest]", session: "Session", *, of_everybody: bool = False
 ) -> None:
-    """Say which tests are not counted, as nobody can have done them on their days.
+    """Name tests that are not counted, because their dates are impossible.
 
     Args:
         tests: the first `MOST_NAMED` of them.
         session: of the command.
-        of_everybody: they are several people's.
+        of_everybody: they belong to several people.
     """
     if not tests:
         return
     from shlex import quote
 
     for test in tests:
-        whose = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
+        program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
             f"note: test {test.id} is not counted, because nobody can have tested on"
-            f" {test.tested_at.date()}: {clean(whose)} edit {test.id} --at DAY"
+            f" {test.tested_at.date()}: {clean(program)} edit {test.id} --at DAY"
         )
 
 
 def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":
-    """Read a person's goals, and judge how far each is; no tests are read if there are none."""
+    """Return a person's goals, and the report; no tests are read if there are no goals."""
     asked = period_options(session, None, None, None)
     with session.reading() as store:
         person = session.person(store)
@@ -254,7 +252,7 @@ def judged(
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
 ) -> "Report":
-    """Judge a person's tests by the settings in force."""
+    """Return the report on a person's tests, with the effective settings."""
     return build_report(
         person=person,
         since=tests.begin,
@@ -276,7 +274,7 @@ def judged(
 def progression_of(
     session: "Session", store: "Store", person: "Person", today: "date"
 ) -> "Progression | None":
-    """Read a person's last weeks and say whether to push on."""
+    """Return the advice on progression from a person's last weeks; None without training."""
     settings = session.settings
     period = Period(last_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
     log = store.training.training_log(person, period)
@@ -291,6 +289,6 @@ def progression_of(
     )
 
 
-def _from_whole_week(begin: "date", week_start: "WeekStart") -> Period:
-    """Give all days from the week of one on: plans are counted by whole weeks."""
+def _from_start_of_week(begin: "date", week_start: "WeekStart") -> Period:
+    """Return all days from the week of `begin` on, as plans are counted by complete weeks."""
     return Period(week_of(begin, week_start).start)

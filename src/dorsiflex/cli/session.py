@@ -1,4 +1,4 @@
-"""What one run of the program works with: whose data, which database, which settings, when."""
+"""What one run of the program works with: the person, the database, the settings, the clock."""
 
 import os
 import sys
@@ -25,66 +25,68 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 NOW_VARIABLE = "DORSIFLEX_NOW"
-"""Stands in for the clock, so that tests and pictures in the documentation can be made again."""
+"""Replaces the clock, so that tests and pictures in the documentation are reproducible."""
 
 
 class Session:
     """One run of the program.
 
     Attributes:
-        told_database: `--db`.
-        told_person: `--person`.
+        database_option: `--db`.
+        person_option: `--person`.
         environ: the environment.
-        has_changed: what is stored has been changed, or is just about to be.
-        has_noted: it was said that there is no database yet.
+        has_changed: stored data was changed, or is about to be.
+        has_noted: the user was told that there is no database yet.
     """
 
     def __init__(
         self,
-        told_database: str | None = None,
-        told_person: str | None = None,
+        database_option: str | None = None,
+        person_option: str | None = None,
         environ: "Mapping[str, str]" = os.environ,
     ) -> None:
-        self.told_database = told_database
-        self.told_person = told_person
+        self.database_option = database_option
+        self.person_option = person_option
         self.environ = environ
         self.has_changed = False
         self.has_noted = False
 
     @cached_property
     def now(self) -> datetime:
-        """The present, with the UTC offset in force here."""
+        """The current time with the local UTC offset."""
         from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, is_possible
 
-        told = self.environ.get(NOW_VARIABLE)
-        now = _told_now(told) if told else _clock()
+        replacement = self.environ.get(NOW_VARIABLE)
+        now = _parse_now(replacement) if replacement else _clock()
         if not is_possible(now.date()):
             raise CouldNotError(
                 f"the clock of this machine is wrong: it says {now.date()}, and only days from"
                 f" {EARLIEST_DAY} to {LATEST_DAY} can be",
-                f"unset {NOW_VARIABLE}, or correct it" if told else "set the clock, and try again",
+                f"unset {NOW_VARIABLE}, or correct it"
+                if replacement
+                else "set the clock, and try again",
             )
         return now
 
     @property
     def today(self) -> date:
-        """The local day."""
+        """The local date."""
         return self.now.date()
 
     @cached_property
     def screen(self) -> Screen:
-        """What standard output is, and how the program was called for a person."""
+        """What standard output can show, and how hints name the program: with any `-P`."""
         screen = screen_of(sys.stdout, self.environ)
-        if self.told_person is None:
+        if self.person_option is None:
             return screen
         from shlex import quote
 
-        # Else whoever follows a hint to the letter stores somebody else's test.
-        return screen._replace(program=f"dorsiflex -P {quote(self.told_person)}")
+        # Without it, following a hint would store a test for somebody else.
+        return screen._replace(program=f"dorsiflex -P {quote(self.person_option)}")
 
     @property
     def can_ask(self) -> bool:
-        """Somebody is there to answer."""
+        """Whether a user at a terminal can answer questions."""
         return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     @cached_property
@@ -92,65 +94,67 @@ class Session:
         """The database."""
         from dorsiflex.storage.location import locate
 
-        if self.told_database is not None:
-            return locate(self.told_database)
+        if self.database_option is not None:
+            return locate(self.database_option)
         return locate(self.environ.get("DORSIFLEX_DB") or None)
 
     @cached_property
     def resolved(self) -> "Resolved":
-        """The settings, and where each comes from."""
+        """The settings, and the source of each."""
         from dorsiflex.domain.settings import resolve
         from dorsiflex.storage.settings_file import read_settings, settings_path
 
         try:
             path = settings_path()
         except CouldNotError:
-            # Without a home directory there are no settings, and --db still works.
+            # Without a home directory there is no settings file, but --db still works.
             return resolve({}, self.environ, "")
         return resolve(read_settings(path), self.environ, str(path))
 
     @property
     def settings(self) -> "Settings":
-        """The settings in force."""
+        """The effective settings."""
         return self.resolved.settings
 
     @property
     def person_name(self) -> str | None:
-        """Whose data is meant; None for the first person."""
+        """The person that was given or is set; None for the first person."""
         from dorsiflex.domain.words import parse_name
 
-        if self.told_person is not None:
-            return parse_name(self.told_person)
+        if self.person_option is not None:
+            return parse_name(self.person_option)
         return self.settings.person
 
     def refuse_person(self, what: str) -> None:
-        """See that `--person` was not told where it means nothing.
+        """Check that `--person` was not given to a command that is about everybody.
 
         Args:
-            what: what is about everybody.
+            what: what is about everybody, in words.
 
         Raises:
-            RefusedValueError: it was.
+            RefusedValueError: it was given.
         """
-        if self.told_person is not None:
-            raise RefusedValueError(f"{what}: -P '{self.told_person}' says another", "leave -P out")
+        if self.person_option is not None:
+            raise RefusedValueError(
+                f"{what}: -P '{self.person_option}' says another", "leave -P out"
+            )
 
-    def unit(self, told: str | None) -> "Unit":
-        """Give the unit told, or else configured."""
+    def unit(self, option: str | None) -> "Unit":
+        """Return the unit that was given, or the configured one."""
         from dorsiflex.domain.distance import parse_unit
 
-        return parse_unit(told) if told is not None else self.settings.unit
+        return parse_unit(option) if option is not None else self.settings.unit
 
     def person(self, store: "Store") -> "Person":
-        """Find whose data is meant.
+        """Return the person whose data is meant.
 
         Raises:
-            NotFoundError: nobody has the name that was told, or that is set.
+            NotFoundError: nobody has the name that was given or is set.
         """
         try:
             return store.person(self.person_name)
         except NotFoundError as error:
-            if self.told_person is None:
+            if self.person_option is None:
                 error.message += f" (the setting person, from the {self._source_of_person})"
                 source = self.resolved.sources["person"]
                 way_out = "dorsiflex config unset person" if source == "file" else f"unset {source}"
@@ -164,7 +168,7 @@ class Session:
 
     @contextmanager
     def reading(self) -> "Iterator[Store]":
-        """Open the store to look at it."""
+        """Open the store for reading."""
         from dorsiflex.storage.opening import reading
 
         with self._noting() as opened, reading(self.location, self.now) as store:
@@ -173,7 +177,7 @@ class Session:
 
     @contextmanager
     def writing(self, *, create: bool = True) -> "Iterator[Store]":
-        """Open the store to change it."""
+        """Open the store for changes; the block is one transaction."""
         from dorsiflex.storage.opening import writing
 
         with (
@@ -182,25 +186,25 @@ class Session:
         ):
             opened.append(store)
             yield store
-            # Now, not after the commit: who is interrupted in between is to look, not to repeat.
+            # Set before the commit: after an interrupt the user should check, not retry.
             self.has_changed |= store.is_made
 
     def changing(self) -> "AbstractContextManager[Store]":
-        """Open the store to change what is there; where there is nothing yet, nothing is made."""
+        """Open the store for changes, but do not create a database if there is none."""
         return self.writing(create=False)
 
     @contextmanager
     def backed_up(self, reason: str, *, or_note: bool = False) -> "Iterator[None]":
-        """Copy the database before the block does something large to it; a file only.
+        """Back up the database before the block makes a large change; only if it is a file.
 
-        Where the block fails, it has changed nothing, and the copy goes again.
+        If the block fails, it has changed nothing, and the backup is deleted.
 
         Args:
-            reason: what is done.
-            or_note: say that none is made where it is on a server.
+            reason: what is done; part of the name of the backup.
+            or_note: if the database is on a server, say that there is no backup.
 
         Raises:
-            CouldNotError: it is damaged or not ours, or the copy could not be written.
+            CouldNotError: it is damaged or not ours, or the backup could not be written.
             DatabaseLockedError: another process kept it busy.
         """
         from dorsiflex.storage.backup import backed_up
@@ -216,26 +220,26 @@ class Session:
 
     @contextmanager
     def _noting(self) -> "Iterator[list[Store]]":
-        """Say that a database that was named is not there: a slip in its name looks like a loss.
+        """Say that a named database does not exist: after a typo, the data seems to be lost.
 
-        It is said once the store that was opened is closed, so that nobody waits for who reads it.
+        This comes after the store is closed, so that a slow reader of it blocks nobody.
         """
         opened: list[Store] = []
         try:
             yield opened
         finally:
-            is_told = self.told_database or self.environ.get("DORSIFLEX_DB")
-            if is_told and not self.has_noted and any(not store.is_made for store in opened):
+            is_named = self.database_option or self.environ.get("DORSIFLEX_DB")
+            if is_named and not self.has_noted and any(not store.is_made for store in opened):
                 self.has_noted = True
                 say(f"note: there is no database at {clean(str(self.location))} yet")
 
     @contextmanager
     def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":
-        """Write a file that a command was told to write; it appears whole or not at all.
+        """Write a file that the user named; it appears complete or not at all.
 
         Raises:
-            RefusedValueError: no name, a directory, a file that is not to be replaced, or the
-                database or one that belongs to it.
+            RefusedValueError: no name, a directory, an existing file without `replace`, or a file
+                of the database.
             CouldNotError: the disk did not allow it.
         """
         from dorsiflex.storage.files import write_whole
@@ -249,7 +253,7 @@ class Session:
         say(f"Written: {clean(name)}")
 
     def moment(self, text: str | None) -> datetime:
-        """Read when a test was; now where nothing is told."""
+        """Parse a date and time; now if none is given."""
         from dorsiflex.domain.when import at_offset, parse_when
 
         if text is None:
@@ -258,7 +262,7 @@ class Session:
 
     @staticmethod
     def offset_at(naive: datetime) -> timedelta:
-        """Give the UTC offset in force on this machine at a local date and time."""
+        """Return the UTC offset of this machine at a local date and time."""
         try:
             return naive.astimezone().utcoffset() or timedelta()
         except (OSError, OverflowError, ValueError):
@@ -272,15 +276,15 @@ class Session:
         return None if text is None else parse_day(text, self.now, ahead=True)
 
     def period(self, since: str | None, until: str | None, *, of_all: bool = False) -> "Period":
-        """Read a span of whole days: each end a day, a month, or the id of an event for its day.
+        """Parse a period: each end is a day, a month, or the id of an event for its day.
 
         Args:
             since: the first day.
             until: the last day.
-            of_all: an event can be anybody's, because everybody is meant.
+            of_all: events may be anybody's, because the command is about everybody.
 
         Raises:
-            RefusedValueError: neither of these, or it ends before it begins.
+            RefusedValueError: none of these, or it ends before it begins.
             NotFoundError: there is no such event.
         """
         from dorsiflex.domain.period import Period
@@ -310,7 +314,7 @@ class Session:
         *,
         of_all: bool = False,
     ) -> "Filter":
-        """Read which tests are meant; `of_all` as in `period`."""
+        """Parse the options that select tests; `of_all` as in `period`."""
         from dorsiflex.domain.knee_to_wall import parse_side
         from dorsiflex.domain.period import Filter
         from dorsiflex.domain.words import parse_tag
@@ -320,16 +324,16 @@ class Session:
         return Filter(period, only, None if tag is None else parse_tag(tag))
 
 
-def _told_now(told: str) -> datetime:
+def _parse_now(text: str) -> datetime:
     from dorsiflex.domain.days import is_possible
 
     try:
-        now = datetime.fromisoformat(told)
-        # Beyond what is possible lie days that are in the calendar in some time zones only.
+        now = datetime.fromisoformat(text)
+        # Days beyond the possible ones exist in the calendar of some time zones only.
         return now.astimezone() if is_possible(now.date()) else now
     except ValueError:
         raise RefusedValueError(
-            f"{NOW_VARIABLE} '{told}' is not a date and time",
+            f"{NOW_VARIABLE} '{text}' is not a date and time",
             "write 2026-11-22T18:00:00+01:00, or unset it",
         ) from None
 
@@ -345,6 +349,6 @@ def _clock() -> datetime:
 
 
 def session_of(context: typer.Context) -> Session:
-    """Give the session that the options before the command began."""
+    """Return the session that the options before the command set up."""
     session = context.find_object(Session)
     return session or Session()

@@ -1,4 +1,4 @@
-"""One line a person, for the one who tests many."""
+"""Show everybody in one table, for coaches and clinicians who test many people."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,6 @@ from dorsiflex.cli.reporting import (
     say_misdated,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores
 from dorsiflex.domain.words import parse_tag
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.squad import Member, Squad, SquadLine
 
-app = command_app()
+app = options.command_app()
 
 
 @app.command()

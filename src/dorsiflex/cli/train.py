@@ -1,4 +1,4 @@
-"""Record a training session."""
+"""Record training sessions, and the pain on the morning after."""
 
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
@@ -6,9 +6,7 @@ from uuid import uuid4
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli import training_options as training
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.render.terminal import say, write
 
 if TYPE_CHECKING:
@@ -18,20 +16,21 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
-app = command_app()
+app = options.command_app()
+morning_app = options.command_app()
 
 
 @app.command()
 def train(
     context: typer.Context,
-    exercise: training.ExerciseArgument,
+    exercise: options.ExerciseArgument,
     side: Annotated[
         str | None, typer.Option("--side", metavar="left|right|both", help="Which leg.")
     ] = None,
-    sets: training.SetsOption = None,
-    reps: training.RepsOption = None,
-    hold: training.HoldOption = None,
-    load: training.LoadOption = None,
+    sets: options.SetsOption = None,
+    reps: options.RepsOption = None,
+    hold: options.HoldOption = None,
+    load: options.LoadOption = None,
     pain: Annotated[
         str | None, typer.Option("--pain", "-p", metavar="0-10", help="The worst during it.")
     ] = None,
@@ -54,7 +53,7 @@ def train(
 
     session = session_of(context)
     found = find_exercise(exercise)
-    values = training.told_of_new(
+    values = options.training_values(
         side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
     )
     moment, settings = session.moment(at), session.settings
@@ -71,16 +70,16 @@ def train(
         summary = f"train {found.key} ({new.done_on})"
         (stored,) = store.training.log(person, [new], summary)
         person = session.person(store)
-        this_week = _week_of(store, person, stored, settings.week_start)
+        this_week = _exercise_week(store, person, stored, settings.week_start)
     write(session_json(stored) if json else trained_lines(stored, this_week))
     if text := caution(stored, settings.pain_limit):
         say(f"warning: {text}")
 
 
-def _week_of(
+def _exercise_week(
     store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
 ) -> "ItemWeek | None":
-    """Give how the week of a session stands, for its exercise."""
+    """Return what was planned and done in the week of a session, for its exercise."""
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.plan import training_week
     from dorsiflex.domain.weeks import week_of
@@ -89,3 +88,42 @@ def _week_of(
     sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
     found = training_week(week, store.training.plans(person), sessions)
     return next((each for each in found.exercises if each.exercise == stored.exercise), None)
+
+
+@morning_app.command()
+def morning(
+    context: typer.Context,
+    pain: Annotated[str, typer.Argument(metavar="PAIN", help="0 none to 10 worst imaginable.")],
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="WHEN", help="Another morning: 2026-11-20, yesterday, 3d."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Store the pain this morning; after training it should be back at what it was.
+
+    \b
+    dorsiflex morning 2
+    dorsiflex morning 0 --at yesterday
+    """
+    from dorsiflex.domain.knee_to_wall import parse_pain
+    from dorsiflex.domain.mornings import judge_mornings
+    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.training import MorningPain
+    from dorsiflex.render.json import morning_json
+    from dorsiflex.render.training import morning_lines
+
+    session = session_of(context)
+    number, day = parse_pain(pain), session.moment(at).date()
+    with session.writing() as store:
+        person = session.person(store)
+        new = MorningPain(person=person.name, day=day, pain=number)
+        replaced = store.training.set_morning(person, new, f"morning {number} ({day})")
+        person = session.person(store)
+        log = store.training.training_log(person, Period(None, day))
+    judged = next(
+        (each for each in judge_mornings(log.mornings, log.sessions) if each.day == day), None
+    )
+    write(morning_json(new) if json else morning_lines(new, replaced, judged))
+    if judged is not None and judged.is_settled is False:
+        say("warning: not settled by the next morning: ease off (dorsiflex guide pain)")

@@ -1,4 +1,4 @@
-"""Take back the last change."""
+"""Undo changes, and redo them."""
 
 from typing import Annotated
 
@@ -6,12 +6,13 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.cli.typers import command_app
 from dorsiflex.domain.counts import parse_count
-from dorsiflex.render.changes import changes_table, redo_hint, undone_line
+from dorsiflex.render.changes import changes_table, redo_hint, redone_line, undone_line
+from dorsiflex.render.stored import UNDO
 from dorsiflex.render.terminal import write
 
-app = command_app()
+app = options.command_app()
+redo_app = options.command_app()
 
 
 @app.command()
@@ -47,3 +48,21 @@ def undo(
         write(changes_table(changes, session.screen))
     else:
         write(f"{undone_line(changes[0])}\n{redo_hint()}")
+
+
+@redo_app.command()
+def redo(context: typer.Context, json: options.JsonOption = False) -> None:
+    """Do the change again that undo took back last.
+
+    \b
+    dorsiflex redo
+    """
+    session = session_of(context)
+    with session.changing() as store:
+        change = store.redo()
+    if json:
+        from dorsiflex.render.json import changes_json
+
+        write(changes_json([change]))
+    else:
+        write(f"{redone_line(change)}\n{UNDO}")
