@@ -1,5 +1,7 @@
 """Codes that stand for people where their names are not to be seen."""
 
+from __future__ import annotations
+
 from secrets import choice
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _LENGTH = 4
 
 
-def new_codes(number: int, taken: "Collection[str]") -> list[str]:
+def new_codes(number: int, taken: Collection[str]) -> list[str]:
     """Draw codes such as `P-7K3Q` that say nothing about whom they stand for.
 
     Args:

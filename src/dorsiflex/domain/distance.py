@@ -1,5 +1,7 @@
 """Distances as people write them: units, fractions, several trials, and everything refused."""
 
+from __future__ import annotations
+
 import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
@@ -74,7 +76,7 @@ def parse_unit(text: str) -> Unit:
     return parse_choice(Unit, text, "unit")
 
 
-def parse_trials(texts: "Iterable[str]", unit: Unit) -> tuple[Trial, ...]:
+def parse_trials(texts: Iterable[str], unit: Unit) -> tuple[Trial, ...]:
     """Read the trials of one test, e.g. `["9.5/10/10.2"]`, `["9.5 10 10.2"]` or `["9.5", "10"]`.
 
     Args:
@@ -92,7 +94,7 @@ def parse_trials(texts: "Iterable[str]", unit: Unit) -> tuple[Trial, ...]:
     return tuple(parse_distance(word, unit) for word in words)
 
 
-def typed_trials(texts: "Iterable[str]", unit: Unit) -> tuple[str, ...]:
+def typed_trials(texts: Iterable[str], unit: Unit) -> tuple[str, ...]:
     """Return each trial as it was written, with the unit in force if it has none of its own.
 
     Args:
@@ -171,7 +173,7 @@ def refuse_fraction_in_two(first: str, second: str) -> None:
         )
 
 
-def refuse_numbers_in_two(words: "Sequence[str]") -> None:
+def refuse_numbers_in_two(words: Sequence[str]) -> None:
     """Refuse two words that may be one number: `9.` and `5`, `9` and `.5`, `1` and `095`.
 
     Raises:
@@ -183,7 +185,7 @@ def refuse_numbers_in_two(words: "Sequence[str]") -> None:
 # From a text to one word per trial
 
 
-def _words(text: str, unit: Unit) -> "Sequence[str]":
+def _words(text: str, unit: Unit) -> Sequence[str]:
     """Split a text into one word per trial; a fraction is one, with neither blank nor `/` in it."""
     if _DISTANCE.fullmatch(text) is not None:
         return [text]
@@ -239,7 +241,7 @@ def _is_one_number(match: re.Match[str]) -> bool:
     return match["whole"] is not None and (match["joint"] == "-" or match["unit"] is not None)
 
 
-def _refuse_numbers_in_two(chains: "Sequence[Sequence[str]]") -> None:
+def _refuse_numbers_in_two(chains: Sequence[Sequence[str]]) -> None:
     for (*_, first), (second, *_) in pairwise(chains):
         if (
             (_is_whole(first) and second.startswith("."))
@@ -252,7 +254,7 @@ def _refuse_numbers_in_two(chains: "Sequence[Sequence[str]]") -> None:
             )
 
 
-def _refuse_fractions_or_trials(chains: "Sequence[Sequence[str]]", unit: Unit) -> None:
+def _refuse_fractions_or_trials(chains: Sequence[Sequence[str]], unit: Unit) -> None:
     before: Sequence[str] = ()
     for chain in chains:
         whole = before[0] if len(before) == 1 and _is_whole(before[0]) else None
@@ -267,7 +269,7 @@ def _refuse_fractions_or_trials(chains: "Sequence[Sequence[str]]", unit: Unit) -
         before = chain
 
 
-def _refuse_half_written_units(words: "Sequence[str]") -> None:
+def _refuse_half_written_units(words: Sequence[str]) -> None:
     matches = [_match(word) for word in words]
     with_unit = [match for match in matches if match is not None and match["unit"]]
     if with_unit and len(with_unit) < len(words) and all(matches):

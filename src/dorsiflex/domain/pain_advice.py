@@ -1,12 +1,14 @@
 """What the pain of one test asks for at once; of many, `pain` judges."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
 
 
-def pain_advice(test: "KneeToWallTest", limit: int) -> str | None:
+def pain_advice(test: KneeToWallTest, limit: int) -> str | None:
     """Say at once, when a test is stored, what its pain asks for; None where it asks nothing."""
     if test.sharp:
         return f"sharp pain in the {test.side} ankle: stop, and get advice (dorsiflex guide pain)"

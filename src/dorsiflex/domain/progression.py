@@ -5,6 +5,8 @@ Pain up to the limit during and after, settled by the next morning, not rising f
 planned week must be done first, and how long a flare-up counts, are conventions of dorsiflex.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from datetime import timedelta
 from math import fsum
@@ -44,17 +46,17 @@ class TrainingLog(NamedTuple):
         plans: likewise; two never share a day.
     """
 
-    sessions: "Sequence[TrainingSession]" = ()
-    mornings: "Sequence[MorningPain]" = ()
-    plans: "Sequence[Plan]" = ()
+    sessions: Sequence[TrainingSession] = ()
+    mornings: Sequence[MorningPain] = ()
+    plans: Sequence[Plan] = ()
 
-    def is_idle(self, today: "date") -> bool:
+    def is_idle(self, today: date) -> bool:
         """Tell whether there is nothing to advise on: no training, no plan of the last weeks."""
         oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
         has_plan = any(plan.end >= oldest for plan in self.plans)
         return not (self.sessions or self.mornings or has_plan)
 
-    def up_to(self, day: "date") -> "TrainingLog":
+    def up_to(self, day: date) -> TrainingLog:
         """Leave out what was done later."""
         return TrainingLog(
             [session for session in self.sessions if session.done_on <= day],
@@ -64,18 +66,18 @@ class TrainingLog(NamedTuple):
 
 
 class _Flare(NamedTuple):
-    day: "date"
+    day: date
     kind: str
     text: str
 
 
 def judge_progression(
     *,
-    today: "date",
+    today: date,
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
+    scores: Mapping[Side, Sequence[DayScore]],
     pain_limit: int,
-    week_start: "WeekStart",
+    week_start: WeekStart,
 ) -> Progression | None:
     """Say whether to push on; None for somebody who neither trains nor plans to.
 
@@ -123,7 +125,7 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
     return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
 
 
-def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "TrainingWeek":
+def _judged_week(today: date, log: TrainingLog, week_start: WeekStart) -> TrainingWeek:
     """Give this week once all of it, or its last day, is there; else the last one."""
     this, last = (
         training_week(week_of(today - back, week_start), log.plans, log.sessions)
@@ -136,10 +138,10 @@ def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "T
 
 def _flares(
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
-    mornings: "Sequence[Morning]",
+    scores: Mapping[Side, Sequence[DayScore]],
+    mornings: Sequence[Morning],
     limit: int,
-) -> "Iterator[_Flare]":
+) -> Iterator[_Flare]:
     most = PAIN_SCALE[-1]
     for day, where, pain, is_sharp in _pains(log, scores):
         if is_sharp:
@@ -157,8 +159,8 @@ def _flares(
 
 
 def _pains(
-    log: TrainingLog, scores: "Mapping[Side, Sequence[DayScore]]"
-) -> "Iterator[tuple[date, str, int | None, bool]]":
+    log: TrainingLog, scores: Mapping[Side, Sequence[DayScore]]
+) -> Iterator[tuple[date, str, int | None, bool]]:
     """Give every pain with its day, where it was recorded, and whether it was sharp."""
     for session in log.sessions:
         yield session.done_on, session.exercise, session.pain, session.sharp
@@ -170,7 +172,7 @@ def _pains(
             yield score.day, f"test, {side}", worst, score.sharp_tests > 0
 
 
-def _latest_of_each_kind(flares: "Sequence[_Flare]") -> list[_Flare]:
+def _latest_of_each_kind(flares: Sequence[_Flare]) -> list[_Flare]:
     latest: dict[str, _Flare] = {}
     for flare in sorted(flares, key=lambda flare: flare.day):
         latest[flare.kind] = flare
@@ -179,10 +181,10 @@ def _latest_of_each_kind(flares: "Sequence[_Flare]") -> list[_Flare]:
 
 def _rising(
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
+    scores: Mapping[Side, Sequence[DayScore]],
     limit: int,
-    week_start: "WeekStart",
-) -> "Iterator[str]":
+    week_start: WeekStart,
+) -> Iterator[str]:
     by_week: defaultdict[date, list[int]] = defaultdict(list)
     for session in log.sessions:
         if session.pain is not None:
@@ -197,7 +199,7 @@ def _rising(
             )
 
 
-def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterator[str]":
+def _not_done(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:
     if plan_on(log.plans, today) is None:
         yield "No plan is running, so nothing says how much is meant to be done."
     elif not week.planned:
@@ -213,8 +215,8 @@ def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterato
 
 
 def _not_recorded(
-    today: "date", week: "TrainingWeek", log: TrainingLog, mornings: "Sequence[Morning]"
-) -> "Iterator[str]":
+    today: date, week: TrainingWeek, log: TrainingLog, mornings: Sequence[Morning]
+) -> Iterator[str]:
     sessions = [session for session in log.sessions if session.done_on >= week.week.start]
     trained = sorted({session.done_on for session in sessions})
     with_pain = {session.done_on for session in sessions if session.pain is not None}
@@ -231,7 +233,7 @@ def _not_recorded(
         )
 
 
-def _all_well(week: "TrainingWeek", log: TrainingLog, limit: int) -> "Iterator[str]":
+def _all_well(week: TrainingWeek, log: TrainingLog, limit: int) -> Iterator[str]:
     pains = [
         session.pain
         for session in log.sessions
@@ -245,7 +247,7 @@ def _all_well(week: "TrainingWeek", log: TrainingLog, limit: int) -> "Iterator[s
     yield "Settled by each next morning."
 
 
-def _days(days: "Sequence[date]") -> str:
+def _days(days: Sequence[date]) -> str:
     """Name the latest day, and say how many more there are."""
     more = f" and {len(days) - 1} more" if len(days) > 1 else ""
     return f"{days[-1]}{more}"

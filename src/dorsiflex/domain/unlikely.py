@@ -1,5 +1,7 @@
 """Values that are possible but unlikely: 95 for 9.5, inches for centimetres, left for right."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,7 +65,7 @@ class Unlikely(NamedTuple):
     compared_with: int = 0
 
 
-def usual_score_cm(latest_cm: "Sequence[float]") -> float | None:
+def usual_score_cm(latest_cm: Sequence[float]) -> float | None:
     """Return the median of an ankle's last ten test scores, in cm; None for fewer than three.
 
     Args:
@@ -78,7 +80,7 @@ def usual_score_cm(latest_cm: "Sequence[float]") -> float | None:
 
 
 def unlikely_trials(
-    side: Side, trials: "Sequence[int]", typed: "Sequence[str]", latest_cm: "Sequence[float]"
+    side: Side, trials: Sequence[int], typed: Sequence[str], latest_cm: Sequence[float]
 ) -> list[Unlikely]:
     """Return what is unlikely about the trials of a test, each trial named once.
 
@@ -121,9 +123,9 @@ def unlikely_trials(
 
 
 def swapped_sides(
-    scores_cm: "Mapping[Side, float]",
-    typed: "Mapping[Side, str]",
-    latest_cm: "Mapping[Side, Sequence[float]]",
+    scores_cm: Mapping[Side, float],
+    typed: Mapping[Side, str],
+    latest_cm: Mapping[Side, Sequence[float]],
 ) -> Unlikely | None:
     """Return that left and right look swapped in a session of both ankles; None if they do not.
 
@@ -152,7 +154,7 @@ def swapped_sides(
     )
 
 
-def later_than_now(moment: "datetime", typed: str, now: "datetime") -> Unlikely | None:
+def later_than_now(moment: datetime, typed: str, now: datetime) -> Unlikely | None:
     """Return that a test would be later than now; None if it is not.
 
     Noon of today is not: that is what a date alone means.
@@ -175,7 +177,7 @@ def without_swapped(found: list[Unlikely], swapped: Unlikely | None) -> list[Unl
     return [swapped, *(one for one in found if one.reason is not Reason.FAR_FROM_USUAL)]
 
 
-def _is_far_from_most(trial: int, trials: "Sequence[int]") -> bool:
+def _is_far_from_most(trial: int, trials: Sequence[int]) -> bool:
     """Return whether a trial is far from more than half of the other trials."""
     far = sum(abs(other - trial) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for other in trials)
     return 2 * far > len(trials) - 1

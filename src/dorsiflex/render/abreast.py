@@ -1,5 +1,7 @@
 """Two blocks of text beside each other."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.table import drawn
@@ -13,7 +15,7 @@ _GAP = 4
 _BLOCKS = 2
 
 
-def fit_abreast(blocks: "Sequence[str]", screen: "Screen") -> "Screen | None":
+def fit_abreast(blocks: Sequence[str], screen: Screen) -> Screen | None:
     """Give the part of a terminal that one of two blocks has beside the other.
 
     None where there are not two, where a line of theirs is too long for it, or when piped: there a
@@ -28,7 +30,7 @@ def fit_abreast(blocks: "Sequence[str]", screen: "Screen") -> "Screen | None":
     return screen._replace(columns=columns) if longest <= columns else None
 
 
-def abreast(blocks: "Sequence[str]", screen: "Screen") -> str:
+def abreast(blocks: Sequence[str], screen: Screen) -> str:
     """Write two blocks beside each other, whose lines fit (`fit_abreast`)."""
     from rich.table import Table
     from rich.text import Text

@@ -1,5 +1,7 @@
 """Tables of one line a row, whose last columns go below their row where they do not fit."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render.table import Column, table
@@ -30,7 +32,7 @@ class Row(NamedTuple):
 
 
 def table_with_rest_below(
-    columns: "Sequence[Column]", groups: "Sequence[int]", rows: "Sequence[Row]", screen: "Screen"
+    columns: Sequence[Column], groups: Sequence[int], rows: Sequence[Row], screen: Screen
 ) -> str:
     """Lay out rows; nothing is ever cut, whatever the width.
 
@@ -51,7 +53,7 @@ def table_with_rest_below(
     return _Layout([columns[i] for i in used], ends, _cleaned(rows, used), screen).text()
 
 
-def _cleaned(rows: "Sequence[Row]", used: "Sequence[int]") -> list[Row]:
+def _cleaned(rows: Sequence[Row], used: Sequence[int]) -> list[Row]:
     return [Row(tuple(clean(row.cells[i]) for i in used), row.strong) for row in rows]
 
 
@@ -60,10 +62,10 @@ class _Layout:
 
     def __init__(
         self,
-        columns: "Sequence[Column]",
-        ends: "Sequence[int]",
-        rows: "Sequence[Row]",
-        screen: "Screen",
+        columns: Sequence[Column],
+        ends: Sequence[int],
+        rows: Sequence[Row],
+        screen: Screen,
     ) -> None:
         self._columns = columns
         self._rows = rows
@@ -114,7 +116,7 @@ class _Layout:
         room = min(self._screen.columns, WIDEST) - len(_GAP)
         return [_GAP + line for line in _packed(parts, "; ", room)]
 
-    def _line(self, cells: "Sequence[str]") -> str:
+    def _line(self, cells: Sequence[str]) -> str:
         padded = []
         for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
             blanks = " " * (width - _width(cell))
@@ -133,7 +135,7 @@ def _width(text: str) -> int:
     return cell_len(text)
 
 
-def _packed(parts: "Sequence[str]", between: str, width: int) -> list[str]:
+def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
     """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
     lines: list[str] = []
     for part in parts:

@@ -1,5 +1,7 @@
 """Changes as people see them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.table import Column, table
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.journal import Change
 
 
-def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
+def changes_table(changes: Sequence[Change], screen: Screen) -> str:
     """Write changes one a line, newest first."""
     if not changes:
         return "No changes yet."
@@ -28,12 +30,12 @@ def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
     return table(columns, cells, screen)
 
 
-def undone_line(change: "Change") -> str:
+def undone_line(change: Change) -> str:
     """Say what was taken back."""
     return f"Taken back: {clean(change.summary)}"
 
 
-def redone_line(change: "Change") -> str:
+def redone_line(change: Change) -> str:
     """Say what was done again."""
     return f"Done again: {clean(change.summary)}"
 

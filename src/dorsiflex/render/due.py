@@ -1,5 +1,7 @@
 """Which ankles are due, as a line and as JSON."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, plural
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.due import Due
 
 
-def due_line(due: "Sequence[Due]", program: str) -> str:
+def due_line(due: Sequence[Due], program: str) -> str:
     """Say which ankles are due, in one line.
 
     Args:
@@ -28,7 +30,7 @@ def due_line(due: "Sequence[Due]", program: str) -> str:
     return "Due: " + ", ".join(ankles)
 
 
-def due_json(due: "Sequence[Due]") -> str:
+def due_json(due: Sequence[Due]) -> str:
     """Write which ankles are due; an empty list where none is."""
     return document(
         "due/1",

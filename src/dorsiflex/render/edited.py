@@ -1,5 +1,7 @@
 """What `edit` says: what a thing was and what it is now, field by field."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.stored import UNDO
@@ -14,7 +16,7 @@ _FOLLOW = {"score", "best"}
 """They follow from the trials."""
 
 
-def edited_lines(name: str, then: "Mapping[str, str]", now: "Mapping[str, str]") -> str:
+def edited_lines(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     """Say what changed, a field a line, and how to undo it.
 
     Args:
@@ -25,12 +27,12 @@ def edited_lines(name: str, then: "Mapping[str, str]", now: "Mapping[str, str]")
     return "\n".join([f"{name}:", *_changes(then, now), UNDO])
 
 
-def changes_line(then: "Mapping[str, str]", now: "Mapping[str, str]") -> str:
+def changes_line(then: Mapping[str, str], now: Mapping[str, str]) -> str:
     """Say in one line what changed."""
     return ", ".join(_changes(then, now))[:_LONGEST_SUMMARY]
 
 
-def _changes(then: "Mapping[str, str]", now: "Mapping[str, str]") -> list[str]:
+def _changes(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return [
         f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
         for name in then

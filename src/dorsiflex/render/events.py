@@ -1,5 +1,7 @@
 """Events as people and scripts see them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.exchange.events import event_fields as exported_fields
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _YES = "yes"
 
 
-def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool) -> str:
+def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> str:
     """Write events one per line.
 
     Args:
@@ -39,7 +41,7 @@ def events_table(events: "Sequence[Event]", screen: "Screen", *, filtered: bool)
     return table([*columns, Column("event", prose=True)], cells, screen)
 
 
-def shown_fields(event: "Event") -> dict[str, str]:
+def shown_fields(event: Event) -> dict[str, str]:
     """Return what a person may want to see of an event."""
     return {
         "person": event.person,
@@ -50,12 +52,12 @@ def shown_fields(event: "Event") -> dict[str, str]:
     }
 
 
-def event_lines(event: "Event", screen: "Screen") -> str:
+def event_lines(event: Event, screen: Screen) -> str:
     """Write one event in full, one field per line."""
     return fields_lines({"id": f"e{event.id}", **shown_fields(event), "uuid": event.uuid}, screen)
 
 
-def added_lines(event: "Event") -> str:
+def added_lines(event: Event) -> str:
     """Say what was stored, what a baseline does, and how to undo it."""
     lines = [_line(event)]
     if event.is_baseline:
@@ -64,24 +66,24 @@ def added_lines(event: "Event") -> str:
     return "\n".join([*lines, UNDO])
 
 
-def deleted_lines(events: "Sequence[Event]") -> str:
+def deleted_lines(events: Sequence[Event]) -> str:
     """Say what was deleted, and how to undo it."""
     head = f"Deleted {plural(len(events), 'event')}:"
     return "\n".join([head, *map(_line, events), UNDO])
 
 
-def events_json(events: "Iterable[Event]") -> str:
+def events_json(events: Iterable[Event]) -> str:
     """Write events."""
     return document("events/1", events=[_fields(event) for event in events])
 
 
-def event_json(event: "Event") -> str:
+def event_json(event: Event) -> str:
     """Write one event."""
     return document("event/1", event=_fields(event))
 
 
 def event_drafts_table(
-    drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
+    drafts: Sequence[EventDraft], person: str, screen: Screen, numbered: str
 ) -> str:
     """Write events of a file as they would be stored, one per line."""
     columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
@@ -99,22 +101,22 @@ def event_drafts_table(
     return table([*columns, Column("event", prose=True)], cells, screen)
 
 
-def event_draft_fields(draft: "EventDraft", person: str) -> dict[str, Any]:
+def event_draft_fields(draft: EventDraft, person: str) -> dict[str, Any]:
     """Return an event of a file; it has no id yet that could be typed."""
     fields = {**_fields(draft.event), "id": None}
     return {**fields, "person": draft.person or person}
 
 
-def _fields(event: "Event") -> dict[str, Any]:
+def _fields(event: Event) -> dict[str, Any]:
     """Return one event; `id` is what is typed, `uuid` the one that exports carry."""
     fields = exported_fields(event)
     return {"id": f"e{event.id}", "uuid": fields.pop("id"), **fields}
 
 
-def _baseline(event: "Event") -> str:
+def _baseline(event: Event) -> str:
     return _YES if event.is_baseline else ""
 
 
-def _line(event: "Event") -> str:
+def _line(event: Event) -> str:
     baseline = ", baseline" if event.is_baseline else ""
     return f"e{event.id}  {day(event.day)}  {event.side_word}{baseline}  {clean(event.text)}"

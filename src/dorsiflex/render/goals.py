@@ -1,5 +1,7 @@
 """Goals as people see them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, exact, length, to_go
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
     from dorsiflex.render.terminal import Screen
 
 
-def goals_table(
-    goals: "Sequence[Goal]", report: "Report | None", unit: "Unit", screen: "Screen"
-) -> str:
+def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen: Screen) -> str:
     """Write goals one per line, with how far each is and what may be said of the change so far.
 
     Args:
@@ -49,7 +49,7 @@ def goals_table(
     return table(columns, cells, screen)
 
 
-def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list[str]:
+def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
     if side is None or side.current is None or side.goal is None:
         return ["", "", ""]
     now_cm = side.current.mean_cm
@@ -58,16 +58,16 @@ def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list
     return [length(now_cm, unit), distance, f"{sign} {table_words(side.change)}"]
 
 
-def set_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:
+def set_lines(goals: Sequence[Goal], unit: Unit) -> str:
     """Say which goals were set, and how to undo it."""
     return "\n".join([*(f"Goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 
-def cleared_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:
+def cleared_lines(goals: Sequence[Goal], unit: Unit) -> str:
     """Say which goals were removed, and how to undo it."""
     return "\n".join([*(f"Removed the goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 
-def _line(goal: "Goal", unit: "Unit") -> str:
+def _line(goal: Goal, unit: Unit) -> str:
     by = f" by {day(goal.by)}" if goal.by else ""
     return f"{goal.side}: {exact(goal.target_cm, unit)} {unit}{by}"

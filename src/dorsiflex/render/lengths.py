@@ -1,5 +1,7 @@
 """Numbers as people read them: to 0.1 cm, 1 mm or 0.01 in."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
@@ -43,7 +45,7 @@ def difference(before_cm: float, after_cm: float, unit: Unit) -> str:
     return f"{after - before:+}" if after != before else f"{abs(after - before)}"
 
 
-def to_go(current_cm: float, progress: "GoalProgress", unit: Unit) -> str:
+def to_go(current_cm: float, progress: GoalProgress, unit: Unit) -> str:
     """Write how far a goal is from the current score as that is written, so that both add up."""
     return difference(current_cm, progress.goal.target_cm, unit).lstrip("+-")
 
@@ -63,27 +65,27 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def day(when: "date") -> str:
+def day(when: date) -> str:
     """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
     return f"{WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
 
 
-def day_month(when: "date") -> str:
+def day_month(when: date) -> str:
     """Write `22 Nov`."""
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
-def short_day(when: "date", beside: "date") -> str:
+def short_day(when: date, beside: date) -> str:
     """Write `22 Nov`, with the year unless it is that of the day it is read beside."""
     return day_month(when) if when.year == beside.year else f"{day_month(when)} {when.year}"
 
 
-def short_weekday(when: "date", beside: "date") -> str:
+def short_weekday(when: date, beside: date) -> str:
     """Write `Sun 22 Nov`, likewise."""
     year = "" if when.year == beside.year else f" {when.year}"
     return f"{weekday_and_day(when)}{year}"
 
 
-def moment(when: "datetime") -> str:
+def moment(when: datetime) -> str:
     """Write `Sun 2026-11-22 07:30`, the tester's local time."""
     return f"{day(when)} {when:%H:%M}"

@@ -1,5 +1,7 @@
 """What `log --many` says about the tests of a session."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, exact, length, plural
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def many_lines(
-    tests: "Sequence[KneeToWallTest]", before: "Sequence[KneeToWallTest | None]", unit: "Unit"
+    tests: Sequence[KneeToWallTest], before: Sequence[KneeToWallTest | None], unit: Unit
 ) -> str:
     """Say in one line per ankle what was stored, and how to undo it.
 
@@ -31,12 +33,12 @@ def many_lines(
     return "\n".join([*lines, f"Stored {_counts(tests)}. {UNDO}"])
 
 
-def many_summary(tests: "Sequence[KneeToWallTest]") -> str:
+def many_summary(tests: Sequence[KneeToWallTest]) -> str:
     """Say in one line what the step was."""
     return f"log {_counts(tests)} ({day(tests[0].tested_on)})"
 
 
-def entry_line(person: "Person", tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
+def entry_line(person: Person, tests: Sequence[KneeToWallTest], unit: Unit) -> str:
     """Say how a line was understood."""
     ankles = [
         f"{test.side} {length(test.score_cm, unit)} {unit}{_trials(test, unit)}" for test in tests
@@ -45,12 +47,12 @@ def entry_line(person: "Person", tests: "Sequence[KneeToWallTest]", unit: "Unit"
     return f"{clean(person.name)}: {', '.join(ankles)}{pain}"
 
 
-def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+def _trials(test: KneeToWallTest, unit: Unit) -> str:
     if len(test.trials) == 1:
         return ""
     return f" ({' '.join(exact(trial, unit) for trial in test.trials_cm)})"
 
 
-def _counts(tests: "Sequence[KneeToWallTest]") -> str:
+def _counts(tests: Sequence[KneeToWallTest]) -> str:
     people = len({test.person for test in tests})
     return f"{plural(len(tests), 'test')} of {'1 person' if people == 1 else f'{people} people'}"

@@ -1,5 +1,7 @@
 """People as people see them."""
 
+from __future__ import annotations
+
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ _THINGS = {"training": "training session", "training_plan": "plan"}
 """What people call things whose names in the database say it less well."""
 
 
-def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
+def people_table(people: Sequence[Person], screen: Screen) -> str:
     """Write people one a line, in the order they were added."""
     if not people:
         return "Nobody yet. The first person, me, is made by the first: dorsiflex log"
@@ -27,24 +29,24 @@ def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
 
-def added_lines(people: "Sequence[Person]") -> str:
+def added_lines(people: Sequence[Person]) -> str:
     """Say who was added, and how to mean them."""
     names = ", ".join(clean(person.name) for person in people)
     first = clean(people[0].name)
     return f"Added {names}. Store a test with: dorsiflex -P {quote(first)} log\n{UNDO}"
 
 
-def renamed_lines(before: "Person", after: "Person") -> str:
+def renamed_lines(before: Person, after: Person) -> str:
     """Say who has another name."""
     return f"{clean(before.name)} is now {clean(after.name)}.\n{UNDO}"
 
 
-def removed_lines(removed: "Removed") -> str:
+def removed_lines(removed: Removed) -> str:
     """Say who was removed with what, and how to undo it."""
     return f"Removed {clean(removed.person.name)}{_with(removed.counts)}.\n{UNDO}"
 
 
-def merged_lines(merged: "Merged") -> str:
+def merged_lines(merged: Merged) -> str:
     """Say who has what now, what gave way, and how to undo it."""
     source, into = clean(merged.source.name), clean(merged.into.name)
     lines = [f"{source} is {into} now{_with(merged.moved)}."]
@@ -54,7 +56,7 @@ def merged_lines(merged: "Merged") -> str:
     return "\n".join([*lines, UNDO])
 
 
-def codes_table(codes: "Mapping[str, str]", screen: "Screen") -> str:
+def codes_table(codes: Mapping[str, str], screen: Screen) -> str:
     """Write whom each code stands for, one a line."""
     if not codes:
         return "No codes yet. Made by: dorsiflex export --all-people --pseudonymise"
@@ -62,12 +64,12 @@ def codes_table(codes: "Mapping[str, str]", screen: "Screen") -> str:
     return table(columns, list(codes.items()), screen)
 
 
-def _with(counts: "Mapping[str, int]") -> str:
+def _with(counts: Mapping[str, int]) -> str:
     amounts = _amounts(counts)
     return f", with {amounts}" if amounts else ""
 
 
-def _amounts(counts: "Mapping[str, int]") -> str:
+def _amounts(counts: Mapping[str, int]) -> str:
     return ", ".join(
         plural(count, _THINGS.get(thing, thing)) for thing, count in counts.items() if count
     )

@@ -1,5 +1,7 @@
 """What became of people, for scripts: versioned JSON."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.machine import document
@@ -10,12 +12,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.people import Merged, Removed
 
 
-def removed_json(removed: "Removed") -> str:
+def removed_json(removed: Removed) -> str:
     """Write who was removed, and how many of each thing went along."""
     return document("person-removed/1", person=removed.person.name, removed=dict(removed.counts))
 
 
-def merged_json(merged: "Merged") -> str:
+def merged_json(merged: Merged) -> str:
     """Write who is who, and how many of each thing moved or gave way."""
     return document(
         "person-merged/1",
@@ -26,7 +28,7 @@ def merged_json(merged: "Merged") -> str:
     )
 
 
-def codes_json(codes: "Mapping[str, str]") -> str:
+def codes_json(codes: Mapping[str, str]) -> str:
     """Write whom each code stands for."""
     return document(
         "person-codes/1", people=[{"name": name, "code": code} for name, code in codes.items()]

@@ -1,5 +1,7 @@
 """What a report concludes, in sentences: the words of the table and of `--describe`."""
 
+from __future__ import annotations
+
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -54,14 +56,14 @@ _LEVELS = {
 }
 
 
-def counts_phrase(side: "SideReport", until: "date") -> str:
+def counts_phrase(side: SideReport, until: date) -> str:
     """Say how much an ankle was tested in the period; if not at all, when it was tested last."""
     if not side.scores:
         return f"no tests in this period, the last on {short_weekday(side.last_tested, until)}"
     return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
 
 
-def notes(side: "SideReport", unit: "Unit") -> list[str]:
+def notes(side: SideReport, unit: Unit) -> list[str]:
     """Give what is to be said below an ankle's weeks: trend, goal, pain."""
     return [
         *([trend_phrase(side.trend, unit)] if side.scores else []),
@@ -70,7 +72,7 @@ def notes(side: "SideReport", unit: "Unit") -> list[str]:
     ]
 
 
-def remark(side: "SideReport", unit: "Unit") -> str | None:
+def remark(side: SideReport, unit: Unit) -> str | None:
     """Say what is odd about one test, which decides nothing; None if nothing is."""
     if side.setback is None:
         return None
@@ -82,7 +84,7 @@ def remark(side: "SideReport", unit: "Unit") -> str | None:
     )
 
 
-def warning_phrases(report: "Report") -> dict[str, bool]:
+def warning_phrases(report: Report) -> dict[str, bool]:
     """Give what comes before the verdicts, each with whether it warns of pain.
 
     What holds for both ankles is said once. Remarks on one test are not among them (`remark`).
@@ -101,7 +103,7 @@ def warning_phrases(report: "Report") -> dict[str, bool]:
     return found
 
 
-def no_pain_phrase(report: "Report") -> str | None:
+def no_pain_phrase(report: Report) -> str | None:
     """Say that no pain asks to stop or to ease off.
 
     None if a warning says that it does, and if there are no tests in the period.
@@ -122,7 +124,7 @@ def no_pain_phrase(report: "Report") -> str | None:
     return f"{text}; not recorded for the {silent[0]} ankle." if silent else f"{text}."
 
 
-def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
+def windows_phrase(side: SideReport, unit: Unit) -> str | None:
     """Say from where to where, and what the error rests on; without a verdict, where it stands.
 
     None if there are no tests to say it of.
@@ -138,7 +140,7 @@ def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
     )
 
 
-def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
+def trend_phrase(trend: Trend | None, unit: Unit) -> str:
     """Say the slope with its interval, and that it is no verdict."""
     if trend is None:
         return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests in these weeks."
@@ -157,7 +159,7 @@ def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
 
 
 def goal_phrase(
-    progress: "GoalProgress", current: "Window | None", trend: "Trend | None", unit: "Unit"
+    progress: GoalProgress, current: Window | None, trend: Trend | None, unit: Unit
 ) -> str:
     """Say how far to the goal and, at the pace of these weeks, how long."""
     goal = progress.goal
@@ -176,7 +178,7 @@ def goal_phrase(
     return f"{head} {distance}; {_projection(progress, trend)}.{needed}"
 
 
-def pain_phrase(pain: "PainSummary") -> str:
+def pain_phrase(pain: PainSummary) -> str:
     """Say what pain was recorded."""
     if pain.latest is None or pain.worst is None:
         text = "Pain: none recorded."
@@ -190,7 +192,7 @@ def pain_phrase(pain: "PainSummary") -> str:
     return text
 
 
-def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
+def asymmetry_phrase(report: Report, unit: Unit) -> str | None:
     """Say the difference between the ankles, and how it compares with healthy adults.
 
     None if the ankles cannot be compared.
@@ -206,9 +208,7 @@ def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
     return f"{head} A difference of {amount} is {_LEVELS[report.asymmetry.level]}."
 
 
-def _difference_phrase(
-    asymmetry: "Asymmetry", left_minus_right: str, amount: str, unit: "Unit"
-) -> str:
+def _difference_phrase(asymmetry: Asymmetry, left_minus_right: str, amount: str, unit: Unit) -> str:
     error = length(asymmetry.mdc_cm, unit)
     evidence = asymmetry.evidence
     if asymmetry.stiffer is not None and evidence is not None:
@@ -234,7 +234,7 @@ def _other(side: Side) -> Side:
     return Side.RIGHT if side is Side.LEFT else Side.LEFT
 
 
-def _projection(progress: "GoalProgress", trend: "Trend | None") -> str:
+def _projection(progress: GoalProgress, trend: Trend | None) -> str:
     if trend is None:
         return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests in these weeks"
     if progress.weeks_likely is None:
@@ -255,12 +255,12 @@ def _weeks(weeks: float) -> str:
     return "1 week" if whole == "1" else f"{whole} weeks"
 
 
-def _rate(cm: float, unit: "Unit") -> str:
+def _rate(cm: float, unit: Unit) -> str:
     # A tenth of a centimetre a week is a lot: one more decimal than a length has.
     return signed(cm, unit, more_decimals=1)
 
 
-def _interval(trend: "Trend", unit: "Unit") -> tuple[str, str]:
+def _interval(trend: Trend, unit: Unit) -> tuple[str, str]:
     """Write the bounds of a slope with as many digits as tell them apart."""
     for more_decimals in range(1, _MOST_DECIMALS):
         low, high = (
@@ -271,7 +271,7 @@ def _interval(trend: "Trend", unit: "Unit") -> tuple[str, str]:
     return low, high
 
 
-def _step(cm: float, unit: "Unit") -> str:
+def _step(cm: float, unit: Unit) -> str:
     """Write the step of a tape: parts of an inch as such, else metric."""
     for parts in _PARTS_OF_AN_INCH:
         if isclose(cm * parts, float(Unit.IN.cm)):
@@ -280,5 +280,5 @@ def _step(cm: float, unit: "Unit") -> str:
     return f"{exact(cm, metric)} {metric}"
 
 
-def _days(window: "Window") -> str:
+def _days(window: Window) -> str:
     return plural(window.days, "day") + " of tests"

@@ -1,5 +1,7 @@
 """The report for a terminal, or piped: warnings, verdicts, weeks, plot, between the ankles."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
@@ -21,7 +23,7 @@ _PLOT_ROWS = 18
 _EVENTS_SHOWN = 5
 
 
-def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
+def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) -> str:
     """Write the whole report.
 
     Args:
@@ -53,17 +55,17 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
 
 
-def nothing(report: "Report") -> str:
+def nothing(report: Report) -> str:
     """Say that there is nothing to report."""
     return f"No tests up to {report.until}."
 
 
-def next_steps(screen: "Screen") -> str:
+def next_steps(screen: Screen) -> str:
     """Say what to do where there is nothing to report."""
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
-def _warnings(report: "Report", screen: "Screen") -> list[str]:
+def _warnings(report: Report, screen: Screen) -> list[str]:
     return [
         styled(filled(f"! {text}", screen, hanging="  "), Style.WARNING, screen)
         if is_pain
@@ -72,7 +74,7 @@ def _warnings(report: "Report", screen: "Screen") -> list[str]:
     ]
 
 
-def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
     lines = []
     for side, of_side in report.sides.items():
         words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
@@ -91,7 +93,7 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _sides(report: Report, unit: Unit, screen: Screen) -> str:
     """Write the weeks of each ankle, beside each other where there is room."""
     trained = trained_by_week(report)
     columns = weekly_columns(
@@ -111,7 +113,7 @@ def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return abreast(blocks, screen) if fitting else "\n\n".join(blocks)
 
 
-def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _side(side: SideReport, weeks: str, report: Report, unit: Unit, screen: Screen) -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side, report.until)}"
     lines = [styled(filled(head, screen, hanging="  "), Style.STRONG, screen)]
     if weeks:
@@ -122,7 +124,7 @@ def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen
     return "\n".join(lines)
 
 
-def _events(report: "Report", screen: "Screen") -> list[str]:
+def _events(report: Report, screen: Screen) -> list[str]:
     texts = event_phrases(report, _EVENTS_SHOWN)
     if not texts:
         return []
@@ -131,7 +133,7 @@ def _events(report: "Report", screen: "Screen") -> list[str]:
     return ["\n".join([head, *lines])]
 
 
-def _training(report: "Report", screen: "Screen") -> list[str]:
+def _training(report: Report, screen: Screen) -> list[str]:
     paragraphs = training_paragraphs(report)
     if not paragraphs:
         return []
@@ -139,7 +141,7 @@ def _training(report: "Report", screen: "Screen") -> list[str]:
     return ["\n".join([head, *(filled(text, screen, hanging="  ") for text in paragraphs)])]
 
 
-def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _plot(report: Report, unit: Unit, screen: Screen) -> str:
     from dorsiflex.render.charts import ChartStyle, distance_chart
 
     style = ChartStyle(min(screen.columns, WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit)
@@ -152,6 +154,6 @@ FOOTER = (
 )
 
 
-def title_of(report: "Report") -> str:
+def title_of(report: Report) -> str:
     """Name a report."""
     return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"

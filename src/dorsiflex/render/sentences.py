@@ -1,5 +1,7 @@
 """The report as plain sentences, complete without seeing anything."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weekly import WeekSummary
 
 
-def report_sentences(report: "Report", unit: "Unit") -> str:
+def report_sentences(report: Report, unit: Unit) -> str:
     """Write the whole report in paragraphs, one a line."""
     if not report.sides:
         return "\n".join([nothing(report), *training_paragraphs(report, all_weeks=True)])
@@ -37,7 +39,7 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
-def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
+def _side(side: SideReport, until: date, unit: Unit) -> list[str]:
     counts = phrases.counts_phrase(side, until)
     windows = phrases.windows_phrase(side, unit)
     conclusion = " ".join(filter(None, (str(verdict_words(side, until, unit)), windows)))
@@ -52,7 +54,7 @@ def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _week(week: "WeekSummary", unit: "Unit") -> str:
+def _week(week: WeekSummary, unit: Unit) -> str:
     change = "" if week.change_cm is None else f" ({signed(week.change_cm, unit)})"
     pain = ""
     if week.pain_mean is not None and week.pain_max is not None:

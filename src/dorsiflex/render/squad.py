@@ -1,5 +1,7 @@
 """A squad as people see it: one line a person, and what the marks in it mean."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
@@ -46,7 +48,7 @@ _MORE = "All of one person: dorsiflex -P NAME report"
 _GROUPS = (1, 2, 3, 1, 1, 1)
 
 
-def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
+def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
     """Write a squad.
 
     Args:
@@ -79,7 +81,7 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
     )
 
 
-def _legend(unit: "Unit", screen: "Screen") -> str:
+def _legend(unit: Unit, screen: Screen) -> str:
     words = {name: state.shown_sign(unicode=screen.unicode) for name, state in _SIGNS.items()}
     words["common"] = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
     words["seen"] = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
@@ -92,13 +94,13 @@ def _legend(unit: "Unit", screen: "Screen") -> str:
     return "\n".join([*lines, filled(_MORE, screen)])
 
 
-def _nobody(squad: "Squad") -> str:
+def _nobody(squad: Squad) -> str:
     if squad.tag is not None:
         return f"Nobody has a test with the tag {clean(squad.tag)}."
     return "Nobody yet. Add people with: dorsiflex person add p01 p02"
 
 
-def _counts(squad: "Squad") -> str:
+def _counts(squad: Squad) -> str:
     counts = {need: sum(need in line.needs for line in squad.lines) for need in Need}
     words = {
         Need.PAIN: "pain",
@@ -113,12 +115,12 @@ def _counts(squad: "Squad") -> str:
     return text
 
 
-def _is_urgent(line: "SquadLine") -> bool:
+def _is_urgent(line: SquadLine) -> bool:
     """Return whether somebody needs a look for more than a remark on one test."""
     return any(need is not Need.SETBACK for need in line.needs)
 
 
-def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]:
+def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
     ankles = line.ankles
     return (
         line.person,
@@ -132,7 +134,7 @@ def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]
     )
 
 
-def _ankle(ankle: "AnkleLine | None", unit: "Unit", screen: "Screen") -> str:
+def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
     """Write where an ankle is, and the sign and the word of its change."""
     if ankle is None:
         return ""
@@ -142,7 +144,7 @@ def _ankle(ankle: "AnkleLine | None", unit: "Unit", screen: "Screen") -> str:
     return " ".join(filter(None, (now, state.shown_sign(unicode=screen.unicode), word)))
 
 
-def _changes(line: "SquadLine") -> str:
+def _changes(line: SquadLine) -> str:
     """Say of each ankle that is over the error what its evidence is."""
     states = {side: state_of(ankle.change) for side, ankle in line.ankles.items()}
     return "; ".join(
@@ -152,7 +154,7 @@ def _changes(line: "SquadLine") -> str:
     )
 
 
-def _difference(line: "SquadLine", unit: "Unit") -> str:
+def _difference(line: SquadLine, unit: Unit) -> str:
     """Write left minus right of the numbers in the same line, and what may be said of it."""
     left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
     asymmetry = line.asymmetry
@@ -163,7 +165,7 @@ def _difference(line: "SquadLine", unit: "Unit") -> str:
     return f"{shown}{clear}{_LEVELS[asymmetry.level]}"
 
 
-def _pains(line: "SquadLine") -> list[str]:
+def _pains(line: SquadLine) -> list[str]:
     found = []
     for side, ankle in line.ankles.items():
         pain = ankle.pain
@@ -178,7 +180,7 @@ def _pains(line: "SquadLine") -> list[str]:
     return found
 
 
-def _setbacks(line: "SquadLine", unit: "Unit") -> list[str]:
+def _setbacks(line: SquadLine, unit: Unit) -> list[str]:
     return [
         f"{side} setback {length(ankle.setback.drop_cm, unit)}"
         for side, ankle in line.ankles.items()
@@ -186,7 +188,7 @@ def _setbacks(line: "SquadLine", unit: "Unit") -> list[str]:
     ]
 
 
-def _overdue(line: "SquadLine") -> list[str]:
+def _overdue(line: SquadLine) -> list[str]:
     if not line.overdue:
         return []
     if line.last_tested is None:
@@ -197,7 +199,7 @@ def _overdue(line: "SquadLine") -> list[str]:
     return [f"{due.side} not for {plural(due.days or 0, 'day')}" for due in line.overdue]
 
 
-def _goals(line: "SquadLine", unit: "Unit") -> str:
+def _goals(line: SquadLine, unit: Unit) -> str:
     words = {
         side: "reached"
         if ankle.goal.to_go_cm == 0

@@ -1,5 +1,7 @@
 """What `log` and `delete` say about tests."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
@@ -15,9 +17,9 @@ UNDO = "Take it back with: dorsiflex undo"
 
 
 def stored_lines(
-    tests: "Sequence[KneeToWallTest]",
-    before: "Mapping[Side, KneeToWallTest | None]",
-    unit: "Unit",
+    tests: Sequence[KneeToWallTest],
+    before: Mapping[Side, KneeToWallTest | None],
+    unit: Unit,
 ) -> str:
     """Say in one line per ankle what was stored, and how to undo it.
 
@@ -30,7 +32,7 @@ def stored_lines(
     return "\n".join([*lines, UNDO])
 
 
-def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+def stored_line(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> str:
     """Say in one line what was stored of one ankle, and how it compares with the time before."""
     several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
     pain = "" if test.pain is None else f", pain {test.pain}"
@@ -41,7 +43,7 @@ def stored_line(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "
     )
 
 
-def guided_end(unit: "Unit", program: str) -> str:
+def guided_end(unit: Unit, program: str) -> str:
     """Say what one change is worth, and where all of them are judged.
 
     Args:
@@ -54,7 +56,7 @@ def guided_end(unit: "Unit", program: str) -> str:
     )
 
 
-def _since(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit") -> str:
+def _since(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> str:
     if before is None:
         return "its earliest test"
     change = signed(test.score_cm - before.score_cm, unit)
@@ -64,7 +66,7 @@ def _since(test: "KneeToWallTest", before: "KneeToWallTest | None", unit: "Unit"
     return f"{change} {unit} since {when}"
 
 
-def deleted_lines(tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
+def deleted_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
     """Say what was deleted, and how to undo it."""
     lines = [
         f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"

@@ -1,5 +1,7 @@
 """Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
 
+from __future__ import annotations
+
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +33,7 @@ class Column(NamedTuple):
     prose: bool = False
 
 
-def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: "Screen") -> str:
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen) -> str:
     """Lay out cells; nothing is ever cut, whatever the width.
 
     Columns in which every cell is empty are left out.
@@ -52,7 +54,7 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
     return _stacked(columns, cells, screen)
 
 
-def fields_lines(fields: "Mapping[str, str]", screen: "Screen") -> str:
+def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
     """Write one thing whole, a field a line; empty ones are left out.
 
     On a terminal what is long is broken beside the names.
@@ -65,7 +67,7 @@ def fields_lines(fields: "Mapping[str, str]", screen: "Screen") -> str:
     return _stacked([Column(name) for name in shown], [list(shown.values())], narrow)
 
 
-def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> list[int]:
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
     from rich.cells import cell_len
 
     return [
@@ -74,7 +76,7 @@ def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> li
     ]
 
 
-def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> int:
+def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
     widths = _widths(columns, cells)
     return sum(
         min(width, _LEAST_PROSE) if column.prose else width
@@ -82,7 +84,7 @@ def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") 
     )
 
 
-def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
+def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
     from rich.cells import cell_len
 
     widths = _widths(columns, cells)
@@ -96,9 +98,7 @@ def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str
     return "\n".join(lines)
 
 
-def _stacked(
-    columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen"
-) -> str:
+def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: Screen) -> str:
     from rich.table import Table
     from rich.text import Text
 
@@ -115,9 +115,9 @@ def _stacked(
 
 
 def _ruled(
-    columns: "Sequence[Column]",
-    cells: "Sequence[Sequence[str]]",
-    screen: "Screen",
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    screen: Screen,
     padding: int,
 ) -> str:
     from rich import box
@@ -143,7 +143,7 @@ def _ruled(
     return drawn(grid, screen)
 
 
-def drawn(renderable: "RichTable", screen: "Screen") -> str:
+def drawn(renderable: RichTable, screen: Screen) -> str:
     """Let Rich draw something for a screen, in text."""
     from rich.console import Console
 

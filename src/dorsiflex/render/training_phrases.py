@@ -1,5 +1,7 @@
 """What training amounts to, in sentences: the words of `plan show`, of the report, `--describe`."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.report import Advice
@@ -25,12 +27,12 @@ _ADVICE = {
 }
 
 
-def advice_phrase(progression: "Progression") -> str:
+def advice_phrase(progression: Progression) -> str:
     """Say what to do."""
     return _ADVICE[progression.advice]
 
 
-def sources_phrase(progression: "Progression") -> str:
+def sources_phrase(progression: Progression) -> str:
     """Say where the rule is from; the guide gives the sources in full."""
     names = "; ".join(
         f"{source.name} (reported second-hand)" if source.second_hand else source.name
@@ -39,7 +41,7 @@ def sources_phrase(progression: "Progression") -> str:
     return f"The rule: {names}. More: dorsiflex guide pain"
 
 
-def done_cell(week: "TrainingWeek") -> str:
+def done_cell(week: TrainingWeek) -> str:
     """Write sessions done, and planned where a plan says so: `9/12`, `9`; `9/12 +2` beyond it."""
     if not week.is_planned:
         return str(week.sessions)
@@ -47,7 +49,7 @@ def done_cell(week: "TrainingWeek") -> str:
     return f"{week.planned_done}/{week.planned}" + (f" +{extra}" if extra else "")
 
 
-def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
+def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
     """Sum up the training of a period."""
     planned = [week for week in weeks if week.is_planned]
     total = plural(sum(week.sessions for week in weeks), "session")
@@ -58,7 +60,7 @@ def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
     return f"{text}."
 
 
-def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[str]:
+def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
     """Give what a report says of training, a paragraph each; nothing where there is none.
 
     Args:
@@ -82,6 +84,6 @@ def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[st
     return paragraphs
 
 
-def weeks_phrase(weeks: "Sequence[TrainingWeek]", head: str) -> str:
+def weeks_phrase(weeks: Sequence[TrainingWeek], head: str) -> str:
     """Write weeks one after the other."""
     return f"{head}: " + ", ".join(f"{week.week.name} {done_cell(week)}" for week in weeks) + "."

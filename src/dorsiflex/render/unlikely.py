@@ -1,5 +1,7 @@
 """Unlikely values in words: what is in doubt, as it was typed, and why."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.unlikely import Unlikely
 
 
-def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
+def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
     """Return what is unlikely, and why, as a sentence without its point."""
     if unlikely.reason is Reason.LATER_THAN_NOW:
         return f"{unlikely.typed[0]} is later than now"
@@ -33,35 +35,35 @@ def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
     return f"{trials} {are} unusual: most are {shortest} to {longest}"
 
 
-def unlikely_value(unlikely: "Unlikely") -> str:
+def unlikely_value(unlikely: Unlikely) -> str:
     """Return what is in doubt alone, as `unlikely_text` has it."""
     if unlikely.reason is Reason.SIDES_SWAPPED:
         return _of_both(unlikely.typed)
     return " and ".join(unlikely.typed)
 
 
-def shown_trials(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
+def shown_trials(test: KneeToWallTest, unit: Unit) -> tuple[str, ...]:
     """Return the trials of a test as somebody would type them."""
     return tuple(shown_trial(trial, unit) for trial in test.trials)
 
 
-def shown_trial(trial: "Trial", unit: "Unit") -> str:
+def shown_trial(trial: Trial, unit: Unit) -> str:
     """Return one trial as somebody would type it."""
     return f"{exact(trial / HUNDREDTHS, unit)} {unit}"
 
 
-def shown_score(test: "KneeToWallTest", typed: tuple[str, ...], unit: "Unit") -> str:
+def shown_score(test: KneeToWallTest, typed: tuple[str, ...], unit: Unit) -> str:
     """Return the score of a test: the only trial as it was typed, or the mean of several."""
     return typed[0] if len(typed) == 1 else f"{length(test.score_cm, unit)} {unit}"
 
 
-def _part(unlikely: "Unlikely") -> str:
+def _part(unlikely: Unlikely) -> str:
     if unlikely.trials == 1:
         return ""
     return "trial " if len(unlikely.typed) == 1 else "trials "
 
 
-def _swapped_text(unlikely: "Unlikely", unit: "Unit") -> str:
+def _swapped_text(unlikely: Unlikely, unit: Unit) -> str:
     usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
     return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
 

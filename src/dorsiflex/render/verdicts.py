@@ -1,5 +1,7 @@
 """What may be said of a change, in words, in a sign and in a style that go together."""
 
+from __future__ import annotations
+
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,7 +80,7 @@ class VerdictWords(NamedTuple):
         return f"{self.head} {self.rest}".rstrip()
 
 
-def state_of(change: "Change") -> State:
+def state_of(change: Change) -> State:
     """Return the state of a change."""
     if change.cm is None:
         return State.TOO_EARLY
@@ -91,7 +93,7 @@ def state_of(change: "Change") -> State:
     return State.UP_NOT_ESTABLISHED if change.cm > 0 else State.DOWN_NOT_ESTABLISHED
 
 
-def verdict_words(side: "SideReport", until: "date", unit: "Unit") -> VerdictWords:
+def verdict_words(side: SideReport, until: date, unit: Unit) -> VerdictWords:
     """Return what may be said of an ankle's change, with its numbers.
 
     Args:
@@ -124,7 +126,7 @@ def verdict_words(side: "SideReport", until: "date", unit: "Unit") -> VerdictWor
     return VerdictWords(f"{amount} no clear change yet", f"(measurement error {error}).")
 
 
-def table_words(change: "Change") -> str:
+def table_words(change: Change) -> str:
     """Return what may be said of a change in the few words of a table."""
     state = state_of(change)
     if state.is_established:
@@ -134,7 +136,7 @@ def table_words(change: "Change") -> str:
     return "too early" if state is State.TOO_EARLY else "no clear change yet"
 
 
-def evidence_words(evidence: "Evidence | None") -> str:
+def evidence_words(evidence: Evidence | None) -> str:
     """Return `evidence 41 (5 needed)`."""
     if evidence is None:
         return "no evidence"
@@ -142,7 +144,7 @@ def evidence_words(evidence: "Evidence | None") -> str:
     return f"evidence {ratio} ({needed} needed)"
 
 
-def shown_evidence(evidence: "Evidence") -> tuple[str, str]:
+def shown_evidence(evidence: Evidence) -> tuple[str, str]:
     """Return the ratio and what is needed, with as many digits as show which is larger."""
     ratio, needed = evidence.ratio, evidence.needed
     if ratio > _MOST_RATIO:
@@ -157,7 +159,7 @@ def shown_evidence(evidence: "Evidence") -> tuple[str, str]:
     return shown[0], _without_zeros(shown[1])
 
 
-def times_better(evidence: "Evidence", *, only: str = "") -> str:
+def times_better(evidence: Evidence, *, only: str = "") -> str:
     """Return `41 times better`, `only 1.4 times better`, `no better`.
 
     Args:
@@ -170,7 +172,7 @@ def times_better(evidence: "Evidence", *, only: str = "") -> str:
     return f"{only}{ratio.replace('>', 'more than ')} times better"
 
 
-def _explains(evidence: "Evidence | None") -> str:
+def _explains(evidence: Evidence | None) -> str:
     if evidence is None:
         return "the evidence is not known"
     _, needed = shown_evidence(evidence)

@@ -1,5 +1,7 @@
 """The weeks of one ankle as cells of a table."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import length, number, optional, signed
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
 _NARROW = 60
 
 
-def trained_by_week(report: "Report") -> "dict[Week, str]":
+def trained_by_week(report: Report) -> dict[Week, str]:
     """Give what was trained in each week, as a cell; empty for somebody who does not train."""
     return {week.week: done_cell(week) for week in report.training}
 
 
 def weekly_columns(
-    unit: "Unit", width: int | None = None, *, with_training: bool = False
+    unit: Unit, width: int | None = None, *, with_training: bool = False
 ) -> list[Column]:
     """Give the columns, with shorter titles where the width in cells asks for them.
 
@@ -42,7 +44,7 @@ def weekly_columns(
 
 
 def weekly_cells(
-    week: "WeekSummary", unit: "Unit", trained: "Mapping[Week, str] | None" = None
+    week: WeekSummary, unit: Unit, trained: Mapping[Week, str] | None = None
 ) -> list[str]:
     """Give one week's cells; empty where there is no value, `trained` only where it is given."""
     training = [trained.get(week.week, "")] if trained else []
