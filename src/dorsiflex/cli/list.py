@@ -7,7 +7,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
-from dorsiflex.domain.counts import MOST, parse_count
+from dorsiflex.domain.counts import MAX_COUNT, parse_count
 from dorsiflex.domain.period import Filter
 from dorsiflex.render.terminal import write, write_bytes
 
@@ -54,7 +54,7 @@ def list_tests(
     if number is not None:
         most = parse_count(number, "-n")
     else:
-        most = MOST if json or csv else _LINES_SHOWN
+        most = MAX_COUNT if json or csv else _LINES_SHOWN
     if training:
         from dorsiflex.cli.training_records import list_training, refuse_options_of_tests
 

@@ -7,7 +7,7 @@ import typer
 
 from dorsiflex.cli.asking import confirm
 from dorsiflex.cli.unlikely import unlikely_tests
-from dorsiflex.domain.batch_lines import FORM, parse_line, says_nothing
+from dorsiflex.domain.batch_lines import LINE_FORMAT, is_blank_or_comment, parse_line
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
 from dorsiflex.render.many import entry_line
@@ -128,7 +128,7 @@ def _piped_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues
     lines = [
         (number, text)
         for number, text in enumerate(_standard_input(), start=1)
-        if not says_nothing(text)
+        if not is_blank_or_comment(text)
     ]
     entries: list[Entry] = []
     bad: list[str] = []
@@ -221,7 +221,7 @@ def typed_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues"
     """
     screen = screen_of(sys.stderr, session.environ)
     how = (
-        f"One line a person: {FORM}, as p07 9.5/10 11.2 2; distances in"
+        f"One line a person: {LINE_FORMAT}, as p07 9.5/10 11.2 2; distances in"
         f" {UNIT_WORDS[reader.unit]}, - for an ankle that was not tested."
     )
     end = (
@@ -233,7 +233,7 @@ def typed_entries(session: "Session", reader: Reader, unlikely: "UnlikelyValues"
     while (text := _line(len(entries) + 1)) is not None and text.strip():
         if text.strip().casefold() == _TAKE_BACK:
             _take_back(entries)
-        elif not says_nothing(text):
+        elif not is_blank_or_comment(text):
             entry = _checked(session, reader, text, len(entries) + 1, unlikely)
             if entry is not None:
                 _add(entries, entry, reader)

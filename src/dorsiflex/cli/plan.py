@@ -94,7 +94,7 @@ def add(
     """
     from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
-    from dorsiflex.domain.plan import MOST_TIMES, PlanItem, with_item
+    from dorsiflex.domain.plan import MOST_TIMES, PlanItem, add_item
     from dorsiflex.render.plans import added_text
     from dorsiflex.render.training_json import plan_json
 
@@ -104,7 +104,7 @@ def add(
     values = training.told_of_new(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
-        plan = store.training.plan_at_hand(person, session.today)
+        plan = store.training.current_or_next_plan(person, session.today)
         item = PlanItem(
             exercise=found.key,
             times=count,
@@ -112,7 +112,7 @@ def add(
             until=plan.end,
             **values,
         )
-        plan = with_item(plan, item)
+        plan = add_item(plan, item)
         store.training.replace_plan(person, plan, f"plan add {found.key}")
     write(plan_json(plan) if json else added_text(item))
 
@@ -129,7 +129,7 @@ def drop(
     dorsiflex plan drop deep-squat
     """
     from dorsiflex.domain.exercises import find_exercise
-    from dorsiflex.domain.plan import without_exercise
+    from dorsiflex.domain.plan import drop_exercise
     from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.plans import dropped_text
     from dorsiflex.render.training_json import plan_json
@@ -139,9 +139,9 @@ def drop(
     this_week = week_of(session.today, session.settings.week_start).start
     with session.changing() as store:
         person = session.person(store)
-        before = store.training.plan_at_hand(person, session.today)
+        before = store.training.current_or_next_plan(person, session.today)
         since = max(this_week, before.start)
-        plan = without_exercise(before, key, since)
+        plan = drop_exercise(before, key, since)
         if plan == before:
             raise NotFoundError(
                 f"{key} is not in the plan from {since} on", "dorsiflex plan show shows what is"
@@ -185,7 +185,7 @@ def show(
     shown = week_of(min(max(today, plan.start), plan.end), week_start)
     weeks = training_weeks(plan.start, shown.end, log.plans, log.sessions, week_start)
     week = weeks[-1]
-    if not plan.holds(today):
+    if not plan.contains(today):
         progression = None
     if json:
         write(plan_week_json(plan, week, weeks, progression))
@@ -200,15 +200,15 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
     \b
     dorsiflex plan stop
     """
-    from dorsiflex.domain.plan import stopped
+    from dorsiflex.domain.plan import stop_plan
     from dorsiflex.render.plans import stopped_text
     from dorsiflex.render.training_json import plan_json
 
     session = session_of(context)
     with session.changing() as store:
         person = session.person(store)
-        plan = store.training.plan_at_hand(person, session.today)
-        ended = stopped(plan, session.today)
+        plan = store.training.current_or_next_plan(person, session.today)
+        ended = stop_plan(plan, session.today)
         summary = f"plan stop {plan.start} to {plan.end}"
         if ended is None:
             store.training.delete_plan(plan, summary)
@@ -256,11 +256,11 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
 
 def _asked_plan(store: "Store", person: "Person", number: str | None, today: date) -> "Plan | None":
     """Give the plan with a number; else the one at hand, or else the last that there was."""
-    from dorsiflex.domain.plan import plan_at_hand
+    from dorsiflex.domain.plan import current_or_next_plan
 
     plans = store.training.plans(person)
     if number is None:
-        return plan_at_hand(plans, today) or (plans[-1] if plans else None)
+        return current_or_next_plan(plans, today) or (plans[-1] if plans else None)
     for plan in plans:
         if str(plan.id) == number.strip():
             return plan

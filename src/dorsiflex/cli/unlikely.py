@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.cli.asking import confirm
 from dorsiflex.domain.distance import typed_trials
 from dorsiflex.domain.unlikely import (
-    SCORES_LOOKED_AT,
+    SCORES_COMPARED,
     later_than_now,
     swapped_sides,
     unlikely_trials,
@@ -96,7 +96,7 @@ def unlikely_tests(
         unit: what a score is shown in.
     """
     latest_cm = {
-        test.side: store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
+        test.side: store.latest_scores_cm(person, test.side, SCORES_COMPARED, but=test.id)
         for test in tests
     }
     found = [

@@ -1,104 +1,104 @@
-"""Dates and times as people write them, read against a *now* that the caller gives."""
+"""Parsing of dates and times, relative to a given *now*."""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, LATEST_DAY, WIDEST_OFFSET
+from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.errors import RefusedValueError
 
 OffsetAt = Callable[[datetime], timedelta]
-"""Gives the UTC offset in force at a naive local date and time, where the tester is."""
+"""Returns the UTC offset at a naive local date and time, where the tester is."""
 
 _NOON = time(12)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORTEST_WEEKDAY = 3
+_MIN_LETTERS = 3
 _MONTHS_IN_YEAR = 12
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago) or a weekday name"
 )
-_STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
+_TIMESTAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
-_STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
-_TIME_ALONE = re.compile(_TIME)
+_TIMESTAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
+_TIME_ONLY = re.compile(_TIME)
 _DAY_AND_TIME = re.compile(rf"(?P<day>[a-z]+|[0-9]{{1,5}}d)(?:\s+{_TIME})?")
 
 
 def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Read a moment; a date alone means noon.
+    """Parse a date and time; a date alone means noon.
 
     Args:
         text: `2026-11-20`, `2026-11-20 07:30`, `2026-11-20T07:30+01:00`, `07:30` (today), `today`,
-            `yesterday 07:30`, `3d` (days ago) or a weekday (the latest one that is not today).
-        now: the present, with its UTC offset.
-        offset_at: gives the offset for a local date and time that has none written on it.
+            `yesterday 07:30`, `3d` (days ago) or a weekday (the latest one before today).
+        now: current time, with UTC offset.
+        offset_at: returns the offset of a local date and time written without one.
 
     Returns:
-        The local date and time with its offset, to the second.
+        Local date and time with offset, to the second.
 
     Raises:
-        RefusedValueError: none of these forms, no such day or time, before 1900, or more than a day
-            ahead of `now`.
+        RefusedValueError: another form, no such day or time, before 1900, or more than a day after
+            `now`.
     """
-    naive, zone = _local(text, now)
-    return _placed(naive, zone, text, now, offset_at)
+    naive, zone = _parse_local(text, now)
+    return _with_offset(naive, zone, text, now, offset_at)
 
 
-def parse_stamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Read a moment that is written out, as it stands in a file: no `yesterday`, no `07:30`.
+def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Parse a full date and time, as in a file: no `yesterday`, no `07:30`.
 
     Args:
         text: `2026-11-20`, `2026-11-20 07:30` or `2026-11-20T07:30:00+01:00`.
-        now: the present, with its UTC offset.
-        offset_at: gives the offset for a local date and time that has none written on it.
+        now: as for `parse_when`.
+        offset_at: as for `parse_when`.
 
     Raises:
         RefusedValueError: as `parse_when`.
     """
-    if not _STAMP.fullmatch(text.strip()):
-        raise RefusedValueError(f"'{text}' is not a date and time", _STAMP_HINT)
+    if not _TIMESTAMP.fullmatch(text.strip()):
+        raise RefusedValueError(f"'{text}' is not a date and time", _TIMESTAMP_HINT)
     try:
         return parse_when(text, now, offset_at)
     except RefusedValueError as error:
-        raise RefusedValueError(error.message, _STAMP_HINT) from error
+        raise RefusedValueError(error.message, _TIMESTAMP_HINT) from error
 
 
-def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Give a local date and time the offset in force there.
+def with_offset(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Return a local date and time with its UTC offset.
 
     Args:
-        naive: the local date and time.
-        text: how it was written, for the message.
-        now: the present, with its UTC offset.
-        offset_at: gives the offset.
+        naive: local date and time.
+        text: as written, for the message.
+        now: as for `parse_when`.
+        offset_at: as for `parse_when`.
 
     Raises:
-        RefusedValueError: before 1900, or more than a day ahead of `now`.
+        RefusedValueError: before 1900, or more than a day after `now`.
     """
     try:
-        return _placed(naive, None, text, now, offset_at)
+        return _with_offset(naive, None, text, now, offset_at)
     except RefusedValueError as error:
         raise RefusedValueError(error.message) from error
 
 
 def parse_day(text: str, now: datetime) -> date:
-    """Read a whole day, in any form that `parse_when` takes; it may lie ahead.
+    """Parse a day in any form of `parse_when`; it may be in the future.
 
     Raises:
-        RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
+        RefusedValueError: another form, no such day, before 1900 or after 2099.
     """
-    day = _local(text, now)[0].date()
+    day = _parse_local(text, now)[0].date()
     if day > LATEST_DAY:
         raise _too_late(text)
     return day
 
 
 def parse_days(text: str, now: datetime) -> tuple[date, date]:
-    """Read the first and the last day of a month, `2026-09`, or a whole day, which is both.
+    """Parse a month such as `2026-09`, or a day; return its first and last day.
 
     Raises:
         RefusedValueError: no such month, or as `parse_day`.
@@ -120,19 +120,19 @@ def parse_days(text: str, now: datetime) -> tuple[date, date]:
 
 
 def day_words(today: date) -> dict[str, date]:
-    """Give the words that stand for one of the last days, each with its day, latest first."""
-    words = {word: _relative(word, today, word) for word in ("today", "yesterday", *_WEEKDAYS)}
+    """Return the words for recent days with their days, latest first."""
+    words = {word: _relative_day(word, today, word) for word in ("today", "yesterday", *_WEEKDAYS)}
     return dict(sorted(words.items(), key=lambda pair: pair[1], reverse=True))
 
 
 def at_offset(naive: datetime, offset: timedelta) -> datetime:
-    """Fix a local date and time to a UTC offset, both cut to what is stored (seconds, minutes)."""
+    """Return a local date and time at a UTC offset, cut to seconds, the offset to minutes."""
     minutes = round(offset / timedelta(minutes=1))
     zone = timezone(timedelta(minutes=minutes)) if minutes else UTC
     return naive.replace(microsecond=0, tzinfo=zone, fold=0)
 
 
-def _placed(
+def _with_offset(
     naive: datetime, zone: timezone | None, text: str, now: datetime, offset_at: OffsetAt
 ) -> datetime:
     if naive.date() < EARLIEST_DAY:
@@ -140,35 +140,35 @@ def _placed(
     if zone is not None:
         moment = naive.replace(tzinfo=zone)
     elif naive.year > now.year + 1:
-        # Asked near now only: time zone rules do not reach the last days of the calendar.
+        # Time zone rules do not cover the far future; the moment is refused below anyway.
         moment = naive.replace(tzinfo=now.tzinfo)
     else:
         moment = at_offset(naive, offset_at(naive))
-    if moment - now > FARTHEST_AHEAD:
+    if moment - now > MAX_AHEAD:
         raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
     return moment
 
 
-def _local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
-    """Read the local date and time, and the offset if one is written on it."""
+def _parse_local(text: str, now: datetime) -> tuple[datetime, timezone | None]:
+    """Parse local date and time, and the offset if there is one."""
     written, zone = text.strip(), None
-    if match := _STAMP.fullmatch(written):
-        day = _date(match["date"], text)
-        clock = _time(match["time"], text)
+    if match := _TIMESTAMP.fullmatch(written):
+        day = _parse_date(match["date"], text)
+        clock = _parse_time(match["time"], text)
         if match["offset"]:
-            zone = _zone(match["offset"], text)
-    elif match := _TIME_ALONE.fullmatch(written):
-        day, clock = now.date(), _time(match["time"], text)
+            zone = _parse_zone(match["offset"], text)
+    elif match := _TIME_ONLY.fullmatch(written):
+        day, clock = now.date(), _parse_time(match["time"], text)
     elif match := _DAY_AND_TIME.fullmatch(written.casefold()):
-        day, clock = _relative(match["day"], now.date(), text), _time(match["time"], text)
+        day, clock = _relative_day(match["day"], now.date(), text), _parse_time(match["time"], text)
     else:
-        raise _refusal(text)
+        raise _not_a_date(text)
     if day < EARLIEST_DAY:
         raise _too_early(text)
     return datetime.combine(day, clock), zone
 
 
-def _relative(word: str, today: date, text: str) -> date:
+def _relative_day(word: str, today: date, text: str) -> date:
     if word == "today":
         return today
     if word == "yesterday":
@@ -176,20 +176,20 @@ def _relative(word: str, today: date, text: str) -> date:
     if word[:-1].isdigit():
         return today - timedelta(days=int(word[:-1]))
     for number, name in enumerate(_WEEKDAYS):
-        if len(word) >= _SHORTEST_WEEKDAY and name.startswith(word):
+        if len(word) >= _MIN_LETTERS and name.startswith(word):
             back = (today.weekday() - number) % DAYS_IN_WEEK or DAYS_IN_WEEK
             return today - timedelta(days=back)
-    raise _refusal(text)
+    raise _not_a_date(text)
 
 
-def _date(written: str, text: str) -> date:
+def _parse_date(written: str, text: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
         raise RefusedValueError(f"'{text}': there is no such day", _HINT) from None
 
 
-def _time(written: str | None, text: str) -> time:
+def _parse_time(written: str | None, text: str) -> time:
     if written is None:
         return _NOON
     try:
@@ -199,12 +199,12 @@ def _time(written: str | None, text: str) -> time:
         raise RefusedValueError(f"'{text}': there is no such time", _HINT) from None
 
 
-def _zone(written: str, text: str) -> timezone:
+def _parse_zone(written: str, text: str) -> timezone:
     if written in "Zz":
         return UTC
     hours, minutes = int(written[1:3]), int(written[-2:])
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1)
-    if minutes >= 60 or abs(offset) > WIDEST_OFFSET:  # noqa: PLR2004 # minutes in an hour
+    if minutes >= 60 or abs(offset) > MAX_UTC_OFFSET:  # noqa: PLR2004 # minutes in an hour
         raise RefusedValueError(f"'{text}': there is no such UTC offset", _HINT)
     return timezone(offset) if offset else UTC
 
@@ -213,7 +213,7 @@ def _too_early(text: str) -> RefusedValueError:
     return RefusedValueError(f"'{text}' is before {EARLIEST_DAY.year}", _HINT)
 
 
-def _refusal(text: str) -> RefusedValueError:
+def _not_a_date(text: str) -> RefusedValueError:
     if re.fullmatch(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}\.?", text.strip()):
         return RefusedValueError(
             f"'{text}' could be more than one day", "write it as year-month-day: 2026-04-03"

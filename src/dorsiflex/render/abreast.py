@@ -16,7 +16,7 @@ _BLOCKS = 2
 
 
 def fit_abreast(blocks: Sequence[str], screen: Screen) -> Screen | None:
-    """Give the part of a terminal that one of two blocks has beside the other.
+    """Return the part of a terminal that one of two blocks has beside the other.
 
     None where there are not two, where a line of theirs is too long for it, or when piped: there a
     reader goes from line to line.

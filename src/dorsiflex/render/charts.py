@@ -43,7 +43,7 @@ COLOURS = {Side.LEFT: 32, Side.RIGHT: 166}  # blue and vermilion: both read on b
 def by_side(
     report: Report, value: Callable[[WeekSummary], float | None]
 ) -> dict[Side, dict[Week, float]]:
-    """Give a value of each week, per ankle; a week or an ankle without it is left out."""
+    """Return a value of each week, per ankle; a week or an ankle without it is left out."""
     found = {
         side: {
             week.week: number
@@ -56,12 +56,12 @@ def by_side(
 
 
 def by_number(weeks: WeekAxis, values: Mapping[Week, float]) -> dict[int, float]:
-    """Give values by the number that their week has on the axis."""
+    """Return values by the number that their week has on the axis."""
     return {weeks.number(week): value for week, value in values.items()}
 
 
 def baseline_bands(report: Report) -> tuple[Band, ...]:
-    """Give what lies within measurement error of the baseline, for each ankle with a verdict.
+    """Return what lies within measurement error of the baseline, for each ankle with a verdict.
 
     Of the ankles that are in the plot, also where the baseline itself lies before it.
     """
@@ -84,7 +84,7 @@ def baseline_bands(report: Report) -> tuple[Band, ...]:
 
 
 def goal_targets(report: Report) -> dict[Side, float]:
-    """Give the goal of each ankle in the plot that has one, in cm."""
+    """Return the goal of each ankle in the plot that has one, in cm."""
     return {
         side: of.goal.goal.target_cm
         for side, of in report.sides.items()
@@ -93,7 +93,7 @@ def goal_targets(report: Report) -> dict[Side, float]:
 
 
 def goal_levels(near: Mapping[Side, float]) -> tuple[Level, ...]:
-    """Give a line for each goal that lies near enough; letters only where goals differ."""
+    """Return a line for each goal that lies near enough; letters only where goals differ."""
     if len(set(near.values())) == 1:
         return (Level(next(iter(near.values())), "goal"),)
     return tuple(Level(cm, "goal", MARKS[side]) for side, cm in near.items())
@@ -137,7 +137,7 @@ def window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
 
 
 def _weeks_of(window: Window, weeks: WeekAxis) -> range:
-    """Give the numbers of the weeks on the axis that a window touches."""
+    """Return the numbers of the weeks on the axis that a window touches."""
     first, last = (
         weeks.number(week_of(day, weeks.week_start)) for day in (window.first, window.last)
     )
@@ -210,7 +210,7 @@ _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
 
 
 def plots_available() -> bool:
-    """Tell whether charts can be drawn here; if not, each of them is a sentence that says so."""
+    """Return whether charts can be drawn here; if not, each of them is a sentence that says so."""
     return plot_text.available()
 
 
@@ -225,7 +225,7 @@ def distance_chart(report: Report, style: ChartStyle) -> str:
 
 
 def distance_picture(report: Report, style: ChartStyle) -> WeeklyPlot | str:
-    """Give what a picture of the weekly scores shows, or in a sentence why there is none.
+    """Return what a picture of the weekly scores shows, or in a sentence why there is none.
 
     As in `distance_chart`, but for what is drawn in lines instead of characters.
     """
@@ -384,7 +384,7 @@ def _period(report: Report) -> str:
 
 
 def _axis(report: Report, all_values: Iterable[Mapping[Week, float]]) -> WeekAxis:
-    """Give the weeks of the period, less what is empty at its ends beyond twelve weeks."""
+    """Return the weeks of the period, less what is empty at its ends beyond twelve weeks."""
     weeks = sorted({week for values in all_values for week in values})
     first, last = weeks[0], weeks[-1]
     is_sunday = first.start.isoweekday() == DAYS_IN_WEEK
@@ -419,7 +419,7 @@ def _who(by_side: Iterable[Side]) -> tuple[str, ...]:
 
 
 def _limits(values: Sequence[float], bands: Iterable[Band]) -> tuple[float, float]:
-    """Give the lowest and highest value, spread to the shortest span that is shown."""
+    """Return the lowest and highest value, spread to the shortest span that is shown."""
     edges = [*values, *(edge for band in bands for edge in (band.low, band.high, band.value))]
     lower, upper = min(edges), max(edges)
     spread = max(0, _SHORTEST_SPAN_CM - (upper - lower)) / 2

@@ -26,7 +26,7 @@ _SECOND_HAND = "(reported second-hand)"
 
 def contents_text(pages: Iterable[Page], screen: Screen) -> str:
     """List the pages, and what each holds."""
-    commands = {f"dorsiflex guide {page.name}": page.holds for page in pages}
+    commands = {f"dorsiflex guide {page.name}": page.summary for page in pages}
     room = max(map(len, commands)) + 4
     if room + max(map(len, commands.values())) <= _columns(screen):
         return "\n".join(f"  {name:<{room - 2}}{holds}" for name, holds in commands.items())
@@ -51,7 +51,7 @@ def contents_json(pages: Iterable[Page]) -> str:
     """Write the list of pages."""
     return document(
         "guide/1",
-        pages=[{"name": page.name, "title": page.title, "holds": page.holds} for page in pages],
+        pages=[{"name": page.name, "title": page.title, "holds": page.summary} for page in pages],
     )
 
 
@@ -228,7 +228,7 @@ def exercise_text(exercise: Exercise, screen: Screen) -> str:
 
 
 def exercise_fields(exercise: Exercise) -> dict[str, Any]:
-    """Give one exercise as JSON can hold it."""
+    """Return one exercise as JSON can hold it."""
     return {
         "key": exercise.key,
         "name": exercise.name,

@@ -64,7 +64,7 @@ def counts_phrase(side: SideReport, until: date) -> str:
 
 
 def notes(side: SideReport, unit: Unit) -> list[str]:
-    """Give what is to be said below an ankle's weeks: trend, goal, pain."""
+    """Return what is to be said below an ankle's weeks: trend, goal, pain."""
     return [
         *([trend_phrase(side.trend, unit)] if side.scores else []),
         *([goal_phrase(side.goal, side.current, side.trend, unit)] if side.goal else []),
@@ -85,7 +85,7 @@ def remark(side: SideReport, unit: Unit) -> str | None:
 
 
 def warning_phrases(report: Report) -> dict[str, bool]:
-    """Give what comes before the verdicts, each with whether it warns of pain.
+    """Return what comes before the verdicts, each with whether it warns of pain.
 
     What holds for both ankles is said once. Remarks on one test are not among them (`remark`).
     """

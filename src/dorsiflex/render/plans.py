@@ -106,7 +106,7 @@ def plans_table(
             day(plan.end),
             str(plan.weeks(week_start)),
             f"{sum(week.planned_done for week in its)}/{sum(week.planned for week in its)}",
-            "running" if plan.holds(today) else "over" if plan.end < today else "to come",
+            "running" if plan.contains(today) else "over" if plan.end < today else "to come",
         ]
         for plan, its in zip(plans, weeks, strict=True)
     ]

@@ -99,11 +99,11 @@ class Scale(NamedTuple):
     unit: float = 1
 
     def row(self, value: float) -> float:
-        """Give the row, with its fraction."""
+        """Return the row, with its fraction."""
         return value / self.unit * self.rows_per_step / self.step - self.lowest
 
     def labels(self) -> tuple[tuple[int, str], ...]:
-        """Give the rows that carry a number, and the numbers."""
+        """Return the rows that carry a number, and the numbers."""
         decimals = 0 if self.step >= 1 else 1
         return tuple(
             (row, f"{(row + self.lowest) // self.rows_per_step * self.step:.{decimals}f}")
@@ -113,7 +113,7 @@ class Scale(NamedTuple):
 
 
 def available() -> bool:
-    """Tell whether plotext can be loaded; there is no wheel for musl and for Windows on ARM."""
+    """Return whether plotext can be loaded; there is no wheel for musl and for Windows on ARM."""
     try:
         _plotext()
     except (ImportError, OSError):
@@ -170,7 +170,7 @@ def fit_labels(
 
 
 def nearest(position: float) -> int:
-    """Give the cell that a position falls on."""
+    """Return the cell that a position falls on."""
     return floor(position + 0.5)
 
 
@@ -222,7 +222,7 @@ def _plotext() -> Any:  # noqa: ANN401  plotext has no types
 
 
 def _span(column: int, label: str, width: int) -> tuple[int, int]:
-    """Give the first column of a label and the one after it, kept inside as plotext does."""
+    """Return the first column of a label and the one after it, kept inside as plotext does."""
     start = max(0, min(column - len(label) // 2, width - len(label)))
     return start, start + len(label)
 
@@ -277,7 +277,7 @@ def render(plot: WeeklyPlot, style: ChartStyle) -> str:
 
 
 def _ever_less(plot: WeeklyPlot) -> Iterable[WeeklyPlot]:
-    """Give up what takes rows from the plot, the least needed first."""
+    """Return up what takes rows from the plot, the least needed first."""
     yield plot
     yield plot._replace(strips=tuple(strip for strip in plot.strips if not strip.is_extra))
     yield plot._replace(strips=())
@@ -310,7 +310,7 @@ def _ascii(text: str) -> str:
 
 
 def _columns(plot: WeeklyPlot, width: int) -> list[int]:
-    """Give the column of each week; with more weeks than columns, several share one."""
+    """Return the column of each week; with more weeks than columns, several share one."""
     free = width - GUTTER - 1 - _margin(plot) - 3
     per_week = free / max(1, plot.weeks.total - 1)
     return [1 + nearest(index * per_week) for index in range(plot.weeks.total)]
@@ -322,7 +322,7 @@ def _margin(plot: WeeklyPlot) -> int:
 
 
 def _fitting(strip: Strip, columns: Sequence[int]) -> Mapping[int, str]:
-    """Give the first choice whose texts do not touch; single letters may, as they say the same."""
+    """Return the first choice whose texts do not touch (single letters may)."""
     for cells in strip.choices:
         placed = _placed(cells, columns)
         apart = all(left + len(text) < right for (left, text), (right, _) in pairwise(placed))
@@ -395,7 +395,7 @@ def _levels(
 def _runs(
     values: Mapping[int, float], columns: Sequence[int], scale: Scale
 ) -> Iterable[tuple[tuple[float, float], ...]]:
-    """Give the points of each unbroken run of weeks; a week alone needs no line."""
+    """Return the points of each unbroken run of weeks; a week alone needs no line."""
     run: list[int] = []
     for week in [*sorted(values), -1]:
         if run and week != run[-1] + 1:
@@ -467,7 +467,7 @@ class WeekAxis(NamedTuple):
     week_start: WeekStart
 
     def number(self, week: Week) -> int:
-        """Give the number of a week."""
+        """Return the number of a week."""
         return week.ordinal - self.first.ordinal
 
     def labels(self, every: int) -> list[str]:

@@ -203,7 +203,7 @@ class SavedKind(StrEnum):
 
 
 def saved_kind(name: str) -> SavedKind:
-    """Tell the kind of file by its ending.
+    """Return the kind of file by its ending.
 
     Raises:
         RefusedValueError: another ending, or none.

@@ -51,12 +51,12 @@ class Paint:
 
     @property
     def fill(self) -> str:
-        """Give the attributes of what is filled, text among it."""
+        """Return the attributes of what is filled, text among it."""
         return f'class="{self.name}" fill="{self.light}"'
 
     @property
     def stroke(self) -> str:
-        """Give the attributes of a line."""
+        """Return the attributes of a line."""
         return f'class="{self.name}-line" stroke="{self.light}"'
 
 
@@ -75,7 +75,7 @@ _ALL = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 
 def dark_style() -> str:
-    """Give the rules that turn a picture dark on a screen where that is preferred."""
+    """Return the rules that turn a picture dark on a screen where that is preferred."""
     rules = "\n".join(
         f".{paint.name} {{ fill: {paint.dark} }} .{paint.name}-line {{ stroke: {paint.dark} }}"
         for paint in _ALL
@@ -155,7 +155,7 @@ class _Drawing:
         self.height = ceil(self._below + _LINE * rows + _DESCENT)
 
     def elements(self) -> Iterator[str]:
-        """Give what is drawn, later things over earlier ones."""
+        """Return what is drawn, later things over earlier ones."""
         yield _text(self._plot.title, 0, 12, INK, _HEAD)
         yield from self._scale()
         yield from self._weeks()
@@ -241,7 +241,7 @@ class _Drawing:
             yield _text(line, 0, y + 4, SOFT)
 
     def _fitting(self, strip: Strip) -> Mapping[int, str]:
-        """Give the first choice whose texts do not touch; what says the same may."""
+        """Return the first choice whose texts do not touch; what says the same may."""
         for cells in strip.choices:
             widest = max(map(len, cells.values()), default=0)
             if widest * _CHARACTER + 3 <= self._step or not strip.is_extra:
@@ -249,7 +249,7 @@ class _Drawing:
         return {}
 
     def _paint(self, mark: str) -> Paint:
-        """Give the paint of the series with a mark, so that what belongs together looks it."""
+        """Return the paint of the series with a mark, so that what belongs together looks it."""
         marks = [series.mark for series in self._plot.series]
         return _PAINTS[marks.index(mark) % 2] if mark in marks else INK
 
@@ -265,7 +265,7 @@ class _Drawing:
 
 
 def _ticks(low: float, high: float) -> Sequence[float]:
-    """Give round numbers from at most `low` to at least `high`."""
+    """Return round numbers from at most `low` to at least `high`."""
     power = 10.0 ** floor(log10((high - low) / _MOST_TICKS))
     step = next(
         size * power

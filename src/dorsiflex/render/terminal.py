@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from dorsiflex.domain.words import is_plain
+from dorsiflex.domain.words import is_safe_character
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def clean(text: str) -> str:
 
 
 def shown_path(path: str, screen: Screen) -> str:
-    """Give a path as it is to a script that goes on with it, and clean to a terminal."""
+    """Return a path as it is to a script that goes on with it, and clean to a terminal."""
     return clean(path) if screen.is_terminal else path
 
 
 def _shown(character: str) -> str:
-    if is_plain(character):
+    if is_safe_character(character):
         return character
     return character.encode("unicode_escape").decode("ascii")
 

@@ -61,7 +61,7 @@ def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
 
 
 def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
-    """Give what a report says of training, a paragraph each; nothing where there is none.
+    """Return what a report says of training, a paragraph each; nothing where there is none.
 
     Args:
         report: what is shown.

@@ -21,14 +21,14 @@ _NARROW = 60
 
 
 def trained_by_week(report: Report) -> dict[Week, str]:
-    """Give what was trained in each week, as a cell; empty for somebody who does not train."""
+    """Return what was trained in each week, as a cell; empty for somebody who does not train."""
     return {week.week: done_cell(week) for week in report.training}
 
 
 def weekly_columns(
     unit: Unit, width: int | None = None, *, with_training: bool = False
 ) -> list[Column]:
-    """Give the columns, with shorter titles where the width in cells asks for them.
+    """Return the columns, with shorter titles where the width in cells asks for them.
 
     Args:
         unit: what distances are shown in.
@@ -46,7 +46,7 @@ def weekly_columns(
 def weekly_cells(
     week: WeekSummary, unit: Unit, trained: Mapping[Week, str] | None = None
 ) -> list[str]:
-    """Give one week's cells; empty where there is no value, `trained` only where it is given."""
+    """Return one week's cells; empty where there is no value, `trained` only where it is given."""
     training = [trained.get(week.week, "")] if trained else []
     return [
         week.week.name,

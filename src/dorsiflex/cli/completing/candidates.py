@@ -9,7 +9,7 @@ from dorsiflex.cli.commands import COMMANDS
 from dorsiflex.cli.completing import stored
 from dorsiflex.cli.completing.line import place_after
 from dorsiflex.cli.completing.stored import Candidate
-from dorsiflex.domain.words import is_plain, name_key
+from dorsiflex.domain.words import is_safe_character, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,7 +60,8 @@ def answer(root: "Command", words: "Sequence[str]", typed: str) -> Answer:
         candidates=tuple(
             candidate
             for candidate in found.candidates
-            if name_key(candidate.value).startswith(key) and all(map(is_plain, candidate.value))
+            if name_key(candidate.value).startswith(key)
+            and all(map(is_safe_character, candidate.value))
         ),
     )
 
