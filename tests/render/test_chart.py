@@ -28,7 +28,8 @@ from dorsiflex.domain.report import (
 )
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.render.charts import ChartStyle, asymmetry_chart, distance_chart, pain_chart
+from dorsiflex.render.charts import asymmetry_chart, distance_chart, pain_chart
+from dorsiflex.render.plot_text import ChartStyle
 
 MONDAY = date(2026, 8, 31)  # 2026-W36
 SUNDAY = date(2026, 8, 30)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.terminal import broken, clean, say, screen_of
+from dorsiflex.render.terminal import clean, say, screen_of, wrap_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def _yes_or_no(text: str) -> bool:
 
 def _line(question: str) -> str:
     # Typer's own prompt writes its last blank to standard output, which may be a file.
-    sys.stderr.write(broken(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
+    sys.stderr.write(wrap_lines(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
     sys.stderr.flush()
     try:
         return input()

@@ -15,7 +15,7 @@ from dorsiflex.render.terminal import (
     OutputClosedError,
     OutputFailedError,
     clean,
-    delivery,
+    output_errors,
     say,
     write_bytes,
 )
@@ -135,7 +135,7 @@ class CommandGroup(TyperGroup):
 
 def _delivery_of_help() -> "AbstractContextManager[object]":
     # Typer writes the help by itself, past render/screen.py.
-    return delivery(sys.stdout) if sys.stdout else nullcontext()
+    return output_errors(sys.stdout) if sys.stdout else nullcontext()
 
 
 def _explained(error: Exception, session: Session | None) -> Exception:

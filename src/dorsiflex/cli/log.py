@@ -116,12 +116,12 @@ def log(
         write(tests_json(stored))
     else:
         from dorsiflex.render.stored import guided_end, stored_lines
-        from dorsiflex.render.terminal import broken
+        from dorsiflex.render.terminal import wrap_lines
 
         text = stored_lines(stored, before, shown_unit)
         if is_guided:
             text = f"{text}\n{guided_end(shown_unit, session.screen.program)}"
-        write(broken(text, session.screen))
+        write(wrap_lines(text, session.screen))
     for test in stored:
         if advice := pain_advice(test, session.settings.pain_limit):
             say(f"warning: {advice}")

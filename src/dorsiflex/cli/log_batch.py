@@ -183,7 +183,7 @@ def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "Unlike
 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
     from dorsiflex.render.machine import tests_json
-    from dorsiflex.render.many import many_lines, many_summary
+    from dorsiflex.render.many import batch_stored_lines, batch_summary
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
@@ -191,8 +191,8 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
         before = [
             store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
         ]
-        stored = store.roster.log(tests, many_summary(tests))
-    write(tests_json(stored) if json else many_lines(stored, before, unit))
+        stored = store.roster.log(tests, batch_summary(tests))
+    write(tests_json(stored) if json else batch_stored_lines(stored, before, unit))
 
 
 def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:

@@ -40,6 +40,7 @@ def plot(
     dorsiflex plot --json                 its numbers: those of report --json
     """
     from dorsiflex.render import charts
+    from dorsiflex.render.plot_text import ChartStyle
     from dorsiflex.render.report_json import report_json
 
     drawn = {
@@ -56,7 +57,7 @@ def plot(
         return
     screen = session.screen
     # One row stays for the prompt that follows.
-    style = charts.ChartStyle(
+    style = ChartStyle(
         screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
     )
     write(drawn[what](found, style))

@@ -1,4 +1,4 @@
-"""Tables of one line a row, whose last columns go below their row where they do not fit."""
+"""Tables of one line per row; columns that do not fit go below their row."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
     from dorsiflex.render.terminal import Screen
 
-_GAP = "  "
-_NARROWEST_FIRST = 12
-"""Columns that the first one may take even where that is more than its share."""
+_INDENT = "  "
+_FIRST_COLUMN_CELLS = 12
+"""Cells that the first column may always take."""
 
-_SHARE_OF_FIRST = 4
+_FIRST_COLUMN_SHARE = 4
 
 
 class Row(NamedTuple):
-    """A row of such a table.
+    """A row of a table.
 
     Attributes:
-        cells: one for each column.
-        strong: it stands out.
+        cells: one per column.
+        strong: whether it is emphasised.
     """
 
     cells: tuple[str, ...]
@@ -34,27 +34,23 @@ class Row(NamedTuple):
 def table_with_rest_below(
     columns: Sequence[Column], groups: Sequence[int], rows: Sequence[Row], screen: Screen
 ) -> str:
-    """Lay out rows; nothing is ever cut, whatever the width.
+    """Lay out rows without cutting anything.
 
-    A first cell that is wider than its share of the line stands alone, the rest in the next line.
-    Columns in which every cell is empty are left out. Elsewhere than on a terminal it is a plain
-    table.
+    A first cell that is wider than its share gets its own line. Empty columns are left out. When
+    piped it is a plain table.
 
     Args:
-        columns: the first is what a row is about.
-        groups: how many columns belong together and go below a row together, the first group never.
-        rows: what is in it.
-        screen: what it is made for.
+        columns: the first says what a row is about.
+        groups: numbers of columns that go below a row together; the first group never does.
+        rows: cells of every column.
+        screen: the output.
     """
     if not screen.is_terminal:
         return table(columns, [row.cells for row in rows], screen)
     used = [i for i, _ in enumerate(columns) if any(row.cells[i] for row in rows)]
     ends = [sum(1 for i in used if i < sum(groups[:n])) for n in range(1, len(groups) + 1)]
-    return _Layout([columns[i] for i in used], ends, _cleaned(rows, used), screen).text()
-
-
-def _cleaned(rows: Sequence[Row], used: Sequence[int]) -> list[Row]:
-    return [Row(tuple(clean(row.cells[i]) for i in used), row.strong) for row in rows]
+    cleaned = [Row(tuple(clean(row.cells[i]) for i in used), row.strong) for row in rows]
+    return _Layout([columns[i] for i in used], ends, cleaned, screen).text()
 
 
 class _Layout:
@@ -74,8 +70,8 @@ class _Layout:
             max(_width(column.title), *(_width(row.cells[i]) for row in rows))
             for i, column in enumerate(columns)
         ]
-        # One long name must not push the numbers of everybody below their names.
-        share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
+        # One long name must not push all numbers below the names.
+        share = max(_FIRST_COLUMN_CELLS, screen.columns // _FIRST_COLUMN_SHARE)
         if ends[0] > 1:
             share = max(share, screen.columns - self._line_width(ends[0]) + self._widths[0])
         firsts = (_width(row.cells[0]) for row in rows)
@@ -84,9 +80,9 @@ class _Layout:
         self._inline = max(fitting, default=1)
 
     def text(self) -> str:
-        heads = tuple(column.title for column in self._columns)
+        titles = tuple(column.title for column in self._columns)
         lines = [
-            self._styled(self._line(heads[: self._inline]), strong=True),
+            self._styled(self._line(titles[: self._inline]), strong=True),
             ("─" if self._screen.unicode else "-") * self._line_width(self._inline),
         ]
         for row in self._rows:
@@ -94,7 +90,7 @@ class _Layout:
         return "\n".join(lines)
 
     def _line_width(self, columns: int) -> int:
-        return sum(self._widths[:columns]) + len(_GAP) * (columns - 1)
+        return sum(self._widths[:columns]) + len(_INDENT) * (columns - 1)
 
     def _row_lines(self, row: Row) -> list[str]:
         first, *others = row.cells[: self._inline]
@@ -102,7 +98,7 @@ class _Layout:
         if _width(first) > self._widths[0]:
             lines += [
                 self._styled(part, strong=row.strong)
-                for part in _packed(first.split(" "), " ", self._screen.columns)
+                for part in _join_parts(first.split(" "), " ", self._screen.columns)
             ]
             first = ""
         if any((first, *others)):
@@ -113,15 +109,15 @@ class _Layout:
     def _below(self, row: Row) -> list[str]:
         rest = zip(self._columns[self._inline :], row.cells[self._inline :], strict=True)
         parts = [f"{column.title}: {cell}" for column, cell in rest if cell]
-        room = min(self._screen.columns, WIDEST) - len(_GAP)
-        return [_GAP + line for line in _packed(parts, "; ", room)]
+        room = min(self._screen.columns, WIDEST) - len(_INDENT)
+        return [_INDENT + line for line in _join_parts(parts, "; ", room)]
 
     def _line(self, cells: Sequence[str]) -> str:
         padded = []
         for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
             blanks = " " * (width - _width(cell))
             padded.append(blanks + cell if column.right else cell + blanks)
-        return _GAP.join(padded).rstrip()
+        return _INDENT.join(padded).rstrip()
 
     def _styled(self, line: str, *, strong: bool) -> str:
         return styled(line, Style.STRONG, self._screen) if strong else line
@@ -135,8 +131,8 @@ def _width(text: str) -> int:
     return cell_len(text)
 
 
-def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
-    """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
+def _join_parts(parts: Sequence[str], between: str, width: int) -> list[str]:
+    """Join parts into as few lines as possible; parts that are too long break at blanks."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{between}{part}" if lines else part
@@ -145,13 +141,9 @@ def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
         elif _width(part) <= width:
             lines.append(part)
         elif " " in part:
-            lines += _packed(part.split(" "), " ", width)
+            lines += _join_parts(part.split(" "), " ", width)
         else:
-            lines += _chopped(part, width)
+            from rich.cells import chop_cells
+
+            lines += chop_cells(part, width)
     return lines
-
-
-def _chopped(word: str, width: int) -> list[str]:
-    from rich.cells import chop_cells
-
-    return chop_cells(word, width)

@@ -1,4 +1,4 @@
-"""Changes as people see them."""
+"""Changes (the steps of undo), as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def changes_table(changes: Sequence[Change], screen: Screen) -> str:
-    """Write changes one a line, newest first."""
+    """Return one line per change, newest first."""
     if not changes:
         return "No changes yet."
     columns = [Column("when"), Column("change", prose=True), Column("state")]
@@ -31,15 +31,15 @@ def changes_table(changes: Sequence[Change], screen: Screen) -> str:
 
 
 def undone_line(change: Change) -> str:
-    """Say what was taken back."""
+    """Return what was undone."""
     return f"Taken back: {clean(change.summary)}"
 
 
 def redone_line(change: Change) -> str:
-    """Say what was done again."""
+    """Return what was redone."""
     return f"Done again: {clean(change.summary)}"
 
 
 def redo_hint() -> str:
-    """Say how to do it again."""
+    """Return how to redo it."""
     return "Do it again with: dorsiflex redo"

@@ -1,4 +1,4 @@
-"""The database and the settings as people and scripts see them."""
+"""The database and the settings, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _NOT_THERE = "not there yet: the first dorsiflex log makes it"
 
 
 def info_lines(info: DatabaseInfo) -> str:
-    """Say where the database is and what is in it."""
-    place = {"file" if info.postgresql is None else "server": clean(info.path)}
+    """Return where the database is and what is in it."""
+    location = {"file" if info.postgresql is None else "server": clean(info.path)}
     if info.bytes is None:
-        return _aligned({**place, "state": _NOT_THERE})
+        return _aligned({**location, "state": _NOT_THERE})
     fields = {
-        **place,
+        **location,
         "size": _size(info.bytes),
         "schema": info.schema,
         "people": str(info.people),
@@ -47,9 +47,9 @@ def info_lines(info: DatabaseInfo) -> str:
 
 
 def info_json(info: DatabaseInfo) -> str:
-    """Write where the database is and what is in it; `bytes` is null where it is not there yet.
+    """Return where the database is and what is in it; `bytes` is null if it does not exist yet.
 
-    Of `sqlite` and `postgresql` one is null: the one that keeps it has its version there.
+    `sqlite` or `postgresql` is the version of the engine, the other one null.
     """
     return document(
         "database/1",
@@ -66,7 +66,7 @@ def info_json(info: DatabaseInfo) -> str:
 
 
 def backup_lines(backup: Backup) -> str:
-    """Say where a copy was made, and how to go back to it."""
+    """Return where the backup is, and how to restore it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
         f"Go back to it with: dorsiflex db restore {_quoted(backup.path)}"
@@ -74,12 +74,12 @@ def backup_lines(backup: Backup) -> str:
 
 
 def backup_json(backup: Backup) -> str:
-    """Write where a copy was made."""
+    """Return where the backup is."""
     return document("backup/1", **_backup_fields(backup))
 
 
 def restored_lines(restored: Restored) -> str:
-    """Say what was restored, and where the state before is kept."""
+    """Return what was restored, and where the previous state is kept."""
     holds = f"{plural(restored.tests, 'test')}, people: {restored.people}"
     lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
     if restored.former is None:
@@ -93,7 +93,7 @@ def restored_lines(restored: Restored) -> str:
 
 
 def restored_json(restored: Restored) -> str:
-    """Write what was restored; `former` is null where there was no database before."""
+    """Return what was restored; `former` is null if there was no database before."""
     return document(
         "restored/1",
         path=str(restored.path),
@@ -106,7 +106,7 @@ def restored_json(restored: Restored) -> str:
 
 
 def health_lines(health: Health, now: datetime) -> str:
-    """Say how a database is and, for each finding, what to do."""
+    """Return the health of a database and, for each finding, what to do."""
     fields = {"server" if health.on_server else "file": clean(health.path)}
     if not health.exists:
         fields["state"] = _NOT_THERE
@@ -131,7 +131,7 @@ def health_lines(health: Health, now: datetime) -> str:
 
 
 def health_json(health: Health, now: datetime) -> str:
-    """Write how a database is; what could not be read is null."""
+    """Return the health of a database; unreadable values are null."""
     last = health.last_backup
     return document(
         "health/1",
@@ -195,19 +195,19 @@ def _shown(path: Path) -> str:
 
 
 def _quoted(path: Path) -> str:
-    """Write a path as it can be pasted into a shell."""
+    """Return a path that can be pasted into a shell."""
     return clean(shlex.quote(str(path)))
 
 
 def setting_value(value: Value | None) -> str:
-    """Write a value as `config set` takes it; empty where there is none."""
+    """Return a value as `config set` takes it; empty if not set."""
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
 
 
 def settings_table(resolved: Resolved, screen: Screen) -> str:
-    """Write every setting, its value and where it comes from."""
+    """Return every setting, its value and its source."""
     columns = [Column("setting"), Column("value"), Column("from")]
     cells = [
         [key, setting_value(resolved.value(key)) or "not set", resolved.sources[key]]
@@ -217,7 +217,7 @@ def settings_table(resolved: Resolved, screen: Screen) -> str:
 
 
 def settings_json(resolved: Resolved, keys: Sequence[str]) -> str:
-    """Write settings with their values and where those come from."""
+    """Return settings with their values and sources."""
     return document(
         "settings/1",
         settings={

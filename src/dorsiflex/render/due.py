@@ -1,4 +1,4 @@
-"""Which ankles are due, as a line and as JSON."""
+"""Ankles that are due, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ if TYPE_CHECKING:
 
 
 def due_line(due: Sequence[Due], program: str) -> str:
-    """Say which ankles are due, in one line.
-
-    Args:
-        due: which.
-        program: as it is called for the person meant.
-    """
+    """Return one line with the ankles that are due; `program` is the command to call."""
     if all(ankle.last_tested is None for ankle in due):
         return f"Due: no test yet. Store one with: {program} log"
     ankles = [
@@ -31,7 +26,7 @@ def due_line(due: Sequence[Due], program: str) -> str:
 
 
 def due_json(due: Sequence[Due]) -> str:
-    """Write which ankles are due; an empty list where none is."""
+    """Return the ankles that are due; the list may be empty."""
     return document(
         "due/1",
         due=[

@@ -1,4 +1,4 @@
-"""Events as people and scripts see them."""
+"""Events, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -22,13 +22,7 @@ _YES = "yes"
 
 
 def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> str:
-    """Write events one per line.
-
-    Args:
-        events: in the order they are shown.
-        screen: what it is made for.
-        filtered: not all events were asked for.
-    """
+    """Return one line per event; `filtered` if not all events were asked for."""
     if not events:
         if filtered:
             return f"No event matches. {screen.program} event list shows all of them."
@@ -42,7 +36,7 @@ def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> 
 
 
 def shown_fields(event: Event) -> dict[str, str]:
-    """Return what a person may want to see of an event."""
+    """Return the fields of an event, as text."""
     return {
         "person": event.person,
         "event": event.text,
@@ -53,12 +47,12 @@ def shown_fields(event: Event) -> dict[str, str]:
 
 
 def event_lines(event: Event, screen: Screen) -> str:
-    """Write one event in full, one field per line."""
+    """Return one event in full, one field per line."""
     return fields_lines({"id": f"e{event.id}", **shown_fields(event), "uuid": event.uuid}, screen)
 
 
 def added_lines(event: Event) -> str:
-    """Say what was stored, what a baseline does, and how to undo it."""
+    """Return what was stored, what a baseline does, and how to undo it."""
     lines = [_line(event)]
     if event.is_baseline:
         ankles = "both ankles" if event.side is None else f"the {event.side} ankle"
@@ -67,25 +61,25 @@ def added_lines(event: Event) -> str:
 
 
 def deleted_lines(events: Sequence[Event]) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Return what was deleted, and how to undo it."""
     head = f"Deleted {plural(len(events), 'event')}:"
     return "\n".join([head, *map(_line, events), UNDO])
 
 
 def events_json(events: Iterable[Event]) -> str:
-    """Write events."""
+    """Return events."""
     return document("events/1", events=[_fields(event) for event in events])
 
 
 def event_json(event: Event) -> str:
-    """Write one event."""
+    """Return one event."""
     return document("event/1", event=_fields(event))
 
 
 def event_drafts_table(
     drafts: Sequence[EventDraft], person: str, screen: Screen, numbered: str
 ) -> str:
-    """Write events of a file as they would be stored, one per line."""
+    """Return one line per event of an imported file, as it would be stored."""
     columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
     cells = [
         [
@@ -102,13 +96,13 @@ def event_drafts_table(
 
 
 def event_draft_fields(draft: EventDraft, person: str) -> dict[str, Any]:
-    """Return an event of a file; it has no id yet that could be typed."""
+    """Return an event of an imported file; it has no `id` yet."""
     fields = {**_fields(draft.event), "id": None}
     return {**fields, "person": draft.person or person}
 
 
 def _fields(event: Event) -> dict[str, Any]:
-    """Return one event; `id` is what is typed, `uuid` the one that exports carry."""
+    """Return one event; `id` is for typing, `uuid` is the one in exports."""
     fields = exported_fields(event)
     return {"id": f"e{event.id}", "uuid": fields.pop("id"), **fields}
 

@@ -1,4 +1,4 @@
-"""Goals as people see them."""
+"""Goals, as text."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen: Screen) -> str:
-    """Write goals one per line, with how far each is and what may be said of the change so far.
+    """Return one line per goal, with the distance to go and the verdict on the change so far.
 
     Args:
-        goals: in force.
+        goals: all goals.
         report: on the ankles; None if there are no goals.
-        unit: what distances are shown in.
-        screen: what it is made for.
+        unit: of distances.
+        screen: the output.
     """
     if not goals or report is None:
         return f"No goals. Set one with: {screen.program} goal set 12.5"
@@ -33,8 +33,7 @@ def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen
         Column("side"),
         Column(f"goal {unit}", right=True),
         Column("by"),
-        Column("now", right=True),
-        Column("to go", right=True),
+        *(Column(title, right=True) for title in ("now", "to go")),
         Column("change"),
     ]
     cells = [
@@ -59,12 +58,12 @@ def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
 
 
 def set_lines(goals: Sequence[Goal], unit: Unit) -> str:
-    """Say which goals were set, and how to undo it."""
+    """Return which goals were set, and how to undo it."""
     return "\n".join([*(f"Goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 
 def cleared_lines(goals: Sequence[Goal], unit: Unit) -> str:
-    """Say which goals were removed, and how to undo it."""
+    """Return which goals were removed, and how to undo it."""
     return "\n".join([*(f"Removed the goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 

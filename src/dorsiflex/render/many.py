@@ -1,4 +1,4 @@
-"""What `log --many` says about the tests of a session."""
+"""Messages of `log --many`."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
 
 
-def many_lines(
+def batch_stored_lines(
     tests: Sequence[KneeToWallTest], before: Sequence[KneeToWallTest | None], unit: Unit
 ) -> str:
-    """Say in one line per ankle what was stored, and how to undo it.
+    """Return one line per ankle about what was stored, and how to undo it.
 
     Args:
         tests: as stored.
-        before: for each, the same ankle's latest test until then.
-        unit: what distances are shown in.
+        before: for each, the previous test of the same ankle.
+        unit: of distances.
     """
     lines = [
         f"{clean(test.person)}  {stored_line(test, former, unit)}"
@@ -33,13 +33,13 @@ def many_lines(
     return "\n".join([*lines, f"Stored {_counts(tests)}. {UNDO}"])
 
 
-def many_summary(tests: Sequence[KneeToWallTest]) -> str:
-    """Say in one line what the step was."""
+def batch_summary(tests: Sequence[KneeToWallTest]) -> str:
+    """Return the summary of the change, in one line."""
     return f"log {_counts(tests)} ({day(tests[0].tested_on)})"
 
 
 def entry_line(person: Person, tests: Sequence[KneeToWallTest], unit: Unit) -> str:
-    """Say how a line was understood."""
+    """Return how a line was understood."""
     ankles = [
         f"{test.side} {length(test.score_cm, unit)} {unit}{_trials(test, unit)}" for test in tests
     ]

@@ -1,4 +1,4 @@
-"""What a report concludes, in sentences: the words of the table and of `--describe`."""
+"""The conclusions of a report, in sentences."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
 
 _MOST_DECIMALS = 6
-_PARTS_OF_AN_INCH = (2, 4, 8)
+_INCH_DENOMINATORS = (2, 4, 8)
 
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "as published for the test",
@@ -57,14 +57,14 @@ _LEVELS = {
 
 
 def counts_phrase(side: SideReport, until: date) -> str:
-    """Say how much an ankle was tested in the period; if not at all, when it was tested last."""
+    """Return the number of tests and days in the period; without tests, the day of the last one."""
     if not side.scores:
         return f"no tests in this period, the last on {short_weekday(side.last_tested, until)}"
     return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
 
 
 def notes(side: SideReport, unit: Unit) -> list[str]:
-    """Return what is to be said below an ankle's weeks: trend, goal, pain."""
+    """Return the sentences below an ankle's weeks: trend, goal, pain."""
     return [
         *([trend_phrase(side.trend, unit)] if side.scores else []),
         *([goal_phrase(side.goal, side.current, side.trend, unit)] if side.goal else []),
@@ -73,7 +73,7 @@ def notes(side: SideReport, unit: Unit) -> list[str]:
 
 
 def remark(side: SideReport, unit: Unit) -> str | None:
-    """Say what is odd about one test, which decides nothing; None if nothing is."""
+    """Return a remark on a setback; None without one."""
     if side.setback is None:
         return None
     on = side.setback.on
@@ -85,9 +85,9 @@ def remark(side: SideReport, unit: Unit) -> str | None:
 
 
 def warning_phrases(report: Report) -> dict[str, bool]:
-    """Return what comes before the verdicts, each with whether it warns of pain.
+    """Return the warnings, each with whether it is about pain; without remarks on one test.
 
-    What holds for both ankles is said once. Remarks on one test are not among them (`remark`).
+    A warning for both ankles appears once.
     """
     texts = {warning.text for warning in report.warnings}
     found = {}
@@ -97,21 +97,26 @@ def warning_phrases(report: Report) -> dict[str, bool]:
         text = warning.text
         if warning.code is WarningCode.MIXED_CONDITIONS and warning.side is not None:
             one = f"the {warning.side} ankle"
-            if text.replace(one, f"the {_other(warning.side)} ankle") in texts:
+            other = Side.RIGHT if warning.side is Side.LEFT else Side.LEFT
+            if text.replace(one, f"the {other} ankle") in texts:
                 text = text.replace(one, "both ankles")
         found[text] = warning.is_pain
     return found
 
 
 def no_pain_phrase(report: Report) -> str | None:
-    """Say that no pain asks to stop or to ease off.
+    """Return that no pain is a reason to stop or to ease off.
 
-    None if a warning says that it does, and if there are no tests in the period.
+    None if a warning says so, or without tests in the period.
     """
-    tested = {side: of for side, of in report.sides.items() if of.scores}
+    tested = {side: side_report for side, side_report in report.sides.items() if side_report.scores}
     if not tested or any(warning.is_pain for warning in report.warnings):
         return None
-    limits = {side: of.pain.limit for side, of in tested.items() if of.pain.latest is not None}
+    limits = {
+        side: side_report.pain.limit
+        for side, side_report in tested.items()
+        if side_report.pain.latest is not None
+    }
     if not limits:
         return (
             "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain N records it."
@@ -120,14 +125,14 @@ def no_pain_phrase(report: Report) -> str | None:
         f"Pain: at or below the limit of {max(limits.values())} wherever it was recorded,"
         " not sharp, not rising from week to week"
     )
-    silent = [side for side in tested if side not in limits]
-    return f"{text}; not recorded for the {silent[0]} ankle." if silent else f"{text}."
+    unrecorded = [side for side in tested if side not in limits]
+    return f"{text}; not recorded for the {unrecorded[0]} ankle." if unrecorded else f"{text}."
 
 
 def windows_phrase(side: SideReport, unit: Unit) -> str | None:
-    """Say from where to where, and what the error rests on; without a verdict, where it stands.
+    """Return baseline, current and the source of the error; only current without a verdict.
 
-    None if there are no tests to say it of.
+    None without tests in the course.
     """
     if side.baseline is None or side.current is None:
         return None
@@ -141,12 +146,12 @@ def windows_phrase(side: SideReport, unit: Unit) -> str | None:
 
 
 def trend_phrase(trend: Trend | None, unit: Unit) -> str:
-    """Say the slope with its interval, and that it is no verdict."""
+    """Return the slope with its interval."""
     if trend is None:
         return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests in these weeks."
-    rests_on = f"{trend.days} days of tests"
+    basis = f"{trend.days} days of tests"
     if trend.reading_step_cm is not None:
-        rests_on += f", read in steps of {_step(trend.reading_step_cm, unit)}"
+        basis += f", read in steps of {_step(trend.reading_step_cm, unit)}"
     if trend.low < trend.high:
         low, high = _interval(trend, unit)
         interval = f"95 % interval {low} to {high}"
@@ -154,14 +159,14 @@ def trend_phrase(trend: Trend | None, unit: Unit) -> str:
         interval = "too many equal scores for an interval"
     return (
         f"Trend of these weeks, no verdict: {_rate(trend.cm_per_week, unit)} {unit} a week"
-        f" ({interval}; {rests_on})."
+        f" ({interval}; {basis})."
     )
 
 
 def goal_phrase(
     progress: GoalProgress, current: Window | None, trend: Trend | None, unit: Unit
 ) -> str:
-    """Say how far to the goal and, at the pace of these weeks, how long."""
+    """Return how far it is to the goal, and how long at the pace of these weeks."""
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
     head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
@@ -179,7 +184,7 @@ def goal_phrase(
 
 
 def pain_phrase(pain: PainSummary) -> str:
-    """Say what pain was recorded."""
+    """Return what pain was recorded."""
     if pain.latest is None or pain.worst is None:
         text = "Pain: none recorded."
     else:
@@ -193,9 +198,9 @@ def pain_phrase(pain: PainSummary) -> str:
 
 
 def asymmetry_phrase(report: Report, unit: Unit) -> str | None:
-    """Say the difference between the ankles, and how it compares with healthy adults.
+    """Return the difference between the ankles, and how it compares with healthy adults.
 
-    None if the ankles cannot be compared.
+    None if they cannot be compared.
     """
     left, right = (side and side.current for side in map(report.sides.get, Side))
     if report.asymmetry is None or left is None or right is None:
@@ -230,10 +235,6 @@ def _difference_phrase(asymmetry: Asymmetry, left_minus_right: str, amount: str,
     )
 
 
-def _other(side: Side) -> Side:
-    return Side.RIGHT if side is Side.LEFT else Side.LEFT
-
-
 def _projection(progress: GoalProgress, trend: Trend | None) -> str:
     if trend is None:
         return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests in these weeks"
@@ -241,7 +242,7 @@ def _projection(progress: GoalProgress, trend: Trend | None) -> str:
         if progress.weeks_earliest is None:
             return "not at this pace"
         return f"not at this pace (at the earliest in {_weeks(progress.weeks_earliest)})"
-    # The slope lies within its interval: where there is a likely, there is an earliest.
+    # The slope is within its interval: if `weeks_likely` is set, `weeks_earliest` is too.
     earliest = number(progress.weeks_earliest or 0, 0)
     if progress.weeks_latest is None:
         bounds = f"{earliest} at the earliest, no latest"
@@ -256,12 +257,12 @@ def _weeks(weeks: float) -> str:
 
 
 def _rate(cm: float, unit: Unit) -> str:
-    # A tenth of a centimetre a week is a lot: one more decimal than a length has.
+    # One more decimal than a length: 0.1 cm a week is a lot.
     return signed(cm, unit, more_decimals=1)
 
 
 def _interval(trend: Trend, unit: Unit) -> tuple[str, str]:
-    """Write the bounds of a slope with as many digits as tell them apart."""
+    """Return the bounds of a slope with enough digits to differ."""
     for more_decimals in range(1, _MOST_DECIMALS):
         low, high = (
             signed(bound, unit, more_decimals=more_decimals) for bound in (trend.low, trend.high)
@@ -272,13 +273,13 @@ def _interval(trend: Trend, unit: Unit) -> tuple[str, str]:
 
 
 def _step(cm: float, unit: Unit) -> str:
-    """Write the step of a tape: parts of an inch as such, else metric."""
-    for parts in _PARTS_OF_AN_INCH:
-        if isclose(cm * parts, float(Unit.IN.cm)):
-            return f"1/{parts} in"
+    """Return the step of a tape: a fraction of an inch, or metric."""
+    for denominator in _INCH_DENOMINATORS:
+        if isclose(cm * denominator, float(Unit.IN.cm)):
+            return f"1/{denominator} in"
     metric = Unit.MM if unit is Unit.MM else Unit.CM
     return f"{exact(cm, metric)} {metric}"
 
 
 def _days(window: Window) -> str:
-    return plural(window.days, "day") + " of tests"
+    return f"{plural(window.days, 'day')} of tests"

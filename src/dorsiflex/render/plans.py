@@ -1,4 +1,4 @@
-"""Plans as people see them."""
+"""Plans, as text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.render.terminal import Screen
 
-_LETTERS = "MTWTFSS"
+_WEEKDAY_LETTERS = "MTWTFSS"
 _GROUPS = (4, 1, 1)
 
 
@@ -40,17 +40,17 @@ def plan_text(
     week_start: WeekStart,
     screen: Screen,
 ) -> str:
-    """Show one plan: one week of it, all weeks so far, and whether to push on.
+    """Return one plan: one week in detail, all weeks so far, and whether to progress.
 
     Args:
-        plan: which.
-        week: the week that is shown, exercise by exercise.
+        plan: the plan.
+        week: shown exercise by exercise.
         weeks: all weeks of the plan up to that one.
-        progression: the advice; None where there is none to give.
-        week_start: what a week is.
-        screen: what it is made for.
+        progression: the advice, or None.
+        week_start: first day of a week.
+        screen: the output.
     """
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    head = _heading(plan, week_start)
     number = plan.week_number(week.week.end, week_start)
     parts = [
         styled(filled(head, screen), Style.STRONG, screen),
@@ -64,7 +64,7 @@ def plan_text(
 
 
 def progression_text(progression: Progression, screen: Screen) -> str:
-    """Answer whether to push on, with the reasons and the source."""
+    """Return whether to progress, with reasons and sources."""
     head = styled("May I push on?", Style.STRONG, screen)
     return "\n".join(
         [
@@ -77,7 +77,7 @@ def progression_text(progression: Progression, screen: Screen) -> str:
 
 
 def no_plans(screen: Screen) -> str:
-    """Say that there is no plan, and how to begin one."""
+    """Return that there is no plan, and how to start one."""
     return f"No plan yet. Begin one with: {screen.program} plan start"
 
 
@@ -88,15 +88,13 @@ def plans_table(
     week_start: WeekStart,
     screen: Screen,
 ) -> str:
-    """Write plans one a line, with what was done of each."""
+    """Return one line per plan, with the sessions done."""
     if not plans:
         return no_plans(screen)
     columns = [
         Column("plan", right=True),
-        Column("from"),
-        Column("to"),
-        Column("weeks", right=True),
-        Column("done", right=True),
+        *map(Column, ("from", "to")),
+        *(Column(title, right=True) for title in ("weeks", "done")),
         Column("state"),
     ]
     cells = [
@@ -105,35 +103,34 @@ def plans_table(
             day(plan.start),
             day(plan.end),
             str(plan.weeks(week_start)),
-            f"{sum(week.planned_done for week in its)}/{sum(week.planned for week in its)}",
+            f"{sum(week.planned_done for week in own)}/{sum(week.planned for week in own)}",
             "running" if plan.contains(today) else "over" if plan.end < today else "to come",
         ]
-        for plan, its in zip(plans, weeks, strict=True)
+        for plan, own in zip(plans, weeks, strict=True)
     ]
     return table(columns, cells, screen)
 
 
 def started_text(plan: Plan, week_start: WeekStart, screen: Screen, *, from_template: bool) -> str:
-    """Say what was planned, and how to undo it."""
-    head = f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
+    """Return what was planned, and how to undo it."""
+    head = _heading(plan, week_start)
     if not from_template:
         hint = f"Nothing is in it yet: {screen.program} plan add calf-stretch --times 3"
         return "\n".join([head, filled(hint, screen), UNDO])
     columns = [
-        Column("weeks"),
-        Column("exercise"),
+        *map(Column, ("weeks", "exercise")),
         Column("times a week", right=True),
         Column("each time"),
     ]
     cells = [
-        [_stage(plan, item, week_start), item.exercise, str(item.times), item_dose(item)]
+        [_week_numbers(plan, item, week_start), item.exercise, str(item.times), item_dose(item)]
         for item in plan.items
     ]
     return "\n".join([head, table(columns, cells, screen), filled(NOT_EVIDENCE, screen), UNDO])
 
 
 def added_text(item: PlanItem) -> str:
-    """Say what was added, and how to undo it."""
+    """Return what was added, and how to undo it."""
     each = item_dose(item)
     head = (
         f"Planned from {day(item.since)} to {day(item.until)}: {item.exercise},"
@@ -143,22 +140,26 @@ def added_text(item: PlanItem) -> str:
 
 
 def dropped_text(exercise: str, since: date) -> str:
-    """Say what was dropped, and how to undo it."""
+    """Return what was dropped, and how to undo it."""
     return f"No longer planned from {day(since)} on: {exercise}\n{UNDO}"
 
 
 def stopped_text(plan: Plan, ended: Plan | None) -> str:
-    """Say what was stopped, and how to undo it."""
+    """Return what was stopped, and how to undo it."""
     if ended is None:
         return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
     return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+
+
+def _heading(plan: Plan, week_start: WeekStart) -> str:
+    return f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
 
 
 def _days(plan: Plan) -> str:
     return f"{day(plan.start)} to {day(plan.end)}"
 
 
-def _stage(plan: Plan, item: PlanItem, week_start: WeekStart) -> str:
+def _week_numbers(plan: Plan, item: PlanItem, week_start: WeekStart) -> str:
     first, last = (plan.week_number(at, week_start) for at in (item.since, item.until))
     return str(first) if first == last else f"{first} to {last}"
 
@@ -180,11 +181,9 @@ def _week_table(week: TrainingWeek, screen: Screen) -> str:
     shift = week.week.start.weekday()
     columns = [
         Column("exercise"),
-        Column("done", right=True),
-        Column("planned", right=True),
-        Column("to do", right=True),
+        *(Column(title, right=True) for title in ("done", "planned", "to do")),
         Column("each time"),
-        Column(_LETTERS[shift:] + _LETTERS[:shift]),
+        Column(_WEEKDAY_LETTERS[shift:] + _WEEKDAY_LETTERS[:shift]),
     ]
     rows = [
         Row(

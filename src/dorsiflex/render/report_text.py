@@ -1,15 +1,15 @@
-"""The report for a terminal, or piped: warnings, verdicts, weeks, plot, between the ankles."""
+"""The report as text: warnings, verdicts, weeks, plot, asymmetry, events, training."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
-from dorsiflex.render.abreast import abreast, fit_abreast
+from dorsiflex.render.abreast import half_screen, side_by_side
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.table import table
-from dorsiflex.render.terminal import WIDEST, Style, broken, clean, filled, styled, styled_start
+from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, styled_start, wrap_lines
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
@@ -24,20 +24,20 @@ _EVENTS_SHOWN = 5
 
 
 def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) -> str:
-    """Write the whole report.
+    """Return the full report.
 
     Args:
-        report: what is shown.
-        unit: what distances are shown in.
-        screen: what it is made for.
-        with_plot: draw the weeks as well.
+        report: the report.
+        unit: of distances.
+        screen: the output.
+        with_plot: whether to include the plot.
     """
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
         return "\n\n".join(
             [
                 title,
-                broken(f"{nothing(report)}\n{next_steps(screen)}", screen),
+                wrap_lines(f"{no_tests_line(report)}\n{next_steps(screen)}", screen),
                 *_training(report, screen),
             ]
         )
@@ -55,13 +55,13 @@ def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) 
     return "\n\n".join(parts + _events(report, screen) + _training(report, screen))
 
 
-def nothing(report: Report) -> str:
-    """Say that there is nothing to report."""
+def no_tests_line(report: Report) -> str:
+    """Return that there are no tests."""
     return f"No tests up to {report.until}."
 
 
 def next_steps(screen: Screen) -> str:
-    """Say what to do where there is nothing to report."""
+    """Return how to log a test."""
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
@@ -76,13 +76,13 @@ def _warnings(report: Report, screen: Screen) -> list[str]:
 
 def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
     lines = []
-    for side, of_side in report.sides.items():
-        words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+    for side, side_report in report.sides.items():
+        words, state = verdict_words(side_report, report.until, unit), state_of(side_report.change)
         sign = state.shown_sign(unicode=screen.unicode)
         start = f"{sign} {side.capitalize()}: {words.head}"
         text = filled(f"{start} {words.rest}".rstrip(), screen, hanging="  ")
         lines.append(styled_start(text, start, state.style, screen))
-        if detail := phrases.windows_phrase(of_side, unit):
+        if detail := phrases.windows_phrase(side_report, unit):
             lines.append(filled(detail, screen, indent="  ", hanging="  "))
     lines += [
         styled(filled(text, screen, indent="  ", hanging="  "), Style.DIM, screen)
@@ -94,23 +94,25 @@ def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
 
 
 def _sides(report: Report, unit: Unit, screen: Screen) -> str:
-    """Write the weeks of each ankle, beside each other where there is room."""
+    """Return the weeks of each ankle, side by side if there is room."""
     trained = trained_by_week(report)
     columns = weekly_columns(
         unit, screen.columns if screen.is_terminal else None, with_training=bool(trained)
     )
     weeks = {
-        side: table(columns, [weekly_cells(week, unit, trained) for week in its.weeks], screen)
-        if its.weeks
+        side: table(
+            columns, [weekly_cells(week, unit, trained) for week in side_report.weeks], screen
+        )
+        if side_report.weeks
         else ""
-        for side, its in report.sides.items()
+        for side, side_report in report.sides.items()
     }
-    fitting = fit_abreast(list(weeks.values()), screen) if all(weeks.values()) else None
+    half = half_screen(list(weeks.values()), screen) if all(weeks.values()) else None
     blocks = [
-        _side(its, weeks[side], report, unit, fitting or screen)
-        for side, its in report.sides.items()
+        _side(side_report, weeks[side], report, unit, half or screen)
+        for side, side_report in report.sides.items()
     ]
-    return abreast(blocks, screen) if fitting else "\n\n".join(blocks)
+    return side_by_side(blocks, screen) if half else "\n\n".join(blocks)
 
 
 def _side(side: SideReport, weeks: str, report: Report, unit: Unit, screen: Screen) -> str:
@@ -142,7 +144,8 @@ def _training(report: Report, screen: Screen) -> list[str]:
 
 
 def _plot(report: Report, unit: Unit, screen: Screen) -> str:
-    from dorsiflex.render.charts import ChartStyle, distance_chart
+    from dorsiflex.render.charts import distance_chart
+    from dorsiflex.render.plot_text import ChartStyle
 
     style = ChartStyle(min(screen.columns, WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit)
     return distance_chart(report, style)
@@ -155,5 +158,5 @@ FOOTER = (
 
 
 def title_of(report: Report) -> str:
-    """Name a report."""
+    """Return the title of a report."""
     return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"

@@ -1,7 +1,4 @@
-"""The report as a file to hand on, and as an HTML page that a screen reader can read.
-
-No script, and nothing is fetched from anywhere.
-"""
+"""The report as a file: text, SVG, or an accessible HTML page without scripts."""
 
 from __future__ import annotations
 
@@ -13,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render import phrases
-from dorsiflex.render.charts import ChartStyle, distance_picture
+from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.report_text import FOOTER, nothing, report_text, title_of
-from dorsiflex.render.saved_svg import svg_plot
+from dorsiflex.render.plot_text import ChartStyle
+from dorsiflex.render.report_text import FOOTER, no_tests_line, report_text, title_of
+from dorsiflex.render.saved_svg import svg_picture, svg_plot
 from dorsiflex.render.terminal import Screen
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
@@ -84,7 +82,7 @@ $footer
 
 
 def html_page(report: Report, unit: Unit, *, with_plot: bool) -> str:
-    """Write a report as a page of its own, on one printed sheet for the usual 12 weeks."""
+    """Return a report as an HTML page; 12 weeks fit on one printed sheet."""
     return _PAGE.substitute(
         title=escape(title_of(report)),
         body="\n".join(_body(report, unit, with_plot=with_plot)),
@@ -94,22 +92,22 @@ def html_page(report: Report, unit: Unit, *, with_plot: bool) -> str:
 
 def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
     if not report.sides:
-        yield from map(_paragraph, nothing(report).splitlines())
+        yield from map(_paragraph, no_tests_line(report).splitlines())
         yield from _training(report)
         return
     for text in phrases.warning_phrases(report):
         yield _paragraph(text, "warning")
-    for side, of_side in report.sides.items():
-        yield _verdict(side, of_side, report, unit)
-        if windows := phrases.windows_phrase(of_side, unit):
+    for side, side_report in report.sides.items():
+        yield _verdict(side, side_report, report, unit)
+        if windows := phrases.windows_phrase(side_report, unit):
             yield _paragraph(windows)
     yield from map(_paragraph, start_phrases(report))
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain, "verdict")
     yield '<div class="sides">'
     trained = trained_by_week(report)
-    for of_side in report.sides.values():
-        yield from _side(of_side, report, trained, unit)
+    for side_report in report.sides.values():
+        yield from _side(side_report, report, trained, unit)
     yield "</div>"
     if with_plot:
         yield _plot(report, unit)
@@ -147,12 +145,12 @@ def _training(report: Report) -> Iterable[str]:
         yield from map(_paragraph, paragraphs)
 
 
-def _verdict(side: Side, of_side: SideReport, report: Report, unit: Unit) -> str:
-    words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+def _verdict(side: Side, side_report: SideReport, report: Report, unit: Unit) -> str:
+    words, state = verdict_words(side_report, report.until, unit), state_of(side_report.change)
     head = escape(f"{side.capitalize()}: {words.head}")
-    kind = f' class="{state.word}"' if state.is_established else ""
+    css_class = f' class="{state.word}"' if state.is_established else ""
     return (
-        f'<p><span aria-hidden="true">{state.sign}</span> <strong{kind}>{head}</strong>'
+        f'<p><span aria-hidden="true">{state.sign}</span> <strong{css_class}>{head}</strong>'
         f" {escape(words.rest)}</p>"
     )
 
@@ -185,50 +183,48 @@ def _weeks(side: SideReport, trained: Mapping[Week, str], unit: Unit) -> Iterabl
     yield "</table>"
 
 
-def _paragraph(text: str, kind: str | None = None) -> str:
-    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+def _paragraph(text: str, css_class: str | None = None) -> str:
+    return f'<p class="{css_class}">{escape(text)}</p>' if css_class else f"<p>{escape(text)}</p>"
 
 
-PAPER = Screen(is_terminal=True, columns=90, unicode=False)
-"""What a saved text is made for: ASCII, because the marks of finer plots come from another font on
-many machines, and then nothing stands in its column."""
+TEXT_SCREEN = Screen(is_terminal=True, columns=90, unicode=False)
+"""The screen of a saved text: ASCII, because many fonts lack the characters of finer plots, and
+characters of a fallback font break the columns."""
 
 
-class SavedKind(StrEnum):
-    """What a saved report is, by the ending of its name."""
+class SavedFormat(StrEnum):
+    """Format of a saved report, by file name extension."""
 
     HTML = ".html"
     SVG = ".svg"
     TXT = ".txt"
 
 
-def saved_kind(name: str) -> SavedKind:
-    """Return the kind of file by its ending.
+def saved_format(name: str) -> SavedFormat:
+    """Return the format for a file name.
 
     Raises:
-        RefusedValueError: another ending, or none.
+        RefusedValueError: unknown or missing extension.
     """
     try:
-        return SavedKind(PurePath(name).suffix.lower())
+        return SavedFormat(PurePath(name).suffix.lower())
     except ValueError:
         raise RefusedValueError(
             f"'{name}' does not say what to save", "end the name in .html, .svg or .txt"
         ) from None
 
 
-def saved_report(report: Report, kind: SavedKind, unit: Unit, *, with_plot: bool) -> str:
-    """Write a report as a file of its own.
+def saved_report(report: Report, file_format: SavedFormat, unit: Unit, *, with_plot: bool) -> str:
+    """Return the content of a saved report.
 
     Args:
-        report: what is shown.
-        kind: what file it is.
-        unit: what distances are shown in.
-        with_plot: draw the weeks as well.
+        report: the report.
+        file_format: html, svg or txt.
+        unit: of distances.
+        with_plot: whether to include the plot.
     """
-    if kind is SavedKind.HTML:
+    if file_format is SavedFormat.HTML:
         return html_page(report, unit, with_plot=with_plot)
-    if kind is SavedKind.SVG:
-        from dorsiflex.render.saved_svg import svg_picture
-
+    if file_format is SavedFormat.SVG:
         return svg_picture(report, unit, with_plot=with_plot)
-    return "\n".join([report_text(report, unit, PAPER, with_plot=with_plot), "", *FOOTER, ""])
+    return "\n".join([report_text(report, unit, TEXT_SCREEN, with_plot=with_plot), "", *FOOTER, ""])

@@ -1,6 +1,6 @@
-"""The report as an SVG picture, and the weekly plot drawn in lines, for a light and a dark page.
+"""The report as an SVG picture, and the weekly plot as SVG, for light and dark pages.
 
-Letters in the marks and dashes in the lines tell the ankles apart, so nothing depends on colour.
+Letters in the marks and dashes in the lines distinguish the ankles, so nothing depends on colour.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
-from dorsiflex.render.charts import ChartStyle, distance_picture
+from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
-from dorsiflex.render.plot_text import flow
-from dorsiflex.render.report_text import FOOTER, nothing, title_of
+from dorsiflex.render.plot_text import ChartStyle, flow
+from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of
 from dorsiflex.render.sentences import report_sentences
 from dorsiflex.render.table import table
 from dorsiflex.render.terminal import Screen, clean
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
-    """A colour by what it is for.
+class Colour:
+    """A colour for one purpose.
 
     Attributes:
-        name: of its class.
-        light: on a light page, on paper, and for viewers that know no style sheet.
-        dark: where the reader prefers dark pages.
+        name: of its CSS class.
+        light: on light pages, on paper, and in viewers without style sheets.
+        dark: if the reader prefers dark pages.
     """
 
     name: str
@@ -51,58 +51,58 @@ class Paint:
 
     @property
     def fill(self) -> str:
-        """Return the attributes of what is filled, text among it."""
+        """Attributes of filled elements and text."""
         return f'class="{self.name}" fill="{self.light}"'
 
     @property
     def stroke(self) -> str:
-        """Return the attributes of a line."""
+        """Attributes of lines."""
         return f'class="{self.name}-line" stroke="{self.light}"'
 
 
-PAPER = Paint("paper", "#ffffff", "#0d1117")
-INK = Paint("ink", "#1a1a1a", "#e6edf3")
-SOFT = Paint("soft", "#57606a", "#9da7b3")
-RULE = Paint("rule", "#d8dee4", "#30363d")
-ALARM = Paint("alarm", "#b00020", "#ff8182")
-LOSS = Paint("loss", "#8250df", "#d2a8ff")
-GAIN = Paint("gain", "#1a6b2d", "#56d364")
-FIRST = Paint("first", "#0069a8", "#2f81c7")
-SECOND = Paint("second", "#b84a00", "#c9611a")
-ON_MARK = Paint("on-mark", "#ffffff", "#ffffff")
+PAPER = Colour("paper", "#ffffff", "#0d1117")
+INK = Colour("ink", "#1a1a1a", "#e6edf3")
+SOFT = Colour("soft", "#57606a", "#9da7b3")
+RULE = Colour("rule", "#d8dee4", "#30363d")
+ALARM = Colour("alarm", "#b00020", "#ff8182")
+LOSS = Colour("loss", "#8250df", "#d2a8ff")
+GAIN = Colour("gain", "#1a6b2d", "#56d364")
+FIRST = Colour("first", "#0069a8", "#2f81c7")
+SECOND = Colour("second", "#b84a00", "#c9611a")
+ON_MARK = Colour("on-mark", "#ffffff", "#ffffff")
 
-_ALL = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
+_COLOURS = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 
 def dark_style() -> str:
-    """Return the rules that turn a picture dark on a screen where that is preferred."""
+    """Return the style sheet for readers who prefer dark pages."""
     rules = "\n".join(
-        f".{paint.name} {{ fill: {paint.dark} }} .{paint.name}-line {{ stroke: {paint.dark} }}"
-        for paint in _ALL
-        if paint.light != paint.dark
+        f".{colour.name} {{ fill: {colour.dark} }} .{colour.name}-line {{ stroke: {colour.dark} }}"
+        for colour in _COLOURS
+        if colour.light != colour.dark
     )
     return f"<style>@media screen and (prefers-color-scheme: dark) {{\n{rules}\n}}</style>"
 
 
 _GUTTER = 58
-"""Left of the first week: room for `pain L` and for every number."""
+"""Width left of the first week, for `pain L` and every number."""
 
-_AREA = 230
-"""Height between the lowest and the highest value."""
+_PLOT_HEIGHT = 230
+"""Height of the plot area."""
 
-_TITLE = 40
-_LINE = 17
-_CHARACTER = 7.2
+_TITLE_HEIGHT = 40
+_ROW_HEIGHT = 17
+_CHARACTER_WIDTH = 7.2
 _DESCENT = 8
-_BAND = 24
+_BAND_WIDTH = 24
 _GAP = 18
 _RADIUS = 8.0
-_SMALLEST_WITH_LETTER = 6.0
-_APART = 6
-"""Between the marks of two ankles in one week, so that neither hides the other."""
+_MIN_LABELLED_RADIUS = 6.0
+_OFFSET = 6
+"""Offset between the marks of two ankles in one week, so that neither hides the other."""
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-"""The only blank that every viewer keeps."""
+"""Blanks are replaced by it, because viewers collapse ordinary ones."""
 
 _SMALL = 'font-size="12"'
 _AT_END = 'font-size="12" text-anchor="end"'
@@ -110,23 +110,19 @@ _CENTRED = 'font-size="12" text-anchor="middle"'
 _HEAD = 'font-size="14" font-weight="bold"'
 _ON_MARK = 'font-size="11" font-weight="bold" text-anchor="middle"'
 
-_MOST_TICKS = 6
+_MAX_TICKS = 6
 _STEPS = (1, 2, 5, 10)
-_PAINTS = (FIRST, SECOND)
+_SERIES_COLOURS = (FIRST, SECOND)
 _DASHES = ("", ' stroke-dasharray="7 4"')
 _BOTH = "B both"
-"""What marks say that share a cell; here each has its own."""
+"""Caption of shared character cells, which this plot does not have."""
 
 
 def svg_plot(plot: WeeklyPlot, width: int) -> tuple[str, int]:
-    """Draw a plot with its title and, below, what its marks mean.
-
-    Args:
-        plot: what it shows.
-        width: of all of it.
+    """Draw a plot of that width with its title and caption.
 
     Returns:
-        The elements of a group whose upper left corner is 0 0, and its height.
+        SVG elements, relative to the upper left corner, and the height.
     """
     drawing = _Drawing(plot, width)
     return "\n".join(drawing.elements()), drawing.height
@@ -138,10 +134,10 @@ class _Drawing:
     def __init__(self, plot: WeeklyPlot, width: int) -> None:
         self._plot = plot
         self._width = width
-        self._right = width - (_GAP + _BAND * len(plot.bands) if plot.bands else 0)
+        self._right = width - (_GAP + _BAND_WIDTH * len(plot.bands) if plot.bands else 0)
         self._step = (self._right - _GUTTER) / plot.weeks.total
         self._ticks = _ticks(plot.lower / plot.unit, plot.upper / plot.unit)
-        self._strips = [(strip, self._fitting(strip)) for strip in plot.strips]
+        self._strips = [(strip, self._fitting_texts(strip)) for strip in plot.strips]
         words = [
             *(word for word in plot.caption if word != _BOTH),
             *dict.fromkeys(
@@ -149,23 +145,23 @@ class _Drawing:
                 + [strip.caption for strip, cells in self._strips if cells]
             ),
         ]
-        self._caption = flow(words, floor(width / _CHARACTER))
+        self._caption = flow(words, floor(width / _CHARACTER_WIDTH))
         rows = sum(1 for _, cells in self._strips if cells) + len(self._caption)
-        self._below = _TITLE + _AREA + _LINE
-        self.height = ceil(self._below + _LINE * rows + _DESCENT)
+        self._below = _TITLE_HEIGHT + _PLOT_HEIGHT + _ROW_HEIGHT
+        self.height = ceil(self._below + _ROW_HEIGHT * rows + _DESCENT)
 
     def elements(self) -> Iterator[str]:
-        """Return what is drawn, later things over earlier ones."""
+        """Yield the elements; later ones cover earlier ones."""
         yield _text(self._plot.title, 0, 12, INK, _HEAD)
         yield from self._scale()
         yield from self._weeks()
         yield from map(self._level, self._plot.levels)
-        for place, series in enumerate(self._plot.series):
-            yield from self._lines(series, place)
-        for place, band in enumerate(self._plot.bands):
-            yield from self._band(band, place)
-        for place, series in enumerate(self._plot.series):
-            yield from self._marks(series, place)
+        for index, series in enumerate(self._plot.series):
+            yield from self._lines(series, index)
+        for index, band in enumerate(self._plot.bands):
+            yield from self._band(band, index)
+        for index, series in enumerate(self._plot.series):
+            yield from self._marks(series, index)
         yield from self._texts_below()
 
     def _scale(self) -> Iterator[str]:
@@ -179,17 +175,14 @@ class _Drawing:
         every = 1
         while True:
             labels = self._plot.weeks.labels(every)
-            if max(map(len, labels)) * _CHARACTER + 8 <= every * self._step or len(labels) == 1:
+            if (
+                max(map(len, labels)) * _CHARACTER_WIDTH + 8 <= every * self._step
+                or len(labels) == 1
+            ):
                 break
             every += 1
         for number, label in enumerate(labels):
-            yield _text(
-                label,
-                self._x(every * number),
-                _TITLE + _AREA + _LINE,
-                SOFT,
-                _CENTRED,
-            )
+            yield _text(label, self._x(every * number), self._below, SOFT, _CENTRED)
 
     def _level(self, level: Level) -> str:
         y = self._y(level.value)
@@ -197,109 +190,107 @@ class _Drawing:
         line = _line(_GUTTER, y, self._right, y, SOFT, ' stroke-dasharray="3 4"')
         return f"{line}\n{_text(words, _GUTTER + 4, y - 5, SOFT)}" if words else line
 
-    def _lines(self, series: Series, place: int) -> Iterator[str]:
-        paint = _PAINTS[place % 2]
+    def _lines(self, series: Series, index: int) -> Iterator[str]:
+        colour = _SERIES_COLOURS[index % 2]
         for (week, value), (other, then) in pairwise(sorted(series.values.items())):
             if other == week + 1:
-                yield _line(
-                    self._x(week, place),
-                    self._y(value),
-                    self._x(other, place),
-                    self._y(then),
-                    paint,
-                    f' stroke-width="2"{_DASHES[place % 2]}',
-                )
+                start, end = self._x(week, index), self._x(other, index)
+                more = f' stroke-width="2"{_DASHES[index % 2]}'
+                yield _line(start, self._y(value), end, self._y(then), colour, more)
 
-    def _marks(self, series: Series, place: int) -> Iterator[str]:
+    def _marks(self, series: Series, index: int) -> Iterator[str]:
         radius = min(_RADIUS, max(2.5, self._step / 3))
         latest = max(series.values)
         for week, value in sorted(series.values.items()):
-            is_latest = week == latest
-            at = _RADIUS if is_latest else radius
-            letter = series.mark if at >= _SMALLEST_WITH_LETTER else ""
-            yield _mark(letter, self._x(week, place), self._y(value), at, _PAINTS[place % 2])
+            own = _RADIUS if week == latest else radius
+            letter = series.mark if own >= _MIN_LABELLED_RADIUS else ""
+            yield _mark(
+                letter, self._x(week, index), self._y(value), own, _SERIES_COLOURS[index % 2]
+            )
 
-    def _band(self, band: Band, place: int) -> Iterator[str]:
-        x = self._right + _GAP + _BAND * place + _BAND / 2 - 6
-        paint = self._paint(band.mark)
+    def _band(self, band: Band, index: int) -> Iterator[str]:
+        x = self._right + _GAP + _BAND_WIDTH * index + _BAND_WIDTH / 2 - 6
+        colour = self._colour_of(band.mark)
         low, high = self._y(band.low), self._y(band.high)
-        yield _line(x, low, x, high, paint, ' stroke-width="6" stroke-opacity="0.45"')
+        yield _line(x, low, x, high, colour, ' stroke-width="6" stroke-opacity="0.45"')
         for y in (low, high):
-            yield _line(x - 6, y, x + 6, y, paint, ' stroke-width="2"')
-        yield _mark(band.mark, x, self._y(band.value), _RADIUS, paint)
+            yield _line(x - 6, y, x + 6, y, colour, ' stroke-width="2"')
+        yield _mark(band.mark, x, self._y(band.value), _RADIUS, colour)
 
     def _texts_below(self) -> Iterator[str]:
         y = self._below
         for strip, cells in self._strips:
             if cells:
-                y += _LINE
+                y += _ROW_HEIGHT
                 yield _text(strip.name, 0, y, SOFT)
                 for week, text in sorted(cells.items()):
                     yield _text(text, self._x(week), y, INK, _CENTRED)
         for line in self._caption:
-            y += _LINE
+            y += _ROW_HEIGHT
             yield _text(line, 0, y + 4, SOFT)
 
-    def _fitting(self, strip: Strip) -> Mapping[int, str]:
-        """Return the first choice whose texts do not touch; what says the same may."""
+    def _fitting_texts(self, strip: Strip) -> Mapping[int, str]:
+        """Return the first choice whose texts do not touch (single letters may)."""
         for cells in strip.choices:
             widest = max(map(len, cells.values()), default=0)
-            if widest * _CHARACTER + 3 <= self._step or not strip.is_extra:
+            if widest * _CHARACTER_WIDTH + 3 <= self._step or not strip.is_extra:
                 return cells
         return {}
 
-    def _paint(self, mark: str) -> Paint:
-        """Return the paint of the series with a mark, so that what belongs together looks it."""
+    def _colour_of(self, mark: str) -> Colour:
+        """Return the colour of the series with that mark."""
         marks = [series.mark for series in self._plot.series]
-        return _PAINTS[marks.index(mark) % 2] if mark in marks else INK
+        return _SERIES_COLOURS[marks.index(mark) % 2] if mark in marks else INK
 
-    def _x(self, week: int, place: int | None = None) -> float:
+    def _x(self, week: int, index: int | None = None) -> float:
         x = _GUTTER + (week + 0.5) * self._step
-        if place is None or len(self._plot.series) == 1:
+        if index is None or len(self._plot.series) == 1:
             return x
-        return x + min(_APART, self._step / 3) * (place - 0.5)
+        return x + min(_OFFSET, self._step / 3) * (index - 0.5)
 
     def _y(self, value: float) -> float:
         low, high = (edge * self._plot.unit for edge in (self._ticks[0], self._ticks[-1]))
-        return _TITLE + _AREA * (high - value) / (high - low)
+        return _TITLE_HEIGHT + _PLOT_HEIGHT * (high - value) / (high - low)
 
 
 def _ticks(low: float, high: float) -> Sequence[float]:
     """Return round numbers from at most `low` to at least `high`."""
-    power = 10.0 ** floor(log10((high - low) / _MOST_TICKS))
+    power = 10.0 ** floor(log10((high - low) / _MAX_TICKS))
     step = next(
         size * power
         for size in _STEPS
-        if ceil(high / (size * power)) - floor(low / (size * power)) <= _MOST_TICKS
+        if ceil(high / (size * power)) - floor(low / (size * power)) <= _MAX_TICKS
         or size == _STEPS[-1]
     )
     return [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
 
 
-def _line(x: float, y: float, to_x: float, to_y: float, paint: Paint, more: str = "") -> str:
-    return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" {paint.stroke}{more}/>'
+def _line(x: float, y: float, to_x: float, to_y: float, colour: Colour, more: str = "") -> str:
+    return (
+        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" {colour.stroke}{more}/>'
+    )
 
 
-def _mark(letter: str, x: float, y: float, radius: float, paint: Paint) -> str:
-    disc = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {paint.fill}/>'
+def _mark(letter: str, x: float, y: float, radius: float, colour: Colour) -> str:
+    disc = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {colour.fill}/>'
     if not letter:
         return disc
     text = _text(letter, x, y + 4, ON_MARK, _ON_MARK)
     return f"{disc}\n{text}"
 
 
-def _text(text: str, x: float, y: float, paint: Paint, look: str = _SMALL) -> str:
+def _text(text: str, x: float, y: float, colour: Colour, look: str = _SMALL) -> str:
     kept = escape(text).replace(" ", NO_BREAK_SPACE)
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look} {paint.fill}>{kept}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look} {colour.fill}>{kept}</text>'
 
 
 _COLUMNS = 112
 _TABLE_GAP = 4
-_HALF = (_COLUMNS - _TABLE_GAP) // 2
+_HALF_COLUMNS = (_COLUMNS - _TABLE_GAP) // 2
 _CELL_WIDTH = 8.4
 _LINE_HEIGHT = 18
 _MARGIN = 24
-_STATE_PAINTS = {State.GAIN: GAIN, State.LOSS: LOSS}
+_STATE_COLOURS = {State.GAIN: GAIN, State.LOSS: LOSS}
 
 _SVG = Template("""\
 <svg xmlns="http://www.w3.org/2000/svg" width="$width" height="$height"
@@ -320,7 +311,7 @@ class _Line(NamedTuple):
     """A line of text and how it looks."""
 
     text: str
-    paint: Paint = INK
+    colour: Colour = INK
     strong: bool = False
 
 
@@ -328,12 +319,12 @@ _BLANK = _Line("")
 
 
 def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
-    """Write a report as a picture.
+    """Return a report as an SVG picture.
 
     Args:
-        report: what is shown.
-        unit: what distances are shown in.
-        with_plot: draw the weeks as well.
+        report: the report.
+        unit: of distances.
+        with_plot: whether to include the plot.
     """
     sheet = _Sheet()
     sheet.write(
@@ -345,7 +336,7 @@ def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
             _plot(sheet, report, unit)
         _sides(sheet, report, unit)
     else:
-        sheet.write(_BLANK, *map(_Line, nothing(report).splitlines()))
+        sheet.write(_BLANK, *map(_Line, no_tests_line(report).splitlines()))
     sheet.write(*_closing(report, unit))
     width = round(sheet.columns * _CELL_WIDTH + 2 * _MARGIN)
     height = round(sheet.bottom + _MARGIN)
@@ -364,12 +355,12 @@ def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
 
 
 class _Sheet:
-    """What is filled from top to bottom.
+    """A picture that is filled from top to bottom.
 
     Attributes:
-        elements: what stands on it.
-        bottom: how far it is filled.
-        columns: how wide it is, in characters.
+        elements: SVG elements so far.
+        bottom: height filled so far.
+        columns: width, in characters.
     """
 
     def __init__(self) -> None:
@@ -378,18 +369,18 @@ class _Sheet:
         self.columns = _COLUMNS
 
     def write(self, *lines: _Line) -> None:
-        """Write lines one below the other."""
-        self.beside([lines])
+        """Add lines."""
+        self.write_side_by_side([lines])
 
-    def beside(self, blocks: Iterable[Iterable[_Line]]) -> None:
-        """Write blocks of lines side by side."""
+    def write_side_by_side(self, blocks: Iterable[Iterable[_Line]]) -> None:
+        """Add blocks of lines side by side."""
         for row in zip_longest(*blocks, fillvalue=_BLANK):
             self.bottom += _LINE_HEIGHT
-            for place, line in enumerate(row):
-                self._write(line, place * (_HALF + _TABLE_GAP))
+            for index, line in enumerate(row):
+                self._write(line, index * (_HALF_COLUMNS + _TABLE_GAP))
 
-    def place(self, elements: str, height: float) -> None:
-        """Put a drawing below what is there."""
+    def add_drawing(self, elements: str, height: float) -> None:
+        """Add a drawing."""
         self.bottom += _LINE_HEIGHT
         self.elements.append(
             f'<g transform="translate({_MARGIN} {self.bottom:g})">\n{elements}\n</g>'
@@ -401,13 +392,13 @@ class _Sheet:
             return
         from rich.cells import cell_len
 
-        # The length of each line is said, so that every cell stays in its column in any font.
+        # Each line has an explicit length, so that columns align in any font.
         cells = cell_len(line.text)
         self.columns = max(self.columns, column + cells)
         weight = ' font-weight="bold"' if line.strong else ""
         self.elements.append(
             f'<text x="{_MARGIN + column * _CELL_WIDTH:.1f}" y="{self.bottom:g}"'
-            f' textLength="{cells * _CELL_WIDTH:.1f}"{weight} {line.paint.fill}>'
+            f' textLength="{cells * _CELL_WIDTH:.1f}"{weight} {line.colour.fill}>'
             f"{escape(line.text).replace(' ', NO_BREAK_SPACE)}</text>"
         )
 
@@ -415,16 +406,16 @@ class _Sheet:
 def _opening(report: Report, unit: Unit) -> Iterator[_Line]:
     for text, is_pain in phrases.warning_phrases(report).items():
         yield _BLANK
-        paint = ALARM if is_pain else INK
-        yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)
+        colour = ALARM if is_pain else INK
+        yield from _wrapped(f"! {text}", _COLUMNS, colour, strong=is_pain)
     yield _BLANK
-    for side, of_side in report.sides.items():
-        words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
+    for side, side_report in report.sides.items():
+        words, state = verdict_words(side_report, report.until, unit), state_of(side_report.change)
         start = f"{state.sign} {side.capitalize()}: {words.head}"
-        details = [words.rest, phrases.windows_phrase(of_side, unit)]
+        details = [words.rest, phrases.windows_phrase(side_report, unit)]
         if not (state.is_established or state.is_over_error):
             start, details = f"{start} {words.rest}".rstrip(), details[1:]
-        yield from _wrapped(start, _COLUMNS, _STATE_PAINTS.get(state, INK), strong=True)
+        yield from _wrapped(start, _COLUMNS, _STATE_COLOURS.get(state, INK), strong=True)
         for text in filter(None, details):
             yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
     for text in start_phrases(report):
@@ -439,15 +430,15 @@ def _plot(sheet: _Sheet, report: Report, unit: Unit) -> None:
     if isinstance(plot, str):
         sheet.write(_BLANK, *map(_Line, plot.splitlines()))
     else:
-        sheet.place(*svg_plot(plot, round(_COLUMNS * _CELL_WIDTH)))
+        sheet.add_drawing(*svg_plot(plot, round(_COLUMNS * _CELL_WIDTH)))
 
 
 def _sides(sheet: _Sheet, report: Report, unit: Unit) -> None:
-    """Write the ankles side by side, where their tables leave room for each other."""
+    """Add the ankles, side by side if there is room."""
     trained = trained_by_week(report)
     tables = [list(_table(side, report, trained, unit)) for side in report.sides.values()]
     widest = max(len(line.text) for lines in tables for line in lines)
-    is_narrow = widest <= _HALF and len(tables) > 1
+    is_narrow = widest <= _HALF_COLUMNS and len(tables) > 1
     blocks = [
         [
             _BLANK,
@@ -455,14 +446,16 @@ def _sides(sheet: _Sheet, report: Report, unit: Unit) -> None:
             *(
                 line
                 for note in phrases.notes(side, unit)
-                for line in _wrapped(note, _HALF if is_narrow else _COLUMNS)
+                for line in _wrapped(note, _HALF_COLUMNS if is_narrow else _COLUMNS)
             ),
-            *_wrapped(phrases.remark(side, unit) or "", _HALF if is_narrow else _COLUMNS, SOFT),
+            *_wrapped(
+                phrases.remark(side, unit) or "", _HALF_COLUMNS if is_narrow else _COLUMNS, SOFT
+            ),
         ]
         for lines, side in zip(tables, report.sides.values(), strict=True)
     ]
     if is_narrow:
-        sheet.beside(blocks)
+        sheet.write_side_by_side(blocks)
     else:
         sheet.write(*(line for block in blocks for line in block))
 
@@ -503,8 +496,8 @@ def _closing(report: Report, unit: Unit) -> Iterator[_Line]:
 
 
 def _wrapped(
-    text: str, columns: int, paint: Paint = INK, *, strong: bool = False
+    text: str, columns: int, colour: Colour = INK, *, strong: bool = False
 ) -> Iterator[_Line]:
     indent = "  " if text.startswith(("!", "  ")) else ""
     for line in textwrap.wrap(text, columns, subsequent_indent=indent, break_on_hyphens=False):
-        yield _Line(line, paint, strong)
+        yield _Line(line, colour, strong)

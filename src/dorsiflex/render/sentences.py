@@ -1,4 +1,4 @@
-"""The report as plain sentences, complete without seeing anything."""
+"""The report as plain sentences, for screen readers and messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.render import phrases
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
-from dorsiflex.render.report_text import nothing
+from dorsiflex.render.report_text import no_tests_line
 from dorsiflex.render.terminal import clean
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import verdict_words
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def report_sentences(report: Report, unit: Unit) -> str:
-    """Write the whole report in paragraphs, one a line."""
+    """Return the full report, one paragraph per line."""
     if not report.sides:
-        return "\n".join([nothing(report), *training_paragraphs(report, all_weeks=True)])
-    whose = f"Knee-to-wall tests of {clean(report.person)}"
-    paragraphs = [f"{whose}, {day(report.since)} to {day(report.until)}."]
+        return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
+    subject = f"Knee-to-wall tests of {clean(report.person)}"
+    paragraphs = [f"{subject}, {day(report.since)} to {day(report.until)}."]
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)

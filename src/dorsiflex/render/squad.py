@@ -1,4 +1,4 @@
-"""A squad as people see it: one line a person, and what the marks in it mean."""
+"""A squad, as text: one line per person, and a legend."""
 
 from __future__ import annotations
 
@@ -49,25 +49,14 @@ _GROUPS = (1, 2, 3, 1, 1, 1)
 
 
 def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
-    """Write a squad.
-
-    Args:
-        squad: what is shown.
-        unit: what distances are shown in.
-        screen: what it is made for.
-    """
+    """Return a squad as a table with a legend."""
     if not squad.lines:
         return _nobody(squad)
     columns = [
-        Column("name"),
-        Column("last test"),
+        *map(Column, ("name", "last test")),
         Column("days", right=True),
-        Column(f"left {unit}"),
-        Column(f"right {unit}"),
-        Column(f"L - R {unit}"),
-        Column("look at"),
-        Column("change"),
-        Column("goal"),
+        *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
+        *map(Column, ("look at", "change", "goal")),
     ]
     rows = [Row(_cells(line, unit, screen), strong=_is_urgent(line)) for line in squad.lines]
     title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
@@ -116,7 +105,7 @@ def _counts(squad: Squad) -> str:
 
 
 def _is_urgent(line: SquadLine) -> bool:
-    """Return whether somebody needs a look for more than a remark on one test."""
+    """Return whether a person needs attention for more than a setback."""
     return any(need is not Need.SETBACK for need in line.needs)
 
 
@@ -135,7 +124,7 @@ def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
 
 
 def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
-    """Write where an ankle is, and the sign and the word of its change."""
+    """Return the current score of an ankle, and the sign and word of its change."""
     if ankle is None:
         return ""
     state = state_of(ankle.change)
@@ -145,7 +134,7 @@ def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
 
 
 def _changes(line: SquadLine) -> str:
-    """Say of each ankle that is over the error what its evidence is."""
+    """Return the evidence of each change that exceeds its error."""
     states = {side: state_of(ankle.change) for side, ankle in line.ankles.items()}
     return "; ".join(
         f"{side} {table_words(line.ankles[side].change)}"
@@ -155,7 +144,7 @@ def _changes(line: SquadLine) -> str:
 
 
 def _difference(line: SquadLine, unit: Unit) -> str:
-    """Write left minus right of the numbers in the same line, and what may be said of it."""
+    """Return left minus right of the numbers in the same line, and the verdict on it."""
     left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
     asymmetry = line.asymmetry
     if asymmetry is None or left is None or right is None:

@@ -1,4 +1,4 @@
-"""What `log` and `delete` say about tests."""
+"""Messages of `log` and `delete`."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def stored_lines(
     before: Mapping[Side, KneeToWallTest | None],
     unit: Unit,
 ) -> str:
-    """Say in one line per ankle what was stored, and how to undo it.
+    """Return one line per ankle about what was stored, and how to undo it.
 
     Args:
         tests: as stored.
-        before: each ankle's latest test until then.
-        unit: what distances are shown in.
+        before: the previous test of each ankle.
+        unit: of distances.
     """
     lines = [stored_line(test, before.get(test.side), unit) for test in tests]
     return "\n".join([*lines, UNDO])
 
 
 def stored_line(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> str:
-    """Say in one line what was stored of one ankle, and how it compares with the time before."""
+    """Return one line about a stored test and its change since the previous one."""
     several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
     pain = "" if test.pain is None else f", pain {test.pain}"
     sharp = "" if not test.sharp else ", sharp pain" if test.pain is None else " sharp"
@@ -44,12 +44,7 @@ def stored_line(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit)
 
 
 def guided_end(unit: Unit, program: str) -> str:
-    """Say what one change is worth, and where all of them are judged.
-
-    Args:
-        unit: what distances are shown in.
-        program: as it is called for the person meant.
-    """
+    """Return how large measurement error can be; `program` is the command to call for a report."""
     return (
         f"One test against another: up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be"
         f" measurement error.\nAll tests judged: {program} report"
@@ -60,14 +55,14 @@ def _since(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> s
     if before is None:
         return "its earliest test"
     change = signed(test.score_cm - before.score_cm, unit)
-    when = day(before.tested_on)
+    since = day(before.tested_on)
     if before.tested_on == test.tested_on:
-        when = f"{before.tested_at:%H:%M} that day"
-    return f"{change} {unit} since {when}"
+        since = f"{before.tested_at:%H:%M} that day"
+    return f"{change} {unit} since {since}"
 
 
 def deleted_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Return what was deleted, and how to undo it."""
     lines = [
         f"{test.id}  {test.side:<5}  {moment(test.tested_at)}  {length(test.score_cm, unit)} {unit}"
         for test in tests

@@ -1,4 +1,4 @@
-"""Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
+"""Tables: drawn by Rich on a terminal, one value per line if too narrow; plain when piped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.render.terminal import Screen
 
-_LEAST_PROSE = 12
+_MIN_PROSE_WIDTH = 12
 _GAP = 2
 _ASCII_GAP = 3
 
@@ -23,9 +23,9 @@ class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
-        title: its head.
-        right: its cells stand at its right edge, as numbers do.
-        prose: its cells may be broken over several lines.
+        title: its header.
+        right: whether cells are right-aligned, like numbers.
+        prose: whether cells may wrap.
     """
 
     title: str
@@ -34,10 +34,7 @@ class Column(NamedTuple):
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen) -> str:
-    """Lay out cells; nothing is ever cut, whatever the width.
-
-    Columns in which every cell is empty are left out.
-    """
+    """Lay out cells without cutting anything; empty columns are left out."""
     used = [i for i, _ in enumerate(columns) if any(row[i] for row in rows)] or list(
         range(len(columns))
     )
@@ -45,20 +42,17 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
     cells = [[clean(row[i]) for i in used] for row in rows]
     if not screen.is_terminal:
         return _plain(columns, cells)
-    room = screen.columns - _least_width(columns, cells)
+    room = screen.columns - _min_width(columns, cells)
     gaps = len(columns) - 1
     if gaps * (_GAP if screen.unicode else _ASCII_GAP) <= room:
-        return _ruled(columns, cells, screen, padding=1)
+        return _rich_table(columns, cells, screen, padding=1)
     if gaps <= room:
-        return _ruled(columns, cells, screen, padding=0)
+        return _rich_table(columns, cells, screen, padding=0)
     return _stacked(columns, cells, screen)
 
 
 def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
-    """Write one thing whole, a field a line; empty ones are left out.
-
-    On a terminal what is long is broken beside the names.
-    """
+    """Return one field per line, without empty ones; long ones wrap on a terminal."""
     shown = {name: clean(value) for name, value in fields.items() if value}
     if not screen.is_terminal:
         width = max(map(len, fields))
@@ -76,10 +70,10 @@ def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[i
     ]
 
 
-def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
+def _min_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
     widths = _widths(columns, cells)
     return sum(
-        min(width, _LEAST_PROSE) if column.prose else width
+        min(width, _MIN_PROSE_WIDTH) if column.prose else width
         for column, width in zip(columns, widths, strict=True)
     )
 
@@ -110,11 +104,11 @@ def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: 
         for column, cell in zip(columns, row, strict=True):
             if cell:
                 grid.add_row(Text(column.title), Text(cell))
-        blocks.append(drawn(grid, screen))
+        blocks.append(rich_text(grid, screen))
     return "\n\n".join(blocks)
 
 
-def _ruled(
+def _rich_table(
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
     screen: Screen,
@@ -140,11 +134,11 @@ def _ruled(
         )
     for row in cells:
         grid.add_row(*(Text(cell) for cell in row))
-    return drawn(grid, screen)
+    return rich_text(grid, screen)
 
 
-def drawn(renderable: RichTable, screen: Screen) -> str:
-    """Let Rich draw something for a screen, in text."""
+def rich_text(renderable: RichTable, screen: Screen) -> str:
+    """Draw something with Rich; return the text."""
     from rich.console import Console
 
     console = Console(

@@ -1,4 +1,4 @@
-"""What training amounts to, in sentences: the words of `plan show`, of the report, `--describe`."""
+"""Training in sentences, for `plan show`, the report and `--describe`."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ADVICE = {
 
 
 def advice_phrase(progression: Progression) -> str:
-    """Say what to do."""
+    """Return what to do."""
     return _ADVICE[progression.advice]
 
 
 def sources_phrase(progression: Progression) -> str:
-    """Say where the rule is from; the guide gives the sources in full."""
+    """Return the sources of the rule, in short."""
     names = "; ".join(
         f"{source.name} (reported second-hand)" if source.second_hand else source.name
         for source in progression.sources
@@ -42,7 +42,7 @@ def sources_phrase(progression: Progression) -> str:
 
 
 def done_cell(week: TrainingWeek) -> str:
-    """Write sessions done, and planned where a plan says so: `9/12`, `9`; `9/12 +2` beyond it."""
+    """Return sessions done: `9`, with a plan `9/12`, and `9/12 +2` with extra ones."""
     if not week.is_planned:
         return str(week.sessions)
     extra = week.sessions - week.planned_done
@@ -50,7 +50,7 @@ def done_cell(week: TrainingWeek) -> str:
 
 
 def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
-    """Sum up the training of a period."""
+    """Return a summary of the training of a period."""
     planned = [week for week in weeks if week.is_planned]
     total = plural(sum(week.sessions for week in weeks), "session")
     text = f"{total} in {plural(len(weeks), 'week')}"
@@ -61,11 +61,11 @@ def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
 
 
 def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
-    """Return what a report says of training, a paragraph each; nothing where there is none.
+    """Return the paragraphs on training in a report; empty without training.
 
     Args:
-        report: what is shown.
-        all_weeks: stand alone: with a head, and all weeks, not only those without a test.
+        report: the report.
+        all_weeks: with a heading and all weeks, not only those without a test.
     """
     paragraphs = []
     if report.training:
@@ -85,5 +85,5 @@ def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]
 
 
 def weeks_phrase(weeks: Sequence[TrainingWeek], head: str) -> str:
-    """Write weeks one after the other."""
+    """Return the sessions of each week, in one sentence."""
     return f"{head}: " + ", ".join(f"{week.week.name} {done_cell(week)}" for week in weeks) + "."

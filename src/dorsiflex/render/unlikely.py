@@ -1,4 +1,4 @@
-"""Unlikely values in words: what is in doubt, as it was typed, and why."""
+"""Unlikely values in words: the value as typed, and why it is unlikely."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
-    """Return what is unlikely, and why, as a sentence without its point."""
+    """Return what is unlikely and why, as a sentence without a full stop."""
     if unlikely.reason is Reason.LATER_THAN_NOW:
         return f"{unlikely.typed[0]} is later than now"
     if unlikely.reason is Reason.SIDES_SWAPPED:
@@ -36,24 +36,24 @@ def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
 
 
 def unlikely_value(unlikely: Unlikely) -> str:
-    """Return what is in doubt alone, as `unlikely_text` has it."""
+    """Return only the unlikely value, as in `unlikely_text`."""
     if unlikely.reason is Reason.SIDES_SWAPPED:
         return _of_both(unlikely.typed)
     return " and ".join(unlikely.typed)
 
 
 def shown_trials(test: KneeToWallTest, unit: Unit) -> tuple[str, ...]:
-    """Return the trials of a test as somebody would type them."""
+    """Return the trials of a test as a user would type them."""
     return tuple(shown_trial(trial, unit) for trial in test.trials)
 
 
 def shown_trial(trial: Trial, unit: Unit) -> str:
-    """Return one trial as somebody would type it."""
+    """Return one trial as a user would type it."""
     return f"{exact(trial / HUNDREDTHS, unit)} {unit}"
 
 
 def shown_score(test: KneeToWallTest, typed: tuple[str, ...], unit: Unit) -> str:
-    """Return the score of a test: the only trial as it was typed, or the mean of several."""
+    """Return the score of a test: a single trial as typed, or the mean of several."""
     return typed[0] if len(typed) == 1 else f"{length(test.score_cm, unit)} {unit}"
 
 

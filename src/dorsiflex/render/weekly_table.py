@@ -1,4 +1,4 @@
-"""The weeks of one ankle as cells of a table."""
+"""The table of one ankle's weeks."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _NARROW = 60
 
 
 def trained_by_week(report: Report) -> dict[Week, str]:
-    """Return what was trained in each week, as a cell; empty for somebody who does not train."""
+    """Return the training cell of each week; empty without training."""
     return {week.week: done_cell(week) for week in report.training}
 
 
 def weekly_columns(
     unit: Unit, width: int | None = None, *, with_training: bool = False
 ) -> list[Column]:
-    """Return the columns, with shorter titles where the width in cells asks for them.
+    """Return the columns, with short titles on a narrow screen.
 
     Args:
-        unit: what distances are shown in.
-        width: of the screen; None where there is no limit.
-        with_training: sessions done, of those planned, stand in the last column.
+        unit: of distances.
+        width: of the screen; None without a limit.
+        with_training: whether the last column has the training sessions.
     """
     titles = ["week", "tests", f"score {unit}", "best", "change", "pain", "worst", "training"]
     if width is not None and width < _NARROW:
@@ -46,7 +46,7 @@ def weekly_columns(
 def weekly_cells(
     week: WeekSummary, unit: Unit, trained: Mapping[Week, str] | None = None
 ) -> list[str]:
-    """Return one week's cells; empty where there is no value, `trained` only where it is given."""
+    """Return one week's cells; missing values are empty."""
     training = [trained.get(week.week, "")] if trained else []
     return [
         week.week.name,
