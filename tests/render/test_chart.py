@@ -459,8 +459,8 @@ def test_without_plotext_a_sentence_says_so(error: str, tmp_path: Path) -> None:
     program = (
         f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).parent)!r}]\n"
         "from test_chart import *\n"
-        "from dorsiflex.render.charts import plots_available\n"
-        "print(plots_available())\n"
+        "from dorsiflex.render.plot_text import available\n"
+        "print(available())\n"
         "for chart in CHARTS: print(chart(full(12), style(200)))\n"
     )
 

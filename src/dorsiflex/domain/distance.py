@@ -104,7 +104,10 @@ def typed_trials(texts: Iterable[str], unit: Unit) -> tuple[str, ...]:
     """
     words = [word for text in texts for word in _split_trials(text, unit)]
     return tuple(
-        _as_typed(word) if _written_unit(word) else f"{_as_typed(word)} {unit}" for word in words
+        _as_typed(word)
+        if (match := _match_distance(word)) and match["unit"]
+        else f"{_as_typed(word)} {unit}"
+        for word in words
     )
 
 
@@ -139,9 +142,10 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         raise _not_a_distance(text)
     length_cm = _EXACT.multiply(number, unit.cm)
     if length_cm > LONGEST_CM:
+        # Rounded up: a value just over the limit must not be shown as the limit.
         raise RefusedValueError(
-            f"distance '{_as_typed(text)}' is {_rounded_up(length_cm)} cm; 0 to {LONGEST_CM} cm is"
-            " possible",
+            f"distance '{_as_typed(text)}' is {_ROUNDED_UP.plus(length_cm)} cm;"
+            f" 0 to {LONGEST_CM} cm is possible",
             "write the unit on the number, 95mm or 4.25in, or give --unit",
         )
     hundredths = _EXACT.multiply(length_cm, Decimal(HUNDREDTHS))
@@ -283,11 +287,6 @@ def _match_fraction(text: str) -> re.Match[str] | None:
     return re.fullmatch(_FRACTION, text, _IGNORE_CASE)
 
 
-def _written_unit(word: str) -> str | None:
-    match = _match_distance(word)
-    return None if match is None else match["unit"]
-
-
 def _unit_of(written: str | None) -> Unit | None:
     if written is None:
         return None
@@ -375,8 +374,3 @@ def _not_a_distance(text: str) -> RefusedValueError:
     return RefusedValueError(
         f"'{text}' is not a distance; 0 to {LONGEST_CM} cm is possible", _TRIALS_HINT
     )
-
-
-def _rounded_up(length_cm: Decimal) -> str:
-    # Rounded up: a value just over the limit must not be shown as the limit.
-    return str(_ROUNDED_UP.plus(length_cm))

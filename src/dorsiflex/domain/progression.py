@@ -92,7 +92,7 @@ def judge_progression(
     if log.is_idle(today):
         return None
     log = log.up_to(today)
-    scores = {side: [s for s in of if s.day <= today] for side, of in scores.items()}
+    scores = {side: [s for s in days if s.day <= today] for side, days in scores.items()}
     week = _week_to_judge(today, log, week_start)
     mornings = judge_mornings(log.mornings, log.sessions)
     flares = [
@@ -166,8 +166,8 @@ def _pains(
         yield session.done_on, session.exercise, session.pain, session.sharp
     for morning in log.mornings:
         yield morning.day, "morning", morning.pain, False
-    for side, of_side in scores.items():
-        for score in of_side:
+    for side, side_scores in scores.items():
+        for score in side_scores:
             worst = max(score.pains, default=None)
             yield score.day, f"test, {side}", worst, score.sharp_tests > 0
 
@@ -191,8 +191,11 @@ def _rising_pain(
             by_week[week_of(session.done_on, week_start).start].append(session.pain)
     if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
         yield "Pain in training rises from week to week: stop what loads it, and get advice."
-    for side, of_side in scores.items():
-        if of_side and summarise_pain(of_side, weekly_summaries(of_side, week_start), limit).rising:
+    for side, side_scores in scores.items():
+        if (
+            side_scores
+            and summarise_pain(side_scores, weekly_summaries(side_scores, week_start), limit).rising
+        ):
             yield (
                 f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
                 " it, and get advice."

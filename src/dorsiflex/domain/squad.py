@@ -134,7 +134,7 @@ def squad_line(member: Member, report: Report, *, today: date, due_days: int) ->
         person=member.person,
         last_tested=last,
         days_since=None if last is None else max((today - last).days, 0),
-        ankles={side: _ankle_line(of_side) for side, of_side in report.sides.items()},
+        ankles={side: _ankle_line(side_report) for side, side_report in report.sides.items()},
         asymmetry=report.asymmetry,
         warnings=report.warnings,
         overdue=tuple(due_sides(member.last_tested, today, due_days)),

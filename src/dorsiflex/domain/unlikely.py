@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
+from dorsiflex.domain.limits import exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +100,7 @@ def unlikely_trials(
     else:
         reason = Reason.FAR_FROM_USUAL
         first = [
-            _is_farther(trial / HUNDREDTHS, usual_cm, FARTHEST_FROM_USUAL_CM) for trial in trials
+            exceeds(abs(trial / HUNDREDTHS - usual_cm), FARTHEST_FROM_USUAL_CM) for trial in trials
         ]
     others = [trial for trial, is_named in zip(trials, first, strict=True) if not is_named]
     then = [
@@ -181,8 +182,3 @@ def _is_far_from_most(trial: int, trials: Sequence[int]) -> bool:
     """Return whether a trial is far from more than half of the other trials."""
     far = sum(abs(other - trial) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for other in trials)
     return 2 * far > len(trials) - 1
-
-
-def _is_farther(value_cm: float, from_cm: float, farthest_cm: float) -> bool:
-    # Rounded because of floating-point error: exactly 4 cm is not farther than 4 cm.
-    return round(abs(value_cm - from_cm), 9) > farthest_cm

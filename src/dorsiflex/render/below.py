@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.table import Column, table
+from dorsiflex.render.table import Column, cell_width, row_line, table
 from dorsiflex.render.terminal import WIDEST, Style, clean, styled
 
 if TYPE_CHECKING:
@@ -67,15 +67,15 @@ class _Layout:
         self._rows = rows
         self._screen = screen
         self._widths = [
-            max(_width(column.title), *(_width(row.cells[i]) for row in rows))
+            max(cell_width(column.title), *(cell_width(row.cells[i]) for row in rows))
             for i, column in enumerate(columns)
         ]
         # One long name must not push all numbers below the names.
         share = max(_FIRST_COLUMN_CELLS, screen.columns // _FIRST_COLUMN_SHARE)
         if ends[0] > 1:
             share = max(share, screen.columns - self._line_width(ends[0]) + self._widths[0])
-        firsts = (_width(row.cells[0]) for row in rows)
-        self._widths[0] = max(_width(columns[0].title), *(w for w in firsts if w <= share), 0)
+        firsts = (cell_width(row.cells[0]) for row in rows)
+        self._widths[0] = max(cell_width(columns[0].title), *(w for w in firsts if w <= share), 0)
         fitting = [end for end in ends if self._line_width(end) <= screen.columns]
         self._inline = max(fitting, default=1)
 
@@ -95,7 +95,7 @@ class _Layout:
     def _row_lines(self, row: Row) -> list[str]:
         first, *others = row.cells[: self._inline]
         lines = []
-        if _width(first) > self._widths[0]:
+        if cell_width(first) > self._widths[0]:
             lines += [
                 self._styled(part, strong=row.strong)
                 for part in _join_parts(first.split(" "), " ", self._screen.columns)
@@ -113,22 +113,10 @@ class _Layout:
         return [_INDENT + line for line in _join_parts(parts, "; ", room)]
 
     def _line(self, cells: Sequence[str]) -> str:
-        padded = []
-        for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
-            blanks = " " * (width - _width(cell))
-            padded.append(blanks + cell if column.right else cell + blanks)
-        return _INDENT.join(padded).rstrip()
+        return row_line(self._columns, self._widths, cells)
 
     def _styled(self, line: str, *, strong: bool) -> str:
         return styled(line, Style.STRONG, self._screen) if strong else line
-
-
-def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def _join_parts(parts: Sequence[str], between: str, width: int) -> list[str]:
@@ -136,9 +124,9 @@ def _join_parts(parts: Sequence[str], between: str, width: int) -> list[str]:
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{between}{part}" if lines else part
-        if _width(longer) <= width:
+        if cell_width(longer) <= width:
             lines[-1:] = [longer]
-        elif _width(part) <= width:
+        elif cell_width(part) <= width:
             lines.append(part)
         elif " " in part:
             lines += _join_parts(part.split(" "), " ", width)

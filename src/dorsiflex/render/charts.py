@@ -47,10 +47,10 @@ def _by_side(
     found = {
         side: {
             week.week: number
-            for week in of.weeks
+            for week in ankle.weeks
             if (number := value(week)) is not None and isfinite(number)
         }
-        for side, of in report.sides.items()
+        for side, ankle in report.sides.items()
     }
     return {side: values for side, values in found.items() if values}
 
@@ -64,28 +64,28 @@ def _baseline_bands(report: Report) -> tuple[Band, ...]:
     """Return baseline ± measurement error of each ankle with a verdict and weeks in the plot."""
     return tuple(
         Band(
-            of.baseline.mean_cm - of.change.mdc_cm,
-            of.baseline.mean_cm + of.change.mdc_cm,
-            of.current.mean_cm,
+            ankle.baseline.mean_cm - ankle.change.mdc_cm,
+            ankle.baseline.mean_cm + ankle.change.mdc_cm,
+            ankle.current.mean_cm,
             MARKS[side],
             "│ at the right: baseline ± measurement error, with the letter at current",
             COLOURS[side],
         )
-        for side, of in report.sides.items()
-        if of.weeks
-        and of.baseline is not None
-        and of.current is not None
-        and of.change.mdc_cm is not None
-        and isfinite(of.change.mdc_cm)
+        for side, ankle in report.sides.items()
+        if ankle.weeks
+        and ankle.baseline is not None
+        and ankle.current is not None
+        and ankle.change.mdc_cm is not None
+        and isfinite(ankle.change.mdc_cm)
     )
 
 
 def _goal_targets(report: Report) -> dict[Side, float]:
     """Return the goals of the ankles in the plot, in cm."""
     return {
-        side: of.goal.goal.target_cm
-        for side, of in report.sides.items()
-        if of.weeks and of.goal is not None
+        side: ankle.goal.goal.target_cm
+        for side, ankle in report.sides.items()
+        if ankle.weeks and ankle.goal is not None
     }
 
 
@@ -118,11 +118,11 @@ def _window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
     """
     rows: dict[str, dict[int, str]] = {}
     before: list[str] = []
-    shown = {side: of for side, of in report.sides.items() if of.weeks}
-    for side, of in shown.items():
-        if of.change.mdc_cm is None or of.baseline is None or of.current is None:
+    shown = {side: ankle for side, ankle in report.sides.items() if ankle.weeks}
+    for side, ankle in shown.items():
+        if ankle.change.mdc_cm is None or ankle.baseline is None or ankle.current is None:
             continue
-        baseline, current = (_weeks_of(window, weeks) for window in (of.baseline, of.current))
+        baseline, current = (_weeks_of(window, weeks) for window in (ankle.baseline, ankle.current))
         letters = {**dict.fromkeys(baseline, "b"), **dict.fromkeys(current, "c")}
         rows[MARKS[side]] = letters | dict.fromkeys(set(baseline) & set(current), "x")
         if not baseline:
@@ -196,11 +196,6 @@ _MIN_SPAN_CM = 3.0
 _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
 
 
-def plots_available() -> bool:
-    """Return whether charts can be drawn here; if not, each is a sentence that says so."""
-    return plot_text.available()
-
-
 def distance_chart(report: Report, style: ChartStyle) -> str:
     """Draw the weekly scores of each ankle.
 
@@ -272,7 +267,7 @@ def pain_chart(report: Report, style: ChartStyle) -> str:
     if sentence is not None:
         return sentence
     weeks = _week_axis(report, means.values())
-    limits = sorted({of.pain.limit for of in report.sides.values()})
+    limits = sorted({ankle.pain.limit for ankle in report.sides.values()})
     labels = _side_labels(means)
     small = ", ".join(text[0].lower() for text in labels)
     return render(
@@ -358,7 +353,7 @@ def _sentence_instead(
 
 def _why_no_room(style: ChartStyle) -> str | None:
     """Return why no text chart can be drawn here; None if one can."""
-    if not plots_available():
+    if not plot_text.available():
         return plot_text.NOT_AVAILABLE
     if style.columns >= _MIN_COLUMNS and style.rows >= _MIN_ROWS:
         return None

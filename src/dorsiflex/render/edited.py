@@ -17,13 +17,7 @@ _COMPUTED = {"score", "best"}
 
 
 def edited_lines(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """Return what changed, one line per field, and how to undo it.
-
-    Args:
-        name: of the record: `Test 12`.
-        before: the fields as shown before the edit.
-        after: the same after it.
-    """
+    """Return what changed in a record such as `Test 12`, one line per field, and how to undo it."""
     return "\n".join([f"{name}:", *_changes(before, after), UNDO])
 
 

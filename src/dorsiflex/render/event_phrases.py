@@ -21,7 +21,7 @@ def start_phrases(report: Report) -> list[str]:
     for side, side_report in report.sides.items():
         if side_report.start_event is not None:
             sides.setdefault(side_report.start_event, []).append(side)
-    return [_start_phrase(event, of, report) for event, of in sides.items()]
+    return [_start_phrase(event, compared, report) for event, compared in sides.items()]
 
 
 def _start_phrase(event: Event, sides: list[Side], report: Report) -> str:

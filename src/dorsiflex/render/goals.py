@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen: Screen) -> str:
     """Return one line per goal, with the distance to go and the verdict on the change so far.
 
-    Args:
-        goals: all goals.
-        report: on the ankles; None if there are no goals.
-        unit: of distances.
-        screen: the output.
+    `report` is None if there are no goals.
     """
     if not goals or report is None:
         return f"No goals. Set one with: {screen.program} goal set 12.5"

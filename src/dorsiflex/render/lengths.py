@@ -60,9 +60,9 @@ def optional(value: float | None, decimals: int = 1) -> str:
     return "" if value is None else number(value, decimals)
 
 
-def plural(count: int, noun: str) -> str:
-    """Return `1 test`, `2 tests`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, several: str | None = None) -> str:
+    """Return `1 test`, `2 tests`; `several` is the plural if it is not formed with an s."""
+    return f"{count} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def day(when: date) -> str:

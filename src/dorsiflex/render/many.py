@@ -21,10 +21,7 @@ def batch_stored_lines(
 ) -> str:
     """Return one line per ankle about what was stored, and how to undo it.
 
-    Args:
-        tests: as stored.
-        before: for each, the previous test of the same ankle.
-        unit: of distances.
+    `before` is, for each test, the previous one of the same ankle.
     """
     lines = [
         f"{clean(test.person)}  {stored_line(test, former, unit)}"
@@ -41,18 +38,14 @@ def batch_summary(tests: Sequence[KneeToWallTest]) -> str:
 def entry_line(person: Person, tests: Sequence[KneeToWallTest], unit: Unit) -> str:
     """Return how a line was understood."""
     ankles = [
-        f"{test.side} {length(test.score_cm, unit)} {unit}{_trials(test, unit)}" for test in tests
+        f"{test.side} {length(test.score_cm, unit)} {unit}"
+        + (f" ({' '.join(exact(cm, unit) for cm in test.trials_cm)})" if test.trials[1:] else "")
+        for test in tests
     ]
     pain = "" if tests[0].pain is None else f", pain {tests[0].pain}"
     return f"{clean(person.name)}: {', '.join(ankles)}{pain}"
 
 
-def _trials(test: KneeToWallTest, unit: Unit) -> str:
-    if len(test.trials) == 1:
-        return ""
-    return f" ({' '.join(exact(trial, unit) for trial in test.trials_cm)})"
-
-
 def _counts(tests: Sequence[KneeToWallTest]) -> str:
     people = len({test.person for test in tests})
-    return f"{plural(len(tests), 'test')} of {'1 person' if people == 1 else f'{people} people'}"
+    return f"{plural(len(tests), 'test')} of {plural(people, 'person', 'people')}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dorsiflex.domain.plan import ItemWeek, Plan, PlanItem, TrainingWeek
+    from dorsiflex.domain.plan import Plan, PlanItem, TrainingWeek
     from dorsiflex.domain.report import Progression
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.render.terminal import Screen
@@ -40,16 +40,7 @@ def plan_text(
     week_start: WeekStart,
     screen: Screen,
 ) -> str:
-    """Return one plan: one week in detail, all weeks so far, and whether to progress.
-
-    Args:
-        plan: the plan.
-        week: shown exercise by exercise.
-        weeks: all weeks of the plan up to that one.
-        progression: the advice, or None.
-        week_start: first day of a week.
-        screen: the output.
-    """
+    """Return one plan: `week` in detail, all `weeks` up to it, and whether to progress."""
     head = _heading(plan, week_start)
     number = plan.week_number(week.week.end, week_start)
     parts = [
@@ -178,7 +169,8 @@ def _week_line(
 def _week_table(week: TrainingWeek, screen: Screen) -> str:
     if not week.exercises:
         return "Nothing is planned this week."
-    shift = week.week.start.weekday()
+    days = [days_after(week.week.start, number) for number in range(DAYS_IN_WEEK)]
+    shift = days[0].weekday()
     columns = [
         Column("exercise"),
         *(Column(title, right=True) for title in ("done", "planned", "to do")),
@@ -193,14 +185,9 @@ def _week_table(week: TrainingWeek, screen: Screen) -> str:
                 str(each.planned) if each.planned else "",
                 str(each.left) if each.planned else "",
                 item_dose(each.item),
-                _grid(each, week),
+                "".join("x" if day in each.days else "." for day in days),
             )
         )
         for each in week.exercises
     ]
     return table_with_rest_below(columns, _GROUPS, rows, screen)
-
-
-def _grid(each: ItemWeek, week: TrainingWeek) -> str:
-    days = (days_after(week.week.start, number) for number in range(DAYS_IN_WEEK))
-    return "".join("x" if day in each.days else "." for day in days)

@@ -289,7 +289,9 @@ def _caption(
     words = [*plot.caption, *dict.fromkeys(below)]
     if len(set(columns)) < len(columns):
         words.append("weeks share columns: a short gap does not show")
-    return flow(words if style.unicode else map(_ascii, words), style.columns)
+    if not style.unicode:
+        words = [word.replace("±", "+/-").replace("╌", "-").replace("│", "|") for word in words]
+    return flow(words, style.columns)
 
 
 def flow(pieces: Iterable[str], columns: int) -> list[str]:
@@ -301,10 +303,6 @@ def flow(pieces: Iterable[str], columns: int) -> list[str]:
         else:
             lines += textwrap.wrap(piece, columns)
     return lines
-
-
-def _ascii(text: str) -> str:
-    return text.replace("±", "+/-").replace("╌", "-").replace("│", "|")
 
 
 def _columns(plot: WeeklyPlot, width: int) -> list[int]:

@@ -15,6 +15,8 @@ from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import trained_by_week, weekly_cells, weekly_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.terminal import Screen
@@ -24,14 +26,7 @@ _EVENTS_SHOWN = 5
 
 
 def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) -> str:
-    """Return the full report.
-
-    Args:
-        report: the report.
-        unit: of distances.
-        screen: the output.
-        with_plot: whether to include the plot.
-    """
+    """Return the full report."""
     title = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
     if not report.sides:
         return "\n\n".join(
@@ -67,9 +62,7 @@ def next_steps(screen: Screen) -> str:
 
 def _warnings(report: Report, screen: Screen) -> list[str]:
     return [
-        styled(filled(f"! {text}", screen, hanging="  "), Style.WARNING, screen)
-        if is_pain
-        else filled(f"! {text}", screen, hanging="  ")
+        _line(f"! {text}", screen, Style.WARNING if is_pain else Style.PLAIN)
         for text, is_pain in phrases.warning_phrases(report).items()
     ]
 
@@ -89,7 +82,7 @@ def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
         for text in start_phrases(report)
     ]
     if no_pain := phrases.no_pain_phrase(report):
-        lines.append(styled(filled(no_pain, screen, hanging="  "), Style.STRONG, screen))
+        lines.append(_line(no_pain, screen, Style.STRONG))
     return "\n".join(lines)
 
 
@@ -117,30 +110,32 @@ def _sides(report: Report, unit: Unit, screen: Screen) -> str:
 
 def _side(side: SideReport, weeks: str, report: Report, unit: Unit, screen: Screen) -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side, report.until)}"
-    lines = [styled(filled(head, screen, hanging="  "), Style.STRONG, screen)]
+    lines = [_line(head, screen, Style.STRONG)]
     if weeks:
         lines.append(weeks)
-    lines += [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
+    lines += [_line(note, screen) for note in phrases.notes(side, unit)]
     if remark := phrases.remark(side, unit):
-        lines.append(styled(filled(remark, screen, hanging="  "), Style.DIM, screen))
+        lines.append(_line(remark, screen, Style.DIM))
     return "\n".join(lines)
 
 
 def _events(report: Report, screen: Screen) -> list[str]:
-    texts = event_phrases(report, _EVENTS_SHOWN)
-    if not texts:
-        return []
-    head = styled("Events", Style.STRONG, screen)
-    lines = [styled(filled(text, screen, hanging="  "), Style.DIM, screen) for text in texts]
-    return ["\n".join([head, *lines])]
+    return _section("Events", event_phrases(report, _EVENTS_SHOWN), screen, Style.DIM)
 
 
 def _training(report: Report, screen: Screen) -> list[str]:
-    paragraphs = training_paragraphs(report)
-    if not paragraphs:
-        return []
-    head = styled("Training", Style.STRONG, screen)
-    return ["\n".join([head, *(filled(text, screen, hanging="  ") for text in paragraphs)])]
+    return _section("Training", training_paragraphs(report), screen)
+
+
+def _section(
+    title: str, texts: Iterable[str], screen: Screen, style: Style = Style.PLAIN
+) -> list[str]:
+    lines = [_line(text, screen, style) for text in texts]
+    return ["\n".join([styled(title, Style.STRONG, screen), *lines])] if lines else []
+
+
+def _line(text: str, screen: Screen, style: Style = Style.PLAIN) -> str:
+    return styled(filled(text, screen, hanging="  "), style, screen)
 
 
 def _plot(report: Report, unit: Unit, screen: Screen) -> str:

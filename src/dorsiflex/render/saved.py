@@ -215,14 +215,7 @@ def saved_format(name: str) -> SavedFormat:
 
 
 def saved_report(report: Report, file_format: SavedFormat, unit: Unit, *, with_plot: bool) -> str:
-    """Return the content of a saved report.
-
-    Args:
-        report: the report.
-        file_format: html, svg or txt.
-        unit: of distances.
-        with_plot: whether to include the plot.
-    """
+    """Return the content of a saved report."""
     if file_format is SavedFormat.HTML:
         return html_page(report, unit, with_plot=with_plot)
     if file_format is SavedFormat.SVG:

@@ -319,13 +319,7 @@ _BLANK = _Line("")
 
 
 def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
-    """Return a report as an SVG picture.
-
-    Args:
-        report: the report.
-        unit: of distances.
-        with_plot: whether to include the plot.
-    """
+    """Return a report as an SVG picture."""
     sheet = _Sheet()
     sheet.write(
         _Line(f"{clean(report.person)}, {day(report.since)} to {day(report.until)}", INK, True)

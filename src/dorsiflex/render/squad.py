@@ -50,16 +50,23 @@ _GROUPS = (1, 2, 3, 1, 1, 1)
 
 def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
     """Return a squad as a table with a legend."""
+    if not squad.lines and squad.tag is not None:
+        return f"Nobody has a test with the tag {clean(squad.tag)}."
     if not squad.lines:
-        return _nobody(squad)
+        return "Nobody yet. Add people with: dorsiflex person add p01 p02"
     columns = [
         *map(Column, ("name", "last test")),
         Column("days", right=True),
         *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
         *map(Column, ("look at", "change", "goal")),
     ]
-    rows = [Row(_cells(line, unit, screen), strong=_is_urgent(line)) for line in squad.lines]
-    title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
+    rows = [
+        Row(_cells(line, unit, screen), strong=not {Need.SETBACK}.issuperset(line.needs))
+        for line in squad.lines
+    ]
+    title = (
+        f"{plural(len(squad.lines), 'person', 'people')}, {day(squad.since)} to {day(squad.until)}"
+    )
     head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
     return "\n\n".join(
         [
@@ -83,12 +90,6 @@ def _legend(unit: Unit, screen: Screen) -> str:
     return "\n".join([*lines, filled(_MORE, screen)])
 
 
-def _nobody(squad: Squad) -> str:
-    if squad.tag is not None:
-        return f"Nobody has a test with the tag {clean(squad.tag)}."
-    return "Nobody yet. Add people with: dorsiflex person add p01 p02"
-
-
 def _counts(squad: Squad) -> str:
     counts = {need: sum(need in line.needs for line in squad.lines) for need in Need}
     words = {
@@ -102,11 +103,6 @@ def _counts(squad: Squad) -> str:
     if squad.left_out:
         text += f" Without a test with the tag {clean(squad.tag or '')}: {squad.left_out}."
     return text
-
-
-def _is_urgent(line: SquadLine) -> bool:
-    """Return whether a person needs attention for more than a setback."""
-    return any(need is not Need.SETBACK for need in line.needs)
 
 
 def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
@@ -197,7 +193,3 @@ def _goals(line: SquadLine, unit: Unit) -> str:
         if ankle.goal and ankle.current
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"

@@ -23,10 +23,7 @@ def stored_lines(
 ) -> str:
     """Return one line per ankle about what was stored, and how to undo it.
 
-    Args:
-        tests: as stored.
-        before: the previous test of each ankle.
-        unit: of distances.
+    `before` is the previous test of each ankle.
     """
     lines = [stored_line(test, before.get(test.side), unit) for test in tests]
     return "\n".join([*lines, UNDO])

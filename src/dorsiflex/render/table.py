@@ -62,10 +62,8 @@ def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
 
 
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
-    from rich.cells import cell_len
-
     return [
-        max([cell_len(column.title), *(cell_len(row[i]) for row in cells)])
+        max([cell_width(column.title), *(cell_width(row[i]) for row in cells)])
         for i, column in enumerate(columns)
     ]
 
@@ -79,17 +77,27 @@ def _min_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int
 
 
 def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
+    widths = _widths(columns, cells)
+    rows = [[column.title for column in columns], *cells]
+    return "\n".join(row_line(columns, widths, row) for row in rows)
+
+
+def row_line(columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str]) -> str:
+    """Return cells padded to the widths of their columns; columns without a cell are left out."""
+    padded = []
+    for column, width, cell in zip(columns, widths, cells, strict=False):
+        blanks = " " * (width - cell_width(cell))
+        padded.append(blanks + cell if column.right else cell + blanks)
+    return (" " * _GAP).join(padded).rstrip()
+
+
+def cell_width(text: str) -> int:
+    """Return the number of terminal cells that a text takes."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
-    widths = _widths(columns, cells)
-    lines = []
-    for row in [[column.title for column in columns], *cells]:
-        padded = []
-        for column, width, cell in zip(columns, widths, row, strict=True):
-            blanks = " " * (width - cell_len(cell))
-            padded.append(blanks + cell if column.right else cell + blanks)
-        lines.append((" " * _GAP).join(padded).rstrip())
-    return "\n".join(lines)
+    return cell_len(text)
 
 
 def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: Screen) -> str:

@@ -19,7 +19,8 @@ def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
     if unlikely.reason is Reason.LATER_THAN_NOW:
         return f"{unlikely.typed[0]} is later than now"
     if unlikely.reason is Reason.SIDES_SWAPPED:
-        return _swapped_text(unlikely, unit)
+        usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
+        return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
     trials = f"{unlikely.side} {_part(unlikely)}{' and '.join(unlikely.typed)}"
     are = "is" if len(unlikely.typed) == 1 else "are"
     if unlikely.reason is Reason.FAR_FROM_USUAL:
@@ -61,11 +62,6 @@ def _part(unlikely: Unlikely) -> str:
     if unlikely.trials == 1:
         return ""
     return "trial " if len(unlikely.typed) == 1 else "trials "
-
-
-def _swapped_text(unlikely: Unlikely, unit: Unit) -> str:
-    usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
-    return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
 
 
 def _of_both(texts: tuple[str, ...]) -> str:
