@@ -13,7 +13,7 @@ from typer.main import get_command
 from dorsiflex import __version__, errors
 from dorsiflex.cli.app import app
 from dorsiflex.cli.commands import GROUPS
-from dorsiflex.domain.settings import allowed_words, known_keys, variable
+from dorsiflex.domain.settings import allowed_words, environment_variable, known_keys
 from dorsiflex.render.terminal import OutputClosedError
 
 DESCRIPTION = """\
@@ -33,7 +33,10 @@ Nov', 26.11. or a weekday (the latest one, not today; for a goal or a plan the n
 
 ENVIRONMENT = {
     "DORSIFLEX_DB": "The database file or the URL of a server, unless --db says another.",
-    **{variable(key): f"The setting {key}, over the settings file." for key in known_keys()},
+    **{
+        environment_variable(key): f"The setting {key}, over the settings file."
+        for key in known_keys()
+    },
     "NO_COLOR": "Not empty: no colour.",
     "FORCE_COLOR": "Not empty and not 0: colour also where the output is no terminal.",
     "COLUMNS": "The width to fit to on a terminal, and of plots.",

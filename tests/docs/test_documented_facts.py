@@ -11,7 +11,7 @@ from tests.docs.pages import PAGES, ROOT, anchor, code_spans, rows, sections, te
 import dorsiflex
 from dorsiflex import errors
 from dorsiflex.domain import evidence
-from dorsiflex.domain.settings import Settings, known_keys, parse_setting, variable
+from dorsiflex.domain.settings import Settings, environment_variable, known_keys, parse_setting
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange import csv, events, squad_csv, training_csv, weeks_csv
 from dorsiflex.storage import statements as sql
@@ -43,7 +43,7 @@ def test_settings_are_those_of_the_program() -> None:
     assert [code_spans(cells[0])[0] for cells in documented] == list(known_keys())
     for name, environment, values, default in documented:
         (key,) = code_spans(name)
-        assert code_spans(environment) == [variable(key)]
+        assert code_spans(environment) == [environment_variable(key)]
         for value in code_spans(values):
             parse_setting(key, value)
         of_program = getattr(Settings(), key)

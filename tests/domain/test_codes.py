@@ -16,8 +16,8 @@ def test_codes_look_alike_and_are_all_different() -> None:
 
 def test_a_code_in_use_is_never_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two signs there are four codes of two: those left are found, then longer ones."""
-    monkeypatch.setattr(codes, "_SIGNS", "23")
-    monkeypatch.setattr(codes, "_LENGTH", 2)
+    monkeypatch.setattr(codes, "_ALPHABET", "23")
+    monkeypatch.setattr(codes, "_MIN_LENGTH", 2)
     taken = {"P-22", "P-23"}
     drawn = new_codes(10, taken)
     assert len(set(drawn)) == 10

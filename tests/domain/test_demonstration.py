@@ -11,7 +11,7 @@ from dorsiflex.domain.build_report import build_report
 from dorsiflex.domain.day_scores import Reading, day_scores
 from dorsiflex.domain.demonstration import made_up_goal, made_up_tests
 from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest, Side
-from dorsiflex.domain.period import last_weeks
+from dorsiflex.domain.period import first_day_of_weeks
 from dorsiflex.domain.report import Report, Verdict, WarningCode
 from dorsiflex.domain.weeks import WeekStart
 
@@ -41,7 +41,7 @@ def reading(test: KneeToWallTest) -> Reading:
 
 def report(today: date, week_start: WeekStart) -> Report:
     """The report of the last 12 weeks."""
-    since = last_weeks(12, today, week_start)
+    since = first_day_of_weeks(12, today, week_start)
     goal = made_up_goal(today)
     return build_report(
         person=goal.person,

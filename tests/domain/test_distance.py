@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.distance import (
     Unit,
+    format_trial,
     parse_distance,
     parse_trials,
     parse_unit,
-    shortest,
     typed_trials,
 )
 from dorsiflex.domain.knee_to_wall import Trial
@@ -28,7 +28,7 @@ def refusal_of(*texts: str, unit: Unit = Unit.CM) -> RefusedValueError:
 def test_the_shortest_form_is_read_back_as_the_same_distance() -> None:
     """Every distance that can be stored survives being written and read."""
     for trial in range(3001):
-        written = shortest(Trial(trial))
+        written = format_trial(Trial(trial))
         assert parse_distance(written, Unit.CM) == trial
         assert Fraction(written) == Fraction(trial, 100)
 
@@ -39,7 +39,7 @@ def test_the_shortest_form_is_read_back_as_the_same_distance() -> None:
 )
 def test_the_shortest_form_has_no_digit_too_many(trial: int, written: str) -> None:
     """No trailing zero or point, and the zeros that count stay."""
-    assert shortest(Trial(trial)) == written
+    assert format_trial(Trial(trial)) == written
 
 
 @pytest.mark.parametrize(

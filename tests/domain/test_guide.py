@@ -55,7 +55,7 @@ PROSE = [page for page in PAGES.values() if not page.figures]
 def texts(page: Page) -> list[str]:
     """Everything that a page says, without the figures."""
     parts = [(part.heading, *part.paragraphs, *part.steps, *part.points) for part in page.sections]
-    return [page.title, page.holds, *chain.from_iterable(parts)]
+    return [page.title, page.summary, *chain.from_iterable(parts)]
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

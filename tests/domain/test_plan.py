@@ -9,15 +9,15 @@ from dorsiflex.domain.plan import (
     TEMPLATE,
     Plan,
     PlanItem,
-    plan_at_hand,
+    add_item,
+    current_or_next_plan,
+    drop_exercise,
     planned_end,
     refuse_overlap,
-    stopped,
+    stop_plan,
     template_items,
     training_week,
     training_weeks,
-    with_item,
-    without_exercise,
 )
 from dorsiflex.domain.training import TrainingSession
 from dorsiflex.domain.weeks import WeekStart, week_of
@@ -137,9 +137,9 @@ def test_an_exercise_is_planned_once() -> None:
     """What is in the plan on one of the days is refused; what ended before is not."""
     plan = _plan(_item("step-up", 2, until=MONDAY + timedelta(days=6)))
     later = _item("step-up", 3, since=MONDAY + timedelta(days=7))
-    assert with_item(plan, later).items[-1] == later
+    assert add_item(plan, later).items[-1] == later
     with pytest.raises(RefusedValueError, match="step-up is in the plan already, 2 times a week"):
-        with_item(plan, _item("step-up", 3, since=MONDAY + timedelta(days=6)))
+        add_item(plan, _item("step-up", 3, since=MONDAY + timedelta(days=6)))
 
 
 def test_dropping_keeps_what_was_planned_before() -> None:
@@ -147,24 +147,24 @@ def test_dropping_keeps_what_was_planned_before() -> None:
     next_monday = MONDAY + timedelta(days=7)
     calf, squat = _item("calf-stretch", 4), _item("deep-squat", 2, since=next_monday)
     plan = _plan(calf, squat)
-    dropped = without_exercise(plan, "calf-stretch", next_monday)
+    dropped = drop_exercise(plan, "calf-stretch", next_monday)
     assert dropped.items == (_item("calf-stretch", 4, until=date(2026, 9, 13)), squat)
-    assert without_exercise(plan, "deep-squat", next_monday).items == (calf,)
+    assert drop_exercise(plan, "deep-squat", next_monday).items == (calf,)
 
 
 def test_stopping_ends_with_yesterday() -> None:
     """On its first day nothing is left of it."""
-    assert stopped(_plan(), date(2026, 9, 10)) == _plan(end=date(2026, 9, 9))
-    assert stopped(_plan(), MONDAY) is None
+    assert stop_plan(_plan(), date(2026, 9, 10)) == _plan(end=date(2026, 9, 9))
+    assert stop_plan(_plan(), MONDAY) is None
 
 
 def test_the_plan_at_hand_is_the_running_one_or_the_next() -> None:
     """Never one that is over."""
     over = _plan(end=date(2026, 9, 13))
     coming = _plan(start=date(2026, 10, 5))
-    assert plan_at_hand([coming, over], date(2026, 9, 13)) == over
-    assert plan_at_hand([coming, over], date(2026, 9, 14)) == coming
-    assert plan_at_hand([over], date(2026, 9, 14)) is None
+    assert current_or_next_plan([coming, over], date(2026, 9, 13)) == over
+    assert current_or_next_plan([coming, over], date(2026, 9, 14)) == coming
+    assert current_or_next_plan([over], date(2026, 9, 14)) is None
 
 
 def test_the_template_goes_from_mobility_to_deep_forms() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from dorsiflex.domain.batch_lines import parse_line, says_nothing
+from dorsiflex.domain.batch_lines import is_blank_or_comment, parse_line
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.knee_to_wall import Side, Trial
 from dorsiflex.errors import RefusedValueError
@@ -117,10 +117,10 @@ def test_what_a_line_must_not_say(text: str, message: str) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "\t", "# who was there", "  # 5 of them"])
 def test_lines_that_say_nothing(text: str) -> None:
     """Empty ones and comments."""
-    assert says_nothing(text)
+    assert is_blank_or_comment(text)
 
 
 @pytest.mark.parametrize("text", ["p07 9 9", '"#7" 9 9', "p#7 9 9"])
 def test_lines_that_say_something(text: str) -> None:
     """A `#` within a name or within quotes begins no comment."""
-    assert not says_nothing(text)
+    assert not is_blank_or_comment(text)

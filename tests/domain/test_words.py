@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.people import FIRST_PERSON, Person
 from dorsiflex.domain.words import (
-    is_plain,
+    is_safe_character,
     name_key,
     parse_name,
     parse_note,
@@ -93,7 +93,7 @@ def test_what_passes_has_no_character_that_acts_on_a_terminal(text: str) -> None
 )
 def test_each_kind_of_character_is_told_apart(character: str, plain: bool) -> None:
     """One example of each category that is decided about."""
-    assert is_plain(character) is plain
+    assert is_safe_character(character) is plain
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u00a0"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dorsiflex.domain.distance import Unit, shortest
+from dorsiflex.domain.distance import Unit, format_trial
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import DateOrder
@@ -67,7 +67,7 @@ def written(row: Draft | BadRow) -> str:
     at = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     parts = [
         f"{row.line} {row.side} {at}{'' if offset == HERE else f' {offset}'}",
-        "/".join(map(shortest, row.trials)),
+        "/".join(map(format_trial, row.trials)),
         None if row.pain is None else f"pain {row.pain}",
         "sharp" if row.sharp else None,
         row.person,

@@ -22,7 +22,7 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
 )
 from dorsiflex.domain.records import record_of
-from dorsiflex.domain.words import is_plain
+from dorsiflex.domain.words import is_safe_character
 from dorsiflex.exchange.columns import OwnRows
 from dorsiflex.exchange.csv import HEADER, csv_lines
 from dorsiflex.exchange.files import open_source
@@ -50,9 +50,9 @@ ROW = {
     "note": "a, b",
 }
 
-plain_text = st.text(st.characters(exclude_categories=["Cs"]).filter(is_plain), max_size=20).map(
-    str.strip
-)
+plain_text = st.text(
+    st.characters(exclude_categories=["Cs"]).filter(is_safe_character), max_size=20
+).map(str.strip)
 words = plain_text.map(lambda text: "".join(text.split())).filter(bool)
 moments = st.builds(
     lambda naive, minutes: naive.replace(

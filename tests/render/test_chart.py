@@ -28,7 +28,8 @@ from dorsiflex.domain.report import (
 )
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.render.charts import ChartStyle, asymmetry_chart, distance_chart, pain_chart
+from dorsiflex.render.charts import asymmetry_chart, distance_chart, pain_chart
+from dorsiflex.render.plot_text import ChartStyle
 
 MONDAY = date(2026, 8, 31)  # 2026-W36
 SUNDAY = date(2026, 8, 30)
@@ -458,8 +459,8 @@ def test_without_plotext_a_sentence_says_so(error: str, tmp_path: Path) -> None:
     program = (
         f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).parent)!r}]\n"
         "from test_chart import *\n"
-        "from dorsiflex.render.charts import plots_available\n"
-        "print(plots_available())\n"
+        "from dorsiflex.render.plot_text import available\n"
+        "print(available())\n"
         "for chart in CHARTS: print(chart(full(12), style(200)))\n"
     )
 

@@ -16,7 +16,7 @@ from dorsiflex.render.terminal import (
     OutputClosedError,
     OutputFailedError,
     clean,
-    delivery,
+    output_errors,
     say,
     write,
     write_bytes,
@@ -187,7 +187,7 @@ def dorsiflex(
 
 def _delivery_of_help() -> "AbstractContextManager[object]":
     # Typer writes the help itself, bypassing render/terminal.py.
-    return delivery(sys.stdout) if sys.stdout else nullcontext()
+    return output_errors(sys.stdout) if sys.stdout else nullcontext()
 
 
 def _explained(error: Exception, session: Session | None) -> Exception:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.cli.commands import COMMANDS
 from dorsiflex.cli.session import Session
-from dorsiflex.domain.words import is_plain, name_key
+from dorsiflex.domain.words import is_safe_character, name_key
 from dorsiflex.render.terminal import clean
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def completions(root: Command, words: "Sequence[str]", typed: str) -> Completion
         candidates=tuple(
             candidate
             for candidate in found.candidates
-            if name_key(candidate.value).startswith(key) and all(map(is_plain, candidate.value))
+            if name_key(candidate.value).startswith(key)
+            and all(map(is_safe_character, candidate.value))
         ),
     )
 

@@ -19,7 +19,7 @@ from dorsiflex.domain.knee_to_wall import (
     parse_footwear,
 )
 from dorsiflex.domain.unlikely import (
-    SCORES_LOOKED_AT,
+    SCORES_COMPARED,
     later_than_now,
     swapped_sides,
     unlikely_trials,
@@ -27,7 +27,7 @@ from dorsiflex.domain.unlikely import (
 )
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.terminal import broken, clean, say, screen_of
+from dorsiflex.render.terminal import clean, say, screen_of, wrap_lines
 from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _parse_yes_or_no(text: str) -> bool:
 
 def _answer(question: str) -> str:
     # Typer's own prompt writes its last space to standard output, which may be a file.
-    sys.stderr.write(broken(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
+    sys.stderr.write(wrap_lines(f"{question}:", screen_of(sys.stderr, os.environ)) + " ")
     sys.stderr.flush()
     try:
         return input()
@@ -213,7 +213,7 @@ def unlikely_tests(
         unit: what a score is shown in.
     """
     latest_cm = {
-        test.side: store.latest_scores_cm(person, test.side, SCORES_LOOKED_AT, but=test.id)
+        test.side: store.latest_scores_cm(person, test.side, SCORES_COMPARED, but=test.id)
         for test in tests
     }
     found = [

@@ -288,7 +288,7 @@ class _NothingStoredError(Exception):
 def _show(session: Session, done: _Import, *, json: bool) -> None:
     from dorsiflex.domain.people import FIRST_PERSON
     from dorsiflex.render import imports
-    from dorsiflex.render.terminal import broken
+    from dorsiflex.render.terminal import wrap_lines
 
     person = session.person_name or FIRST_PERSON
     reading = done.reading
@@ -326,6 +326,6 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         lines = imports.done_lines(
             done.imported, done.refused, done.unlikely, reading, dry_run=done.dry_run
         )
-        write(broken(lines, session.screen))
+        write(wrap_lines(lines, session.screen))
     if done.rejected_path:
         say(clean(f"bad rows, with reasons: {done.rejected_path}"))

@@ -6,7 +6,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import MOST, parse_count
+from dorsiflex.domain.counts import MAX_COUNT, parse_count
 from dorsiflex.domain.period import Filter, Period
 from dorsiflex.render.terminal import write, write_bytes
 
@@ -53,7 +53,7 @@ def list_tests(
     if number is not None:
         most = parse_count(number, "-n")
     else:
-        most = MOST if json or csv else _LINES_SHOWN
+        most = MAX_COUNT if json or csv else _LINES_SHOWN
     if training:
         options.refuse_pointless({"--tag": tag, "--unit": unit}, "training")
         _list_training(session, wanted, most, json=json, csv=csv)

@@ -24,7 +24,7 @@ from dorsiflex.domain.unlikely import Reason
 from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
-from dorsiflex.render.terminal import PAGE, broken, filled, say, screen_of, write
+from dorsiflex.render.terminal import PAGE, filled, say, screen_of, wrap_lines, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -197,7 +197,7 @@ def _store(
         text = stored_lines(stored, before, unit)
         if is_guided:
             text = f"{text}\n{guided_end(unit, session.screen.program)}"
-        write(broken(text, session.screen))
+        write(wrap_lines(text, session.screen))
     for test in stored:
         if advice := pain_advice(test, session.settings.pain_limit):
             say(f"warning: {advice}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from dorsiflex.cli.entry import confirm, unlikely_tests
-from dorsiflex.domain.batch_lines import FORM, parse_line, says_nothing
+from dorsiflex.domain.batch_lines import LINE_FORMAT, is_blank_or_comment, parse_line
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
 from dorsiflex.render.many import entry_line
@@ -127,7 +127,7 @@ def _piped_entries(
     lines = [
         (number, text)
         for number, text in enumerate(_standard_input(), start=1)
-        if not says_nothing(text)
+        if not is_blank_or_comment(text)
     ]
     entries: list[Entry] = []
     bad: list[str] = []
@@ -181,7 +181,7 @@ def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "Unlike
 
 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
-    from dorsiflex.render.many import many_lines, many_summary
+    from dorsiflex.render.many import batch_stored_lines, batch_summary
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
@@ -189,13 +189,13 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
         before = [
             store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
         ]
-        stored = store.roster.log(tests, many_summary(tests))
+        stored = store.roster.log(tests, batch_summary(tests))
     if json:
         from dorsiflex.render.json import tests_json
 
         write(tests_json(stored))
     else:
-        write(many_lines(stored, before, unit))
+        write(batch_stored_lines(stored, before, unit))
 
 
 def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
@@ -226,7 +226,7 @@ def _typed_entries(
     """
     screen = screen_of(sys.stderr, session.environ)
     how = (
-        f"One line a person: {FORM}, as p07 9.5/10 11.2 2; distances in"
+        f"One line a person: {LINE_FORMAT}, as p07 9.5/10 11.2 2; distances in"
         f" {UNIT_WORDS[parser.unit]}, - for an ankle that was not tested."
     )
     end = (
@@ -238,7 +238,7 @@ def _typed_entries(
     while (text := _line(len(entries) + 1)) is not None and text.strip():
         if text.strip().casefold() == _UNDO:
             _undo(entries)
-        elif not says_nothing(text):
+        elif not is_blank_or_comment(text):
             entry = _checked(session, parser, text, len(entries) + 1, unlikely)
             if entry is not None:
                 _add(entries, entry, parser)

@@ -92,7 +92,7 @@ def add(
     """
     from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
-    from dorsiflex.domain.plan import MOST_TIMES, PlanItem, with_item
+    from dorsiflex.domain.plan import MOST_TIMES, PlanItem, add_item
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import added_text
 
@@ -102,7 +102,7 @@ def add(
     values = options.training_values(sets=sets, reps=reps, hold=hold)
     with session.changing() as store:
         person = session.person(store)
-        plan = store.training.plan_at_hand(person, session.today)
+        plan = store.training.current_or_next_plan(person, session.today)
         item = PlanItem(
             exercise=found.key,
             times=count,
@@ -110,7 +110,7 @@ def add(
             until=plan.end,
             **values,
         )
-        plan = with_item(plan, item)
+        plan = add_item(plan, item)
         store.training.replace_plan(person, plan, f"plan add {found.key}")
     write(plan_json(plan) if json else added_text(item))
 
@@ -127,7 +127,7 @@ def drop(
     dorsiflex plan drop deep-squat
     """
     from dorsiflex.domain.exercises import find_exercise
-    from dorsiflex.domain.plan import without_exercise
+    from dorsiflex.domain.plan import drop_exercise
     from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import dropped_text
@@ -137,9 +137,9 @@ def drop(
     this_week = week_of(session.today, session.settings.week_start).start
     with session.changing() as store:
         person = session.person(store)
-        before = store.training.plan_at_hand(person, session.today)
+        before = store.training.current_or_next_plan(person, session.today)
         since = max(this_week, before.start)
-        plan = without_exercise(before, key, since)
+        plan = drop_exercise(before, key, since)
         if plan == before:
             raise NotFoundError(
                 f"{key} is not in the plan from {since} on", "dorsiflex plan show shows what is"
@@ -183,7 +183,7 @@ def show(
     shown = week_of(min(max(today, plan.start), plan.end), week_start)
     weeks = training_weeks(plan.start, shown.end, log.plans, log.sessions, week_start)
     week = weeks[-1]
-    if not plan.holds(today):
+    if not plan.contains(today):
         progression = None
     if json:
         write(plan_week_json(plan, week, weeks, progression))
@@ -198,15 +198,15 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
     \b
     dorsiflex plan stop
     """
-    from dorsiflex.domain.plan import stopped
+    from dorsiflex.domain.plan import stop_plan
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import stopped_text
 
     session = session_of(context)
     with session.changing() as store:
         person = session.person(store)
-        plan = store.training.plan_at_hand(person, session.today)
-        ended = stopped(plan, session.today)
+        plan = store.training.current_or_next_plan(person, session.today)
+        ended = stop_plan(plan, session.today)
         summary = f"plan stop {plan.start} to {plan.end}"
         if ended is None:
             store.training.delete_plan(plan, summary)
@@ -256,11 +256,11 @@ def _chosen_plan(
     store: "Store", person: "Person", number: str | None, today: date
 ) -> "Plan | None":
     """Return the plan with a number; without one, the current or next plan, or the last one."""
-    from dorsiflex.domain.plan import plan_at_hand
+    from dorsiflex.domain.plan import current_or_next_plan
 
     plans = store.training.plans(person)
     if number is None:
-        return plan_at_hand(plans, today) or (plans[-1] if plans else None)
+        return current_or_next_plan(plans, today) or (plans[-1] if plans else None)
     for plan in plans:
         if str(plan.id) == number.strip():
             return plan

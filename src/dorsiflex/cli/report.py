@@ -69,16 +69,16 @@ def report(
     elif describe:
         from dorsiflex.render.report_text import next_steps
         from dorsiflex.render.sentences import report_sentences
-        from dorsiflex.render.terminal import paragraphs
+        from dorsiflex.render.terminal import wrap_paragraphs
 
         sentences = report_sentences(found, shown_unit)
         if not found.sides:
             sentences = f"{sentences}\n{next_steps(session.screen)}"
-        write(paragraphs(sentences, session.screen))
+        write(wrap_paragraphs(sentences, session.screen))
     elif save is not None:
-        from dorsiflex.render.saved import saved_kind, saved_report
+        from dorsiflex.render.saved import saved_format, saved_report
 
-        page = saved_report(found, saved_kind(save), shown_unit, with_plot=not no_plot)
+        page = saved_report(found, saved_format(save), shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
     else:
@@ -114,6 +114,7 @@ def plot(
     """
     from dorsiflex.render import charts
     from dorsiflex.render.json import report_json
+    from dorsiflex.render.plot_text import ChartStyle
 
     charts_by_name = {
         "distance": charts.distance_chart,
@@ -129,7 +130,7 @@ def plot(
         return
     screen = session.screen
     # One row is left for the next prompt of the shell.
-    style = charts.ChartStyle(
+    style = ChartStyle(
         screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
     )
     write(charts_by_name[what](found, style))

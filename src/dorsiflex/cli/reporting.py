@@ -9,7 +9,7 @@ from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
 from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Filter, Period, last_weeks
+from dorsiflex.domain.period import Filter, Period, first_day_of_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
@@ -91,7 +91,7 @@ class PeriodOptions(NamedTuple):
             return self.named.since
         if self.weeks is None:
             return min(first_tested or end, end)
-        return last_weeks(self.weeks, end, self.week_start)
+        return first_day_of_weeks(self.weeks, end, self.week_start)
 
 
 def period_options(
@@ -276,7 +276,7 @@ def progression_of(
 ) -> "Progression | None":
     """Return the advice on progression from a person's last weeks; None without training."""
     settings = session.settings
-    period = Period(last_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
+    period = Period(first_day_of_weeks(WEEKS_LOOKED_BACK, today, settings.week_start), today)
     log = store.training.training_log(person, period)
     if log.is_idle(today):
         return None

@@ -75,7 +75,7 @@ def squad(
 
 def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
     from dorsiflex.domain.period import Period
-    from dorsiflex.domain.squad import Squad, in_order
+    from dorsiflex.domain.squad import Squad, sort_by_need
     from dorsiflex.storage.aside import Spool
 
     with session.reading() as store:
@@ -95,7 +95,7 @@ def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: in
         until=end,
         due_days=due_days,
         tag=tag,
-        lines=in_order(lines),
+        lines=sort_by_need(lines),
         left_out=left_out,
     )
 

@@ -1,4 +1,4 @@
-"""The report put together: every judgement of one person's day scores in one period."""
+"""Builds a report from one person's day scores: every judgement, in one period."""
 
 from __future__ import annotations
 
@@ -64,23 +64,22 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     """Judge one person's day scores.
 
     Args:
-        person: whose they are.
+        person: name.
         since: first day of the period.
-        until: last day of the period and of the course; later day scores are left out.
-        today: from when the pace that a goal needs is counted, unless `until` is earlier.
-        scores: by ankle, earliest day first, from the start of its course or of the period on,
-            whichever is earlier; an ankle without any may be absent or empty.
-        starts: where the course of an ankle starts; at its first test if absent.
-        last_tested: the day of the last test of each ankle up to `until`, needed only for tests
-            that are older than all of `scores`.
+        until: last day of the period and of the course; later day scores are ignored.
+        today: the pace that a goal needs is counted from this day, or from `until` if earlier.
+        scores: by ankle, earliest day first, since the start of the course or of the period,
+            whichever is earlier; an ankle without scores may be missing or empty.
+        starts: first day of each ankle's course; by default the day of its first test.
+        last_tested: day of each ankle's last test up to `until`; needed only for tests older than
+            all of `scores`.
         goals: by ankle.
-        week_start: what a week is.
-        pain_limit: pain above this asks to ease off.
-        training: the weeks of the period with a plan or a session, earliest first; it explains no
-            gain, and has no part in any verdict.
-        progression: whether to push on, as `progression` judges it.
-        events: what happened in the period, earliest first.
-        start_events: the events of which `starts` has the days; left out if it has another reason.
+        week_start: first day of a week.
+        pain_limit: pain above this means easing off.
+        training: weeks of the period with a plan or a session, earliest first. No verdict uses it.
+        progression: whether to progress, as `progression` judges it.
+        events: of the period, earliest first.
+        start_events: the baseline events that set `starts`, if events did.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -168,7 +167,7 @@ def _goal_progress(
 
 
 def _setback_since(since: date, course: Sequence[DayScore]) -> Setback | None:
-    """Look for a setback on the last day of tests, if that is in the period."""
+    """Return the setback on the last day of tests, if that day is in the period."""
     if not course or course[-1].day < since:
         return None
     return find_setback(course, sem_in_use(course))
@@ -179,7 +178,7 @@ def _warnings(
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
 ) -> Iterable[ReportWarning]:
-    """Pain first, ankle by ankle; then mixed conditions, the asymmetry, and remarks on one test."""
+    """Yield pain first, per ankle; then mixed conditions, asymmetry, and remarks on one test."""
     sides = list(sides)
     for side in sides:
         yield from pain_warnings(side.side, side.scores, side.weeks, side.pain)

@@ -1,19 +1,13 @@
-"""Whole numbers as people write them."""
+"""Parsing of whole numbers."""
 
 from dorsiflex.errors import RefusedValueError
 
-MOST = 1_000_000_000
+MAX_COUNT = 1_000_000_000
 _EXAMPLE = 12
 
 
-def parse_count(text: str, name: str, *, least: int = 1, most: int = MOST) -> int:
-    """Read a whole number.
-
-    Args:
-        text: what was written.
-        name: the option, for the message.
-        least: the least that is allowed.
-        most: the most.
+def parse_count(text: str, name: str, *, least: int = 1, most: int = MAX_COUNT) -> int:
+    """Parse a whole number from `least` to `most`; `name` is the option, for the message.
 
     Raises:
         RefusedValueError: anything else.

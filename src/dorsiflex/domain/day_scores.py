@@ -1,4 +1,4 @@
-"""Day scores: what all statistics count as one observation of one ankle."""
+"""Day scores: one observation per ankle and day, which all statistics use."""
 
 from datetime import date
 from itertools import chain, groupby
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 _PARTS = lcm(*range(1, MOST_TRIALS + 1))
-"""Every number of trials divides it, so that sums of means stay whole numbers."""
+"""Divisible by every number of trials, so that sums of means stay whole numbers."""
 
 
 class Reading(NamedTuple):
-    """One test as statistics need it: plain values, because there can be a million of them.
+    """The values of one test that statistics need; plain, because there may be a million tests.
 
     Attributes:
         side: `left` or `right`.
         tested_at: local date and time, ISO 8601 without offset.
         pain: 0 to 10 or None.
-        sharp: the pain was sharp.
+        sharp: whether the pain was sharp.
         footwear: `barefoot`, `shoes` or None.
         warmed_up: true, false or None.
         back_foot: `flat`, `raised`, `off` or None.
@@ -54,12 +54,11 @@ class DayScore(NamedTuple):
         score_cm: mean of the scores of the day's tests.
         tests: how many tests.
         best_cm: the longest trial of the day.
-        fewest_trials: the number of trials of the test that has fewest.
-        pains: the pains recorded, earliest first; equal times by number, so that the order of
-            arrival plays no part.
+        fewest_trials: the smallest number of trials in any test.
+        pains: the pains recorded, by time, then by number.
         sharp_tests: tests with sharp pain.
-        conditions: every combination in which the day's tests were done.
-        reading_steps: the steps that all trials of the day are on, as `steps_of` returns them.
+        conditions: every combination of conditions of the day's tests.
+        reading_steps: the steps that all trials are multiples of, as returned by `steps_of`.
     """
 
     day: date
@@ -74,19 +73,15 @@ class DayScore(NamedTuple):
 
 
 def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
-    """Merge tests into one observation a day and ankle, earliest day first.
+    """Merge tests into one observation per ankle and day, earliest day first.
 
-    The order in which the readings come does not matter: sums are exact (whole numbers).
+    The order of the readings does not matter: sums are exact (whole numbers).
     """
     return day_scores_in_order(sorted(readings, key=lambda reading: reading[:2]))
 
 
 def day_scores_in_order(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
-    """Do as `day_scores` with readings by ankle and time, of which no more than a day is held.
-
-    Args:
-        readings: those of one ankle after those of the other, each earliest day first.
-    """
+    """Like `day_scores`, for readings sorted by ankle and time; holds one day in memory."""
     merged: dict[Side, list[DayScore]] = {}
     for (side, day), tests in groupby(readings, key=lambda it: (it.side, it.tested_at[:10])):
         merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), list(tests)))

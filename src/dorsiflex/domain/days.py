@@ -1,32 +1,32 @@
-"""Which days can be meant, and reckoning that stays within the calendar."""
+"""Which days are valid, and day arithmetic that stays within the calendar."""
 
 from datetime import UTC, date, datetime, timedelta
 
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2099, 12, 31)
-"""Nobody means a day before or after these. No such day is stored, whether it was written or is
-what a wrong clock says; one that another program stored is shown and never counted."""
+"""Days outside are refused, whether typed or from a wrong clock. Rows with such a day that another
+program stored are shown but never counted."""
 
-FARTHEST_AHEAD = timedelta(days=1)
-"""What was done can lie so far ahead: it was still the day before for somebody travelling west."""
+MAX_AHEAD = timedelta(days=1)
+"""How far ahead of now a test may be, because the tester may have travelled west since."""
 
-WIDEST_OFFSET = timedelta(hours=18)
-"""From UTC; farther than anywhere on Earth."""
+MAX_UTC_OFFSET = timedelta(hours=18)
+"""Largest offset from UTC; more than any place on Earth has."""
 
 
 def is_possible(day: date) -> bool:
-    """Return whether a day can be meant."""
+    """Return whether a day is within the valid range."""
     return EARLIEST_DAY <= day <= LATEST_DAY
 
 
 def latest_local(now: datetime) -> datetime:
-    """Return the latest local date and time of what has been done, wherever on Earth it was."""
-    return (now.astimezone(UTC) + FARTHEST_AHEAD + WIDEST_OFFSET).replace(tzinfo=None)
+    """Return the latest valid local date and time of a test, anywhere on Earth."""
+    return (now.astimezone(UTC) + MAX_AHEAD + MAX_UTC_OFFSET).replace(tzinfo=None)
 
 
 def days_after(day: date, days: int) -> date:
-    """Return the day some days later, or earlier if negative; at most to an end of the calendar.
+    """Return the day `days` later (earlier if negative), limited to the calendar.
 
-    A day that is stored can lie there, and must not keep anybody from the others.
+    A stored day at an end of the calendar must not make the other tests unusable.
     """
     try:
         return day + timedelta(days=days)

@@ -1,8 +1,7 @@
-"""Made-up tests for `demo`: one person's two ankles over some months, the same for the same day.
+"""Made-up tests for `demo`: both ankles of one person over 16 weeks; random but reproducible.
 
-Nothing here is a finding. It is drawn so that a report on it has something of everything: a gain
-that is more than measurement error and a change that is not, a missed fortnight, a setback with
-pain, a goal.
+Nothing here is a finding. The report on it shows everything: a gain beyond measurement error, a
+change within it, two weeks missed, a setback with pain, a goal.
 """
 
 from dataclasses import dataclass
@@ -27,32 +26,32 @@ from dorsiflex.domain.weeks import DAYS_IN_WEEK
 from dorsiflex.domain.when import at_offset
 
 MADE_UP_PERSON = "demo"
-"""Whose tests they are, so that nobody takes them for their own."""
+"""A separate person, so that nobody takes these tests for their own."""
 
 WEEKS = 16
 
 _SEED = 27
 _DAYS = DAYS_IN_WEEK * WEEKS
 _DAYS_BETWEEN_SESSIONS = (2, 3, 2)
-_SKIPPED = 0.15
-"""Share of the sessions for which there is no time."""
-_AWAY = range(49, 66)
-"""Days ago without any test: two weeks, and the days around them."""
+_SHARE_SKIPPED = 0.15
+"""Share of the sessions that are skipped."""
+_DAYS_AWAY = range(49, 66)
+"""Days ago without tests: a little over two weeks."""
 _SETBACK = 32
-"""Days ago; it shows at the first session from then on."""
+"""Days ago; it shows in the next session."""
 _DAYS_TO_RECOVER = 6.0
-_TAPE = 10
+_TAPE_STEP = 10
 """Hundredths of a centimetre: the tape is read to the millimetre."""
-_BETWEEN_DAYS_CM = 0.25
-_BETWEEN_TRIALS_CM = 0.15
-_TWO_TRIALS_ONLY = 0.1
+_SD_BETWEEN_DAYS_CM = 0.25
+_SD_BETWEEN_TRIALS_CM = 0.15
+_SHARE_WITH_TWO_TRIALS = 0.1
 """Share of the tests with two trials; the others have three."""
 _CONDITIONS = Conditions(Footwear.BAREFOOT, warmed_up=False, back_foot=BackFoot.FLAT)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ankle:
-    """How an ankle is on the first day, what it gains until the last, and what the setback does."""
+    """An ankle on the first day, its gain until the last, and the effect of the setback."""
 
     side: Side
     first_cm: float
@@ -73,8 +72,8 @@ class _Session:
     """Both ankles tested on one morning.
 
     Attributes:
-        done: share of the weeks that lies behind, 0 to 1.
-        still_felt: share of the setback that is left, 0 to 1.
+        done: share of the weeks that have passed, 0 to 1.
+        still_felt: remaining share of the setback, 0 to 1.
     """
 
     tested_at: datetime
@@ -87,14 +86,14 @@ class _Session:
 def made_up_tests(
     today: date, *, utc_offset: timedelta = timedelta(), seed: int = _SEED
 ) -> list[KneeToWallTest]:
-    """Make up the tests of 16 weeks, earliest first; the last are on `today`.
+    """Return the tests of 16 weeks, earliest first; the last are on `today`.
 
     Args:
         today: the last day.
-        utc_offset: in force where the tests were done, all the time.
-        seed: another one gives other distances, days and UUIDs.
+        utc_offset: of all tests.
+        seed: for the distances, days and UUIDs.
     """
-    random = Random(seed)  # noqa: S311 # nothing here is secret
+    random = Random(seed)  # noqa: S311 # not used for security
     return [
         _test(random, ankle, session)
         for session in _sessions(random, today, utc_offset)
@@ -103,7 +102,7 @@ def made_up_tests(
 
 
 def made_up_goal(today: date) -> Goal:
-    """Make up what the stiffer ankle is to reach, and by when."""
+    """Return a goal for the stiffer ankle."""
     return Goal(
         person=MADE_UP_PERSON,
         side=Side.LEFT,
@@ -115,7 +114,7 @@ def made_up_goal(today: date) -> Goal:
 def _sessions(random: Random, today: date, utc_offset: timedelta) -> list[_Session]:
     days_ago = _days_tested(random)
     setback = max(day for day in days_ago if day <= _SETBACK)
-    first_back = max(day for day in days_ago if day < _AWAY.start)
+    first_back = max(day for day in days_ago if day < _DAYS_AWAY.start)
     remarks = {
         setback: (("setback",), "stepped off a kerb badly two days ago"),
         first_back: ((), "back after two weeks away"),
@@ -137,20 +136,20 @@ def _sessions(random: Random, today: date, utc_offset: timedelta) -> list[_Sessi
 
 
 def _days_tested(random: Random) -> list[int]:
-    """Give how many days ago each session was, earliest first."""
+    """Return how many days ago each session was, earliest first."""
     days_ago, steps = [0], cycle(_DAYS_BETWEEN_SESSIONS)
     while (day := days_ago[-1] + next(steps)) < _DAYS:
         days_ago.append(day)
-    kept = [day for day in days_ago if day == 0 or random.random() >= _SKIPPED]
-    return [day for day in reversed(kept) if day not in _AWAY]
+    kept = [day for day in days_ago if day == 0 or random.random() >= _SHARE_SKIPPED]
+    return [day for day in reversed(kept) if day not in _DAYS_AWAY]
 
 
 def _test(random: Random, ankle: _Ankle, session: _Session) -> KneeToWallTest:
-    that_day_cm = (
+    score_cm = (
         ankle.first_cm
         + ankle.gain_cm * session.done
         - ankle.setback_cm * session.still_felt
-        + random.gauss(0, _BETWEEN_DAYS_CM)
+        + random.gauss(0, _SD_BETWEEN_DAYS_CM)
     )
     pain = (
         ankle.first_pain * (1 - session.done) ** 2
@@ -162,7 +161,7 @@ def _test(random: Random, ankle: _Ankle, session: _Session) -> KneeToWallTest:
         person=MADE_UP_PERSON,
         side=ankle.side,
         tested_at=session.tested_at,
-        trials=_trials(random, that_day_cm),
+        trials=_trials(random, score_cm),
         pain=min(round(pain), PAIN_SCALE[-1]),
         conditions=_CONDITIONS,
         tags=session.tags,
@@ -170,9 +169,9 @@ def _test(random: Random, ankle: _Ankle, session: _Session) -> KneeToWallTest:
     )
 
 
-def _trials(random: Random, that_day_cm: float) -> tuple[Trial, ...]:
+def _trials(random: Random, score_cm: float) -> tuple[Trial, ...]:
     trials_cm = [
-        that_day_cm + random.gauss(0, _BETWEEN_TRIALS_CM)
-        for _ in range(2 if random.random() < _TWO_TRIALS_ONLY else 3)
+        score_cm + random.gauss(0, _SD_BETWEEN_TRIALS_CM)
+        for _ in range(2 if random.random() < _SHARE_WITH_TWO_TRIALS else 3)
     ]
-    return tuple(Trial(_TAPE * round(cm * HUNDREDTHS / _TAPE)) for cm in trials_cm)
+    return tuple(Trial(_TAPE_STEP * round(cm * HUNDREDTHS / _TAPE_STEP)) for cm in trials_cm)

@@ -1,4 +1,4 @@
-"""Which ankles have not been tested for some days."""
+"""Ankles that have not been tested for some days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,9 +11,9 @@ class Due(NamedTuple):
     """An ankle whose test is due.
 
     Attributes:
-        side: which.
-        last_tested: the day of its last test; None where it was never tested.
-        days: since then.
+        side: left or right.
+        last_tested: the day of its last test; None if it was never tested.
+        days: days since then.
     """
 
     side: Side
@@ -22,10 +22,10 @@ class Due(NamedTuple):
 
 
 def due_sides(last_tested: Mapping[Side, date], today: date, days: int) -> list[Due]:
-    """Give the ankles that have not been tested for `days` days or more.
+    """Return the ankles that have not been tested for `days` days or more.
 
-    An ankle that was never tested is due only while the other was not either: many people test one
-    ankle only.
+    An ankle that was never tested is due only if the other was not tested either: many people test
+    only one ankle.
     """
     if not last_tested:
         return [Due(side, None, None) for side in Side]

@@ -1,7 +1,7 @@
-"""The catalogue of exercises: what, how, why, what to watch for; pure data, in our own words.
+"""The catalogue of exercises: what, how, why, what to watch for.
 
-How an exercise is done is ordinary practice, not a finding; none of it promises an effect. What the
-literature does say about training stands in `figures`, topic Training.
+All of it is ordinary practice, not findings, and promises no effect. What studies say about
+training is in `figures`, topic Training.
 """
 
 import re
@@ -12,7 +12,7 @@ from dorsiflex.errors import NotFoundError, did_you_mean
 
 
 class Group(StrEnum):
-    """What an exercise is for, in the order in which a programme takes them."""
+    """What an exercise is for, in the order of a programme."""
 
     STRETCH = "stretch"
     MOBILISE = "mobilise"
@@ -21,7 +21,7 @@ class Group(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is worth writing down of an exercise, besides its sets and its pain."""
+    """What to record besides sets and pain."""
 
     REPS = "reps"
     HOLD = "hold"
@@ -34,15 +34,15 @@ class Exercise:
     """One exercise.
 
     Attributes:
-        key: short name for typing; it may be shortened further while it is unique.
-        name: what people call it.
+        key: short name; users may type any unique beginning of it.
+        name: full name.
         group: what it is for.
         purpose: what it works on.
-        steps: how to do it, one after the other.
+        steps: how to do it, in order.
         equipment: what it needs.
-        measures: what to write down.
-        easier: a form to begin with.
-        harder: a form to go on to.
+        measures: what to record.
+        easier: variant to start with.
+        harder: variant to progress to.
         watch: what to watch for.
     """
 
@@ -230,7 +230,7 @@ CATALOGUE = (
         watch="The heels stay down and the knees over the toes; less deep is no failure.",
     ),
 )
-"""Every exercise, group by group; in the last group shallow forms come before deep ones."""
+"""Every exercise, by group; in the last group shallow ones come before deep ones."""
 
 ADVICE = (
     "Warm up with easy ankle drills, and test before the warm-up, not after it.",
@@ -240,40 +240,40 @@ ADVICE = (
     "Mild discomfort may be acceptable. Sharp pain is a stop sign: dorsiflex guide pain.",
     "The ankle is one part: combine it with work for hip, glutes and core.",
 )
-"""What goes with every exercise; ordinary practice, not a finding."""
+"""Advice for every exercise; ordinary practice, not a finding."""
 
 _BY_KEY = {exercise.key: exercise for exercise in CATALOGUE}
 
 
 def find_exercise(text: str) -> Exercise:
-    """Find an exercise by its key, shortened while that is unique, or by a word of its name.
+    """Find an exercise by the beginning of its key, or of a word of its name.
 
     Args:
         text: `calf-stretch`, `calf`, `wall calf stretch` or `poliquin`, in any case.
 
     Raises:
-        NotFoundError: there is none, or it could be several.
+        NotFoundError: no exercise matches, or several do.
     """
-    told = _slug(text)
-    if told in _BY_KEY:
-        return _BY_KEY[told]
-    if found := [exercise for exercise in CATALOGUE if told and exercise.key.startswith(told)]:
-        return _only(text, found)
-    found = [exercise for exercise in CATALOGUE if told and _has_word(exercise, told)]
+    wanted = _slug(text)
+    if wanted in _BY_KEY:
+        return _BY_KEY[wanted]
+    if found := [exercise for exercise in CATALOGUE if wanted and exercise.key.startswith(wanted)]:
+        return _unique(text, found)
+    found = [exercise for exercise in CATALOGUE if wanted and _has_word(exercise, wanted)]
     if not found:
         raise NotFoundError(
             f"there is no exercise '{text}'",
-            did_you_mean(told, _BY_KEY, "dorsiflex exercises lists them"),
+            did_you_mean(wanted, _BY_KEY, "dorsiflex exercises lists them"),
         )
-    return _only(text, found)
+    return _unique(text, found)
 
 
 def exercise_name(key: str) -> str:
-    """Give the name of an exercise; its key where a newer version of the catalogue has it."""
+    """Return the name of an exercise; the key if only a newer version knows it."""
     return _BY_KEY[key].name if key in _BY_KEY else key
 
 
-def _only(text: str, found: list[Exercise]) -> Exercise:
+def _unique(text: str, found: list[Exercise]) -> Exercise:
     if len(found) > 1:
         raise NotFoundError(
             f"'{text}' could be {' or '.join(exercise.key for exercise in found)}",
@@ -282,9 +282,9 @@ def _only(text: str, found: list[Exercise]) -> Exercise:
     return found[0]
 
 
-def _has_word(exercise: Exercise, told: str) -> bool:
-    """Tell whether a key or a name has what was told at the beginning of one of its words."""
-    return any(f"-{told}" in f"-{_slug(text)}" for text in (exercise.key, exercise.name))
+def _has_word(exercise: Exercise, wanted: str) -> bool:
+    """Return whether a word of the key or the name begins with `wanted`."""
+    return any(f"-{wanted}" in f"-{_slug(text)}" for text in (exercise.key, exercise.name))
 
 
 def _slug(text: str) -> str:

@@ -1,75 +1,15 @@
 """Every figure that dorsiflex uses or prints: what it is, who was measured, and its source."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import (
-    CALM_DAYS,
-    COARSE_STEPS_CM,
-    COMMON_ASYMMETRY_CM,
-    CONFIDENCE,
-    CORRELATIONS,
-    DAYS_AT_NEW_LEVEL,
-    DAYS_BEFORE_SETBACK,
-    DAYS_BESIDE_STEP,
-    DAYS_FOR_ASYMMETRY,
-    DAYS_FOR_CHANGE,
-    DAYS_FOR_PERSONAL_SEM,
-    DAYS_FOR_TREND,
-    DEFAULT_PAIN_LIMIT,
-    DRIFT_WEIGHT,
-    EFFECT_VARIANCE,
-    LARGEST_ASYMMETRY_SEEN_CM,
-    LEVELLING_DAYS,
-    LEVELLING_WEIGHT,
-    LINK_DAYS,
-    MDC_PUBLISHED_CM,
-    MDC_THREE_TRIALS_CM,
-    MOST_STEPS,
-    NEEDED_RATIO,
-    NEEDED_RATIO_AT_MOST,
-    NOTICEABLE_PAIN_CHANGE,
-    PERIOD_DAYS,
-    PRIOR_DAYS,
-    SEM_FLOOR_CM,
-    SEM_PUBLISHED_CM,
-    SEM_THREE_TRIALS_CM,
-    STEP_WEIGHT,
-    STEPS_THAT_RISE,
-    TRIALS_OF_A_MEAN,
-    WINDOW_DAYS,
-    Z_95,
-)
-from dorsiflex.domain.sources import (
-    BACK_FOOT,
-    BENNELL_1998,
-    BLAND_1996,
-    CHISHOLM_2012,
-    ESCULIER_2016,
-    ESMAEILI_2018,
-    FARRAR_2001,
-    GRIFFIN_2021,
-    GUAN_2022,
-    HOCH_2011,
-    INGRAM_2025,
-    KONOR_2012,
-    LAGAS_2021,
-    MCBRIDE_2026,
-    MEDEIROS_2018,
-    OPENAIR,
-    PEREZ_ORTIZ_2024,
-    POWDEN_2015,
-    RADFORD_2006,
-    ROBBINS_1970,
-    SEN_1968,
-    SILBERNAGEL_2007,
-    TAYLOR_2024,
-    VINCENT_2017,
-    WALD_1945,
-    WEIR_2005,
-    YOUNG_2013,
-    Source,
-)
+from dorsiflex.domain import evidence, sources
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.sources import Source
 
 _CONVENTION = "nobody: a convention of dorsiflex"
 
@@ -93,9 +33,9 @@ class Figure:
         topic: what it is about.
         what: the quantity, in plain words.
         value: the number, or the lower end of a range; None for a finding without a number.
-        unit: its unit; empty where it has none.
+        unit: empty if it has none.
         measured: who was measured, or how the number follows from others.
-        sources: the publications; none for a convention of dorsiflex.
+        sources: publications; empty for a convention of dorsiflex.
         to: upper end of a range.
     """
 
@@ -109,26 +49,32 @@ class Figure:
 
     @property
     def is_convention(self) -> bool:
-        """Chosen for dorsiflex, not found in a study."""
+        """Whether it was chosen for dorsiflex, not found in a study."""
         return self.measured == _CONVENTION
 
     @property
     def amount(self) -> str:
-        """The number with its unit: `0.4 to 0.6 cm`; empty where there is none."""
+        """The number with its unit: `0.4 to 0.6 cm`; empty if there is no number."""
         if self.value is None:
             return ""
         ends = [f"{end:.3g}" for end in (self.value, self.to) if end is not None]
         return " to ".join(ends) + (f" {self.unit}" if self.unit else "")
 
 
+def _convention(
+    topic: Topic, what: str, value: float, unit: str = "", *, to: float | None = None
+) -> Figure:
+    return Figure(topic, what, value, unit, _CONVENTION, (), to)
+
+
 FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "MDC of one test against another, same clinician",
-        MDC_PUBLISHED_CM,
+        evidence.MDC_PUBLISHED_CM,
         "cm",
         "average of 12 studies, methods mixed",
-        (POWDEN_2015,),
+        (sources.POWDEN_2015,),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -136,15 +82,15 @@ FIGURES = (
         1.6,
         "cm",
         "average of 12 studies, methods mixed",
-        (POWDEN_2015,),
+        (sources.POWDEN_2015,),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM, tape, novice rater, same session, means of 3 trials",
-        SEM_FLOOR_CM,
+        evidence.SEM_FLOOR_CM,
         "cm",
         "20 healthy adults",
-        (KONOR_2012,),
+        (sources.KONOR_2012,),
         to=0.6,
     ),
     Figure(
@@ -153,8 +99,8 @@ FIGURES = (
         1.1,
         "cm",
         "20 healthy adults",
-        (KONOR_2012,),
-        to=MDC_THREE_TRIALS_CM,
+        (sources.KONOR_2012,),
+        to=evidence.MDC_THREE_TRIALS_CM,
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -162,7 +108,7 @@ FIGURES = (
         1.0,
         "cm",
         "53 ankle patients",
-        (CHISHOLM_2012,),
+        (sources.CHISHOLM_2012,),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -170,7 +116,7 @@ FIGURES = (
         1.5,
         "cm",
         "53 ankle patients",
-        (CHISHOLM_2012,),
+        (sources.CHISHOLM_2012,),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -178,7 +124,7 @@ FIGURES = (
         0.48,
         "cm",
         "44 elite footballers",
-        (ESMAEILI_2018,),
+        (sources.ESMAEILI_2018,),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -191,66 +137,60 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM in use: `published`",
-        SEM_PUBLISHED_CM,
+        evidence.SEM_PUBLISHED_CM,
         "cm",
         "follows from the MDC: 1.9 / (1.96 x sqrt 2)",
-        (POWDEN_2015, WEIR_2005),
+        (sources.POWDEN_2015, sources.WEIR_2005),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM in use: `published_three_trials`",
-        SEM_THREE_TRIALS_CM,
+        evidence.SEM_THREE_TRIALS_CM,
         "cm",
         "follows from the MDC: 1.5 / (1.96 x sqrt 2)",
-        (KONOR_2012, WEIR_2005),
+        (sources.KONOR_2012, sources.WEIR_2005),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
         "trials in every test from which that one counts",
-        TRIALS_OF_A_MEAN,
+        evidence.TRIALS_OF_A_MEAN,
         "trials",
         "20 healthy adults, means of three",
-        (KONOR_2012, BENNELL_1998),
+        (sources.KONOR_2012, sources.BENNELL_1998),
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
         "a `personal` SEM is never taken below",
-        SEM_FLOOR_CM,
+        evidence.SEM_FLOOR_CM,
         "cm",
         "20 healthy adults: the smallest published",
-        (KONOR_2012,),
+        (sources.KONOR_2012,),
     ),
-    Figure(
+    _convention(
         Topic.MEASUREMENT_ERROR,
         "days of tests within the last 84 days from which a `personal` SEM counts",
-        DAYS_FOR_PERSONAL_SEM,
+        evidence.DAYS_FOR_PERSONAL_SEM,
         "days",
-        _CONVENTION,
-        (),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "first and last days of testing that are compared",
-        WINDOW_DAYS,
+        evidence.WINDOW_DAYS,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.CHANGE,
         "factor of the MDC, 1.96 x SEM x sqrt(1/n1 + 1/n2), for tests on different days",
-        Z_95,
+        evidence.Z_95,
         "",
         "normal distribution, 95 %, two-sided",
-        (WEIR_2005, BLAND_1996),
+        (sources.WEIR_2005, sources.BLAND_1996),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "days of tests from which a change is judged",
-        DAYS_FOR_CHANGE,
+        evidence.DAYS_FOR_CHANGE,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.CHANGE,
@@ -259,124 +199,87 @@ FIGURES = (
         None,
         "",
         "arithmetic; what it is in dorsiflex is simulated, not proved",
-        (WALD_1945, ROBBINS_1970, PEREZ_ORTIZ_2024),
+        (sources.WALD_1945, sources.ROBBINS_1970, sources.PEREZ_ORTIZ_2024),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "evidence ratio needed for a verdict, at first and at most",
-        NEEDED_RATIO,
+        evidence.NEEDED_RATIO,
         "",
-        _CONVENTION,
-        (),
-        to=NEEDED_RATIO_AT_MOST,
+        to=evidence.NEEDED_RATIO_AT_MOST,
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "days after which the needed evidence rises; a `personal` SEM and the evidence between the "
         "ankles rest on the last so many",
-        PERIOD_DAYS,
+        evidence.PERIOD_DAYS,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.CHANGE,
         "how alike neighbouring tests of one person are; the evidence is averaged over "
         "correlations of",
-        min(CORRELATIONS),
+        min(evidence.CORRELATIONS),
         "",
         "no study found",
         (),
-        to=max(CORRELATIONS),
+        to=max(evidence.CORRELATIONS),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "days between two tests from which they are no more alike than that",
-        LINK_DAYS,
+        evidence.LINK_DAYS,
         "days",
-        _CONVENTION,
-        (),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "day scores that the published SEM counts for as much as",
-        PRIOR_DAYS,
+        evidence.PRIOR_DAYS,
         "days",
-        _CONVENTION,
-        (),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "variance of the changes expected, in error variances",
-        EFFECT_VARIANCE,
+        evidence.EFFECT_VARIANCE,
         "",
-        _CONVENTION,
-        (),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "weight of an even drift among the shapes of a change",
-        DRIFT_WEIGHT,
+        evidence.DRIFT_WEIGHT,
         "",
-        _CONVENTION,
-        (),
     ),
-    Figure(
-        Topic.CHANGE,
-        "weight of gains that level off",
-        LEVELLING_WEIGHT,
-        "",
-        _CONVENTION,
-        (),
-    ),
-    Figure(
-        Topic.CHANGE,
-        "weight of one step",
-        STEP_WEIGHT,
-        "",
-        _CONVENTION,
-        (),
-    ),
-    Figure(
+    _convention(Topic.CHANGE, "weight of gains that level off", evidence.LEVELLING_WEIGHT, ""),
+    _convention(Topic.CHANGE, "weight of one step", evidence.STEP_WEIGHT, ""),
+    _convention(
         Topic.CHANGE,
         "a gain levels off after",
-        min(LEVELLING_DAYS),
+        min(evidence.LEVELLING_DAYS),
         "days",
-        _CONVENTION,
-        (),
-        to=max(LEVELLING_DAYS),
+        to=max(evidence.LEVELLING_DAYS),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "days after it from which a gain that levels off is looked for",
-        DAYS_AT_NEW_LEVEL,
+        evidence.DAYS_AT_NEW_LEVEL,
         "days",
-        _CONVENTION,
-        (),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "days of tests or more before a step and after it",
-        DAYS_BESIDE_STEP,
+        evidence.DAYS_BESIDE_STEP,
         "days",
-        _CONVENTION,
-        (),
     ),
-    Figure(
-        Topic.CHANGE,
-        "places of a step that are tried at most",
-        MOST_STEPS,
-        "places",
-        _CONVENTION,
-        (),
+    _convention(
+        Topic.CHANGE, "places of a step that are tried at most", evidence.MOST_STEPS, "places"
     ),
     Figure(
         Topic.CHANGE,
         "days of tests from which a Theil-Sen trend is given",
-        DAYS_FOR_TREND,
+        evidence.DAYS_FOR_TREND,
         "days",
         "a rule of thumb",
-        (OPENAIR,),
+        (sources.OPENAIR,),
     ),
     Figure(
         Topic.CHANGE,
@@ -389,51 +292,45 @@ FIGURES = (
     Figure(
         Topic.CHANGE,
         "level of the interval of the trend",
-        100 * CONFIDENCE,
+        100 * evidence.CONFIDENCE,
         "%",
         "rank statistic, normal approximation with ties",
-        (SEN_1968,),
+        (sources.SEN_1968,),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "reading steps that widen the interval of a trend: 1 and 0.5 cm, 1/2, 1/4 and 1/8 inch",
-        min(COARSE_STEPS_CM),
+        min(evidence.COARSE_STEPS_CM),
         "cm",
-        _CONVENTION,
-        (),
-        to=max(COARSE_STEPS_CM),
+        to=max(evidence.COARSE_STEPS_CM),
     ),
-    Figure(
+    _convention(
         Topic.CHANGE,
         "day scores whose median the latest one is compared with for a setback",
-        DAYS_BEFORE_SETBACK,
+        evidence.DAYS_BEFORE_SETBACK,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.ASYMMETRY,
         "68 % of healthy adults differ by this or less (`common`)",
-        COMMON_ASYMMETRY_CM,
+        evidence.COMMON_ASYMMETRY_CM,
         "cm",
         "35 healthy adults",
-        (HOCH_2011,),
+        (sources.HOCH_2011,),
     ),
     Figure(
         Topic.ASYMMETRY,
         "some healthy adults differ by up to about this; more is `outside_sample`",
-        LARGEST_ASYMMETRY_SEEN_CM,
+        evidence.LARGEST_ASYMMETRY_SEEN_CM,
         "cm",
         "35 healthy adults",
-        (HOCH_2011,),
+        (sources.HOCH_2011,),
     ),
-    Figure(
+    _convention(
         Topic.ASYMMETRY,
         "days on which both ankles were tested, from which the stiffer one can be named",
-        DAYS_FOR_ASYMMETRY,
+        evidence.DAYS_FOR_ASYMMETRY,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.ASYMMETRY,
@@ -441,7 +338,7 @@ FIGURES = (
         0,
         "cm",
         "899 adults",
-        (MCBRIDE_2026,),
+        (sources.MCBRIDE_2026,),
     ),
     Figure(
         Topic.ASYMMETRY,
@@ -449,7 +346,7 @@ FIGURES = (
         None,
         "",
         "28 cohorts, a review",
-        (GUAN_2022,),
+        (sources.GUAN_2022,),
     ),
     Figure(
         Topic.TEST,
@@ -457,7 +354,7 @@ FIGURES = (
         0.87,
         "",
         "see the source",
-        (YOUNG_2013,),
+        (sources.YOUNG_2013,),
     ),
     Figure(
         Topic.TEST,
@@ -465,7 +362,7 @@ FIGURES = (
         0.5,
         "cm",
         "see the source",
-        (TAYLOR_2024,),
+        (sources.TAYLOR_2024,),
         to=0.9,
     ),
     Figure(
@@ -474,16 +371,16 @@ FIGURES = (
         None,
         "",
         "52 athletes",
-        (BACK_FOOT,),
+        (sources.BACK_FOOT,),
     ),
     Figure(
         Topic.PAIN,
         "keep-going limit during and after exercise, settled by next morning, not rising by the "
         "week; `pain_limit` unless set",
-        DEFAULT_PAIN_LIMIT,
+        evidence.DEFAULT_PAIN_LIMIT,
         "of 10",
         "one Achilles trial, 38 patients",
-        (SILBERNAGEL_2007,),
+        (sources.SILBERNAGEL_2007,),
     ),
     Figure(
         Topic.PAIN,
@@ -491,7 +388,7 @@ FIGURES = (
         4,
         "of 10",
         "see the source",
-        (GRIFFIN_2021,),
+        (sources.GRIFFIN_2021,),
     ),
     Figure(
         Topic.PAIN,
@@ -499,31 +396,22 @@ FIGURES = (
         2,
         "of 10",
         "see the source",
-        (ESCULIER_2016,),
+        (sources.ESCULIER_2016,),
     ),
     Figure(
         Topic.PAIN,
         "change that is usually noticeable; one point may be noise",
-        NOTICEABLE_PAIN_CHANGE,
+        evidence.NOTICEABLE_PAIN_CHANGE,
         "points",
         "see the source",
-        (FARRAR_2001,),
+        (sources.FARRAR_2001,),
     ),
-    Figure(
-        Topic.PAIN,
-        "the same in percent",
-        30,
-        "%",
-        "see the source",
-        (FARRAR_2001,),
-    ),
-    Figure(
+    Figure(Topic.PAIN, "the same in percent", 30, "%", "see the source", (sources.FARRAR_2001,)),
+    _convention(
         Topic.PAIN,
         "steps up in a row of the weekly mean that make pain `rising`",
-        STEPS_THAT_RISE,
+        evidence.STEPS_THAT_RISE,
         "steps",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.PAIN,
@@ -531,16 +419,14 @@ FIGURES = (
         None,
         "",
         "expert advice",
-        (VINCENT_2017,),
+        (sources.VINCENT_2017,),
     ),
-    Figure(
+    _convention(
         Topic.TRAINING,
         "days without sharp pain, pain above the limit or an unsettled morning before training"
         " may go on",
-        CALM_DAYS,
+        evidence.CALM_DAYS,
         "days",
-        _CONVENTION,
-        (),
     ),
     Figure(
         Topic.TRAINING,
@@ -548,7 +434,7 @@ FIGURES = (
         2,
         "degrees",
         "healthy people, a review",
-        (RADFORD_2006,),
+        (sources.RADFORD_2006,),
         to=3,
     ),
     Figure(
@@ -557,7 +443,7 @@ FIGURES = (
         5,
         "degrees",
         "healthy people, a review",
-        (MEDEIROS_2018,),
+        (sources.MEDEIROS_2018,),
     ),
     Figure(
         Topic.TRAINING,
@@ -565,7 +451,7 @@ FIGURES = (
         4,
         "minutes",
         "see the source",
-        (INGRAM_2025,),
+        (sources.INGRAM_2025,),
     ),
     Figure(
         Topic.TRAINING,
@@ -573,7 +459,7 @@ FIGURES = (
         10,
         "minutes",
         "see the source",
-        (INGRAM_2025,),
+        (sources.INGRAM_2025,),
     ),
     Figure(
         Topic.TRAINING,
@@ -581,7 +467,7 @@ FIGURES = (
         2.1,
         "cm",
         "players picked for a stiff ankle",
-        (LAGAS_2021,),
+        (sources.LAGAS_2021,),
     ),
     Figure(
         Topic.TRAINING,
@@ -589,15 +475,8 @@ FIGURES = (
         44,
         "%",
         "academy football players",
-        (LAGAS_2021,),
+        (sources.LAGAS_2021,),
     ),
-    Figure(
-        Topic.TRAINING,
-        "rate of gain to expect",
-        None,
-        "cm per week",
-        "no study found",
-        (),
-    ),
+    Figure(Topic.TRAINING, "rate of gain to expect", None, "cm per week", "no study found", ()),
 )
 """Every figure that dorsiflex uses or prints, in reading order."""

@@ -1,4 +1,4 @@
-"""A score to get to."""
+"""Goals: target scores."""
 
 from datetime import date
 from typing import NamedTuple
@@ -10,10 +10,10 @@ class Goal(NamedTuple):
     """A target score for one ankle.
 
     Attributes:
-        person: whose.
-        side: which ankle.
-        target: the score to get to, in hundredths of a centimetre.
-        by: the day to get there by, or None.
+        person: name.
+        side: left or right.
+        target: target score, in hundredths of a centimetre.
+        by: the day to reach it by, or None.
     """
 
     person: str
@@ -23,5 +23,5 @@ class Goal(NamedTuple):
 
     @property
     def target_cm(self) -> float:
-        """The score to get to, in cm."""
+        """Target score, in cm."""
         return self.target / HUNDREDTHS

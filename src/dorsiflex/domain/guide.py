@@ -1,7 +1,7 @@
 """The guide: the test, the report, pain and the knee, each page with its sources.
 
-Every number comes from `evidence`, and the page `sources` has all of `figures`. What is ordinary
-practice or opinion, and not a finding, is marked so. A new page is a value here, named at the end.
+Every number comes from `evidence`; the page `sources` lists all `figures`. Ordinary practice and
+opinion are marked as such. To add a page, define it here and add it to `PAGES`.
 """
 
 from __future__ import annotations
@@ -10,31 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain import sources
-from dorsiflex.domain.evidence import (
-    COMMON_ASYMMETRY_CM,
-    CONFIDENCE,
-    DAYS_BEFORE_SETBACK,
-    DAYS_FOR_ASYMMETRY,
-    DAYS_FOR_PERSONAL_SEM,
-    DAYS_FOR_TREND,
-    DEFAULT_PAIN_LIMIT,
-    LARGEST_ASYMMETRY_SEEN_CM,
-    MDC_PUBLISHED_CM,
-    MDC_THREE_TRIALS_CM,
-    NEEDED_RATIO,
-    NEEDED_RATIO_AT_MOST,
-    NOTICEABLE_PAIN_CHANGE,
-    PAIN_SCALE,
-    PERIOD_DAYS,
-    SEM_FLOOR_CM,
-    SEM_PUBLISHED_CM,
-    SEM_THREE_TRIALS_CM,
-    STEPS_THAT_RISE,
-    TRIALS_OF_A_MEAN,
-    WINDOW_DAYS,
-    Z_95,
-)
+from dorsiflex.domain import evidence, sources
 from dorsiflex.domain.figures import FIGURES
 from dorsiflex.errors import RefusedValueError
 
@@ -47,17 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a page, with what it rests on.
+    """A part of a page, with its sources.
 
     Attributes:
         heading: what it is about.
-        paragraphs: read first.
-        table: the headers, then the rows, no wider than 36 characters in all.
-        steps: things to do one after the other.
-        points: a list in no order.
-        commands: to type, each whole.
-        sources: the publications it rests on.
-        is_practice: ordinary practice or opinion; with sources, what these do not cover is.
+        paragraphs: come first.
+        table: headers, then rows; at most 36 characters wide.
+        steps: instructions, in order.
+        points: an unordered list.
+        commands: complete commands to type.
+        sources: publications.
+        is_practice: ordinary practice or opinion; with sources, only the rest of it is.
     """
 
     heading: str
@@ -75,29 +51,29 @@ class Page:
     """One page of the guide.
 
     Attributes:
-        name: what it is asked for by.
+        name: to ask for it by.
         title: its first line.
-        holds: what stands in it, for the list of pages.
-        sections: its parts, in reading order.
-        figures: what stands below them.
+        summary: for the list of pages.
+        sections: in reading order.
+        figures: below the sections.
     """
 
     name: str
     title: str
-    holds: str
+    summary: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The publications that the page rests on, each once, in order."""
+        """The publications cited on the page, each once, in order."""
         cited = [section.sources for section in self.sections]
         cited += [figure.sources for figure in self.figures]
         return tuple(dict.fromkeys(chain.from_iterable(cited)))
 
 
-def texts(written: str) -> tuple[str, ...]:
-    """Give the texts that blank lines part, each in one line."""
+def _paragraphs(written: str) -> tuple[str, ...]:
+    """Split a text at blank lines; return each part as one line."""
     return tuple(" ".join(text.split()) for text in written.strip().split("\n\n"))
 
 
@@ -108,14 +84,14 @@ TEST_PAGE = Page(
     (
         Section(
             heading="What you need",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 A wall, and a tape measure flat on the floor at a right angle to it, zero at the
                 wall. Shoes off. Test before exercise, not after it.
             """),
         ),
         Section(
             heading="Step by step",
-            steps=texts(f"""
+            steps=_paragraphs(f"""
                 Stand facing the wall, one foot along the tape: second toe and middle of the heel
                 on the line. The other foot is behind you, where you stand steadily.
 
@@ -128,7 +104,8 @@ TEST_PAGE = Page(
                 At the farthest place where the knee just touches and the heel is down, read the
                 distance from the wall to the tip of the big toe. That is one trial.
 
-                Step away and do it again, {TRIALS_OF_A_MEAN} trials in all. Then the other ankle.
+                Step away and do it again, {evidence.TRIALS_OF_A_MEAN} trials in all. Then the other
+                ankle.
 
                 Write it down: -l is left, -r is right, in cm.
             """),
@@ -139,7 +116,7 @@ TEST_PAGE = Page(
         Section(
             heading="Keep it the same every time",
             paragraphs=("A test done differently looks just like an ankle that has changed.",),
-            points=texts("""
+            points=_paragraphs("""
                 Always cold or always warm. A warm-up, or a few minutes of hands-on treatment,
                 raises the distance at once. Before exercise is the simplest.
 
@@ -159,7 +136,7 @@ TEST_PAGE = Page(
         ),
         Section(
             heading="How often",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Two or three days a week are plenty. The report counts days: more trials on one day
                 do not count as more days.
 
@@ -181,7 +158,7 @@ TEST_PAGE = Page(
 )
 
 
-_PERCENT = f"{100 * CONFIDENCE:g} %"
+_PERCENT = f"{100 * evidence.CONFIDENCE:g} %"
 
 FOUND_GAINS = (
     ("a week", "week 12", "week 24", "week 36"),
@@ -190,14 +167,14 @@ FOUND_GAINS = (
     ("2", "37-64", "71-94", "74-95"),
     ("3", "57-89", "92-100", "94-100"),
 )
-"""By tests a week: in how many of 100 simulated people a gain of 2 cm in 12 weeks is established.
+"""By tests per week: in how many of 100 simulated people a gain of 2 cm in 12 weeks is established.
 
-Error 0.7 cm, neighbouring tests alike (correlation 0.4) to independent; docs/method.md has more."""
+Error 0.7 cm; neighbouring tests correlated (0.4) to independent. More in docs/method.md."""
 
 TRENDS_WITHOUT_ZERO = (45, 98, 2, 22)
-"""Of 100 simulated people whose ankle is steady and who test twice a week: how many see a trend
-without 0 at some weekly look of a year, with independent tests and at a correlation of 0.6; and how
-many at its end."""
+"""Of 100 simulated people with a steady ankle who test twice a week: how many see a trend whose
+interval excludes 0 in some week of a year, with independent tests and at a correlation of 0.6; then
+how many at the end of the year."""
 
 _EVER, _AT_END = TRENDS_WITHOUT_ZERO[:2], TRENDS_WITHOUT_ZERO[2:]
 
@@ -208,7 +185,7 @@ REPORT_PAGE = Page(
     (
         Section(
             heading="What comes first",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Pain that is sharp, above your limit or rising, with what to do: dorsiflex guide
                 pain. Then anything else to know before the numbers, such as first and last tests
                 that were not done alike, so that the change may be that.
@@ -216,7 +193,7 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="From trials to weeks",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 The score of a test is the mean of its trials. All tests of one ankle on one day
                 make one day score. The score of a week is the median (the middle one) of its day
                 scores. A week without a test is a gap.
@@ -224,13 +201,14 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="A real gain, or not yet?",
-            paragraphs=texts(f"""
-                The report compares the first {WINDOW_DAYS} days of testing since the start with the
-                last {WINDOW_DAYS}. The start is your first test, the newest event that is marked as
-                a baseline, or the day that --since names. How many weeks are shown plays no part,
-                and time alone changes no verdict. The report says one of three things:
+            paragraphs=_paragraphs(f"""
+                The report compares the first {evidence.WINDOW_DAYS} days of testing since the start
+                with the last {evidence.WINDOW_DAYS}. The start is your first test, the newest event
+                that is marked as a baseline, or the day that --since names. How many weeks are
+                shown plays no part, and time alone changes no verdict. The report says one of three
+                things:
             """),
-            points=texts("""
+            points=_paragraphs("""
                 A real gain, or a real loss. The change is more than measurement error, and a change
                 explains your scores as many times better than a steady ankle as is needed.
 
@@ -244,18 +222,19 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="Measurement error",
-            paragraphs=texts(f"""
+            paragraphs=_paragraphs(f"""
                 Two measurements differ a little even if the ankle is as it was. The minimal
                 detectable change (MDC) says how much. More days of tests make it smaller.
 
-                How it is worked out: MDC = {Z_95} x SEM x sqrt(1/n1 + 1/n2), n in days. SEM, the
-                standard error of measurement, is {SEM_PUBLISHED_CM:.3f} cm, from a published MDC of
-                {MDC_PUBLISHED_CM:g} cm; or {SEM_THREE_TRIALS_CM:.3f} cm, from
-                {MDC_THREE_TRIALS_CM:g} cm, if every test compared has {TRIALS_OF_A_MEAN} trials or
-                more. That one comes from readings of one session, so it leaves out how tests differ
-                from day to day. With {DAYS_FOR_PERSONAL_SEM} days of tests or more in the last
-                {PERIOD_DAYS} days, SEM is the scatter of your own day scores, but never below
-                {SEM_FLOOR_CM:g} cm.
+                How it is worked out: MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), n in days.
+                SEM, the standard error of measurement, is {evidence.SEM_PUBLISHED_CM:.3f} cm, from
+                a published MDC of {evidence.MDC_PUBLISHED_CM:g} cm; or
+                {evidence.SEM_THREE_TRIALS_CM:.3f} cm, from {evidence.MDC_THREE_TRIALS_CM:g} cm, if
+                every test compared has {evidence.TRIALS_OF_A_MEAN} trials or more. That one comes
+                from readings of one session, so it leaves out how tests differ from day to day.
+                With {evidence.DAYS_FOR_PERSONAL_SEM} days of tests or more in the last
+                {evidence.PERIOD_DAYS} days, SEM is the scatter of your own day scores, but never
+                below {evidence.SEM_FLOOR_CM:g} cm.
 
                 The published figures are of people whom somebody else measured. No study was found
                 of people who measure themselves at home.
@@ -269,14 +248,14 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="Evidence",
-            paragraphs=texts(f"""
+            paragraphs=_paragraphs(f"""
                 The MDC is the error of one comparison. People look every week, each look is one
                 more opportunity to be misled, and tests resemble the ones before. Going by the MDC
                 alone, nearly all simulated people whose ankle is steady hear of a change at some
                 look of a year. So the report asks for evidence too: how many times better a change
-                explains all your scores than a steady ankle does. {NEEDED_RATIO:g} times is needed
-                in the first {PERIOD_DAYS} days. It rises with time, to {NEEDED_RATIO_AT_MOST:g} at
-                most.
+                explains all your scores than a steady ankle does. {evidence.NEEDED_RATIO:g} times
+                is needed in the first {evidence.PERIOD_DAYS} days. It rises with time, to
+                {evidence.NEEDED_RATIO_AT_MOST:g} at most.
 
                 For a physiotherapist: the report weighs two explanations of all scores. One is a
                 steady ankle whose scores only scatter, neighbouring tests alike. The other is an
@@ -292,13 +271,13 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="How soon a true gain is found",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Of 100 simulated people who gained 2 cm in 12 weeks and kept it, so many have it
                 established, by the tests that they did a week. The ranges are there because it
                 depends on how alike neighbouring tests are, which nobody has measured.
             """),
             table=FOUND_GAINS,
-            points=texts("""
+            points=_paragraphs("""
                 Two or three tests a week find it. One a week mostly does not.
 
                 A gain of 1 cm takes longer, and is often missed.
@@ -306,12 +285,12 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="Trend",
-            paragraphs=texts(f"""
-                Centimetres a week with their {_PERCENT} interval, from {DAYS_FOR_TREND} days of
-                tests on. It is the median of the slopes between all pairs of days (Theil-Sen), so
-                that one odd day hardly moves it. If the interval goes from minus to plus, up cannot
-                be told from down yet. Distances read in coarse steps, such as half centimetres,
-                make it wider.
+            paragraphs=_paragraphs(f"""
+                Centimetres a week with their {_PERCENT} interval, from {evidence.DAYS_FOR_TREND}
+                days of tests on. It is the median of the slopes between all pairs of days
+                (Theil-Sen), so that one odd day hardly moves it. If the interval goes from minus to
+                plus, up cannot be told from down yet. Distances read in coarse steps, such as half
+                centimetres, make it wider.
 
                 It describes the weeks shown and is no verdict. Of 100 simulated people whose ankle
                 is steady, {_EVER[0]} to {_EVER[1]} see an interval without 0 at some weekly look of
@@ -321,7 +300,7 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="Goal",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 How far it still is, and how many weeks that takes at the pace of these weeks. It is
                 arithmetic, not a promise, so look at the earliest and the latest too. No study was
                 found that gives a rate to expect.
@@ -329,32 +308,33 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="Between the ankles",
-            paragraphs=texts(f"""
+            paragraphs=_paragraphs(f"""
                 Left minus right. Two thirds of a small sample of healthy adults differed by
-                {COMMON_ASYMMETRY_CM:g} cm or less, some by up to about
-                {LARGEST_ASYMMETRY_SEEN_CM:g} cm. Beyond that, measure again on another day and
-                consider asking a physiotherapist. Such a difference is no diagnosis, and it does
-                not predict injuries consistently.
+                {evidence.COMMON_ASYMMETRY_CM:g} cm or less, some by up to about
+                {evidence.LARGEST_ASYMMETRY_SEEN_CM:g} cm. Beyond that, measure again on another day
+                and consider asking a physiotherapist. Such a difference is no diagnosis, and it
+                does not predict injuries consistently.
 
                 The stiffer ankle is named only if the difference exceeds its MDC, and explains the
-                tests as many times better as is needed. That takes {DAYS_FOR_ASYMMETRY} days or
-                more in the last {PERIOD_DAYS} on which both were tested: test both ankles on the
-                same day. Otherwise there is no clear difference between them yet, which does not
-                mean that they are equal.
+                tests as many times better as is needed. That takes {evidence.DAYS_FOR_ASYMMETRY}
+                days or more in the last {evidence.PERIOD_DAYS} on which both were tested: test both
+                ankles on the same day. Otherwise there is no clear difference between them yet,
+                which does not mean that they are equal.
             """),
             sources=(sources.HOCH_2011, sources.GUAN_2022),
         ),
         Section(
             heading="Setback",
-            paragraphs=texts(f"""
-                The latest test is clearly below the median of the {DAYS_BEFORE_SETBACK} days of
-                tests before it. That is a remark on one test and no loss: many people whose ankle
-                is steady see one at some time of a year. Test again before you conclude anything.
+            paragraphs=_paragraphs(f"""
+                The latest test is clearly below the median of the {evidence.DAYS_BEFORE_SETBACK}
+                days of tests before it. That is a remark on one test and no loss: many people whose
+                ankle is steady see one at some time of a year. Test again before you conclude
+                anything.
             """),
         ),
         Section(
             heading="Training",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 If you record training, each week also has the sessions done, and those planned if
                 there is a plan. Below it is whether to ease off, to hold or to push on, with the
                 reasons: from pain and from what was done, never from distances.
@@ -367,7 +347,7 @@ REPORT_PAGE = Page(
         ),
         Section(
             heading="What it cannot tell you",
-            points=texts("""
+            points=_paragraphs("""
                 Whether a distance is good or bad. Healthy ankles differ widely: compare yours with
                 itself.
 
@@ -383,7 +363,7 @@ REPORT_PAGE = Page(
 )
 
 
-_NO_PAIN, _WORST_PAIN = PAIN_SCALE[0], PAIN_SCALE[-1]
+_NO_PAIN, _WORST_PAIN = evidence.PAIN_SCALE[0], evidence.PAIN_SCALE[-1]
 
 PAIN_PAGE = Page(
     "pain",
@@ -406,9 +386,9 @@ PAIN_PAGE = Page(
         ),
         Section(
             heading="Go on while all three hold",
-            points=texts(f"""
-                During and after exercise the pain is at your limit or below: {DEFAULT_PAIN_LIMIT}
-                of {_WORST_PAIN}, unless you set another.
+            points=_paragraphs(f"""
+                During and after exercise the pain is at your limit or below:
+                {evidence.DEFAULT_PAIN_LIMIT} of {_WORST_PAIN}, unless you set another.
 
                 It has settled by the next morning.
 
@@ -418,18 +398,18 @@ PAIN_PAGE = Page(
         ),
         Section(
             heading="Your own limit",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 The rule is from one trial of people with Achilles tendon pain. Other trials drew
                 the line lower, and so can you. What your physiotherapist or doctor says comes
                 first.
             """),
-            commands=(f"dorsiflex config set pain_limit {DEFAULT_PAIN_LIMIT - 1}",),
+            commands=(f"dorsiflex config set pain_limit {evidence.DEFAULT_PAIN_LIMIT - 1}",),
             sources=(sources.SILBERNAGEL_2007, sources.GRIFFIN_2021, sources.ESCULIER_2016),
             is_practice=True,
         ),
         Section(
             heading="Ease off",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Above the limit: do less, less deep, with less weight, until it stays at the limit
                 or below and settles by the next morning. If it does not, stop and get advice.
             """),
@@ -437,12 +417,12 @@ PAIN_PAGE = Page(
         ),
         Section(
             heading="Write it down",
-            paragraphs=texts(f"""
+            paragraphs=_paragraphs(f"""
                 A whole number from {_NO_PAIN} (none) to {_WORST_PAIN} (the worst imaginable).
                 {_NO_PAIN} is an answer; no number means not recorded. A change of about
-                {NOTICEABLE_PAIN_CHANGE:g} points is usually noticeable, a single point may be
-                noise. The report calls pain rising once its weekly mean has gone up
-                {STEPS_THAT_RISE} times in a row.
+                {evidence.NOTICEABLE_PAIN_CHANGE:g} points is usually noticeable, a single point may
+                be noise. The report calls pain rising once its weekly mean has gone up
+                {evidence.STEPS_THAT_RISE} times in a row.
             """),
             commands=(
                 "dorsiflex log -l 9.5 --pain 2",
@@ -461,7 +441,7 @@ KNEE_PAGE = Page(
     (
         Section(
             heading="What dorsiflexion is",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Foot and shin come closer together. On your feet that is the knee going forward over
                 the toes while the heel stays down: in a squat, in a lunge, on the way down the
                 stairs. The knee-to-wall test measures just that.
@@ -469,7 +449,7 @@ KNEE_PAGE = Page(
         ),
         Section(
             heading="When the ankle does not let the knee go forward",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Then you stay higher, or the movement comes from elsewhere. You may see one of
                 these, or none:
             """),
@@ -483,7 +463,7 @@ KNEE_PAGE = Page(
         ),
         Section(
             heading="What that does not mean",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 Many people move like this and are well. A distance does not say why a knee hurts,
                 or whether one will, and a longer one is no promise that pain stops. A difference
                 between the ankles does not predict injuries consistently. If your knee hurts, ask
@@ -494,7 +474,7 @@ KNEE_PAGE = Page(
         ),
         Section(
             heading="Why it can be short",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 What people usually name. The test cannot tell which it is, and it may simply be how
                 you are built.
             """),
@@ -508,7 +488,7 @@ KNEE_PAGE = Page(
         ),
         Section(
             heading="What people usually advise",
-            points=texts("""
+            points=_paragraphs("""
                 Warm up with easy ankle drills before you train, but test before the warm-up.
 
                 Train barefoot or in flat shoes, where you do not slip.
@@ -526,7 +506,7 @@ KNEE_PAGE = Page(
         ),
         Section(
             heading="What to expect",
-            paragraphs=texts("""
+            paragraphs=_paragraphs("""
                 In healthy people, weeks of calf stretching added roughly as much as the error of
                 this test. So an honest report will often say "not distinguishable from measurement
                 error yet". And in one study players picked for a stiff ankle gained without its
@@ -546,7 +526,7 @@ SOURCES_PAGE = Page(
     (
         Section(
             heading="How to read this",
-            paragraphs=texts(f"""
+            paragraphs=_paragraphs(f"""
                 "Reported second-hand": others report the figure, and the paper itself was not read.
                 A convention of dorsiflex is a choice, not a finding. MDC is the minimal detectable
                 change ({_PERCENT}), SEM the standard error of measurement.
@@ -564,10 +544,10 @@ PAGES: Mapping[str, Page] = {
 
 
 def find_page(name: str) -> Page:
-    """Find a page by its name, in any case.
+    """Return a page by its name, in any case.
 
     Raises:
-        RefusedValueError: there is none of this name.
+        RefusedValueError: there is no page of this name.
     """
     page = PAGES.get(name.strip().casefold())
     if page is None:

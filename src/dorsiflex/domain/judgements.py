@@ -1,7 +1,7 @@
-"""What may be said of an ankle: change, difference to the other, setback, pain, conditions.
+"""Judgements on an ankle: change, asymmetry, setback, pain, mixed conditions.
 
-What is judged is the *course*: the day scores from a start on. What a report shows is another
-matter, so that a verdict does not change because time has passed.
+They use the *course*, the day scores since a start, not the period that a report shows. So a
+verdict does not change just because time has passed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 
 class Difference(NamedTuple):
-    """The difference of two means of day scores, and the error of this one comparison.
+    """The difference of two means of day scores, with its error.
 
     Attributes:
         cm: the difference.
@@ -71,35 +71,29 @@ class Difference(NamedTuple):
 
     @property
     def exceeds_mdc(self) -> bool:
-        """It is at least as large as its minimal detectable change, in either direction."""
+        """Whether it is at least the minimal detectable change, in either direction."""
         return reaches(abs(self.cm), self.mdc_cm)
 
 
 def course_scores(
     scores: Sequence[DayScore], start: date | None, until: date
 ) -> Sequence[DayScore]:
-    """Return the day scores that are judged.
-
-    Args:
-        scores: every day score of one ankle, earliest first.
-        start: the first day that counts; by default all do.
-        until: the last day that counts.
-    """
+    """Return one ankle's day scores from `start` (by default the first) to `until`."""
     return [score for score in scores if (not start or score.day >= start) and score.day <= until]
 
 
 def baseline_scores(course: Sequence[DayScore]) -> Sequence[DayScore]:
-    """Return the day scores of the first 14 days of testing: days d with d < first + 14."""
-    return _within_days_of_first(course, WINDOW_DAYS)
+    """Return the day scores of the first 14 days: days d with d < first + 14."""
+    return _first_days(course, WINDOW_DAYS)
 
 
 def current_scores(course: Sequence[DayScore]) -> Sequence[DayScore]:
-    """Return the day scores of the last 14 days of testing: days d with d > last - 14."""
-    return _within_days_of_first(course[::-1], WINDOW_DAYS)[::-1]
+    """Return the day scores of the last 14 days: days d with d > last - 14."""
+    return _first_days(course[::-1], WINDOW_DAYS)[::-1]
 
 
 def window_of(scores: Sequence[DayScore]) -> Window:
-    """Return the summary of the day scores of one window, earliest first."""
+    """Summarise the day scores of one window, earliest first."""
     return Window(
         mean_cm=fsum(score.score_cm for score in scores) / len(scores),
         days=len(scores),
@@ -111,14 +105,11 @@ def window_of(scores: Sequence[DayScore]) -> Window:
 def sem_in_use(course: Sequence[DayScore]) -> Sem:
     """Return the standard error of measurement for one ankle.
 
-    The person's own, if the last 84 days up to the last test have days enough: over a longer time
-    the scatter around one straight line is not error. Else the published one of three trials, if
-    every test in both windows has as many. Else the published one.
-
-    Args:
-        course: its day scores, earliest first.
+    The person's own, if the 84 days up to the last test have enough day scores; over a longer time
+    scatter around a straight line is not error. Else the published one for three trials, if every
+    test in both windows has that many. Else the published one.
     """
-    recent = _within_days_of_first(course[::-1], PERIOD_DAYS)[::-1]
+    recent = _first_days(course[::-1], PERIOD_DAYS)[::-1]
     if len(recent) >= DAYS_FOR_PERSONAL_SEM and (trend := trend_of(recent)):
         return Sem(max(personal_sem_cm(recent, trend), SEM_FLOOR_CM), SemSource.PERSONAL)
     compared = [*baseline_scores(course), *current_scores(course)]
@@ -130,7 +121,7 @@ def sem_in_use(course: Sequence[DayScore]) -> Sem:
 def personal_sem_cm(scores: Sequence[DayScore], trend: Trend) -> float:
     """Return the scatter of the day scores around their trend line, in cm.
 
-    sqrt(sum of squared residuals / (n - 2)); not yet held at or above the smallest published one.
+    sqrt(sum of squared residuals / (n - 2)), without the lower limit of `sem_in_use`.
     """
     squares = fsum(residual**2 for residual in residuals_cm(scores, trend))
     return sqrt(squares / (len(scores) - 2))
@@ -139,12 +130,11 @@ def personal_sem_cm(scores: Sequence[DayScore], trend: Trend) -> float:
 def mdc_cm(one: tuple[Sem, int], other: tuple[Sem, int]) -> float:
     """Return the minimal detectable difference (95 %) of two means of day scores, in cm.
 
-    1.96 x sqrt(SEM1^2 / n1 + SEM2^2 / n2), which is 1.96 x SEM x sqrt(1 / n1 + 1 / n2) where both
-    have one SEM.
+    1.96 x sqrt(SEM1^2 / n1 + SEM2^2 / n2), or 1.96 x SEM x sqrt(1 / n1 + 1 / n2) with one SEM.
 
     Args:
-        one: the SEM of one day score of the first mean, and on how many days it rests.
-        other: of the second, likewise.
+        one: SEM of one day score of the first mean, and its number of days.
+        other: the same for the second mean.
 
     Source: Weir 2005, J Strength Cond Res 19(1):231; Bland & Altman 1996, BMJ 313:744.
     """
@@ -152,12 +142,7 @@ def mdc_cm(one: tuple[Sem, int], other: tuple[Sem, int]) -> float:
 
 
 def compare(one: tuple[Window, Sem], other: tuple[Window, Sem]) -> Difference:
-    """Return the first mean minus the second, with the error of the comparison.
-
-    Args:
-        one: a window, and the SEM of one of its day scores.
-        other: likewise.
-    """
+    """Return the first mean minus the second; the SEMs are of one day score."""
     (window, sem), (other_window, other_sem) = one, other
     return Difference(
         window.mean_cm - other_window.mean_cm,
@@ -168,8 +153,7 @@ def compare(one: tuple[Window, Sem], other: tuple[Window, Sem]) -> Difference:
 def windows_of(course: Sequence[DayScore]) -> tuple[Window, Window] | None:
     """Return baseline and current, or None if there is too little data for a verdict.
 
-    That is so if they share a day, as a mean would be compared with a part of itself, or with fewer
-    than 4 days of tests.
+    That is with fewer than 4 days of tests, or if the windows share a day.
     """
     if len(course) < DAYS_FOR_CHANGE:
         return None
@@ -178,18 +162,18 @@ def windows_of(course: Sequence[DayScore]) -> tuple[Window, Window] | None:
 
 
 def judge_change(course: Sequence[DayScore]) -> Change:
-    """Compare the last 14 days of testing with the first, and return what may be said.
+    """Compare the last 14 days of testing with the first.
 
-    A change is established if it is more than the error of one comparison, and if it explains all
-    scores better than a steady ankle does by as much as is needed when somebody looks every week.
+    A change is established if it exceeds the error of one comparison and the evidence ratio is at
+    least what is needed when the user looks every week.
 
     Args:
-        course: the day scores from the start on, earliest first; there may be none.
+        course: the day scores since the start, earliest first; may be empty.
     """
     sem = sem_in_use(course)
     windows = windows_of(course)
     if windows is None:
-        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing(course))
+        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing_tests(course))
     baseline, current = windows
     change = compare((current, sem), (baseline, sem))
     evidence = weigh_change(course)
@@ -206,43 +190,39 @@ def judge_change(course: Sequence[DayScore]) -> Change:
     )
 
 
-def _within_days_of_first(scores: Sequence[DayScore], days: int) -> Sequence[DayScore]:
-    return [
-        *takewhile(lambda score: abs((score.day - scores[0].day).days) < days, scores),
-    ]
+def _first_days(scores: Sequence[DayScore], days: int) -> Sequence[DayScore]:
+    return [*takewhile(lambda score: abs((score.day - scores[0].day).days) < days, scores)]
 
 
-def _missing(course: Sequence[DayScore]) -> str:
-    """Return which tests would be enough for a verdict."""
+def _missing_tests(course: Sequence[DayScore]) -> str:
+    """Return a sentence that says which tests are missing for a verdict."""
     if not course:
         return "Too early to say: no tests yet."
     baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
     apart = current.first > baseline.last
+    window = timedelta(days=WINDOW_DAYS)
     more = max(1, DAYS_FOR_CHANGE - len(course))
     if more == 1:
-        on = "on one more day" if apart else f"on or after {_enough_on(baseline.last)}"
+        enough = weekday_and_day(baseline.last + window)
+        on = "on one more day" if apart else f"on or after {enough}"
         return f"Too early to say. Test {on} for a verdict."
-    # Tests to come may still be in the first 14 days, which then reach up to their end.
-    last = baseline.first + timedelta(days=WINDOW_DAYS - 1)
-    on = f"on {more} more days" + ("" if apart else f", the last on or after {_enough_on(last)},")
+    # Future tests may still belong to the baseline, which may last its full 14 days.
+    enough = weekday_and_day(baseline.first + 2 * window - timedelta(days=1))
+    on = f"on {more} more days" + ("" if apart else f", the last on or after {enough},")
     return f"Too early to say. Test {on} for a verdict."
-
-
-def _enough_on(last_of_baseline: date) -> str:
-    return weekday_and_day(last_of_baseline + timedelta(days=WINDOW_DAYS))
 
 
 def judge_asymmetry(
     sides: Mapping[Side, SideReport], courses: Mapping[Side, Sequence[DayScore]]
 ) -> Asymmetry | None:
-    """Compare the ankles where they are now.
+    """Compare the current windows of the two ankles.
 
     None unless both were tested in the period and their last 14 days of testing overlap. The
-    stiffer one is named if the difference is more than the error of one comparison, and if it
-    explains the tests of both ankles on the same days as much better as is needed.
+    stiffer one is named if the difference exceeds the error of one comparison, and the evidence
+    from days with tests of both is at least what is needed.
 
     Args:
-        sides: what is known of each ankle.
+        sides: the report of each ankle.
         courses: the day scores that each was judged by, earliest first.
 
     Source: Hoch & McKeon 2011 (levels, second-hand); Weir 2005 (minimal detectable difference).
@@ -271,7 +251,7 @@ def judge_asymmetry(
 
 
 def asymmetry_level(cm: float) -> AsymmetryLevel:
-    """Return how a difference compares with those of healthy adults, whichever ankle is ahead."""
+    """Return how a difference, in either direction, compares with healthy adults."""
     if exceeds(abs(cm), LARGEST_ASYMMETRY_SEEN_CM):
         return AsymmetryLevel.OUTSIDE_SAMPLE
     if exceeds(abs(cm), COMMON_ASYMMETRY_CM):
@@ -280,7 +260,7 @@ def asymmetry_level(cm: float) -> AsymmetryLevel:
 
 
 def asymmetry_warning(asymmetry: Asymmetry | None) -> ReportWarning | None:
-    """Return what to do about a difference larger than any in a small healthy sample."""
+    """Return a warning if the difference is larger than any in a small healthy sample."""
     if asymmetry is None or asymmetry.level is not AsymmetryLevel.OUTSIDE_SAMPLE:
         return None
     return ReportWarning(
@@ -294,14 +274,9 @@ def asymmetry_warning(asymmetry: Asymmetry | None) -> ReportWarning | None:
 def find_setback(scores: Sequence[DayScore], sem: Sem) -> Setback | None:
     """Compare the latest day score with the median of the five before it.
 
-    It is a setback when it lies below by more than 1.96 x sqrt(2) x SEM, the minimal detectable
-    change of one day against another; None otherwise, and with fewer than five days before it.
-    Many people whose ankle is steady see one at some time of a year (docs/method.md), so it is a
-    remark on one test and no verdict.
-
-    Args:
-        scores: of one ankle, earliest day first.
-        sem: the standard error of measurement in use.
+    It is a setback if it is lower by more than 1.96 x sqrt(2) x SEM, the minimal detectable change
+    between two days. None otherwise, and with fewer than five earlier days. Many people with a
+    steady ankle see a setback within a year (docs/method.md), so it is a remark, not a verdict.
     """
     *earlier, latest = scores
     before = earlier[-DAYS_BEFORE_SETBACK:]
@@ -312,7 +287,7 @@ def find_setback(scores: Sequence[DayScore], sem: Sem) -> Setback | None:
 
 
 def setback_warning(side: Side, setback: Setback) -> ReportWarning:
-    """Return what a setback is and what to do: a remark on one test, not a loss."""
+    """Return the remark on a setback, with what to do."""
     return ReportWarning(
         WarningCode.SETBACK,
         side,
@@ -324,12 +299,12 @@ def setback_warning(side: Side, setback: Setback) -> ReportWarning:
 def summarise_pain(
     scores: Sequence[DayScore], weeks: Sequence[WeekSummary], limit: int
 ) -> PainSummary:
-    """Sum up the pain recorded with one ankle's tests.
+    """Summarise the pain recorded with one ankle's tests.
 
     Args:
-        scores: its day scores, earliest first.
+        scores: day scores, earliest first.
         weeks: the same tests by week, earliest first.
-        limit: pain above this asks to ease off.
+        limit: pain above this means easing off.
     """
     pains = [pain for score in scores for pain in score.pains]
     means = [mean for _, mean in _weekly_means(weeks)]
@@ -357,18 +332,17 @@ def pain_warnings(
     weeks: Sequence[WeekSummary],
     pain: PainSummary,
 ) -> list[ReportWarning]:
-    """Warn of sharp pain, of pain above the limit and of pain that rises, in this order.
+    """Warn of sharp pain, pain above the limit and rising pain, in this order.
 
-    What happened earlier in the period and not since is told with its day, so that it neither
-    disappears nor reads as if it were today's.
+    Earlier pain in the period is mentioned with its day, so that it does not read like today's.
 
     Source: Silbernagel et al. 2007 (limit, next morning, week to week); Vincent & Vincent 2017
         (sharp pain, limping).
     """
     texts = {
-        WarningCode.SHARP_PAIN: _sharp(side, scores, pain),
-        WarningCode.PAIN_ABOVE_LIMIT: _above(side, scores, pain),
-        WarningCode.PAIN_RISING: _rising(side, weeks, pain),
+        WarningCode.SHARP_PAIN: _sharp_text(side, scores, pain),
+        WarningCode.PAIN_ABOVE_LIMIT: _above_limit_text(side, scores, pain),
+        WarningCode.PAIN_RISING: _rising_text(side, weeks, pain),
     }
     return [ReportWarning(code, side, text) for code, text in texts.items() if text is not None]
 
@@ -378,12 +352,12 @@ def _weekly_means(weeks: Sequence[WeekSummary]) -> list[tuple[str, float]]:
 
 
 def is_rising(means: Sequence[float]) -> bool:
-    """Tell whether weekly means, earliest first, rose in each of the last steps."""
+    """Return whether the weekly means, earliest first, rose in each of the last steps."""
     latest = means[-(STEPS_THAT_RISE + 1) :]
     return len(latest) > STEPS_THAT_RISE and all(one < next_ for one, next_ in pairwise(latest))
 
 
-def _sharp(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
+def _sharp_text(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
     days = [score.day for score in scores if score.sharp_tests]
     if not days:
         return None
@@ -399,7 +373,7 @@ def _sharp(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | N
     )
 
 
-def _above(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
+def _above_limit_text(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
     most = PAIN_SCALE[-1]
     recorded = [(score.day, number) for score in scores for number in score.pains]
     above = [(day, number) for day, number in recorded if number > pain.limit]
@@ -407,7 +381,7 @@ def _above(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | N
         return None
     day, number = above[-1]
     if pain.latest_above and scores[-1].sharp_tests:
-        # The warning of sharp pain says to stop, and nothing may say less.
+        # The warning about sharp pain says to stop; this one must not contradict it.
         return f"Pain in the {side} ankle was {number} of {most} on {day}, above {pain.limit}."
     if pain.latest_above:
         return (
@@ -422,7 +396,7 @@ def _above(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | N
     )
 
 
-def _rising(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> str | None:
+def _rising_text(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> str | None:
     if not pain.rising:
         return None
     latest = _weekly_means(weeks)[-(STEPS_THAT_RISE + 1) :]
@@ -445,14 +419,14 @@ _CONDITIONS: dict[str, Callable[[Conditions], str | None]] = {
 def mixed_conditions(
     baseline: Sequence[DayScore], current: Sequence[DayScore]
 ) -> dict[str, tuple[str, str]]:
-    """Name the conditions that differ between the two windows, and how they were in each.
+    """Return the conditions that differ between the two windows, with their values in each.
 
-    Not recorded is not a difference. A window with both barefoot tests and tests in shoes differs
-    from one with barefoot tests only.
+    Not recorded is not a difference. A window with tests barefoot and in shoes differs from one
+    with barefoot tests only.
     """
     differing: dict[str, tuple[str, str]] = {}
     for name, value_of in _CONDITIONS.items():
-        before, after = (_recorded(window, value_of) for window in (baseline, current))
+        before, after = (_recorded_values(window, value_of) for window in (baseline, current))
         if before and after and before != after:
             differing[name] = (" and ".join(before), " and ".join(after))
     return differing
@@ -461,7 +435,7 @@ def mixed_conditions(
 def mixed_conditions_warning(
     side: Side, differing: dict[str, tuple[str, str]]
 ) -> ReportWarning | None:
-    """Say what differs and what to do; None where nothing does."""
+    """Return a warning about conditions that differ; None if none do."""
     if not differing:
         return None
     changes = ", ".join(
@@ -475,7 +449,7 @@ def mixed_conditions_warning(
     )
 
 
-def _recorded(
+def _recorded_values(
     window: Sequence[DayScore], value_of: Callable[[Conditions], str | None]
 ) -> list[str]:
     values = {value_of(conditions) for score in window for conditions in score.conditions}

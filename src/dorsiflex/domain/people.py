@@ -1,4 +1,4 @@
-"""Whose ankles."""
+"""People whose ankles are tested."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,16 +8,16 @@ from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, did_you_mean
 
 FIRST_PERSON = "me"
-"""The name of the first person, made on first use."""
+"""The name of the first person, added on first use."""
 
 
 class Person(NamedTuple):
-    """Somebody whose ankles are tested.
+    """A person whose ankles are tested.
 
     Attributes:
-        id: small number within one database; None for the first person before the first use.
-        name: as written, unique whatever its case and Unicode form.
-        tests: how many tests are stored.
+        name: as written; unique, ignoring case and Unicode form.
+        id: number within one database; None for the first person before the first use.
+        tests: number of stored tests.
     """
 
     name: str
@@ -26,11 +26,11 @@ class Person(NamedTuple):
 
 
 class Removed(NamedTuple):
-    """Somebody who was removed.
+    """A removed person.
 
     Attributes:
-        person: who it was.
-        counts: how many of each thing that belonged to them went along, by its name (`test`).
+        person: as they were.
+        counts: number of removed records, by kind (`test`).
     """
 
     person: Person
@@ -38,13 +38,13 @@ class Removed(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """Two people who were one.
+    """Two people merged into one.
 
     Attributes:
-        source: who is gone.
-        into: who has all of it now.
-        moved: how many of each thing are the other's now, by its name (`test`).
-        dropped: how many gave way to what the other had already.
+        source: the person removed.
+        into: the person who now has all records.
+        moved: number of records moved, by kind (`test`).
+        dropped: number of records dropped because `into` had one already.
     """
 
     source: Person
@@ -54,11 +54,11 @@ class Merged(NamedTuple):
 
 
 def unknown_person(name: str, known: Iterable[str]) -> NotFoundError:
-    """Give the error for a name that nobody has, with the closest names that somebody has."""
+    """Return the error for an unknown name; its hint has the closest known names."""
     from shlex import quote  # rarely needed
 
     names = list(known)
-    # Among p01 to p40, p7 is as like p17 and p37 as p07, and means p07.
+    # Among p01 to p40, p7 means p07, but is just as similar to p17 and p37.
     same_but_zeros = [other for other in names if _without_zeros(other) == _without_zeros(name)]
     return NotFoundError(
         f"there is no person '{name}'",
@@ -68,8 +68,8 @@ def unknown_person(name: str, known: Iterable[str]) -> NotFoundError:
     )
 
 
-def not_theirs(what: str, name: str, owner: str) -> NotFoundError:
-    """Give the error for something that is another person's."""
+def wrong_person(what: str, name: str, owner: str) -> NotFoundError:
+    """Return the error for a record that belongs to another person."""
     from shlex import quote
 
     return NotFoundError(

@@ -1,4 +1,4 @@
-"""Which tests are meant: a span of whole local days, an ankle, a tag."""
+"""Selecting tests: by a span of local days, an ankle, a tag."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +12,10 @@ from dorsiflex.errors import RefusedValueError
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of local days, both ends included; None leaves an end open.
+    """A span of local days, both ends inclusive; None leaves an end open.
 
     Raises:
-        RefusedValueError: it ends before it begins.
+        RefusedValueError: it ends before it starts.
     """
 
     since: date | None = None
@@ -29,13 +29,13 @@ class Period:
 
 
 class Filter(NamedTuple):
-    """What a test must be to be meant; None asks nothing."""
+    """Conditions that a test must meet; None is no condition."""
 
     period: Period = Period()
     side: Side | None = None
     tag: str | None = None
 
 
-def last_weeks(weeks: int, until: date, week_start: WeekStart) -> date:
-    """Give the first day of a number of whole weeks, the last of which holds `until`."""
+def first_day_of_weeks(weeks: int, until: date, week_start: WeekStart) -> date:
+    """Return the first day of that many weeks, the last of which contains `until`."""
     return days_after(week_of(until, week_start).start, -DAYS_IN_WEEK * (weeks - 1))

@@ -1,7 +1,7 @@
-"""Plans: which exercises, how often a week, what of it was done; and the built-in plan.
+"""Plans: which exercises, how often a week, how much was done; and the built-in template.
 
-Planned work is counted by calendar weeks. A week that is only partly in the plan asks for at most
-one session for each day of it, because an exercise counts once a day.
+Planned work is counted by calendar week. A week that is only partly in the plan asks for at most
+one session per day in it, because an exercise counts once a day.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ MOST_TIMES = DAYS_IN_WEEK
 
 
 class PlanItem(NamedTuple):
-    """One exercise of a plan, for some of its days.
+    """One exercise of a plan, on some of its days.
 
     Attributes:
         exercise: its key in the catalogue.
-        times: sessions a week, 1 to 7.
+        times: sessions per week, 1 to 7.
         since: the first day.
         until: the last day.
-        sets: each time; None where it is left open, as with the next two.
-        reps: in each set.
+        sets: per session; this and the next two are None if not specified.
+        reps: per set.
         hold_s: how long each is held, in seconds.
     """
 
@@ -52,11 +52,11 @@ class Plan(NamedTuple):
     """A weekly programme for some weeks.
 
     Attributes:
-        id: small number within one database; None until stored.
-        person: whose.
+        person: name.
         start: the first day.
-        end: the last day, that of a whole calendar week unless it was stopped.
-        items: what is planned.
+        end: the last day, which ends a calendar week unless the plan was stopped.
+        id: number within one database; None until stored.
+        items: the exercises.
     """
 
     person: str
@@ -65,16 +65,16 @@ class Plan(NamedTuple):
     id: int | None = None
     items: tuple[PlanItem, ...] = ()
 
-    def holds(self, day: date) -> bool:
-        """Tell whether a day lies in the plan."""
+    def contains(self, day: date) -> bool:
+        """Return whether a day is in the plan."""
         return self.start <= day <= self.end
 
     def weeks(self, week_start: WeekStart) -> int:
-        """Give how many calendar weeks it touches."""
+        """Return how many calendar weeks it covers, at least in part."""
         return self.week_number(self.end, week_start)
 
     def week_number(self, day: date, week_start: WeekStart) -> int:
-        """Give the number of the calendar week that a day is in; the first of the plan is 1."""
+        """Return the number of the calendar week of a day; the plan's first week is 1."""
         return week_of(day, week_start).ordinal - week_of(self.start, week_start).ordinal + 1
 
 
@@ -83,9 +83,9 @@ class ItemWeek(NamedTuple):
 
     Attributes:
         exercise: its key.
-        planned: sessions asked for; 0 for one that is not in the plan.
+        planned: sessions planned; 0 if it is not in the plan.
         days: the days on which it was done.
-        item: what is planned each time; None for one that is not in the plan.
+        item: what is planned per session; None if it is not in the plan.
     """
 
     exercise: str
@@ -95,7 +95,7 @@ class ItemWeek(NamedTuple):
 
     @property
     def done(self) -> int:
-        """Sessions done, beyond what was planned too."""
+        """Sessions done, including those beyond the plan."""
         return len(self.days)
 
     @property
@@ -108,9 +108,9 @@ class TrainingWeek(NamedTuple):
     """What was planned and done in one week.
 
     Attributes:
-        week: which.
-        exercises: those planned, in the order of the plan, then those only done.
-        is_planned: the week lies in a plan, at least in part.
+        week: the calendar week.
+        exercises: planned ones in the order of the plan, then those done without a plan.
+        is_planned: whether the week is in a plan, at least in part.
     """
 
     week: Week
@@ -124,17 +124,17 @@ class TrainingWeek(NamedTuple):
 
     @property
     def planned(self) -> int:
-        """Sessions asked for."""
+        """Sessions planned."""
         return sum(exercise.planned for exercise in self.exercises)
 
     @property
     def planned_done(self) -> int:
-        """Sessions done of those asked for; more of one exercise does not stand for another."""
+        """Planned sessions done; extra sessions of one exercise do not count for another."""
         return sum(min(exercise.done, exercise.planned) for exercise in self.exercises)
 
     @property
     def is_complete(self) -> bool:
-        """All that was asked for was done, and something was."""
+        """Whether everything planned was done; false if nothing was planned."""
         return 0 < self.planned == self.planned_done
 
 
@@ -144,16 +144,16 @@ def training_week(
     """Compare what was planned in one week with what was done.
 
     Args:
-        week: which.
-        plans: of one person, in any order; two never share a day.
-        sessions: of the same person; those outside the week are left out.
+        week: the calendar week.
+        plans: of one person, in any order; no two share a day.
+        sessions: of the same person; those outside the week are ignored.
     """
     running = [plan for plan in plans if plan.start <= week.end and plan.end >= week.start]
     days_planned: dict[str, int] = {}
     items: dict[str, PlanItem] = {}
     for plan in sorted(running, key=lambda plan: plan.start):
         for item in plan.items:
-            days = _days_shared(item, plan, week)
+            days = _shared_days(item, plan, week)
             if days > 0:
                 days_planned[item.exercise] = days_planned.get(item.exercise, 0) + days
                 items[item.exercise] = item
@@ -166,10 +166,10 @@ def training_week(
         week,
         tuple(
             ItemWeek(
-                exercise=exercise,
-                planned=planned.get(exercise, 0),
-                days=tuple(done.get(exercise, ())),
-                item=items.get(exercise),
+                exercise,
+                planned.get(exercise, 0),
+                tuple(done.get(exercise, ())),
+                items.get(exercise),
             )
             for exercise in dict.fromkeys([*planned, *done])
         ),
@@ -184,7 +184,7 @@ def training_weeks(
     sessions: Sequence[TrainingSession],
     week_start: WeekStart,
 ) -> tuple[TrainingWeek, ...]:
-    """Give the weeks of a period that have a plan or a session, earliest first."""
+    """Return the weeks of a period with a plan or a session, earliest first."""
     known = {week_of(session.done_on, week_start) for session in sessions}
     for plan in plans:
         first, last = max(plan.start, since), min(plan.end, until)
@@ -200,26 +200,26 @@ def training_weeks(
 
 
 def plan_on(plans: Iterable[Plan], day: date) -> Plan | None:
-    """Give the plan that a day lies in."""
-    return next((plan for plan in plans if plan.holds(day)), None)
+    """Return the plan that contains a day."""
+    return next((plan for plan in plans if plan.contains(day)), None)
 
 
-def plan_at_hand(plans: Iterable[Plan], today: date) -> Plan | None:
-    """Give the plan that is running, else the next one to come."""
+def current_or_next_plan(plans: Iterable[Plan], today: date) -> Plan | None:
+    """Return the current plan, else the next one."""
     coming = sorted((plan for plan in plans if plan.end >= today), key=lambda plan: plan.start)
     return coming[0] if coming else None
 
 
 def planned_end(start: date, weeks: int, week_start: WeekStart) -> date:
-    """Give the last day of a plan: that of the last of its calendar weeks, the first included."""
+    """Return the last day of a plan of that many calendar weeks, the first included."""
     return week_of(start, week_start).end + timedelta(days=DAYS_IN_WEEK * (weeks - 1))
 
 
 def refuse_overlap(start: date, end: date, plans: Iterable[Plan]) -> None:
-    """Do nothing where no other plan shares a day with these.
+    """Refuse a plan that shares a day with another.
 
     Raises:
-        RefusedValueError: one does.
+        RefusedValueError: they overlap.
     """
     for plan in plans:
         if plan.start <= end and start <= plan.end:
@@ -230,11 +230,11 @@ def refuse_overlap(start: date, end: date, plans: Iterable[Plan]) -> None:
             )
 
 
-def with_item(plan: Plan, item: PlanItem) -> Plan:
-    """Add an exercise to a plan.
+def add_item(plan: Plan, item: PlanItem) -> Plan:
+    """Return the plan with an exercise added.
 
     Raises:
-        RefusedValueError: it is planned already on one of these days.
+        RefusedValueError: it is already planned on one of these days.
     """
     for other in plan.items:
         if other.exercise == item.exercise and other.until >= item.since:
@@ -245,8 +245,8 @@ def with_item(plan: Plan, item: PlanItem) -> Plan:
     return plan._replace(items=(*plan.items, item))
 
 
-def without_exercise(plan: Plan, exercise: str, since: date) -> Plan:
-    """Take an exercise out of a plan from a day on; what was planned before stays as it was."""
+def drop_exercise(plan: Plan, exercise: str, since: date) -> Plan:
+    """Return the plan without an exercise from a day on; earlier days are kept."""
     kept = []
     for item in plan.items:
         if item.exercise != exercise or item.until < since:
@@ -256,13 +256,13 @@ def without_exercise(plan: Plan, exercise: str, since: date) -> Plan:
     return plan._replace(items=tuple(kept))
 
 
-def stopped(plan: Plan, today: date) -> Plan | None:
-    """End a plan with yesterday; None where nothing of it would be left."""
+def stop_plan(plan: Plan, today: date) -> Plan | None:
+    """Return the plan ended yesterday; None if it had not begun by then."""
     end = today - timedelta(days=1)
     return plan._replace(end=end) if end >= plan.start else None
 
 
-def _days_shared(item: PlanItem, plan: Plan, week: Week) -> int:
+def _shared_days(item: PlanItem, plan: Plan, week: Week) -> int:
     first = max(item.since, plan.start, week.start)
     last = min(item.until, plan.end, week.end)
     return (last - first).days + 1
@@ -276,16 +276,16 @@ NOT_EVIDENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One exercise in some weeks of the programme.
+    """One exercise in some weeks of the template.
 
     Attributes:
         exercise: its key in the catalogue.
-        first_week: from this week on, counted from 1.
-        last_week: up to this one; the last stage goes on in a longer plan.
-        times: a week.
-        sets: each time.
-        reps: in each set, or None.
-        hold_s: how long each is held in seconds, or None.
+        first_week: counted from 1.
+        last_week: inclusive; stages of the last week continue in a longer plan.
+        times: sessions per week.
+        sets: per session.
+        reps: per set, or None.
+        hold_s: how long each is held, in seconds, or None.
     """
 
     exercise: str
@@ -297,7 +297,7 @@ class Stage:
     hold_s: int | None = None
 
 
-LAST_WEEK = 6
+TEMPLATE_WEEKS = 6
 
 TEMPLATE = (
     Stage("ankle-circles", 1, 2, times=4, sets=1, reps=10),
@@ -312,25 +312,16 @@ TEMPLATE = (
 
 
 def template_items(start: date, end: date, week_start: WeekStart) -> tuple[PlanItem, ...]:
-    """Lay the programme out over the days of a plan; in a longer one its last stage goes on."""
+    """Return the template on the days of a plan; in a longer plan its last stages continue."""
     first = week_of(start, week_start).start
     items = []
     for stage in TEMPLATE:
         since = first + timedelta(days=DAYS_IN_WEEK * (stage.first_week - 1))
         until = first + timedelta(days=DAYS_IN_WEEK * stage.last_week - 1)
-        if stage.last_week == LAST_WEEK:
+        if stage.last_week == TEMPLATE_WEEKS:
             until = end
         since, until = max(since, start), min(until, end)
         if since <= until:
-            items.append(
-                PlanItem(
-                    exercise=stage.exercise,
-                    times=stage.times,
-                    since=since,
-                    until=until,
-                    sets=stage.sets,
-                    reps=stage.reps,
-                    hold_s=stage.hold_s,
-                )
-            )
+            details = stage.sets, stage.reps, stage.hold_s
+            items.append(PlanItem(stage.exercise, stage.times, since, until, *details))
     return tuple(items)

@@ -1,9 +1,12 @@
-"""May I push on? The keep-going rule, applied to what was planned, done and felt.
+"""Whether to progress in training: the keep-going rule, applied to plan, training and pain.
 
-Pain up to the limit during and after, settled by the next morning, not rising from week to week
-(Silbernagel et al. 2007, limits second-hand); sharp pain is a stop (Vincent & Vincent 2017). That a
-planned week must be done first, and how long a flare-up counts, are conventions of dorsiflex.
+The rule: pain at or below the limit during and after exercise, settled by the next morning, not
+rising from week to week (Silbernagel et al. 2007, limits second-hand); stop at sharp pain (Vincent
+& Vincent 2017). That a planned week must be done first, and how long a flare-up counts, are
+conventions of dorsiflex.
 """
+
+from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weeks import WeekStart
 
 WEEKS_LOOKED_BACK = 12
-"""How far back pain can matter to the advice; as long as a report unless told otherwise."""
+"""How far back pain can affect the advice; the same as a report by default."""
 
 _DAY = timedelta(days=1)
 
@@ -40,22 +43,22 @@ class TrainingLog(NamedTuple):
 
     Attributes:
         sessions: in any order.
-        mornings: likewise, at most one a day.
-        plans: likewise; two never share a day.
+        mornings: in any order, at most one per day.
+        plans: in any order; no two share a day.
     """
 
-    sessions: "Sequence[TrainingSession]" = ()
-    mornings: "Sequence[MorningPain]" = ()
-    plans: "Sequence[Plan]" = ()
+    sessions: Sequence[TrainingSession] = ()
+    mornings: Sequence[MorningPain] = ()
+    plans: Sequence[Plan] = ()
 
-    def is_idle(self, today: "date") -> bool:
-        """Tell whether there is nothing to advise on: no training, no plan of the last weeks."""
+    def is_idle(self, today: date) -> bool:
+        """Return whether there is nothing to judge: no training and no recent plan."""
         oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
         has_plan = any(plan.end >= oldest for plan in self.plans)
         return not (self.sessions or self.mornings or has_plan)
 
-    def up_to(self, day: "date") -> "TrainingLog":
-        """Leave out what was done later."""
+    def up_to(self, day: date) -> TrainingLog:
+        """Return the log without what was done after a day."""
         return TrainingLog(
             [session for session in self.sessions if session.done_on <= day],
             [morning for morning in self.mornings if morning.day <= day],
@@ -64,34 +67,33 @@ class TrainingLog(NamedTuple):
 
 
 class _Flare(NamedTuple):
-    day: "date"
+    day: date
     kind: str
     text: str
 
 
 def judge_progression(
     *,
-    today: "date",
+    today: date,
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
+    scores: Mapping[Side, Sequence[DayScore]],
     pain_limit: int,
-    week_start: "WeekStart",
+    week_start: WeekStart,
 ) -> Progression | None:
-    """Say whether to push on; None for somebody who neither trains nor plans to.
+    """Return whether to progress; None for a person without training and plans.
 
     Args:
-        today: the day of the question; what comes later is left out.
-        log: training of the last twelve weeks or more, with all plans.
-        scores: of the knee-to-wall tests of the same weeks, by ankle, earliest day first: their
-            pain counts too.
-        pain_limit: pain above this asks to ease off.
-        week_start: what a week is.
+        today: later records are ignored.
+        log: training of the last twelve weeks or more, and all plans.
+        scores: day scores of the same weeks by ankle, earliest first; their pain counts too.
+        pain_limit: pain above this means easing off.
+        week_start: first day of a week.
     """
     if log.is_idle(today):
         return None
     log = log.up_to(today)
-    scores = {side: [s for s in of if s.day <= today] for side, of in scores.items()}
-    week = _judged_week(today, log, week_start)
+    scores = {side: [s for s in days if s.day <= today] for side, days in scores.items()}
+    week = _week_to_judge(today, log, week_start)
     mornings = judge_mornings(log.mornings, log.sessions)
     flares = [
         flare
@@ -99,47 +101,47 @@ def judge_progression(
         if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
     ]
     ease_off = [f.text for f in _latest_of_each_kind(flares) if (today - f.day).days < CALM_DAYS]
-    ease_off += _rising(log, scores, pain_limit, week_start)
+    ease_off += _rising_pain(log, scores, pain_limit, week_start)
     if ease_off:
         return Progression(Advice.EASE_OFF, tuple(ease_off))
     hold = [
-        *_not_done(today, week, log),
+        *_plan_gaps(today, week, log),
         *(
             f"{flare.text} {CALM_DAYS} days without that come first."
             for flare in _latest_of_each_kind(flares)
         ),
-        *_not_recorded(today, week, log, mornings),
+        *_missing_records(today, week, log, mornings),
     ]
     if hold:
         return Progression(Advice.HOLD, tuple(hold))
-    return Progression(Advice.MAY_PROGRESS, tuple(_all_well(week, log, pain_limit)))
+    return Progression(Advice.MAY_PROGRESS, tuple(_progress_reasons(week, log, pain_limit)))
 
 
 def progression_warnings(progression: Progression) -> list[ReportWarning]:
-    """Warn of what asks to ease off in training, so that it stands before any number."""
+    """Return a warning if the advice is to ease off, so that it comes before any number."""
     if progression.advice is not Advice.EASE_OFF:
         return []
     text = f"Ease off in training. {progression.reasons[0]}"
     return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
 
 
-def _judged_week(today: "date", log: TrainingLog, week_start: "WeekStart") -> "TrainingWeek":
-    """Give this week once all of it, or its last day, is there; else the last one."""
+def _week_to_judge(today: date, log: TrainingLog, week_start: WeekStart) -> TrainingWeek:
+    """Return this week if it is complete or ends today, else last week."""
     this, last = (
         training_week(week_of(today - back, week_start), log.plans, log.sessions)
         for back in (0 * _DAY, DAYS_IN_WEEK * _DAY)
     )
-    # In the first week of a plan there is no other week to look at.
+    # In the first week of a plan there is no earlier week to judge.
     is_this = this.is_complete or today == this.week.end or not last.planned
     return this if is_this else last
 
 
 def _flares(
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
-    mornings: "Sequence[Morning]",
+    scores: Mapping[Side, Sequence[DayScore]],
+    mornings: Sequence[Morning],
     limit: int,
-) -> "Iterator[_Flare]":
+) -> Iterator[_Flare]:
     most = PAIN_SCALE[-1]
     for day, where, pain, is_sharp in _pains(log, scores):
         if is_sharp:
@@ -157,47 +159,50 @@ def _flares(
 
 
 def _pains(
-    log: TrainingLog, scores: "Mapping[Side, Sequence[DayScore]]"
-) -> "Iterator[tuple[date, str, int | None, bool]]":
-    """Give every pain with its day, where it was recorded, and whether it was sharp."""
+    log: TrainingLog, scores: Mapping[Side, Sequence[DayScore]]
+) -> Iterator[tuple[date, str, int | None, bool]]:
+    """Yield the day, the source, the pain and whether it was sharp, of every record."""
     for session in log.sessions:
         yield session.done_on, session.exercise, session.pain, session.sharp
     for morning in log.mornings:
         yield morning.day, "morning", morning.pain, False
-    for side, of_side in scores.items():
-        for score in of_side:
+    for side, side_scores in scores.items():
+        for score in side_scores:
             worst = max(score.pains, default=None)
             yield score.day, f"test, {side}", worst, score.sharp_tests > 0
 
 
-def _latest_of_each_kind(flares: "Sequence[_Flare]") -> list[_Flare]:
+def _latest_of_each_kind(flares: Sequence[_Flare]) -> list[_Flare]:
     latest: dict[str, _Flare] = {}
     for flare in sorted(flares, key=lambda flare: flare.day):
         latest[flare.kind] = flare
     return [latest[kind] for kind in ("sharp", "above", "unsettled") if kind in latest]
 
 
-def _rising(
+def _rising_pain(
     log: TrainingLog,
-    scores: "Mapping[Side, Sequence[DayScore]]",
+    scores: Mapping[Side, Sequence[DayScore]],
     limit: int,
-    week_start: "WeekStart",
-) -> "Iterator[str]":
+    week_start: WeekStart,
+) -> Iterator[str]:
     by_week: defaultdict[date, list[int]] = defaultdict(list)
     for session in log.sessions:
         if session.pain is not None:
             by_week[week_of(session.done_on, week_start).start].append(session.pain)
     if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
         yield "Pain in training rises from week to week: stop what loads it, and get advice."
-    for side, of_side in scores.items():
-        if of_side and summarise_pain(of_side, weekly_summaries(of_side, week_start), limit).rising:
+    for side, side_scores in scores.items():
+        if (
+            side_scores
+            and summarise_pain(side_scores, weekly_summaries(side_scores, week_start), limit).rising
+        ):
             yield (
                 f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
                 " it, and get advice."
             )
 
 
-def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterator[str]":
+def _plan_gaps(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:
     if plan_on(log.plans, today) is None:
         yield "No plan is running, so nothing says how much is meant to be done."
     elif not week.planned:
@@ -212,14 +217,14 @@ def _not_done(today: "date", week: "TrainingWeek", log: TrainingLog) -> "Iterato
         yield f"No training in the last {DAYS_IN_WEEK} days."
 
 
-def _not_recorded(
-    today: "date", week: "TrainingWeek", log: TrainingLog, mornings: "Sequence[Morning]"
-) -> "Iterator[str]":
+def _missing_records(
+    today: date, week: TrainingWeek, log: TrainingLog, mornings: Sequence[Morning]
+) -> Iterator[str]:
     sessions = [session for session in log.sessions if session.done_on >= week.week.start]
     trained = sorted({session.done_on for session in sessions})
     with_pain = {session.done_on for session in sessions if session.pain is not None}
-    if silent := [day for day in trained if day not in with_pain]:
-        yield f"Pain in training was not recorded on {_days(silent)}."
+    if unrecorded := [day for day in trained if day not in with_pain]:
+        yield f"Pain in training was not recorded on {_days(unrecorded)}."
     known = {morning.day: morning for morning in mornings}
     after = [day + _DAY for day in trained if day < today]
     if missing := [day for day in after if day not in known]:
@@ -231,7 +236,7 @@ def _not_recorded(
         )
 
 
-def _all_well(week: "TrainingWeek", log: TrainingLog, limit: int) -> "Iterator[str]":
+def _progress_reasons(week: TrainingWeek, log: TrainingLog, limit: int) -> Iterator[str]:
     pains = [
         session.pain
         for session in log.sessions
@@ -245,7 +250,7 @@ def _all_well(week: "TrainingWeek", log: TrainingLog, limit: int) -> "Iterator[s
     yield "Settled by each next morning."
 
 
-def _days(days: "Sequence[date]") -> str:
-    """Name the latest day, and say how many more there are."""
+def _days(days: Sequence[date]) -> str:
+    """Return the latest day, and the number of others."""
     more = f" and {len(days) - 1} more" if len(days) > 1 else ""
     return f"{days[-1]}{more}"

@@ -1,10 +1,8 @@
-"""The report: what one person's tests say, per ankle and between the ankles.
+"""The report on one person: values only, per ankle and between the ankles.
 
-Two spans of days matter. The *course*, from where comparisons start to the last day of the report,
-is what is judged. The *period* is what is shown, and decides nothing else.
-
-Everything here is a value; a conclusion that too little data allows is None, and `missing` says
-what it lacks. The judgements are in `judgements` and `trend`; `build_report` puts them together.
+The *course*, from the start of comparisons to the last day of the report, is judged. The *period*
+is shown. A conclusion for which there is too little data is None. `judgements` and `trend` compute
+the values, `build_report` assembles them.
 """
 
 from datetime import date
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What may be said of a change."""
+    """The verdict on a change."""
 
     IMPROVED = "improved"
     DECLINED = "declined"
@@ -44,10 +42,10 @@ class Window(NamedTuple):
     """The first, or the last, 14 days of testing.
 
     Attributes:
-        mean_cm: mean of its day scores.
-        days: how many day scores.
-        first: its first day with a test.
-        last: its last day with a test.
+        mean_cm: mean of the day scores.
+        days: number of day scores.
+        first: first day with a test.
+        last: last day with a test.
     """
 
     mean_cm: float
@@ -64,11 +62,11 @@ class Sem(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """How much better one explanation fits the scores than another (`evidence_ratio`).
+    """How much better one explanation fits the scores than another (see `evidence_ratio`).
 
     Attributes:
         ratio: how many times better; at most 1e6.
-        needed: the ratio from which on a verdict is given.
+        needed: the ratio needed for a verdict.
     """
 
     ratio: float
@@ -79,14 +77,15 @@ class Change(NamedTuple):
     """Current minus baseline.
 
     Attributes:
-        cm: the change, or None if there is too little data for a verdict.
-        mdc_cm: minimal detectable change (95 %), or None likewise.
+        cm: the change. It and all other fields but `sem`, `verdict` and `missing` are None if there
+            is too little data for a verdict.
+        mdc_cm: minimal detectable change (95 %).
         sem: the standard error of measurement in use.
-        verdict: what may be said.
-        missing: what is missing, in plain words, if the verdict is `insufficient_data`.
-        since: the first day of tests of the course, or None likewise.
-        exceeds_mdc: the change is at least as large as `mdc_cm`, or None likewise.
-        evidence: for a change, against a steady ankle; None likewise.
+        verdict: the verdict.
+        missing: a sentence on what is missing, if the verdict is `insufficient_data`.
+        since: first day of tests of the course.
+        exceeds_mdc: whether the change is at least `mdc_cm`, in either direction.
+        evidence: for a change, against a steady ankle.
     """
 
     cm: float | None
@@ -107,9 +106,9 @@ class Trend(NamedTuple):
         low: lower bound.
         high: upper bound.
         intercept_cm: median(y) - slope x median(x), at the first day of tests in the period.
-        days: how many day scores it rests on.
-        reading_step_cm: the step that all trials were read in, if it is so coarse that the interval
-            has to reach as far; else None.
+        days: number of day scores.
+        reading_step_cm: the step that all trials were read in, if so coarse that it widens the
+            interval; else None.
     """
 
     cm_per_week: float
@@ -121,16 +120,16 @@ class Trend(NamedTuple):
 
 
 class GoalProgress(NamedTuple):
-    """How far to the goal, and how long at the pace of these weeks.
+    """The distance to the goal, and the time it takes at the pace of the trend.
 
     Attributes:
-        goal: the target and its day.
+        goal: the goal.
         to_go_cm: from current; 0 if reached, None if the course has no tests.
-        weeks_likely: at the slope; None where the slope is not above zero or there is no trend.
-        weeks_earliest: at the upper bound of the slope, likewise.
-        weeks_latest: at the lower bound of the slope, likewise.
-        pace_needed_cm_per_week: from the last day of the report, or from today if that is earlier,
-            to the goal's day; None without a day, or past it.
+        weeks_likely: at the slope; None if the slope is not above zero or there is no trend.
+        weeks_earliest: at the upper bound of the slope; None as above.
+        weeks_latest: at the lower bound of the slope; None as above.
+        pace_needed_cm_per_week: until the goal's day, from the last day of the report or today,
+            whichever is earlier; None without a day, or after it.
     """
 
     goal: Goal
@@ -142,19 +141,19 @@ class GoalProgress(NamedTuple):
 
 
 class PainSummary(NamedTuple):
-    """Pain in the period; numbers are None where no pain was recorded.
+    """Pain in the period; numbers are None if no pain was recorded.
 
     Attributes:
         latest: the last pain recorded.
         worst: the highest.
-        limit: the limit in force (`pain_limit`).
-        latest_above: the last is above the limit.
-        worst_above: the worst is above the limit.
-        sharp_tests: tests with sharp pain.
-        first_week_mean: mean in the first week with pain recorded.
-        last_week_mean: mean in the last week with pain recorded.
-        noticeable: those two differ by 2 or more; None unless there are two such weeks.
-        rising: the weekly mean rose in both of the last two steps between weeks with pain recorded.
+        limit: the setting `pain_limit`.
+        latest_above: whether `latest` is above the limit.
+        worst_above: whether `worst` is above the limit.
+        sharp_tests: number of tests with sharp pain.
+        first_week_mean: mean of the first week with pain recorded.
+        last_week_mean: mean of the last week with pain recorded.
+        noticeable: whether those two differ by 2 or more; None unless there are two such weeks.
+        rising: whether the mean rose in both of the last two steps between such weeks.
     """
 
     latest: int | None
@@ -170,7 +169,7 @@ class PainSummary(NamedTuple):
 
 
 class Setback(NamedTuple):
-    """The latest day score lies below the five before it by more than measurement error.
+    """The latest day score is below the five before it by more than measurement error.
 
     Attributes:
         drop_cm: their median minus the latest day score.
@@ -197,9 +196,8 @@ class Asymmetry(NamedTuple):
         mdc_cm: its minimal detectable change.
         level: how it compares with healthy adults.
         stiffer: the ankle with the shorter distance; None unless |cm| >= mdc_cm and the evidence
-            is as large as needed.
-        evidence: for a difference, against none; None with fewer than 4 days on which both ankles
-            were tested.
+            is at least what is needed.
+        evidence: for a difference, against none; None with fewer than 4 days with tests of both.
     """
 
     cm: float
@@ -210,12 +208,12 @@ class Asymmetry(NamedTuple):
 
     @property
     def exceeds_mdc(self) -> bool:
-        """It is at least as large as `mdc_cm`, in either direction."""
+        """Whether it is at least `mdc_cm`, in either direction."""
         return reaches(abs(self.cm), self.mdc_cm)
 
 
 class WarningCode(StrEnum):
-    """Stable codes of what a report warns of."""
+    """Stable codes of the warnings in a report."""
 
     SHARP_PAIN = "sharp_pain"
     PAIN_ABOVE_LIMIT = "pain_above_limit"
@@ -227,12 +225,12 @@ class WarningCode(StrEnum):
 
 
 class ReportWarning(NamedTuple):
-    """Something to know beside the numbers.
+    """A warning or remark.
 
     Attributes:
         code: stable, for scripts.
-        side: the ankle, or None where it concerns both.
-        text: a plain sentence or two, with what to do.
+        side: the ankle, or None for both.
+        text: a sentence or two, with what to do.
     """
 
     code: WarningCode
@@ -241,7 +239,7 @@ class ReportWarning(NamedTuple):
 
     @property
     def is_pain(self) -> bool:
-        """It asks to stop or to ease off, and stands before everything else."""
+        """Whether it says to stop or to ease off; such warnings come first."""
         return self.code in {
             WarningCode.SHARP_PAIN,
             WarningCode.PAIN_ABOVE_LIMIT,
@@ -251,7 +249,7 @@ class ReportWarning(NamedTuple):
 
     @property
     def is_remark(self) -> bool:
-        """It is about one test, which decides nothing: it never comes before a verdict."""
+        """Whether it is about a single test; such remarks never come before a verdict."""
         return self.code is WarningCode.SETBACK
 
 
@@ -259,21 +257,21 @@ class SideReport(NamedTuple):
     """One ankle that was tested at least once up to the last day of the report.
 
     Attributes:
-        side: which.
-        start: from where comparisons start: the day of the newest event that is a baseline, the day
-            that `--since` names, or else the first day of tests.
-        last_tested: the day of its last test, in the course or before it.
-        scores: its day scores of the period, earliest first; possibly none.
-        weeks: its weeks of the period with a test, earliest first.
+        side: left or right.
+        start: first day of the course: of the newest baseline event, of `--since`, or else of the
+            first test.
+        last_tested: the day of the last test, in the course or before it.
+        scores: day scores of the period, earliest first; may be empty.
+        weeks: weeks of the period with a test, earliest first.
         baseline: the first 14 days of testing of the course; None if the course has no tests.
-        current: the last 14 days of testing of the course, likewise.
-        change: current minus baseline, and what may be said of it.
+        current: the last 14 days of testing of the course; None as above.
+        change: current minus baseline, with its verdict.
         trend: of the period; None below 6 days of tests.
         goal: None without a goal.
-        pain: what was recorded of it in the period.
-        setback: None if there is none on the last day of tests, if that is not in the period, or if
-            the course has fewer than 6 days of tests.
-        start_event: the event marked as baseline that `start` is the day of; None if it is not.
+        pain: recorded in the period.
+        setback: on the last day of tests; None if there is none, if that day is not in the period,
+            or if the course has fewer than 6 days of tests.
+        start_event: the baseline event that set `start`, if one did.
     """
 
     side: Side
@@ -292,12 +290,12 @@ class SideReport(NamedTuple):
 
     @property
     def tests(self) -> int:
-        """How many tests in the period."""
+        """Number of tests in the period."""
         return sum(score.tests for score in self.scores)
 
     @property
     def days(self) -> int:
-        """On how many days of the period."""
+        """Number of days with tests in the period."""
         return len(self.scores)
 
 
@@ -305,15 +303,15 @@ class Report(NamedTuple):
     """One person's report.
 
     Attributes:
-        person: whose.
+        person: name.
         since: first day of the period.
         until: last day of the period.
         sides: the ankles tested up to `until`, left first.
-        asymmetry: None unless both have a course whose current windows overlap.
+        asymmetry: None unless the current windows of both ankles overlap.
         warnings: pain first, remarks on one test last.
-        training: the weeks of the period with a plan or a session, earliest first.
-        progression: whether to push on; None for somebody who neither trains nor plans to.
-        events: what happened in the period, earliest first.
+        training: weeks of the period with a plan or a session, earliest first.
+        progression: whether to progress; None for a person without training and plans.
+        events: of the period, earliest first.
     """
 
     person: str
@@ -328,7 +326,7 @@ class Report(NamedTuple):
 
 
 class Advice(StrEnum):
-    """What to do about the load."""
+    """Advice on the training load."""
 
     EASE_OFF = "ease_off"
     HOLD = "hold"
@@ -336,12 +334,12 @@ class Advice(StrEnum):
 
 
 class Progression(NamedTuple):
-    """Whether to push on.
+    """Whether to progress in training.
 
     Attributes:
         advice: what to do.
-        reasons: why, in plain sentences; at least one.
-        sources: the publications that the rule is from.
+        reasons: sentences; at least one.
+        sources: publications of the rule.
     """
 
     advice: Advice

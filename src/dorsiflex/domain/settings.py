@@ -1,4 +1,4 @@
-"""Settings: what they are called, what they may be, and what they are unless told otherwise."""
+"""Settings: their names, allowed values and defaults."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ Value = str | int | bool
 
 
 class Settings(NamedTuple):
-    """What holds for one run of the program; None where nothing is configured."""
+    """The settings of one run; None if not configured."""
 
     unit: Unit = Unit.CM
     week_start: WeekStart = WeekStart.MONDAY
@@ -33,29 +33,29 @@ class Settings(NamedTuple):
 
     @property
     def conditions(self) -> Conditions:
-        """How a test is done unless told otherwise."""
+        """The default conditions of a test."""
         return Conditions(self.footwear, self.warm, self.back_foot)
 
 
 class Resolved(NamedTuple):
-    """Settings, and where each comes from.
+    """Settings, and the source of each.
 
     Attributes:
-        settings: the values in force.
-        sources: for each key `default`, `file` or the name of an environment variable.
+        settings: the values in use.
+        sources: by key: `default`, `file` or the name of an environment variable.
     """
 
     settings: Settings
     sources: Mapping[str, str]
 
     def value(self, key: str) -> Value | None:
-        """Give a value as it would be written in the file."""
+        """Return a value as written in the file."""
         value: Any = getattr(self.settings, key)
         return value if value is None or isinstance(value, (bool, int)) else str(value)
 
 
 def parse_setting(key: str, text: str) -> Value:
-    """Read the value of a setting; give it as it is written in the file.
+    """Parse the value of a setting; return it as written in the file.
 
     Raises:
         NotFoundError: there is no such setting.
@@ -66,22 +66,22 @@ def parse_setting(key: str, text: str) -> Value:
 
 
 def known_keys() -> tuple[str, ...]:
-    """Give the names of all settings."""
+    """Return the names of all settings."""
     return tuple(_PARSERS)
 
 
 def allowed_words(key: str) -> tuple[str, ...]:
-    """Give the words that a setting can be; none where it is a number or a name.
+    """Return the allowed words of a setting; empty if it is a number or a name.
 
     Raises:
         NotFoundError: there is no such setting.
     """
     require_key(key)
-    return _WORDS.get(key, ())
+    return _ALLOWED_WORDS.get(key, ())
 
 
 def require_key(key: str) -> None:
-    """Do nothing for a setting that exists.
+    """Refuse an unknown setting.
 
     Raises:
         NotFoundError: there is no such setting.
@@ -89,17 +89,17 @@ def require_key(key: str) -> None:
     _parser(key)
 
 
-def variable(key: str) -> str:
-    """Give the environment variable that stands above the file for a setting."""
+def environment_variable(key: str) -> str:
+    """Return the environment variable that overrides a setting in the file."""
     return f"DORSIFLEX_{key.upper()}"
 
 
-def resolve(written: Mapping[str, Any], environ: Mapping[str, str], file: str) -> Resolved:
-    """Put settings together: environment over file over default.
+def resolve(in_file: Mapping[str, Any], environ: Mapping[str, str], file: str) -> Resolved:
+    """Return the settings: the environment overrides the file, which overrides the defaults.
 
     Args:
-        written: what the file says.
-        environ: the environment; an empty variable is as good as none.
+        in_file: the content of the file.
+        environ: the environment; empty variables are ignored.
         file: the name of the file, for messages.
 
     Raises:
@@ -107,18 +107,19 @@ def resolve(written: Mapping[str, Any], environ: Mapping[str, str], file: str) -
     """
     values: dict[str, Any] = {}
     sources = dict.fromkeys(_PARSERS, "default")
-    for key, value in written.items():
-        where = f"in {file}"
-        values[key] = _read(key, value, where)
+    for key, value in in_file.items():
+        values[key] = _parse_value(key, value, f"in {file}")
         sources[key] = "file"
     for key in _PARSERS:
-        if text := environ.get(variable(key)):
-            values[key] = _read(key, text, f"in the environment variable {variable(key)}")
-            sources[key] = variable(key)
+        if text := environ.get(environment_variable(key)):
+            values[key] = _parse_value(
+                key, text, f"in the environment variable {environment_variable(key)}"
+            )
+            sources[key] = environment_variable(key)
     return Resolved(Settings(**values), sources)
 
 
-def _read(key: str, value: object, where: str) -> object:
+def _parse_value(key: str, value: object, where: str) -> object:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     try:
         parse = _parser(key)
@@ -136,10 +137,6 @@ def _parser(key: str) -> Callable[[str], object]:
             did_you_mean(key, _PARSERS, f"the settings are {', '.join(_PARSERS)}"),
         )
     return _PARSERS[key]
-
-
-def _parse_week_start(text: str) -> WeekStart:
-    return parse_choice(WeekStart, text, "week start")
 
 
 def _parse_warm(text: str) -> bool:
@@ -164,7 +161,7 @@ def _parse_pain_limit(text: str) -> int:
 
 _PARSERS: dict[str, Callable[[str], object]] = {
     "unit": parse_unit,
-    "week_start": _parse_week_start,
+    "week_start": lambda text: parse_choice(WeekStart, text, "week start"),
     "footwear": parse_footwear,
     "warm": _parse_warm,
     "back_foot": parse_back_foot,
@@ -172,7 +169,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "person": parse_name,
 }
 
-_WORDS: dict[str, tuple[str, ...]] = {
+_ALLOWED_WORDS: dict[str, tuple[str, ...]] = {
     "unit": tuple(Unit),
     "week_start": tuple(WeekStart),
     "footwear": tuple(Footwear),

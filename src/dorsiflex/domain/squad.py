@@ -1,4 +1,4 @@
-"""A team: one line a person, and who needs a look first; judged as the report judges."""
+"""A squad: one line per person, those who need attention first."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -27,14 +27,14 @@ from dorsiflex.domain.words import name_key
 
 
 class Member(NamedTuple):
-    """What there is to judge of one person.
+    """The data of one person.
 
     Attributes:
-        person: who.
+        person: name.
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
-        readings: of all tests up to the last day that counts, in no order.
-        baselines: all events marked as baseline, in no order.
+        readings: of all tests up to the last day of the period, in any order.
+        baselines: all baseline events, in any order.
     """
 
     person: str
@@ -45,7 +45,7 @@ class Member(NamedTuple):
 
 
 class Need(StrEnum):
-    """Why somebody needs a look, what comes first first."""
+    """Why a person needs attention, most urgent first."""
 
     PAIN = "pain"
     OVERDUE = "overdue"
@@ -53,20 +53,7 @@ class Need(StrEnum):
 
 
 class AnkleLine(NamedTuple):
-    """What a line of a squad says of one ankle: the conclusions of its report, without its days.
-
-    Attributes:
-        tests: how many tests in the period.
-        days: on how many days of it.
-        start: from where comparisons start.
-        last_tested: the day of its last test up to the last day that counts.
-        current: the last 14 days of testing; None if there are no tests from `start` on.
-        change: current minus baseline, and what may be said of it.
-        goal: None without a goal.
-        pain: what was recorded of it in the period.
-        setback: None if there is none.
-        start_event: the baseline event that `start` is the day of; None if it is not.
-    """
+    """One ankle in a squad: the fields of `SideReport` without its days."""
 
     tests: int
     days: int
@@ -81,16 +68,16 @@ class AnkleLine(NamedTuple):
 
 
 class SquadLine(NamedTuple):
-    """One person of a team.
+    """One person of a squad.
 
     Attributes:
-        person: who.
-        last_tested: the day of the last test, whatever the period; None where there is none.
-        days_since: since then; 0 where what was today there is still tomorrow here.
-        ankles: those tested up to the last day that counts, left first.
-        asymmetry: None unless both have current windows that overlap.
-        warnings: those of the report, pain first.
-        overdue: the ankles that are due, as `due` has it.
+        person: name.
+        last_tested: the day of the last test, also outside the period; None without tests.
+        days_since: days since then; 0 if another time zone puts it in the future.
+        ankles: those tested up to the last day of the period, left first.
+        asymmetry: None unless the current windows of both ankles overlap.
+        warnings: of the report, pain first.
+        overdue: the ankles that are due (see `due`).
     """
 
     person: str
@@ -103,7 +90,7 @@ class SquadLine(NamedTuple):
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """Why this person needs a look, what comes first first."""
+        """Why this person needs attention, most urgent first."""
         codes = {warning.code for warning in self.warnings}
         found = {
             Need.PAIN: any(warning.is_pain for warning in self.warnings),
@@ -114,15 +101,15 @@ class SquadLine(NamedTuple):
 
 
 class Squad(NamedTuple):
-    """A team in one period.
+    """A squad in one period.
 
     Attributes:
         since: first day of the period.
-        until: last day of the period, and the last that counts.
-        due_days: after how many days a test is due.
+        until: last day of the period.
+        due_days: number of days after which a test is due.
         tag: only tests with this tag count; None for all.
-        lines: those who need a look first, then by name.
-        left_out: how many people have no test with the tag.
+        lines: people who need attention first, then by name.
+        left_out: number of people without a test with the tag.
     """
 
     since: date
@@ -134,28 +121,28 @@ class Squad(NamedTuple):
 
 
 def squad_line(member: Member, report: Report, *, today: date, due_days: int) -> SquadLine:
-    """Sum up one person's report in a line.
+    """Return one person's report as a line.
 
     Args:
         member: the person.
-        report: of their readings.
-        today: from when days since the last test are counted.
-        due_days: after how many days a test is due.
+        report: on their readings.
+        today: days since the last test are counted up to this day.
+        due_days: number of days after which a test is due.
     """
     last = max(member.last_tested.values(), default=None)
     return SquadLine(
         person=member.person,
         last_tested=last,
         days_since=None if last is None else max((today - last).days, 0),
-        ankles={side: _ankle_line(of_side) for side, of_side in report.sides.items()},
+        ankles={side: _ankle_line(side_report) for side, side_report in report.sides.items()},
         asymmetry=report.asymmetry,
         warnings=report.warnings,
         overdue=tuple(due_sides(member.last_tested, today, due_days)),
     )
 
 
-def in_order(lines: Iterable[SquadLine]) -> tuple[SquadLine, ...]:
-    """Put those first who need a look: pain, then a test that is due, then a setback; by name."""
+def sort_by_need(lines: Iterable[SquadLine]) -> tuple[SquadLine, ...]:
+    """Sort by need (pain, then a due test, then a setback), then by name."""
     ranks = {need: rank for rank, need in enumerate(Need)}
     return tuple(
         sorted(

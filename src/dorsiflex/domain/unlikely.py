@@ -1,19 +1,22 @@
 """Values that are possible but unlikely: 95 for 9.5, inches for centimetres, left for right."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
+from dorsiflex.domain.limits import exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-SCORES_LOOKED_AT = 10
-"""How many of an ankle's latest test scores a new trial is compared with."""
+SCORES_COMPARED = 10
+"""Number of the ankle's latest test scores that a new trial is compared with."""
 
 FEWEST_SCORES = 3
-"""With fewer there is no usual score to compare with."""
+"""With fewer there is no usual score."""
 
 FARTHEST_FROM_USUAL_CM = 4.0
 """A trial farther than this from the usual score is unlikely."""
@@ -21,14 +24,14 @@ FARTHEST_FROM_USUAL_CM = 4.0
 FARTHEST_FROM_OTHERS_CM = 3.0
 """A trial farther than this from most of the other trials of its test is unlikely.
 
-Trials that are unlikely for another reason are no measure for the others.
+Trials that are unlikely for another reason are not used for this comparison.
 """
 
 SHORTEST_CM, LONGEST_CM = 2.0, 20.0
-"""Without a usual score a trial outside these is unlikely."""
+"""Without a usual score a trial outside this range is unlikely."""
 
 CLOSER_WHEN_SWAPPED_CM = 2.0
-"""Two ankles that are this much closer in all to each other's usual scores look swapped."""
+"""Ankles look swapped if this much closer, in total, to each other's usual scores."""
 
 _NOON = 12
 
@@ -48,11 +51,11 @@ class Unlikely(NamedTuple):
 
     Attributes:
         reason: why it is unlikely.
-        typed: what is in doubt, as it was typed: one or several trials, both scores, or a moment.
-        side: whose trials; None for both ankles and for a moment.
-        trials: how many the test has; 0 for a session and a moment.
+        typed: the unlikely values as typed: trials, both scores, or a time.
+        side: the ankle; None for both ankles or a time.
+        trials: number of trials in the test; 0 for both ankles or a time.
         usual_cm: the usual score of the ankle, or of both, left first; empty if unknown.
-        compared_with: how many test scores that comes from; 0 if unknown.
+        compared_with: number of test scores behind `usual_cm`; 0 if unknown.
     """
 
     reason: Reason
@@ -63,30 +66,30 @@ class Unlikely(NamedTuple):
     compared_with: int = 0
 
 
-def usual_score_cm(latest_cm: "Sequence[float]") -> float | None:
+def usual_score_cm(latest_cm: Sequence[float]) -> float | None:
     """Return the median of an ankle's last ten test scores, in cm; None for fewer than three.
 
     Args:
-        latest_cm: the scores of its latest tests, newest first, in cm; the first ten count.
+        latest_cm: scores of its latest tests, newest first, in cm; the first ten count.
     """
-    compared = latest_cm[:SCORES_LOOKED_AT]
+    compared = latest_cm[:SCORES_COMPARED]
     if len(compared) < FEWEST_SCORES:
         return None
-    # `statistics` has a median, and takes longer to import than storing a test does.
+    # Not `statistics.median`: its import takes longer than storing a test.
     middle = sorted(compared)[(len(compared) - 1) // 2 : len(compared) // 2 + 1]
     return sum(middle) / len(middle)
 
 
 def unlikely_trials(
-    side: Side, trials: "Sequence[int]", typed: "Sequence[str]", latest_cm: "Sequence[float]"
+    side: Side, trials: Sequence[int], typed: Sequence[str], latest_cm: Sequence[float]
 ) -> list[Unlikely]:
-    """Return what is unlikely about the trials of a test, each trial named once.
+    """Return what is unlikely about the trials of a test; no trial is listed twice.
 
     Args:
-        side: which ankle.
+        side: left or right.
         trials: of the test, in hundredths of a centimetre.
-        typed: the same as they were typed.
-        latest_cm: the scores of the ankle's latest tests, newest first, in cm.
+        typed: the same trials as typed.
+        latest_cm: scores of the ankle's latest tests, newest first, in cm.
     """
     usual_cm = usual_score_cm(latest_cm)
     if usual_cm is None:
@@ -97,14 +100,14 @@ def unlikely_trials(
     else:
         reason = Reason.FAR_FROM_USUAL
         first = [
-            _is_farther(trial / HUNDREDTHS, usual_cm, FARTHEST_FROM_USUAL_CM) for trial in trials
+            exceeds(abs(trial / HUNDREDTHS - usual_cm), FARTHEST_FROM_USUAL_CM) for trial in trials
         ]
     others = [trial for trial, is_named in zip(trials, first, strict=True) if not is_named]
     then = [
         not is_named and _is_far_from_most(trial, others)
         for trial, is_named in zip(trials, first, strict=True)
     ]
-    compared_with = 0 if usual_cm is None else min(len(latest_cm), SCORES_LOOKED_AT)
+    compared_with = 0 if usual_cm is None else min(len(latest_cm), SCORES_COMPARED)
     known = () if usual_cm is None else (usual_cm,)
     return [
         Unlikely(
@@ -121,16 +124,16 @@ def unlikely_trials(
 
 
 def swapped_sides(
-    scores_cm: "Mapping[Side, float]",
-    typed: "Mapping[Side, str]",
-    latest_cm: "Mapping[Side, Sequence[float]]",
+    scores_cm: Mapping[Side, float],
+    typed: Mapping[Side, str],
+    latest_cm: Mapping[Side, Sequence[float]],
 ) -> Unlikely | None:
     """Return that left and right look swapped in a session of both ankles; None if they do not.
 
     Args:
-        scores_cm: the score of each ankle tested, in cm.
-        typed: the same as it was typed.
-        latest_cm: the scores of each ankle's latest tests, newest first, in cm.
+        scores_cm: score of each ankle tested, in cm.
+        typed: the same scores as typed.
+        latest_cm: scores of each ankle's latest tests, newest first, in cm.
     """
     if len(scores_cm) < len(Side):
         return None
@@ -142,7 +145,7 @@ def swapped_sides(
         abs(left_cm - usual_left_cm) - abs(left_cm - usual_right_cm),
         abs(right_cm - usual_right_cm) - abs(right_cm - usual_left_cm),
     )
-    # Rounded, because binary fractions cannot express all hundredths.
+    # Rounded because of floating-point error.
     if round(min(nearer), 9) <= 0 or round(sum(nearer), 9) < CLOSER_WHEN_SWAPPED_CM:
         return None
     return Unlikely(
@@ -152,15 +155,15 @@ def swapped_sides(
     )
 
 
-def later_than_now(moment: "datetime", typed: str, now: "datetime") -> Unlikely | None:
-    """Return that a test would be later than now; None if it is not.
+def later_than_now(moment: datetime, typed: str, now: datetime) -> Unlikely | None:
+    """Return that a test would be in the future; None if it is not.
 
-    Noon of today is not: that is what a date alone means.
+    Noon of today is allowed, because a date alone means noon.
 
     Args:
-        moment: when the test was, with its UTC offset.
-        typed: the same as it was typed.
-        now: the present, with its UTC offset.
+        moment: time of the test, with UTC offset.
+        typed: the same as typed.
+        now: current time, with UTC offset.
     """
     is_day_alone = (moment.hour, moment.minute, moment.second) == (_NOON, 0, 0)
     if moment <= now or (is_day_alone and moment.date() == now.date()):
@@ -169,18 +172,13 @@ def later_than_now(moment: "datetime", typed: str, now: "datetime") -> Unlikely 
 
 
 def without_swapped(found: list[Unlikely], swapped: Unlikely | None) -> list[Unlikely]:
-    """Return what is unlikely about a session, with one reason for what a swap explains."""
+    """Return what is unlikely about a session; a swap replaces the reasons it explains."""
     if swapped is None:
         return found
     return [swapped, *(one for one in found if one.reason is not Reason.FAR_FROM_USUAL)]
 
 
-def _is_far_from_most(trial: int, trials: "Sequence[int]") -> bool:
+def _is_far_from_most(trial: int, trials: Sequence[int]) -> bool:
     """Return whether a trial is far from more than half of the other trials."""
     far = sum(abs(other - trial) > FARTHEST_FROM_OTHERS_CM * HUNDREDTHS for other in trials)
     return 2 * far > len(trials) - 1
-
-
-def _is_farther(value_cm: float, from_cm: float, farthest_cm: float) -> bool:
-    # Rounded, so that exactly 4 cm, which binary fractions cannot all express, is not "more than".
-    return round(abs(value_cm - from_cm), 9) > farthest_cm

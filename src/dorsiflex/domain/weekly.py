@@ -1,4 +1,4 @@
-"""What one week of one ankle's tests amounts to."""
+"""Weekly summaries of one ankle's tests."""
 
 from itertools import groupby
 from math import fsum
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class WeekSummary(NamedTuple):
-    """One week that has at least one test of one ankle.
+    """One week with at least one test of one ankle.
 
     Attributes:
-        week: which.
-        tests: how many tests.
+        week: the week.
+        tests: number of tests.
         score_cm: median of the day scores.
         best_cm: the longest trial.
-        change_cm: score minus the score of the previous week that has a test; None for the first.
-        pain_mean: mean of the pains recorded; None where none was.
-        pain_max: the worst of them.
+        change_cm: score minus that of the previous week with a test; None for the first.
+        pain_mean: mean of the pain recorded; None if none was.
+        pain_max: the worst of it; None as above.
     """
 
     week: Week
@@ -38,12 +38,7 @@ class WeekSummary(NamedTuple):
 def weekly_summaries(
     scores: "Sequence[DayScore]", week_start: WeekStart
 ) -> tuple[WeekSummary, ...]:
-    """Summarise day scores by week, earliest first; a week without a test is left out.
-
-    Args:
-        scores: of one ankle, earliest day first.
-        week_start: what a week is.
-    """
+    """Summarise one ankle's day scores by week, earliest first; empty weeks are omitted."""
     summaries: list[WeekSummary] = []
     for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
         days = list(group)

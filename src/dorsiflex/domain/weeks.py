@@ -1,4 +1,4 @@
-"""Weeks: ISO (Monday to Sunday), or Sunday to Saturday named by their first day."""
+"""Weeks: ISO (Monday to Sunday), or Sunday to Saturday, named by their first day."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -37,12 +37,12 @@ class Week(NamedTuple):
 
     @property
     def ordinal(self) -> int:
-        """Its number among all weeks: consecutive weeks have consecutive numbers."""
+        """Number of the week: consecutive weeks have consecutive numbers."""
         return self.start.toordinal() // DAYS_IN_WEEK
 
 
 def week_of(day: date, week_start: WeekStart) -> Week:
-    """Give the week that a local day belongs to."""
+    """Return the week of a local day."""
     if week_start is WeekStart.SUNDAY:
         start = days_after(day, -(day.isoweekday() % DAYS_IN_WEEK))
         return Week(start, start.isoformat())
@@ -51,5 +51,5 @@ def week_of(day: date, week_start: WeekStart) -> Week:
 
 
 def weekday_and_day(day: date) -> str:
-    """Return a day as people say it, in English whatever the locale: `Sat 7 Nov`."""
+    """Return a day as `Sat 7 Nov`, in English whatever the locale."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from dorsiflex.domain.days import (
     EARLIEST_DAY,
-    FARTHEST_AHEAD,
     LATEST_DAY,
-    WIDEST_OFFSET,
+    MAX_AHEAD,
+    MAX_UTC_OFFSET,
     days_after,
 )
 from dorsiflex.domain.weeks import DAYS_IN_WEEK
@@ -74,7 +74,7 @@ def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
     return _placed(naive, zone, text, now, offset_at)
 
 
-def parse_stamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
     """Read a moment that is written out, as it stands in a file: no `yesterday`, no `07:30`.
 
     Args:
@@ -93,7 +93,7 @@ def parse_stamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
         raise RefusedValueError(error.message, _STAMP_HINT) from error
 
 
-def place(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+def with_offset(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
     """Give a local date and time the offset in force there.
 
     Args:
@@ -177,7 +177,7 @@ def _placed(
         moment = naive.replace(tzinfo=now.tzinfo)
     else:
         moment = at_offset(naive, offset_at(naive))
-    if moment - now > FARTHEST_AHEAD:
+    if moment - now > MAX_AHEAD:
         raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
     return moment
 
@@ -298,7 +298,7 @@ def _zone(written: str, text: str) -> timezone:
         return UTC
     hours, minutes = int(written[1:3]), int(written[-2:])
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1)
-    if minutes >= 60 or abs(offset) > WIDEST_OFFSET:  # noqa: PLR2004 # minutes in an hour
+    if minutes >= 60 or abs(offset) > MAX_UTC_OFFSET:  # noqa: PLR2004 # minutes in an hour
         raise RefusedValueError(f"'{text}': there is no such UTC offset", _HINT)
     return timezone(offset) if offset else UTC
 

@@ -1,4 +1,4 @@
-"""Text that people write: one of a few words; names, tags, notes, never acting on a terminal."""
+"""Parsing of user text: choices, names, tags, notes; no control characters."""
 
 import unicodedata
 from enum import StrEnum
@@ -13,37 +13,31 @@ LONGEST_TAG = 100
 LONGEST_NOTE = 10_000
 
 
-def parse_choice(kind: type[Choice], text: str, what: str) -> Choice:
-    """Read one of a few words, in any case.
-
-    Args:
-        kind: the words.
-        text: what was written.
-        what: what to call it where it is none of them.
+def parse_choice(choices: type[Choice], text: str, what: str) -> Choice:
+    """Parse one of the values of an enum, in any case; `what` names it in the message.
 
     Raises:
         RefusedValueError: it is none of them.
     """
     try:
-        return kind(text.strip().casefold())
+        return choices(text.strip().casefold())
     except ValueError:
-        *others, last = kind
+        *others, last = choices
         hint = f"write {', '.join(others)} or {last}"
         raise RefusedValueError(f"unknown {what} '{text}'", hint) from None
 
 
 def parse_note(text: str) -> str | None:
-    """Take a note as it was written, without blanks around it; None for an empty one.
+    """Parse a note; surrounding blanks are removed. None if it is empty.
 
     Raises:
-        RefusedValueError: control characters (line breaks and tabs among them) or characters that
-            turn the direction of writing; more than 10,000 characters.
+        RefusedValueError: as `parse_text`; over 10,000 characters.
     """
     return parse_text(text, "note", LONGEST_NOTE).strip() or None
 
 
 def parse_tag(text: str) -> str:
-    """Take a tag: one word.
+    """Parse a tag: one word.
 
     Raises:
         RefusedValueError: empty, with blanks in it, control characters, or over 100 characters.
@@ -57,7 +51,7 @@ def parse_tag(text: str) -> str:
 
 
 def parse_tags(texts: "list[str]") -> tuple[str, ...]:
-    """Take several tags in order, each once.
+    """Parse tags, in order, without repeats.
 
     Raises:
         RefusedValueError: as `parse_tag`.
@@ -66,12 +60,12 @@ def parse_tags(texts: "list[str]") -> tuple[str, ...]:
 
 
 def parse_name(text: str) -> str:
-    """Take the name of a person, in Unicode's composed form (NFC), single blanks inside.
+    """Parse the name of a person: Unicode NFC, single blanks.
 
     Raises:
         RefusedValueError: empty, control characters, or over 100 characters.
     """
-    # Composed first: a few characters become longer by it.
+    # Composed first, because that makes a few characters longer.
     composed = unicodedata.normalize("NFC", text)
     name = " ".join(parse_text(composed, "name", LONGEST_NAME).split())
     if not name:
@@ -80,16 +74,15 @@ def parse_name(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Give what two spellings of one name share, whatever their case and Unicode form."""
+    """Return a key that is equal for two names that differ in case or Unicode form only."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def is_plain(character: str) -> bool:
-    """Tell whether a character can stand in stored text without acting on a terminal.
+def is_safe_character(character: str) -> bool:
+    """Return whether a character is allowed in stored text and harmless on a terminal.
 
-    Control characters (Cc), surrogates (Cs), line and paragraph separators (Zl, Zp) and the marks
-    that override or isolate the direction of writing are out. Joiners stay: emoji and several
-    scripts need them.
+    Control characters (Cc), surrogates (Cs), line and paragraph separators (Zl, Zp) and marks that
+    override the writing direction are not. Joiners are: emoji and several scripts need them.
     """
     if character.isprintable():
         return True
@@ -100,31 +93,31 @@ def is_plain(character: str) -> bool:
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def parse_text(text: str, kind: str, longest: int) -> str:
-    """Take a text as it was written, in one line.
+def parse_text(text: str, what: str, longest: int) -> str:
+    """Return a text as typed if it is one line of plain text.
 
     Args:
-        text: what was written.
-        kind: what to call it in an error.
-        longest: how many characters it can have.
+        text: as typed.
+        what: what to call it in an error.
+        longest: maximum number of characters.
 
     Raises:
-        RefusedValueError: control characters (line breaks and tabs among them) or characters that
-            turn the direction of writing; too many characters.
+        RefusedValueError: control characters (including line breaks and tabs), characters that
+            change the writing direction, or too many characters.
     """
     if len(text) > longest:
         raise RefusedValueError(
-            f"the {kind} has {len(text)} characters; {longest} are possible", "shorten it"
+            f"the {what} has {len(text)} characters; {longest} are possible", "shorten it"
         )
     for character in text:
         if "\udc80" <= character <= "\udcff":
             raise RefusedValueError(
-                f"the {kind} has a byte that is no text here (0x{ord(character) - 0xDC00:02X})",
+                f"the {what} has a byte that is no text here (0x{ord(character) - 0xDC00:02X})",
                 "write it in the encoding of this terminal, which LC_ALL or LANG names",
             )
-        if not is_plain(character):
+        if not is_safe_character(character):
             raise RefusedValueError(
-                f"the {kind} has a control character (U+{ord(character):04X})",
+                f"the {what} has a control character (U+{ord(character):04X})",
                 "write it in one line of plain text",
             )
     return text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.distance import Unit, parse_trials
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side, parse_pain
-from dorsiflex.domain.when import OffsetAt, parse_stamp, place
+from dorsiflex.domain.when import OffsetAt, parse_timestamp, with_offset
 from dorsiflex.domain.words import parse_choice
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.headers import AnyUnit, units_of, without_unit
@@ -410,7 +410,7 @@ def parse_moment(
     elif time_cell.strip():
         clock = parse_time(time_cell)
     naive = datetime.combine(parse_date(written, order), clock)
-    return place(naive, day_cell.strip(), now, offset_at)
+    return with_offset(naive, day_cell.strip(), now, offset_at)
 
 
 def has_offset(text: str) -> bool:
@@ -425,11 +425,11 @@ def parse_written_out(text: str, now: datetime, offset_at: OffsetAt) -> datetime
     `2026-03-30T00:15:00.000000+0200`; a fraction of a second is cut off.
 
     Raises:
-        RefusedValueError: as `parse_stamp`.
+        RefusedValueError: as `parse_timestamp`.
     """
     try:
         written = _HOURS_ONLY.sub(r"\1:00", _SECONDS_FRACTION.sub("", text.strip()))
-        return parse_stamp(written, now, offset_at)
+        return parse_timestamp(written, now, offset_at)
     except RefusedValueError as error:
         message = error.message.replace(f"'{written}'", f"'{text}'")
         raise RefusedValueError(message, error.hint) from error

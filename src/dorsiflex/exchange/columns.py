@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dorsiflex.domain.days import EARLIEST_DAY, FARTHEST_AHEAD, WIDEST_OFFSET
-from dorsiflex.domain.distance import LONGEST_CM, Unit, shortest
+from dorsiflex.domain.days import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET
+from dorsiflex.domain.distance import LONGEST_CM, Unit, format_trial
 from dorsiflex.domain.drafts import Draft, MorningDraft, SessionDraft
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.exercises import find_exercise
@@ -35,7 +35,7 @@ from dorsiflex.domain.training import (
     parse_sets,
     parse_trained_side,
 )
-from dorsiflex.domain.when import parse_stamp
+from dorsiflex.domain.when import parse_timestamp
 from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import (
@@ -192,7 +192,7 @@ _OFFSETS = frozenset(
 _TRIAL_OF = {
     written: Trial(trial)
     for trial in range(LONGEST_CM * HUNDREDTHS + 1)
-    for written in (shortest(Trial(trial)), repr(trial / HUNDREDTHS))
+    for written in (format_trial(Trial(trial)), repr(trial / HUNDREDTHS))
 }
 _PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in PAIN_SCALE}}
 _SIDE_OF = {side.value: side for side in Side}
@@ -222,7 +222,7 @@ class OwnRows(OwnTexts):
         """
         super().__init__(told, is_guarded=is_guarded)
         # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = told.now.astimezone(UTC) + FARTHEST_AHEAD - WIDEST_OFFSET
+        latest = told.now.astimezone(UTC) + MAX_AHEAD - MAX_UTC_OFFSET
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
         self._person = lru_cache(maxsize=10_000)(self._read_person)
         self._tags = lru_cache(maxsize=1000)(self._read_tags)
@@ -405,7 +405,7 @@ def _day(text: str, told: Told) -> date:
         day = None
     if day is None:
         raise RefusedValueError(f"day '{text}' is not a day", "write 2026-11-20")
-    return parse_stamp(text, told.now, told.offset_at).date()
+    return parse_timestamp(text, told.now, told.offset_at).date()
 
 
 def _optional(cell: str, read: Callable[[str], Value]) -> Value | None:

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import LONGEST_CM, shortest
+from dorsiflex.domain.distance import LONGEST_CM, format_trial
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Trial, score_cm
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ HEADER = (
 _ROWS_AT_ONCE = 200
 """Enough that the pieces are few; larger ones are slower to get memory for."""
 
-_SHORTEST = [shortest(Trial(trial)) for trial in range(LONGEST_CM * HUNDREDTHS + 1)]
+_SHORTEST = [format_trial(Trial(trial)) for trial in range(LONGEST_CM * HUNDREDTHS + 1)]
 _FLAGS = {None: None, True: "true", False: "false"}
 _FORMULA = "=+-@\t\r"
 

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import shortest
+from dorsiflex.domain.distance import format_trial
 from dorsiflex.domain.knee_to_wall import Trial
 from dorsiflex.exchange.csv import guarded
 
@@ -52,7 +52,7 @@ def training_csv_lines(
                 session.sets,
                 session.reps,
                 session.hold_s,
-                "" if session.load is None else shortest(Trial(session.load)),
+                "" if session.load is None else format_trial(Trial(session.load)),
                 session.pain,
                 "true" if session.sharp else "false",
                 text(session.note or ""),

@@ -1,8 +1,10 @@
-"""Two blocks of text beside each other."""
+"""Two blocks of text side by side."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.table import drawn
+from dorsiflex.render.table import rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,11 +15,11 @@ _GAP = 4
 _BLOCKS = 2
 
 
-def fit_abreast(blocks: "Sequence[str]", screen: "Screen") -> "Screen | None":
-    """Give the part of a terminal that one of two blocks has beside the other.
+def half_screen(blocks: Sequence[str], screen: Screen) -> Screen | None:
+    """Return the screen of one of two blocks that fit side by side.
 
-    None where there are not two, where a line of theirs is too long for it, or when piped: there a
-    reader goes from line to line.
+    None unless there are two blocks whose lines fit, or if the output is piped: there lines are
+    read one by one.
     """
     if len(blocks) != _BLOCKS or not screen.is_terminal:
         return None
@@ -28,8 +30,8 @@ def fit_abreast(blocks: "Sequence[str]", screen: "Screen") -> "Screen | None":
     return screen._replace(columns=columns) if longest <= columns else None
 
 
-def abreast(blocks: "Sequence[str]", screen: "Screen") -> str:
-    """Write two blocks beside each other, whose lines fit (`fit_abreast`)."""
+def side_by_side(blocks: Sequence[str], screen: Screen) -> str:
+    """Lay out two blocks side by side; their lines must fit."""
     from rich.table import Table
     from rich.text import Text
 
@@ -37,4 +39,4 @@ def abreast(blocks: "Sequence[str]", screen: "Screen") -> str:
     for _ in blocks:
         grid.add_column(width=(screen.columns - _GAP) // _BLOCKS, no_wrap=True)
     grid.add_row(*(Text.from_ansi(text) for text in blocks))
-    return drawn(grid, screen)
+    return rich_text(grid, screen)

@@ -1,4 +1,6 @@
-"""Changes as people see them."""
+"""Changes (the steps of undo), as text."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
     from dorsiflex.storage.journal import Change
 
 
-def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
-    """Write changes one a line, newest first."""
+def changes_table(changes: Sequence[Change], screen: Screen) -> str:
+    """Return one line per change, newest first."""
     if not changes:
         return "No changes yet."
     fields: list[Field[Change]] = [
@@ -25,16 +27,16 @@ def changes_table(changes: "Sequence[Change]", screen: "Screen") -> str:
     return records_table(changes, fields, screen)
 
 
-def undone_line(change: "Change") -> str:
-    """Say what was taken back."""
+def undone_line(change: Change) -> str:
+    """Return what was undone."""
     return f"Taken back: {clean(change.summary)}"
 
 
-def redone_line(change: "Change") -> str:
-    """Say what was done again."""
+def redone_line(change: Change) -> str:
+    """Return what was redone."""
     return f"Done again: {clean(change.summary)}"
 
 
 def redo_hint() -> str:
-    """Say how to do it again."""
+    """Return how to redo it."""
     return "Do it again with: dorsiflex redo"

@@ -1,7 +1,7 @@
-"""Charts of a report: the distance, the pain and the difference between the ankles, by week.
+"""Charts of a report by week: distance, pain, and the difference between the ankles.
 
-L and R mark the ankles, so nothing depends on colour. A line joins consecutive weeks and breaks
-where a week is missing. Everything that is drawn is said in words below the chart.
+L and R mark the ankles, so nothing depends on colour. Lines break where a week is missing. The
+caption explains everything drawn.
 """
 
 from __future__ import annotations
@@ -40,67 +40,66 @@ MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}
 COLOURS = {Side.LEFT: 32, Side.RIGHT: 166}  # blue and vermilion: both read on black and on white
 
 
-def by_side(
+def _by_side(
     report: Report, value: Callable[[WeekSummary], float | None]
 ) -> dict[Side, dict[Week, float]]:
-    """Give a value of each week, per ankle; a week or an ankle without it is left out."""
+    """Return a value of each week, per ankle; weeks and ankles without it are left out."""
     found = {
         side: {
             week.week: number
-            for week in of.weeks
+            for week in ankle.weeks
             if (number := value(week)) is not None and isfinite(number)
         }
-        for side, of in report.sides.items()
+        for side, ankle in report.sides.items()
     }
     return {side: values for side, values in found.items() if values}
 
 
-def by_number(weeks: WeekAxis, values: Mapping[Week, float]) -> dict[int, float]:
-    """Give values by the number that their week has on the axis."""
+def by_index(weeks: WeekAxis, values: Mapping[Week, float]) -> dict[int, float]:
+    """Return values by the index of their week on the axis."""
     return {weeks.number(week): value for week, value in values.items()}
 
 
-def baseline_bands(report: Report) -> tuple[Band, ...]:
-    """Give what lies within measurement error of the baseline, for each ankle with a verdict.
-
-    Of the ankles that are in the plot, also where the baseline itself lies before it.
-    """
+def _baseline_bands(report: Report) -> tuple[Band, ...]:
+    """Return baseline ± measurement error of each ankle with a verdict and weeks in the plot."""
     return tuple(
         Band(
-            of.baseline.mean_cm - of.change.mdc_cm,
-            of.baseline.mean_cm + of.change.mdc_cm,
-            of.current.mean_cm,
+            ankle.baseline.mean_cm - ankle.change.mdc_cm,
+            ankle.baseline.mean_cm + ankle.change.mdc_cm,
+            ankle.current.mean_cm,
             MARKS[side],
             "│ at the right: baseline ± measurement error, with the letter at current",
             COLOURS[side],
         )
-        for side, of in report.sides.items()
-        if of.weeks
-        and of.baseline is not None
-        and of.current is not None
-        and of.change.mdc_cm is not None
-        and isfinite(of.change.mdc_cm)
+        for side, ankle in report.sides.items()
+        if ankle.weeks
+        and ankle.baseline is not None
+        and ankle.current is not None
+        and ankle.change.mdc_cm is not None
+        and isfinite(ankle.change.mdc_cm)
     )
 
 
-def goal_targets(report: Report) -> dict[Side, float]:
-    """Give the goal of each ankle in the plot that has one, in cm."""
+def _goal_targets(report: Report) -> dict[Side, float]:
+    """Return the goals of the ankles in the plot, in cm."""
     return {
-        side: of.goal.goal.target_cm
-        for side, of in report.sides.items()
-        if of.weeks and of.goal is not None
+        side: ankle.goal.goal.target_cm
+        for side, ankle in report.sides.items()
+        if ankle.weeks and ankle.goal is not None
     }
 
 
-def goal_levels(near: Mapping[Side, float]) -> tuple[Level, ...]:
-    """Give a line for each goal that lies near enough; letters only where goals differ."""
+def _goal_levels(near: Mapping[Side, float]) -> tuple[Level, ...]:
+    """Return a line for each goal near the scores; with letters if the goals differ."""
     if len(set(near.values())) == 1:
         return (Level(next(iter(near.values())), "goal"),)
     return tuple(Level(cm, "goal", MARKS[side]) for side, cm in near.items())
 
 
-def goal_words(goals: Mapping[Side, float], near: Mapping[Side, float], unit: Unit) -> list[str]:
-    """Say each goal once, and whether its line is in the plot."""
+def _goal_captions(
+    goals: Mapping[Side, float], near: Mapping[Side, float], unit: Unit
+) -> list[str]:
+    """Return the caption of each different goal, and whether its line is in the plot."""
     marks: dict[float, list[str]] = {}
     for side, cm in goals.items():
         marks.setdefault(cm, []).append(MARKS[side])
@@ -112,18 +111,18 @@ def goal_words(goals: Mapping[Side, float], near: Mapping[Side, float], unit: Un
     ]
 
 
-def window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Mark the weeks of baseline and current; one row where they are those of both ankles.
+def _window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
+    """Yield rows that mark the weeks of baseline and current; one row if both ankles agree.
 
-    A baseline before the weeks of the plot has no letter, and the words below say so.
+    The caption mentions a baseline before the weeks of the plot.
     """
     rows: dict[str, dict[int, str]] = {}
     before: list[str] = []
-    shown = {side: of for side, of in report.sides.items() if of.weeks}
-    for side, of in shown.items():
-        if of.change.mdc_cm is None or of.baseline is None or of.current is None:
+    shown = {side: ankle for side, ankle in report.sides.items() if ankle.weeks}
+    for side, ankle in shown.items():
+        if ankle.change.mdc_cm is None or ankle.baseline is None or ankle.current is None:
             continue
-        baseline, current = (_weeks_of(window, weeks) for window in (of.baseline, of.current))
+        baseline, current = (_weeks_of(window, weeks) for window in (ankle.baseline, ankle.current))
         letters = {**dict.fromkeys(baseline, "b"), **dict.fromkeys(current, "c")}
         rows[MARKS[side]] = letters | dict.fromkeys(set(baseline) & set(current), "x")
         if not baseline:
@@ -137,7 +136,7 @@ def window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
 
 
 def _weeks_of(window: Window, weeks: WeekAxis) -> range:
-    """Give the numbers of the weeks on the axis that a window touches."""
+    """Return the indices of the weeks on the axis that a window covers."""
     first, last = (
         weeks.number(week_of(day, weeks.week_start)) for day in (window.first, window.last)
     )
@@ -157,11 +156,8 @@ def _windows_caption(
     return caption
 
 
-def training_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Write the sessions done under the weeks, of those planned where that fits.
-
-    Weeks outside the axis, which holds the weeks with tests, are left out.
-    """
+def _training_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
+    """Yield a row with the sessions done in each week, of those planned if there is room."""
     inside = {
         number: week
         for week in report.training
@@ -176,12 +172,12 @@ def training_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
         yield Strip("train", choices, f"train: sessions done{words} in the week", is_extra=True)
 
 
-def pain_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Write the mean pain under the weeks: to 0.1 where that fits, else whole numbers."""
-    for side, means in by_side(report, lambda week: week.pain_mean).items():
+def _pain_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
+    """Yield rows with the mean pain of each week: to 0.1 if there is room, else whole numbers."""
+    for side, means in _by_side(report, lambda week: week.pain_mean).items():
         tested = {weeks.number(week.week): "." for week in report.sides[side].weeks}
         choices = tuple(
-            tested | {week: number(mean, places) for week, mean in by_number(weeks, means).items()}
+            tested | {week: number(mean, places) for week, mean in by_index(weeks, means).items()}
             for places in (1, 0)
         )
         name = f"pain {MARKS[side]}" if len(report.sides) > 1 else "pain"
@@ -189,54 +185,42 @@ def pain_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
         yield Strip(name, choices, caption, is_extra=True)
 
 
-__all__ = [
-    "ChartStyle",
-    "asymmetry_chart",
-    "distance_chart",
-    "distance_picture",
-    "pain_chart",
-    "plots_available",
-]
+_MIN_COLUMNS = 30
+_MIN_ROWS = 8
+_MAX_EMPTY_WEEKS = timedelta(weeks=12)
+"""`--since 2000-01-01` means all tests, not years of empty plot."""
 
-_FEWEST_COLUMNS = 30
-_FEWEST_ROWS = 8
-_LONGEST_EMPTY_END = timedelta(weeks=12)
-"""`--since 2000-01-01` is a way to say *everything*, not a wish to look at empty years."""
-
-_SHORTEST_SPAN_CM = 3.0
-"""What an axis of distances shows at least: less would blow measurement error up."""
+_MIN_SPAN_CM = 3.0
+"""The smallest span of a distance axis; a smaller one would magnify measurement error."""
 
 _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
-
-
-def plots_available() -> bool:
-    """Tell whether charts can be drawn here; if not, each of them is a sentence that says so."""
-    return plot_text.available()
 
 
 def distance_chart(report: Report, style: ChartStyle) -> str:
     """Draw the weekly scores of each ankle.
 
-    With them: the goal where it lies near, the measurement error around the baseline at the right,
-    the weeks of baseline and current, and the mean pain of each week where there is room.
+    Also goals near the scores, measurement error around the baseline at the right, the weeks of
+    baseline and current, and the mean pain of each week if there is room.
     """
-    sentence = _instead_of_scores(report, style, _room(style))
+    sentence = _sentence_instead_of_scores(report, style, _why_no_room(style))
     return render(_scores(report, style.unit), style) if sentence is None else sentence
 
 
 def distance_picture(report: Report, style: ChartStyle) -> WeeklyPlot | str:
-    """Give what a picture of the weekly scores shows, or in a sentence why there is none.
-
-    As in `distance_chart`, but for what is drawn in lines instead of characters.
-    """
-    sentence = _instead_of_scores(report, style, None)
+    """Return the plot of `distance_chart` for a drawing, or a sentence why there is none."""
+    sentence = _sentence_instead_of_scores(report, style, None)
     return _scores(report, style.unit) if sentence is None else sentence
 
 
-def _instead_of_scores(report: Report, style: ChartStyle, no_room: str | None) -> str | None:
+def _sentence_instead_of_scores(
+    report: Report, style: ChartStyle, no_room: str | None
+) -> str | None:
     unit = style.unit
-    return _instead(
-        {str(side): values for side, values in by_side(report, lambda week: week.score_cm).items()},
+    return _sentence_instead(
+        {
+            str(side): values
+            for side, values in _by_side(report, lambda week: week.score_cm).items()
+        },
         style,
         lambda cm: f"{length(cm, unit)} {unit}",
         f"No tests {_period(report)}: nothing to plot.",
@@ -245,58 +229,58 @@ def _instead_of_scores(report: Report, style: ChartStyle, no_room: str | None) -
 
 
 def _scores(report: Report, unit: Unit) -> WeeklyPlot:
-    scores = by_side(report, lambda week: week.score_cm)
-    weeks = _axis(report, scores.values())
-    bands = baseline_bands(report)
+    scores = _by_side(report, lambda week: week.score_cm)
+    weeks = _week_axis(report, scores.values())
+    bands = _baseline_bands(report)
     lower, upper = _limits([*(cm for values in scores.values() for cm in values.values())], bands)
-    goals = goal_targets(report)
-    reach = max(upper - lower, _SHORTEST_SPAN_CM)
+    goals = _goal_targets(report)
+    reach = max(upper - lower, _MIN_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
     return WeeklyPlot(
         title=f"Distance in {UNIT_WORDS[unit]}, median of each week",
         weeks=weeks,
         series=_series(weeks, scores),
-        levels=goal_levels(near),
+        levels=_goal_levels(near),
         bands=bands,
         strips=(
-            *window_strips(report, weeks),
-            *pain_strips(report, weeks),
-            *training_strips(report, weeks),
+            *_window_strips(report, weeks),
+            *_pain_strips(report, weeks),
+            *_training_strips(report, weeks),
         ),
         lower=min(lower, *near.values()) if near else lower,
         upper=max(upper, *near.values()) if near else upper,
         unit=float(unit.cm),
-        caption=(*_who(scores), *goal_words(goals, near, unit)),
+        caption=(*_side_labels(scores), *_goal_captions(goals, near, unit)),
     )
 
 
 def pain_chart(report: Report, style: ChartStyle) -> str:
-    """Draw the mean and the worst pain of each week, 0 to 10, and the pain limit."""
-    means = by_side(report, lambda week: week.pain_mean)
-    sentence = _instead(
+    """Draw the mean and worst pain of each week, 0 to 10, and the pain limit."""
+    means = _by_side(report, lambda week: week.pain_mean)
+    sentence = _sentence_instead(
         {str(side): values for side, values in means.items()},
         style,
         lambda pain: f"pain {number(pain, 1)}",
         f"No pain was recorded {_period(report)}: nothing to plot.",
-        _room(style),
+        _why_no_room(style),
     )
     if sentence is not None:
         return sentence
-    weeks = _axis(report, means.values())
-    limits = sorted({of.pain.limit for of in report.sides.values()})
-    who = _who(means)
-    small = ", ".join(text[0].lower() for text in who)
+    weeks = _week_axis(report, means.values())
+    limits = sorted({ankle.pain.limit for ankle in report.sides.values()})
+    labels = _side_labels(means)
+    small = ", ".join(text[0].lower() for text in labels)
     return render(
         WeeklyPlot(
             title="Pain 0 to 10, mean of each week",
             weeks=weeks,
-            series=_series(weeks, means, by_side(report, lambda week: week.pain_max)),
+            series=_series(weeks, means, _by_side(report, lambda week: week.pain_max)),
             levels=tuple(Level(limit, "limit") for limit in limits),
             lower=PAIN_SCALE[0],
             upper=PAIN_SCALE[-1],
             fill=False,
             caption=(
-                *who,
+                *labels,
                 f"{small} worst of the week",
                 *(f"╌╌╌ pain limit {limit}" for limit in limits),
             ),
@@ -306,21 +290,21 @@ def pain_chart(report: Report, style: ChartStyle) -> str:
 
 
 def asymmetry_chart(report: Report, style: ChartStyle) -> str:
-    """Draw left minus right for the weeks in which both ankles were tested."""
+    """Draw left minus right for the weeks with tests of both ankles."""
     unit = style.unit
-    scores = by_side(report, lambda week: week.score_cm)
+    scores = _by_side(report, lambda week: week.score_cm)
     left, right = scores.get(Side.LEFT, {}), scores.get(Side.RIGHT, {})
     differences = {week: left[week] - right[week] for week in left if week in right}
-    sentence = _instead(
+    sentence = _sentence_instead(
         {"left minus right": differences},
         style,
         lambda cm: f"{signed(cm, unit)} {unit}",
         f"In no week {_period(report)} were both ankles tested: no difference to plot.",
-        _room(style),
+        _why_no_room(style),
     )
     if sentence is not None:
         return sentence
-    weeks = _axis(report, [differences])
+    weeks = _week_axis(report, [differences])
     now = report.asymmetry
     error = "│ at the right: measurement error, with the o at current"
     bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
@@ -329,29 +313,26 @@ def asymmetry_chart(report: Report, style: ChartStyle) -> str:
         WeeklyPlot(
             title=f"Left minus right in {UNIT_WORDS[unit]}, week by week",
             weeks=weeks,
-            series=(Series("o", ("braille", "."), by_number(weeks, differences), {}),),
+            series=(Series("o", ("braille", "."), by_index(weeks, differences), {}),),
             levels=(Level(0),),
             bands=bands,
             lower=lower,
             upper=upper,
             unit=float(unit.cm),
-            caption=(
-                "o above 0: the left reaches farther",
-                "below 0: the right",
-            ),
+            caption=("o above 0: the left reaches farther", "below 0: the right"),
         ),
         style,
     )
 
 
-def _instead(
+def _sentence_instead(
     named: Mapping[str, Mapping[Week, float]],
     style: ChartStyle,
     shown: Callable[[float], str],
     nothing: str,
     no_room: str | None,
 ) -> str | None:
-    """Say in a sentence what a chart could not show; None where one can be drawn."""
+    """Return a sentence to show instead of a chart; None if one can be drawn."""
     weeks = {week for values in named.values() for week in values}
     why = "A plot needs two weeks." if len(weeks) == 1 else no_room
     if not weeks:
@@ -370,27 +351,27 @@ def _instead(
     return "\n".join(textwrap.wrap(sentence, max(1, style.columns)))
 
 
-def _room(style: ChartStyle) -> str | None:
-    """Say why no chart of characters can be drawn here; None where one can."""
-    if not plots_available():
+def _why_no_room(style: ChartStyle) -> str | None:
+    """Return why no text chart can be drawn here; None if one can."""
+    if not plot_text.available():
         return plot_text.NOT_AVAILABLE
-    if style.columns >= _FEWEST_COLUMNS and style.rows >= _FEWEST_ROWS:
+    if style.columns >= _MIN_COLUMNS and style.rows >= _MIN_ROWS:
         return None
-    return f"A plot needs {_FEWEST_COLUMNS} columns and {_FEWEST_ROWS} rows."
+    return f"A plot needs {_MIN_COLUMNS} columns and {_MIN_ROWS} rows."
 
 
 def _period(report: Report) -> str:
     return f"from {report.since} to {report.until}"
 
 
-def _axis(report: Report, all_values: Iterable[Mapping[Week, float]]) -> WeekAxis:
-    """Give the weeks of the period, less what is empty at its ends beyond twelve weeks."""
+def _week_axis(report: Report, all_values: Iterable[Mapping[Week, float]]) -> WeekAxis:
+    """Return the weeks of the period, with at most twelve empty weeks at each end."""
     weeks = sorted({week for values in all_values for week in values})
     first, last = weeks[0], weeks[-1]
     is_sunday = first.start.isoweekday() == DAYS_IN_WEEK
     week_start = WeekStart.SUNDAY if is_sunday else WeekStart.MONDAY
-    since = max(report.since, first.start - _LONGEST_EMPTY_END)
-    until = min(report.until, last.start + _LONGEST_EMPTY_END)
+    since = max(report.since, first.start - _MAX_EMPTY_WEEKS)
+    until = min(report.until, last.start + _MAX_EMPTY_WEEKS)
     first = min(first, week_of(since, week_start))
     last = max(last, week_of(until, week_start))
     return WeekAxis(first, last.ordinal - first.ordinal + 1, week_start)
@@ -405,24 +386,24 @@ def _series(
         Series(
             MARKS[side],
             _LINES[side],
-            by_number(weeks, values),
-            by_number(weeks, (peaks or {}).get(side, {})),
+            by_index(weeks, values),
+            by_index(weeks, (peaks or {}).get(side, {})),
             COLOURS[side],
         )
         for side, values in by_side.items()
     )
 
 
-def _who(by_side: Iterable[Side]) -> tuple[str, ...]:
-    words = tuple(f"{MARKS[side]} {side}" for side in by_side)
+def _side_labels(sides: Iterable[Side]) -> tuple[str, ...]:
+    words = tuple(f"{MARKS[side]} {side}" for side in sides)
     return (*words, "B both") if len(words) > 1 else words
 
 
 def _limits(values: Sequence[float], bands: Iterable[Band]) -> tuple[float, float]:
-    """Give the lowest and highest value, spread to the shortest span that is shown."""
+    """Return the lowest and highest value to show, at least the smallest span apart."""
     edges = [*values, *(edge for band in bands for edge in (band.low, band.high, band.value))]
     lower, upper = min(edges), max(edges)
-    spread = max(0, _SHORTEST_SPAN_CM - (upper - lower)) / 2
-    # Distances end at 0; only a difference, which already reaches below, may go there.
+    spread = max(0, _MIN_SPAN_CM - (upper - lower)) / 2
+    # Only differences may be negative, not distances.
     lowest = lower - spread if lower < 0 else max(0, lower - spread)
     return lowest, upper + spread

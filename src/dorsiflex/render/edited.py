@@ -1,4 +1,6 @@
-"""What `edit` says: what a thing was and what it is now, field by field."""
+"""Messages of `edit`: old and new values, field by field."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -8,31 +10,25 @@ from dorsiflex.render.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NONE = "not recorded"
+_NOT_RECORDED = "not recorded"
 _LONGEST_SUMMARY = 200
-_FOLLOW = {"score", "best"}
-"""They follow from the trials."""
+_COMPUTED = {"score", "best"}
+"""Fields that are computed from the trials."""
 
 
-def edited_lines(name: str, then: "Mapping[str, str]", now: "Mapping[str, str]") -> str:
-    """Say what changed, a field a line, and how to undo it.
-
-    Args:
-        name: what it is: `Test 12`.
-        then: the fields as they are shown, before.
-        now: and after.
-    """
-    return "\n".join([f"{name}:", *_changes(then, now), UNDO])
+def edited_lines(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return what changed in a record such as `Test 12`, one line per field, and how to undo it."""
+    return "\n".join([f"{name}:", *_changes(before, after), UNDO])
 
 
-def changes_line(then: "Mapping[str, str]", now: "Mapping[str, str]") -> str:
-    """Say in one line what changed."""
-    return ", ".join(_changes(then, now))[:_LONGEST_SUMMARY]
+def changes_line(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return what changed, in one line."""
+    return ", ".join(_changes(before, after))[:_LONGEST_SUMMARY]
 
 
-def _changes(then: "Mapping[str, str]", now: "Mapping[str, str]") -> list[str]:
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return [
-        f"{name}: {clean(then[name] or _NONE)} -> {clean(now[name] or _NONE)}"
-        for name in then
-        if name not in _FOLLOW and then[name] != now[name]
+        f"{name}: {clean(before[name] or _NOT_RECORDED)} -> {clean(after[name] or _NOT_RECORDED)}"
+        for name in before
+        if name not in _COMPUTED and before[name] != after[name]
     ]

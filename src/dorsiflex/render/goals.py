@@ -1,4 +1,6 @@
-"""Goals as people see them."""
+"""Goals, as text."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -16,16 +18,10 @@ if TYPE_CHECKING:
     from dorsiflex.render.terminal import Screen
 
 
-def goals_table(
-    goals: "Sequence[Goal]", report: "Report | None", unit: "Unit", screen: "Screen"
-) -> str:
-    """Write goals one per line, with how far each is and what may be said of the change so far.
+def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen: Screen) -> str:
+    """Return one line per goal, with the distance to go and the verdict on the change so far.
 
-    Args:
-        goals: in force.
-        report: on the ankles; None if there are no goals.
-        unit: what distances are shown in.
-        screen: what it is made for.
+    `report` is None if there are no goals.
     """
     if not goals or report is None:
         return f"No goals. Set one with: {screen.program} goal set 12.5"
@@ -33,8 +29,7 @@ def goals_table(
         Column("side"),
         Column(f"goal {unit}", right=True),
         Column("by"),
-        Column("now", right=True),
-        Column("to go", right=True),
+        *(Column(title, right=True) for title in ("now", "to go")),
         Column("change"),
     ]
     cells = [
@@ -49,7 +44,7 @@ def goals_table(
     return table(columns, cells, screen)
 
 
-def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list[str]:
+def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
     if side is None or side.current is None or side.goal is None:
         return ["", "", ""]
     now_cm = side.current.mean_cm
@@ -58,16 +53,16 @@ def _progress(side: "SideReport | None", unit: "Unit", screen: "Screen") -> list
     return [length(now_cm, unit), distance, f"{sign} {table_words(side.change)}"]
 
 
-def set_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:
-    """Say which goals were set, and how to undo it."""
+def set_lines(goals: Sequence[Goal], unit: Unit) -> str:
+    """Return which goals were set, and how to undo it."""
     return "\n".join([*(f"Goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 
-def cleared_lines(goals: "Sequence[Goal]", unit: "Unit") -> str:
-    """Say which goals were removed, and how to undo it."""
+def cleared_lines(goals: Sequence[Goal], unit: Unit) -> str:
+    """Return which goals were removed, and how to undo it."""
     return "\n".join([*(f"Removed the goal, {_line(goal, unit)}" for goal in goals), UNDO])
 
 
-def _line(goal: "Goal", unit: "Unit") -> str:
+def _line(goal: Goal, unit: Unit) -> str:
     by = f" by {day(goal.by)}" if goal.by else ""
     return f"{goal.side}: {exact(goal.target_cm, unit)} {unit}{by}"

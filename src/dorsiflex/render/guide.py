@@ -24,18 +24,18 @@ _SECOND_HAND = "(reported second-hand)"
 
 
 def contents_text(pages: Iterable[Page], screen: Screen) -> str:
-    """List the pages, and what each holds."""
-    commands = {f"dorsiflex guide {page.name}": page.holds for page in pages}
+    """Return the list of pages."""
+    commands = {f"dorsiflex guide {page.name}": page.summary for page in pages}
     room = max(map(len, commands)) + 4
-    if room + max(map(len, commands.values())) <= _columns(screen):
-        return "\n".join(f"  {name:<{room - 2}}{holds}" for name, holds in commands.items())
+    if room + max(map(len, commands.values())) <= min(screen.columns, PAGE):
+        return "\n".join(f"  {name:<{room - 2}}{text}" for name, text in commands.items())
     return "\n".join(
-        f"{name}\n{_filled(holds, screen, indent='  ')}" for name, holds in commands.items()
+        f"{name}\n{_filled(text, screen, indent='  ')}" for name, text in commands.items()
     )
 
 
 def page_text(page: Page, screen: Screen) -> str:
-    """Write a page."""
+    """Return a page as text."""
     parts = [styled(_filled(page.title, screen), Style.STRONG, screen)]
     parts += [_section(section, screen) for section in page.sections]
     for topic, figures in groupby(page.figures, key=lambda figure: figure.topic):
@@ -55,23 +55,23 @@ def _section(section: Section, screen: Screen) -> str:
         "\n".join(_rows(section.table)),
         "\n".join(_filled(step, screen, indent="  ", hanging="     ") for step in steps),
         "\n".join(_filled(point, screen, indent="  ", hanging="    ") for point in points),
-        # A command stays whole, so that it can be copied.
+        # Commands are never wrapped, so that they can be copied.
         "\n".join(f"      {command}" for command in section.commands),
-        "\n".join(_filled(basis, screen, indent="  ") for basis in _basis(section)),
+        "\n".join(_filled(line, screen, indent="  ") for line in _source_lines(section)),
     ]
     return "\n".join(block for block in blocks if block)
 
 
 def _rows(table: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Return the rows of a table, in columns as wide as they need to be."""
+    """Yield the aligned rows of a table."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
         yield "    " + "  ".join(cells).rstrip()
 
 
-def _basis(section: Section) -> Iterator[str]:
-    """Say what a section rests on."""
+def _source_lines(section: Section) -> Iterator[str]:
+    """Yield the sources of a section."""
     if section.sources:
         names = "; ".join(
             f"{source.key} {_SECOND_HAND}" if source.second_hand else source.key
@@ -100,12 +100,8 @@ def _citation(source: Source) -> str:
     return f"{source._replace(second_hand=False).citation} {_SECOND_HAND}"
 
 
-def _columns(screen: Screen) -> int:
-    return min(screen.columns, PAGE)
-
-
 def _filled(text: str, screen: Screen, *, indent: str = "", hanging: str | None = None) -> str:
-    # A page is read, in a pager too: it is broken even where it is piped.
+    # Wrapped even when piped, because a pager may show it.
     return filled(
         text,
         screen._replace(is_terminal=True),
@@ -119,7 +115,7 @@ _ORDINARY_PRACTICE = "Ordinary practice, not findings; what studies say: dorsifl
 
 
 def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
-    """List all exercises by group, with the advice that goes with every one."""
+    """Return all exercises by group, and the general advice."""
     groups = dict.fromkeys(exercise.group for exercise in catalogue)
     width = max(len(exercise.key) for exercise in catalogue)
     parts = []
@@ -131,7 +127,8 @@ def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
         ]
         parts.append("\n".join([styled(group.capitalize(), Style.STRONG, screen), *lines]))
     heading = styled("With all of them", Style.STRONG, screen)
-    parts.append("\n".join([heading, *_points(ADVICE, screen)]))
+    points = (filled(f"- {text}", screen, hanging="  ") for text in ADVICE)
+    parts.append("\n".join([heading, *points]))
     parts.append(
         "\n".join(
             filled(text, screen)
@@ -146,7 +143,7 @@ def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
 
 
 def exercise_text(exercise: Exercise, screen: Screen) -> str:
-    """Show one exercise whole."""
+    """Return one exercise in full."""
     head = styled(f"{exercise.name} ({exercise.key})", Style.STRONG, screen)
     steps = [
         filled(f"{number}. {step}", screen, hanging="   ")

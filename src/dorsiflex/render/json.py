@@ -430,7 +430,7 @@ def contents_json(pages: Iterable[Page]) -> str:
     """Write the list of pages."""
     return document(
         "guide/1",
-        pages=[{"name": page.name, "title": page.title, "holds": page.holds} for page in pages],
+        pages=[{"name": page.name, "title": page.title, "holds": page.summary} for page in pages],
     )
 
 

@@ -1,4 +1,6 @@
-"""Numbers as people read them: to 0.1 cm, 1 mm or 0.01 in."""
+"""Numbers and dates as text; lengths to 0.1 cm, 1 mm or 0.01 in."""
+
+from __future__ import annotations
 
 from decimal import Decimal
 from math import floor
@@ -13,83 +15,83 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import GoalProgress
 
 UNIT_WORDS = {Unit.CM: "cm", Unit.MM: "mm", Unit.IN: "inches"}
-"""Units after a preposition: nobody reads `in in`."""
+"""Units after a preposition: `in inches`, not `in in`."""
 
 _DECIMALS = {Unit.CM: 1, Unit.MM: 0, Unit.IN: 2}
 
 
 def number(value: float, decimals: int) -> str:
-    """Round half up, as people do, and never to a negative zero."""
+    """Round half up, never to a negative zero."""
     scale = 10**decimals
-    # Rounded first, so that 9.25, which came from a mean, does not miss its half by 1e-16.
+    # Rounded first, because a mean of 9.25 may be less by 1e-16.
     shown = floor(round(abs(value) * scale, 6) + 0.5) / scale
     return f"{-shown if value < 0 and shown else shown:.{decimals}f}"
 
 
 def length(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
-    """Write a length in a unit, without its name."""
+    """Return a length in a unit, without the unit's name."""
     return number(cm / float(unit.cm), _DECIMALS[unit] + more_decimals)
 
 
 def signed(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
-    """Write a difference in a unit with its sign, without the unit's name."""
+    """Return a difference with its sign, without the unit's name."""
     text = length(cm, unit, more_decimals=more_decimals)
     return text if text.startswith("-") or float(text) == 0 else f"+{text}"
 
 
 def difference(before_cm: float, after_cm: float, unit: Unit) -> str:
-    """Write the difference of two lengths as they are written, so that the three add up."""
+    """Return the difference of two lengths as rounded for display, so that the three add up."""
     before, after = (Decimal(length(cm, unit)) for cm in (before_cm, after_cm))
     return f"{after - before:+}" if after != before else f"{abs(after - before)}"
 
 
-def to_go(current_cm: float, progress: "GoalProgress", unit: Unit) -> str:
-    """Write how far a goal is from the current score as that is written, so that both add up."""
+def to_go(current_cm: float, progress: GoalProgress, unit: Unit) -> str:
+    """Return the distance to a goal, which adds up with the current score as displayed."""
     return difference(current_cm, progress.goal.target_cm, unit).lstrip("+-")
 
 
 def exact(cm: float, unit: Unit) -> str:
-    """Write a distance with all that was stored of it: 0.01 cm, or the same inches again."""
+    """Return a distance at the precision stored: 0.01 cm, or the inches that were typed."""
     return number(cm / float(unit.cm), 2).rstrip("0").rstrip(".")
 
 
 def optional(value: float | None, decimals: int = 1) -> str:
-    """Write a number, or nothing where there is none."""
+    """Return a number as text; empty for None."""
     return "" if value is None else number(value, decimals)
 
 
-def plural(count: int, noun: str) -> str:
-    """Write `1 test`, `2 tests`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, several: str | None = None) -> str:
+    """Return `1 test`, `2 tests`; `several` is the plural if it is not formed with an s."""
+    return f"{count} {noun if count == 1 else several or f'{noun}s'}"
 
 
-def day(when: "date") -> str:
-    """Write `Sun 2026-11-22`; in English whatever the locale, as everything else."""
+def day(when: date) -> str:
+    """Return `Sun 2026-11-22`, in English whatever the locale."""
     return f"{WEEKDAYS[when.weekday()]} {when.isoformat()[:10]}"
 
 
-def day_month(when: "date") -> str:
-    """Write `22 Nov`."""
+def day_month(when: date) -> str:
+    """Return `22 Nov`."""
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
-def short_day(when: "date", beside: "date") -> str:
-    """Write `22 Nov`, with the year unless it is that of the day it is read beside."""
-    return day_month(when) if when.year == beside.year else f"{day_month(when)} {when.year}"
+def short_day(when: date, reference: date) -> str:
+    """Return `22 Nov`, with the year if it differs from that of `reference`."""
+    return day_month(when) if when.year == reference.year else f"{day_month(when)} {when.year}"
 
 
-def short_weekday(when: "date", beside: "date") -> str:
-    """Write `Sun 22 Nov`, likewise."""
-    year = "" if when.year == beside.year else f" {when.year}"
+def short_weekday(when: date, reference: date) -> str:
+    """Return `Sun 22 Nov`, with the year as in `short_day`."""
+    year = "" if when.year == reference.year else f" {when.year}"
     return f"{weekday_and_day(when)}{year}"
 
 
-def moment(when: "datetime") -> str:
-    """Write `Sun 2026-11-22 07:30`, the tester's local time."""
+def moment(when: datetime) -> str:
+    """Return `Sun 2026-11-22 07:30`, in the tester's local time."""
     return f"{day(when)} {when:%H:%M}"
 
 
-def moment_and_offset(when: "datetime") -> str:
+def moment_and_offset(when: datetime) -> str:
     """Write `Sun 2026-11-22 07:30 (UTC+01:00)`."""
     return f"{moment(when)} (UTC{when.isoformat()[-6:]})"
 

@@ -1,4 +1,6 @@
-"""What `log --many` says about the tests of a session."""
+"""Messages of `log --many`."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -14,15 +16,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
 
 
-def many_lines(
-    tests: "Sequence[KneeToWallTest]", before: "Sequence[KneeToWallTest | None]", unit: "Unit"
+def batch_stored_lines(
+    tests: Sequence[KneeToWallTest], before: Sequence[KneeToWallTest | None], unit: Unit
 ) -> str:
-    """Say in one line per ankle what was stored, and how to undo it.
+    """Return one line per ankle about what was stored, and how to undo it.
 
-    Args:
-        tests: as stored.
-        before: for each, the same ankle's latest test until then.
-        unit: what distances are shown in.
+    `before` is, for each test, the previous one of the same ankle.
     """
     lines = [
         f"{clean(test.person)}  {stored_line(test, former, unit)}"
@@ -31,26 +30,22 @@ def many_lines(
     return "\n".join([*lines, f"Stored {_counts(tests)}. {UNDO}"])
 
 
-def many_summary(tests: "Sequence[KneeToWallTest]") -> str:
-    """Say in one line what the step was."""
+def batch_summary(tests: Sequence[KneeToWallTest]) -> str:
+    """Return the summary of the change, in one line."""
     return f"log {_counts(tests)} ({day(tests[0].tested_on)})"
 
 
-def entry_line(person: "Person", tests: "Sequence[KneeToWallTest]", unit: "Unit") -> str:
-    """Say how a line was understood."""
+def entry_line(person: Person, tests: Sequence[KneeToWallTest], unit: Unit) -> str:
+    """Return how a line was understood."""
     ankles = [
-        f"{test.side} {length(test.score_cm, unit)} {unit}{_trials(test, unit)}" for test in tests
+        f"{test.side} {length(test.score_cm, unit)} {unit}"
+        + (f" ({' '.join(exact(cm, unit) for cm in test.trials_cm)})" if test.trials[1:] else "")
+        for test in tests
     ]
     pain = "" if tests[0].pain is None else f", pain {tests[0].pain}"
     return f"{clean(person.name)}: {', '.join(ankles)}{pain}"
 
 
-def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
-    if len(test.trials) == 1:
-        return ""
-    return f" ({' '.join(exact(trial, unit) for trial in test.trials_cm)})"
-
-
-def _counts(tests: "Sequence[KneeToWallTest]") -> str:
+def _counts(tests: Sequence[KneeToWallTest]) -> str:
     people = len({test.person for test in tests})
-    return f"{plural(len(tests), 'test')} of {'1 person' if people == 1 else f'{people} people'}"
+    return f"{plural(len(tests), 'test')} of {plural(people, 'person', 'people')}"

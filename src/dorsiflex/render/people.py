@@ -1,4 +1,6 @@
-"""People as people see them."""
+"""People, as text."""
+
+from __future__ import annotations
 
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -16,58 +18,57 @@ if TYPE_CHECKING:
 
 
 _THINGS = {"training": "training session", "training_plan": "plan"}
-"""What people call things whose names in the database say it less well."""
+"""Words for kinds of records whose database names are less clear."""
 
 
-def people_table(people: "Sequence[Person]", screen: "Screen") -> str:
-    """Write people one a line, in the order they were added."""
+def people_table(people: Sequence[Person], screen: Screen) -> str:
+    """Return one line per person, in the order they were added."""
     if not people:
         return "Nobody yet. The first person, me, is made by the first: dorsiflex log"
     columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
 
-def added_lines(people: "Sequence[Person]") -> str:
-    """Say who was added, and how to mean them."""
+def added_lines(people: Sequence[Person]) -> str:
+    """Return who was added, and how to log tests for them."""
     names = ", ".join(clean(person.name) for person in people)
     first = clean(people[0].name)
     return f"Added {names}. Store a test with: dorsiflex -P {quote(first)} log\n{UNDO}"
 
 
-def renamed_lines(before: "Person", after: "Person") -> str:
-    """Say who has another name."""
+def renamed_lines(before: Person, after: Person) -> str:
+    """Return who was renamed, and how to undo it."""
     return f"{clean(before.name)} is now {clean(after.name)}.\n{UNDO}"
 
 
-def removed_lines(removed: "Removed") -> str:
-    """Say who was removed with what, and how to undo it."""
+def removed_lines(removed: Removed) -> str:
+    """Return who was removed with which records, and how to undo it."""
     return f"Removed {clean(removed.person.name)}{_with(removed.counts)}.\n{UNDO}"
 
 
-def merged_lines(merged: "Merged") -> str:
-    """Say who has what now, what gave way, and how to undo it."""
+def merged_lines(merged: Merged) -> str:
+    """Return who was merged, what was moved and dropped, and how to undo it."""
     source, into = clean(merged.source.name), clean(merged.into.name)
     lines = [f"{source} is {into} now{_with(merged.moved)}."]
-    dropped = _amounts(merged.dropped)
-    if dropped:
+    if dropped := _amounts(merged.dropped):
         lines.append(f"{into} had one already and keeps it: {dropped} of {source} dropped.")
     return "\n".join([*lines, UNDO])
 
 
-def codes_table(codes: "Mapping[str, str]", screen: "Screen") -> str:
-    """Write whom each code stands for, one a line."""
+def codes_table(codes: Mapping[str, str], screen: Screen) -> str:
+    """Return one line per person with their code."""
     if not codes:
         return "No codes yet. Made by: dorsiflex export --all-people --pseudonymise"
     columns = [Column("name"), Column("code")]
     return table(columns, list(codes.items()), screen)
 
 
-def _with(counts: "Mapping[str, int]") -> str:
+def _with(counts: Mapping[str, int]) -> str:
     amounts = _amounts(counts)
     return f", with {amounts}" if amounts else ""
 
 
-def _amounts(counts: "Mapping[str, int]") -> str:
+def _amounts(counts: Mapping[str, int]) -> str:
     return ", ".join(
         plural(count, _THINGS.get(thing, thing)) for thing, count in counts.items() if count
     )

@@ -1,4 +1,6 @@
-"""What a report concludes, in sentences: the words of the table and of `--describe`."""
+"""The conclusions of a report, in sentences."""
+
+from __future__ import annotations
 
 from math import isclose
 from typing import TYPE_CHECKING
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     )
 
 _MOST_DECIMALS = 6
-_PARTS_OF_AN_INCH = (2, 4, 8)
+_INCH_DENOMINATORS = (2, 4, 8)
 
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "as published for the test",
@@ -54,15 +56,15 @@ _LEVELS = {
 }
 
 
-def counts_phrase(side: "SideReport", until: "date") -> str:
-    """Say how much an ankle was tested in the period; if not at all, when it was tested last."""
+def counts_phrase(side: SideReport, until: date) -> str:
+    """Return the number of tests and days in the period; without tests, the day of the last one."""
     if not side.scores:
         return f"no tests in this period, the last on {short_weekday(side.last_tested, until)}"
     return f"{plural(side.tests, 'test')} on {plural(side.days, 'day')}"
 
 
-def notes(side: "SideReport", unit: "Unit") -> list[str]:
-    """Give what is to be said below an ankle's weeks: trend, goal, pain."""
+def notes(side: SideReport, unit: Unit) -> list[str]:
+    """Return the sentences below an ankle's weeks: trend, goal, pain."""
     return [
         *([trend_phrase(side.trend, unit)] if side.scores else []),
         *([goal_phrase(side.goal, side.current, side.trend, unit)] if side.goal else []),
@@ -70,8 +72,8 @@ def notes(side: "SideReport", unit: "Unit") -> list[str]:
     ]
 
 
-def remark(side: "SideReport", unit: "Unit") -> str | None:
-    """Say what is odd about one test, which decides nothing; None if nothing is."""
+def remark(side: SideReport, unit: Unit) -> str | None:
+    """Return a remark on a setback; None without one."""
     if side.setback is None:
         return None
     on = side.setback.on
@@ -82,10 +84,10 @@ def remark(side: "SideReport", unit: "Unit") -> str | None:
     )
 
 
-def warning_phrases(report: "Report") -> dict[str, bool]:
-    """Give what comes before the verdicts, each with whether it warns of pain.
+def warning_phrases(report: Report) -> dict[str, bool]:
+    """Return the warnings, each with whether it is about pain; without remarks on one test.
 
-    What holds for both ankles is said once. Remarks on one test are not among them (`remark`).
+    A warning for both ankles appears once.
     """
     texts = {warning.text for warning in report.warnings}
     found = {}
@@ -95,21 +97,26 @@ def warning_phrases(report: "Report") -> dict[str, bool]:
         text = warning.text
         if warning.code is WarningCode.MIXED_CONDITIONS and warning.side is not None:
             one = f"the {warning.side} ankle"
-            if text.replace(one, f"the {_other(warning.side)} ankle") in texts:
+            other = Side.RIGHT if warning.side is Side.LEFT else Side.LEFT
+            if text.replace(one, f"the {other} ankle") in texts:
                 text = text.replace(one, "both ankles")
         found[text] = warning.is_pain
     return found
 
 
-def no_pain_phrase(report: "Report") -> str | None:
-    """Say that no pain asks to stop or to ease off.
+def no_pain_phrase(report: Report) -> str | None:
+    """Return that no pain is a reason to stop or to ease off.
 
-    None if a warning says that it does, and if there are no tests in the period.
+    None if a warning says so, or without tests in the period.
     """
-    tested = {side: of for side, of in report.sides.items() if of.scores}
+    tested = {side: side_report for side, side_report in report.sides.items() if side_report.scores}
     if not tested or any(warning.is_pain for warning in report.warnings):
         return None
-    limits = {side: of.pain.limit for side, of in tested.items() if of.pain.latest is not None}
+    limits = {
+        side: side_report.pain.limit
+        for side, side_report in tested.items()
+        if side_report.pain.latest is not None
+    }
     if not limits:
         return (
             "Pain: not recorded, so nothing here can warn of it; dorsiflex log --pain N records it."
@@ -118,14 +125,14 @@ def no_pain_phrase(report: "Report") -> str | None:
         f"Pain: at or below the limit of {max(limits.values())} wherever it was recorded,"
         " not sharp, not rising from week to week"
     )
-    silent = [side for side in tested if side not in limits]
-    return f"{text}; not recorded for the {silent[0]} ankle." if silent else f"{text}."
+    unrecorded = [side for side in tested if side not in limits]
+    return f"{text}; not recorded for the {unrecorded[0]} ankle." if unrecorded else f"{text}."
 
 
-def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
-    """Say from where to where, and what the error rests on; without a verdict, where it stands.
+def windows_phrase(side: SideReport, unit: Unit) -> str | None:
+    """Return baseline, current and the source of the error; only current without a verdict.
 
-    None if there are no tests to say it of.
+    None without tests in the course.
     """
     if side.baseline is None or side.current is None:
         return None
@@ -138,13 +145,13 @@ def windows_phrase(side: "SideReport", unit: "Unit") -> str | None:
     )
 
 
-def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
-    """Say the slope with its interval, and that it is no verdict."""
+def trend_phrase(trend: Trend | None, unit: Unit) -> str:
+    """Return the slope with its interval."""
     if trend is None:
         return f"Trend: none yet, it needs {DAYS_FOR_TREND} days of tests in these weeks."
-    rests_on = f"{trend.days} days of tests"
+    basis = f"{trend.days} days of tests"
     if trend.reading_step_cm is not None:
-        rests_on += f", read in steps of {_step(trend.reading_step_cm, unit)}"
+        basis += f", read in steps of {_step(trend.reading_step_cm, unit)}"
     if trend.low < trend.high:
         low, high = _interval(trend, unit)
         interval = f"95 % interval {low} to {high}"
@@ -152,14 +159,14 @@ def trend_phrase(trend: "Trend | None", unit: "Unit") -> str:
         interval = "too many equal scores for an interval"
     return (
         f"Trend of these weeks, no verdict: {_rate(trend.cm_per_week, unit)} {unit} a week"
-        f" ({interval}; {rests_on})."
+        f" ({interval}; {basis})."
     )
 
 
 def goal_phrase(
-    progress: "GoalProgress", current: "Window | None", trend: "Trend | None", unit: "Unit"
+    progress: GoalProgress, current: Window | None, trend: Trend | None, unit: Unit
 ) -> str:
-    """Say how far to the goal and, at the pace of these weeks, how long."""
+    """Return how far it is to the goal, and how long at the pace of these weeks."""
     goal = progress.goal
     by = f" by {day(goal.by)}" if goal.by else ""
     head = f"Goal {exact(goal.target_cm, unit)} {unit}{by}:"
@@ -176,8 +183,8 @@ def goal_phrase(
     return f"{head} {distance}; {_projection(progress, trend)}.{needed}"
 
 
-def pain_phrase(pain: "PainSummary") -> str:
-    """Say what pain was recorded."""
+def pain_phrase(pain: PainSummary) -> str:
+    """Return what pain was recorded."""
     if pain.latest is None or pain.worst is None:
         text = "Pain: none recorded."
     else:
@@ -190,10 +197,10 @@ def pain_phrase(pain: "PainSummary") -> str:
     return text
 
 
-def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
-    """Say the difference between the ankles, and how it compares with healthy adults.
+def asymmetry_phrase(report: Report, unit: Unit) -> str | None:
+    """Return the difference between the ankles, and how it compares with healthy adults.
 
-    None if the ankles cannot be compared.
+    None if they cannot be compared.
     """
     left, right = (side and side.current for side in map(report.sides.get, Side))
     if report.asymmetry is None or left is None or right is None:
@@ -206,9 +213,7 @@ def asymmetry_phrase(report: "Report", unit: "Unit") -> str | None:
     return f"{head} A difference of {amount} is {_LEVELS[report.asymmetry.level]}."
 
 
-def _difference_phrase(
-    asymmetry: "Asymmetry", left_minus_right: str, amount: str, unit: "Unit"
-) -> str:
+def _difference_phrase(asymmetry: Asymmetry, left_minus_right: str, amount: str, unit: Unit) -> str:
     error = length(asymmetry.mdc_cm, unit)
     evidence = asymmetry.evidence
     if asymmetry.stiffer is not None and evidence is not None:
@@ -230,18 +235,14 @@ def _difference_phrase(
     )
 
 
-def _other(side: Side) -> Side:
-    return Side.RIGHT if side is Side.LEFT else Side.LEFT
-
-
-def _projection(progress: "GoalProgress", trend: "Trend | None") -> str:
+def _projection(progress: GoalProgress, trend: Trend | None) -> str:
     if trend is None:
         return f"no pace yet, it needs {DAYS_FOR_TREND} days of tests in these weeks"
     if progress.weeks_likely is None:
         if progress.weeks_earliest is None:
             return "not at this pace"
         return f"not at this pace (at the earliest in {_weeks(progress.weeks_earliest)})"
-    # The slope lies within its interval: where there is a likely, there is an earliest.
+    # The slope is within its interval: if `weeks_likely` is set, `weeks_earliest` is too.
     earliest = number(progress.weeks_earliest or 0, 0)
     if progress.weeks_latest is None:
         bounds = f"{earliest} at the earliest, no latest"
@@ -255,13 +256,13 @@ def _weeks(weeks: float) -> str:
     return "1 week" if whole == "1" else f"{whole} weeks"
 
 
-def _rate(cm: float, unit: "Unit") -> str:
-    # A tenth of a centimetre a week is a lot: one more decimal than a length has.
+def _rate(cm: float, unit: Unit) -> str:
+    # One more decimal than a length: 0.1 cm a week is a lot.
     return signed(cm, unit, more_decimals=1)
 
 
-def _interval(trend: "Trend", unit: "Unit") -> tuple[str, str]:
-    """Write the bounds of a slope with as many digits as tell them apart."""
+def _interval(trend: Trend, unit: Unit) -> tuple[str, str]:
+    """Return the bounds of a slope with enough digits to differ."""
     for more_decimals in range(1, _MOST_DECIMALS):
         low, high = (
             signed(bound, unit, more_decimals=more_decimals) for bound in (trend.low, trend.high)
@@ -271,14 +272,14 @@ def _interval(trend: "Trend", unit: "Unit") -> tuple[str, str]:
     return low, high
 
 
-def _step(cm: float, unit: "Unit") -> str:
-    """Write the step of a tape: parts of an inch as such, else metric."""
-    for parts in _PARTS_OF_AN_INCH:
-        if isclose(cm * parts, float(Unit.IN.cm)):
-            return f"1/{parts} in"
+def _step(cm: float, unit: Unit) -> str:
+    """Return the step of a tape: a fraction of an inch, or metric."""
+    for denominator in _INCH_DENOMINATORS:
+        if isclose(cm * denominator, float(Unit.IN.cm)):
+            return f"1/{denominator} in"
     metric = Unit.MM if unit is Unit.MM else Unit.CM
     return f"{exact(cm, metric)} {metric}"
 
 
-def _days(window: "Window") -> str:
-    return plural(window.days, "day") + " of tests"
+def _days(window: Window) -> str:
+    return f"{plural(window.days, 'day')} of tests"

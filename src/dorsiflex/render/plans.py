@@ -104,7 +104,7 @@ def plans_table(
 
 
 def _state(plan: "Plan", today: "date") -> str:
-    return "running" if plan.holds(today) else "over" if plan.end < today else "to come"
+    return "running" if plan.contains(today) else "over" if plan.end < today else "to come"
 
 
 def started_text(

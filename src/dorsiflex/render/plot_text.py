@@ -1,8 +1,7 @@
-"""A weekly plot in character cells, and the only module that talks to plotext.
+"""A weekly plot in character cells; the only module that uses plotext.
 
-plotext keeps global state, takes finite numbers only and paints a white background by default; all
-of that is dealt with here. Columns count from the left and rows from the bottom, from 0. What the
-numbers mean is known to `charts`.
+plotext has global state, needs finite numbers, and has a white background by default. Columns count
+from the left and rows from the bottom, from 0. `charts` decides what is plotted.
 """
 
 from __future__ import annotations
@@ -35,18 +34,18 @@ _ROWS_PER_STEP = (2, 3, 4)
 _LABEL_EVERY = (1, 2, 3, 4, 6, 8, 13, 26, 52, 104, 208, 520, 1040)
 _ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|+++++++++")
 _BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
-_ROUNDING = 1e-9
+_TOLERANCE = 1e-9
 
 
 class Trace(NamedTuple):
-    """One mark, or one word, at some points, in the order of drawing.
+    """A mark or a word at some points.
 
     Attributes:
         mark: a character, a word that starts at the point, or `braille` for fine lines.
-        points: column and row of each; a point that is not finite is left out.
-        colour: number in the 256-colour palette, or None for the terminal's own.
-        connected: the mark is repeated along a line from point to point.
-        faint: it stands back, where there is colour.
+        points: column and row of each; points that are not finite are left out.
+        colour: number in the 256-colour palette, or None for the terminal's default.
+        connected: whether the mark is repeated along a line from point to point.
+        faint: whether it is dimmed, if there is colour.
     """
 
     mark: str
@@ -57,7 +56,7 @@ class Trace(NamedTuple):
 
     @property
     def finite_points(self) -> list[tuple[float, float]]:
-        """The points that are drawn: plotext takes finite numbers only."""
+        """The points that plotext can draw."""
         return [(x, y) for x, y in self.points if isfinite(x) and isfinite(y)]
 
 
@@ -67,10 +66,10 @@ class Canvas(NamedTuple):
     Attributes:
         width: columns inside the axis.
         height: rows above the axis.
-        gutter: columns that the labels of the rows may take.
-        column_labels: columns and what to write under them.
-        row_labels: rows and what to write beside them.
-        traces: later ones lie over earlier ones.
+        gutter: columns for the row labels.
+        column_labels: columns and the labels below them.
+        row_labels: rows and the labels left of them.
+        traces: later ones cover earlier ones.
     """
 
     width: int
@@ -82,14 +81,14 @@ class Canvas(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """Which row a value falls on: every label stands exactly on its row.
+    """Maps values to rows; every label is exactly on a row.
 
     Attributes:
         lowest: rows between zero and row 0; below zero if row 0 is.
-        rows: how many rows.
-        step: from label to label.
+        rows: number of rows.
+        step: value from label to label.
         rows_per_step: rows from label to label.
-        unit: what the labels count in, as the values are measured (2.54 for inches of cm).
+        unit: of the labels, in units of the values (2.54 for inches of cm).
     """
 
     lowest: int
@@ -99,11 +98,11 @@ class Scale(NamedTuple):
     unit: float = 1
 
     def row(self, value: float) -> float:
-        """Give the row, with its fraction."""
+        """Return the row of a value, as a fraction."""
         return value / self.unit * self.rows_per_step / self.step - self.lowest
 
     def labels(self) -> tuple[tuple[int, str], ...]:
-        """Give the rows that carry a number, and the numbers."""
+        """Return the labelled rows and their labels."""
         decimals = 0 if self.step >= 1 else 1
         return tuple(
             (row, f"{(row + self.lowest) // self.rows_per_step * self.step:.{decimals}f}")
@@ -113,7 +112,7 @@ class Scale(NamedTuple):
 
 
 def available() -> bool:
-    """Tell whether plotext can be loaded; there is no wheel for musl and for Windows on ARM."""
+    """Return whether plotext can be imported; musl and Windows on ARM have no wheel."""
     try:
         _plotext()
     except (ImportError, OSError):
@@ -129,18 +128,18 @@ def fit_scale(
     Args:
         lower: the lowest value.
         upper: the highest value.
-        rows: how many rows there are, at least 5.
-        unit: what the labels count in.
-        fill: use them all, half of what is left over below (not under zero unless `lower` is).
+        rows: number of rows, at least 5.
+        unit: of the labels.
+        fill: use all rows, half of the spare ones below (not below zero unless `lower` is).
     """
     candidates = sorted(
-        # Two labels at least, whichever row the first of them falls on.
+        # At least two labels, whichever row has the first.
         ((step, per) for step in _STEPS for per in _ROWS_PER_STEP if 2 * per < rows),
         key=lambda pair: (pair[0] / pair[1], -pair[1]),
     )
     for step, per_step in candidates:
-        lowest = floor(lower / unit * per_step / step + _ROUNDING)
-        needed = ceil(upper / unit * per_step / step - _ROUNDING) - lowest + 1
+        lowest = floor(lower / unit * per_step / step + _TOLERANCE)
+        needed = ceil(upper / unit * per_step / step - _TOLERANCE) - lowest + 1
         if needed <= rows:
             break
     if not fill:
@@ -154,37 +153,37 @@ def fit_scale(
 def fit_labels(
     columns: Sequence[int], width: int, labels_every: Callable[[int], Sequence[str]]
 ) -> tuple[tuple[int, str], ...]:
-    """Label as many columns as fit with two blanks between the labels.
+    """Label as many columns as fit, with two blanks between the labels.
 
     Args:
-        columns: all that could carry a label.
-        width: how many columns there are.
-        labels_every: gives the labels of every n-th of them.
+        columns: all that may have a label.
+        width: number of columns.
+        labels_every: returns the labels of every n-th of them.
     """
     for every in _LABEL_EVERY:
         placed = tuple(zip(columns[::every], labels_every(every), strict=True))
-        ends = [_span(column, label, width) for column, label in placed]
+        ends = [_label_span(column, label, width) for column, label in placed]
         if all(left[1] + 2 <= right[0] for left, right in pairwise(ends)):
             return placed
     return placed[:1]
 
 
-def nearest(position: float) -> int:
-    """Give the cell that a position falls on."""
+def nearest_cell(position: float) -> int:
+    """Return the cell of a position."""
     return floor(position + 0.5)
 
 
 def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
-    """Draw, without blanks at the ends of the lines.
+    """Draw a canvas; return its lines without trailing blanks.
 
     Args:
-        canvas: what.
-        colour: write colour; without, there is no escape sequence at all.
-        unicode: write box-drawing characters; else plus, minus and bar.
+        canvas: what to draw.
+        colour: whether escape sequences are allowed.
+        unicode: whether box-drawing characters are allowed; else `+`, `-` and `|`.
 
     Raises:
-        ImportError: no plotext here; ask `available` first.
-        OSError: likewise.
+        ImportError: plotext is missing (see `available`).
+        OSError: plotext cannot be loaded.
     """
     plotext = _plotext()
     figure = plotext.figure
@@ -195,9 +194,9 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     figure.plot_size(canvas.gutter + 1 + canvas.width, canvas.height + 2)
     figure.axes(active=False, axis="x", side="upper")
     figure.axes(active=False, axis="y", side="right")
-    _rule(figure.ruler("x"), canvas.width, canvas.column_labels)
+    _set_ruler(figure.ruler("x"), canvas.width, canvas.column_labels)
     padded = tuple((row, label.rjust(canvas.gutter)) for row, label in canvas.row_labels)
-    _rule(figure.ruler("y"), canvas.height, padded)
+    _set_ruler(figure.ruler("y"), canvas.height, padded)
     for trace in canvas.traces:
         _draw_trace(plotext, trace)
     text: str = figure.build().string(colorless=not colour)
@@ -206,28 +205,27 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
 
 
 def _plotext() -> Any:  # noqa: ANN401  plotext has no types
-    """Import plotext without its manual, which it makes anew whenever it is imported.
+    """Import plotext without building its manual, which takes as long as the rest of the import.
 
-    That takes as long as the rest of it. Where a later version keeps its manual elsewhere, the
-    stand-in is not looked at, and the manual is made.
+    If a later version keeps its manual elsewhere, the replacement module has no effect.
     """
     name = "plotext._doc.doc"
     if name not in sys.modules:
         manual = ModuleType(name)
-        manual.docs = None  # type: ignore[attr-defined] # what plotext takes from there
+        manual.docs = None  # type: ignore[attr-defined] # the name that plotext imports
         sys.modules[name] = manual
     import plotext
 
     return plotext
 
 
-def _span(column: int, label: str, width: int) -> tuple[int, int]:
-    """Give the first column of a label and the one after it, kept inside as plotext does."""
+def _label_span(column: int, label: str, width: int) -> tuple[int, int]:
+    """Return start and end column of a label, kept inside as plotext does."""
     start = max(0, min(column - len(label) // 2, width - len(label)))
     return start, start + len(label)
 
 
-def _rule(ruler: Any, cells: int, labels: tuple[tuple[int, str], ...]) -> None:  # noqa: ANN401  plotext has no types
+def _set_ruler(ruler: Any, cells: int, labels: tuple[tuple[int, str], ...]) -> None:  # noqa: ANN401  plotext has no types
     ruler.lim(0, cells - 1)
     ruler.ticks([cell for cell, _ in labels], [label for _, label in labels])
 
@@ -235,40 +233,40 @@ def _rule(ruler: Any, cells: int, labels: tuple[tuple[int, str], ...]) -> None: 
 def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext has no types
     if not (points := trace.finite_points):
         return
-    # Without a pixel of its own a mark takes the next colour of plotext's cycle.
-    paint = plotext.pixel(foreground=trace.colour, style="dim" if trace.faint else None)
+    # A mark without a pixel would get the next colour of plotext's cycle.
+    pixel = plotext.pixel(foreground=trace.colour, style="dim" if trace.faint else None)
     columns, rows = zip(*points, strict=True)
-    mark = plotext.marker(trace.mark, pixel=paint)
+    mark = plotext.marker(trace.mark, pixel=pixel)
     signal = plotext.figure.signal(list(columns), list(rows), marker=mark)
     plotext.figure.draw(signal.lines(trace.connected))
 
 
 GUTTER = 6
-"""Columns left of the axis: room for `pain L` and for every number."""
+"""Columns left of the axis, for `pain L` and every number."""
 
 _GAP = 2
-_FEWEST_ROWS = 5
+_MIN_ROWS = 5
 _COMFORTABLE_ROWS = 7
-_SHARED = "B"
+_SHARED_MARK = "B"
 
 
 def render(plot: WeeklyPlot, style: ChartStyle) -> str:
-    """Draw a plot with its title and, below, what its marks mean.
+    """Draw a plot with its title and caption.
 
     Raises:
-        ImportError: plotext is not there; ask `available` first.
-        OSError: likewise.
+        ImportError: plotext is missing (see `available`).
+        OSError: plotext cannot be loaded.
     """
     title = textwrap.wrap(plot.title, style.columns)
-    for shown in _ever_less(plot):
+    for shown in _reduced_plots(plot):
         columns = _columns(shown, style.columns)
-        strips = [(strip, _fitting(strip, columns)) for strip in shown.strips]
+        strips = [(strip, _fitting_texts(strip, columns)) for strip in shown.strips]
         strips = [(strip, cells) for strip, cells in strips if cells]
         caption = _caption(shown, columns, [strip for strip, _ in strips], style)
         rows = style.rows - len(title) - len(strips) - len(caption) - 2
         if rows >= _COMFORTABLE_ROWS:
             break
-    rows = max(rows, _FEWEST_ROWS)
+    rows = max(rows, _MIN_ROWS)
     scale = fit_scale(shown.lower, shown.upper, rows, unit=shown.unit, fill=shown.fill)
     lines = draw(_canvas(shown, columns, scale, style), colour=style.colour, unicode=style.unicode)
     return "\n".join(
@@ -276,8 +274,8 @@ def render(plot: WeeklyPlot, style: ChartStyle) -> str:
     )
 
 
-def _ever_less(plot: WeeklyPlot) -> Iterable[WeeklyPlot]:
-    """Give up what takes rows from the plot, the least needed first."""
+def _reduced_plots(plot: WeeklyPlot) -> Iterable[WeeklyPlot]:
+    """Yield the plot with ever fewer rows below it, then without bands."""
     yield plot
     yield plot._replace(strips=tuple(strip for strip in plot.strips if not strip.is_extra))
     yield plot._replace(strips=())
@@ -291,11 +289,13 @@ def _caption(
     words = [*plot.caption, *dict.fromkeys(below)]
     if len(set(columns)) < len(columns):
         words.append("weeks share columns: a short gap does not show")
-    return flow(words if style.unicode else map(_ascii, words), style.columns)
+    if not style.unicode:
+        words = [word.replace("±", "+/-").replace("╌", "-").replace("│", "|") for word in words]
+    return flow(words, style.columns)
 
 
 def flow(pieces: Iterable[str], columns: int) -> list[str]:
-    """Set pieces of text side by side, two blanks apart, in lines of at most so many columns."""
+    """Fill lines with pieces of text, two blanks apart."""
     lines: list[str] = []
     for piece in pieces:
         if lines and len(joined := f"{lines[-1]}  {piece}") <= columns:
@@ -305,39 +305,35 @@ def flow(pieces: Iterable[str], columns: int) -> list[str]:
     return lines
 
 
-def _ascii(text: str) -> str:
-    return text.replace("±", "+/-").replace("╌", "-").replace("│", "|")
-
-
 def _columns(plot: WeeklyPlot, width: int) -> list[int]:
-    """Give the column of each week; with more weeks than columns, several share one."""
+    """Return the column of each week; if there are too many weeks, some share one."""
     free = width - GUTTER - 1 - _margin(plot) - 3
     per_week = free / max(1, plot.weeks.total - 1)
-    return [1 + nearest(index * per_week) for index in range(plot.weeks.total)]
+    return [1 + nearest_cell(index * per_week) for index in range(plot.weeks.total)]
 
 
 def _margin(plot: WeeklyPlot) -> int:
-    """Columns at the right: a gap, and each band with a blank after it."""
+    """Return the columns right of the weeks: a gap, and each band followed by a blank."""
     return _GAP + 2 * len(plot.bands) if plot.bands else 0
 
 
-def _fitting(strip: Strip, columns: Sequence[int]) -> Mapping[int, str]:
-    """Give the first choice whose texts do not touch; single letters may, as they say the same."""
+def _fitting_texts(strip: Strip, columns: Sequence[int]) -> Mapping[int, str]:
+    """Return the first choice whose texts do not touch (single letters may)."""
     for cells in strip.choices:
-        placed = _placed(cells, columns)
+        placed = _positions(cells, columns)
         apart = all(left + len(text) < right for (left, text), (right, _) in pairwise(placed))
         if apart or not strip.is_extra:
             return cells
     return {}
 
 
-def _placed(cells: Mapping[int, str], columns: Sequence[int]) -> list[tuple[int, str]]:
+def _positions(cells: Mapping[int, str], columns: Sequence[int]) -> list[tuple[int, str]]:
     return [(max(0, columns[week] - len(text) // 2), text) for week, text in sorted(cells.items())]
 
 
 def _strip_line(strip: Strip, cells: Mapping[int, str], columns: Sequence[int]) -> str:
     line = [" "] * (columns[-1] + 3)
-    for start, text in _placed(cells, columns):
+    for start, text in _positions(cells, columns):
         line[start : start + len(text)] = text
     return f"{strip.name:<{GUTTER + 1}}{''.join(line)}".rstrip()
 
@@ -351,7 +347,7 @@ def _canvas(plot: WeeklyPlot, columns: Sequence[int], scale: Scale, style: Chart
         *(
             Trace(series.line[not style.unicode], points, series.colour, connected=True)
             for series in plot.series
-            for points in _runs(series.values, columns, scale)
+            for points in _line_runs(series.values, columns, scale)
         ),
         *_bands(plot.bands, columns[-1] + 1 + _GAP, scale, style),
         *marks,
@@ -375,11 +371,11 @@ def _levels(
 ) -> Iterable[Trace]:
     by_row: defaultdict[int, list[Level]] = defaultdict(list)
     for level in levels:
-        by_row[nearest(scale.row(level.value))].append(level)
-    for row, lying in by_row.items():
+        by_row[nearest_cell(scale.row(level.value))].append(level)
+    for row, at_row in by_row.items():
         ends = ((0.0, float(row)), (width - 1.0, float(row)))
         yield Trace("╌" if style.unicode else "-", ends, connected=True, faint=True)
-        words = dict.fromkeys(word for level in lying for word in (level.word, level.mark) if word)
+        words = dict.fromkeys(word for level in at_row for word in (level.word, level.mark) if word)
         text = f" {' '.join(words)} "
         for start in (2, width - len(text) - 2):
             around = {
@@ -392,10 +388,10 @@ def _levels(
                 break
 
 
-def _runs(
+def _line_runs(
     values: Mapping[int, float], columns: Sequence[int], scale: Scale
 ) -> Iterable[tuple[tuple[float, float], ...]]:
-    """Give the points of each unbroken run of weeks; a week alone needs no line."""
+    """Yield the points of each run of consecutive weeks; single weeks have no line."""
     run: list[int] = []
     for week in [*sorted(values), -1]:
         if run and week != run[-1] + 1:
@@ -408,14 +404,14 @@ def _runs(
 def _bands(bands: Iterable[Band], column: int, scale: Scale, style: ChartStyle) -> Iterable[Trace]:
     for at, band in enumerate(bands):
         here = float(column + 2 * at)
-        rows = range(nearest(scale.row(band.low)), nearest(scale.row(band.high)) + 1)
+        rows = range(nearest_cell(scale.row(band.low)), nearest_cell(scale.row(band.high)) + 1)
         bar = tuple((here, float(row)) for row in rows)
         yield Trace("│" if style.unicode else "|", bar, band.colour)
-        yield Trace(band.mark, ((here, float(nearest(scale.row(band.value)))),), band.colour)
+        yield Trace(band.mark, ((here, float(nearest_cell(scale.row(band.value)))),), band.colour)
 
 
 def _marks(all_series: Iterable[Series], columns: Sequence[int], scale: Scale) -> Iterable[Trace]:
-    """Mark every value in its cell; a cell that two series share says so, and a peak gives way."""
+    """Yield the marks of all values; shared cells have their own mark, peaks are covered."""
     cells: dict[tuple[int, int], tuple[str, int | None]] = {}
     peaks: dict[tuple[int, int], tuple[str, int | None]] = {}
     for series in all_series:
@@ -424,9 +420,9 @@ def _marks(all_series: Iterable[Series], columns: Sequence[int], scale: Scale) -
             (peaks, series.peaks, series.mark.lower()),
         ):
             for week, value in values.items():
-                cell = (columns[week], nearest(scale.row(value)))
+                cell = (columns[week], nearest_cell(scale.row(value)))
                 other = into.get(cell, (mark, None))[0]
-                shared = _SHARED if mark.isupper() else _SHARED.lower()
+                shared = _SHARED_MARK if mark.isupper() else _SHARED_MARK.lower()
                 into[cell] = (mark, series.colour) if other == mark else (shared, None)
     by_mark: defaultdict[tuple[str, int | None], list[tuple[float, float]]] = defaultdict(list)
     for (column, row), mark_and_colour in (peaks | cells).items():
@@ -436,13 +432,13 @@ def _marks(all_series: Iterable[Series], columns: Sequence[int], scale: Scale) -
 
 
 class ChartStyle(NamedTuple):
-    """What a chart is made for.
+    """The output of a chart.
 
     Attributes:
-        columns: no line is wider.
-        rows: the chart with all its words is no higher, unless that left no room for the plot.
-        colour: escape sequences are allowed; where not, there are none.
-        unicode: more than ASCII can be shown.
+        columns: maximum width.
+        rows: maximum height with title and caption, unless that leaves no room for the plot.
+        colour: whether escape sequences are allowed.
+        unicode: whether more than ASCII can be shown.
         unit: of lengths.
     """
 
@@ -457,9 +453,9 @@ class WeekAxis(NamedTuple):
     """Consecutive weeks, numbered from 0.
 
     Attributes:
-        first: the first of them.
-        total: how many.
-        week_start: what a week is.
+        first: the first week.
+        total: number of weeks.
+        week_start: first day of a week.
     """
 
     first: Week
@@ -467,11 +463,11 @@ class WeekAxis(NamedTuple):
     week_start: WeekStart
 
     def number(self, week: Week) -> int:
-        """Give the number of a week."""
+        """Return the number of a week."""
         return week.ordinal - self.first.ordinal
 
     def labels(self, every: int) -> list[str]:
-        """Name every n-th week, with its year where that changes; none if all are in one year."""
+        """Return labels for every n-th week, with the year where it changes, if it does."""
         weeks = [self._week(index) for index in range(0, self.total, every)]
         years = [week.name[:4] for week in weeks]
         if self._week(self.total - 1).name[:4] == years[0]:
@@ -496,9 +492,9 @@ class Series(NamedTuple):
 
     Attributes:
         mark: one letter.
-        line: what its line is made of, with and without Unicode.
-        values: by number of week; a line joins consecutive weeks.
-        peaks: a second value of the week, marked with the small letter where it lies higher.
+        line: the characters of its line, with and without Unicode.
+        values: by index of week; a line joins consecutive weeks.
+        peaks: second values, marked with the lower-case letter if higher.
         colour: in the 256-colour palette.
     """
 
@@ -510,7 +506,7 @@ class Series(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A value that holds for all weeks, drawn as a line with a word on it."""
+    """A value for all weeks, drawn as a line with a label."""
 
     value: float
     word: str = ""
@@ -518,7 +514,7 @@ class Level(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A range at the right of the weeks, and a value to compare with it."""
+    """A range right of the weeks, and a value to compare with it."""
 
     low: float
     high: float
@@ -532,11 +528,11 @@ class Strip(NamedTuple):
     """A row of short texts under the weeks.
 
     Attributes:
-        name: stands left of it.
-        choices: texts by number of week, the one that is preferred first; the first whose texts
-            do not touch is taken, and with none the strip is left out.
-        caption: what it says.
-        is_extra: it is given up first where rows are few.
+        name: its label at the left.
+        choices: alternative texts by index of week, in order of preference; the first whose texts
+            do not touch is shown, or none.
+        caption: its explanation.
+        is_extra: whether it is dropped first if there are few rows.
     """
 
     name: str
@@ -546,20 +542,20 @@ class Strip(NamedTuple):
 
 
 class WeeklyPlot(NamedTuple):
-    """All that one plot shows.
+    """The content of one plot.
 
     Attributes:
-        title: stands above it.
-        weeks: what is under it.
-        series: later ones lie over earlier ones.
-        levels: lines over all weeks.
+        title: above the plot.
+        weeks: the horizontal axis.
+        series: later ones cover earlier ones.
+        lower: the lowest value to show.
+        upper: the highest value to show.
+        caption: explains marks and lines.
+        levels: lines across all weeks.
         bands: at the right.
-        strips: below.
-        lower: the lowest value that must have a row.
-        upper: the highest.
-        unit: what the labels count in, as the values are measured (2.54 for inches of cm).
-        fill: take all rows there are, even where that shows more than `lower` to `upper`.
-        caption: what marks and lines mean.
+        strips: below the plot.
+        unit: of the labels, in units of the values (2.54 for inches of cm).
+        fill: use all rows, even if they show more than `lower` to `upper`.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""How far something is that takes long; only on a terminal, and only after a second."""
+"""A progress bar, only on a terminal and only after a second."""
 
 import sys
 from time import monotonic
@@ -11,10 +11,10 @@ _WIDTH = 30
 
 
 class Progress:
-    """One line on standard error that is written again and again, and removed in the end."""
+    """One line on standard error, rewritten as work proceeds and removed at the end."""
 
     def __init__(self, what: str, total: int) -> None:
-        """Say what is going on, and how much of it there is."""
+        """Take a label and the total amount of work."""
         self._what = what
         self._total = max(total, 1)
         self._shows = sys.stderr is not None and sys.stderr.isatty()
@@ -22,7 +22,7 @@ class Progress:
         self._length = 0
 
     def at(self, done: int) -> None:
-        """Say how much is done."""
+        """Show how much is done."""
         if not self._shows or (present := monotonic()) < self._next_at:
             return
         self._next_at = present + _BETWEEN_S

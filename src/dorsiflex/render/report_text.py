@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
-from dorsiflex.render.abreast import abreast, fit_abreast
+from dorsiflex.render.abreast import half_screen, side_by_side
 from dorsiflex.render.below import records_table
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
-from dorsiflex.render.terminal import WIDEST, Style, broken, clean, filled, styled, styled_start
+from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, styled_start, wrap_lines
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import weekly_fields
@@ -35,7 +35,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
         return "\n\n".join(
             [
                 title,
-                broken(f"{nothing(report)}\n{next_steps(screen)}", screen),
+                wrap_lines(f"{no_tests_line(report)}\n{next_steps(screen)}", screen),
                 *_section("Training", training_paragraphs(report), screen),
             ]
         )
@@ -55,7 +55,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     return "\n\n".join(parts)
 
 
-def nothing(report: "Report") -> str:
+def no_tests_line(report: "Report") -> str:
     """Say that there is nothing to report."""
     return f"No tests up to {report.until}."
 
@@ -100,12 +100,12 @@ def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
         side: records_table(its.weeks, fields, screen) if its.weeks else ""
         for side, its in report.sides.items()
     }
-    fitting = fit_abreast(list(weeks.values()), screen) if all(weeks.values()) else None
+    fitting = half_screen(list(weeks.values()), screen) if all(weeks.values()) else None
     blocks = [
         _side(its, weeks[side], report, unit, fitting or screen)
         for side, its in report.sides.items()
     ]
-    return abreast(blocks, screen) if fitting else "\n\n".join(blocks)
+    return side_by_side(blocks, screen) if fitting else "\n\n".join(blocks)
 
 
 def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen: "Screen") -> str:
@@ -128,7 +128,8 @@ def _section(
 
 
 def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
-    from dorsiflex.render.charts import ChartStyle, distance_chart
+    from dorsiflex.render.charts import distance_chart
+    from dorsiflex.render.plot_text import ChartStyle
 
     style = ChartStyle(min(screen.columns, WIDEST), _PLOT_ROWS, screen.colour, screen.unicode, unit)
     return distance_chart(report, style)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render import phrases
-from dorsiflex.render.charts import ChartStyle, distance_picture
+from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.report_text import FOOTER, nothing, report_text, title_of
+from dorsiflex.render.plot_text import ChartStyle
+from dorsiflex.render.report_text import FOOTER, no_tests_line, report_text, title_of
 from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.terminal import Screen
 from dorsiflex.render.training_phrases import training_paragraphs
@@ -93,7 +94,7 @@ def html_page(report: Report, unit: Unit, *, with_plot: bool) -> str:
 
 def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
     if not report.sides:
-        yield from map(_paragraph, nothing(report).splitlines())
+        yield from map(_paragraph, no_tests_line(report).splitlines())
         yield from _section("Training", training_paragraphs(report))
         return
     for text in phrases.warning_phrases(report):
@@ -179,12 +180,12 @@ def _paragraph(text: str, kind: str | None = None) -> str:
     return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
 
 
-PAPER = Screen(is_terminal=True, columns=90, unicode=False)
+TEXT_SCREEN = Screen(is_terminal=True, columns=90, unicode=False)
 """What a saved text is made for: ASCII, because the marks of finer plots come from another font on
 many machines, and then nothing stands in its column."""
 
 
-class SavedKind(StrEnum):
+class SavedFormat(StrEnum):
     """What a saved report is, by the ending of its name."""
 
     HTML = ".html"
@@ -192,21 +193,21 @@ class SavedKind(StrEnum):
     TXT = ".txt"
 
 
-def saved_kind(name: str) -> SavedKind:
+def saved_format(name: str) -> SavedFormat:
     """Tell the kind of file by its ending.
 
     Raises:
         RefusedValueError: another ending, or none.
     """
     try:
-        return SavedKind(PurePath(name).suffix.lower())
+        return SavedFormat(PurePath(name).suffix.lower())
     except ValueError:
         raise RefusedValueError(
             f"'{name}' does not say what to save", "end the name in .html, .svg or .txt"
         ) from None
 
 
-def saved_report(report: Report, kind: SavedKind, unit: Unit, *, with_plot: bool) -> str:
+def saved_report(report: Report, kind: SavedFormat, unit: Unit, *, with_plot: bool) -> str:
     """Write a report as a file of its own.
 
     Args:
@@ -215,10 +216,10 @@ def saved_report(report: Report, kind: SavedKind, unit: Unit, *, with_plot: bool
         unit: what distances are shown in.
         with_plot: draw the weeks as well.
     """
-    if kind is SavedKind.HTML:
+    if kind is SavedFormat.HTML:
         return html_page(report, unit, with_plot=with_plot)
-    if kind is SavedKind.SVG:
+    if kind is SavedFormat.SVG:
         from dorsiflex.render.saved_svg import svg_picture
 
         return svg_picture(report, unit, with_plot=with_plot)
-    return "\n".join([report_text(report, unit, PAPER, with_plot=with_plot), "", *FOOTER, ""])
+    return "\n".join([report_text(report, unit, TEXT_SCREEN, with_plot=with_plot), "", *FOOTER, ""])

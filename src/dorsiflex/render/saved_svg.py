@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
 from dorsiflex.render.below import records_table
-from dorsiflex.render.charts import ChartStyle, distance_picture
+from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.plot_text import flow
-from dorsiflex.render.report_text import FOOTER, head_of, nothing, title_of
+from dorsiflex.render.plot_text import ChartStyle, flow
+from dorsiflex.render.report_text import FOOTER, head_of, no_tests_line, title_of
 from dorsiflex.render.sentences import report_sentences
 from dorsiflex.render.terminal import Screen
 from dorsiflex.render.training_phrases import training_paragraphs
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
+class Colour:
     """A colour by what it is for.
 
     Attributes:
@@ -58,16 +58,16 @@ class Paint:
         return f'class="{self.name}-line" stroke="{self.light}"'
 
 
-PAPER = Paint("paper", "#ffffff", "#0d1117")
-INK = Paint("ink", "#1a1a1a", "#e6edf3")
-SOFT = Paint("soft", "#57606a", "#9da7b3")
-RULE = Paint("rule", "#d8dee4", "#30363d")
-ALARM = Paint("alarm", "#b00020", "#ff8182")
-LOSS = Paint("loss", "#8250df", "#d2a8ff")
-GAIN = Paint("gain", "#1a6b2d", "#56d364")
-FIRST = Paint("first", "#0069a8", "#2f81c7")
-SECOND = Paint("second", "#b84a00", "#c9611a")
-ON_MARK = Paint("on-mark", "#ffffff", "#ffffff")
+PAPER = Colour("paper", "#ffffff", "#0d1117")
+INK = Colour("ink", "#1a1a1a", "#e6edf3")
+SOFT = Colour("soft", "#57606a", "#9da7b3")
+RULE = Colour("rule", "#d8dee4", "#30363d")
+ALARM = Colour("alarm", "#b00020", "#ff8182")
+LOSS = Colour("loss", "#8250df", "#d2a8ff")
+GAIN = Colour("gain", "#1a6b2d", "#56d364")
+FIRST = Colour("first", "#0069a8", "#2f81c7")
+SECOND = Colour("second", "#b84a00", "#c9611a")
+ON_MARK = Colour("on-mark", "#ffffff", "#ffffff")
 
 _ALL = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
@@ -246,7 +246,7 @@ class _Drawing:
                 return cells
         return {}
 
-    def _paint(self, mark: str) -> Paint:
+    def _paint(self, mark: str) -> Colour:
         """Give the paint of the series with a mark, so that what belongs together looks it."""
         marks = [series.mark for series in self._plot.series]
         return _PAINTS[marks.index(mark) % 2] if mark in marks else INK
@@ -274,11 +274,11 @@ def _ticks(low: float, high: float) -> Sequence[float]:
     return [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
 
 
-def _line(x: float, y: float, to_x: float, to_y: float, paint: Paint, more: str = "") -> str:
+def _line(x: float, y: float, to_x: float, to_y: float, paint: Colour, more: str = "") -> str:
     return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" {paint.stroke}{more}/>'
 
 
-def _mark(letter: str, x: float, y: float, radius: float, paint: Paint) -> str:
+def _mark(letter: str, x: float, y: float, radius: float, paint: Colour) -> str:
     disc = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {paint.fill}/>'
     if not letter:
         return disc
@@ -286,7 +286,7 @@ def _mark(letter: str, x: float, y: float, radius: float, paint: Paint) -> str:
     return f"{disc}\n{text}"
 
 
-def _text(text: str, x: float, y: float, paint: Paint, look: str = _SMALL) -> str:
+def _text(text: str, x: float, y: float, paint: Colour, look: str = _SMALL) -> str:
     kept = escape(text).replace(" ", NO_BREAK_SPACE)
     return f'<text x="{x:.1f}" y="{y:.1f}" {look} {paint.fill}>{kept}</text>'
 
@@ -318,7 +318,7 @@ class _Line(NamedTuple):
     """A line of text and how it looks."""
 
     text: str
-    paint: Paint = INK
+    paint: Colour = INK
     strong: bool = False
 
 
@@ -341,7 +341,7 @@ def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
             _plot(sheet, report, unit)
         _sides(sheet, report, unit)
     else:
-        sheet.write(_BLANK, *map(_Line, nothing(report).splitlines()))
+        sheet.write(_BLANK, *map(_Line, no_tests_line(report).splitlines()))
     sheet.write(*_closing(report, unit))
     width = round(sheet.columns * _CELL_WIDTH + 2 * _MARGIN)
     height = round(sheet.bottom + _MARGIN)
@@ -482,7 +482,7 @@ def _closing(report: Report, unit: Unit) -> Iterator[_Line]:
     yield from (_Line(text, SOFT) for text in FOOTER)
 
 
-def _section(head: str, texts: Iterable[str], paint: Paint = INK) -> Iterator[_Line]:
+def _section(head: str, texts: Iterable[str], paint: Colour = INK) -> Iterator[_Line]:
     """Write texts below a heading; nothing if there are none."""
     if lines := [line for text in texts for line in _wrapped(text, _COLUMNS, paint)]:
         yield _BLANK
@@ -491,7 +491,7 @@ def _section(head: str, texts: Iterable[str], paint: Paint = INK) -> Iterator[_L
 
 
 def _wrapped(
-    text: str, columns: int, paint: Paint = INK, *, strong: bool = False
+    text: str, columns: int, paint: Colour = INK, *, strong: bool = False
 ) -> Iterator[_Line]:
     indent = "  " if text.startswith(("!", "  ")) else ""
     for line in textwrap.wrap(text, columns, subsequent_indent=indent, break_on_hyphens=False):

@@ -1,11 +1,13 @@
-"""The report as plain sentences, complete without seeing anything."""
+"""The report as plain sentences, for screen readers and messages."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
-from dorsiflex.render.report_text import nothing
+from dorsiflex.render.report_text import no_tests_line
 from dorsiflex.render.terminal import clean
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import verdict_words
@@ -18,12 +20,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.weekly import WeekSummary
 
 
-def report_sentences(report: "Report", unit: "Unit") -> str:
-    """Write the whole report in paragraphs, one a line."""
+def report_sentences(report: Report, unit: Unit) -> str:
+    """Return the full report, one paragraph per line."""
     if not report.sides:
-        return "\n".join([nothing(report), *training_paragraphs(report, all_weeks=True)])
-    whose = f"Knee-to-wall tests of {clean(report.person)}"
-    paragraphs = [f"{whose}, {day(report.since)} to {day(report.until)}."]
+        return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
+    subject = f"Knee-to-wall tests of {clean(report.person)}"
+    paragraphs = [f"{subject}, {day(report.since)} to {day(report.until)}."]
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
@@ -37,7 +39,7 @@ def report_sentences(report: "Report", unit: "Unit") -> str:
     return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
 
 
-def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
+def _side(side: SideReport, until: date, unit: Unit) -> list[str]:
     counts = phrases.counts_phrase(side, until)
     windows = phrases.windows_phrase(side, unit)
     conclusion = " ".join(filter(None, (str(verdict_words(side, until, unit)), windows)))
@@ -52,7 +54,7 @@ def _side(side: "SideReport", until: "date", unit: "Unit") -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _week(week: "WeekSummary", unit: "Unit") -> str:
+def _week(week: WeekSummary, unit: Unit) -> str:
     change = "" if week.change_cm is None else f" ({signed(week.change_cm, unit)})"
     pain = ""
     if week.pain_mean is not None and week.pain_max is not None:

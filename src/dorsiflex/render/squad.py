@@ -1,4 +1,6 @@
-"""A squad as people see it: one line a person, and what the marks in it mean."""
+"""A squad, as text: one line per person, and a legend."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -46,29 +48,25 @@ _MORE = "All of one person: dorsiflex -P NAME report"
 _GROUPS = (1, 2, 3, 1, 1, 1)
 
 
-def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
-    """Write a squad.
-
-    Args:
-        squad: what is shown.
-        unit: what distances are shown in.
-        screen: what it is made for.
-    """
+def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
+    """Return a squad as a table with a legend."""
+    if not squad.lines and squad.tag is not None:
+        return f"Nobody has a test with the tag {clean(squad.tag)}."
     if not squad.lines:
-        return _nobody(squad)
+        return "Nobody yet. Add people with: dorsiflex person add p01 p02"
     columns = [
-        Column("name"),
-        Column("last test"),
+        *map(Column, ("name", "last test")),
         Column("days", right=True),
-        Column(f"left {unit}"),
-        Column(f"right {unit}"),
-        Column(f"L - R {unit}"),
-        Column("look at"),
-        Column("change"),
-        Column("goal"),
+        *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
+        *map(Column, ("look at", "change", "goal")),
     ]
-    rows = [Row(_cells(line, unit, screen), strong=_is_urgent(line)) for line in squad.lines]
-    title = f"{_people(len(squad.lines))}, {day(squad.since)} to {day(squad.until)}"
+    rows = [
+        Row(_cells(line, unit, screen), strong=not {Need.SETBACK}.issuperset(line.needs))
+        for line in squad.lines
+    ]
+    title = (
+        f"{plural(len(squad.lines), 'person', 'people')}, {day(squad.since)} to {day(squad.until)}"
+    )
     head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
     return "\n\n".join(
         [
@@ -79,7 +77,7 @@ def squad_text(squad: "Squad", unit: "Unit", screen: "Screen") -> str:
     )
 
 
-def _legend(unit: "Unit", screen: "Screen") -> str:
+def _legend(unit: Unit, screen: Screen) -> str:
     words = {name: state.shown_sign(unicode=screen.unicode) for name, state in _SIGNS.items()}
     words["common"] = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
     words["seen"] = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
@@ -92,13 +90,7 @@ def _legend(unit: "Unit", screen: "Screen") -> str:
     return "\n".join([*lines, filled(_MORE, screen)])
 
 
-def _nobody(squad: "Squad") -> str:
-    if squad.tag is not None:
-        return f"Nobody has a test with the tag {clean(squad.tag)}."
-    return "Nobody yet. Add people with: dorsiflex person add p01 p02"
-
-
-def _counts(squad: "Squad") -> str:
+def _counts(squad: Squad) -> str:
     counts = {need: sum(need in line.needs for line in squad.lines) for need in Need}
     words = {
         Need.PAIN: "pain",
@@ -113,12 +105,7 @@ def _counts(squad: "Squad") -> str:
     return text
 
 
-def _is_urgent(line: "SquadLine") -> bool:
-    """Return whether somebody needs a look for more than a remark on one test."""
-    return any(need is not Need.SETBACK for need in line.needs)
-
-
-def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]:
+def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
     ankles = line.ankles
     return (
         line.person,
@@ -132,8 +119,8 @@ def _cells(line: "SquadLine", unit: "Unit", screen: "Screen") -> tuple[str, ...]
     )
 
 
-def _ankle(ankle: "AnkleLine | None", unit: "Unit", screen: "Screen") -> str:
-    """Write where an ankle is, and the sign and the word of its change."""
+def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
+    """Return the current score of an ankle, and the sign and word of its change."""
     if ankle is None:
         return ""
     state = state_of(ankle.change)
@@ -142,8 +129,8 @@ def _ankle(ankle: "AnkleLine | None", unit: "Unit", screen: "Screen") -> str:
     return " ".join(filter(None, (now, state.shown_sign(unicode=screen.unicode), word)))
 
 
-def _changes(line: "SquadLine") -> str:
-    """Say of each ankle that is over the error what its evidence is."""
+def _changes(line: SquadLine) -> str:
+    """Return the evidence of each change that exceeds its error."""
     states = {side: state_of(ankle.change) for side, ankle in line.ankles.items()}
     return "; ".join(
         f"{side} {table_words(line.ankles[side].change)}"
@@ -152,8 +139,8 @@ def _changes(line: "SquadLine") -> str:
     )
 
 
-def _difference(line: "SquadLine", unit: "Unit") -> str:
-    """Write left minus right of the numbers in the same line, and what may be said of it."""
+def _difference(line: SquadLine, unit: Unit) -> str:
+    """Return left minus right of the numbers in the same line, and the verdict on it."""
     left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
     asymmetry = line.asymmetry
     if asymmetry is None or left is None or right is None:
@@ -163,7 +150,7 @@ def _difference(line: "SquadLine", unit: "Unit") -> str:
     return f"{shown}{clear}{_LEVELS[asymmetry.level]}"
 
 
-def _pains(line: "SquadLine") -> list[str]:
+def _pains(line: SquadLine) -> list[str]:
     found = []
     for side, ankle in line.ankles.items():
         pain = ankle.pain
@@ -178,7 +165,7 @@ def _pains(line: "SquadLine") -> list[str]:
     return found
 
 
-def _setbacks(line: "SquadLine", unit: "Unit") -> list[str]:
+def _setbacks(line: SquadLine, unit: Unit) -> list[str]:
     return [
         f"{side} setback {length(ankle.setback.drop_cm, unit)}"
         for side, ankle in line.ankles.items()
@@ -186,7 +173,7 @@ def _setbacks(line: "SquadLine", unit: "Unit") -> list[str]:
     ]
 
 
-def _overdue(line: "SquadLine") -> list[str]:
+def _overdue(line: SquadLine) -> list[str]:
     if not line.overdue:
         return []
     if line.last_tested is None:
@@ -197,7 +184,7 @@ def _overdue(line: "SquadLine") -> list[str]:
     return [f"{due.side} not for {plural(due.days or 0, 'day')}" for due in line.overdue]
 
 
-def _goals(line: "SquadLine", unit: "Unit") -> str:
+def _goals(line: SquadLine, unit: Unit) -> str:
     words = {
         side: "reached"
         if ankle.goal.to_go_cm == 0
@@ -206,7 +193,3 @@ def _goals(line: "SquadLine", unit: "Unit") -> str:
         if ankle.goal and ankle.current
     }
     return ", ".join(f"{side} {text}" for side, text in words.items())
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"

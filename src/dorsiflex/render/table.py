@@ -128,7 +128,7 @@ def _stacked(
         for column, cell in zip(columns, row, strict=True):
             if cell:
                 grid.add_row(Text(column.title), Text(cell))
-        blocks.append(drawn(grid, screen))
+        blocks.append(rich_text(grid, screen))
     return "\n\n".join(blocks)
 
 
@@ -158,10 +158,10 @@ def _ruled(
         )
     for row in cells:
         grid.add_row(*(Text(cell) for cell in row))
-    return drawn(grid, screen)
+    return rich_text(grid, screen)
 
 
-def drawn(renderable: "RichTable", screen: "Screen") -> str:
+def rich_text(renderable: "RichTable", screen: "Screen") -> str:
     """Let Rich draw something for a screen, in text."""
     from rich.console import Console
 

@@ -1,6 +1,6 @@
-"""Text for a terminal or a pipe: colour, width, emphasis, line breaks, and the only way out.
+"""Terminal output: colour, width, emphasis, wrapping, and all writing to stdout and stderr.
 
-Text that we did not write never acts on the terminal, and no meaning rests on colour.
+Control characters in user text are escaped, and no meaning depends on colour alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from dorsiflex.domain.words import is_plain
+from dorsiflex.domain.words import is_safe_character
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Style(Enum):
-    """What a piece of text is, as an SGR sequence that reads on dark and on light."""
+    """Emphasis, as an SGR sequence that is readable on dark and light backgrounds."""
 
     PLAIN = ""
     STRONG = "1"
@@ -34,14 +34,14 @@ class Style(Enum):
 
 
 def styled(text: str, style: Style, screen: Screen) -> str:
-    """Emphasise a text, each line by itself, so that a pager keeps it."""
+    """Emphasise a text line by line, because pagers reset at line ends."""
     if not screen.colour or style is Style.PLAIN:
         return text
     return "\n".join(f"\x1b[{style.value}m{line}\x1b[0m" for line in text.split("\n"))
 
 
 def styled_start(text: str, start: str, style: Style, screen: Screen) -> str:
-    """Emphasise the words that a text begins with, also where it was broken between them."""
+    """Emphasise the first words of a text, even if it was wrapped between them."""
     end = 0
     for word in start.split():
         end = text.index(word, end) + len(word)
@@ -49,69 +49,67 @@ def styled_start(text: str, start: str, style: Style, screen: Screen) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Show what would act on a terminal as an escape, e.g. `\x1b` or `\u202e`."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    r"""Replace control characters by escapes such as `\x1b` or `\u202e`."""
+    return text if text.isprintable() else "".join(map(_escaped, text))
 
 
 def shown_path(path: str, screen: Screen) -> str:
-    """Give a path as it is to a script that goes on with it, and clean to a terminal."""
+    """Return a path: escaped on a terminal, unmodified for scripts."""
     return clean(path) if screen.is_terminal else path
 
 
-def _shown(character: str) -> str:
-    if is_plain(character):
+def _escaped(character: str) -> str:
+    if is_safe_character(character):
         return character
     return character.encode("unicode_escape").decode("ascii")
 
 
-_NARROWEST = 20
-_FALLBACK = (80, 24)
+_MIN_COLUMNS = 20
+_DEFAULT_SIZE = (80, 24)
 
 
 class OutputClosedError(DorsiflexError):
-    """Whoever read our output went away; nothing is said, as nobody listens."""
+    """The reader closed the pipe: exit quietly."""
 
     exit_code: ClassVar[int] = 141
 
 
 class OutputFailedError(CouldNotError):
-    """The disk behind the output is full or faulty, or it was closed from the beginning."""
+    """The output cannot be written: disk full or faulty, or stream closed."""
 
 
 class Screen(NamedTuple):
-    """What text is made for.
+    """The output that text is formatted for.
 
     Attributes:
-        is_terminal: somebody looks at it: tables have rules and are fitted to the width.
-        colour: escape sequences are allowed; where not, there are none at all, bold included.
-        columns: the width of the terminal.
-        rows: its height.
-        unicode: its encoding can show more than ASCII.
-        program: how the reader calls the program for the person meant, for hints.
+        is_terminal: whether text is fitted to a terminal; else it is plain.
+        colour: whether escape sequences, including bold, are allowed.
+        columns: width of the terminal.
+        rows: height of the terminal.
+        unicode: whether the encoding can show more than ASCII.
+        program: the command to call for the current person, for hints.
     """
 
     is_terminal: bool = False
     colour: bool = False
-    columns: int = _FALLBACK[0]
-    rows: int = _FALLBACK[1]
+    columns: int = _DEFAULT_SIZE[0]
+    rows: int = _DEFAULT_SIZE[1]
     unicode: bool = True
     program: str = "dorsiflex"
 
 
 def screen_of(stream: TextIO | None, environ: Mapping[str, str]) -> Screen:
-    """Look at a stream and the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, `COLUMNS`.
+    """Return the screen of a stream, which is None if it was closed before the program started.
 
-    Args:
-        stream: standard output; None where it was closed before the program began.
-        environ: the environment.
+    Follows `NO_COLOR`, `FORCE_COLOR`, `TERM` and `COLUMNS` in the environment.
     """
     is_terminal = stream is not None and stream.isatty()
-    size = shutil.get_terminal_size(_FALLBACK)
+    size = shutil.get_terminal_size(_DEFAULT_SIZE)
     encoding = (getattr(stream, "encoding", None) or "ascii").lower()
     return Screen(
         is_terminal=is_terminal,
         colour=_colour(environ, is_terminal=is_terminal),
-        columns=max(size.columns, _NARROWEST),
+        columns=max(size.columns, _MIN_COLUMNS),
         rows=size.lines,
         unicode=encoding.startswith("utf"),
     )
@@ -127,54 +125,49 @@ def _colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
-    """Write a text, with a line break at its end, to standard output and see that it arrives.
+    """Write a text, with a final line break, and flush; to standard output by default.
 
     Raises:
-        OutputClosedError: the reader has gone.
-        OutputFailedError: the disk behind it is full or faulty.
+        OutputClosedError: the reader closed the pipe.
+        OutputFailedError: it cannot be written.
     """
-    with delivery(stream or sys.stdout) as open_stream:
+    with output_errors(stream or sys.stdout) as open_stream:
         open_stream.write(text if text.endswith("\n") or not text else text + "\n")
         open_stream.flush()
 
 
 def write_bytes(piece: bytes) -> None:
-    """Write bytes to standard output, as they are on every platform, and see that they arrive.
+    """Write bytes to standard output, without newline translation, and flush.
 
     Raises:
-        OutputClosedError: the reader has gone.
-        OutputFailedError: the disk behind it is full or faulty.
+        OutputClosedError: the reader closed the pipe.
+        OutputFailedError: they cannot be written.
     """
-    with delivery(sys.stdout) as open_stream:
+    with output_errors(sys.stdout) as open_stream:
         open_stream.flush()
         rest = memoryview(piece)
         while rest:
-            # Unbuffered (PYTHONUNBUFFERED), a write may take a part only and say nothing.
+            # With PYTHONUNBUFFERED a write may be partial.
             rest = rest[open_stream.buffer.write(rest) :]
         open_stream.buffer.flush()
 
 
 def say(text: str) -> None:
-    """Write a message to standard error; nobody hears it where that is closed.
-
-    On a terminal lines that are too long are broken at blanks.
-    """
+    """Write a message to standard error, if it is open; long lines wrap on a terminal."""
     if sys.stderr is None:
         return
     if sys.stderr.isatty():
-        text = broken(text, screen_of(sys.stderr, os.environ))
+        text = wrap_lines(text, screen_of(sys.stderr, os.environ))
     write(text, sys.stderr)
 
 
 @contextmanager
-def delivery(stream: TextIO | None) -> Iterator[TextIO]:
-    """Turn what goes wrong while a stream is written to into errors of our own.
-
-    An error that names a file is not one of the stream, and passes.
+def output_errors(stream: TextIO | None) -> Iterator[TextIO]:
+    """Turn write errors of a stream into errors of our own; those that name a file pass through.
 
     Raises:
-        OutputClosedError: the reader has gone.
-        OutputFailedError: it cannot take what is written.
+        OutputClosedError: the reader closed the pipe.
+        OutputFailedError: the stream cannot be written.
     """
     if stream is None:
         raise OutputFailedError("the output could not be written: it is closed", "open it")
@@ -183,7 +176,7 @@ def delivery(stream: TextIO | None) -> Iterator[TextIO]:
     except OSError as error:
         if error.filename is not None:
             raise
-        _abandon(stream)
+        _discard_buffer(stream)
         # On Windows a closed pipe is an invalid argument.
         if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
             raise OutputClosedError("the output was closed") from error
@@ -192,8 +185,8 @@ def delivery(stream: TextIO | None) -> Iterator[TextIO]:
         ) from error
 
 
-def _abandon(stream: TextIO) -> None:
-    """Let what the stream still holds go nowhere, so that the exit does not fail on it again."""
+def _discard_buffer(stream: TextIO) -> None:
+    """Discard what is still buffered, so that the flush at exit does not fail again."""
     with suppress(OSError, ValueError):
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, stream.fileno())
@@ -201,19 +194,16 @@ def _abandon(stream: TextIO) -> None:
 
 
 WIDEST = 110
-"""Cells: room for the weeks of both ankles beside each other; longer lines are hard to read."""
+"""Maximum width of text: both ankles fit side by side; longer lines are hard to read."""
 
-_STEP = 2
+_HANGING = 2
 
 PAGE = 80
-"""Cells of what is read from its beginning to its end."""
+"""Width of prose."""
 
 
-def broken(text: str, screen: Screen) -> str:
-    """Break the lines of a message that are too long, at blanks only: a path or a word stays whole.
-
-    Elsewhere than on a terminal, and where all lines fit, it stays as it is.
-    """
+def wrap_lines(text: str, screen: Screen) -> str:
+    """Wrap long lines at blanks only, so that paths stay intact; does nothing when piped."""
     room = min(screen.columns, WIDEST)
     if not screen.is_terminal or all(len(line) <= room for line in text.split("\n")):
         return text
@@ -221,7 +211,7 @@ def broken(text: str, screen: Screen) -> str:
         textwrap.fill(
             line,
             room,
-            subsequent_indent=" " * (len(line) - len(line.lstrip()) + _STEP),
+            subsequent_indent=" " * (len(line) - len(line.lstrip()) + _HANGING),
             break_long_words=False,
             break_on_hyphens=False,
         )
@@ -231,8 +221,8 @@ def broken(text: str, screen: Screen) -> str:
     )
 
 
-def paragraphs(text: str, screen: Screen) -> str:
-    """Break each line of a text, with a blank line after it; elsewhere it stays as it is."""
+def wrap_paragraphs(text: str, screen: Screen) -> str:
+    """Wrap each line as a paragraph, with blank lines between; does nothing when piped."""
     if not screen.is_terminal:
         return text
     return "\n\n".join(filled(line, screen) for line in text.split("\n"))
@@ -241,14 +231,14 @@ def paragraphs(text: str, screen: Screen) -> str:
 def filled(
     text: str, screen: Screen, *, indent: str = "", hanging: str = "", widest: int = WIDEST
 ) -> str:
-    """Break a paragraph to the width of a terminal; elsewhere it stays one line.
+    """Wrap a paragraph to the width of a terminal; when piped it stays one line.
 
     Args:
         text: without line breaks.
-        screen: what it is made for.
-        indent: stands before the first line.
-        hanging: stands before every other line.
-        widest: cells that a line takes at most, however wide the terminal is.
+        screen: the output.
+        indent: before the first line.
+        hanging: before all other lines.
+        widest: maximum width, however wide the terminal is.
     """
     if not screen.is_terminal:
         return f"{indent}{text}"

@@ -1,4 +1,6 @@
-"""What training amounts to, in sentences: the words of `plan show`, of the report, `--describe`."""
+"""Training in sentences, for `plan show`, the report and `--describe`."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -25,13 +27,13 @@ _ADVICE = {
 }
 
 
-def advice_phrase(progression: "Progression") -> str:
-    """Say what to do."""
+def advice_phrase(progression: Progression) -> str:
+    """Return what to do."""
     return _ADVICE[progression.advice]
 
 
-def sources_phrase(progression: "Progression") -> str:
-    """Say where the rule is from; the guide gives the sources in full."""
+def sources_phrase(progression: Progression) -> str:
+    """Return the sources of the rule, in short."""
     names = "; ".join(
         f"{source.name} (reported second-hand)" if source.second_hand else source.name
         for source in progression.sources
@@ -39,16 +41,16 @@ def sources_phrase(progression: "Progression") -> str:
     return f"The rule: {names}. More: dorsiflex guide pain"
 
 
-def done_cell(week: "TrainingWeek") -> str:
-    """Write sessions done, and planned where a plan says so: `9/12`, `9`; `9/12 +2` beyond it."""
+def done_cell(week: TrainingWeek) -> str:
+    """Return sessions done: `9`, with a plan `9/12`, and `9/12 +2` with extra ones."""
     if not week.is_planned:
         return str(week.sessions)
     extra = week.sessions - week.planned_done
     return f"{week.planned_done}/{week.planned}" + (f" +{extra}" if extra else "")
 
 
-def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
-    """Sum up the training of a period."""
+def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
+    """Return a summary of the training of a period."""
     planned = [week for week in weeks if week.is_planned]
     total = plural(sum(week.sessions for week in weeks), "session")
     text = f"{total} in {plural(len(weeks), 'week')}"
@@ -58,12 +60,12 @@ def training_phrase(weeks: "Sequence[TrainingWeek]") -> str:
     return f"{text}."
 
 
-def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[str]:
-    """Give what a report says of training, a paragraph each; nothing where there is none.
+def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
+    """Return the paragraphs on training in a report; empty without training.
 
     Args:
-        report: what is shown.
-        all_weeks: stand alone: with a head, and all weeks, not only those without a test.
+        report: the report.
+        all_weeks: with a heading and all weeks, not only those without a test.
     """
     paragraphs = []
     if report.training:
@@ -82,6 +84,6 @@ def training_paragraphs(report: "Report", *, all_weeks: bool = False) -> list[st
     return paragraphs
 
 
-def weeks_phrase(weeks: "Sequence[TrainingWeek]", head: str) -> str:
-    """Write weeks one after the other."""
+def weeks_phrase(weeks: Sequence[TrainingWeek], head: str) -> str:
+    """Return the sessions of each week, in one sentence."""
     return f"{head}: " + ", ".join(f"{week.week.name} {done_cell(week)}" for week in weeks) + "."

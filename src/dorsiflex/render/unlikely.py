@@ -1,4 +1,6 @@
-"""Unlikely values in words: what is in doubt, as it was typed, and why."""
+"""Unlikely values in words: the value as typed, and why it is unlikely."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,13 @@ if TYPE_CHECKING:
     from dorsiflex.domain.unlikely import Unlikely
 
 
-def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
-    """Return what is unlikely, and why, as a sentence without its point."""
+def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
+    """Return what is unlikely and why, as a sentence without a full stop."""
     if unlikely.reason is Reason.LATER_THAN_NOW:
         return f"{unlikely.typed[0]} is later than now"
     if unlikely.reason is Reason.SIDES_SWAPPED:
-        return _swapped_text(unlikely, unit)
+        usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
+        return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
     trials = f"{unlikely.side} {_part(unlikely)}{' and '.join(unlikely.typed)}"
     are = "is" if len(unlikely.typed) == 1 else "are"
     if unlikely.reason is Reason.FAR_FROM_USUAL:
@@ -33,37 +36,32 @@ def unlikely_text(unlikely: "Unlikely", unit: "Unit") -> str:
     return f"{trials} {are} unusual: most are {shortest} to {longest}"
 
 
-def unlikely_value(unlikely: "Unlikely") -> str:
-    """Return what is in doubt alone, as `unlikely_text` has it."""
+def unlikely_value(unlikely: Unlikely) -> str:
+    """Return only the unlikely value, as in `unlikely_text`."""
     if unlikely.reason is Reason.SIDES_SWAPPED:
         return _of_both(unlikely.typed)
     return " and ".join(unlikely.typed)
 
 
-def shown_trials(test: "KneeToWallTest", unit: "Unit") -> tuple[str, ...]:
-    """Return the trials of a test as somebody would type them."""
+def shown_trials(test: KneeToWallTest, unit: Unit) -> tuple[str, ...]:
+    """Return the trials of a test as a user would type them."""
     return tuple(shown_trial(trial, unit) for trial in test.trials)
 
 
-def shown_trial(trial: "Trial", unit: "Unit") -> str:
-    """Return one trial as somebody would type it."""
+def shown_trial(trial: Trial, unit: Unit) -> str:
+    """Return one trial as a user would type it."""
     return f"{exact(trial / HUNDREDTHS, unit)} {unit}"
 
 
-def shown_score(test: "KneeToWallTest", typed: tuple[str, ...], unit: "Unit") -> str:
-    """Return the score of a test: the only trial as it was typed, or the mean of several."""
+def shown_score(test: KneeToWallTest, typed: tuple[str, ...], unit: Unit) -> str:
+    """Return the score of a test: a single trial as typed, or the mean of several."""
     return typed[0] if len(typed) == 1 else f"{length(test.score_cm, unit)} {unit}"
 
 
-def _part(unlikely: "Unlikely") -> str:
+def _part(unlikely: Unlikely) -> str:
     if unlikely.trials == 1:
         return ""
     return "trial " if len(unlikely.typed) == 1 else "trials "
-
-
-def _swapped_text(unlikely: "Unlikely", unit: "Unit") -> str:
-    usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
-    return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
 
 
 def _of_both(texts: tuple[str, ...]) -> str:

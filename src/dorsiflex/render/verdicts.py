@@ -1,4 +1,6 @@
-"""What may be said of a change, in words, in a sign and in a style that go together."""
+"""Verdicts on changes: words, sign and style."""
+
+from __future__ import annotations
 
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,20 +15,21 @@ if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.report import Change, Evidence, SideReport
 
-_MOST_RATIO = 1000
-"""Above this a ratio is only said to be above it: nobody weighs a million against two."""
+_MAX_RATIO = 1000
+"""Larger ratios are shown as `>1000`."""
 
-_LEAST_RATIO = 0.05
+_MIN_RATIO = 0.05
 _WHOLE_FROM = 10
-_MOST_DECIMALS = 6
+_MAX_DECIMALS = 6
 
 
 class State(Enum):
-    """What a person tells apart at a glance.
+    """The state of an ankle at a glance.
 
     Attributes:
+        word: the state in words.
         sign: before the words.
-        ascii_sign: the same, if the screen has ASCII only.
+        ascii_sign: the sign for ASCII-only screens.
         style: of the words, if colour is allowed.
     """
 
@@ -53,12 +56,12 @@ class State(Enum):
 
     @property
     def is_established(self) -> bool:
-        """The ankle has changed: the change is more than error, and the evidence is enough."""
+        """Whether the change exceeds error and the evidence is enough."""
         return self in {State.GAIN, State.LOSS}
 
     @property
     def is_over_error(self) -> bool:
-        """The change is more than the error of one comparison, and no more than that."""
+        """Whether the change exceeds error but the evidence is not enough."""
         return self in {State.UP_NOT_ESTABLISHED, State.DOWN_NOT_ESTABLISHED}
 
 
@@ -66,8 +69,8 @@ class VerdictWords(NamedTuple):
     """A verdict in sentences.
 
     Attributes:
-        head: the change and what it is, which stands out.
-        rest: why.
+        head: the change and the verdict, emphasised.
+        rest: the reason.
     """
 
     head: str
@@ -78,7 +81,7 @@ class VerdictWords(NamedTuple):
         return f"{self.head} {self.rest}".rstrip()
 
 
-def state_of(change: "Change") -> State:
+def state_of(change: Change) -> State:
     """Return the state of a change."""
     if change.cm is None:
         return State.TOO_EARLY
@@ -91,13 +94,13 @@ def state_of(change: "Change") -> State:
     return State.UP_NOT_ESTABLISHED if change.cm > 0 else State.DOWN_NOT_ESTABLISHED
 
 
-def verdict_words(side: "SideReport", until: "date", unit: "Unit") -> VerdictWords:
-    """Return what may be said of an ankle's change, with its numbers.
+def verdict_words(side: SideReport, until: date, unit: Unit) -> VerdictWords:
+    """Return the verdict on an ankle's change, with its numbers.
 
     Args:
         side: the ankle.
-        until: the last day of the report; days of another year are said with it.
-        unit: what distances are shown in.
+        until: last day of the report; days of other years are shown with the year.
+        unit: of distances.
     """
     change, state = side.change, state_of(side.change)
     if (
@@ -124,8 +127,8 @@ def verdict_words(side: "SideReport", until: "date", unit: "Unit") -> VerdictWor
     return VerdictWords(f"{amount} no clear change yet", f"(measurement error {error}).")
 
 
-def table_words(change: "Change") -> str:
-    """Return what may be said of a change in the few words of a table."""
+def table_words(change: Change) -> str:
+    """Return the verdict in a few words, for a table."""
     state = state_of(change)
     if state.is_established:
         return f"{state.word}, {evidence_words(change.evidence)}"
@@ -134,7 +137,7 @@ def table_words(change: "Change") -> str:
     return "too early" if state is State.TOO_EARLY else "no clear change yet"
 
 
-def evidence_words(evidence: "Evidence | None") -> str:
+def evidence_words(evidence: Evidence | None) -> str:
     """Return `evidence 41 (5 needed)`."""
     if evidence is None:
         return "no evidence"
@@ -142,35 +145,30 @@ def evidence_words(evidence: "Evidence | None") -> str:
     return f"evidence {ratio} ({needed} needed)"
 
 
-def shown_evidence(evidence: "Evidence") -> tuple[str, str]:
-    """Return the ratio and what is needed, with as many digits as show which is larger."""
+def shown_evidence(evidence: Evidence) -> tuple[str, str]:
+    """Return the ratio and what is needed, with enough digits to show which is larger."""
     ratio, needed = evidence.ratio, evidence.needed
-    if ratio > _MOST_RATIO:
-        return f">{_MOST_RATIO}", _without_zeros(number(needed, 1))
-    if ratio < _LEAST_RATIO:
+    if ratio > _MAX_RATIO:
+        return f">{_MAX_RATIO}", _without_zeros(number(needed, 1))
+    if ratio < _MIN_RATIO:
         return "<0.1", _without_zeros(number(needed, 1))
     decimals = 0 if ratio >= _WHOLE_FROM else 1
     shown = number(ratio, decimals), number(needed, decimals)
-    while (float(shown[0]) >= float(shown[1])) != (ratio >= needed) and decimals < _MOST_DECIMALS:
+    while (float(shown[0]) >= float(shown[1])) != (ratio >= needed) and decimals < _MAX_DECIMALS:
         decimals += 1
         shown = number(ratio, decimals), number(needed, decimals)
     return shown[0], _without_zeros(shown[1])
 
 
-def times_better(evidence: "Evidence", *, only: str = "") -> str:
-    """Return `41 times better`, `only 1.4 times better`, `no better`.
-
-    Args:
-        evidence: how much better.
-        only: stands before a number.
-    """
+def times_better(evidence: Evidence, *, only: str = "") -> str:
+    """Return `41 times better` or `no better`; `only` is put before the number."""
     if evidence.ratio < 1:
         return "no better"
     ratio, _ = shown_evidence(evidence)
     return f"{only}{ratio.replace('>', 'more than ')} times better"
 
 
-def _explains(evidence: "Evidence | None") -> str:
+def _explains(evidence: Evidence | None) -> str:
     if evidence is None:
         return "the evidence is not known"
     _, needed = shown_evidence(evidence)

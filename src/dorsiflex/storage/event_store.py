@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.events import BOTH, Event
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.people import not_theirs
+from dorsiflex.domain.people import wrong_person
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds
@@ -58,7 +58,7 @@ class EventStore(StorePart):
             raise NotFoundError(f"there is no event e{id_}", "dorsiflex event list shows the ids")
         event = to_event(found)
         if person is not None and event.person != person.name:
-            raise not_theirs(f"event e{id_}", person.name, event.person)
+            raise wrong_person(f"event e{id_}", person.name, event.person)
         return event
 
     def replace(self, person: "Person", event: Event, summary: str) -> Event:

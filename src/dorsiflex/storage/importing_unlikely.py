@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import WIDEST_OFFSET
+from dorsiflex.domain.days import MAX_UTC_OFFSET
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, Trial, score_cm
 from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.domain.unlikely import (
@@ -20,7 +20,7 @@ from dorsiflex.domain.unlikely import (
     FARTHEST_FROM_USUAL_CM,
     FEWEST_SCORES,
     LONGEST_CM,
-    SCORES_LOOKED_AT,
+    SCORES_COMPARED,
     SHORTEST_CM,
     Reason,
     Unlikely,
@@ -89,7 +89,7 @@ class UnlikelyRows:
         self._asks = not is_empty
         self._latest: dict[Ankle, list[float]] = {}
         self._sessions = _Sessions(handling.typed)
-        latest = handling.now.astimezone(UTC) - WIDEST_OFFSET
+        latest = handling.now.astimezone(UTC) - MAX_UTC_OFFSET
         # As text, whatever its offset, such a moment is not later than now.
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
@@ -152,7 +152,7 @@ class UnlikelyRows:
             "person_id": abs(ankle),
             "side": first.side.value,
             "not_after": first.tested_at[:MOMENT_LENGTH],
-            "most": SCORES_LOOKED_AT,
+            "most": SCORES_COMPARED,
         }
         found = self._database.rows(sql.LATEST_TRIALS_UNTIL, parameters)
         return [score_cm(trials_of(row)) for row in found][::-1]
@@ -219,7 +219,7 @@ class _Sessions:
             draft, person_id = batch[place]
             ankle = person_id if draft.side is _LEFT else -person_id
             number = bisect_left(places[ankle], place)
-            last = places[ankle][max(0, number - SCORES_LOOKED_AT) : number]
+            last = places[ankle][max(0, number - SCORES_COMPARED) : number]
             return _followed(before[ankle], [batch[one][0].trials for one in last])
 
         after_session = 0
@@ -259,7 +259,7 @@ class _Sessions:
         was_ahead, count = self._alike.get(person_id, (is_left_ahead, 0))
         if was_ahead is not is_left_ahead:
             count = 0
-        elif count >= SCORES_LOOKED_AT:
+        elif count >= SCORES_COMPARED:
             return False
         self._alike[person_id] = (is_left_ahead, count + 1)
         return abs(difference) > _LEAST_SWAPPED
@@ -292,7 +292,7 @@ def _are_alike(tests: "Sequence[Sequence[int]]", latest_cm: "Sequence[float]") -
 
 def _followed(latest_cm: list[float], tests: "Sequence[Sequence[int]]") -> list[float]:
     """Return the latest scores of an ankle, at most ten, after some more tests."""
-    last = tests[-SCORES_LOOKED_AT:]
+    last = tests[-SCORES_COMPARED:]
     # As `score_cm` does, without a call for each, because there can be a million of them.
     scores = [sum(trials) / (HUNDREDTHS * len(trials)) for trials in last]
-    return [*latest_cm, *scores][-SCORES_LOOKED_AT:]
+    return [*latest_cm, *scores][-SCORES_COMPARED:]

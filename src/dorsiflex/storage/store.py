@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side, score_cm
-from dorsiflex.domain.people import FIRST_PERSON, Person, not_theirs, unknown_person
+from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person, wrong_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
@@ -175,7 +175,7 @@ class Store:
             raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
         test = rows.to_test(found)
         if test.person != person.name:
-            raise not_theirs(f"test {id_}", person.name, test.person)
+            raise wrong_person(f"test {id_}", person.name, test.person)
         return test
 
     def newest_id(self, person: Person) -> int:

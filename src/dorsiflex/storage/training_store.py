@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.people import not_theirs
-from dorsiflex.domain.plan import Plan, plan_at_hand, refuse_overlap
+from dorsiflex.domain.people import wrong_person
+from dorsiflex.domain.plan import Plan, current_or_next_plan, refuse_overlap
 from dorsiflex.domain.progression import TrainingLog
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements, training_rows
@@ -77,7 +77,7 @@ class TrainingStore(StorePart):
             )
         session = training_rows.to_session(found)
         if session.person != person.name:
-            raise not_theirs(f"training session t{id_}", person.name, session.person)
+            raise wrong_person(f"training session t{id_}", person.name, session.person)
         return session
 
     def replace(
@@ -164,13 +164,13 @@ class TrainingStore(StorePart):
             for id_, start, end in self._database.rows(sql.PLANS, parameters)
         ]
 
-    def plan_at_hand(self, person: "Person", today: date) -> Plan:
+    def current_or_next_plan(self, person: "Person", today: date) -> Plan:
         """Give the plan that is running, else the next one to come.
 
         Raises:
             NotFoundError: there is none.
         """
-        plan = plan_at_hand(self.plans(person), today)
+        plan = current_or_next_plan(self.plans(person), today)
         if plan is None:
             raise NotFoundError("no plan is running or to come", "begin one with plan start")
         return plan
