@@ -180,6 +180,7 @@ def is_over_ten(cell: str) -> bool:
     return written.isdecimal() and PAIN_SCALE[-1] < int(written[:4]) <= _HUNDRED
 
 
+@lru_cache(maxsize=256)
 def read_flag(cell: str, name: str) -> bool | None:
     """Read yes or no; None for an empty cell.
 
@@ -223,7 +224,6 @@ def read_sharp(cell: str, side: Side) -> bool:
     return read_flag(cell, "sharp") or False
 
 
-@lru_cache(maxsize=256)
 def read_unit(cell: str) -> Unit:
     """Read the unit of a row.
 
@@ -358,6 +358,8 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
 
 def _kind(cell: str) -> str | None:
     """Tell what a date says about the order: one order, `both`, `short`, or nothing."""
+    if cell.lstrip()[:_FULL_YEAR].isdigit():
+        return None
     written = _day_of(cell).rstrip(".")
     match = _NUMBERS.fullmatch(written)
     if match is None:
@@ -415,7 +417,7 @@ def parse_moment(
 
 def has_offset(text: str) -> bool:
     """Return whether a date and time has its UTC offset written on it."""
-    return _OFFSET.fullmatch(text.strip()) is not None
+    return ":" in text and _OFFSET.fullmatch(text.strip()) is not None
 
 
 def parse_written_out(text: str, now: datetime, offset_at: OffsetAt) -> datetime:

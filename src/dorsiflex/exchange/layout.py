@@ -377,15 +377,10 @@ class Layout:
         """Each ankle has columns of its own."""
         return (Field.SIDE, None) not in self.places
 
-    def place(self, of: Field) -> int | None:
+    def place(self, of: Field, side: Side | None = None) -> int | None:
         """Return the number of the only column of a field; None if there is none."""
-        places = self.places.get((of, None))
+        places = self.places.get((of, side))
         return places[0] if places else None
-
-    def cell(self, cells: Sequence[str], of: Field, side: Side | None = None) -> str:
-        """Return the cell of a field; empty if it has no column."""
-        place = self.places.get((of, side))
-        return cells[place[0]] if place else ""
 
 
 def layout_of(table: Table, told: Told) -> Layout:

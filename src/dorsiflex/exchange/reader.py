@@ -159,11 +159,14 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     refuse_titles(table, layout, told)
     settled = Settled(told.order)
     if told.order is None:
-        settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
+        settled = settle_order(ForeignRows(layout, None, told).dates(table.rows(lambda _: None)))
 
     def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
         again = ForeignRows(layout, settled.order, told)
-        for line, cells in _good_rows(table):
+        for row in table.rows(lambda _: None):
+            if isinstance(row, BadRow):
+                continue
+            line, cells = row
             with suppress(BadCellError):
                 yield line, cells, again.drafts(line, cells)
 
@@ -194,20 +197,10 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     return FileReading(understood, table.heads, every, tally=tally)
 
 
-def _good_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
-    return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
-
-
 def _each_foreign(
     rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
-    def known() -> Iterator[tuple[int, list[str]] | BadRow]:
-        for row in rows:
-            if isinstance(row, BadRow):
-                reader.forget_above()
-            yield row
-
-    yield from _each(known(), reader.drafts, kept)
+    yield from _each(rows, reader.drafts, kept, reader.forget_above)
     reader.refuse_missing_tests()
 
 
@@ -215,9 +208,11 @@ def _each(
     rows: Iterator[tuple[int, list[str]] | BadRow],
     read: Callable[[int, list[str]], Sequence[AnyDraft]],
     kept: KeptRows | None,
+    skip: Callable[[], None] = lambda: None,
 ) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
+            skip()
             yield row
             continue
         line, cells = row
