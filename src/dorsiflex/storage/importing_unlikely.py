@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +56,9 @@ _ALIKE_CM = min(FARTHEST_FROM_USUAL_CM, FARTHEST_FROM_OTHERS_CM)
 _LEAST_SWAPPED = CLOSER_WHEN_SWAPPED_CM * HUNDREDTHS / 2 - 1
 """Hundredths: ankles that differ less cannot be so much closer to each other's usual scores."""
 
+_DISTANCES = 1000
+"""Distances that are kept as they were typed; ankles that differ much are looked at often."""
+
 _MOST_ANKLES = 10_000
 """Ankles whose latest scores are kept in memory; with more, the database is asked again."""
 
@@ -88,7 +92,8 @@ class UnlikelyRows:
         self._handling = handling
         self._asks = not is_empty
         self._latest: dict[Ankle, list[float]] = {}
-        self._sessions = _Sessions(handling.typed)
+        self._typed = lru_cache(maxsize=_DISTANCES)(handling.typed)
+        self._sessions = _Sessions(self._typed)
         latest = handling.now.astimezone(UTC) - WIDEST_OFFSET
         # As text, whatever its offset, such a moment is not later than now.
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
@@ -178,7 +183,7 @@ class UnlikelyRows:
         for place in places:
             draft = batch[place][0]
             if not _are_alike([draft.trials], latest_cm):
-                typed = tuple(map(self._handling.typed, draft.trials))
+                typed = tuple(map(self._typed, draft.trials))
                 if found := unlikely_trials(draft.side, draft.trials, typed, latest_cm):
                     yield place, found
             latest_cm = _followed(latest_cm, [draft.trials])
