@@ -1,4 +1,4 @@
-"""Rows of a spreadsheet that somebody else keeps: one ankle a row, or both."""
+"""Rows of other people's spreadsheets, with one ankle or both ankles per row."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 More = ParamSpec("More")
 Value = TypeVar("Value")
 
-_CELLS_KEPT = 10_000
-"""Different cells that a reader keeps with what they mean: a year of a team has fewer dates."""
+_CELLS_KEPT = 4096
+"""Cells of one kind that are kept with what they mean: more than the days of ten years."""
 
 _CONDITIONS = (Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT)
 _MOST_TESTS_COUNTED = 1000
@@ -65,8 +65,8 @@ class _Ankle(NamedTuple):
 class ForeignRows:
     """Reads rows that are laid out in one way.
 
-    What a file has no column for is not looked for in its rows, and cells that were read before are
-    not read again.
+    What the file has no column for is not looked for, and most cells that were read before are not
+    read again.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class ForeignRows:
         Args:
             layout: where everything is.
             order: of day and month in dates; None if each date says it itself.
-            told: what the user told about the file.
+            told: what the user said about the file.
             tally: counts what is left out and what rows say of units and tests.
             unread: looks at the columns that are not understood; None if there are none.
         """
@@ -174,7 +174,7 @@ class ForeignRows:
         return drafts
 
     def forget_above(self) -> None:
-        """Forget whose the row above is: there was one that could not be read."""
+        """Forget the person of the row above, because a row in between could not be read."""
         self._above = None
 
     def refuse_missing_tests(self) -> None:
@@ -241,7 +241,7 @@ class ForeignRows:
         return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
 
     def _person(self, cells: Sequence[str], above: str | None) -> str | None:
-        """Return whose a row is: by default the person of the row above, if that was asked for."""
+        """Return the person of a row; with --fill-down, by default that of the row above."""
         written = " ".join([cells[place].strip() for place in self._people]).strip()
         if written:
             self._above = self._person_of(written)
@@ -261,9 +261,9 @@ class ForeignRows:
         return name
 
     def _refuse_row_of_units(self, line: int, cells: Sequence[str]) -> None:
-        """Refuse the file if a row holds the unit of the column where others hold distances.
+        """Refuse the file if a row has a unit where other rows have distances.
 
-        Left out as a bad row, the distances below it would be read in another unit.
+        If it were left out as a bad row, the distances below it would be read in another unit.
         """
         for number, stated in self._layout.units.items():
             cell = cells[number].strip() if number < len(cells) else ""
