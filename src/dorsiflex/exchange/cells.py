@@ -122,7 +122,7 @@ def _can_be_short_date(written: str) -> bool:
 
 
 def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
-    """Say of a cell that is no distance what it probably is."""
+    """Explain what a cell that is not a distance probably is."""
     written = cell.strip()
     if plain(written) in NOT_MEASURED:
         return RefusedValueError(
@@ -306,8 +306,8 @@ class Settled:
     """The order of day and month in a file.
 
     Attributes:
-        order: None where every date says itself which number is what.
-        why: how it was found out; empty where it was told, or there was nothing to find out.
+        order: None if every date says itself which number is what.
+        why: how it was found out; empty if an option says it, or no date needs it.
     """
 
     order: DateOrder | None
@@ -317,8 +317,8 @@ class Settled:
 def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     """Find out the order from all dates of a file.
 
-    One program writes all dates of a column alike; so a single date that can be read in one order
-    only (22/11/2026) settles it, unless another one can be read only in the other.
+    A program writes all dates of a column alike. So one date that fits only one order (22/11/2026)
+    settles it, unless another date fits only the other order.
 
     Args:
         cells: the dates as they are written, with their lines.
@@ -357,7 +357,8 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
 
 
 def _kind(cell: str) -> str | None:
-    """Tell what a date says about the order: one order, `both`, `short`, or nothing."""
+    """Return what a date says about the order: one order, `both`, `short`, or nothing."""
+    # A date that begins with the year leaves nothing open.
     if cell.lstrip()[:_FULL_YEAR].isdigit():
         return None
     written = _day_of(cell).rstrip(".")
@@ -390,10 +391,10 @@ def parse_moment(
 
     Args:
         day_cell: a date, or a date and time.
-        time_cell: the time where it has a column of its own; empty where not recorded.
-        order: of day and month, where the date does not say itself.
+        time_cell: the time if it has a column of its own; empty if not recorded.
+        order: of day and month, if the date does not say it itself.
         now: the present, with its UTC offset.
-        offset_at: gives the offset for a local date and time.
+        offset_at: returns the offset for a local date and time.
 
     Raises:
         RefusedValueError: no such date or time, or one that could be two things.
@@ -459,7 +460,7 @@ def parse_date(text: str, order: DateOrder | None) -> date:
 
     Args:
         text: what was written.
-        order: of day, month and year, for a date that does not say itself.
+        order: of day, month and year, for a date that does not say it itself.
 
     Raises:
         RefusedValueError: no such day, or it could be more than one.

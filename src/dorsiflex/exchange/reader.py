@@ -1,4 +1,4 @@
-"""The entry point for files to be imported: what kind a file is, and its rows one by one."""
+"""The entry point for imports: find out what kind a file is, and return its rows one by one."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ def read_rows(
 
     Args:
         source: the file.
-        told: what the user told about it.
-        advanced: is told how many bytes have been read.
-        kept: is given the rows as they are, if they are wanted later.
+        told: what the user said about it.
+        advanced: is called with the number of bytes read so far.
+        kept: keeps the rows as they are, if they are needed later.
 
     Raises:
-        RefusedValueError: what was told does not fit the file.
+        RefusedValueError: an option does not fit the file.
         ImportRefusedError: it is not a table of tests or training, or a reading could be two
             things.
     """
     text = recognise_encoding(source, told.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
-    # An export of nothing is an empty file in this format only; elsewhere it is a mistake.
+    # Only in this format an empty file is an export of nothing; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
         return _json(text, told, advanced, kept, is_array=first == "[")
@@ -226,7 +226,7 @@ def _each(
 
 
 def _decimal_mark(table: Table, layout: Layout) -> str | None:
-    """Tell how decimals are written at the beginning of the file."""
+    """Return how decimals are written at the beginning of the file."""
     marks = set()
     for cells in islice(table.sample(), _ROWS_LOOKED_AT):
         for number in layout.units:
@@ -237,9 +237,9 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
 
 
 def _refuse_options(told: Told, own: OwnKind) -> None:
-    """Refuse what is not for an export, which is known by its own names.
+    """Refuse options that do not apply to an export, whose columns are known by their names.
 
-    Only whose it is may be said otherwise, and columns that are not its own may be ignored.
+    Its rows may be given to another person, and columns that are not its own may be ignored.
     """
     ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
     is_of_its_own = bool(ignored & set(own.header) - {Field.PERSON})

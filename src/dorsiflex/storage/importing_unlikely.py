@@ -1,7 +1,7 @@
-"""Unlikely values among the tests of a file, found as they stream by.
+"""Unlikely values among the tests of a file, found while its rows are read.
 
-The usual score of an ankle is here that of the ten tests before in the file, which follow on what
-is stored up to the first of them. So it is that of about the same time, in any order of rows.
+The usual score of an ankle comes from its ten tests before in the file, and at the beginning from
+the tests stored up to then. So it is from about the same time, in any order of rows.
 """
 
 from bisect import bisect_left
@@ -48,10 +48,10 @@ Ankle = int
 """The id of a person for the left ankle, the same below zero for the right one."""
 
 _TESTS_AT_ONCE = 25
-"""Tests of one ankle that are looked at together first: nearly always all of them are likely."""
+"""Tests of one ankle that are first checked together, because nearly all are likely."""
 
 _ALIKE_CM = min(FARTHEST_FROM_USUAL_CM, FARTHEST_FROM_OTHERS_CM)
-"""Where trials and scores lie this close together, none is far from another or from a median."""
+"""If trials and scores are this close together, none is far from another or from a median."""
 
 _LEAST_SWAPPED = CLOSER_WHEN_SWAPPED_CM * HUNDREDTHS / 2 - 1
 """Hundredths: ankles that differ less cannot be so much closer to each other's usual scores."""
@@ -60,7 +60,7 @@ _DISTANCES = 1000
 """Distances that are kept as they were typed; ankles that differ much are looked at often."""
 
 _MOST_ANKLES = 10_000
-"""Ankles whose latest scores are kept in memory; with more, the database is asked again."""
+"""Ankles whose latest scores are kept in memory; beyond that, the database is asked again."""
 
 
 class UnlikelyHandling(NamedTuple):
@@ -68,8 +68,8 @@ class UnlikelyHandling(NamedTuple):
 
     Attributes:
         now: the present, with its UTC offset.
-        typed: writes a trial as the file may have it.
-        accepts: is given the line and what is unlikely there; returns whether it is stored.
+        typed: returns a trial as the file may have it.
+        accepts: takes the line and an unlikely value there; returns whether it is stored.
     """
 
     now: datetime
@@ -78,10 +78,10 @@ class UnlikelyHandling(NamedTuple):
 
 
 class UnlikelyRows:
-    """Looks at the tests of a file before they are stored, in bounded memory."""
+    """Checks the tests of a file before they are stored, in bounded memory."""
 
     def __init__(self, database: "Database", handling: UnlikelyHandling, *, is_empty: bool) -> None:
-        """Take what they are compared with.
+        """Start with nothing read.
 
         Args:
             database: has the tests that were stored before.
@@ -102,8 +102,8 @@ class UnlikelyRows:
         """Return the rows without those whose unlikely values are not accepted.
 
         Args:
-            batch: tests with the ids of their people, as the file has them.
-            is_stored: returns whether a test is stored as it is, and so was looked at before.
+            batch: tests with the ids of their people, in the order of the file.
+            is_stored: returns whether a test is stored unchanged, and so was checked before.
         """
         if not batch:
             return batch
@@ -165,7 +165,7 @@ class UnlikelyRows:
     def _of_ankle(
         self, ankle: "Ankle", batch: "Batch", places: list[int], latest_cm: list[float]
     ) -> "Iterator[tuple[int, list[Unlikely]]]":
-        """Return what is unlikely about the trials of one ankle, and keep its latest scores."""
+        """Return the unlikely trials of one ankle, and keep its latest scores."""
         for start in range(0, len(places), _TESTS_AT_ONCE):
             some = places[start : start + _TESTS_AT_ONCE]
             trials = [batch[place][0].trials for place in some]
@@ -199,7 +199,7 @@ class UnlikelyRows:
 
 
 class _Sessions:
-    """Rows that follow each other and are both ankles of one person at one moment."""
+    """Pairs of rows with both ankles of one person at one moment."""
 
     def __init__(self, typed: Callable[[Trial], str]) -> None:
         self._typed = typed
