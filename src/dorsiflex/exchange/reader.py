@@ -23,7 +23,7 @@ from dorsiflex.exchange.unread_columns import UnreadColumns
 from dorsiflex.exchange.vocabulary import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.exchange.files import Advanced, Source, Text
     from dorsiflex.exchange.layout import Layout, Table
@@ -74,12 +74,25 @@ def _own(
     width = len(names)
     in_order = places == list(range(width))
 
-    def read(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
+    def ordered(cells: list[str]) -> list[str]:
         if len(cells) != width:
             raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        if not in_order:
-            cells = ["" if place is None else cells[place] for place in places]
-        return (rows.draft(line, cells),)
+        return ["" if place is None else cells[place] for place in places]
+
+    def read() -> Iterator[AnyDraft | BadRow]:
+        for row in table.rows(advanced):
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            line, cells = row
+            try:
+                is_ordered = in_order and len(cells) == width
+                draft = rows.draft(line, cells if is_ordered else ordered(cells))
+                if kept is not None:
+                    kept.keep(line, cells)
+                yield draft
+            except BadCellError as error:
+                yield BadRow(line, error.value, error.reason, tuple(cells))
 
     understood = Understood(
         shape=_shape("csv", own.kind),
@@ -97,8 +110,7 @@ def _own(
             if name not in {*own.header, *REJECTED} and name
         ),
     )
-    every = _each(table.rows(advanced), read, kept)
-    return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
+    return FileReading(understood, table.heads, read(), own.kind, is_guarded=True)
 
 
 def _json(
@@ -200,29 +212,20 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
 def _each_foreign(
     rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
-    yield from _each(rows, reader.drafts, kept, reader.forget_above)
-    reader.refuse_missing_tests()
-
-
-def _each(
-    rows: Iterator[tuple[int, list[str]] | BadRow],
-    read: Callable[[int, list[str]], Sequence[AnyDraft]],
-    kept: KeptRows | None,
-    skip: Callable[[], None] = lambda: None,
-) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
-            skip()
+            reader.forget_above()
             yield row
             continue
         line, cells = row
         try:
-            drafts = read(line, cells)
+            drafts = reader.drafts(line, cells)
             if kept is not None:
                 kept.keep(line, cells)
             yield from drafts
         except BadCellError as error:
             yield BadRow(line, error.value, error.reason, tuple(cells))
+    reader.refuse_missing_tests()
 
 
 def _decimal_mark(table: Table, layout: Layout) -> str | None:

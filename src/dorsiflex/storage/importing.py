@@ -186,7 +186,7 @@ class Import(ABC, Generic[AnyRow]):
         people = self._people
         nameless = [draft for draft in batch if draft.person is None]
         if not nameless or self._options.gives_all:
-            return [(draft, people.id_of(draft)) for draft in batch]
+            return people.with_ids(batch)
         owners = self._owners(nameless)
         found: list[tuple[AnyRow, int]] = []
         for draft in batch:
@@ -325,6 +325,11 @@ class PeopleOfImport:
     def are_lacking(self) -> bool:
         """A row names an unknown person who must not be added: nothing can be stored."""
         return bool(self._lacking)
+
+    def with_ids(self, drafts: list[AnyRow]) -> list[tuple[AnyRow, int]]:
+        """Return rows with the ids of their people, as `id_of` returns them."""
+        known = self._ids.get
+        return [(draft, known(draft.person) or self.id_of(draft)) for draft in drafts]
 
     def id_of(self, draft: AnyDraft) -> int:
         """Return the id of the person of a row; 0 if unknown, which is noted.

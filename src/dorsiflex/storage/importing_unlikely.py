@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.days import WIDEST_OFFSET
@@ -103,7 +104,7 @@ class UnlikelyRows:
 
         Args:
             batch: tests with the ids of their people, in the order of the file.
-            is_stored: returns whether a test is stored unchanged, and so was checked before.
+            is_stored: returns whether a test is stored with these values, and so was checked.
         """
         if not batch:
             return batch
@@ -111,14 +112,15 @@ class UnlikelyRows:
         places: defaultdict[Ankle, list[int]] = defaultdict(list)
         for place, (draft, person_id) in enumerate(batch):
             places[person_id if draft.side is _LEFT else -person_id].append(place)
-        if max(draft.tested_at for draft, _ in batch) > self._surely_past:
+        moments = [draft.tested_at for draft, _ in batch]
+        if max(moments) > self._surely_past:
             found |= self._later(batch)
         before = {ankle: self._before(ankle, batch[its[0]][0]) for ankle, its in places.items()}
         for ankle, its in places.items():
             for place, unlikely in self._of_ankle(ankle, batch, its, before[ankle]):
                 found[place] = found.get(place, []) + unlikely
         partners = {}
-        for first, second, swapped in self._sessions.swapped(batch, places, before):
+        for first, second, swapped in self._sessions.swapped(batch, moments, places, before):
             for place in (first, second):
                 if place in found:
                     found[place] = without_swapped(found[place], swapped)[1:]
@@ -207,7 +209,11 @@ class _Sessions:
         self._alike: dict[int, tuple[bool, int]] = {}
 
     def swapped(
-        self, batch: "Batch", places: "dict[Ankle, list[int]]", before: "dict[Ankle, list[float]]"
+        self,
+        batch: "Batch",
+        moments: list[str],
+        places: "dict[Ankle, list[int]]",
+        before: "dict[Ankle, list[float]]",
     ) -> Iterator[tuple[int, int, Unlikely]]:
         """Return the sessions in which left and right look swapped, each with its two places.
 
@@ -215,7 +221,10 @@ class _Sessions:
         """
         if len(self._alike) > _MOST_ANKLES:
             self._alike.clear()
-        rows = batch if self._last is None else [self._last[:2], *batch]
+        rows = batch
+        if self._last is not None:
+            rows = [self._last[:2], *batch]
+            moments = [self._last[0].tested_at, *moments]
         offset = len(batch) - len(rows)
 
         def latest_cm(place: int) -> list[float]:
@@ -228,8 +237,8 @@ class _Sessions:
             return _followed(before[ankle], [batch[one][0].trials for one in last])
 
         after_session = 0
-        moments = [draft.tested_at for draft, _ in rows]
-        at_once = [number for number, (one, next_) in enumerate(pairwise(moments)) if one == next_]
+        are_at_once = map(eq, moments, moments[1:])
+        at_once = [number for number, is_at_once in enumerate(are_at_once) if is_at_once]
         for number in at_once:
             (draft, person_id), (other, other_id) = rows[number], rows[number + 1]
             if number < after_session or person_id != other_id or draft.side is other.side:
