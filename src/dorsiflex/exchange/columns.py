@@ -145,6 +145,8 @@ def object_cells(
 def _cell(name: str, value: object) -> str:
     if value is None:
         return ""
+    if name not in _NOT_TEXT and isinstance(value, str):
+        return value
     if name == "trials_cm" and isinstance(value, list) and all(map(_is_number, value)):
         return " ".join(map(repr, value))
     if name == "tags" and isinstance(value, list) and all(map(_is_word, value)):
@@ -153,8 +155,6 @@ def _cell(name: str, value: object) -> str:
         return "true" if value else "false"
     if name in _NUMBERS and _is_number(value):
         return repr(value)
-    if name not in _NOT_TEXT and isinstance(value, str):
-        return value
     expected = _EXPECTED.get(name, "text")
     raise BadCellError(_shown(value), f"{name} is {_shown(value)}; {expected} is expected")
 

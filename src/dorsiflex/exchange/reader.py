@@ -1,4 +1,4 @@
-"""The entry point for files to be imported: what kind a file is, and its rows one by one."""
+"""The entry point for imports: find out what kind a file is, and return its rows one by one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from dorsiflex.exchange.unread_columns import UnreadColumns
 from dorsiflex.exchange.vocabulary import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.exchange.files import Advanced, Source, Text
     from dorsiflex.exchange.layout import Layout, Table
@@ -43,18 +43,18 @@ def read_rows(
 
     Args:
         source: the file.
-        told: what the user told about it.
-        advanced: is told how many bytes have been read.
-        kept: is given the rows as they are, if they are wanted later.
+        told: what the user said about it.
+        advanced: is called with the number of bytes read so far.
+        kept: keeps the rows as they are, if they are needed later.
 
     Raises:
-        RefusedValueError: what was told does not fit the file.
+        RefusedValueError: an option does not fit the file.
         ImportRefusedError: it is not a table of tests or training, or a reading could be two
             things.
     """
     text = recognise_encoding(source, told.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
-    # An export of nothing is an empty file in this format only; elsewhere it is a mistake.
+    # Only in this format an empty file is an export of nothing; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
         return _json(text, told, advanced, kept, is_array=first == "[")
@@ -74,12 +74,25 @@ def _own(
     width = len(names)
     in_order = places == list(range(width))
 
-    def read(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
+    def ordered(cells: list[str]) -> list[str]:
         if len(cells) != width:
             raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        if not in_order:
-            cells = ["" if place is None else cells[place] for place in places]
-        return (rows.draft(line, cells),)
+        return ["" if place is None else cells[place] for place in places]
+
+    def read() -> Iterator[AnyDraft | BadRow]:
+        for row in table.rows(advanced):
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            line, cells = row
+            try:
+                is_ordered = in_order and len(cells) == width
+                draft = rows.draft(line, cells if is_ordered else ordered(cells))
+                if kept is not None:
+                    kept.keep(line, cells)
+                yield draft
+            except BadCellError as error:
+                yield BadRow(line, error.value, error.reason, tuple(cells))
 
     understood = Understood(
         shape=_shape("csv", own.kind),
@@ -97,8 +110,7 @@ def _own(
             if name not in {*own.header, *REJECTED} and name
         ),
     )
-    every = _each(table.rows(advanced), read, kept)
-    return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
+    return FileReading(understood, table.heads, read(), own.kind, is_guarded=True)
 
 
 def _json(
@@ -159,11 +171,14 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     refuse_titles(table, layout, told)
     settled = Settled(told.order)
     if told.order is None:
-        settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
+        settled = settle_order(ForeignRows(layout, None, told).dates(table.rows(lambda _: None)))
 
     def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
         again = ForeignRows(layout, settled.order, told)
-        for line, cells in _good_rows(table):
+        for row in table.rows(lambda _: None):
+            if isinstance(row, BadRow):
+                continue
+            line, cells = row
             with suppress(BadCellError):
                 yield line, cells, again.drafts(line, cells)
 
@@ -194,44 +209,27 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     return FileReading(understood, table.heads, every, tally=tally)
 
 
-def _good_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
-    return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
-
-
 def _each_foreign(
     rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
-    def known() -> Iterator[tuple[int, list[str]] | BadRow]:
-        for row in rows:
-            if isinstance(row, BadRow):
-                reader.forget_above()
-            yield row
-
-    yield from _each(known(), reader.drafts, kept)
-    reader.refuse_missing_tests()
-
-
-def _each(
-    rows: Iterator[tuple[int, list[str]] | BadRow],
-    read: Callable[[int, list[str]], Sequence[AnyDraft]],
-    kept: KeptRows | None,
-) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
+            reader.forget_above()
             yield row
             continue
         line, cells = row
         try:
-            drafts = read(line, cells)
+            drafts = reader.drafts(line, cells)
             if kept is not None:
                 kept.keep(line, cells)
             yield from drafts
         except BadCellError as error:
             yield BadRow(line, error.value, error.reason, tuple(cells))
+    reader.refuse_missing_tests()
 
 
 def _decimal_mark(table: Table, layout: Layout) -> str | None:
-    """Tell how decimals are written at the beginning of the file."""
+    """Return how decimals are written at the beginning of the file."""
     marks = set()
     for cells in islice(table.sample(), _ROWS_LOOKED_AT):
         for number in layout.units:
@@ -242,9 +240,9 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
 
 
 def _refuse_options(told: Told, own: OwnKind) -> None:
-    """Refuse what is not for an export, which is known by its own names.
+    """Refuse options that do not apply to an export, whose columns are known by their names.
 
-    Only whose it is may be said otherwise, and columns that are not its own may be ignored.
+    Its rows may be given to another person, and columns that are not its own may be ignored.
     """
     ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
     is_of_its_own = bool(ignored & set(own.header) - {Field.PERSON})

@@ -85,6 +85,8 @@ class ImportOfTests(Import[Draft]):
 
     def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
         """Leave out rows without an id that were stored before this import began."""
+        if self._first_new_id == 1:
+            return batch
         asked: dict[int, set[str]] = {}
         for draft, person_id in batch:
             if draft.uuid is None:
@@ -105,8 +107,6 @@ class ImportOfTests(Import[Draft]):
         return kept
 
     def _stored_at(self, person_id: int, moments: set[str]) -> Iterator[Row]:
-        if self._first_new_id == 1:
-            return iter(())
         parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
