@@ -10,17 +10,17 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.exchange.formats import Format, parse_format, writer_of
+from dorsiflex.exchange.writing import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.knee_to_wall import TestRecord
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.period import Filter
-    from dorsiflex.domain.records import Record
-    from dorsiflex.exchange.formats import Format, Writer
+    from dorsiflex.exchange.writing import Format
     from dorsiflex.storage.store import Store
 
 
@@ -43,7 +43,7 @@ class Whose(NamedTuple):
     all_people: bool
     pseudonymise: bool
 
-    def records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
+    def records(self, store: "Store", wanted: "Filter") -> "Iterator[TestRecord]":
         """Give the tests as they are to be written, oldest first."""
         if self.all_people:
             records = store.roster.records(wanted)
@@ -84,11 +84,11 @@ def _make_codes(session: "Session", whose: Whose) -> None:
             store.roster.give_codes(lacking(store))
 
 
-def _under(codes: dict[str, str]) -> "Callable[[Record], Record]":
-    def under_code(record: "Record") -> "Record":
+def _under(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":
+    def under_code(record: "TestRecord") -> "TestRecord":
         if record.person not in codes:
             raise CouldNotError("somebody was added in this moment", "run it again")
-        return record._replace(person=codes[record.person], tags="", note=None)
+        return record._replace(person=codes[record.person], tags=(), note=None)
 
     return under_code
 
@@ -114,43 +114,21 @@ def training_pieces(
     for option, told in senseless[what].items():
         if told is not None:
             raise RefusedValueError(f"{option} says nothing about {what}", "leave it out")
-    write = {"training": _sessions, "mornings": _mornings, "events": _events}[what]
-    return write(session, wanted, format_, raw=raw)
-
-
-def _sessions(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.training_formats import session_writer_of
-
-    write = session_writer_of(format_, raw=raw)
     with session.reading() as store:
-        found = store.training.sessions(session.person(store), wanted)
-        for piece in write(found):
+        for piece in _written(store, session.person(store), what, wanted, format_, raw=raw):
             yield piece.encode()
 
 
-def _mornings(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.training_formats import morning_writer_of
+def _written(  # what, and how
+    store: "Store", person: "Person", what: str, wanted: "Filter", format_: "Format", *, raw: bool
+) -> "Iterator[str]":
+    from dorsiflex.exchange.columns import EVENTS, MORNINGS, TRAINING
 
-    write = morning_writer_of(format_, raw=raw)
-    with session.reading() as store:
-        found = store.training.mornings(session.person(store), wanted.period)
-        for piece in write(found):
-            yield piece.encode()
-
-
-def _events(
-    session: "Session", wanted: "Filter", format_: "Format", *, raw: bool
-) -> "Iterator[bytes]":
-    from dorsiflex.exchange.events import event_writer_of
-
-    write = event_writer_of(format_, raw=raw)
-    with session.reading() as store:
-        for piece in write(store.events.of(session.person(store), wanted)):
-            yield piece.encode()
+    if what == "training":
+        return writer_of(TRAINING, format_, raw=raw)(store.training.sessions(person, wanted))
+    if what == "mornings":
+        return writer_of(MORNINGS, format_, raw=raw)(store.training.mornings(person, wanted.period))
+    return writer_of(EVENTS, format_, raw=raw)(store.events.of(person, wanted))
 
 
 app = command_app()
@@ -212,7 +190,7 @@ def export(
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
         whose = whose_tests(session, all_people=all_people, pseudonymise=pseudonymise)
-        pieces = _pieces(session, whose, wanted, writer_of(written_as, raw=raw))
+        pieces = _pieces(session, whose, wanted, written_as, raw=raw)
     else:
         _refuse_for_training(what, all_people=all_people, pseudonymise=pseudonymise)
         pieces = training_pieces(session, what, wanted, written_as, raw=raw)
@@ -240,8 +218,11 @@ def _format(told: str | None, *, json: bool) -> Format:
 
 
 def _pieces(
-    session: Session, whose: "Whose", wanted: "Filter", writer: "Writer"
+    session: Session, whose: "Whose", wanted: "Filter", format_: Format, *, raw: bool
 ) -> "Iterator[bytes]":
+    from dorsiflex.exchange.columns import TESTS
+
+    writer = writer_of(TESTS, format_, raw=raw)
     with session.reading() as store:
         for piece in writer(whose.records(store, wanted)):
             yield piece.encode()

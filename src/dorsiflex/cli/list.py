@@ -69,10 +69,11 @@ def list_tests(
 
         write(tests_json(tests))
     elif csv:
-        from dorsiflex.domain.records import record_of
-        from dorsiflex.exchange.csv import csv_lines
+        from dorsiflex.domain.knee_to_wall import record_of
+        from dorsiflex.exchange.columns import TESTS
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(csv_lines(map(record_of, tests))).encode())
+        write_bytes("".join(csv_lines(TESTS, map(record_of, tests))).encode())
     else:
         from dorsiflex.render.tests import tests_table
 

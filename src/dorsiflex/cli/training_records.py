@@ -90,9 +90,10 @@ def list_training(session: "Session", wanted: Filter, most: int, *, json: bool, 
 
         write(sessions_json(sessions))
     elif csv:
-        from dorsiflex.exchange.training_csv import training_csv_lines
+        from dorsiflex.exchange.columns import TRAINING
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(training_csv_lines(sessions)).encode())
+        write_bytes("".join(csv_lines(TRAINING, sessions)).encode())
     else:
         from dorsiflex.render.training import sessions_table
 

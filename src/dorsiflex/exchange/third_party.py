@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from dorsiflex.domain.drafts import Draft
+from dorsiflex.domain.drafts import Draft, TestDraft
 from dorsiflex.domain.knee_to_wall import (
-    NO_CONDITIONS,
     Conditions,
     Side,
+    TestRecord,
     parse_back_foot,
     parse_footwear,
 )
@@ -90,7 +90,7 @@ class ForeignRows:
         self._name = lru_cache(maxsize=10_000)(parse_name)
         self._moment = lru_cache(maxsize=10_000)(self._read_moment)
 
-    def drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         """Read a row: one test, or one of each ankle; none if it is of another test, or of none.
 
         Raises:
@@ -103,7 +103,7 @@ class ForeignRows:
             self._refuse_row_of_units(line, cells)
             raise
 
-    def _drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def _drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         layout = self._layout
         above, self._above = self._above, None
         if len(cells) != layout.width:
@@ -149,15 +149,15 @@ class ForeignRows:
             if place < len(cells):
                 yield line, cells[place]
 
-    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[Draft]:
+    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
         layout = self._layout
         day = layout.cell(cells, Field.DATE)
         if not day.strip():
             raise BadCellError("", "there is no date")
         common = {
-            "person": person,
+            "person": person or "",
             "tested_at": checked(day, self._moment, day, layout.cell(cells, Field.TIME)),
-            "conditions": self._conditions(cells) if self._has_conditions else NO_CONDITIONS,
+            **(self._conditions(cells)._asdict() if self._has_conditions else {}),
             "tags": self._optional(cells, Field.TAGS, _read_tags) or (),
             "note": self._optional(cells, Field.NOTE, parse_note),
         }
@@ -287,7 +287,7 @@ class ForeignRows:
         cells: Sequence[str],
         unit: Unit | None,
         common: Mapping[str, object],
-    ) -> list[Draft]:
+    ) -> list[TestDraft]:
         drafts = [
             self._one(line, cells, side, side, unit, common)
             for side in Side
@@ -313,22 +313,22 @@ class ForeignRows:
         column_side: Side | None,
         unit: Unit | None,
         common: Mapping[str, object],
-    ) -> Draft:
+    ) -> TestDraft:
         layout = self._layout
         numbers = layout.places[Field.DISTANCE, column_side]
         filled = [(cells[n], self._unit(n, unit)) for n in numbers if cells[n].strip()]
         if not filled:
             raise BadCellError("", "there is no distance")
         pain = layout.cell(cells, Field.PAIN, column_side).strip() or layout.cell(cells, Field.PAIN)
-        return Draft(
-            line=line,
-            uuid=None,
+        record = TestRecord(
+            uuid="",
             side=side,
             trials=checked(" ".join(cell for cell, _ in filled), read_trials, filled),
             pain=self._pain(line, pain),
             sharp=self._sharp(cells, side, column_side),
-            **common,  # type: ignore[arg-type] # its keys and values are the fields of Draft
+            **common,  # type: ignore[arg-type] # its keys and values are fields of the record
         )
+        return Draft(line, record)
 
     def _pain(self, line: int, cell: str) -> int | None:
         """Read pain; two different numbers over 10 show that the column has another scale."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.exchange.events import event_fields as exported_fields
+from dorsiflex.exchange.columns import EVENTS
 from dorsiflex.render.lengths import day, plural
 from dorsiflex.render.machine import document
 from dorsiflex.render.stored import UNDO
@@ -12,7 +12,7 @@ from dorsiflex.render.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dorsiflex.domain.drafts import EventDraft
+    from dorsiflex.domain.drafts import Draft
     from dorsiflex.domain.events import Event
     from dorsiflex.render.terminal import Screen
 
@@ -72,16 +72,16 @@ def deleted_lines(events: "Sequence[Event]") -> str:
 
 def events_json(events: "Iterable[Event]") -> str:
     """Write events."""
-    return document("events/1", events=[_fields(event) for event in events])
+    return document("events/1", events=[event_fields(event) for event in events])
 
 
 def event_json(event: "Event") -> str:
     """Write one event."""
-    return document("event/1", event=_fields(event))
+    return document("event/1", event=event_fields(event))
 
 
 def event_drafts_table(
-    drafts: "Sequence[EventDraft]", person: str, screen: "Screen", numbered: str
+    drafts: "Sequence[Draft[Event]]", person: str, screen: "Screen", numbered: str
 ) -> str:
     """Write events of a file as they would be stored, one per line."""
     columns = [Column(numbered, right=True), *map(Column, ("person", "day", "side", "baseline"))]
@@ -89,25 +89,19 @@ def event_drafts_table(
         [
             str(draft.line),
             draft.person or person,
-            day(draft.event.day),
-            draft.event.side_word,
-            _baseline(draft.event),
-            draft.event.text,
+            day(draft.record.day),
+            draft.record.side_word,
+            _baseline(draft.record),
+            draft.record.text,
         ]
         for draft in drafts
     ]
     return table([*columns, Column("event", prose=True)], cells, screen)
 
 
-def event_draft_fields(draft: "EventDraft", person: str) -> dict[str, Any]:
-    """Return an event of a file; it has no id yet that could be typed."""
-    fields = {**_fields(draft.event), "id": None}
-    return {**fields, "person": draft.person or person}
-
-
-def _fields(event: "Event") -> dict[str, Any]:
+def event_fields(event: "Event") -> dict[str, Any]:
     """Return one event; `id` is what is typed, `uuid` the one that exports carry."""
-    fields = exported_fields(event)
+    fields = EVENTS.json_fields(event)
     return {"id": f"e{event.id}", "uuid": fields.pop("id"), **fields}
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.drafts import TestDraft, drafts_of
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
+from dorsiflex.domain.training import MorningPain, TrainingSession
+from dorsiflex.exchange.columns import MORNINGS
 from dorsiflex.render.below import Row, table_with_rest_below
-from dorsiflex.render.events import event_draft_fields, event_drafts_table
+from dorsiflex.render.events import event_drafts_table, event_fields
 from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.machine import document, test_fields
 from dorsiflex.render.stored import UNDO
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
@@ -184,21 +186,20 @@ def first_rows_table(
     numbered: str = "line",
 ) -> str:
     """Write the first rows, all of one kind, as they would be stored."""
-    sessions = [draft for draft in drafts if isinstance(draft, SessionDraft)]
+    sessions = drafts_of(TrainingSession, drafts)
     if sessions:
         return sessions_table(sessions, person, screen, numbered)
-    mornings = [draft for draft in drafts if isinstance(draft, MorningDraft)]
+    mornings = drafts_of(MorningPain, drafts)
     if mornings:
         return mornings_table(mornings, person, screen, numbered)
-    events = [draft for draft in drafts if isinstance(draft, EventDraft)]
+    events = drafts_of(Event, drafts)
     if events:
         return event_drafts_table(events, person, screen, numbered)
-    tests = [draft for draft in drafts if isinstance(draft, Draft)]
-    return _tests_table(tests, person, unit, screen, numbered)
+    return _tests_table(drafts_of(TestRecord, drafts), person, unit, screen, numbered)
 
 
 def _tests_table(
-    drafts: Sequence[Draft], person: str, unit: Unit, screen: Screen, numbered: str
+    drafts: Sequence[TestDraft], person: str, unit: Unit, screen: Screen, numbered: str
 ) -> str:
     names = ("person", "side", "when", "score", "trials", "pain", "conditions", "tags", "note")
     columns = [Column(numbered, right=True), *map(Column, names)]
@@ -209,19 +210,8 @@ def _tests_table(
     return table_with_rest_below(columns, _GROUPS, rows, screen)
 
 
-def _as_test(draft: Draft, person: str) -> KneeToWallTest:
-    return KneeToWallTest(
-        uuid=draft.uuid or "",
-        person=draft.person or person,
-        side=draft.side,
-        tested_at=datetime.fromisoformat(draft.tested_at),
-        trials=draft.trials,
-        pain=draft.pain,
-        sharp=draft.sharp,
-        conditions=draft.conditions,
-        tags=draft.tags,
-        note=draft.note,
-    )
+def _as_test(draft: TestDraft, person: str) -> KneeToWallTest:
+    return KneeToWallTest.of(draft.record._replace(person=draft.person or person))
 
 
 def import_json(
@@ -273,17 +263,19 @@ def drafts_json(
 
 
 def _draft_fields(draft: AnyDraft, person: str) -> dict[str, Any]:
-    if isinstance(draft, SessionDraft):
-        return session_draft_fields(draft, person)
-    if isinstance(draft, MorningDraft):
-        return morning_draft_fields(draft, person)
-    if isinstance(draft, EventDraft):
-        return event_draft_fields(draft, person)
-    return {**test_fields(_as_test(draft, person)), "uuid": draft.uuid}
+    """Return a row; it has no id yet that could be typed."""
+    record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TrainingSession):
+        return {**session_fields(record), "id": None}
+    if isinstance(record, MorningPain):
+        return MORNINGS.json_fields(record)
+    if isinstance(record, Event):
+        return {**event_fields(record), "id": None}
+    return {**test_fields(KneeToWallTest.of(record)), "uuid": record.uuid or None}
 
 
 def sessions_table(
-    drafts: Sequence[SessionDraft], person: str, screen: Screen, numbered: str
+    drafts: Sequence[Draft[TrainingSession]], person: str, screen: Screen, numbered: str
 ) -> str:
     """Write training sessions one a line."""
     columns = [
@@ -294,7 +286,7 @@ def sessions_table(
     ]
     cells = []
     for draft in drafts:
-        session = draft.session
+        session = draft.record
         pain = ["" if session.pain is None else str(session.pain)]
         pain += ["sharp"] if session.sharp else []
         cells.append(
@@ -313,7 +305,7 @@ def sessions_table(
 
 
 def mornings_table(
-    drafts: Sequence[MorningDraft], person: str, screen: Screen, numbered: str
+    drafts: Sequence[Draft[MorningPain]], person: str, screen: Screen, numbered: str
 ) -> str:
     """Write the pain of mornings one a line."""
     columns = [Column(numbered, right=True), Column("person"), Column("day")]
@@ -321,24 +313,9 @@ def mornings_table(
         [
             str(draft.line),
             draft.person or person,
-            draft.morning.day.isoformat(),
-            str(draft.morning.pain),
+            draft.record.day.isoformat(),
+            str(draft.record.pain),
         ]
         for draft in drafts
     ]
     return table([*columns, Column("pain", right=True)], cells, screen)
-
-
-def session_draft_fields(draft: SessionDraft, person: str) -> dict[str, Any]:
-    """Give a session; it has no id yet that could be typed."""
-    fields = session_fields(draft.session)
-    return {**fields, "id": None, "person": draft.person or person}
-
-
-def morning_draft_fields(draft: MorningDraft, person: str) -> dict[str, Any]:
-    """Give the pain of a morning."""
-    return {
-        "person": draft.person or person,
-        "day": draft.morning.day.isoformat(),
-        "pain": draft.morning.pain,
-    }

@@ -27,23 +27,11 @@ def path_json(path: str) -> str:
 
 def test_fields(test: "KneeToWallTest") -> dict[str, Any]:
     """Give one test; `id` is the number for typing, `uuid` the one that exports carry."""
-    return {
-        "id": test.id,
-        "uuid": test.uuid,
-        "person": test.person,
-        "side": test.side,
-        "tested_at": test.tested_at.isoformat(),
-        "score_cm": test.score_cm,
-        "best_cm": test.best_cm,
-        "trials_cm": list(test.trials_cm),
-        "pain": test.pain,
-        "sharp": test.sharp,
-        "footwear": test.conditions.footwear,
-        "warmed_up": test.conditions.warmed_up,
-        "back_foot": test.conditions.back_foot,
-        "tags": list(test.tags),
-        "note": test.note,
-    }
+    from dorsiflex.domain.knee_to_wall import record_of
+    from dorsiflex.exchange.columns import TESTS
+
+    fields = TESTS.json_fields(record_of(test))
+    return {"id": test.id, "uuid": fields.pop("id"), **fields}
 
 
 def tests_json(tests: "Iterable[KneeToWallTest]") -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.exchange.training_json import session_fields as exported_fields
+from dorsiflex.exchange.columns import TRAINING
 from dorsiflex.render.machine import document
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def session_fields(session: "TrainingSession") -> dict[str, Any]:
     """Give one session; `id` is what is typed, `uuid` the one that exports carry."""
-    fields = exported_fields(session)
+    fields = TRAINING.json_fields(session)
     return {"id": f"t{session.id}", "uuid": fields.pop("id"), **fields}
 
 
