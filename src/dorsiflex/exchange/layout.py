@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.columns import REQUIRED
-from dorsiflex.exchange.csv import unguarded
+from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.headers import (
     IGNORE,
     MAPPABLE,
@@ -25,10 +24,11 @@ from dorsiflex.exchange.headers import (
     units_of,
 )
 from dorsiflex.exchange.import_options import Told
-from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.vocabulary import Field, Word, words_of
+from dorsiflex.exchange.writing import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -229,7 +229,7 @@ def _refusal(
         return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
-        lacking = ", ".join(column for column in REQUIRED if column not in heads)
+        lacking = ", ".join(column for column in TESTS.required if column not in heads)
         return _lacks(text, lacking)
     if _known(nearest):
         _refuse_missing(nearest.heads, told)

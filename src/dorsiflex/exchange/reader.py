@@ -6,16 +6,15 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft, Kind
+from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import Settled, has_decimal_comma, settle_order
-from dorsiflex.exchange.columns import object_cells
 from dorsiflex.exchange.detected_format import FileReading, Shape, Tally, Understood
 from dorsiflex.exchange.files import recognise_encoding
 from dorsiflex.exchange.headers import IGNORE
 from dorsiflex.exchange.import_options import BadCellError, Told
 from dorsiflex.exchange.layout import layout_of, plain_head, recognise_table, refuse_titles
-from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_object, own_rows
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
 from dorsiflex.exchange.third_party import ForeignRows
@@ -61,16 +60,17 @@ def read_rows(
     table = recognise_table(text, told.columns)
     if table.own is None:
         return _foreign(table, told, advanced, kept)
-    return _own(table, OWN_KINDS[table.own], told, advanced, kept)
+    return _own(table, table.own, told, advanced, kept)
 
 
 def _own(
-    table: Table, own: OwnKind, told: Told, advanced: Advanced, kept: KeptRows | None
+    table: Table, kind: Kind, told: Told, advanced: Advanced, kept: KeptRows | None
 ) -> FileReading:
-    _refuse_options(told, own)
+    header = SCHEMAS[kind].names
+    _refuse_options(told, header)
     names = [head.strip().casefold() for head in table.heads]
-    places = [names.index(name) if name in names else None for name in own.header]
-    rows = own.reader(told, is_guarded=True)
+    places = [names.index(name) if name in names else None for name in header]
+    rows = own_rows(kind, told, is_guarded=True)
     width = len(names)
     in_order = places == list(range(width))
 
@@ -95,22 +95,22 @@ def _own(
                 yield BadRow(line, error.value, error.reason, tuple(cells))
 
     understood = Understood(
-        shape=_shape("csv", own.kind),
+        shape=_shape("csv", kind),
         encoding=table.text.encoding,
         delimiter=table.delimiter,
-        unit=_unit(own.kind),
+        unit=_unit(kind),
         columns=tuple(
             (head, head)
             for head, name in zip(table.heads, names, strict=True)
-            if name in {*own.header, *REJECTED}
+            if name in {*header, *REJECTED}
         ),
         ignored=tuple(
             head
             for head, name in zip(table.heads, names, strict=True)
-            if name not in {*own.header, *REJECTED} and name
+            if name not in {*header, *REJECTED} and name
         ),
     )
-    return FileReading(understood, table.heads, read(), own.kind, is_guarded=True)
+    return FileReading(understood, table.heads, read(), kind, is_guarded=True)
 
 
 def _json(
@@ -118,9 +118,9 @@ def _json(
 ) -> FileReading:
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
-    own = OWN_KINDS[kind_of_object(first)]
-    _refuse_options(told, own)
-    rows = own.reader(told, is_guarded=False)
+    kind = kind_of_object(first)
+    _refuse_options(told, SCHEMAS[kind].names)
+    rows = own_rows(kind, told, is_guarded=False)
     # Other programs write an array in one line, where the number of the line says nothing.
     is_one_line = is_array and "\n" not in text.head.strip()
 
@@ -132,7 +132,7 @@ def _json(
             line, given = item
             line = number if is_one_line else line
             try:
-                draft = rows.draft(line, object_cells(given, own.header, own.required(given)))
+                draft = rows.draft(line, rows.cells_of(given))
                 if kept is not None:
                     kept.keep(line, given)
                 yield draft
@@ -140,12 +140,12 @@ def _json(
                 yield BadRow(line, error.value, error.reason, tuple(cells_of(given)))
 
     understood = Understood(
-        shape=_shape("json" if is_array else "jsonl", own.kind),
+        shape=_shape("json" if is_array else "jsonl", kind),
         encoding=text.encoding,
-        unit=_unit(own.kind),
+        unit=_unit(kind),
     )
     numbered = "item" if is_one_line else "line"
-    return FileReading(understood, (), read(), own.kind, numbered=numbered)
+    return FileReading(understood, (), read(), kind, numbered=numbered)
 
 
 def _objects(
@@ -173,7 +173,7 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     if told.order is None:
         settled = settle_order(ForeignRows(layout, None, told).dates(table.rows(lambda _: None)))
 
-    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
+    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]:
         again = ForeignRows(layout, settled.order, told)
         for row in table.rows(lambda _: None):
             if isinstance(row, BadRow):
@@ -239,13 +239,13 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
     return " and ".join(sorted(marks)) or None
 
 
-def _refuse_options(told: Told, own: OwnKind) -> None:
+def _refuse_options(told: Told, header: tuple[str, ...]) -> None:
     """Refuse options that do not apply to an export, whose columns are known by their names.
 
     Its rows may be given to another person, and columns that are not its own may be ignored.
     """
     ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
-    is_of_its_own = bool(ignored & set(own.header) - {Field.PERSON})
+    is_of_its_own = bool(ignored & set(header) - {Field.PERSON})
     if (
         set(told.columns) - {Field.PERSON, IGNORE}
         or told.columns.get(Field.PERSON)

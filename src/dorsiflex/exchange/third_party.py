@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.knee_to_wall import (
     NO_CONDITIONS,
     Conditions,
     Side,
+    TestRecord,
     parse_back_foot,
     parse_footwear,
 )
@@ -140,7 +141,7 @@ class ForeignRows:
         ]
         self._measured = [*layout.units, *self._pain_places]
 
-    def drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         """Read a row: one test, or one of each ankle; none if it is of another test, or of none.
 
         Raises:
@@ -153,7 +154,7 @@ class ForeignRows:
             self._refuse_row_of_units(line, cells)
             raise
 
-    def _drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def _drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         above, self._above = self._above, None
         if len(cells) != self._width:
             cells = _fitted(cells, self._width)
@@ -199,7 +200,7 @@ class ForeignRows:
             if not isinstance(row, BadRow) and place < len(row[1]):
                 yield row[0], row[1][place]
 
-    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[Draft]:
+    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
         day = cells[self._date_place]
         if not day.strip():
             raise BadCellError("", "there is no date")
@@ -209,7 +210,7 @@ class ForeignRows:
         tags = _read_filled(cells, self._tags_place, self._tags) or ()
         note = _read_filled(cells, self._note_place, _read_note)
         unit = self._unit_of_row(cells)
-        drafts = []
+        drafts, whose = [], person or ""
         for ankle in self._ankles:
             side = ankle.side or self._side(cells[self._side_place or 0])
             # Without a generator: this is done for each of a million tests.
@@ -220,11 +221,10 @@ class ForeignRows:
             trials = self._trials(filled, unit)
             pain = self._pain(line, cells, ankle) if self._pain_places else None
             sharp = self._sharp(cells, ankle, side)
-            drafts.append(
-                Draft(
-                    line, None, person, side, tested_at, trials, pain, sharp, conditions, tags, note
-                )
+            record = TestRecord(
+                "", whose, side, tested_at, trials, pain, sharp, *conditions, tags, note
             )
+            drafts.append(Draft(line, record))
         if not drafts:
             raise BadCellError("", "there is no distance")
         return drafts

@@ -14,10 +14,10 @@ from dorsiflex.exchange.layout import ignoring
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.drafts import Draft
+    from dorsiflex.domain.drafts import TestDraft
     from dorsiflex.exchange.layout import Layout
 
-    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[Draft]]]]
+    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]]
     """Returns the rows of the file from its beginning, each with its line, cells and tests."""
 
 
@@ -42,7 +42,7 @@ class UnreadColumns:
         self._read_again = read_again
         self._seen = _Seen()
 
-    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[Draft]) -> None:
+    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[TestDraft]) -> None:
         """Look at a row.
 
         Raises:
@@ -164,7 +164,7 @@ class _Seen:
                 self._put(self._place(key), key, its_values)
 
 
-def _key(draft: Draft) -> int:
+def _key(draft: TestDraft) -> int:
     """Return a number for the person, moment and side of a test; never 0."""
     person = None if draft.person is None else name_key(draft.person)
-    return (hash((person, draft.tested_at, draft.side)) & _ALL) or 1
+    return (hash((person, draft.record.tested_at, draft.record.side)) & _ALL) or 1

@@ -14,8 +14,13 @@ from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.days import MAX_UTC_OFFSET
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, Trial, score_cm
-from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.domain.knee_to_wall import (
+    HUNDREDTHS,
+    MOMENT_LENGTH,
+    Side,
+    Trial,
+    score_cm,
+)
 from dorsiflex.domain.unlikely import (
     CLOSER_WHEN_SWAPPED_CM,
     FARTHEST_FROM_OTHERS_CM,
@@ -37,10 +42,10 @@ from dorsiflex.storage.rows import trials_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.drafts import Draft
+    from dorsiflex.domain.drafts import TestDraft
     from dorsiflex.storage.database import Database
 
-    Batch = list[tuple[Draft, int]]
+    Batch = list[tuple[TestDraft, int]]
     Found = dict[int, list[Unlikely]]
 
 _LEFT = Side.LEFT
@@ -99,7 +104,7 @@ class UnlikelyRows:
         # As text, whatever its offset, such a moment is not later than now.
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
-    def accepted(self, batch: "Batch", is_stored: "Callable[[Draft, int], bool]") -> "Batch":
+    def accepted(self, batch: "Batch", is_stored: "Callable[[TestDraft, int], bool]") -> "Batch":
         """Return the rows without those whose unlikely values are not accepted.
 
         Args:
@@ -111,8 +116,8 @@ class UnlikelyRows:
         found: Found = {}
         places: defaultdict[Ankle, list[int]] = defaultdict(list)
         for place, (draft, person_id) in enumerate(batch):
-            places[person_id if draft.side is _LEFT else -person_id].append(place)
-        moments = [draft.tested_at for draft, _ in batch]
+            places[person_id if draft.record.side is _LEFT else -person_id].append(place)
+        moments = [draft.record.tested_at for draft, _ in batch]
         if max(moments) > self._surely_past:
             found |= self._later(batch)
         before = {ankle: self._before(ankle, batch[its[0]][0]) for ankle, its in places.items()}
@@ -133,7 +138,7 @@ class UnlikelyRows:
         batch: "Batch",
         found: "Found",
         partners: dict[int, int],
-        is_stored: "Callable[[Draft, int], bool]",
+        is_stored: "Callable[[TestDraft, int], bool]",
     ) -> "Batch":
         refused = set()
         for place in sorted(found):
@@ -151,14 +156,14 @@ class UnlikelyRows:
                         self._handling.accepts(batch[first][0].line, one)
         return [row for place, row in enumerate(batch) if place not in refused]
 
-    def _before(self, ankle: "Ankle", first: "Draft") -> list[float]:
+    def _before(self, ankle: "Ankle", first: "TestDraft") -> list[float]:
         """Return the latest scores of an ankle before this batch, at most ten, oldest first."""
         if ankle in self._latest or not self._asks:
             return self._latest.get(ankle, [])
         parameters = {
             "person_id": abs(ankle),
-            "side": first.side.value,
-            "not_after": first.tested_at[:MOMENT_LENGTH],
+            "side": first.record.side.value,
+            "not_after": first.record.tested_at[:MOMENT_LENGTH],
             "most": SCORES_COMPARED,
         }
         found = self._database.rows(sql.LATEST_TRIALS_UNTIL, parameters)
@@ -170,7 +175,7 @@ class UnlikelyRows:
         """Return the unlikely trials of one ankle, and keep its latest scores."""
         for start in range(0, len(places), _TESTS_AT_ONCE):
             some = places[start : start + _TESTS_AT_ONCE]
-            trials = [batch[place][0].trials for place in some]
+            trials = [batch[place][0].record.trials for place in some]
             if not _are_alike(trials, latest_cm):
                 yield from self._one_by_one(batch, some, latest_cm)
             latest_cm = _followed(latest_cm, trials)
@@ -184,16 +189,18 @@ class UnlikelyRows:
     ) -> "Iterator[tuple[int, list[Unlikely]]]":
         for place in places:
             draft = batch[place][0]
-            if not _are_alike([draft.trials], latest_cm):
-                typed = tuple(map(self._typed, draft.trials))
-                if found := unlikely_trials(draft.side, draft.trials, typed, latest_cm):
+            if not _are_alike([draft.record.trials], latest_cm):
+                typed = tuple(map(self._typed, draft.record.trials))
+                if found := unlikely_trials(
+                    draft.record.side, draft.record.trials, typed, latest_cm
+                ):
                     yield place, found
-            latest_cm = _followed(latest_cm, [draft.trials])
+            latest_cm = _followed(latest_cm, [draft.record.trials])
 
     def _later(self, batch: "Batch") -> "Found":
         found = {}
         for place, (draft, _) in enumerate(batch):
-            moment = datetime.fromisoformat(draft.tested_at)
+            moment = datetime.fromisoformat(draft.record.tested_at)
             typed = f"{moment:%Y-%m-%d %H:%M}"
             if later := later_than_now(moment, typed, self._handling.now):
                 found[place] = [later]
@@ -205,7 +212,7 @@ class _Sessions:
 
     def __init__(self, typed: Callable[[Trial], str]) -> None:
         self._typed = typed
-        self._last: tuple[Draft, int, list[float]] | None = None
+        self._last: tuple[TestDraft, int, list[float]] | None = None
         self._alike: dict[int, tuple[bool, int]] = {}
 
     def swapped(
@@ -224,24 +231,28 @@ class _Sessions:
         rows = batch
         if self._last is not None:
             rows = [self._last[:2], *batch]
-            moments = [self._last[0].tested_at, *moments]
+            moments = [self._last[0].record.tested_at, *moments]
         offset = len(batch) - len(rows)
 
         def latest_cm(place: int) -> list[float]:
             if place < 0 and self._last is not None:
                 return self._last[2]
             draft, person_id = batch[place]
-            ankle = person_id if draft.side is _LEFT else -person_id
+            ankle = person_id if draft.record.side is _LEFT else -person_id
             number = bisect_left(places[ankle], place)
             last = places[ankle][max(0, number - SCORES_COMPARED) : number]
-            return _followed(before[ankle], [batch[one][0].trials for one in last])
+            return _followed(before[ankle], [batch[one][0].record.trials for one in last])
 
         after_session = 0
         are_at_once = map(eq, moments, moments[1:])
         at_once = [number for number, is_at_once in enumerate(are_at_once) if is_at_once]
         for number in at_once:
             (draft, person_id), (other, other_id) = rows[number], rows[number + 1]
-            if number < after_session or person_id != other_id or draft.side is other.side:
+            if (
+                number < after_session
+                or person_id != other_id
+                or draft.record.side is other.record.side
+            ):
                 continue
             self._forget(rows[after_session:number])
             after_session = number + 2
@@ -260,16 +271,16 @@ class _Sessions:
             for _, person_id in alone:
                 self._alike.pop(person_id, None)
 
-    def _can_be_swapped(self, draft: "Draft", other: "Draft", person_id: int) -> bool:
+    def _can_be_swapped(self, draft: "TestDraft", other: "TestDraft", person_id: int) -> bool:
         """Return whether a closer look is needed.
 
         If one ankle was ahead in the last ten sessions, with no other test between them, its usual
         score is no lower than that of the other; and swapped ankles are the other way round.
         """
-        trials, others = draft.trials, other.trials
+        trials, others = draft.record.trials, other.record.trials
         # Hundredths; without a call of `score_cm`, as in `_followed`.
         difference = sum(trials) / len(trials) - sum(others) / len(others)
-        is_left_ahead = (difference > 0) is (draft.side is _LEFT)
+        is_left_ahead = (difference > 0) is (draft.record.side is _LEFT)
         was_ahead, count = self._alike.get(person_id, (is_left_ahead, 0))
         if was_ahead is not is_left_ahead:
             count = 0
@@ -280,16 +291,16 @@ class _Sessions:
 
     def _found(
         self,
-        draft: "Draft",
-        other: "Draft",
+        draft: "TestDraft",
+        other: "TestDraft",
         latest_cm: "Sequence[float]",
         latest_of_other_cm: "Sequence[float]",
     ) -> Unlikely | None:
-        scores = {one.side: score_cm(one.trials) for one in (draft, other)}
+        scores = {one.record.side: score_cm(one.record.trials) for one in (draft, other)}
         return swapped_sides(
             scores,
             {side: self._typed(Trial(round(cm * HUNDREDTHS))) for side, cm in scores.items()},
-            {draft.side: latest_cm, other.side: latest_of_other_cm},
+            {draft.record.side: latest_cm, other.record.side: latest_of_other_cm},
         )
 
 

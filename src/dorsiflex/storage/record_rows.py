@@ -4,28 +4,26 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import BackFoot, Footwear, Side
-from dorsiflex.domain.records import MOMENT_LENGTH, Record
+from dorsiflex.domain.knee_to_wall import MOMENT_LENGTH, BackFoot, Footwear, Side, TestRecord
 from dorsiflex.storage.rows import trials_of
 from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.drafts import Draft
     from dorsiflex.storage.database import Row
 
 _SIDES = {side.value: side for side in Side}
 _FLAGS = {None: None, 0: False, 1: True}
 _NO_TRIALS = (None,) * len(TRIALS)
-_WORDS: dict[str | None, str | None] = {None: None}
-_WORDS.update((word.value, word.value) for word in (*Footwear, *BackFoot))
+_FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
+_BACK_FOOT: dict[str | None, BackFoot | None] = {None: None, **{it.value: it for it in BackFoot}}
 
 
-def to_record(row: "Row") -> Record:
+def to_record(row: "Row") -> TestRecord:
     """Read a test from a row of `statements.TESTS_...` as files hold it."""
     _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
     footwear, warmed_up, back_foot, tags, note = rest
     datetime.fromisoformat(local)
-    return Record(
+    return TestRecord(
         uuid,
         person,
         _SIDES[side],
@@ -33,17 +31,17 @@ def to_record(row: "Row") -> Record:
         trials_of(row[OF_TRIALS]),
         pain,
         sharp == 1,
-        _WORDS[footwear],
+        _FOOTWEAR[footwear],
         _FLAGS[warmed_up],
-        _WORDS[back_foot],
-        tags,
+        _BACK_FOOT[back_foot],
+        tuple(tags.split()) if tags else (),
         note,
     )
 
 
-def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
-    """Write the row of an imported test, its values in the order of `statements.COLUMNS`."""
-    _, uuid, _, side, moment, trials, pain, sharp, conditions, tags, note, _ = draft
+def from_record(record: TestRecord, id_: int, person_id: int) -> "Row":
+    """Write the row of a test, its values in the order of `statements.COLUMNS`."""
+    uuid, _, side, moment, trials, *plain, tags, note = record
     return (
         id_,
         uuid,
@@ -51,11 +49,7 @@ def drafted_test(draft: "Draft", id_: int, person_id: int) -> "Row":
         side,
         moment[:MOMENT_LENGTH],
         _minutes(moment[MOMENT_LENGTH:]),
-        pain,
-        sharp,
-        conditions.footwear,
-        conditions.warmed_up,
-        conditions.back_foot,
+        *plain,
         " ".join(tags) if tags else "",
         note,
         *trials,

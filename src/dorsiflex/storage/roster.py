@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, TestRecord
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store_part import BeginChange, StorePerson
@@ -126,7 +125,7 @@ class Roster(StorePart):
         stored = {"first_id": first_id, "last_id": last_id}
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
 
-    def records(self, wanted: Filter) -> Iterator[Record]:
+    def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)

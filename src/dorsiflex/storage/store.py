@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
@@ -156,7 +155,7 @@ class Store:
             parameters["most"] = most
         return map(rows.to_test, self._database.stream(statement, parameters))
 
-    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+    def records(self, person: Person, wanted: "Filter") -> "Iterator[TestRecord]":
         """Give tests as files hold them, oldest first."""
         from dorsiflex.storage.record_rows import to_record
 
