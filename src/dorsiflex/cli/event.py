@@ -156,7 +156,7 @@ def edit(
         changes["is_baseline"] = baseline
     with session.changing() as store:
         person = session.person(store)
-        before = store.events.event(person, number)
+        before = store.events.get(person, number)
         after = before._replace(**changes)
         if after == before:
             raise RefusedValueError(
@@ -197,7 +197,7 @@ def show_event(session: Session, text: str, *, json: bool) -> None:
     from dorsiflex.render.events import event_json, event_lines
 
     with session.reading() as store:
-        found = store.events.event(session.person(store), parse_event_id(text))
+        found = store.events.get(session.person(store), parse_event_id(text))
     write(event_json(found) if json else event_lines(found, session.screen))
 
 

@@ -104,7 +104,7 @@ def show_training(session: "Session", text: str, *, json: bool) -> None:
     """Show one session whole."""
     with session.reading() as store:
         person = session.person(store)
-        found = store.training.session(person, training_id(text))
+        found = store.training.get(person, training_id(text))
     if json:
         from dorsiflex.render.training_json import session_json
 
@@ -128,7 +128,7 @@ def edit_training(session: "Session", text: str, changes: "dict[str, Any]", *, j
     id_ = training_id(text)
     with session.changing() as store:
         person = session.person(store)
-        before = store.training.session(person, id_)
+        before = store.training.get(person, id_)
         after = before._replace(**changes)
         if after == before:
             raise RefusedValueError(
