@@ -9,6 +9,7 @@ from dorsiflex.domain.knee_to_wall import (
     Conditions,
     KneeToWallTest,
     Side,
+    TestRecord,
     Trial,
     parse_back_foot,
     parse_footwear,
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 Condition = TypeVar("Condition")
 
 
+SHARED = TestRecord(uuid="", person="", side=Side.LEFT, tested_at="", trials=())
+"""Nothing yet of what tests share; what they do not share is put in by `Common.test`."""
+
+
 class Common(NamedTuple):
-    """What the tests of one session share."""
+    """What the tests of one session share.
+
+    Attributes:
+        tested_at: when they were.
+        fields: the fields of a record that are the same in all of them.
+    """
 
     tested_at: datetime
-    conditions: Conditions
-    tags: tuple[str, ...]
-    note: str | None
+    fields: TestRecord
 
     def test(
         self,
@@ -38,18 +46,16 @@ class Common(NamedTuple):
         sharp: bool,
     ) -> KneeToWallTest:
         """Make a new test of one ankle."""
-        return KneeToWallTest(
+        record = self.fields._replace(
             uuid=str(uuid4()),
             person=person.name,
             side=side,
-            tested_at=self.tested_at,
+            tested_at=self.tested_at.isoformat(),
             trials=trials,
             pain=pain,
             sharp=sharp,
-            conditions=self.conditions,
-            tags=self.tags,
-            note=self.note,
         )
+        return KneeToWallTest.of(record)
 
 
 def conditions(

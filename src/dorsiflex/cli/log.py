@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.entry import Common, conditions
+from dorsiflex.cli.entry import SHARED, Common, conditions
 from dorsiflex.cli.session import session_of
 from dorsiflex.cli.typers import command_app
 from dorsiflex.cli.unlikely import UnlikelyValues, unlikely_moment, unlikely_tests
@@ -71,10 +71,12 @@ def log(
     session = session_of(context)
     shown_unit = session.unit(unit)
     common = Common(
-        tested_at=session.moment(at),
-        conditions=conditions(session.settings.conditions, footwear, warm, back_foot),
-        tags=parse_tags(tag or []),
-        note=None if note is None else parse_note(note),
+        session.moment(at),
+        SHARED._replace(
+            **conditions(session.settings.conditions, footwear, warm, back_foot)._asdict(),
+            tags=parse_tags(tag or []),
+            note=None if note is None else parse_note(note),
+        ),
     )
     unlikely = UnlikelyValues(session, shown_unit, yes, strict)
     later = unlikely_moment(session, common.tested_at, at)

@@ -9,14 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.storage.migrations import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dorsiflex.storage.database import Parameters, Row
 
-SCHEMA_VERSION = "0005"
-"""The newest migration; a test pins it to Alembic's head."""
+SCHEMA_VERSION = NEWEST
 
 VERSION_TABLE = "dorsiflex_version"
 """Holds the version of the schema. Its name is ours alone, so that another program's file with
