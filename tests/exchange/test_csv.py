@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, TestRecord, Trial, record_of
 from dorsiflex.exchange.columns import TESTS
-from dorsiflex.exchange.writing import csv_lines, guarded, unguarded
+from dorsiflex.exchange.formulas import guarded, unguarded
+from dorsiflex.exchange.writing import csv_lines
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 NOTE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)

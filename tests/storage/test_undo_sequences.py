@@ -276,14 +276,14 @@ def train(random: Random, store: Store) -> None:
     """One or several sessions."""
     person = anybody(random, store)
     sessions = [a_session(random, person.name) for _ in range(random.randint(1, 3))]
-    store.training.log(person, sessions, "train")
+    store.training.insert(person, sessions, "train")
 
 
 def edit_training(random: Random, store: Store) -> None:
     """Another session in place of one."""
     id_ = anything(random, store, "training", "id")
     person = owner(store, "training", id_)
-    session = store.training.session(person, id_)
+    session = store.training.get(person, id_)
     other = a_session(random, person.name)._replace(id=id_, uuid=session.uuid)
     store.training.replace(person, other, "edit")
 
@@ -312,7 +312,7 @@ def event_edit(random: Random, store: Store) -> None:
     """Another event in place of one."""
     id_ = anything(random, store, "event", "id")
     person = owner(store, "event", id_)
-    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.event(None, id_).uuid)
+    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.get(None, id_).uuid)
     store.events.replace(person, other, "edit")
 
 
@@ -646,7 +646,7 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
         store.undo()
         store.undo()
     # Another program stores a test with the uuid of one that was undone.
-    raw.execute(sql.insert("test"), test_rows.from_test(stored[1], 9, 1))
+    raw.execute(sql.insert("test"), sql.parameters("test", test_rows.from_test(stored[1], 9, 1)))
     with read() as store:
         undone = dump(store._database, sql.COLUMNS)
     with pytest.raises(CouldNotError) as refused, write() as store:
@@ -671,7 +671,7 @@ def test_an_undo_that_the_data_refuse_changes_nothing(
     """Somebody added here has a test by another program: neither person nor test goes."""
     with write() as store:
         store.add_people(["Ana", "Bob"])
-    row = test_rows.from_test(make(950, person="Bob"), 9, 2)
+    row = sql.parameters("test", test_rows.from_test(make(950, person="Bob"), 9, 2))
     raw.execute(sql.insert("test"), row)
     with read() as store:
         there = dump(store._database, sql.COLUMNS)

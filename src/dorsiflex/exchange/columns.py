@@ -5,7 +5,7 @@ of which type its cells are. The types are checked: a wrong attribute, or a type
 or writes something else than the attribute holds, is an error of mypy.
 
 This is quick to import, because commands that print JSON need it too. What it takes to read a file
-is in `own_rows`.
+is in `own_cells` and `own_rows`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from dorsiflex.domain.training import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dorsiflex.exchange.own_rows import OwnCells
+    from dorsiflex.exchange.own_cells import OwnCells
 
 Key = TypeVar("Key")
 Record = TypeVar("Record", bound=NamedTuple)
@@ -153,7 +153,8 @@ class CellType(NamedTuple, Generic[Value]):
         cell: writes one as a cell of CSV.
         json: returns what JSON holds of it.
         json_type: of that.
-        repeats: most rows have a value that another row had before, so that it is kept.
+        repeats: most rows have a value that another row had before, so that it is kept. Not of
+            moments: those of two time zones can be equal, and are written differently.
         is_prose: people wrote it; a spreadsheet must not run it.
     """
 

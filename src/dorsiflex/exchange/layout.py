@@ -13,6 +13,7 @@ from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.headers import (
     IGNORE,
     MAPPABLE,
@@ -28,7 +29,6 @@ from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.vocabulary import Field, Word, words_of
-from dorsiflex.exchange.writing import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

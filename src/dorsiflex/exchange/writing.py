@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import json
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dorsiflex.domain.words import parse_choice
 from dorsiflex.exchange.columns import Kept, plain, same
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,8 +27,6 @@ Record = TypeVar("Record", bound=NamedTuple)
 
 _ROWS_AT_ONCE = 200
 """Enough that the pieces are few; larger ones are slower to get memory for."""
-
-_FORMULA = "=+-@\t\r"
 
 # `json.dumps` makes an encoder for every object that is not written as it would write it itself.
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -113,22 +112,6 @@ class _Lines(list[str]):
         return text
 
 
-@lru_cache(maxsize=100)
-def guarded(text: str) -> str:
-    """Keep a spreadsheet from running a text: `'` before `= + - @`, tab, CR, or before `'` and one.
-
-    However many `'` are before it, one is added: else the one that import takes off was not ours.
-    """
-    bare = text.lstrip("'") if text[:1] == "'" else text
-    return f"'{text}" if bare and bare[0] in _FORMULA else text
-
-
-def unguarded(text: str) -> str:
-    """Take off again what `guarded` put on."""
-    rest = text[1:]
-    return rest if text.startswith("'") and guarded(rest) == text else text
-
-
 # JSON
 
 
@@ -167,9 +150,13 @@ def _values(
         records: in the order they are written.
     """
     in_order = itemgetter(*schema.places(schema.columns))
-    written = [(number, Kept(write)) for number, write in enumerate(writers) if write is not None]
+    written = [
+        (number, Kept(write).__getitem__ if column.repeats else write)
+        for number, (column, write) in enumerate(zip(schema.columns, writers, strict=True))
+        if write is not None
+    ]
     for record in records:
         values = list(in_order(record))
-        for number, kept in written:
-            values[number] = kept[values[number]]
+        for number, write in written:
+            values[number] = write(values[number])
         yield values

@@ -13,7 +13,6 @@ from dorsiflex.domain.events import Event
 from dorsiflex.domain.knee_to_wall import MOMENT_LENGTH, TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage import training_rows, training_statements
 from dorsiflex.storage.event_store import from_event
 from dorsiflex.storage.importing import (
     ID,
@@ -25,14 +24,14 @@ from dorsiflex.storage.importing import (
     ImportOptions,
 )
 from dorsiflex.storage.importing_unlikely import UnlikelyRows
-from dorsiflex.storage.record_rows import from_record
-from dorsiflex.storage.rows import trials_of
+from dorsiflex.storage.rows import from_record, trials_of
+from dorsiflex.storage.training_store import from_morning, from_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dorsiflex.domain.drafts import AnyDraft, Kind
-    from dorsiflex.storage.database import Parameters, Row, Value
+    from dorsiflex.storage.database import Row, Value
     from dorsiflex.storage.store import Store
 
 
@@ -78,7 +77,7 @@ class ImportOfTests(Import[TestDraft]):
         """Return whether whose, when and how far are stored as a row has them."""
         if not draft.record.uuid:
             return False
-        found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.record.uuid}), None)
+        found = next(self._database.rows(sql.stored("test", 1), {"u0": draft.record.uuid}), None)
         if found is None:
             return False
         wanted = self._with_stored_offset(
@@ -125,7 +124,7 @@ class ImportOfTests(Import[TestDraft]):
         It is 0 where none was.
         """
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
-        found = self._database.rows(sql.stored_tests(len(batch)), parameters)
+        found = self._database.rows(sql.stored("test", len(batch)), parameters)
         stored = {row[UUID]: row for row in found}
         last_id = 0
         for row, draft in batch:
@@ -155,11 +154,7 @@ class KeyedImport(Import[AnyRow]):
     """An import of rows of which each says itself which stored one it stands for."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
-        columns = sql.COLUMNS[self.table]
-        wanted: list[tuple[Row, AnyRow]] = []
-        for draft, person_id in batch:
-            written = self._row(draft, person_id)
-            wanted.append((tuple(written[column] for column in columns), draft))
+        wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
         new: list[Row] = []
         for row, draft in wanted:
@@ -177,7 +172,7 @@ class KeyedImport(Import[AnyRow]):
             self._next_id += len(new)
 
     @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Parameters:
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
         """Write the row of the database, its id left open."""
 
     @abstractmethod
@@ -189,21 +184,25 @@ class KeyedImport(Import[AnyRow]):
         """Give the stored rows that some rows stand for."""
 
 
-class ImportOfSessions(KeyedImport[Draft[TrainingSession]]):
-    """One import of training sessions, known by their uuid."""
-
-    table = "training"
-    moment = "done_at"
-
-    def _row(self, draft: Draft[TrainingSession], person_id: int) -> Parameters:
-        return training_rows.from_session(draft.record, 0, person_id)
+class ImportByUuid(KeyedImport[AnyRow]):
+    """An import of rows that are known by their uuid."""
 
     def _key(self, row: Row) -> Key:
         return str(row[UUID])
 
     def _stored(self, batch: list[Row]) -> Iterator[Row]:
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
-        return self._database.rows(training_statements.stored_sessions(len(batch)), parameters)
+        return self._database.rows(sql.stored(self.table, len(batch)), parameters)
+
+
+class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
+    """One import of training sessions."""
+
+    table = "training"
+    moment = "done_at"
+
+    def _row(self, draft: Draft[TrainingSession], person_id: int) -> Row:
+        return from_session(draft.record, 0, person_id)
 
     def _uuid(self, draft: Draft[TrainingSession]) -> str:
         return draft.record.uuid
@@ -212,13 +211,28 @@ class ImportOfSessions(KeyedImport[Draft[TrainingSession]]):
         return BadRow(draft.line, draft.record.uuid, "the id stands twice, with different values")
 
 
+class ImportOfEvents(ImportByUuid[Draft[Event]]):
+    """One import of events."""
+
+    table = "event"
+
+    def _row(self, draft: Draft[Event], person_id: int) -> Row:
+        return from_event(draft.record, 0, person_id)
+
+    def _uuid(self, draft: Draft[Event]) -> str:
+        return draft.record.uuid
+
+    def _contradiction(self, draft: Draft[Event]) -> BadRow:
+        return BadRow(draft.line, draft.record.uuid, "the id is there twice, with different values")
+
+
 class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
     """One import of the pain of mornings, known by person and day."""
 
     table = "morning"
 
-    def _row(self, draft: Draft[MorningPain], person_id: int) -> Parameters:
-        return training_rows.from_morning(draft.record, 0, person_id)
+    def _row(self, draft: Draft[MorningPain], person_id: int) -> Row:
+        return from_morning(draft.record, 0, person_id)
 
     def _key(self, row: Row) -> Key:
         _, person_id, day, _ = row
@@ -231,9 +245,7 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
         for person_id, asked in days.items():
             parameters: dict[str, Value] = {f"d{n}": day for n, day in enumerate(asked)}
             parameters["person_id"] = person_id
-            yield from self._database.rows(
-                training_statements.stored_mornings(len(asked)), parameters
-            )
+            yield from self._database.rows(sql.stored_mornings(len(asked)), parameters)
 
     def _uuid(self, draft: Draft[MorningPain]) -> str:
         del draft
@@ -242,28 +254,6 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
     def _contradiction(self, draft: Draft[MorningPain]) -> BadRow:
         day = draft.record.day.isoformat()
         return BadRow(draft.line, day, "the day stands twice, with different pain")
-
-
-class ImportOfEvents(KeyedImport[Draft[Event]]):
-    """One import of events."""
-
-    table = "event"
-
-    def _row(self, draft: Draft[Event], person_id: int) -> Parameters:
-        return from_event(draft.record, 0, person_id)
-
-    def _key(self, row: Row) -> Key:
-        return str(row[UUID])
-
-    def _stored(self, batch: list[Row]) -> Iterator[Row]:
-        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
-        return self._database.rows(sql.stored_events(len(batch)), parameters)
-
-    def _uuid(self, draft: Draft[Event]) -> str:
-        return draft.record.uuid
-
-    def _contradiction(self, draft: Draft[Event]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id is there twice, with different values")
 
 
 _IMPORTS: dict[str, type[Import[Any]]] = {

@@ -16,9 +16,7 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.event_store import to_event
-from dorsiflex.storage.reading_rows import to_reading
-from dorsiflex.storage.record_rows import to_record
-from dorsiflex.storage.rows import to_goal
+from dorsiflex.storage.rows import to_goal, to_reading, to_record
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
@@ -119,7 +117,7 @@ class Roster(StorePart):
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
             row = rows.from_test(test, id_, people[test.person].id or 0)
-            self._database.run(of_one.insert("test"), row)
+            self._database.run(of_one.insert("test"), of_one.parameters("test", row))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
         stored = {"first_id": first_id, "last_id": last_id}
@@ -158,7 +156,7 @@ class Roster(StorePart):
             yield member._replace(
                 goals=goals.get(id_, {}),
                 readings=tests,
-                baselines=tuple(baselines.get(id_, ())),
+                baselines=tuple(baselines.get(member.person, ())),
             )
 
     def first_tested(self, tag: str | None) -> date | None:
@@ -197,10 +195,10 @@ class Roster(StorePart):
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
-    def _baselines(self) -> dict[int, list[Event]]:
-        events: dict[int, list[Event]] = {}
-        for id_, *row in self._database.rows(sql.BASELINES_BY_PERSON):
-            events.setdefault(id_, []).append(to_event(tuple(row)))
+    def _baselines(self) -> dict[str, list[Event]]:
+        events: dict[str, list[Event]] = {}
+        for event in map(to_event, self._database.rows(of_one.BASELINES)):
+            events.setdefault(event.person, []).append(event)
         return events
 
     def _owned(self, table: str, person: Person) -> Iterator[int]:
