@@ -16,7 +16,6 @@ from dorsiflex.domain.judgements import (
     mixed_conditions,
     mixed_conditions_warning,
     pain_warnings,
-    sem_in_use,
     setback_warning,
     summarise_pain,
     window_of,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.report import Asymmetry, Change, Progression, Setback, Trend, Window
+    from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
     from dorsiflex.domain.weeks import WeekStart
 
 
@@ -134,6 +133,7 @@ def _side_report(  # noqa: PLR0913 # likewise
     trend = trend_of(shown)
     weeks = weekly_summaries(shown, week_start)
     current = window_of(current_scores(course)) if course else None
+    change = _change(course, start)
     return SideReport(
         side=side,
         start=start,
@@ -142,11 +142,11 @@ def _side_report(  # noqa: PLR0913 # likewise
         weeks=weeks,
         baseline=window_of(baseline_scores(course)) if course else None,
         current=current,
-        change=_change(course, start),
+        change=change,
         trend=trend,
         goal=None if goal is None else _goal_progress(goal, current, trend, pace_from),
         pain=summarise_pain(shown, weeks, pain_limit),
-        setback=_setback_since(since, course),
+        setback=_setback_since(since, course, change.sem),
     )
 
 
@@ -167,11 +167,11 @@ def _goal_progress(
     return goal_progress(goal, current.mean_cm, trend, pace_from)
 
 
-def _setback_since(since: date, course: Sequence[DayScore]) -> Setback | None:
+def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback | None:
     """Look for a setback on the last day of tests, if that is in the period."""
     if not course or course[-1].day < since:
         return None
-    return find_setback(course, sem_in_use(course))
+    return find_setback(course, sem)
 
 
 def _warnings(
