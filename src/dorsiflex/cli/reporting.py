@@ -253,8 +253,9 @@ def judged(
     *,
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
+    every_trend: bool = True,
 ) -> "Report":
-    """Judge a person's tests by the settings in force."""
+    """Judge a person's tests by the settings in force, as `build_report` does."""
     return build_report(
         person=person,
         since=tests.begin,
@@ -270,6 +271,7 @@ def judged(
         progression=progression,
         events=tests.events,
         start_events=tests.start_events,
+        every_trend=every_trend,
     )
 
 

@@ -121,5 +121,5 @@ def _line(
         scores=day_scores(member.readings),
         start_events=start_events,
     )
-    report = judged(session, member.person, tests, member.goals)
+    report = judged(session, member.person, tests, member.goals, every_trend=False)
     return squad_line(member, report, today=session.today, due_days=due_days)

@@ -59,6 +59,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     progression: Progression | None = None,
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
+    every_trend: bool = True,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -80,6 +81,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         progression: whether to push on, as `progression` judges it.
         events: what happened in the period, earliest first.
         start_events: the events of which `starts` has the days; left out if it has another reason.
+        every_trend: also of ankles without a goal, which take no pace from it.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -99,6 +101,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 pace_from=min(today, until),
                 week_start=week_start,
                 pain_limit=pain_limit,
+                with_trend=every_trend or side in goals,
             )._replace(start_event=start_events.get(side))
     asymmetry = judge_asymmetry(sides, courses)
     return Report(
@@ -129,8 +132,9 @@ def _side_report(  # noqa: PLR0913 # likewise
     pace_from: date,
     week_start: WeekStart,
     pain_limit: int,
+    with_trend: bool,
 ) -> SideReport:
-    trend = trend_of(shown)
+    trend = trend_of(shown) if with_trend else None
     weeks = weekly_summaries(shown, week_start)
     current = window_of(current_scores(course)) if course else None
     change = _change(course, start)

@@ -128,7 +128,7 @@ def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
         tests=len(number_of_trials),
         best_cm=max(trials) / HUNDREDTHS,
         fewest_trials=min(number_of_trials),
-        pains=tuple(pain for _, pain in sorted(pains)),
+        pains=tuple([pain for _, pain in sorted(pains)]),
         sharp_tests=sharp_tests,
         conditions=_conditions(frozenset(conditions)),
         reading_steps=steps_of(trials),

@@ -210,10 +210,9 @@ def _explained(
         strength: half the degrees of freedom.
     """
     return [
-        log_likelihood
-        + log_cost
-        - strength * log1p(-((products - level * common) ** 2) / room / squares)
+        log_likelihood + log_cost - strength * log1p(-own * own / room / squares)
         for (level, room, log_cost), products in zip(effects, with_values, strict=True)
+        for own in [products - level * common]
     ]
 
 
