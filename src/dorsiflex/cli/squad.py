@@ -77,11 +77,10 @@ def squad(
 def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.squad import Squad, in_order
-    from dorsiflex.storage.aside import Aside
 
     with session.reading() as store:
         first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = Aside(store.roster.members(Period(None, asked.named.until), tag, session.now))
+        members = store.roster.members(Period(None, asked.named.until), tag, session.now)
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0

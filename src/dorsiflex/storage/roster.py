@@ -20,16 +20,15 @@ from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.records import Record
-    from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store_part import BeginChange, StorePerson
 
@@ -130,15 +129,18 @@ class Roster(StorePart):
         return map(to_record, found)
 
     def members(self, period: "Period", tag: str | None, now: "datetime") -> "Iterator[Member]":
-        """Give what there is to judge of everybody, one after the other.
+        """Read what there is to judge of everybody; return it one person after the other.
 
-        The readings of one person are in memory at a time.
+        It is set aside, so that the database can be closed before anybody is judged, and the
+        readings of one person are in memory at a time.
 
         Args:
             period: of which the readings are.
             tag: only tests with it count; None for all.
             now: no test is done later.
         """
+        from dorsiflex.storage.aside import Aside
+
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
@@ -147,18 +149,16 @@ class Roster(StorePart):
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
-        readings = groupby(found, key=itemgetter(0))
-        tested, its = next(readings, (None, iter(())))
-        for id_, member in members.items():
-            tests: tuple[Reading, ...] = ()
-            if id_ == tested:
-                tests = tuple(to_reading(row[1:]) for row in its)
-                tested, its = next(readings, (None, iter(())))
-            yield member._replace(
-                goals=goals.get(id_, {}),
-                readings=tests,
-                baselines=tuple(baselines.get(id_, ())),
-            )
+        aside = Aside((id_, list(its)) for id_, its in groupby(found, key=itemgetter(0)))
+        return _with_readings(
+            {
+                id_: member._replace(
+                    goals=goals.get(id_, {}), baselines=tuple(baselines.get(id_, ()))
+                )
+                for id_, member in members.items()
+            },
+            aside,
+        )
 
     def first_tested(self, tag: str | None) -> "date | None":
         """Return the day of the first test of anybody, or of the first with a tag if given."""
@@ -235,3 +235,17 @@ class Roster(StorePart):
                 row: Parameters = {"id": id_, "to_id": into.id}
                 moved += self._database.run(sql.GIVE_AWAY.format(table=table), row)
         return moved, dropped
+
+
+def _with_readings(
+    members: dict[int, Member], found: "Iterable[tuple[int, list[Row]]]"
+) -> "Iterator[Member]":
+    """Return the members with the readings that are found of them, in the same order by id."""
+    of_person = iter(found)
+    tested, its = next(of_person, (None, []))
+    for id_, member in members.items():
+        if id_ == tested:
+            yield member._replace(readings=tuple([to_reading(row[1:]) for row in its]))
+            tested, its = next(of_person, (None, []))
+        else:
+            yield member
