@@ -9,7 +9,7 @@ are conventions of dorsiflex; `evidence` holds them. docs/method.md has the form
 from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import exp, fsum, log, log1p, sqrt
+from math import exp, fsum, log, sqrt
 from operator import mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,15 +111,15 @@ def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> 
     strength = (len(days) - 1 + PRIOR_DAYS) / 2
     steady: list[float] = []
     changed: list[float] = []
-    for design in _designs(tuple(days)):
+    for design in _designs(tuple([day - days[0] for day in days])):
         scores = design.whitener.white(above_cm)
         common = _dot(design.level, scores)
         squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / design.spread
         log_steady = design.whitener.log_scale - log(design.spread) / 2 - strength * log(squares)
         steady.append(log_steady)
-        changed += _explained(
-            log_steady, design.effects, design.with_effects(scores), common, squares, strength
-        )
+        with_scores = design.with_effects(scores)
+        log_gain = _log_gain(design.effects, with_scores, common, squares, strength)
+        changed.append(log_steady + log_gain)
     return _log_sum_exp(changed) - _log_sum_exp(steady)
 
 
@@ -139,10 +139,10 @@ def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[flo
         ones = whitener.white([1.0] * len(days))
         differences = whitener.white(differences_cm)
         squares = _PRIOR_SQUARES + _dot(differences, differences)
-        log_equal = whitener.log_scale - strength * log(squares)
-        equal.append(log_equal)
+        equal.append(whitener.log_scale - strength * log(squares))
         effects = _effects([(_dot(ones, ones), 0.0)], spread=1.0, weight=1.0)
-        unequal += _explained(log_equal, effects, [_dot(ones, differences)], 0.0, squares, strength)
+        log_gain = _log_gain(effects, [_dot(ones, differences)], 0.0, squares, strength)
+        unequal.append(equal[-1] + log_gain)
     return _log_sum_exp(unequal) - _log_sum_exp(equal)
 
 
@@ -161,6 +161,8 @@ class _Whitener(NamedTuple):
 
     def white(self, values: "Sequence[float]") -> list[float]:
         """Return the values without what neighbours share."""
+        if not self.log_scale:  # they share nothing
+            return [*values]
         own = map(sub, values[1:], map(mul, self.links, values))
         return [values[0], *map(mul, self.scales[1:], own)]
 
@@ -169,7 +171,7 @@ _Effect = tuple[float, float, float]
 """One more thing that may explain whitened values, of a size that is averaged over.
 
 How much of a level is in it; its products with itself, without that level, and what is known of its
-size beforehand; logarithm of its weight among its like, less what it costs not to know its size.
+size beforehand; its weight among its like, by what it costs not to know its size.
 """
 
 
@@ -183,37 +185,41 @@ def _effects(
         spread: the products of the level with itself.
         weight: of each among its like.
     """
-    known, log_weight = 1 / EFFECT_VARIANCE, log(weight)
+    known = 1 / EFFECT_VARIANCE
     return [
-        (with_level / spread, left + known, log_weight - log1p(EFFECT_VARIANCE * left) / 2)
+        (with_level / spread, left + known, weight / sqrt(1 + EFFECT_VARIANCE * left))
         for with_itself, with_level in products
         for left in [with_itself - with_level**2 / spread]
     ]
 
 
-def _explained(
-    log_likelihood: float,
+def _log_gain(
     effects: list[_Effect],
     with_values: "Iterable[float]",
     common: float,
     squares: float,
     strength: float,
-) -> list[float]:
-    """Return the logarithm of how well values are explained with each of these effects.
+) -> float:
+    """Return ln of how much better values are explained with one of these effects than without.
 
     Args:
-        log_likelihood: how well they are explained without.
         effects: each of them.
         with_values: the products of each with the values.
         common: the products of the level with the values.
         squares: what is to be explained, and what is known of the error beforehand.
         strength: half the degrees of freedom.
     """
-    return [
-        log_likelihood + log_cost - strength * log1p(-own * own / room / squares)
-        for (level, room, log_cost), products in zip(effects, with_values, strict=True)
+    unexplained = [
+        1 - own * own / room / squares
+        for (level, room, _), products in zip(effects, with_values, strict=True)
         for own in [products - level * common]
     ]
+    least = min(unexplained)  # all are divided by it, as the powers alone may be too large
+    gains = [
+        weight * (least / share) ** strength
+        for (_, _, weight), share in zip(effects, unexplained, strict=True)
+    ]
+    return log(fsum(gains)) - strength * log(least)
 
 
 class _Design(NamedTuple):
@@ -273,8 +279,9 @@ class _Design(NamedTuple):
         ]
 
 
-@lru_cache(maxsize=1)  # most people test both ankles on the same days
+@lru_cache(maxsize=4)  # most people test both ankles on the same days, and teams all of them
 def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
+    """Return the designs of tests on these days, counted from the first."""
     slopes, places = _slopes(days), _step_places(len(days))
     return tuple(_Design.of(whitener, slopes, places) for whitener in _whiteners(days))
 
