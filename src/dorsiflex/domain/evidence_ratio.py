@@ -9,7 +9,7 @@ are conventions of dorsiflex; `evidence` holds them. docs/method.md has the form
 from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, log, log1p, sqrt
 from operator import mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,9 +117,9 @@ def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> 
         squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / design.spread
         log_steady = design.whitener.log_scale - log(design.spread) / 2 - strength * log(squares)
         steady.append(log_steady)
-        with_scores = design.with_effects(scores)
-        log_gain = _log_gain(design.effects, with_scores, common, squares, strength)
-        changed.append(log_steady + log_gain)
+        changed += _explained(
+            log_steady, design.effects, design.with_effects(scores), common, squares, strength
+        )
     return _log_sum_exp(changed) - _log_sum_exp(steady)
 
 
@@ -139,10 +139,10 @@ def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[flo
         ones = whitener.white([1.0] * len(days))
         differences = whitener.white(differences_cm)
         squares = _PRIOR_SQUARES + _dot(differences, differences)
-        equal.append(whitener.log_scale - strength * log(squares))
+        log_equal = whitener.log_scale - strength * log(squares)
+        equal.append(log_equal)
         effects = _effects([(_dot(ones, ones), 0.0)], spread=1.0, weight=1.0)
-        log_gain = _log_gain(effects, [_dot(ones, differences)], 0.0, squares, strength)
-        unequal.append(equal[-1] + log_gain)
+        unequal += _explained(log_equal, effects, [_dot(ones, differences)], 0.0, squares, strength)
     return _log_sum_exp(unequal) - _log_sum_exp(equal)
 
 
@@ -167,11 +167,12 @@ class _Whitener(NamedTuple):
         return [values[0], *map(mul, self.scales[1:], own)]
 
 
-_Effect = tuple[float, float, float]
+_Effect = tuple[float, float, float, float]
 """One more thing that may explain whitened values, of a size that is averaged over.
 
 How much of a level is in it; its products with itself, without that level, and what is known of its
-size beforehand; its weight among its like, by what it costs not to know its size.
+size beforehand; logarithm of what it costs that its size is not known; logarithm of its weight
+among its like.
 """
 
 
@@ -185,41 +186,37 @@ def _effects(
         spread: the products of the level with itself.
         weight: of each among its like.
     """
-    known = 1 / EFFECT_VARIANCE
+    known, log_weight = 1 / EFFECT_VARIANCE, log(weight)
     return [
-        (with_level / spread, left + known, weight / sqrt(1 + EFFECT_VARIANCE * left))
+        (with_level / spread, left + known, -log1p(EFFECT_VARIANCE * left) / 2, log_weight)
         for with_itself, with_level in products
         for left in [with_itself - with_level**2 / spread]
     ]
 
 
-def _log_gain(
+def _explained(
+    log_likelihood: float,
     effects: list[_Effect],
     with_values: "Iterable[float]",
     common: float,
     squares: float,
     strength: float,
-) -> float:
-    """Return ln of how much better values are explained with one of these effects than without.
+) -> list[float]:
+    """Return the logarithm of how well values are explained with each of these effects.
 
     Args:
+        log_likelihood: how well they are explained without.
         effects: each of them.
         with_values: the products of each with the values.
         common: the products of the level with the values.
         squares: what is to be explained, and what is known of the error beforehand.
         strength: half the degrees of freedom.
     """
-    unexplained = [
-        1 - own * own / room / squares
-        for (level, room, _), products in zip(effects, with_values, strict=True)
+    return [
+        log_likelihood + log_weight + (log_cost - strength * log1p(-(own**2) / room / squares))
+        for (level, room, log_cost, log_weight), products in zip(effects, with_values, strict=True)
         for own in [products - level * common]
     ]
-    least = min(unexplained)  # all are divided by it, as the powers alone may be too large
-    gains = [
-        weight * (least / share) ** strength
-        for (_, _, weight), share in zip(effects, unexplained, strict=True)
-    ]
-    return log(fsum(gains)) - strength * log(least)
 
 
 class _Design(NamedTuple):
@@ -328,7 +325,7 @@ def _sums_from(values: "Iterable[float]") -> list[float]:
 
 
 def _dot(one: "Sequence[float]", other: "Sequence[float]") -> float:
-    return sum(map(mul, one, other), start=0.0)
+    return fsum(map(mul, one, other))
 
 
 def _log_sum_exp(values: "Sequence[float]") -> float:
