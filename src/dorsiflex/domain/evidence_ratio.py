@@ -276,7 +276,7 @@ class _Design(NamedTuple):
         ]
 
 
-@lru_cache(maxsize=4)  # most people test both ankles on the same days, and teams all of them
+@lru_cache(maxsize=2)  # both ankles are mostly tested on the same days, and teams as well
 def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
     """Return the designs of tests on these days, counted from the first."""
     slopes, places = _slopes(days), _step_places(len(days))
