@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dorsiflex.storage.location import Location
@@ -32,6 +31,9 @@ def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
         DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):
+        # Only here, because every command loads this module.
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix="dorsiflex-") as folder:
             temporary = Location(Path(folder) / "dry-run.sqlite3")
             with writing(temporary, now) as store:
