@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dorsiflex.domain.words import parse_choice
-from dorsiflex.exchange.columns import Kept, plain, same
+from dorsiflex.exchange.columns import Kept, plain
 from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
@@ -133,10 +133,16 @@ def json_array(schema: Schema[Record], records: Iterable[Record]) -> Iterator[st
 
 
 def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
-    writers = [None if column.json in {same, str} else column.json for column in schema.columns]
-    names = schema.names
+    # Most values were written before, and look-ups cost less than encoding a whole object.
+    form = ", ".join(f"{_ENCODE(name)}: %s" for name in schema.names)
+    template = f"{{{form}}}"
+    writers = [_json_writer(column) for column in schema.columns]
     for values in _values(schema, writers, records):
-        yield _ENCODE(dict(zip(names, values, strict=True)))
+        yield template % tuple(values)
+
+
+def _json_writer(column: AnyColumn[Record]) -> Callable[[object], object]:
+    return lambda value: _ENCODE(column.json(value))
 
 
 def _values(
