@@ -1,5 +1,7 @@
 """Events: what happened to a person on a day; from one marked as baseline comparisons start."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,7 +54,7 @@ class Event(NamedTuple):
         return BOTH if self.side is None else self.side.value
 
 
-def baselines(events: "Iterable[Event]", until: date) -> dict[Side, Event]:
+def baselines(events: Iterable[Event], until: date) -> dict[Side, Event]:
     """Return for each ankle the newest event marked as baseline.
 
     Args:

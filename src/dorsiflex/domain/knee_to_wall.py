@@ -51,7 +51,7 @@ class BackFoot(StrEnum):
 
 
 class Conditions(NamedTuple):
-    """How the test was done; None where it was neither told nor configured."""
+    """How the test was done; None if it was neither given nor configured."""
 
     footwear: Footwear | None = None
     warmed_up: bool | None = None
@@ -59,11 +59,11 @@ class Conditions(NamedTuple):
 
 
 NO_CONDITIONS = Conditions()
-"""Nothing was told about how the test was done."""
+"""Nothing was recorded about how the test was done."""
 
 
 def conditions_of(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
-    """Give conditions from plain values, as rows and readings have them."""
+    """Return conditions from plain values, as rows and readings have them."""
     return Conditions(
         footwear=None if footwear is None else Footwear(footwear),
         warmed_up=None if warmed_up is None else bool(warmed_up),
@@ -214,7 +214,7 @@ def record_of(test: KneeToWallTest) -> TestRecord:
 
 
 def score_cm(trials: Sequence[int]) -> float:
-    """Give the score of a test, in cm, by its trials: their mean."""
+    """Return the score of a test, in cm: the mean of its trials."""
     return sum(trials) / (HUNDREDTHS * len(trials))
 
 

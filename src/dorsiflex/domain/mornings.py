@@ -1,5 +1,7 @@
 """The next-morning rule: is the pain after training back at what it was before?"""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.days import days_after
@@ -22,7 +24,7 @@ class Morning(NamedTuple):
         is_settled: at most what it was before; None where that is not known.
     """
 
-    day: "date"
+    day: date
     pain: int
     before: int | None
     follows_training: bool
@@ -30,7 +32,7 @@ class Morning(NamedTuple):
 
 
 def judge_mornings(
-    mornings: "Iterable[MorningPain]", sessions: "Iterable[TrainingSession]"
+    mornings: Iterable[MorningPain], sessions: Iterable[TrainingSession]
 ) -> list[Morning]:
     """Compare each morning with the last one before it that was settled, earliest first.
 

@@ -225,7 +225,7 @@ _WARMED_UP = CellType[bool | None](
 )
 _BACK_FOOT = CellType[BackFoot | None](lambda cells: cells.trimmed(cells.choice(parse_back_foot)))
 _TAGS = CellType[tuple[str, ...]](lambda cells: cells.tags, " ".join, list, _WORDS, is_prose=True)
-_NOTE = CellType[str | None](lambda cells: cells.note, is_prose=True)
+_NOTE = CellType[str | None](lambda cells: cells.note, repeats=False, is_prose=True)
 _EXERCISE = CellType[str](lambda cells: cells.exercise)
 _TRAINED_SIDE = CellType[TrainedSide | None](lambda cells: cells.choice(parse_trained_side))
 _SETS = CellType[int | None](lambda cells: cells.whole(parse_sets), json_type=_WHOLE_OR_NULL)

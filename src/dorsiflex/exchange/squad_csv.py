@@ -1,4 +1,6 @@
-"""A squad as CSV: one row a person, those who need a look first, lengths in cm."""
+"""A squad as CSV: one row per person, those who need attention first, lengths in cm."""
+
+from __future__ import annotations
 
 import csv
 from io import StringIO
@@ -50,7 +52,7 @@ HEADER = (
 )
 
 
-def squad_csv(squad: "Squad") -> str:
+def squad_csv(squad: Squad) -> str:
     """Write a squad; empty = does not exist."""
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -59,7 +61,7 @@ def squad_csv(squad: "Squad") -> str:
     return buffer.getvalue()
 
 
-def _row(line: "SquadLine") -> list[object]:
+def _row(line: SquadLine) -> list[object]:
     asymmetry = line.asymmetry
     return [
         guarded(line.person),
@@ -76,7 +78,7 @@ def _row(line: "SquadLine") -> list[object]:
     ]
 
 
-def _cells(ankle: "AnkleLine | None") -> list[object]:
+def _cells(ankle: AnkleLine | None) -> list[object]:
     if ankle is None:
         return [None] * len(_OF_ANKLE)
     return [
@@ -94,7 +96,7 @@ def _cells(ankle: "AnkleLine | None") -> list[object]:
     ]
 
 
-def _more_cells(ankle: "AnkleLine | None") -> list[object]:
+def _more_cells(ankle: AnkleLine | None) -> list[object]:
     if ankle is None:
         return [None] * len(_MORE_OF_ANKLE)
     exceeds = ankle.change.exceeds_mdc
@@ -107,5 +109,5 @@ def _more_cells(ankle: "AnkleLine | None") -> list[object]:
     ]
 
 
-def _evidence_cells(evidence: "Evidence | None") -> list[object]:
+def _evidence_cells(evidence: Evidence | None) -> list[object]:
     return [evidence and evidence.ratio, evidence and evidence.needed]

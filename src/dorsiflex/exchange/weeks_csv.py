@@ -1,4 +1,6 @@
-"""The weekly rows of a report as CSV: one row a week and ankle, lengths in cm."""
+"""The weekly rows of a report as CSV: one row per week and ankle, lengths in cm."""
+
+from __future__ import annotations
 
 import csv
 from io import StringIO
@@ -23,7 +25,7 @@ HEADER = (
 )
 
 
-def weeks_csv(report: "Report") -> str:
+def weeks_csv(report: Report) -> str:
     """Write the weeks of both ankles, left first, earliest week first; empty = does not exist."""
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

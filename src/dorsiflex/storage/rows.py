@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 
 _SIDES = {side.value: side for side in Side}
+_FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
+_BACK_FOOT: dict[str | None, BackFoot | None] = {None: None, **{it.value: it for it in BackFoot}}
+_FLAGS = {None: None, 0: False, 1: True}
 _NO_TRIALS = (None,) * len(TRIALS)
 
 
@@ -42,20 +45,22 @@ def to_record(row: Row) -> TestRecord:
     _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
     footwear, warmed_up, back_foot, tags, note, *more = rest
     datetime.fromisoformat(local)
-    return TestRecord(
-        uuid,
-        person,
-        _SIDES[side],
-        local + _offset_text(offset),
-        trials_of(row[OF_TRIALS]),
-        pain,
-        sharp == 1,
-        None if footwear is None else _footwear(footwear),
-        None if warmed_up is None else warmed_up == 1,
-        None if back_foot is None else _back_foot(back_foot),
-        tuple(tags.split()) if tags else (),
-        note,
-        *more,
+    return TestRecord._make(
+        (
+            uuid,
+            person,
+            _SIDES[side],
+            local + _offset_text(offset),
+            trials_of(row[OF_TRIALS]),
+            pain,
+            sharp == 1,
+            _FOOTWEAR[footwear],
+            _FLAGS[warmed_up],
+            _BACK_FOOT[back_foot],
+            tuple(tags.split()) if tags else (),
+            note,
+            *more,
+        )
     )
 
 
@@ -79,10 +84,6 @@ def from_record(record: TestRecord, id_: int, person_id: int) -> Row:
         *trials,
         *_NO_TRIALS[len(trials) :],
     )
-
-
-_footwear = cache(Footwear)
-_back_foot = cache(BackFoot)
 
 
 @cache
