@@ -14,8 +14,7 @@ from dorsiflex.domain import evidence
 from dorsiflex.domain.settings import Settings, environment_variable, known_keys, parse_setting
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.own_rows import SCHEMAS
-from dorsiflex.exchange.squad_csv import HEADER as SQUAD_HEADER
-from dorsiflex.exchange.weeks_csv import HEADER as WEEKS_HEADER
+from dorsiflex.exchange.report_csv import SQUAD_HEADER, WEEKS_HEADER
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:

@@ -63,12 +63,11 @@ def report(
 
         write(report_json(found))
     elif csv:
-        from dorsiflex.exchange.weeks_csv import weeks_csv
+        from dorsiflex.exchange.report_csv import weeks_csv
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import next_steps
-        from dorsiflex.render.sentences import report_sentences
+        from dorsiflex.render.report_text import next_steps, report_sentences
         from dorsiflex.render.terminal import wrap_paragraphs
 
         sentences = report_sentences(found, shown_unit)

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.words import parse_text
+from dorsiflex.domain.measurement import Side, parse_side
+from dorsiflex.domain.text import parse_text
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:

@@ -13,16 +13,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from dorsiflex.domain.distance import format_trial
 from dorsiflex.domain.drafts import Kind
 from dorsiflex.domain.events import BOTH, Event
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     HUNDREDTHS,
     BackFoot,
     Footwear,
     Side,
     TestRecord,
     Trial,
+    format_trial,
     parse_back_foot,
     parse_footwear,
     score_cm,

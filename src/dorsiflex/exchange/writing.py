@@ -14,9 +14,9 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from dorsiflex.domain.words import parse_choice
+from dorsiflex.domain.text import parse_choice
+from dorsiflex.exchange.cells import guarded
 from dorsiflex.exchange.columns import Kept, plain
-from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

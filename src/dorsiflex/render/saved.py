@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.event_phrases import event_phrases, start_phrases
+from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
 from dorsiflex.render.plot_text import ChartStyle
-from dorsiflex.render.report_text import FOOTER, no_tests_line, report_text, title_of
+from dorsiflex.render.report_text import FOOTER, no_tests_line, report_text, title_of, weekly_fields
 from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.terminal import Screen
-from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.measurement import Side, Unit
     from dorsiflex.domain.report import Report, SideReport
 
 
