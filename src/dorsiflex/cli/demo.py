@@ -156,5 +156,5 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
 def _say_what_was_saved(folder: Path) -> None:
     # An absolute path, so that the shell expands no ~ at its start.
     database = clean(quote(str((folder / _DATABASE).absolute())))
-    say(f"Written: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
+    say(f"Saved: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
     say(f"Play with it: dorsiflex --db {database} report")

@@ -250,7 +250,7 @@ class Session:
             raise RefusedValueError(f"{name} belongs to the database", "name another file")
         with write_whole(Path(name), replace=replace) as stream:
             yield stream
-        say(f"Written: {clean(name)}")
+        say(f"Saved: {clean(name)}")
 
     def moment(self, text: str | None) -> datetime:
         """Parse a date and time; now if none is given."""
