@@ -268,6 +268,20 @@ def test_a_unit_in_one_header_and_not_in_another(read: "Read", stored: "Stored")
     assert read("Date,Left (cm),Right\n2026-11-20,4.25,4.5\n").code == 0
 
 
+def test_equal_cells_of_columns_in_different_units(read: "Read", stored: "Stored") -> None:
+    """A cell that was read before means something else in another column or another unit."""
+    assert read("Date,Left (cm),Right (mm)\n2026-11-20,21,21\n2026-11-21,21,21\n").code == 0
+    rows = "2026-11-22,L,5,cm\n2026-11-22,R,5,in\n2026-11-23,L,5,cm\n2026-11-23,R,5,in\n"
+    assert read(f"Date,Side,Value,Unit\n{rows}").code == 0
+    assert stored() == [*["me left 21", "me right 2.1"] * 2, *["me left 5", "me right 12.7"] * 2]
+
+
+def test_a_cell_that_was_refused_is_refused_again(read: "Read") -> None:
+    """Every row with the same bad cell is a bad row."""
+    bad = reasons(read("Date,Left\n2026-11-20,x\n2026-11-21,9\n2026-11-22,x\n2026-11-22,9\n"))
+    assert [reason.partition(":")[0] for reason in bad] == ["line 2", "line 4"]
+
+
 @pytest.mark.parametrize("header", ["Left (°)", "Left deg", "Left angle", "Left Winkel"])
 def test_degrees_are_refused(read: "Read", header: str) -> None:
     """Alone, beside a distance, and where --map calls them one."""

@@ -188,7 +188,7 @@ def test_export_import_export(
     for path in (here, there):
         path.write_bytes(migrated.read_bytes())
     with writing(Location(here), datetime(2026, 11, 22, tzinfo=UTC)) as store:
-        store.training.log(store.person(None), logged, "train")
+        store.training.insert(store.person(None), logged, "train")
     export = ("export", "--what", "training", "--format", format_)
     text = run("--db", str(here), *export).out
     name = _file(text, f"a.{format_}")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from dorsiflex.domain.distance import Unit, format_trial
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, TestDraft
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import DateOrder
 from dorsiflex.exchange.detected_format import FileReading
@@ -42,7 +43,7 @@ class Case:
     columns: tuple[str, ...] = field(default=())
 
 
-def read(case: Case) -> tuple[FileReading, list[Draft | BadRow]]:
+def read(case: Case) -> tuple[FileReading, list[TestDraft | BadRow]]:
     """Read a file of the corpus to its end."""
     told = Told(
         now=NOW,
@@ -55,27 +56,28 @@ def read(case: Case) -> tuple[FileReading, list[Draft | BadRow]]:
     )
     with open_source(str(CORPUS / case.file)) as source:
         reading = read_rows(source, told)
-        return reading, [row for row in reading.rows if isinstance(row, (Draft, BadRow))]
+        return reading, cast("list[TestDraft | BadRow]", list(reading.rows))
 
 
-def written(row: Draft | BadRow) -> str:
+def written(row: TestDraft | BadRow) -> str:
     """Write a row in one line: what was not recorded is left out, as is the offset `HERE`."""
     if isinstance(row, BadRow):
         return f"{row.line}: {row.reason}"
-    moment = datetime.fromisoformat(row.tested_at)
+    test = row.record
+    moment = datetime.fromisoformat(test.tested_at)
     offset = moment.utcoffset()
     at = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     parts = [
-        f"{row.line} {row.side} {at}{'' if offset == HERE else f' {offset}'}",
-        "/".join(map(format_trial, row.trials)),
-        None if row.pain is None else f"pain {row.pain}",
-        "sharp" if row.sharp else None,
+        f"{row.line} {test.side} {at}{'' if offset == HERE else f' {offset}'}",
+        "/".join(map(format_trial, test.trials)),
+        None if test.pain is None else f"pain {test.pain}",
+        "sharp" if test.sharp else None,
         row.person,
-        row.conditions.footwear,
-        {None: None, True: "warm", False: "cold"}[row.conditions.warmed_up],
-        row.conditions.back_foot,
-        " ".join(f"#{tag}" for tag in row.tags),
-        None if row.note is None else repr(row.note),
+        test.footwear,
+        {None: None, True: "warm", False: "cold"}[test.warmed_up],
+        test.back_foot,
+        " ".join(f"#{tag}" for tag in test.tags),
+        None if test.note is None else repr(test.note),
     ]
     return " ".join(part for part in parts if part)
 

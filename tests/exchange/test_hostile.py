@@ -9,10 +9,11 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.errors import CouldNotError, DorsiflexError, ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import Told
@@ -23,11 +24,11 @@ GOOD = b"date,left\n2026-11-20,9.5\n"
 MIB = 1 << 20
 
 
-def read(path: Path | str, told: Told = TOLD) -> list[Draft | BadRow]:
+def read(path: Path | str, told: Told = TOLD) -> list[TestDraft | BadRow]:
     """Read a file to its end."""
     with open_source(str(path)) as source:
         rows = read_rows(source, told).rows
-        return [row for row in rows if isinstance(row, (Draft, BadRow))]
+        return cast("list[TestDraft | BadRow]", list(rows))
 
 
 def refusal(path: Path, content: bytes, told: Told = TOLD) -> str:
@@ -213,7 +214,7 @@ def test_an_array_without_line_breaks_is_read(tmp_path: Path) -> None:
     rows = read(path)
     assert len(rows) == 4000
     assert isinstance(rows[-1], Draft)
-    assert (rows[-1].note, rows[-1].line) == (f"{3999:0200}", 4000)
+    assert (rows[-1].record.note, rows[-1].line) == (f"{3999:0200}", 4000)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from tests.exchange.made_up_sheets import FAULTS, Known, Maker, Settling, Sheet
 
 from dorsiflex.domain.distance import parse_unit
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, drafts_of
+from dorsiflex.domain.knee_to_wall import TestRecord
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import parse_order
 from dorsiflex.exchange.files import open_source
@@ -50,9 +51,14 @@ def read(path: Path, options: list[str]) -> list[Known]:
     if bad and "--skip-bad" not in options:
         raise RefusedError("\n".join(row.reason for row in bad))
     return [
-        Known(row.person, row.side.value, row.tested_at[:19], tuple(row.trials), row.pain)
-        for row in rows
-        if isinstance(row, Draft)
+        Known(
+            row.person,
+            row.record.side.value,
+            row.record.tested_at[:19],
+            row.record.trials,
+            row.record.pain,
+        )
+        for row in drafts_of(TestRecord, (row for row in rows if not isinstance(row, BadRow)))
     ]
 
 

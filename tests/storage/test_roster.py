@@ -61,7 +61,7 @@ def filled(store: Store, make: Make) -> None:
             exercise="step-up",
             done_at=datetime(2026, 11, 18, 18, tzinfo=UTC),
         )
-        store.training.log(person, [done], "train")
+        store.training.insert(person, [done], "train")
         surgery = Event(
             uuid=str(UUID(int=number)),
             person=name,

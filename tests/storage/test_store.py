@@ -16,9 +16,9 @@ from dorsiflex.domain.knee_to_wall import (
     KneeToWallTest,
     Side,
     Trial,
+    record_of,
 )
 from dorsiflex.domain.period import Filter, Period
-from dorsiflex.domain.records import record_of
 from dorsiflex.errors import CouldNotError, NotFoundError
 from dorsiflex.storage.store import Store
 

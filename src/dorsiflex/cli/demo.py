@@ -137,7 +137,8 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
     Raises:
         CouldNotError: the disk did not allow it.
     """
-    from dorsiflex.exchange.csv import csv_lines
+    from dorsiflex.exchange.columns import TESTS
+    from dorsiflex.exchange.writing import csv_lines
     from dorsiflex.storage.files import write_whole
 
     try:
@@ -149,7 +150,7 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
     with write_whole(folder / _DATABASE, replace=replace) as stream:
         stream.write(made_up.location.path.read_bytes())
     with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
-        for piece in csv_lines(store.records(store.person(None), Filter())):
+        for piece in csv_lines(TESTS, store.records(store.person(None), Filter())):
             stream.write(piece.encode())
 
 

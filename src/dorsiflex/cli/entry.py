@@ -14,6 +14,7 @@ from dorsiflex.domain.knee_to_wall import (
     Conditions,
     KneeToWallTest,
     Side,
+    TestRecord,
     Trial,
     parse_back_foot,
     parse_footwear,
@@ -42,13 +43,20 @@ Condition = TypeVar("Condition")
 Typed = Mapping[Side, tuple[str, ...]]
 
 
+NOTHING_SHARED = TestRecord(uuid="", person="", side=Side.LEFT, tested_at="", trials=())
+"""Nothing yet of what tests share; what they do not share is put in by `SharedFields.test`."""
+
+
 class SharedFields(NamedTuple):
-    """What the tests entered together have in common."""
+    """What the tests entered together have in common.
+
+    Attributes:
+        tested_at: when they were.
+        fields: the fields of a record that are the same in all of them.
+    """
 
     tested_at: datetime
-    conditions: Conditions
-    tags: tuple[str, ...]
-    note: str | None
+    fields: TestRecord
 
     def test(
         self,
@@ -60,18 +68,16 @@ class SharedFields(NamedTuple):
         sharp: bool,
     ) -> KneeToWallTest:
         """Return a new test of one ankle."""
-        return KneeToWallTest(
+        record = self.fields._replace(
             uuid=str(uuid4()),
             person=person.name,
             side=side,
-            tested_at=self.tested_at,
+            tested_at=self.tested_at.isoformat(),
             trials=trials,
             pain=pain,
             sharp=sharp,
-            conditions=self.conditions,
-            tags=self.tags,
-            note=self.note,
         )
+        return KneeToWallTest.of(record)
 
 
 def conditions(

@@ -102,9 +102,10 @@ def list_(
 
         write(events_json(events))
     elif csv:
-        from dorsiflex.exchange.events import event_csv_lines
+        from dorsiflex.exchange.columns import EVENTS
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(event_csv_lines(events)).encode())
+        write_bytes("".join(csv_lines(EVENTS, events)).encode())
     else:
         from dorsiflex.render.events import events_table
 

@@ -9,13 +9,12 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.exchange.formats import Format, parse_format, writer_of
+from dorsiflex.exchange.writing import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.knee_to_wall import TestRecord
     from dorsiflex.domain.period import Filter
-    from dorsiflex.domain.records import Record
-    from dorsiflex.exchange.formats import Writer
     from dorsiflex.storage.store import Store
 
     Text = Callable[[Store], Iterator[str]]
@@ -91,7 +90,7 @@ def export(
     if what == "tests":
         scope = _Scope(session, all_people, pseudonymise)
         scope.prepare()
-        text = scope.text(wanted, writer_of(written_as, raw=raw))
+        text = scope.text(wanted, written_as, raw=raw)
     else:
         _refuse_scope(what, all_people=all_people, pseudonymise=pseudonymise)
         text = _other_text(session, what, wanted, written_as, raw=raw)
@@ -141,8 +140,11 @@ class _Scope(NamedTuple):
                     store.roster.give_codes(self._without_code(store))
             say(_LEFT_OUT)
 
-    def text(self, wanted: "Filter", write: "Writer") -> "Text":
+    def text(self, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
         """Return what writes the tests, oldest first."""
+        from dorsiflex.exchange.columns import TESTS
+
+        write = writer_of(TESTS, format_, raw=raw)
         return lambda store: write(self._records(store, wanted))
 
     def _without_code(self, store: "Store") -> list[str]:
@@ -152,7 +154,7 @@ class _Scope(NamedTuple):
         person = self.session.person(store).name
         return [name for name in names if name == person]
 
-    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
+    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[TestRecord]":
         if self.all_people:
             records = store.roster.records(wanted)
         else:
@@ -160,11 +162,11 @@ class _Scope(NamedTuple):
         return map(_pseudonymiser(store.roster.codes()), records) if self.pseudonymise else records
 
 
-def _pseudonymiser(codes: dict[str, str]) -> "Callable[[Record], Record]":
-    def pseudonymised(record: "Record") -> "Record":
+def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":
+    def pseudonymised(record: "TestRecord") -> "TestRecord":
         if record.person not in codes:
             raise CouldNotError("somebody was added in this moment", "run it again")
-        return record._replace(person=codes[record.person], tags="", note=None)
+        return record._replace(person=codes[record.person], tags=(), note=None)
 
     return pseudonymised
 
@@ -201,23 +203,23 @@ def _other_text(
 
 
 def _training_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.training_formats import session_writer_of
+    from dorsiflex.exchange.columns import TRAINING
 
-    write = session_writer_of(format_, raw=raw)
+    write = writer_of(TRAINING, format_, raw=raw)
     return lambda store: write(store.training.sessions(session.person(store), wanted))
 
 
 def _mornings_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.training_formats import morning_writer_of
+    from dorsiflex.exchange.columns import MORNINGS
 
-    write = morning_writer_of(format_, raw=raw)
+    write = writer_of(MORNINGS, format_, raw=raw)
     return lambda store: write(store.training.mornings(session.person(store), wanted.period))
 
 
 def _events_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.events import event_writer_of
+    from dorsiflex.exchange.columns import EVENTS
 
-    write = event_writer_of(format_, raw=raw)
+    write = writer_of(EVENTS, format_, raw=raw)
     return lambda store: write(store.events.of(session.person(store), wanted))
 
 

@@ -66,10 +66,11 @@ def list_tests(
 
         write(tests_json(tests))
     elif csv:
-        from dorsiflex.domain.records import record_of
-        from dorsiflex.exchange.csv import csv_lines
+        from dorsiflex.domain.knee_to_wall import record_of
+        from dorsiflex.exchange.columns import TESTS
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(csv_lines(map(record_of, tests))).encode())
+        write_bytes("".join(csv_lines(TESTS, map(record_of, tests))).encode())
     else:
         from dorsiflex.render.tests import tests_table
 
@@ -86,9 +87,10 @@ def _list_training(session: Session, wanted: Filter, most: int, *, json: bool, c
 
         write(sessions_json(sessions))
     elif csv:
-        from dorsiflex.exchange.training_csv import training_csv_lines
+        from dorsiflex.exchange.columns import TRAINING
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(training_csv_lines(sessions)).encode())
+        write_bytes("".join(csv_lines(TRAINING, sessions)).encode())
     else:
         from dorsiflex.render.training import sessions_table
 

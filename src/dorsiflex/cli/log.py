@@ -8,6 +8,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import (
+    NOTHING_SHARED,
     SharedFields,
     UnlikelyValues,
     ask,
@@ -88,10 +89,12 @@ def log(
     session = session_of(context)
     shown_unit = session.unit(unit)
     shared = SharedFields(
-        tested_at=session.moment(at),
-        conditions=conditions(session.settings.conditions, footwear, warm, back_foot),
-        tags=parse_tags(tag or []),
-        note=None if note is None else parse_note(note),
+        session.moment(at),
+        NOTHING_SHARED._replace(
+            **conditions(session.settings.conditions, footwear, warm, back_foot)._asdict(),
+            tags=parse_tags(tag or []),
+            note=None if note is None else parse_note(note),
+        ),
     )
     unlikely = UnlikelyValues(session, shown_unit, yes, strict)
     in_future = unlikely_moment(session, shared.tested_at, at)

@@ -251,6 +251,7 @@ def judged(
     *,
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
+    every_trend: bool = True,
 ) -> "Report":
     """Return the report on a person's tests, with the effective settings."""
     return build_report(
@@ -268,6 +269,7 @@ def judged(
         progression=progression,
         events=tests.events,
         start_events=tests.start_events,
+        every_trend=every_trend,
     )
 
 

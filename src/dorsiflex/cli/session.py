@@ -302,7 +302,7 @@ class Session:
             return parse_days(text, self.now)
         with self.reading() as store:
             person = None if of_all else self.person(store)
-            day = store.events.event(person, parse_event_id(text)).day
+            day = store.events.get(person, parse_event_id(text)).day
         return day, day
 
     def filter(

@@ -76,11 +76,10 @@ def squad(
 def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
     from dorsiflex.domain.period import Period
     from dorsiflex.domain.squad import Squad, sort_by_need
-    from dorsiflex.storage.aside import Spool
 
     with session.reading() as store:
         first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = Spool(store.roster.members(Period(None, asked.named.until), tag, session.now))
+        members = store.roster.members(Period(None, asked.named.until), tag, session.now)
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
@@ -120,5 +119,5 @@ def _line(
         scores=day_scores(member.readings),
         start_events=start_events,
     )
-    report = judged(session, member.person, tests, member.goals)
+    report = judged(session, member.person, tests, member.goals, every_trend=False)
     return squad_line(member, report, today=session.today, due_days=due_days)

@@ -68,7 +68,7 @@ def train(
             **values,
         )
         summary = f"train {found.key} ({new.done_on})"
-        (stored,) = store.training.log(person, [new], summary)
+        (stored,) = store.training.insert(person, [new], summary)
         person = session.person(store)
         this_week = _exercise_week(store, person, stored, settings.week_start)
     write(session_json(stored) if json else trained_lines(stored, this_week))

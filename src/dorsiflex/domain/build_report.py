@@ -16,7 +16,6 @@ from dorsiflex.domain.judgements import (
     mixed_conditions,
     mixed_conditions_warning,
     pain_warnings,
-    sem_in_use,
     setback_warning,
     summarise_pain,
     window_of,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.report import Asymmetry, Change, Progression, Setback, Trend, Window
+    from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
     from dorsiflex.domain.weeks import WeekStart
 
 
@@ -60,6 +59,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     progression: Progression | None = None,
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
+    every_trend: bool = True,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -80,6 +80,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         progression: whether to progress, as `progression` judges it.
         events: of the period, earliest first.
         start_events: the baseline events that set `starts`, if events did.
+        every_trend: also of ankles without a goal, which take no pace from it.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -99,6 +100,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 pace_from=min(today, until),
                 week_start=week_start,
                 pain_limit=pain_limit,
+                with_trend=every_trend or side in goals,
             )._replace(start_event=start_events.get(side))
     asymmetry = judge_asymmetry(sides, courses)
     return Report(
@@ -129,10 +131,12 @@ def _side_report(  # noqa: PLR0913 # likewise
     pace_from: date,
     week_start: WeekStart,
     pain_limit: int,
+    with_trend: bool,
 ) -> SideReport:
-    trend = trend_of(shown)
+    trend = trend_of(shown) if with_trend else None
     weeks = weekly_summaries(shown, week_start)
     current = window_of(current_scores(course)) if course else None
+    change = _change(course, start)
     return SideReport(
         side=side,
         start=start,
@@ -141,11 +145,11 @@ def _side_report(  # noqa: PLR0913 # likewise
         weeks=weeks,
         baseline=window_of(baseline_scores(course)) if course else None,
         current=current,
-        change=_change(course, start),
+        change=change,
         trend=trend,
         goal=None if goal is None else _goal_progress(goal, current, trend, pace_from),
         pain=summarise_pain(shown, weeks, pain_limit),
-        setback=_setback_since(since, course),
+        setback=_setback_since(since, course, change.sem),
     )
 
 
@@ -166,11 +170,11 @@ def _goal_progress(
     return goal_progress(goal, current.mean_cm, trend, pace_from)
 
 
-def _setback_since(since: date, course: Sequence[DayScore]) -> Setback | None:
+def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback | None:
     """Return the setback on the last day of tests, if that day is in the period."""
     if not course or course[-1].day < since:
         return None
-    return find_setback(course, sem_in_use(course))
+    return find_setback(course, sem)
 
 
 def _warnings(

@@ -1,8 +1,10 @@
 """Day scores: one observation per ankle and day, which all statistics use."""
 
 from datetime import date
-from itertools import chain, groupby
+from functools import cache
+from itertools import groupby
 from math import lcm
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.knee_to_wall import (
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 _PARTS = lcm(*range(1, MOST_TRIALS + 1))
 """Divisible by every number of trials, so that sums of means stay whole numbers."""
+
+
+_PlainConditions = tuple[str | None, bool | None, str | None]
+"""Footwear, warmed up and back foot, as a reading has them."""
 
 
 class Reading(NamedTuple):
@@ -77,30 +83,53 @@ def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]
 
     The order of the readings does not matter: sums are exact (whole numbers).
     """
-    return day_scores_in_order(sorted(readings, key=lambda reading: reading[:2]))
+    return day_scores_in_order(sorted(readings, key=itemgetter(0, 1)))
 
 
 def day_scores_in_order(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
     """Like `day_scores`, for readings sorted by ankle and time; holds one day in memory."""
-    merged: dict[Side, list[DayScore]] = {}
-    for (side, day), tests in groupby(readings, key=lambda it: (it.side, it.tested_at[:10])):
-        merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), list(tests)))
-    return {side: tuple(merged[side]) for side in Side if side in merged}
+    merged = {
+        Side(side): tuple(
+            _merge(date.fromisoformat(day), tests) for day, tests in groupby(of_side, key=_day_of)
+        )
+        for side, of_side in groupby(readings, key=itemgetter(0))
+    }
+    return {side: merged[side] for side in Side if side in merged}
 
 
-def _merge(day: date, tests: list[Reading]) -> DayScore:
-    pains = sorted((test.tested_at, test.pain) for test in tests if test.pain is not None)
+def _day_of(reading: Reading) -> str:
+    return reading.tested_at[:10]
+
+
+def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
+    """Return the day score of tests, in one pass: there can be a million."""
+    means = 0
+    number_of_trials: list[int] = []
+    trials: list[int] = []
+    pains: list[tuple[str, int]] = []
+    sharp_tests = 0
+    conditions: set[_PlainConditions] = set()
+    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, its_trials in tests:
+        means += sum(its_trials) * (_PARTS // len(its_trials))
+        number_of_trials.append(len(its_trials))
+        trials += its_trials
+        if pain is not None:
+            pains.append((tested_at, pain))
+        sharp_tests += sharp
+        conditions.add((footwear, warmed_up, back_foot))
     return DayScore(
         day=day,
-        score_cm=sum(sum(test.trials) * (_PARTS // len(test.trials)) for test in tests)
-        / (_PARTS * HUNDREDTHS * len(tests)),
-        tests=len(tests),
-        best_cm=max(max(test.trials) for test in tests) / HUNDREDTHS,
-        fewest_trials=min(len(test.trials) for test in tests),
-        pains=tuple(pain for _, pain in pains),
-        sharp_tests=sum(1 for test in tests if test.sharp),
-        conditions=frozenset(
-            conditions_of(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
-        ),
-        reading_steps=steps_of(chain.from_iterable(test.trials for test in tests)),
+        score_cm=means / (_PARTS * HUNDREDTHS * len(number_of_trials)),
+        tests=len(number_of_trials),
+        best_cm=max(trials) / HUNDREDTHS,
+        fewest_trials=min(number_of_trials),
+        pains=tuple([pain for _, pain in sorted(pains)]),
+        sharp_tests=sharp_tests,
+        conditions=_conditions(frozenset(conditions)),
+        reading_steps=steps_of(trials),
     )
+
+
+@cache
+def _conditions(combinations: frozenset[_PlainConditions]) -> frozenset[Conditions]:
+    return frozenset(conditions_of(*how) for how in combinations)

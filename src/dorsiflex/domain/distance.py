@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,8 @@ def typed_trials(texts: Iterable[str], unit: Unit) -> tuple[str, ...]:
     )
 
 
+# The rows of a file repeat the few hundred distances that an ankle can have.
+@lru_cache(maxsize=1000)
 def parse_distance(text: str, unit: Unit) -> Trial:
     """Parse one distance, e.g. `9.5`, `4.25in`, `4 1/4in` or `95mm`; 0.005 cm rounds up.
 

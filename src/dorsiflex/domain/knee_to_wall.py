@@ -1,6 +1,9 @@
 """The knee-to-wall test (weight-bearing lunge test): one ankle measured at one moment."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
@@ -10,7 +13,7 @@ from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
 Trial = NewType("Trial", int)
 """One distance from the wall to the tip of the big toe, in hundredths of a centimetre.
@@ -90,7 +93,7 @@ class KneeToWallTest:
     uuid: str
     person: str
     side: Side
-    tested_at: "datetime"
+    tested_at: datetime
     trials: tuple[Trial, ...]
     pain: int | None = None
     sharp: bool = False
@@ -105,8 +108,33 @@ class KneeToWallTest:
                 "write them as 9.5/10/10.2",
             )
 
+    @classmethod
+    def of(cls, record: TestRecord, id_: int | None = None) -> KneeToWallTest:
+        """Return the test that a record holds.
+
+        Args:
+            record: as files and databases hold it.
+            id_: its number within one database.
+
+        Raises:
+            RefusedValueError: it has no trials, or more than ten.
+        """
+        return cls(
+            id=id_,
+            uuid=record.uuid,
+            person=record.person,
+            side=record.side,
+            tested_at=datetime.fromisoformat(record.tested_at),
+            trials=record.trials,
+            pain=record.pain,
+            sharp=record.sharp,
+            conditions=record.conditions,
+            tags=record.tags,
+            note=record.note,
+        )
+
     @property
-    def tested_on(self) -> "date":
+    def tested_on(self) -> date:
         """The local day that the test belongs to, wherever it is looked at from."""
         return self.tested_at.date()
 
@@ -126,7 +154,66 @@ class KneeToWallTest:
         return tuple(trial / HUNDREDTHS for trial in self.trials)
 
 
-def score_cm(trials: "Sequence[int]") -> float:
+MOMENT_LENGTH = len("2026-11-20T07:30:00")
+"""Characters of a local date and time written out; its UTC offset comes after them."""
+
+
+class TestRecord(NamedTuple):
+    """A test as files and databases hold it: flat and plain, because there can be a million.
+
+    Attributes:
+        uuid: never changes, and is the same in every export and database; empty if a file gives
+            none.
+        person: whose ankle; empty if a file does not say so.
+        side: which ankle.
+        tested_at: the tester's local date and time with the UTC offset in force there, as text:
+            `2026-11-20T07:30:00+01:00`.
+        trials: 1 to 10 distances, in the order they were taken.
+        pain: 0 to 10, or None if not recorded.
+        sharp: the pain was sharp.
+        footwear: None if not recorded, as the two that follow.
+        warmed_up: true or false.
+        back_foot: where the other foot was.
+        tags: single words.
+        note: free text in one line, or None.
+    """
+
+    uuid: str
+    person: str
+    side: Side
+    tested_at: str
+    trials: tuple[Trial, ...]
+    pain: int | None = None
+    sharp: bool = False
+    footwear: Footwear | None = None
+    warmed_up: bool | None = None
+    back_foot: BackFoot | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def conditions(self) -> Conditions:
+        """How the test was done."""
+        return Conditions(self.footwear, self.warmed_up, self.back_foot)
+
+
+def record_of(test: KneeToWallTest) -> TestRecord:
+    """Return a test as files and databases hold it, without its number in one database."""
+    return TestRecord(
+        test.uuid,
+        test.person,
+        test.side,
+        test.tested_at.isoformat(),
+        test.trials,
+        test.pain,
+        test.sharp,
+        *test.conditions,
+        test.tags,
+        test.note,
+    )
+
+
+def score_cm(trials: Sequence[int]) -> float:
     """Give the score of a test, in cm, by its trials: their mean."""
     return sum(trials) / (HUNDREDTHS * len(trials))
 

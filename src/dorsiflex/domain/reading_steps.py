@@ -5,6 +5,8 @@ has to know the step. What holds of one day is kept as bits, one for each step, 
 a million days.
 """
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COARSE_STEPS_CM
@@ -23,10 +25,7 @@ def steps_of(trials: "Iterable[int]") -> int:
     Args:
         trials: one or more, in hundredths of a centimetre.
     """
-    steps = -1
-    for trial in trials:
-        steps &= _STEPS_OF_TRIAL[trial]
-    return steps
+    return reduce(and_, map(_STEPS_OF_TRIAL.__getitem__, trials))
 
 
 def largest_step_cm(days: "Iterable[int]") -> float | None:
@@ -35,9 +34,7 @@ def largest_step_cm(days: "Iterable[int]") -> float | None:
     Args:
         days: what `steps_of` returned for each day, of one day or more.
     """
-    steps = -1
-    for day in days:
-        steps &= day
+    steps = reduce(and_, days)
     return max((cm for cm, bit in _BIT_OF_STEP.items() if steps & bit), default=None)
 
 

@@ -1,5 +1,7 @@
 """Training: one exercise done at one moment, and the pain of the mornings after."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
@@ -36,7 +38,6 @@ class TrainingSession(NamedTuple):
     """One exercise done at one moment; None where it was not recorded.
 
     Attributes:
-        id: small number within one database, typed as `t12`; None until stored.
         uuid: never changes, and is the same in every export and database.
         person: who trained.
         exercise: its key in the catalogue.
@@ -49,13 +50,13 @@ class TrainingSession(NamedTuple):
         pain: the worst during it, 0 to 10 (numeric rating scale).
         sharp: the pain was sharp.
         note: free text in one line.
+        id: small number within one database, typed as `t12`; None until stored.
     """
 
     uuid: str
     person: str
     exercise: str
-    done_at: "datetime"
-    id: int | None = None
+    done_at: datetime
     side: TrainedSide | None = None
     sets: int | None = None
     reps: int | None = None
@@ -64,9 +65,10 @@ class TrainingSession(NamedTuple):
     pain: int | None = None
     sharp: bool = False
     note: str | None = None
+    id: int | None = None
 
     @property
-    def done_on(self) -> "date":
+    def done_on(self) -> date:
         """The local day that it belongs to, wherever it is looked at from."""
         return self.done_at.date()
 
@@ -86,11 +88,11 @@ class MorningPain(NamedTuple):
     """
 
     person: str
-    day: "date"
+    day: date
     pain: int
 
 
-def exercise_days(sessions: "Iterable[TrainingSession]") -> "set[tuple[date, str]]":
+def exercise_days(sessions: Iterable[TrainingSession]) -> set[tuple[date, str]]:
     """Give what counts as done: an exercise counts once a day, however often it was recorded.
 
     So the left leg and the right leg, recorded one by one, are one session of a programme.

@@ -43,13 +43,13 @@ def weekly_summaries(
     for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
         days = list(group)
         pains = [pain for day in days for pain in day.pains]
-        score_cm = median(day.score_cm for day in days)
+        score_cm = median([day.score_cm for day in days])
         summaries.append(
             WeekSummary(
                 week=week,
-                tests=sum(day.tests for day in days),
+                tests=sum([day.tests for day in days]),
                 score_cm=score_cm,
-                best_cm=max(day.best_cm for day in days),
+                best_cm=max([day.best_cm for day in days]),
                 change_cm=score_cm - summaries[-1].score_cm if summaries else None,
                 pain_mean=fsum(pains) / len(pains) if pains else None,
                 pain_max=max(pains, default=None),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from dorsiflex.domain.days import days_after
@@ -41,6 +42,7 @@ class Week(NamedTuple):
         return self.start.toordinal() // DAYS_IN_WEEK
 
 
+@lru_cache(maxsize=4096)  # the days of eleven years, which both ankles and a team share
 def week_of(day: date, week_start: WeekStart) -> Week:
     """Return the week of a local day."""
     if week_start is WeekStart.SUNDAY:

@@ -122,7 +122,7 @@ def _can_be_short_date(written: str) -> bool:
 
 
 def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
-    """Say of a cell that is no distance what it probably is."""
+    """Explain what a cell that is not a distance probably is."""
     written = cell.strip()
     if plain(written) in NOT_MEASURED:
         return RefusedValueError(
@@ -180,6 +180,7 @@ def is_over_ten(cell: str) -> bool:
     return written.isdecimal() and PAIN_SCALE[-1] < int(written[:4]) <= _HUNDRED
 
 
+@lru_cache(maxsize=256)
 def read_flag(cell: str, name: str) -> bool | None:
     """Read yes or no; None for an empty cell.
 
@@ -223,7 +224,6 @@ def read_sharp(cell: str, side: Side) -> bool:
     return read_flag(cell, "sharp") or False
 
 
-@lru_cache(maxsize=256)
 def read_unit(cell: str) -> Unit:
     """Read the unit of a row.
 
@@ -306,8 +306,8 @@ class Settled:
     """The order of day and month in a file.
 
     Attributes:
-        order: None where every date says itself which number is what.
-        why: how it was found out; empty where it was told, or there was nothing to find out.
+        order: None if every date says itself which number is what.
+        why: how it was found out; empty if an option says it, or no date needs it.
     """
 
     order: DateOrder | None
@@ -317,8 +317,8 @@ class Settled:
 def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     """Find out the order from all dates of a file.
 
-    One program writes all dates of a column alike; so a single date that can be read in one order
-    only (22/11/2026) settles it, unless another one can be read only in the other.
+    A program writes all dates of a column alike. So one date that fits only one order (22/11/2026)
+    settles it, unless another date fits only the other order.
 
     Args:
         cells: the dates as they are written, with their lines.
@@ -357,7 +357,10 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
 
 
 def _kind(cell: str) -> str | None:
-    """Tell what a date says about the order: one order, `both`, `short`, or nothing."""
+    """Return what a date says about the order: one order, `both`, `short`, or nothing."""
+    # A date that begins with the year leaves nothing open.
+    if cell.lstrip()[:_FULL_YEAR].isdigit():
+        return None
     written = _day_of(cell).rstrip(".")
     match = _NUMBERS.fullmatch(written)
     if match is None:
@@ -388,10 +391,10 @@ def parse_moment(
 
     Args:
         day_cell: a date, or a date and time.
-        time_cell: the time where it has a column of its own; empty where not recorded.
-        order: of day and month, where the date does not say itself.
+        time_cell: the time if it has a column of its own; empty if not recorded.
+        order: of day and month, if the date does not say it itself.
         now: the present, with its UTC offset.
-        offset_at: gives the offset for a local date and time.
+        offset_at: returns the offset for a local date and time.
 
     Raises:
         RefusedValueError: no such date or time, or one that could be two things.
@@ -415,7 +418,7 @@ def parse_moment(
 
 def has_offset(text: str) -> bool:
     """Return whether a date and time has its UTC offset written on it."""
-    return _OFFSET.fullmatch(text.strip()) is not None
+    return ":" in text and _OFFSET.fullmatch(text.strip()) is not None
 
 
 def parse_written_out(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
@@ -457,7 +460,7 @@ def parse_date(text: str, order: DateOrder | None) -> date:
 
     Args:
         text: what was written.
-        order: of day, month and year, for a date that does not say itself.
+        order: of day, month and year, for a date that does not say it itself.
 
     Raises:
         RefusedValueError: no such day, or it could be more than one.

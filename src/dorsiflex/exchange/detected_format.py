@@ -41,13 +41,13 @@ class Understood:
     Attributes:
         shape: which kind it is.
         encoding: how its text is written as bytes.
-        delimiter: what stands between cells; None in JSON.
-        decimal_mark: `.` or `,`, or `, and .`; None where no number of the beginning has decimals.
-        unit: of its lengths; empty where it has none.
-        dates: the order of day and month, `dmy`, `mdy` or `ymd`; None where each date says itself.
-        dates_why: how that was found out; empty where it was told.
-        columns: heads with what they mean, in their order.
-        ignored: heads of columns that are not imported.
+        delimiter: what separates cells; None in JSON.
+        decimal_mark: `.` or `,`, or `, and .`; None if no number at the beginning has decimals.
+        unit: of its lengths; empty if it has none.
+        dates: the order of day and month, `dmy`, `mdy` or `ymd`; None if each date says it itself.
+        dates_why: how that was found out; empty if an option says it.
+        columns: headers with what they mean, in their order.
+        ignored: headers of columns that are not imported.
     """
 
     shape: Shape
@@ -83,10 +83,10 @@ class FileReading(NamedTuple):
 
     Attributes:
         understood: how.
-        head: the heads of its columns; empty in JSON.
-        rows: its tests, or training, and what cannot be stored, as they come.
+        head: the headers of its columns; empty in JSON.
+        rows: its tests or other records, and its bad rows, in the order of the file.
         kind: what its rows are.
-        is_guarded: in its cells a `'` stands before what a spreadsheet would run.
+        is_guarded: its cells have a `'` before what a spreadsheet would run as a formula.
         tally: what was found in its rows so far.
         numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
     """

@@ -1,4 +1,4 @@
-"""What the header of a column means, and why one that is not understood cannot be left out."""
+"""What the header of a column means, and why an unknown column cannot always be left out."""
 
 import re
 import shlex
@@ -104,7 +104,7 @@ def map_option(field: str, name: str) -> str:
 
 
 def meaning_of(header: str) -> Meaning | None:
-    """Read the header of a column; None if it is not one that is known.
+    """Return what the header of a column means; None if it is not known.
 
     A header counts as known only if every word of it is: `left` is a distance, `left change` is
     not. One that names a unit that a distance cannot have, two units, or another scale of pain
@@ -218,7 +218,7 @@ def _field_of(words: list[str], fields: set[Field], *, is_length: bool) -> Field
 
 
 def _field_of_others(words: list[str], *, is_side: bool, is_length: bool) -> Field | None:
-    """Return the field of a header whose words name none, or only the side."""
+    """Return the field of a header whose words name no field, or only the side."""
     if not is_side and not NAMES.isdisjoint(words):
         return None if is_length else Field.PERSON
     if is_length:

@@ -1,4 +1,4 @@
-"""What the user told about a file, and what is wrong with a cell of it."""
+"""What the user says about a file to import, and cells that cannot be stored."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is known before a file is looked at.
+    """What the user says about a file before it is read.
 
     Attributes:
         now: the present, with its UTC offset.
-        offset_at: gives the UTC offset for a local date and time, where the tester is.
+        offset_at: returns the UTC offset for a local date and time, where the tester is.
         encoding: of the text; None to find out.
         order: of day and month in dates; None to find out.
         unit: of lengths that have none; None to find out.
         configured_unit: the one that is used elsewhere.
         columns: for a field the headers of its columns, an empty list to ignore a known column; for
             `ignore` the headers of columns that are not imported.
-        only_person: whose data it is, if that was said with this very command.
+        only_person: the person whose data it is, if this command names one.
         fills_down: an empty cell for the person repeats the one above.
         only_tests: names of the tests whose rows are imported; empty for the knee-to-wall test.
     """
@@ -52,7 +52,7 @@ class Told:
 
     @property
     def ignores_person(self) -> bool:
-        """The column that says whose test it is does not count."""
+        """The column with the person is ignored."""
         ignored = (header.casefold() for header in self.columns.get(IGNORE, ()))
         return self.columns.get(Field.PERSON) == [] or Field.PERSON in ignored
 
@@ -77,7 +77,7 @@ def checked(
     """Read a cell.
 
     Raises:
-        BadCellError: it was refused, or names what there is not.
+        BadCellError: it was refused, or names something that does not exist.
     """
     try:
         return read(*args, **named)

@@ -1,4 +1,4 @@
-"""Delimited text: delimiter, header and rows; and what each column of a foreign table holds."""
+"""Delimited text: delimiter, header and rows, and what each column of a foreign table holds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.columns import REQUIRED
-from dorsiflex.exchange.csv import unguarded
+from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.headers import (
     IGNORE,
     MAPPABLE,
@@ -25,7 +25,7 @@ from dorsiflex.exchange.headers import (
     units_of,
 )
 from dorsiflex.exchange.import_options import Told
-from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.vocabulary import Field, Word, words_of
@@ -52,12 +52,12 @@ class Table:
     """Text with its columns.
 
     Attributes:
-        text: the whole of it.
-        delimiter: what stands between cells.
-        line: which row from the top has the heads, counted from 0.
-        heads: of the columns.
+        text: all of it.
+        delimiter: what separates cells.
+        line: which row from the top has the headers, counted from 0.
+        heads: the headers of the columns.
         meanings: what the columns hold; None for one that is ignored.
-        own: what an export wrote it of; None for somebody else's table.
+        own: the kind of rows in an export of ours; None for somebody else's table.
     """
 
     text: Text
@@ -73,13 +73,13 @@ class Table:
         return _names(self.heads)
 
     def rows(self, advanced: Advanced) -> Iterator[tuple[int, list[str]] | BadRow]:
-        """Give the rows below the heads with the lines where they begin; blank ones are left out.
+        """Return the rows below the headers with their first lines, without blank rows.
 
         Raises:
-            ImportRefusedError: as `Text.lines`; or a cell of more than 131,072 characters.
+            ImportRefusedError: as `Text.lines`; or a cell has more than 131,072 characters.
         """
         heads = list(self.heads)
-        # The rows of an export have a `'` of their own, which is taken off where they are read.
+        # The `'` in the rows of an export is taken off when they are read.
         is_guarded = self.own is None and are_of_rejected(heads)
         numbered = _numbered(self.text.lines(advanced), self.delimiter, self.text.source.name)
         for row in islice(numbered, self.line + 1, None):
@@ -93,11 +93,11 @@ class Table:
                 yield line, cells
 
     def above(self) -> list[list[str]]:
-        """Give the rows above the heads: titles, if there are any."""
+        """Return the rows above the headers: titles, if there are any."""
         return _first_rows(self.text.head, self.delimiter)[: self.line]
 
     def sample(self) -> Iterator[list[str]]:
-        """Give the rows at the beginning of the file."""
+        """Return the rows at the beginning of the file."""
         numbered = _numbered(
             StringIO(self.text.head, newline=""), self.delimiter, self.text.source.name
         )
@@ -107,15 +107,15 @@ class Table:
 
 
 def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
-    """Find the delimiter and the heads.
+    """Find the delimiter and the headers.
 
     Args:
         text: what is read.
-        told: for some fields the heads of their columns.
+        told: for some fields the headers of their columns.
 
     Raises:
-        RefusedValueError: a head that was told is not there.
-        ImportRefusedError: no line has the heads of a table of tests.
+        RefusedValueError: a given header is not in the file.
+        ImportRefusedError: no line has the headers of a table of tests.
     """
     tables = [
         Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
@@ -124,8 +124,8 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
     ]
     complete = [table for table in tables if table.own or _is_complete(table.meanings)]
     if complete:
-        # Of two lines the upper one; of two delimiters the one that makes more known columns.
-        # An export comes before all: names of people in it can look like heads.
+        # An export comes first, because names of people in it can look like headers. Of two
+        # delimiters the one with more known columns is taken, of two lines the upper one.
         best = max(complete, key=lambda t: (t.own is not None, _known(t), -t.line))
         if best.own is None:
             _refuse_broken_training(tables)
@@ -154,7 +154,7 @@ def _lacks(text: Text, columns: str) -> ImportRefusedError:
 
 
 def _as_heads(cells: list[str]) -> list[str]:
-    """Give cells as the heads that they may be: without the `'` that rejected rows got."""
+    """Return cells as possible headers, without the `'` that rejected rows got."""
     return list(map(unguarded, cells)) if are_of_rejected(cells) else cells
 
 
@@ -185,7 +185,7 @@ def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
 
 
 def plain_head(head: str) -> str:
-    """Give what two spellings of one head share, which `--map` cannot tell apart."""
+    """Return what two spellings of a header share, which `--map` cannot tell apart."""
     return " ".join(head.split()).casefold()
 
 
@@ -229,7 +229,7 @@ def _refusal(
         return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
-        lacking = ", ".join(column for column in REQUIRED if column not in heads)
+        lacking = ", ".join(column for column in TESTS.required if column not in heads)
         return _lacks(text, lacking)
     if _known(nearest):
         _refuse_missing(nearest.heads, told)
@@ -349,8 +349,8 @@ class Layout:
         names: what the columns are called.
         places: for each field, and side if it has a column for each, the numbers of its columns.
         units: of the columns of distances, by their numbers, as headers or `--unit` state them.
-        unit_otherwise: what is meant where neither they nor a row say it; None if rows have to.
-        unread: the numbers of columns that are not understood, and were not said to be ignored.
+        unit_otherwise: the unit if neither they nor a row state one; None if rows have to.
+        unread: the numbers of columns that are not understood and not ignored by an option.
         unnamed: the numbers of those that have no header.
     """
 
@@ -377,15 +377,10 @@ class Layout:
         """Each ankle has columns of its own."""
         return (Field.SIDE, None) not in self.places
 
-    def place(self, of: Field) -> int | None:
+    def place(self, of: Field, side: Side | None = None) -> int | None:
         """Return the number of the only column of a field; None if there is none."""
-        places = self.places.get((of, None))
+        places = self.places.get((of, side))
         return places[0] if places else None
-
-    def cell(self, cells: Sequence[str], of: Field, side: Side | None = None) -> str:
-        """Return the cell of a field; empty if it has no column."""
-        place = self.places.get((of, side))
-        return cells[place[0]] if place else ""
 
 
 def layout_of(table: Table, told: Told) -> Layout:
@@ -420,7 +415,7 @@ def layout_of(table: Table, told: Told) -> Layout:
         unread = [number for number in unread if number >= len(REJECTED)]
     with_header = [number for number in unread if table.heads[number].strip()]
     _refuse_left_out_trials(names, with_header, places, told)
-    # A column that `--map` put aside for another one is understood, and not wanted.
+    # A column that `--map` replaces with another one is understood, but not wanted.
     _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
     rows_say = (Field.UNIT, None) in places
     return Layout(
@@ -434,7 +429,7 @@ def layout_of(table: Table, told: Told) -> Layout:
 
 
 def _is_ignored(name: str, told: Told) -> bool:
-    """Return whether it was said that a column is not imported: `ignore=Time` or `time=`."""
+    """Return whether an option leaves a column out: `ignore=Time` or `time=`."""
     if plain_head(name) in map(plain_head, told.columns.get(IGNORE, ())):
         return True
     recognised = meaning_of(name)
@@ -442,7 +437,7 @@ def _is_ignored(name: str, told: Told) -> bool:
 
 
 def _refuse_unreadable(name: str, meaning: Meaning) -> None:
-    """Refuse a column that was said to hold what its header says it cannot."""
+    """Refuse a column if its header contradicts what an option says it holds."""
     if meaning.field is Field.DISTANCE:
         units = units_of(name)
         if Word.DEGREES in units:
@@ -459,7 +454,7 @@ def _refuse_unreadable(name: str, meaning: Meaning) -> None:
 def _belong_together(
     meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], told: Told
 ) -> bool:
-    """Return whether columns are one thing: numbered trials, or what `--map` put together."""
+    """Return whether columns belong together: numbered trials, or several given to `--map`."""
     are_told = len(told.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
         return are_told

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.exchange.csv import guarded
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from dorsiflex.domain.report import Evidence

@@ -1,15 +1,16 @@
-"""Rows of a spreadsheet that somebody else keeps: one ankle a row, or both."""
+"""Rows of other people's spreadsheets, with one ankle or both ankles per row."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from dorsiflex.domain.drafts import Draft
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.knee_to_wall import (
     NO_CONDITIONS,
     Conditions,
     Side,
+    TestRecord,
     parse_back_foot,
     parse_footwear,
 )
@@ -32,24 +33,42 @@ from dorsiflex.exchange.import_options import BadCellError, Told, checked
 from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.knee_to_wall import Trial
     from dorsiflex.exchange.layout import Layout
     from dorsiflex.exchange.unread_columns import UnreadColumns
 
 
+More = ParamSpec("More")
 Value = TypeVar("Value")
 
-_CONDITIONS = frozenset({Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT})
+_CELLS_KEPT = 4096
+"""Cells of one kind that are kept with what they mean: more than the days of ten years."""
+
+_CONDITIONS = (Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT)
 _MOST_TESTS_COUNTED = 1000
 _LONGEST_TEST_SHOWN = 60
 _REST = "…"
 """Stands for the names of tests that are not counted one by one."""
 
 
+class _Ankle(NamedTuple):
+    """The columns of one ankle; those of a sheet with one ankle per row have no side."""
+
+    side: Side | None
+    distances: tuple[int, ...]
+    pain: int | None = None
+    sharp: int | None = None
+
+
 class ForeignRows:
-    """Reads rows that are laid out in one way."""
+    """Reads rows that are laid out in one way.
+
+    What the file has no column for is not looked for, and most cells that were read before are not
+    read again.
+    """
 
     def __init__(
         self,
@@ -59,38 +78,70 @@ class ForeignRows:
         tally: Tally | None = None,
         unread: UnreadColumns | None = None,
     ) -> None:
-        """Take what holds for all rows.
+        """Decide how each column is read.
 
         Args:
             layout: where everything is.
             order: of day and month in dates; None if each date says it itself.
-            told: what the user told about the file.
+            told: what the user said about the file.
             tally: counts what is left out and what rows say of units and tests.
             unread: looks at the columns that are not understood; None if there are none.
         """
         self._layout = layout
+        self._width = layout.width
         self._order = order
         self._told = told
         self._tally = tally or Tally()
         self._unread = unread
-        self._has_conditions = any(of in _CONDITIONS for of, _ in layout.places)
-        self._people = layout.places.get((Field.PERSON, None), ())
         self._only = None if told.only_person is None else name_key(told.only_person)
         self._above: str | None = None
         self._over_ten: set[str] = set()
+        self._only_tests = frozenset(map(plain, told.only_tests))
+        self._find_columns()
+        self._person_of = _keeping(self._read_person)
+        self._kind_of = lru_cache(maxsize=_CELLS_KEPT)(self._read_kind)
+        self._moment = _keeping(self._read_moment)
+        self._side = _keeping(read_side)
+        self._unit_of = _keeping(read_unit)
+        self._trials = lru_cache(maxsize=_CELLS_KEPT)(self._read_trials)
+        self._pain_of = _keeping(read_pain)
+        self._flag = _keeping(read_flag)
+        self._sharp_of = _keeping(read_sharp)
+        self._footwear = _keeping(parse_footwear)
+        self._back_foot = _keeping(parse_back_foot)
+        self._tags = _keeping(_read_tags)
+
+    def _find_columns(self) -> None:
+        layout, places = self._layout, self._layout.places
+        self._people = places.get((Field.PERSON, None), ())
+        self._date_place = places[Field.DATE, None][0]
+        self._time_place = layout.place(Field.TIME)
         self._test_place = layout.place(Field.TEST)
         self._unit_place = layout.place(Field.UNIT)
+        self._side_place = layout.place(Field.SIDE)
+        self._pain_place = layout.place(Field.PAIN)
+        self._sharp_place = layout.place(Field.SHARP)
+        self._condition_places = [layout.place(of) for of in _CONDITIONS]
+        self._has_conditions = any(place is not None for place in self._condition_places)
+        self._tags_place = layout.place(Field.TAGS)
+        self._note_place = layout.place(Field.NOTE)
+        self._ankles = tuple(
+            _Ankle(
+                side,
+                places.get((Field.DISTANCE, side), ()),
+                layout.place(Field.PAIN, side),
+                layout.place(Field.SHARP, side),
+            )
+            for side in Side
+        )
+        if not layout.is_wide:
+            self._ankles = (_Ankle(None, places[Field.DISTANCE, None]),)
         self._pain_places = [
-            number
-            for (of, _), numbers in layout.places.items()
-            if of is Field.PAIN
-            for number in numbers
+            number for (of, _), numbers in places.items() if of is Field.PAIN for number in numbers
         ]
-        self._only_tests = frozenset(map(plain, told.only_tests))
-        self._name = lru_cache(maxsize=10_000)(parse_name)
-        self._moment = lru_cache(maxsize=10_000)(self._read_moment)
+        self._measured = [*layout.units, *self._pain_places]
 
-    def drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         """Read a row: one test, or one of each ankle; none if it is of another test, or of none.
 
         Raises:
@@ -103,28 +154,28 @@ class ForeignRows:
             self._refuse_row_of_units(line, cells)
             raise
 
-    def _drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
-        layout = self._layout
+    def _drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         above, self._above = self._above, None
-        if len(cells) != layout.width:
-            cells = _fitted(cells, layout.width)
+        if len(cells) != self._width:
+            cells = _fitted(cells, self._width)
         if self._unread is not None:
             self._unread.refuse_values_without_header(line, cells)
-        person = self._above = self._person(cells) or (above if self._told.fills_down else None)
+        person = self._person(cells, above) if self._people else None
         if self._test_place is not None and not self._is_of_our_test(line, cells):
             return []
-        if self._people and person is None:
-            raise self._no_person()
-        if person is not None and layout.is_wide and not self._has_values(cells):
-            self._tally.without_test += 1
-            return []
+        if self._people:
+            if person is None:
+                raise self._no_person()
+            if self._layout.is_wide and not any(cells[n].strip() for n in self._measured):
+                self._tally.without_test += 1
+                return []
         drafts = self._read(line, cells, person)
         if self._unread is not None:
             self._unread.look_at(line, cells, drafts)
         return drafts
 
     def forget_above(self) -> None:
-        """Forget whose the row above is: there was one that could not be read."""
+        """Forget the person of the row above, because a row in between could not be read."""
         self._above = None
 
     def refuse_missing_tests(self) -> None:
@@ -142,43 +193,64 @@ class ForeignRows:
                     f"the others are {', '.join(others)}" if others else None,
                 )
 
-    def dates(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
+    def dates(self, rows: Iterator[tuple[int, list[str]] | BadRow]) -> Iterator[tuple[int, str]]:
         """Return only the dates of rows, with their lines."""
-        (place,) = self._layout.places[Field.DATE, None]
-        for line, cells in rows:
-            if place < len(cells):
-                yield line, cells[place]
+        place = self._date_place
+        for row in rows:
+            if not isinstance(row, BadRow) and place < len(row[1]):
+                yield row[0], row[1][place]
 
-    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[Draft]:
-        layout = self._layout
-        day = layout.cell(cells, Field.DATE)
+    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
+        day = cells[self._date_place]
         if not day.strip():
             raise BadCellError("", "there is no date")
-        common = {
-            "person": person,
-            "tested_at": checked(day, self._moment, day, layout.cell(cells, Field.TIME)),
-            "conditions": self._conditions(cells) if self._has_conditions else NO_CONDITIONS,
-            "tags": self._optional(cells, Field.TAGS, _read_tags) or (),
-            "note": self._optional(cells, Field.NOTE, parse_note),
-        }
+        time = "" if self._time_place is None else cells[self._time_place]
+        tested_at = self._moment(day, time)
+        conditions = self._conditions(cells) if self._has_conditions else NO_CONDITIONS
+        tags = _read_filled(cells, self._tags_place, self._tags) or ()
+        note = _read_filled(cells, self._note_place, _read_note)
         unit = self._unit_of_row(cells)
-        if layout.is_wide:
-            return self._wide(line, cells, unit, common)
-        written = layout.cell(cells, Field.SIDE)
-        side = checked(written, read_side, written)
-        return [self._one(line, cells, side, None, unit, common)]
+        drafts, whose = [], person or ""
+        for ankle in self._ankles:
+            side = ankle.side or self._side(cells[self._side_place or 0])
+            # Without a generator: this is done for each of a million tests.
+            filled = tuple([(cells[n], n) for n in ankle.distances if cells[n].strip()])
+            if not filled:
+                _refuse_pain_alone(cells, ankle)
+                continue
+            trials = self._trials(filled, unit)
+            pain = self._pain(line, cells, ankle) if self._pain_places else None
+            sharp = self._sharp(cells, ankle, side)
+            record = TestRecord(
+                "", whose, side, tested_at, trials, pain, sharp, *conditions, tags, note
+            )
+            drafts.append(Draft(line, record))
+        if not drafts:
+            raise BadCellError("", "there is no distance")
+        return drafts
 
     def _read_moment(self, day: str, time: str) -> str:
         told = self._told
         return parse_moment(day, time, self._order, told.now, told.offset_at).isoformat()
 
-    def _person(self, cells: Sequence[str]) -> str | None:
-        if not self._people:
-            return None
-        written = " ".join(cells[place].strip() for place in self._people).strip()
-        if not written:
-            return None
-        name = checked(written, self._name, written)
+    def _read_trials(
+        self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
+    ) -> tuple[Trial, ...]:
+        """Read the cells of one test, each with the number of its column."""
+        with_units = [(cell, self._unit(number, of_row)) for cell, number in filled]
+        return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
+
+    def _person(self, cells: Sequence[str], above: str | None) -> str | None:
+        """Return the person of a row; with --fill-down, by default that of the row above."""
+        written = " ".join([cells[place].strip() for place in self._people]).strip()
+        if written:
+            self._above = self._person_of(written)
+        elif self._told.fills_down:
+            self._above = above
+        return self._above
+
+    def _read_person(self, written: str) -> str:
+        name = parse_name(written)
         if self._only is not None and name_key(name) != self._only:
             only = self._told.only_person
             raise BadCellError(
@@ -189,9 +261,9 @@ class ForeignRows:
         return name
 
     def _refuse_row_of_units(self, line: int, cells: Sequence[str]) -> None:
-        """Refuse the file if a row holds the unit of the column where others hold distances.
+        """Refuse the file if a row has a unit where other rows have distances.
 
-        Left out as a bad row, the distances below it would be read in another unit.
+        If it were left out as a bad row, the distances below it would be read in another unit.
         """
         for number, stated in self._layout.units.items():
             cell = cells[number].strip() if number < len(cells) else ""
@@ -230,33 +302,37 @@ class ForeignRows:
                 "there is no name of a test; write it, or leave the column out with"
                 f" {map_option(IGNORE, column)}",
             )
-        if self._only_tests:
-            is_ours = plain(name) in self._only_tests
-        else:
-            kind = kind_of_test(without_unit(name) if units_of(name) else name)
-            if kind is KindOfTest.UNKNOWN:
-                known = next(iter(self._tally.tests), name)
-                raise ImportRefusedError(
-                    f"line {line}: '{name}' in the column '{column}' may or may not be the"
-                    " knee-to-wall test",
-                    f'name the tests that are: --only-test "{known}" (repeatable); or take every'
-                    f" row: {map_option(IGNORE, column)}",
-                )
-            is_ours = kind is KindOfTest.KNEE_TO_WALL
+        kind = self._kind_of(name)
+        if kind is KindOfTest.UNKNOWN:
+            known = next(iter(self._tally.tests), name)
+            raise ImportRefusedError(
+                f"line {line}: '{name}' in the column '{column}' may or may not be the"
+                " knee-to-wall test",
+                f'name the tests that are: --only-test "{known}" (repeatable); or take every'
+                f" row: {map_option(IGNORE, column)}",
+            )
+        is_ours = kind is KindOfTest.KNEE_TO_WALL
         count = self._tally.tests if is_ours else self._tally.other_tests
         count[name if name in count or len(count) < _MOST_TESTS_COUNTED else _REST] += 1
         return is_ours
 
+    def _read_kind(self, name: str) -> KindOfTest:
+        if not self._only_tests:
+            return kind_of_test(without_unit(name) if units_of(name) else name)
+        is_asked_for = plain(name) in self._only_tests
+        return KindOfTest.KNEE_TO_WALL if is_asked_for else KindOfTest.OTHER
+
     def _unit_of_row(self, cells: Sequence[str]) -> Unit | None:
         """Return the unit that a row says, in its own column or with the name of its test."""
-        written = ""
         if self._unit_place is not None:
             written = cells[self._unit_place]
-        elif self._test_place is not None and units_of(cells[self._test_place]):
-            written = str(next(iter(units_of(cells[self._test_place]))))
+        elif self._test_place is not None:
+            written = _unit_in_name(cells[self._test_place])
+        else:
+            return None
         if not written.strip():
             return None
-        unit = checked(written, read_unit, written)
+        unit = self._unit_of(written)
         self._tally.units[unit] += 1
         return unit
 
@@ -272,68 +348,13 @@ class ForeignRows:
             raise BadCellError("", "there is no unit; write cm, mm or in, or say which with --unit")
         return unit
 
-    def _has_values(self, cells: Sequence[str]) -> bool:
-        """Return whether anything was measured: a distance, or pain."""
-        return any(
-            cells[number].strip()
-            for (of, _), numbers in self._layout.places.items()
-            if of in {Field.DISTANCE, Field.PAIN}
-            for number in numbers
-        )
-
-    def _wide(
-        self,
-        line: int,
-        cells: Sequence[str],
-        unit: Unit | None,
-        common: Mapping[str, object],
-    ) -> list[Draft]:
-        drafts = [
-            self._one(line, cells, side, side, unit, common)
-            for side in Side
-            if self._is_tested(cells, side)
-        ]
-        if not drafts:
-            raise BadCellError("", "there is no distance")
-        return drafts
-
-    def _is_tested(self, cells: Sequence[str], side: Side) -> bool:
-        places = self._layout.places
-        if any(cells[number].strip() for number in places.get((Field.DISTANCE, side), ())):
-            return True
-        if pain := self._layout.cell(cells, Field.PAIN, side).strip():
-            raise BadCellError(pain, f"there is pain of the {side} ankle, and no distance")
-        return False
-
-    def _one(  # what a row says, and which part of it
-        self,
-        line: int,
-        cells: Sequence[str],
-        side: Side,
-        column_side: Side | None,
-        unit: Unit | None,
-        common: Mapping[str, object],
-    ) -> Draft:
-        layout = self._layout
-        numbers = layout.places[Field.DISTANCE, column_side]
-        filled = [(cells[n], self._unit(n, unit)) for n in numbers if cells[n].strip()]
-        if not filled:
-            raise BadCellError("", "there is no distance")
-        pain = layout.cell(cells, Field.PAIN, column_side).strip() or layout.cell(cells, Field.PAIN)
-        return Draft(
-            line=line,
-            uuid=None,
-            side=side,
-            trials=checked(" ".join(cell for cell, _ in filled), read_trials, filled),
-            pain=self._pain(line, pain),
-            sharp=self._sharp(cells, side, column_side),
-            **common,  # type: ignore[arg-type] # its keys and values are the fields of Draft
-        )
-
-    def _pain(self, line: int, cell: str) -> int | None:
+    def _pain(self, line: int, cells: Sequence[str], ankle: _Ankle) -> int | None:
         """Read pain; two different numbers over 10 show that the column has another scale."""
+        cell = "" if ankle.pain is None else cells[ankle.pain].strip()
+        if not cell and self._pain_place is not None:
+            cell = cells[self._pain_place]
         try:
-            return checked(cell, read_pain, cell)
+            return self._pain_of(cell)
         except BadCellError:
             if is_over_ten(cell):
                 self._over_ten.add(cell.strip())
@@ -346,26 +367,56 @@ class ForeignRows:
                 ) from None
             raise
 
-    def _sharp(self, cells: Sequence[str], side: Side, column_side: Side | None) -> bool:
-        own = self._layout.cell(cells, Field.SHARP, column_side)
-        if column_side is not None and own.strip():
-            return checked(own, read_flag, own, "sharp") or False
-        both = self._layout.cell(cells, Field.SHARP)
-        return bool(both) and checked(both, read_sharp, both, side)
+    def _sharp(self, cells: Sequence[str], ankle: _Ankle, side: Side) -> bool:
+        """Read whether pain was sharp: the column of the ankle comes before that of both."""
+        if ankle.sharp is not None and cells[ankle.sharp].strip():
+            return self._flag(cells[ankle.sharp], "sharp") or False
+        if self._sharp_place is not None and cells[self._sharp_place]:
+            return self._sharp_of(cells[self._sharp_place], side)
+        return False
 
     def _conditions(self, cells: Sequence[str]) -> Conditions:
-        warmed_up = self._layout.cell(cells, Field.WARMED_UP)
+        footwear, warmed_up, back_foot = self._condition_places
         return Conditions(
-            self._optional(cells, Field.FOOTWEAR, parse_footwear),
-            checked(warmed_up, read_flag, warmed_up, "warmed up"),
-            self._optional(cells, Field.BACK_FOOT, parse_back_foot),
+            _read_filled(cells, footwear, self._footwear),
+            None if warmed_up is None else self._flag(cells[warmed_up], "warmed up"),
+            _read_filled(cells, back_foot, self._back_foot),
         )
 
-    def _optional(
-        self, cells: Sequence[str], of: Field, read: Callable[[str], Value]
-    ) -> Value | None:
-        cell = self._layout.cell(cells, of)
-        return checked(cell, read, cell) if cell.strip() else None
+
+def _keeping(
+    read: Callable[Concatenate[str, More], Value],
+) -> Callable[Concatenate[str, More], Value]:
+    """Return a reader of cells that keeps what it has read, and refuses a cell as a bad one."""
+
+    @lru_cache(maxsize=_CELLS_KEPT)
+    def read_cell(cell: str, *more: More.args, **named: More.kwargs) -> Value:
+        return checked(cell, read, cell, *more, **named)
+
+    return read_cell  # type: ignore[return-value] # a cache takes what its function takes
+
+
+def _read_filled(
+    cells: Sequence[str], place: int | None, read: Callable[[str], Value]
+) -> Value | None:
+    """Read a cell that can be empty, of a column that need not be there."""
+    return read(cells[place]) if place is not None and cells[place].strip() else None
+
+
+def _refuse_pain_alone(cells: Sequence[str], ankle: _Ankle) -> None:
+    if ankle.pain is not None and (pain := cells[ankle.pain].strip()):
+        raise BadCellError(pain, f"there is pain of the {ankle.side} ankle, and no distance")
+
+
+@lru_cache(maxsize=_CELLS_KEPT)
+def _unit_in_name(of_test: str) -> str:
+    """Return the unit that the name of a test says, as text; empty if it says none."""
+    return str(next(iter(units_of(of_test)), ""))
+
+
+def _read_note(cell: str) -> str | None:
+    # Notes are long and differ, so that they are not kept.
+    return checked(cell, parse_note, cell)
 
 
 def _fitted(cells: Sequence[str], width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Columns that are not understood: refused where their values could change what a row means."""
+"""Columns that are not understood, refused if their values could change what a row means."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from dorsiflex.exchange.layout import ignoring
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.drafts import Draft
+    from dorsiflex.domain.drafts import TestDraft
     from dorsiflex.exchange.layout import Layout
 
-    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[Draft]]]]
-    """Gives the rows of the file from its beginning, each with its line, cells and tests."""
+    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]]
+    """Returns the rows of the file from its beginning, each with its line, cells and tests."""
 
 
 _FIRST_SLOTS = 1 << 12
@@ -32,17 +32,17 @@ class UnreadColumns:
     """Looks at every row that is imported, and refuses the file at the first that is in doubt."""
 
     def __init__(self, layout: Layout, read_again: ReadAgain) -> None:
-        """Take what to look at.
+        """Start with no rows seen.
 
         Args:
-            layout: has columns that are not understood, or have no header.
-            read_again: names the row that another one differs from, which is not kept.
+            layout: has columns that are not understood or have no header.
+            read_again: reads the file again to find the row that another one differs from.
         """
         self._layout = layout
         self._read_again = read_again
         self._seen = _Seen()
 
-    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[Draft]) -> None:
+    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[TestDraft]) -> None:
         """Look at a row.
 
         Raises:
@@ -81,7 +81,7 @@ class UnreadColumns:
         )
 
     def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
-        """Find the row that a row differs from; none if two keys only happen to be equal."""
+        """Refuse a row with the one that it differs from, unless two keys happen to be equal."""
         for other_line, others, drafts in self._read_again():
             if other_line >= line:
                 return
@@ -115,9 +115,9 @@ class UnreadColumns:
 
 
 class _Seen:
-    """What was in the unread columns of each test, by who, when and which ankle.
+    """What was in the unread columns of each test, by person, time and ankle.
 
-    Twelve bytes for a place, three places of four taken: at most 50 MB, for three million tests.
+    A slot takes twelve bytes and three of four are used: at most 50 MB, for three million tests.
     """
 
     def __init__(self) -> None:
@@ -164,7 +164,7 @@ class _Seen:
                 self._put(self._place(key), key, its_values)
 
 
-def _key(draft: Draft) -> int:
-    """Return what stands for person, moment and side of a test; never 0."""
+def _key(draft: TestDraft) -> int:
+    """Return a number for the person, moment and side of a test; never 0."""
     person = None if draft.person is None else name_key(draft.person)
-    return (hash((person, draft.tested_at, draft.side)) & _ALL) or 1
+    return (hash((person, draft.record.tested_at, draft.record.side)) & _ALL) or 1

@@ -299,7 +299,7 @@ SYMBOLS: Mapping[str, Unit | Word] = {
     "\N{DEGREE SIGN}": Word.DEGREES,
     "\N{MASCULINE ORDINAL INDICATOR}": Word.DEGREES,
 }
-"""Signs that stand for a unit."""
+"""Signs that mean a unit."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -309,7 +309,7 @@ Meant = TypeVar("Meant", bound=Concept)
 
 
 def plain(text: str) -> str:
-    """Return a text without what does not count: case, accents, kind of dash, blanks around it."""
+    """Return a text without case, accents, kinds of dashes and blanks around it."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_DASHES).strip()
 
@@ -356,7 +356,7 @@ _LONGEST_TEST_NAME = 60
 
 
 class KindOfTest(StrEnum):
-    """Which test a name stands for."""
+    """Which test a name means."""
 
     KNEE_TO_WALL = "knee-to-wall test"
     OTHER = "another test"
@@ -365,7 +365,7 @@ class KindOfTest(StrEnum):
 
 @lru_cache(maxsize=4096)
 def kind_of_test(name: str) -> KindOfTest:
-    """Return which test a name stands for: `KTW`, `Weight-bearing lunge test`, `Single leg hop`."""
+    """Return which test a name means: `KTW`, `Weight-bearing lunge test`, `Single leg hop`."""
     if len(name) > _LONGEST_TEST_NAME:
         return KindOfTest.UNKNOWN
     written = " ".join(re.findall(r"[a-z0-9]+", plain(name)))

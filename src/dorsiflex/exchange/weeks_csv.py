@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from dorsiflex.exchange.csv import guarded
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from dorsiflex.domain.report import Report

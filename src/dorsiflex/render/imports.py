@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.drafts import drafts_of
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
+from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.render.below import records_table
 from dorsiflex.render.events import EVENT_FIELDS
 from dorsiflex.render.lengths import plural
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
-    from dorsiflex.domain.training import MorningPain
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, TestDraft
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
@@ -195,19 +195,15 @@ def first_rows_table(
         ]
         return records_table(rows, [*where, *map(_of_row, fields)], screen, groups)
 
-    sessions = [(draft, draft.session) for draft in drafts if isinstance(draft, SessionDraft)]
-    if sessions:
-        return written(sessions, [*DONE_FIELDS, NOTE_FIELD])
-    mornings = [(draft, draft.morning) for draft in drafts if isinstance(draft, MorningDraft)]
-    if mornings:
-        return written(mornings, _MORNING_FIELDS)
-    events = [(draft, draft.event) for draft in drafts if isinstance(draft, EventDraft)]
-    if events:
-        return written(events, EVENT_FIELDS)
+    if sessions := drafts_of(TrainingSession, drafts):
+        return written([(draft, draft.record) for draft in sessions], [*DONE_FIELDS, NOTE_FIELD])
+    if mornings := drafts_of(MorningPain, drafts):
+        return written([(draft, draft.record) for draft in mornings], _MORNING_FIELDS)
+    if events := drafts_of(Event, drafts):
+        return written([(draft, draft.record) for draft in events], EVENT_FIELDS)
     tests = [
-        (draft, test_fields(as_test(draft, person), unit))
-        for draft in drafts
-        if isinstance(draft, Draft)
+        (draft, test_fields(_as_test(draft, person), unit))
+        for draft in drafts_of(TestRecord, drafts)
     ]
     return written(tests, _TEST_FIELDS, _GROUPS)
 
@@ -216,17 +212,6 @@ def _of_row(field: Field[Record]) -> Field[tuple[AnyDraft, Record]]:
     return Field(field.title, lambda row: field.cell(row[1]), field.right, field.prose)
 
 
-def as_test(draft: Draft, person: str) -> KneeToWallTest:
+def _as_test(draft: TestDraft, person: str) -> KneeToWallTest:
     """Return the test that a row would be stored as, of a person if the file names none."""
-    return KneeToWallTest(
-        uuid=draft.uuid or "",
-        person=draft.person or person,
-        side=draft.side,
-        tested_at=datetime.fromisoformat(draft.tested_at),
-        trials=draft.trials,
-        pain=draft.pain,
-        sharp=draft.sharp,
-        conditions=draft.conditions,
-        tags=draft.tags,
-        note=draft.note,
-    )
+    return KneeToWallTest.of(draft.record._replace(person=draft.person or person))

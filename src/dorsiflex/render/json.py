@@ -12,8 +12,6 @@ from datetime import date
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeAlias
 
-from dorsiflex.exchange.training_json import session_fields
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -82,23 +80,10 @@ def test_json(test: KneeToWallTest) -> str:
 
 
 def _test(test: KneeToWallTest) -> Fields:
-    return {
-        "id": test.id,
-        "uuid": test.uuid,
-        "person": test.person,
-        "side": test.side,
-        "tested_at": test.tested_at,
-        "score_cm": test.score_cm,
-        "best_cm": test.best_cm,
-        "trials_cm": test.trials_cm,
-        "pain": test.pain,
-        "sharp": test.sharp,
-        "footwear": test.conditions.footwear,
-        "warmed_up": test.conditions.warmed_up,
-        "back_foot": test.conditions.back_foot,
-        "tags": test.tags,
-        "note": test.note,
-    }
+    from dorsiflex.domain.knee_to_wall import record_of
+    from dorsiflex.exchange.columns import TESTS
+
+    return _numbered(test.id, TESTS.json_fields(record_of(test)))
 
 
 def due_json(due: Iterable[Due]) -> str:
@@ -185,12 +170,12 @@ def event_json(event: Event) -> str:
 
 
 def _event(event: Event) -> Fields:
-    from dorsiflex.exchange.events import event_fields
+    from dorsiflex.exchange.columns import EVENTS
 
-    return _numbered(f"e{event.id}", event_fields(event))
+    return _numbered(f"e{event.id}", EVENTS.json_fields(event))
 
 
-def _numbered(id_: str, exported: Fields) -> Fields:
+def _numbered(id_: int | str | None, exported: Fields) -> Fields:
     """Return an exported record with `id` as it is typed; the one of exports is `uuid`."""
     return {"id": id_, "uuid": exported.pop("id"), **exported}
 
@@ -354,7 +339,9 @@ def session_json(session: TrainingSession) -> str:
 
 
 def _session(session: TrainingSession) -> Fields:
-    return _numbered(f"t{session.id}", session_fields(session))
+    from dorsiflex.exchange.columns import TRAINING
+
+    return _numbered(f"t{session.id}", TRAINING.json_fields(session))
 
 
 def morning_json(morning: MorningPain) -> str:
@@ -541,23 +528,23 @@ def warning_fields(
 
 def draft_fields(drafts: Iterable[AnyDraft], person: str, reading: FileReading) -> list[Fields]:
     """Return rows of a file as they would be stored; there is no `id` yet that could be typed."""
-    return [
-        {**_draft(draft, person), "person": draft.person or person, **_place(draft.line, reading)}
-        for draft in drafts
-    ]
+    return [{**_draft(draft, person), **_place(draft.line, reading)} for draft in drafts]
 
 
 def _draft(draft: AnyDraft, person: str) -> Fields:
-    from dorsiflex.domain.drafts import EventDraft, MorningDraft, SessionDraft
-    from dorsiflex.render.imports import as_test
+    """Return a row as it would be stored; it has no id yet that could be typed."""
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.training import MorningPain, TrainingSession
 
-    if isinstance(draft, SessionDraft):
-        return {**_session(draft.session), "id": None}
-    if isinstance(draft, MorningDraft):
-        return draft.morning._asdict()
-    if isinstance(draft, EventDraft):
-        return {**_event(draft.event), "id": None}
-    return {**_test(as_test(draft, person)), "uuid": draft.uuid}
+    record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TrainingSession):
+        return {**_session(record), "id": None}
+    if isinstance(record, MorningPain):
+        return record._asdict()
+    if isinstance(record, Event):
+        return {**_event(record), "id": None}
+    return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
 
 
 def _place(number: int, reading: FileReading) -> Fields:

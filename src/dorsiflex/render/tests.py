@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.knee_to_wall import record_of
 from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import exact, length, moment, moment_and_offset, pain_words
 from dorsiflex.render.table import Field, fields_lines
@@ -18,6 +19,10 @@ _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex
 _NONE_FOUND = "No test matches. {} list shows the latest."
 _NARROW = 60
 _GROUPS = (4, 1, 1, 1, 1, 1)
+_IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm", "trials_cm"}) | {
+    *("pain", "sharp", "footwear", "warmed_up", "back_foot", "tags", "note")
+}
+"""Columns of an export that `test_fields` has words for."""
 
 
 def tests_table(
@@ -57,7 +62,14 @@ def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
 
 
 def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
-    """Give what a person may want to see of a test; empty where it was not recorded."""
+    """Return what a person may want to see of a test; empty if it was not recorded.
+
+    A field without words of its own is shown as an export writes it, so that none is forgotten.
+    """
+    from dorsiflex.exchange.columns import TESTS
+
+    record = record_of(test)
+    others = (column for column in TESTS.columns if column.name not in _IN_WORDS)
     return {
         "person": test.person,
         "side": test.side,
@@ -69,6 +81,7 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
         "conditions": _conditions(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
+        **{column.name: column.cell(column.value(record)) for column in others},
     }
 
 

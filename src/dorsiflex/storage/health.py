@@ -39,7 +39,7 @@ from dorsiflex.storage.folders import network_file_system, sync_service
 from dorsiflex.storage.location import data_directory
 from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
-from dorsiflex.storage.training_rows import to_morning, to_session
+from dorsiflex.storage.training_store import to_morning, to_session
 
 if TYPE_CHECKING:
     import sqlite3

@@ -16,22 +16,18 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.event_store import to_event
-from dorsiflex.storage.reading_rows import to_reading
-from dorsiflex.storage.record_rows import to_record
-from dorsiflex.storage.rows import to_goal
+from dorsiflex.storage.rows import to_goal, to_reading, to_record
 from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, TestRecord
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.records import Record
-    from dorsiflex.storage.database import Database, Parameters
+    from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store_part import BeginChange, StorePerson
 
@@ -120,27 +116,30 @@ class Roster(StorePart):
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(tests, start=first_id):
             row = rows.from_test(test, id_, people[test.person].id or 0)
-            self._database.run(of_one.insert("test"), row)
+            self._database.run(of_one.insert("test"), of_one.parameters("test", row))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
         stored = {"first_id": first_id, "last_id": last_id}
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
 
-    def records(self, wanted: Filter) -> Iterator[Record]:
+    def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
         found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
-        """Yield the members of a team with their goals, readings and baseline events.
+        """Return the members of a team with their goals, readings and baseline events.
 
-        Only one member's readings are in memory at a time.
+        All is read at once and spooled, so that the database can be closed before anybody is
+        judged. Only one member's readings are in memory at a time.
 
         Args:
             period: the period of the readings.
             tag: count only tests with this tag; None for all tests.
             now: tests later than this do not count as the last one.
         """
+        from dorsiflex.storage.aside import Spool
+
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
@@ -149,18 +148,16 @@ class Roster(StorePart):
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
-        readings = groupby(found, key=itemgetter(0))
-        next_id, rows_of_next = next(readings, (None, iter(())))
-        for id_, member in members.items():
-            tests: tuple[Reading, ...] = ()
-            if id_ == next_id:
-                tests = tuple(to_reading(row[1:]) for row in rows_of_next)
-                next_id, rows_of_next = next(readings, (None, iter(())))
-            yield member._replace(
-                goals=goals.get(id_, {}),
-                readings=tests,
-                baselines=tuple(baselines.get(id_, ())),
-            )
+        spool = Spool((id_, list(its)) for id_, its in groupby(found, key=itemgetter(0)))
+        return _with_readings(
+            {
+                id_: member._replace(
+                    goals=goals.get(id_, {}), baselines=tuple(baselines.get(member.person, ()))
+                )
+                for id_, member in members.items()
+            },
+            spool,
+        )
 
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
@@ -198,10 +195,10 @@ class Roster(StorePart):
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
-    def _baselines(self) -> dict[int, list[Event]]:
-        events: dict[int, list[Event]] = {}
-        for id_, *row in self._database.rows(sql.BASELINES_BY_PERSON):
-            events.setdefault(id_, []).append(to_event(tuple(row)))
+    def _baselines(self) -> dict[str, list[Event]]:
+        events: dict[str, list[Event]] = {}
+        for event in map(to_event, self._database.rows(of_one.BASELINES)):
+            events.setdefault(event.person, []).append(event)
         return events
 
     def _owned(self, table: str, person: Person) -> Iterator[int]:
@@ -233,3 +230,17 @@ class Roster(StorePart):
                 row: Parameters = {"id": id_, "to_id": into.id}
                 moved += self._database.run(sql.MOVE_ROW.format(table=table), row)
         return moved, dropped
+
+
+def _with_readings(
+    members: dict[int, Member], found: Iterable[tuple[int, list[Row]]]
+) -> Iterator[Member]:
+    """Return the members with the readings that are found of them, in the same order by id."""
+    of_person = iter(found)
+    tested, its = next(of_person, (None, []))
+    for id_, member in members.items():
+        if id_ == tested:
+            yield member._replace(readings=tuple([to_reading(row[1:]) for row in its]))
+            tested, its = next(of_person, (None, []))
+        else:
+            yield member

@@ -47,10 +47,6 @@ SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earli
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 
-BASELINES_BY_PERSON = f"""
-SELECT e.person_id, {sql.EVENT} FROM event e JOIN person p ON p.id = e.person_id
-WHERE e.is_baseline ORDER BY e.person_id, e.id"""
-
 TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
 TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
 

@@ -4,12 +4,13 @@ A store lives within one transaction (`opening.reading`, `opening.writing`), so 
 fits together, and what it changes is there whole, with the step that undoes it, or not at all.
 """
 
-from datetime import date, datetime
+from __future__ import annotations
+
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side, score_cm
-from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person, wrong_person
+from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
@@ -18,25 +19,28 @@ from dorsiflex.storage.bounds import counted, done_by, parameters_of
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.journal import Change, OpenChange
 from dorsiflex.storage.persons import insert_person
+from dorsiflex.storage.store_part import RecordTable, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
 
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
     from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.records import Record
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
     from dorsiflex.storage.roster import Roster
     from dorsiflex.storage.training_store import TrainingStore
 
+_TESTS = Stored("test", "test {}", "dorsiflex list shows the ids", rows.to_test, rows.from_test)
+
 
 class Store:
     """People, their tests and goals, and the changes made to them."""
 
-    def __init__(self, database: "Database", now: datetime) -> None:
+    def __init__(self, database: Database, now: datetime) -> None:
         """Take a database within a transaction.
 
         Args:
@@ -47,7 +51,7 @@ class Store:
         self._now = now
 
     @property
-    def database(self) -> "Database":
+    def database(self) -> Database:
         """What it is stored in, for what else in `storage` works in the same transaction."""
         return self._database
 
@@ -97,7 +101,7 @@ class Store:
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
 
-    def add_people(self, names: "Sequence[str]") -> list[Person]:
+    def add_people(self, names: Sequence[str]) -> list[Person]:
         """Add somebody, or several people as one step.
 
         Raises:
@@ -134,21 +138,19 @@ class Store:
 
     # Tests
 
+    @cached_property
+    def _tests(self) -> RecordTable[KneeToWallTest]:
+        return RecordTable(_TESTS, self._database, self.begin_change, self._stored_person)
+
     def log(
-        self, person: Person, tests: "Sequence[KneeToWallTest]", summary: str
-    ) -> "list[KneeToWallTest]":
-        """Store new tests of one person as one step; give them with their ids."""
-        change = self.begin_change(summary)
-        person = self._stored_person(change, person)
-        first_id = self._database.reserve_ids("test", len(tests))
-        for id_, test in enumerate(tests, start=first_id):
-            self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
-        change.inserted("test", first_id, first_id + len(tests) - 1)
-        return [self.test(person, first_id + number) for number in range(len(tests))]
+        self, person: Person, tests: Sequence[KneeToWallTest], summary: str
+    ) -> list[KneeToWallTest]:
+        """Store new tests of one person as one step; return them with their ids."""
+        return self._tests.insert(person, tests, summary)
 
     def tests(
-        self, person: Person, wanted: "Filter", *, most: int | None = None
-    ) -> "Iterator[KneeToWallTest]":
+        self, person: Person, wanted: Filter, *, most: int | None = None
+    ) -> Iterator[KneeToWallTest]:
         """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
@@ -156,27 +158,19 @@ class Store:
             parameters["most"] = most
         return map(rows.to_test, self._database.stream(statement, parameters))
 
-    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+    def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Give tests as files hold them, oldest first."""
-        from dorsiflex.storage.record_rows import to_record
-
         parameters = {**_of(person), **parameters_of(wanted)}
         found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
-        return map(to_record, found)
+        return map(rows.to_record, found)
 
-    def test(self, person: Person, id_: int) -> "KneeToWallTest":
+    def test(self, person: Person, id_: int) -> KneeToWallTest:
         """Give one test of a person.
 
         Raises:
             NotFoundError: there is no such test, or it is another person's.
         """
-        found = next(self._database.rows(sql.TEST_BY_ID, {"id": id_}), None)
-        if found is None:
-            raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
-        test = rows.to_test(found)
-        if test.person != person.name:
-            raise wrong_person(f"test {id_}", person.name, test.person)
-        return test
+        return self._tests.get(person, id_)
 
     def newest_id(self, person: Person) -> int:
         """Give the id of the test that was stored last.
@@ -203,9 +197,7 @@ class Store:
                 counts[tag] = counts.get(tag, 0) + count
         return counts
 
-    def latest_test(
-        self, person: Person, side: Side, not_after: datetime
-    ) -> "KneeToWallTest | None":
+    def latest_test(self, person: Person, side: Side, not_after: datetime) -> KneeToWallTest | None:
         """Give an ankle's latest test up to a local date and time."""
         found = self._database.rows(
             sql.LATEST_TEST,
@@ -226,14 +218,12 @@ class Store:
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
 
-    def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
+    def readings(self, person: Person, period: Period) -> Iterator[Reading]:
         """Give what statistics need of all tests in a period: left first, earliest first."""
-        from dorsiflex.storage.reading_rows import to_reading
-
         for side in Side:
             of_side = {**_of(person), **counted(period), "side": side}
             found = self._database.stream(sql.READINGS, of_side)
-            yield from map(to_reading, found)
+            yield from map(rows.to_reading, found)
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
@@ -252,7 +242,7 @@ class Store:
         of_person = {**_of(person), **done_by(self._now)}
         return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
 
-    def misdated(self, person: Person | None, *, most: int) -> "list[KneeToWallTest]":
+    def misdated(self, person: Person | None, *, most: int) -> list[KneeToWallTest]:
         """Return the first tests on days that cannot have been yet, which no report counts.
 
         Args:
@@ -267,8 +257,8 @@ class Store:
         return list(map(rows.to_test, self._database.rows(sql.MISDATED, wanted)))
 
     def replace(
-        self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
-    ) -> "KneeToWallTest":
+        self, test: KneeToWallTest, summary: str, *, owner: Person | None = None
+    ) -> KneeToWallTest:
         """Put a changed test in the place of the stored one with its id; give it as stored.
 
         Args:
@@ -280,30 +270,20 @@ class Store:
             NotFoundError: there is none any more, or it is another person's; or it goes to nobody.
         """
         person = self.stored_person(test.person)
-        id_, person_id = test.id or 0, person.id or 0
-        self.test(owner or person, id_)
-        change = self.begin_change(summary)
-        change.before_altering("test", id_)
-        self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
-        return self.test(person, id_)
+        return self._tests.replace(person, test, summary, owner=owner)
 
-    def delete(self, person: Person, ids: "Sequence[int]", summary: str) -> "list[KneeToWallTest]":
+    def delete(self, person: Person, ids: Sequence[int], summary: str) -> list[KneeToWallTest]:
         """Delete tests as one step; give what they were.
 
         Raises:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.
         """
-        tests = [self.test(person, id_) for id_ in ids]
-        change = self.begin_change(summary)
-        for id_ in ids:
-            change.before_altering("test", id_)
-            self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
-        return tests
+        return self._tests.delete(person, ids, summary)
 
     # Goals
 
     @cached_property
-    def goals(self) -> "GoalStore":
+    def goals(self) -> GoalStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.goal_store import GoalStore
 
@@ -312,7 +292,7 @@ class Store:
     # Training and plans
 
     @cached_property
-    def training(self) -> "TrainingStore":
+    def training(self) -> TrainingStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.training_store import TrainingStore
 
@@ -321,7 +301,7 @@ class Store:
     # Events
 
     @cached_property
-    def events(self) -> "EventStore":
+    def events(self) -> EventStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.event_store import EventStore
 
@@ -330,7 +310,7 @@ class Store:
     # Several people at once
 
     @cached_property
-    def roster(self) -> "Roster":
+    def roster(self) -> Roster:
         """The part of the store that is about them, in the same transaction."""
         from dorsiflex.storage.roster import Roster
 
@@ -338,7 +318,7 @@ class Store:
 
     # Changes
 
-    def undo(self) -> "Change":
+    def undo(self) -> Change:
         """Undo the last change.
 
         Raises:
@@ -351,7 +331,7 @@ class Store:
         undo(self._database, change)
         return change
 
-    def redo(self) -> "Change":
+    def redo(self) -> Change:
         """Redo the change that was undone last.
 
         Raises:
@@ -364,7 +344,7 @@ class Store:
         redo(self._database, change)
         return change
 
-    def changes(self, most: int) -> "list[Change]":
+    def changes(self, most: int) -> list[Change]:
         """Give the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
         return [
@@ -401,5 +381,5 @@ class Store:
             )
 
 
-def _of(person: Person) -> "dict[str, int | None]":
+def _of(person: Person) -> dict[str, int | None]:
     return {"person_id": person.id}
