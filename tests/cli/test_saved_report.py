@@ -131,7 +131,7 @@ def test_a_page_lists_all_tests_by_the_moment(run: Run, tmp_path: Path) -> None:
     run("-P", "other", "log", "-l", "7", "--at", "2026-11-21")
     outline = outline_of(run, tmp_path)
     assert outline.rows[-4:] == [
-        ["day", "time", "left ankle", "right ankle", "conditions", "tags", "note", "test"],
+        ["day", "time", "left ankle", "right ankle", "conditions", "tags", "note", "id"],
         ["score cm", "trials", "pain"] * 2,
         ["Sat 21 Nov", "12:00", "", "", "", "11.5", "", "", "warm", "", "</td><b>sore $title", "3"],
         [
@@ -268,6 +268,8 @@ def test_a_text_is_what_the_terminal_shows(logged: Run, tmp_path: Path) -> None:
     assert "\x1b" not in text
     for score in ("9.0", "9.2", "9.6", "10.3", "11.0"):
         assert score in text
+    assert "\nEvidence: How many times better" in text
+    assert "\nHow the tests were done\nFootwear, warm-up and back foot were not recorded.\n" in text
     listed = text.partition("\nAll tests\n")[2]
     assert listed.index("Thu 2026-11-05 12:00") < listed.index("Thu 2026-10-01 12:00")
 

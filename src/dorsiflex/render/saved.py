@@ -75,11 +75,25 @@ def saved_report(
         from dorsiflex.render.saved_svg import svg_picture
 
         return svg_picture(report, unit, with_plot=with_plot)
+    return _text(report, tests, unit, with_plot=with_plot)
+
+
+def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool) -> str:
+    from dorsiflex.render.meanings import conditions_phrases, meanings
     from dorsiflex.render.report_text import FOOTER, report_text
+    from dorsiflex.render.terminal import filled
     from dorsiflex.render.tests import tests_table
 
     parts = [report_text(report, unit, TEXT_SCREEN, with_plot=with_plot)]
+    if report.sides:
+        explained = [f"{name}: {text}" for name, text in meanings(report, unit).items()]
+        parts.append(
+            "\n".join(
+                ["What the numbers mean"]
+                + [filled(text, TEXT_SCREEN, hanging="  ") for text in explained]
+            )
+        )
     if tests:
-        listed = tests_table(tests[::-1], unit, TEXT_SCREEN, filtered=True)
-        parts.append(f"All tests\n{listed}")
+        parts.append("\n".join(["How the tests were done", *conditions_phrases(tests)]))
+        parts.append("All tests\n" + tests_table(tests[::-1], unit, TEXT_SCREEN, filtered=True))
     return "\n\n".join([*parts, "\n".join([*FOOTER, ""])])

@@ -7,13 +7,10 @@ list of tests are on the next.
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
-from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
@@ -24,11 +21,12 @@ from dorsiflex.render.lengths import (
     short_day,
     short_weekday,
 )
+from dorsiflex.render.meanings import conditions_phrases, meanings
 from dorsiflex.render.plot_text import ChartStyle
 from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of
 from dorsiflex.render.saved_style import page_style
 from dorsiflex.render.saved_svg import svg_plot
-from dorsiflex.render.saved_tests import conditions_of, tests_table
+from dorsiflex.render.saved_tests import tests_table
 from dorsiflex.render.terminal import clean
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import shown_evidence, state_of, verdict_words
@@ -239,45 +237,16 @@ def _weekly_table(side: SideReport, report: Report, unit: Unit) -> Iterator[str]
     yield "</tbody></table></div>"
 
 
-def _conditions(tests: Sequence[KneeToWallTest]) -> Iterator[str]:
-    counts = Counter(map(conditions_of, tests))
-    if not any(counts):
-        yield from _paragraphs(
-            ["Footwear, warm-up and back foot were not recorded."] if counts else []
-        )
-    elif len(counts) == 1:
-        yield _paragraph(f"All tests: {conditions_of(tests[0])}.")
-    else:
-        yield from _list(
-            f"{words or 'not recorded'}: {plural(count, 'test')}"
-            for words, count in counts.most_common()
-        )
-
-
 def _meanings(report: Report, unit: Unit) -> Iterator[str]:
-    common, seen = (
-        f"{length(cm, unit)} {unit}" for cm in (COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM)
-    )
-    meanings = {
-        "Score": "Distance from the wall to the big toe with the knee touching and the heel down:"
-        " the mean of a test's trials. All tests of one ankle on one day count as one.",
-        "Start and now": f"Mean scores of the first and the last {WINDOW_DAYS} days of testing.",
-        "Change": "Now minus start.",
-        "Error": "The minimal detectable change (95 %): a smaller change may be measurement error"
-        " alone.",
-        "Evidence": "How many times better a change explains all scores than a steady ankle does."
-        " A gain or a loss is a change of at least the error with the evidence needed.",
-        "Pain": "0 is none, 10 the worst imaginable; 'sharp' is a warning sign at any number.",
-    }
-    if len(report.sides) == len(Side):
-        meanings["Difference between the ankles"] = (
-            f"Up to {common} is common in healthy adults; up to about {seen} was seen in some"
-            " (35 adults, Hoch & McKeon 2011, reported second-hand). It does not predict injury."
-        )
     yield '<dl class="meanings">'
-    for name, meaning in meanings.items():
+    for name, meaning in meanings(report, unit).items():
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(meaning)}</dd></div>"
     yield "</dl>"
+
+
+def _conditions(tests: Sequence[KneeToWallTest]) -> Iterator[str]:
+    texts = conditions_phrases(tests)
+    return _list(texts) if len(texts) > 1 else _paragraphs(texts)
 
 
 def _footer() -> Iterator[str]:

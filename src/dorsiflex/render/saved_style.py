@@ -68,7 +68,7 @@ thead th { color: var(--soft); border-bottom-color: var(--soft); vertical-align:
 tr > .text { text-align: left; } tr > .text:first-child { padding-left: 0; }
 .group { text-align: left; border-bottom-color: var(--rule); padding-left: 1.2rem; }
 .written { white-space: normal; min-width: 9rem; }
-.weeks table { width: 100%; }
+.weeks table { width: 100%; } tr > .ids { color: var(--soft); padding-left: 1.2rem; }
 .meanings dt { font-weight: 600; } .meanings dd { margin: 0 0 0.5rem; }
 .meanings { columns: 24rem 2; column-gap: 2rem; }
 .meanings div { break-inside: avoid; }

@@ -7,13 +7,13 @@ from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.render.lengths import exact, length, short_weekday
 from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
     from dorsiflex.domain.report import Report
 
@@ -91,11 +91,6 @@ def tests_table(tests: Sequence[KneeToWallTest], report: Report, unit: Unit) -> 
     yield "</tbody></table></div>\n</section>"
 
 
-def conditions_of(test: KneeToWallTest) -> str:
-    """Return how a test was done; empty if nothing was recorded."""
-    return test_fields(test, Unit.CM)["conditions"]
-
-
 def _columns(
     tests: Sequence[KneeToWallTest], unit: Unit
 ) -> tuple[Sequence[_Column], Sequence[_Column]]:
@@ -112,10 +107,10 @@ def _columns(
     of_side = [_Column(f"score {unit}", lambda test: length(test.score_cm, unit))]
     of_side += [_Column("trials", trials, "text"), _Column("pain", field("pain"))]
     of_both = [
-        _Column("conditions", conditions_of, "text"),
+        _Column("conditions", field("conditions"), "text"),
         _Column("tags", field("tags"), "text written"),
         _Column("note", field("note"), "text written"),
-        _Column("test", lambda test: str(test.id), "text soft", ", "),
+        _Column("id", lambda test: str(test.id), "text ids", ", "),
     ]
 
     def filled(columns: Sequence[_Column]) -> Sequence[_Column]:
