@@ -152,7 +152,7 @@ def test_a_page_lists_all_tests_by_the_moment(run: Run, tmp_path: Path) -> None:
     assert "cold: 2 tests" in outline.text
     assert "warm: 1 test" in outline.text
     of_left = outline_of(run, tmp_path, "--side", "left")
-    assert of_left.rows[-1] == ["Fri 20 Nov", "07:30", "9.5", "9 10", "3 sharp", "cold", "gym", "1"]
+    assert of_left.rows[-1] == ["Fri 20 Nov", "07:30", "9.5", "9 10", "3 sharp", "gym", "1"]
     assert "All tests: cold." in of_left.text
 
 

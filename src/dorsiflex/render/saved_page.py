@@ -8,6 +8,7 @@ list of tests are on the next.
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 _PLOT_WIDTHS = {"wide": 940, "narrow": 380}
 """In units of the drawing, by class: for a page and for a telephone."""
 
+_CHARACTER_WIDTH = 7
+"""In the same units."""
+
 _COLOURS = ("first", "second")
 """Of the ankles shown, in the order of the plot."""
 
@@ -53,6 +57,9 @@ _PAGE = Template("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy"
+      content="default-src 'none'; style-src 'unsafe-inline'">
 <title>$title</title>
 $style
 </head>
@@ -89,14 +96,12 @@ def _body(
     yield from _head(report)
     if not report.sides:
         yield _paragraph(no_tests_line(report))
-        yield from _section("Training", _paragraphs(training_paragraphs(report)))
+        yield from _section("Training", _training(report))
         return
     for text, is_pain in phrases.warning_phrases(report).items():
         yield _paragraph(text, "warning alarm" if is_pain else "warning")
-    yield '<div class="pair">'
-    for side, colour in zip(report.sides.values(), _COLOURS, strict=False):
-        yield from _card(side, colour, report, unit)
-    yield "</div>"
+    cards = zip(report.sides.values(), _COLOURS, strict=False)
+    yield from _pair(*(line for each in cards for line in _card(*each, report, unit)))
     yield from _paragraphs(start_phrases(report))
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain)
@@ -105,8 +110,10 @@ def _body(
     between = phrases.asymmetry_phrase(report, unit)
     yield from _section("Between the ankles", _paragraphs([between] if between else []))
     yield from _section("Week by week", _weeks(report, unit))
-    yield from _section("Events", _list(event_phrases(report)))
-    yield from _section("Training", _paragraphs(training_paragraphs(report)))
+    yield from _pair(
+        *_section("Events", _list(event_phrases(report))),
+        *_section("Training", _training(report)),
+    )
     yield '<div class="sheet">'
     yield from _section("What the numbers mean", _meanings(report, unit))
     yield from _section("How the tests were done", _conditions(tests))
@@ -174,7 +181,9 @@ def _numbers(side: SideReport, unit: Unit) -> Iterator[str]:
 def _plot(report: Report, unit: Unit) -> str:
     drawings = []
     for kind, width in _PLOT_WIDTHS.items():
-        plot = distance_picture(report, ChartStyle(width, 0, colour=False, unicode=True, unit=unit))
+        columns = width // _CHARACTER_WIDTH
+        style = ChartStyle(columns, 0, colour=False, unicode=True, unit=unit)
+        plot = distance_picture(report, style)
         if isinstance(plot, str):
             return _paragraph(plot)
         elements, height = svg_plot(plot, width)
@@ -185,7 +194,7 @@ def _plot(report: Report, unit: Unit) -> str:
         )
     label = " ".join(
         [
-            "Plot of the weekly scores.",
+            "Plot of the scores.",
             *_ends(report, unit),
             "The tables of weeks have all numbers.",
         ]
@@ -207,19 +216,20 @@ def _ends(report: Report, unit: Unit) -> Iterator[str]:
 
 
 def _weeks(report: Report, unit: Unit) -> Iterator[str]:
-    yield '<div class="pair">'
-    for side in report.sides.values():
-        counts = phrases.counts_phrase(side, report.until)
-        yield '<section class="weeks">'
-        yield f"<h3>{side.side.capitalize()} ankle: {escape(counts)}</h3>"
-        if side.weeks:
-            yield from _weekly_table(side, report, unit)
-        texts = [phrases.windows_phrase(side, unit), phrases.remark(side, unit)]
-        if side.scores:
-            texts += [phrases.trend_phrase(side.trend, unit), phrases.pain_phrase(side.pain)]
-        yield from _paragraphs(filter(None, texts))
-        yield "</section>"
-    yield "</div>"
+    return _pair(*(line for side in report.sides.values() for line in _side(side, report, unit)))
+
+
+def _side(side: SideReport, report: Report, unit: Unit) -> Iterator[str]:
+    counts = phrases.counts_phrase(side, report.until)
+    yield '<section class="weeks">'
+    yield f"<h3>{side.side.capitalize()} ankle: {escape(counts)}</h3>"
+    if side.weeks:
+        yield from _weekly_table(side, report, unit)
+    texts = [phrases.windows_phrase(side, unit), phrases.remark(side, unit)]
+    if side.scores:
+        texts += [phrases.trend_phrase(side.trend, unit), phrases.pain_phrase(side.pain)]
+    yield from _paragraphs(filter(None, texts))
+    yield "</section>"
 
 
 def _weekly_table(side: SideReport, report: Report, unit: Unit) -> Iterator[str]:
@@ -235,6 +245,17 @@ def _weekly_table(side: SideReport, report: Report, unit: Unit) -> Iterator[str]
         cells = "".join(f"<td>{escape(field.cell(week))}</td>" for field in fields)
         yield f'<tr><th class="text" scope="row" title="{week.week.name}">{start}</th>{cells}</tr>'
     yield "</tbody></table></div>"
+
+
+def _training(report: Report) -> Iterator[str]:
+    """Write the paragraphs on training, its reasons as a list."""
+    reason = "- "
+    grouped = groupby(training_paragraphs(report), key=lambda text: text.startswith(reason))
+    for is_reason, texts in grouped:
+        if is_reason:
+            yield from _list(text.removeprefix(reason) for text in texts)
+        else:
+            yield from _paragraphs(texts)
 
 
 def _meanings(report: Report, unit: Unit) -> Iterator[str]:
@@ -261,6 +282,12 @@ def _section(head: str, elements: Iterable[str]) -> Iterator[str]:
         yield f"<section>\n<h2>{head}</h2>"
         yield from written
         yield "</section>"
+
+
+def _pair(*elements: str) -> Iterator[str]:
+    """Write elements beside each other where there is room; nothing if there are none."""
+    if elements:
+        yield from ('<div class="pair">', *elements, "</div>")
 
 
 def _paragraphs(texts: Iterable[str]) -> Iterator[str]:

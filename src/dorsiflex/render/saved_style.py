@@ -67,8 +67,11 @@ th { font-weight: 600; } tbody th { font-weight: inherit; }
 thead th { color: var(--soft); border-bottom-color: var(--soft); vertical-align: bottom; }
 tr > .text { text-align: left; } tr > .text:first-child { padding-left: 0; }
 .group { text-align: left; border-bottom-color: var(--rule); padding-left: 1.2rem; }
-.written { white-space: normal; min-width: 9rem; }
-.weeks table { width: 100%; } tr > .ids { color: var(--soft); padding-left: 1.2rem; }
+.written { white-space: normal; min-width: 5rem; } .note { min-width: 10rem; }
+.weeks table { width: 100%; } .weeks th, .weeks td { padding-left: 0.5rem; }
+.weeks .text { padding-left: 0; }
+.pair > section:not(.card) h2 { margin-top: 0.75rem; }
+tr > .ids { color: var(--soft); padding-left: 1.2rem; }
 .meanings dt { font-weight: 600; } .meanings dd { margin: 0 0 0.5rem; }
 .meanings { columns: 24rem 2; column-gap: 2rem; }
 .meanings div { break-inside: avoid; }

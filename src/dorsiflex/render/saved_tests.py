@@ -54,7 +54,7 @@ class _Column(NamedTuple):
 def tests_table(tests: Sequence[KneeToWallTest], report: Report, unit: Unit) -> Iterator[str]:
     """Write all tests, newest first; nothing without tests.
 
-    Columns that are empty in all rows are left out.
+    Columns that are empty in all rows are left out, and conditions that all tests share.
 
     Args:
         tests: oldest first.
@@ -106,16 +106,19 @@ def _columns(
 
     of_side = [_Column(f"score {unit}", lambda test: length(test.score_cm, unit))]
     of_side += [_Column("trials", trials, "text"), _Column("pain", field("pain"))]
+    conditions = _Column("conditions", field("conditions"), "text")
     of_both = [
-        _Column("conditions", field("conditions"), "text"),
+        conditions,
         _Column("tags", field("tags"), "text written"),
-        _Column("note", field("note"), "text written"),
+        _Column("note", field("note"), "text written note"),
         _Column("id", lambda test: str(test.id), "text ids", ", "),
     ]
 
     def filled(columns: Sequence[_Column]) -> Sequence[_Column]:
         return [column for column in columns if any(map(column.text, tests))]
 
+    if len(set(map(conditions.text, tests))) == 1:
+        of_both.remove(conditions)
     return filled(of_side), filled(of_both)
 
 
