@@ -1,5 +1,7 @@
 """Errors with their exit codes and messages, which `cli/app.py` prints."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _shortened(text: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def did_you_mean(name: str, known: "Iterable[str]", otherwise: str | None = None) -> str | None:
+def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
     """Return a hint with the known words closest to a mistyped one, or else `otherwise`."""
     from difflib import get_close_matches  # slow to import and rarely needed
 

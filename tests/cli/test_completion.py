@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from dorsiflex.cli.completion import bash_insertion, parse_bash_line
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.settings import allowed_words, known_keys
-from dorsiflex.storage import glancing
+from dorsiflex.storage import transactions as reading_only
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -31,7 +31,7 @@ FROZEN = Path(__file__).parents[1] / "storage" / "frozen"
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look as long as it takes: on a busy machine, what is quick can last longer than a glance."""
-    monkeypatch.setattr(glancing, "_DEADLINE_S", 600)
+    monkeypatch.setattr(reading_only, "_DEADLINE_S", 600)
 
 
 def told(run: "Run", *words: str) -> tuple[str, dict[str, str]]:

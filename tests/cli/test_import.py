@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -467,7 +467,7 @@ def test_export_import_export(
 ) -> None:
     """All formats give the same data, importing twice changes nothing, undo and redo are exact."""
     from dorsiflex.storage.location import Location
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     empty = _empty(migrated)
     format_ = data.draw(st.sampled_from(["csv", "json", "jsonl"]))

@@ -69,7 +69,7 @@ OF_ANOTHERS_EVENTS = [
     ["event", "edit", "e2", "--side", "left"],
     ["event", "delete", "e2"],
 ]
-"""Told the id of another person's test: refused."""
+"""ReadOptions the id of another person's test: refused."""
 
 ABOUT_EVERYBODY = {
     "squad": "shows everybody",

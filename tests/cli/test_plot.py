@@ -1,4 +1,4 @@
-"""Facts about the command; the drawing itself is tests/render/test_chart.py."""
+"""Facts about the command; the drawing itself is tests/render/test_charts.py."""
 
 from typing import TYPE_CHECKING
 

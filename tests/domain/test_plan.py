@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dorsiflex.domain.dates import WeekStart, week_of
 from dorsiflex.domain.exercises import CATALOGUE, Group, find_exercise
 from dorsiflex.domain.plan import (
     TEMPLATE,
@@ -20,7 +21,6 @@ from dorsiflex.domain.plan import (
     training_weeks,
 )
 from dorsiflex.domain.training import TrainingSession
-from dorsiflex.domain.weeks import WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
 
 MONDAY = date(2026, 9, 7)

@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.mornings import judge_mornings
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.progression import TrainingLog, judge_progression, progression_warnings
 from dorsiflex.domain.report import Advice, Progression, WarningCode
-from dorsiflex.domain.training import MorningPain, TrainingSession
-from dorsiflex.domain.weeks import WeekStart
+from dorsiflex.domain.training import MorningPain, TrainingSession, judge_mornings
 
 MONDAY = date(2026, 9, 7)
 SUNDAY = date(2026, 9, 13)

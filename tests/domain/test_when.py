@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_days, parse_when
+from dorsiflex.domain.dates import OffsetAt, at_offset, parse_day, parse_days, parse_when
 from dorsiflex.errors import RefusedValueError
 
 # A Sunday; in winter, when Berlin is one hour ahead of UTC.
@@ -323,7 +323,7 @@ def test_the_offset_is_the_one_in_force_there_and_then(zone: str, text: str, off
 @pytest.mark.parametrize(
     ("zone", "text", "expected"),
     [
-        # Told twice that night: the first time it comes, still summer time.
+        # ReadOptions twice that night: the first time it comes, still summer time.
         ("Europe/Berlin", "2026-10-25 02:30", "2026-10-25T02:30:00+02:00"),
         ("America/New_York", "2026-11-01 01:30", "2026-11-01T01:30:00-04:00"),
         ("Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-05T01:45:00+11:00"),

@@ -5,11 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from tests.storage.stores import logged
 
-from dorsiflex.domain.knee_to_wall import (
-    KneeToWallTest,
-    Side,
-)
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period
+from dorsiflex.domain.measurement import KneeToWallTest, Side
 from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]

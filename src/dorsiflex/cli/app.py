@@ -15,7 +15,7 @@ from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did
 from dorsiflex.render.terminal import (
     OutputClosedError,
     OutputFailedError,
-    clean,
+    escape_control,
     output_errors,
     say,
     write,
@@ -86,7 +86,7 @@ class CommandGroup(TyperGroup):
             if ctx.params.get("debug"):
                 import traceback
 
-                say("\n".join(map(clean, traceback.format_exc().splitlines())))
+                say("\n".join(map(escape_control, traceback.format_exc().splitlines())))
             session = ctx.find_object(Session)
             if isinstance(error, OutputFailedError) and session and session.has_changed:
                 error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
@@ -194,10 +194,10 @@ def _explained(error: Exception, session: Session | None) -> Exception:
     """Return the cause of an unexpected error: a damaged database, or else the error itself."""
     if isinstance(error, DorsiflexError) or session is None:
         return error
-    from dorsiflex.storage.health import damage_behind
+    from dorsiflex.storage.health import find_damage
 
     with suppress(Exception):  # a second error must not hide the first
-        return damage_behind(session.location) or error
+        return find_damage(session.location) or error
     return error
 
 
@@ -226,9 +226,9 @@ def _report_usage(error: typer.TyperException) -> int:
 
 
 def _say_error(message: str, hint: str | None) -> None:
-    _say_quietly(f"error: {clean(message)}")
+    _say_quietly(f"error: {escape_control(message)}")
     if hint:
-        _say_quietly(f"hint: {clean(hint)}")
+        _say_quietly(f"hint: {escape_control(hint)}")
 
 
 def _say_quietly(text: str) -> None:

@@ -16,7 +16,7 @@ import typer
 from dorsiflex.cli.completion_candidates import Completer, completions
 from dorsiflex.cli.options import command_app
 from dorsiflex.errors import RefusedValueError, did_you_mean
-from dorsiflex.render.terminal import clean, write, write_bytes
+from dorsiflex.render.terminal import escape_control, write, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -114,7 +114,7 @@ def _zsh(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     found = completions(root, words, typed)
     yield f"{found.completer}\t{found.prefix}"
     for candidate in found.candidates:
-        yield f"{candidate.value}\t{clean(candidate.description)}"
+        yield f"{candidate.value}\t{escape_control(candidate.description)}"
 
 
 def _fish(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
@@ -122,7 +122,7 @@ def _fish(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     found = completions(root, words, parse_bash_line(raw).typed)
     yield f"{found.completer}\t{found.prefix}"
     for candidate in found.candidates:
-        yield f"{found.prefix}{candidate.value}\t{clean(candidate.description)}"
+        yield f"{found.prefix}{candidate.value}\t{escape_control(candidate.description)}"
 
 
 def _powershell(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
@@ -131,7 +131,7 @@ def _powershell(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     yield found.completer
     for candidate in found.candidates:
         written = _quoted_for_powershell(found.prefix + candidate.value)
-        parts = (written, candidate.value, clean(candidate.description) or candidate.value)
+        parts = (written, candidate.value, escape_control(candidate.description) or candidate.value)
         yield "\t".join(quote(part, safe="") for part in parts)
 
 

@@ -12,9 +12,9 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.terminal import clean, say, write
+from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,7 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
     """
     from dorsiflex.exchange.columns import TESTS
     from dorsiflex.exchange.writing import csv_lines
-    from dorsiflex.storage.files import write_whole
+    from dorsiflex.storage.files import write_atomically
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -147,15 +147,16 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
         raise CouldNotError(
             f"{folder} could not be made: {error.strerror}", "name another folder with --data"
         ) from error
-    with write_whole(folder / _DATABASE, replace=replace) as stream:
+    with write_atomically(folder / _DATABASE, replace=replace) as stream:
         stream.write(made_up.location.path.read_bytes())
-    with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
+    with made_up.reading() as store, write_atomically(folder / _CSV, replace=replace) as stream:
         for piece in csv_lines(TESTS, store.records(store.person(None), Filter())):
             stream.write(piece.encode())
 
 
 def _say_what_was_saved(folder: Path) -> None:
     # An absolute path, so that the shell expands no ~ at its start.
-    database = clean(quote(str((folder / _DATABASE).absolute())))
-    say(f"Saved: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
-    say(f"Play with it: dorsiflex --db {database} report")
+    quoted = escape_control(quote(str((folder / _DATABASE).absolute())))
+    database, csv = (escape_control(str(folder / name)) for name in (_DATABASE, _CSV))
+    say(f"Saved: {database} and {csv}")
+    say(f"Play with it: dorsiflex --db {quoted} report")

@@ -6,8 +6,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
+from dorsiflex.domain.text import parse_count
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_line
 from dorsiflex.render.terminal import say, write

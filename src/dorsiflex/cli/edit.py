@@ -9,11 +9,10 @@ from dorsiflex.cli import options
 from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_edit
 from dorsiflex.cli.records import edit_record, is_training_id, test_id, training_records
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import Unit, parse_trials
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
-from dorsiflex.domain.words import parse_name, parse_note, parse_tags
+from dorsiflex.domain.measurement import KneeToWallTest, Unit, parse_pain, parse_side, parse_trials
+from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.edited import changes_line, edited_lines
+from dorsiflex.render.messages import changes_line, edited_lines
 from dorsiflex.render.terminal import write
 from dorsiflex.render.tests import test_fields
 

@@ -9,8 +9,7 @@ from uuid import uuid4
 
 import typer
 
-from dorsiflex.domain.distance import typed_trials
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     Conditions,
     KneeToWallTest,
     Side,
@@ -18,6 +17,7 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
     parse_back_foot,
     parse_footwear,
+    typed_trials,
 )
 from dorsiflex.domain.unlikely import (
     SCORES_COMPARED,
@@ -28,12 +28,12 @@ from dorsiflex.domain.unlikely import (
 )
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.terminal import clean, say, screen_of, wrap_lines
-from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.messages import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.terminal import escape_control, say, screen_of, wrap_lines
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
@@ -117,9 +117,9 @@ def ask(question: str, parse: Callable[[str], Answer]) -> Answer:
         try:
             return parse(text.strip())
         except RefusedValueError as error:
-            say(f"  {clean(error.message)}")
+            say(f"  {escape_control(error.message)}")
             if error.hint:
-                say(f"  {clean(error.hint)}")
+                say(f"  {escape_control(error.hint)}")
 
 
 def confirm(question: str) -> bool:
@@ -199,7 +199,7 @@ class UnlikelyValues(NamedTuple):
 
     def text(self, one: "Unlikely") -> str:
         """Return what is unlikely, in words."""
-        return clean(unlikely_text(one, self.unit))
+        return escape_control(unlikely_text(one, self.unit))
 
 
 def unlikely_tests(

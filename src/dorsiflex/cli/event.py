@@ -90,7 +90,7 @@ def list_(
     dorsiflex event list
     dorsiflex event list --side left --since 2026-09-01
     """
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
 
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
@@ -167,6 +167,6 @@ def _day(session: Session, text: str) -> "date":
     Raises:
         RefusedValueError: not a day, or one after tomorrow.
     """
-    from dorsiflex.domain.when import parse_day
+    from dorsiflex.domain.dates import parse_day
 
     return past_day(parse_day(text, session.now), text, session.today)

@@ -13,8 +13,8 @@ from dorsiflex.exchange.writing import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.knee_to_wall import TestRecord
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
+    from dorsiflex.domain.measurement import TestRecord
     from dorsiflex.storage.store import Store
 
     Text = Callable[[Store], Iterator[str]]
@@ -137,7 +137,7 @@ class _Scope(NamedTuple):
                 is_needed = bool(self._without_code(store))
             if is_needed:
                 with self.session.writing() as store:
-                    store.roster.give_codes(self._without_code(store))
+                    store.people_store.give_codes(self._without_code(store))
             say(_LEFT_OUT)
 
     def text(self, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
@@ -148,7 +148,7 @@ class _Scope(NamedTuple):
         return lambda store: write(self._records(store, wanted))
 
     def _without_code(self, store: "Store") -> list[str]:
-        names = store.roster.without_code()
+        names = store.people_store.without_code()
         if self.all_people:
             return names
         person = self.session.person(store).name
@@ -156,10 +156,14 @@ class _Scope(NamedTuple):
 
     def _records(self, store: "Store", wanted: "Filter") -> "Iterator[TestRecord]":
         if self.all_people:
-            records = store.roster.records(wanted)
+            records = store.people_store.records(wanted)
         else:
             records = store.records(self.session.person(store), wanted)
-        return map(_pseudonymiser(store.roster.codes()), records) if self.pseudonymise else records
+        return (
+            map(_pseudonymiser(store.people_store.codes()), records)
+            if self.pseudonymise
+            else records
+        )
 
 
 def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":

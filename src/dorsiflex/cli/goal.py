@@ -7,9 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import parse_distance
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, parse_sides
+from dorsiflex.domain.measurement import Goal, Side, parse_distance, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.json import goals_json

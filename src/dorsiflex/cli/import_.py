@@ -10,15 +10,14 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.render.terminal import clean, say, write
+from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.detected_format import FileReading
     from dorsiflex.exchange.files import Source
-    from dorsiflex.exchange.import_options import Told
+    from dorsiflex.exchange.import_options import FileReading, ReadOptions
     from dorsiflex.storage.importing import Imported
 
 app = options.command_app()
@@ -99,13 +98,13 @@ def import_(
     dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
-    from dorsiflex.domain.distance import parse_unit
+    from dorsiflex.domain.measurement import parse_unit
     from dorsiflex.exchange.cells import parse_order
     from dorsiflex.exchange.files import open_source
-    from dorsiflex.exchange.import_options import Told, parse_columns
+    from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 
     session = session_of(context)
-    file_options = Told(
+    file_options = ReadOptions(
         now=session.now,
         offset_at=session.offset_at,
         encoding=encoding,
@@ -139,7 +138,7 @@ class _Import:
         self,
         session: Session,
         source: "Source",
-        file_options: "Told",
+        file_options: "ReadOptions",
         *,
         dry_run: bool,
         skip_bad: bool,
@@ -147,7 +146,7 @@ class _Import:
     ) -> None:
         from dorsiflex.exchange.reader import read_rows
         from dorsiflex.exchange.rejected import KeptRows, Rejected
-        from dorsiflex.render.progress import Progress
+        from dorsiflex.render.imports import Progress
 
         self._session = session
         self._source = source
@@ -175,11 +174,11 @@ class _Import:
     def run(self, *, add_people: bool, force: bool) -> None:
         """Store the rows, or none of them."""
         from dorsiflex.render.imports import summary
-        from dorsiflex.render.unlikely import shown_trial
+        from dorsiflex.render.messages import shown_trial
         from dorsiflex.storage.import_rows import import_rows
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
-        from dorsiflex.storage.rehearsal import dry_run_store
+        from dorsiflex.storage.transactions import dry_run_store
 
         session = self._session
         unlikely = UnlikelyHandling(
@@ -239,7 +238,7 @@ class _Import:
     @property
     def unit(self) -> "Unit":
         """The unit of the lengths in the file, also for messages; cm if there are several."""
-        from dorsiflex.domain.distance import Unit
+        from dorsiflex.domain.measurement import Unit
 
         unit = self.reading.understood.unit
         return Unit(unit) if unit in list(Unit) else Unit.CM
@@ -248,7 +247,7 @@ class _Import:
         """Record an unlikely value; return whether it is stored."""
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
-        from dorsiflex.render.unlikely import unlikely_text, unlikely_value
+        from dorsiflex.render.messages import unlikely_text, unlikely_value
 
         if self.strict:
             text = unlikely_text(one, self.unit)
@@ -262,7 +261,7 @@ class _Import:
 
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the commit: roll back because of bad rows, or write them to a file."""
-        from dorsiflex.storage.files import ExistsAlreadyError, write_whole
+        from dorsiflex.storage.files import ExistsAlreadyError, write_atomically
 
         if self.is_refused:
             raise _NothingStoredError
@@ -272,7 +271,7 @@ class _Import:
         if self._session.location.owns(path):
             raise RefusedValueError(f"{path} belongs to the database", "rename the file")
         try:
-            with write_whole(path, replace=force) as stream:
+            with write_atomically(path, replace=force) as stream:
                 self.rejected.write_to(stream)
         except ExistsAlreadyError as error:
             # The name follows from that of the imported file, so no option can change it.
@@ -317,7 +316,7 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         write("\n\n".join([*parts, ""]))
     elif reading.understood.ignored:
         heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
-        say(clean(f"columns not imported: {heads}"))
+        say(escape_control(f"columns not imported: {heads}"))
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
     if done.warnings and (done.dry_run or not done.is_refused):
@@ -328,4 +327,4 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         )
         write(wrap_lines(lines, session.screen))
     if done.rejected_path:
-        say(clean(f"bad rows, with reasons: {done.rejected_path}"))
+        say(escape_control(f"bad rows, with reasons: {done.rejected_path}"))

@@ -6,8 +6,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import MAX_COUNT, parse_count
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period
+from dorsiflex.domain.text import MAX_COUNT, parse_count
 from dorsiflex.render.terminal import write, write_bytes
 
 app = options.command_app()
@@ -66,7 +66,7 @@ def list_tests(
 
         write(tests_json(tests))
     elif csv:
-        from dorsiflex.domain.knee_to_wall import record_of
+        from dorsiflex.domain.measurement import record_of
         from dorsiflex.exchange.columns import TESTS
         from dorsiflex.exchange.writing import csv_lines
 

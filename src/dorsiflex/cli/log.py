@@ -18,13 +18,21 @@ from dorsiflex.cli.entry import (
     unlikely_tests,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import Unit, parse_trials, typed_trials
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial, parse_pain, parse_sides
-from dorsiflex.domain.pain_advice import pain_advice
+from dorsiflex.domain.measurement import (
+    KneeToWallTest,
+    Side,
+    Trial,
+    Unit,
+    parse_pain,
+    parse_sides,
+    parse_trials,
+    typed_trials,
+)
+from dorsiflex.domain.text import parse_note, parse_tags
 from dorsiflex.domain.unlikely import Reason
-from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
+from dorsiflex.render.messages import pain_advice
 from dorsiflex.render.terminal import PAGE, filled, say, screen_of, wrap_lines, write
 
 if TYPE_CHECKING:
@@ -195,7 +203,7 @@ def _store(
 
         write(tests_json(stored))
     else:
-        from dorsiflex.render.stored import guided_end, stored_lines
+        from dorsiflex.render.messages import guided_end, stored_lines
 
         text = stored_lines(stored, before, unit)
         if is_guided:

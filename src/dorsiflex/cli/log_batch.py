@@ -9,16 +9,15 @@ from dorsiflex.cli.entry import confirm, unlikely_tests
 from dorsiflex.domain.batch_lines import LINE_FORMAT, is_blank_or_comment, parse_line
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
-from dorsiflex.render.many import entry_line
-from dorsiflex.render.terminal import PAGE, clean, filled, say, screen_of, write
+from dorsiflex.render.messages import entry_line
+from dorsiflex.render.terminal import PAGE, escape_control, filled, say, screen_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dorsiflex.cli.entry import SharedFields, UnlikelyValues
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
@@ -106,7 +105,7 @@ def log_many(
     except DorsiflexError:
         if session.can_ask:
             say("These lines were not stored; log --many < FILE stores them from a file:")
-            say("\n".join(clean(entry.text) for entry in entries))
+            say("\n".join(escape_control(entry.text) for entry in entries))
         raise
     if not session.can_ask and not unlikely.yes:
         _warn(entries, unlikely)
@@ -168,7 +167,7 @@ def _standard_input() -> "Iterable[str]":
 
 def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
     hint = f" ({error.hint})" if error.hint else ""
-    return clean(f"line {number}: {text.strip()}: {error.message}{hint}")
+    return escape_control(f"line {number}: {text.strip()}: {error.message}{hint}")
 
 
 def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "UnlikelyValues") -> None:
@@ -181,7 +180,7 @@ def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "Unlike
 
 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
-    from dorsiflex.render.many import batch_stored_lines, batch_summary
+    from dorsiflex.render.messages import batch_stored_lines, batch_summary
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
@@ -189,7 +188,7 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
         before = [
             store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
         ]
-        stored = store.roster.log(tests, batch_summary(tests))
+        stored = store.people_store.log(tests, batch_summary(tests))
     if json:
         from dorsiflex.render.json import tests_json
 
@@ -202,12 +201,12 @@ def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
     for place, entry in enumerate(entries):
         for one in entry.unlikely:
             say(
-                f"warning: line {entry.number}: {clean(entry.person.name)}"
+                f"warning: line {entry.number}: {escape_control(entry.person.name)}"
                 f" {unlikely.text(one)}: stored; if it is a typo: dorsiflex edit or undo"
             )
         if earlier := _repeated(entries[:place], entry):
             say(
-                f"warning: line {entry.number}: {clean(entry.person.name)} is on line"
+                f"warning: line {entry.number}: {escape_control(entry.person.name)} is on line"
                 f" {earlier.number} too: both are stored"
             )
 
@@ -260,7 +259,7 @@ def _line(number: int) -> str | None:
 
 def _undo(entries: list[Entry]) -> None:
     if entries:
-        say(f"     {clean(entries.pop().person.name)} is taken back.")
+        say(f"     {escape_control(entries.pop().person.name)} is taken back.")
     else:
         say("     There is no line to take back.")
 
@@ -273,9 +272,9 @@ def _checked(
         with session.reading() as store:
             entry = parser.entry(store, number, text)
     except (RefusedValueError, NotFoundError) as error:
-        say(f"     {clean(error.message)}")
+        say(f"     {escape_control(error.message)}")
         if error.hint:
-            say(f"     {clean(error.hint)}")
+            say(f"     {escape_control(error.hint)}")
         return None
     for one in entry.unlikely:
         what = f"     {unlikely.text(one)}"

@@ -68,8 +68,8 @@ def training_values(*, may_clear: bool = False, **texts: str | None) -> dict[str
         RefusedValueError: a value that is empty or not allowed.
     """
     from dorsiflex.domain import training
-    from dorsiflex.domain.knee_to_wall import parse_pain
-    from dorsiflex.domain.words import parse_note
+    from dorsiflex.domain.measurement import parse_pain
+    from dorsiflex.domain.text import parse_note
 
     fields = {
         "side": ("side", training.parse_trained_side),

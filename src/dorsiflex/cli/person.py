@@ -7,7 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.words import name_key, parse_name
+from dorsiflex.domain.text import name_key, parse_name
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.json import codes_json, merged_json, people_json, removed_json
 from dorsiflex.render.people import (
@@ -112,7 +112,7 @@ def remove(
             f"if that is meant, add: --confirm {quote(person.name)}",
         )
     with session.backed_up("person-remove", or_note=True), session.changing() as store:
-        removed = store.roster.remove(store.stored_person(parsed))
+        removed = store.people_store.remove(store.stored_person(parsed))
     write(removed_json(removed) if json else removed_lines(removed))
 
 
@@ -133,9 +133,9 @@ def merge(
     session = session_of(context)
     names = parse_name(source), parse_name(into)
     with session.reading() as store:
-        store.roster.require_two(*map(store.stored_person, names))
+        store.people_store.require_two(*map(store.stored_person, names))
     with session.backed_up("person-merge", or_note=True), session.changing() as store:
-        merged = store.roster.merge(*map(store.stored_person, names))
+        merged = store.people_store.merge(*map(store.stored_person, names))
     write(merged_json(merged) if json else merged_lines(merged))
 
 
@@ -150,5 +150,5 @@ def codes(context: typer.Context, json: options.JsonOption = False) -> None:
     """
     session = session_of(context)
     with session.reading() as store:
-        found = store.roster.codes()
+        found = store.people_store.codes()
     write(codes_json(found) if json else codes_table(found, session.screen))

@@ -52,8 +52,8 @@ def start(
     dorsiflex plan start --weeks 8 --from 2026-11-30
     dorsiflex plan start --empty --weeks 4               then: dorsiflex plan add
     """
-    from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end, template_items
+    from dorsiflex.domain.text import parse_count
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import started_text
 
@@ -90,9 +90,9 @@ def add(
     dorsiflex plan add step-up --times 2 --sets 2 --reps 8
     dorsiflex plan add calf --times 4 --sets 2 --hold 45
     """
-    from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import MOST_TIMES, PlanItem, add_item
+    from dorsiflex.domain.text import parse_count
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import added_text
 
@@ -126,9 +126,9 @@ def drop(
     \b
     dorsiflex plan drop deep-squat
     """
+    from dorsiflex.domain.dates import week_of
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import drop_exercise
-    from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import dropped_text
 
@@ -164,9 +164,8 @@ def show(
     dorsiflex plan show 1     one that is over, in its last week
     """
     from dorsiflex.cli.reporting import progression_of
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period, week_of
     from dorsiflex.domain.plan import training_weeks
-    from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.json import plan_week_json, plans_json
     from dorsiflex.render.plans import no_plans, plan_text
 
@@ -222,7 +221,7 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
     \b
     dorsiflex plan list
     """
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period
     from dorsiflex.domain.plan import training_weeks
     from dorsiflex.render.json import plans_json
     from dorsiflex.render.plans import plans_table

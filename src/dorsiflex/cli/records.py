@@ -8,8 +8,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.events import Event, is_event_id, parse_event_id
+from dorsiflex.domain.text import parse_count
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import Screen, write
 
@@ -90,7 +90,7 @@ def delete(
 
         write(tests_json(tests))
     else:
-        from dorsiflex.render.stored import deleted_lines
+        from dorsiflex.render.messages import deleted_lines
 
         write(deleted_lines(tests, session.settings.unit))
 
@@ -232,7 +232,7 @@ def edit_record(
         RefusedValueError: nothing would change.
         NotFoundError: there is no such record.
     """
-    from dorsiflex.render.edited import changes_line, edited_lines
+    from dorsiflex.render.messages import changes_line, edited_lines
 
     id_ = f"{kind.prefix}{number}"
     with session.changing() as store:

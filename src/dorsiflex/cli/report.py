@@ -12,7 +12,7 @@ from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.report import Report
 
 app = options.command_app()
@@ -68,12 +68,11 @@ def report(
 
         write(report_json(found))
     elif csv:
-        from dorsiflex.exchange.weeks_csv import weeks_csv
+        from dorsiflex.exchange.report_csv import weeks_csv
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import next_steps
-        from dorsiflex.render.sentences import report_sentences
+        from dorsiflex.render.report_text import next_steps, report_sentences
         from dorsiflex.render.terminal import wrap_paragraphs
 
         sentences = report_sentences(found, shown_unit)
@@ -96,7 +95,7 @@ def report(
 
 def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
     """Return the tests of a report's period and ankles, oldest first."""
-    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.dates import Filter, Period
 
     with session.reading() as store:
         tests = store.tests(session.person(store), Filter(Period(found.since, found.until)))

@@ -5,29 +5,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
 from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.dates import Filter, Period, first_day_of_weeks, week_of
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Filter, Period, first_day_of_weeks
+from dorsiflex.domain.measurement import Side, parse_side
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
-from dorsiflex.domain.weeks import week_of
-from dorsiflex.render.terminal import clean, say
+from dorsiflex.domain.text import parse_count
+from dorsiflex.render.terminal import escape_control, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Progression, Report
-    from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
@@ -228,7 +226,7 @@ def say_misdated(
         program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
             f"note: test {test.id} is not counted, because nobody can have tested on"
-            f" {test.tested_at.date()}: {clean(program)} edit {test.id} --at DAY"
+            f" {test.tested_at.date()}: {escape_control(program)} edit {test.id} --at DAY"
         )
 
 

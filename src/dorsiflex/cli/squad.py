@@ -14,9 +14,8 @@ from dorsiflex.cli.reporting import (
     say_misdated,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores
-from dorsiflex.domain.words import parse_tag
+from dorsiflex.domain.text import parse_count, parse_tag
 from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def squad(
 
         write(squad_json(found))
     elif csv:
-        from dorsiflex.exchange.squad_csv import squad_csv
+        from dorsiflex.exchange.report_csv import squad_csv
 
         write_bytes(squad_csv(found).encode())
     else:
@@ -74,12 +73,12 @@ def squad(
 
 
 def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period
     from dorsiflex.domain.squad import Squad, sort_by_need
 
     with session.reading() as store:
-        first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = store.roster.members(Period(None, asked.named.until), tag, session.now)
+        first = store.people_store.first_tested(tag) if asked.weeks is None else None
+        members = store.people_store.members(Period(None, asked.named.until), tag, session.now)
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0

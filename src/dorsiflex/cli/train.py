@@ -10,10 +10,10 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.render.terminal import say, write
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import ItemWeek
     from dorsiflex.domain.training import TrainingSession
-    from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
 app = options.command_app()
@@ -80,9 +80,8 @@ def _exercise_week(
     store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
 ) -> "ItemWeek | None":
     """Return what was planned and done in the week of a session, for its exercise."""
-    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.dates import Filter, Period, week_of
     from dorsiflex.domain.plan import training_week
-    from dorsiflex.domain.weeks import week_of
 
     week = week_of(stored.done_on, week_start)
     sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
@@ -106,10 +105,9 @@ def morning(
     dorsiflex morning 2
     dorsiflex morning 0 --at yesterday
     """
-    from dorsiflex.domain.knee_to_wall import parse_pain
-    from dorsiflex.domain.mornings import judge_mornings
-    from dorsiflex.domain.period import Period
-    from dorsiflex.domain.training import MorningPain
+    from dorsiflex.domain.dates import Period
+    from dorsiflex.domain.measurement import parse_pain
+    from dorsiflex.domain.training import MorningPain, judge_mornings
     from dorsiflex.render.json import morning_json
     from dorsiflex.render.training import morning_lines
 

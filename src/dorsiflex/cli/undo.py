@@ -6,9 +6,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.counts import parse_count
-from dorsiflex.render.changes import changes_table, redo_hint, redone_line, undone_line
-from dorsiflex.render.stored import UNDO
+from dorsiflex.domain.text import parse_count
+from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
 from dorsiflex.render.terminal import write
 
 app = options.command_app()

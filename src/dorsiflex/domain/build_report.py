@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.dates import weekday_and_day
+from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.judgements import (
     asymmetry_warning,
     baseline_scores,
@@ -20,23 +22,21 @@ from dorsiflex.domain.judgements import (
     summarise_pain,
     window_of,
 )
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 from dorsiflex.domain.trend import goal_progress, trend_of
-from dorsiflex.domain.weekly import weekly_summaries
-from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
-    from dorsiflex.domain.weeks import WeekStart
 
 
 _NO_DAYS: Mapping[Side, date] = MappingProxyType({})

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import days_after
+from dorsiflex.domain.dates import DAYS_IN_WEEK, Week, WeekStart, days_after, week_of
 from dorsiflex.domain.training import exercise_days
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:

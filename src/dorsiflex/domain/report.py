@@ -9,12 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.limits import reaches
+from dorsiflex.domain.day_scores import DayScore, WeekSummary
+from dorsiflex.domain.evidence import reaches
+from dorsiflex.domain.measurement import Goal, Side
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
-from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
     from dorsiflex.domain.events import Event

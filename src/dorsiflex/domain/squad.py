@@ -1,16 +1,12 @@
 """A squad: one line per person, those who need attention first."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.due import Due, due_sides
-from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import (
     Asymmetry,
     Change,
@@ -23,7 +19,15 @@ from dorsiflex.domain.report import (
     WarningCode,
     Window,
 )
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import Goal, Side
 
 
 class Member(NamedTuple):

@@ -11,11 +11,12 @@ from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.dates import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
+from dorsiflex.domain.measurement import Side
 from dorsiflex.render import plot_text
 from dorsiflex.render.lengths import UNIT_WORDS, length, number, signed
+from dorsiflex.render.phrases import done_cell
 from dorsiflex.render.plot_text import (
     Band,
     ChartStyle,
@@ -26,14 +27,13 @@ from dorsiflex.render.plot_text import (
     WeeklyPlot,
     render,
 )
-from dorsiflex.render.training_phrases import done_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.day_scores import WeekSummary
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report, Window
-    from dorsiflex.domain.weekly import WeekSummary
 
 
 MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, exact, length, to_go
-from dorsiflex.render.stored import UNDO
+from dorsiflex.render.messages import UNDO
 from dorsiflex.render.table import Column, table
 from dorsiflex.render.verdicts import state_of, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal, Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.terminal import Screen
 

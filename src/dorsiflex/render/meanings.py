@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.render.lengths import length, plural
 from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.report import Report
 
 

@@ -16,13 +16,13 @@ from math import ceil, floor, isfinite
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
+from dorsiflex.domain.dates import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.render.lengths import day_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
 
 
 NOT_AVAILABLE = (

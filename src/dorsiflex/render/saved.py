@@ -12,8 +12,7 @@ from dorsiflex.render.terminal import Screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.report import Report
 
 

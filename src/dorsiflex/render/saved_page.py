@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import (
     difference,
     length,
@@ -23,21 +22,19 @@ from dorsiflex.render.lengths import (
     short_weekday,
 )
 from dorsiflex.render.meanings import conditions_phrases, meanings
+from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
 from dorsiflex.render.plot_text import ChartStyle
-from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of
+from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of, weekly_fields
 from dorsiflex.render.saved_style import page_style
 from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.saved_tests import tests_table
-from dorsiflex.render.terminal import clean
-from dorsiflex.render.training_phrases import training_paragraphs
+from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import shown_evidence, state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.report import Report, SideReport
 
 _PLOT_WIDTHS = {"wide": 940, "narrow": 380}
@@ -133,7 +130,7 @@ def _head(report: Report) -> Iterator[str]:
         last = max(side.last_tested for side in report.sides.values())
         parts.append(f"last test on {short_weekday(last, report.until)}")
     yield "<header>"
-    yield f"<h1>Knee-to-wall tests of <bdi>{escape(clean(report.person))}</bdi></h1>"
+    yield f"<h1>Knee-to-wall tests of <bdi>{escape(escape_control(report.person))}</bdi></h1>"
     yield _paragraph(" \N{MIDDLE DOT} ".join(parts))
     yield "</header>"
 

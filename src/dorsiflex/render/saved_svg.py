@@ -14,21 +14,25 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
-from dorsiflex.render.below import records_table
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.event_phrases import event_phrases, start_phrases
+from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
 from dorsiflex.render.plot_text import ChartStyle, flow
-from dorsiflex.render.report_text import FOOTER, head_of, no_tests_line, title_of
-from dorsiflex.render.sentences import report_sentences
+from dorsiflex.render.report_text import (
+    FOOTER,
+    head_of,
+    no_tests_line,
+    report_sentences,
+    title_of,
+    weekly_fields,
+)
+from dorsiflex.render.table import records_table
 from dorsiflex.render.terminal import Screen
-from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import State, state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.plot_text import Band, Level, Series, Strip, WeeklyPlot
 

@@ -13,8 +13,7 @@ from dorsiflex.render.tests import test_fields
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+    from dorsiflex.domain.measurement import KneeToWallTest, Side, Unit
     from dorsiflex.domain.report import Report
 
 

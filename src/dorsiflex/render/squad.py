@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
-from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import day, difference, exact, length, plural, to_go
-from dorsiflex.render.table import Column
-from dorsiflex.render.terminal import Style, clean, filled, styled
+from dorsiflex.render.table import Column, Row, overflow_table
+from dorsiflex.render.terminal import Style, escape_control, filled, styled
 from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.render.terminal import Screen
 
@@ -51,7 +50,7 @@ _GROUPS = (1, 2, 3, 1, 1, 1)
 def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
     """Return a squad as a table with a legend."""
     if not squad.lines and squad.tag is not None:
-        return f"Nobody has a test with the tag {clean(squad.tag)}."
+        return f"Nobody has a test with the tag {escape_control(squad.tag)}."
     if not squad.lines:
         return "Nobody yet. Add people with: dorsiflex person add p01 p02"
     columns = [
@@ -71,7 +70,7 @@ def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
     return "\n\n".join(
         [
             "\n".join(head),
-            table_with_rest_below(columns, _GROUPS, rows, screen),
+            overflow_table(columns, _GROUPS, rows, screen),
             _legend(unit, screen),
         ]
     )
@@ -101,7 +100,7 @@ def _counts(squad: Squad) -> str:
     needing = sum(bool(line.needs) for line in squad.lines)
     text = f"{needing} to look at first: {found}." if needing else "Nobody to look at first."
     if squad.left_out:
-        text += f" Without a test with the tag {clean(squad.tag or '')}: {squad.left_out}."
+        text += f" Without a test with the tag {escape_control(squad.tag or '')}: {squad.left_out}."
     return text
 
 

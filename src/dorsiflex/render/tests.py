@@ -1,18 +1,18 @@
 """Tests as people see them: one a line, or one whole."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import record_of
-from dorsiflex.render.below import records_table
+from dorsiflex.domain.measurement import record_of
 from dorsiflex.render.lengths import exact, length, moment, moment_and_offset, pain_words
-from dorsiflex.render.table import Field, fields_lines
+from dorsiflex.render.table import Field, fields_lines, records_table
 from dorsiflex.render.terminal import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
+    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Unit
     from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
@@ -26,7 +26,7 @@ _IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm
 
 
 def tests_table(
-    tests: "Sequence[KneeToWallTest]", unit: "Unit", screen: "Screen", *, filtered: bool
+    tests: Sequence[KneeToWallTest], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
     """Write tests one a line.
 
@@ -55,13 +55,13 @@ def tests_table(
     return records_table(tests, fields, screen, _GROUPS)
 
 
-def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
+def test_lines(test: KneeToWallTest, unit: Unit, screen: Screen) -> str:
     """Write one test whole, a field a line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
     return fields_lines(fields, screen)
 
 
-def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
+def test_fields(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
     """Return what a person may want to see of a test; empty if it was not recorded.
 
     A field without words of its own is shown as an export writes it, so that none is forgotten.
@@ -85,11 +85,11 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
     }
 
 
-def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+def _trials(test: KneeToWallTest, unit: Unit) -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def _conditions(conditions: "Conditions") -> str:
+def _conditions(conditions: Conditions) -> str:
     """Say how a test was done; empty where nothing was recorded."""
     words = []
     if conditions.footwear:

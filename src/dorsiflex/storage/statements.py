@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.storage.migrations import NEWEST
 
 if TYPE_CHECKING:

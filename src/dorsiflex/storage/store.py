@@ -9,29 +9,28 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import Side, score_cm
+from dorsiflex.domain.measurement import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import counted, done_by, parameters_of
+from dorsiflex.storage.change_log import Change, OpenChange
 from dorsiflex.storage.database import NoDatabase
-from dorsiflex.storage.journal import Change, OpenChange
-from dorsiflex.storage.persons import insert_person
-from dorsiflex.storage.store_part import RecordTable, Stored
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import counted, done_by, insert_person, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+    from dorsiflex.domain.dates import Filter, Period
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
-    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
-    from dorsiflex.storage.roster import Roster
+    from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
 
 _TESTS = Stored("test", "test {}", "dorsiflex list shows the ids", rows.to_test, rows.from_test)
@@ -310,11 +309,11 @@ class Store:
     # Several people at once
 
     @cached_property
-    def roster(self) -> Roster:
+    def people_store(self) -> PeopleStore:
         """The part of the store that is about them, in the same transaction."""
-        from dorsiflex.storage.roster import Roster
+        from dorsiflex.storage.people_store import PeopleStore
 
-        return Roster(self._database, self.begin_change, self.person, self._stored_person)
+        return PeopleStore(self._database, self.begin_change, self.person, self._stored_person)
 
     # Changes
 
@@ -325,7 +324,7 @@ class Store:
             NotFoundError: there is none.
             CouldNotError: the data is not as the change left it.
         """
-        from dorsiflex.storage.undoing import undo
+        from dorsiflex.storage.undo import undo
 
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
         undo(self._database, change)
@@ -338,7 +337,7 @@ class Store:
             NotFoundError: there is none, or something else was changed since.
             CouldNotError: the data is not as the change found it.
         """
-        from dorsiflex.storage.undoing import redo
+        from dorsiflex.storage.undo import redo
 
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
         redo(self._database, change)

@@ -5,6 +5,8 @@ with this definition. Only tests and `.ci/schema.py` import them, because import
 longer than any command (docs/architecture.md).
 """
 
+from __future__ import annotations
+
 from sqlalchemy import Boolean, CheckConstraint, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
