@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.render.lengths import length, plural
-from dorsiflex.render.tests import test_fields
+from dorsiflex.render.tests import conditions_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def meanings(report: Report, unit: Unit) -> dict[str, str]:
 
 def conditions_phrases(tests: Sequence[KneeToWallTest]) -> list[str]:
     """Return how the tests were done, the commonest way first; empty without tests."""
-    counts = Counter(test_fields(test, Unit.CM)["conditions"] for test in tests)
+    counts = Counter(conditions_words(test.conditions) for test in tests)
     if not any(counts):
         return ["Footwear, warm-up and back foot were not recorded."] if counts else []
     if len(counts) == 1:

@@ -92,7 +92,7 @@ footer { margin-top: 1.5rem; font-size: 0.875rem; }
   .pair { grid-template-columns: repeat(auto-fit, minmax(30%, 1fr)); gap: 0.75rem 1.5rem;
           margin: 0.5rem 0; }
   .card { padding: 0.6rem 0.8rem; break-inside: avoid; } .numbers { margin: 0.4rem 0; }
-  figure { margin: 0.6rem 0; } svg { max-height: 22rem; }
+  figure { margin: 0.6rem 0; } svg { max-height: 24rem; }
   .scroll { overflow: visible; } th, td { padding-top: 0.1rem; padding-bottom: 0.1rem; }
   tr, li { break-inside: avoid; } .meanings { columns: 2; } .meanings dd { margin-bottom: 0.2rem; }
   p, li, dd { max-width: none; } footer { margin-top: 0.6rem; }

@@ -7,8 +7,8 @@ from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.lengths import exact, length, short_weekday
-from dorsiflex.render.tests import test_fields
+from dorsiflex.render.lengths import exact, length, pain_words, short_weekday
+from dorsiflex.render.tests import conditions_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -100,16 +100,16 @@ def _columns(
             return ""
         return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
-    def field(name: str) -> Callable[[KneeToWallTest], str]:
-        return lambda test: test_fields(test, unit)[name]
-
     of_side = [_Column(f"score {unit}", lambda test: length(test.score_cm, unit))]
-    of_side += [_Column("trials", trials, "text"), _Column("pain", field("pain"))]
-    conditions = _Column("conditions", field("conditions"), "text")
+    of_side += [
+        _Column("trials", trials, "text"),
+        _Column("pain", lambda test: pain_words(test.pain, sharp=test.sharp)),
+    ]
+    conditions = _Column("conditions", lambda test: conditions_words(test.conditions), "text")
     of_both = [
         conditions,
-        _Column("tags", field("tags"), "text written"),
-        _Column("note", field("note"), "text written note"),
+        _Column("tags", lambda test: " ".join(test.tags), "text written"),
+        _Column("note", lambda test: test.note or "", "text written note"),
         _Column("id", lambda test: str(test.id), "text ids", ", "),
     ]
 
