@@ -131,7 +131,7 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
         in page
     )
     assert "<h2>Events</h2>" in page
-    assert "<p>Sun 1 Nov: new &lt;b&gt; (e2, right)</p>" in page
+    assert '<li dir="auto">Sun 1 Nov: new &lt;b&gt; (e2, right)</li>' in page
     injured("report", "--save", "a.svg")
     picture = Path("a.svg").read_text(encoding="utf-8").replace("\xa0", " ")
     assert (

@@ -112,7 +112,7 @@ def test_the_data_is_left_to_play_with(mine: Path) -> None:
     assert shown.stdout.startswith(report.stdout.rstrip())
     assert run("--db", str(database), "export").stdout_bytes == table.read_bytes()
     assert shown.stderr.splitlines() == [
-        f"Written: {database} and {table}",
+        f"Saved: {database} and {table}",
         f"Play with it: dorsiflex --db {database} report",
     ]
 

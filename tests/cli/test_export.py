@@ -124,7 +124,7 @@ def test_a_file_has_the_same_bytes_as_standard_output(full: "Run", own_world: "P
     """Written whole, for this user only, said on stderr."""
     path = own_world / "tests.csv"
     found = full("export", "-o", str(path))
-    assert (found.code, found.out, found.err) == (0, "", f"Written: {path}\n")
+    assert (found.code, found.out, found.err) == (0, "", f"Saved: {path}\n")
     assert path.read_bytes() == full("export").out.encode()
     assert path.stat().st_mode & 0o777 == 0o600
 

@@ -155,7 +155,7 @@ def test_a_period_without_tests_says_the_verdict_and_when_the_last_test_was(
         path = own_world / f"report.{ending}"
         assert better("report", "--save", str(path), env=env).code == 0
         text = path.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
-        assert "Left: +2.4 cm since 21 Sep 2026: a real gain." in text
+        assert "+2.4 cm since 21 Sep 2026: a real gain." in text
         assert "no tests in this period, the last on Fri 20 Nov 2026" in text
 
 
@@ -374,7 +374,7 @@ def test_save(better: "Run", own_world: "Path", kind: str) -> None:
     path = own_world / f"report.{kind}"
     found = better("report", "--save", str(path))
     assert (found.code, found.out) == (0, "")
-    assert found.err == f"Written: {path}\n"
+    assert found.err == f"Saved: {path}\n"
     text = path.read_text(encoding="utf-8")
     assert "2.4" in text
     again = better("report", "--save", str(path))

@@ -156,7 +156,7 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
 
 def _say_what_was_saved(folder: Path) -> None:
     # An absolute path, so that the shell expands no ~ at its start.
-    database = escape_control(quote(str((folder / _DATABASE).absolute())))
+    quoted = escape_control(quote(str((folder / _DATABASE).absolute())))
     database, csv = (escape_control(str(folder / name)) for name in (_DATABASE, _CSV))
-    say(f"Written: {database} and {csv}")
-    say(f"Play with it: dorsiflex --db {database} report")
+    say(f"Saved: {database} and {csv}")
+    say(f"Play with it: dorsiflex --db {quoted} report")

@@ -1,6 +1,6 @@
 """Show the report of one person, or only its plot."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,11 @@ from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import write, write_bytes
+
+if TYPE_CHECKING:
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.report import Report
 
 app = options.command_app()
 plot_app = options.command_app()
@@ -77,13 +82,24 @@ def report(
     elif save is not None:
         from dorsiflex.render.saved import saved_format, saved_report
 
-        page = saved_report(found, saved_format(save), shown_unit, with_plot=not no_plot)
+        kind = saved_format(save)
+        tests = _tests_of(session, found)
+        page = saved_report(found, tests, kind, shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
     else:
         from dorsiflex.render.report_text import report_text
 
         write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))
+
+
+def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
+    """Return the tests of a report's period and ankles, oldest first."""
+    from dorsiflex.domain.dates import Filter, Period
+
+    with session.reading() as store:
+        tests = store.tests(session.person(store), Filter(Period(found.since, found.until)))
+        return [test for test in tests if test.side in found.sides]
 
 
 @plot_app.command()

@@ -250,7 +250,7 @@ class Session:
             raise RefusedValueError(f"{name} belongs to the database", "name another file")
         with write_atomically(Path(name), replace=replace) as stream:
             yield stream
-        say(f"Written: {escape_control(name)}")
+        say(f"Saved: {escape_control(name)}")
 
     def moment(self, text: str | None) -> datetime:
         """Parse a date and time; now if none is given."""

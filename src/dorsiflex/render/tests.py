@@ -48,7 +48,7 @@ def tests_table(
         Field(score, lambda test: length(test.score_cm, unit), right=True),
         Field("trials", lambda test: _trials(test, unit)),
         Field("pain", lambda test: pain_words(test.pain, sharp=test.sharp), right=True),
-        Field("conditions", lambda test: _conditions(test.conditions)),
+        Field("conditions", lambda test: conditions_words(test.conditions)),
         Field("tags", lambda test: " ".join(test.tags)),
         Field("note", lambda test: test.note or ""),
     ]
@@ -78,7 +78,7 @@ def test_fields(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
         "best": f"{exact(test.best_cm, unit)} {unit}",
         "trials": f"{_trials(test, unit)} {unit}",
         "pain": pain_words(test.pain, sharp=test.sharp),
-        "conditions": _conditions(test.conditions),
+        "conditions": conditions_words(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
         **{column.name: column.cell(column.value(record)) for column in others},
@@ -89,7 +89,7 @@ def _trials(test: KneeToWallTest, unit: Unit) -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def _conditions(conditions: Conditions) -> str:
+def conditions_words(conditions: Conditions) -> str:
     """Say how a test was done; empty where nothing was recorded."""
     words = []
     if conditions.footwear:
