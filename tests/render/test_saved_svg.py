@@ -1,6 +1,7 @@
 """Plots drawn in lines: where marks stand, where lines break, what is left out in little room."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -9,8 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.dates import WeekStart, week_of
-from dorsiflex.render.plot_text import Band, Level, Series, Strip, WeekAxis, WeeklyPlot
+from dorsiflex.domain.dates import WeekStart
+from dorsiflex.render.plot_model import (
+    Band,
+    Bracket,
+    By,
+    Happening,
+    Level,
+    Plot,
+    Row,
+    Series,
+    TimeAxis,
+)
 from dorsiflex.render.saved_svg import svg_plot
 
 if TYPE_CHECKING:
@@ -28,27 +39,27 @@ def plot(
     unit: float = 1,
     bands: tuple[Band, ...] = (),
     levels: tuple[Level, ...] = (),
-    strips: tuple[Strip, ...] = (),
-) -> WeeklyPlot:
+    rows: tuple[Row, ...] = (),
+) -> Plot:
     """Give a plot of one ankle or both."""
     values = [*left.values(), *(right or {}).values()]
-    series = [Series("L", ("-", "."), left, {})]
-    series += [] if right is None else [Series("R", (".", ":"), right, {})]
-    return WeeklyPlot(
+    series = [Series("L", ("-", "."), left, {}, name="left")]
+    series += [] if right is None else [Series("R", (".", ":"), right, {}, name="right")]
+    return Plot(
         title="Distance in cm",
-        weeks=WeekAxis(week_of(MONDAY, WeekStart.MONDAY), weeks, WeekStart.MONDAY),
+        short_title="cm",
+        axis=TimeAxis(By.WEEK, MONDAY, weeks, WeekStart.MONDAY),
         series=tuple(series),
         levels=levels,
         bands=bands,
-        strips=strips,
+        rows=rows,
         lower=min(values) - 1,
         upper=max(values) + 1,
         unit=unit,
-        caption=("L left", "R right", "B both"),
     )
 
 
-def drawn(of: WeeklyPlot) -> tuple[ET.Element, int]:
+def drawn(of: Plot) -> tuple[ET.Element, int]:
     """Draw a plot and read what was drawn."""
     elements, height = svg_plot(of, WIDTH)
     return ET.fromstring(f"<g>{elements}</g>"), height  # noqa: S314 # our own
@@ -104,29 +115,69 @@ def test_inches_label_the_axis() -> None:
     assert float(label.attrib["y"]) - 4 == pytest.approx(circles(root)[0][1], abs=0.11)
 
 
-def test_levels_bands_and_strips_are_drawn_and_said() -> None:
-    """A dashed line with its word, a bar with caps at the right, a row of texts under the weeks."""
-    band = Band(8.5, 9.5, 10, "L", "at the right: measurement error")
-    strip = Strip("pain", ({0: "2.0", 1: "1.0"},), "pain: mean of the week", is_extra=True)
-    root, _ = drawn(
-        plot({0: 9, 1: 10}, bands=(band,), levels=(Level(10, "goal"),), strips=(strip,))
-    )
-    assert {"goal", "pain", "2.0"} <= set(texts(root))
-    assert any("measurement error  pain: mean" in text for text in texts(root))
-    (bar,) = [line for line in root.iter("line") if line.get("stroke-width") == "6"]
-    current, nine, ten = (y for _, y in circles(root))
+def test_levels_bands_and_rows_are_drawn_and_said() -> None:
+    """A dashed line with its word, a light band across the plot, a row of texts under the weeks."""
+    band = Band(8.5, 9.5, 10, "L", "start ± error")
+    row = Row("pain", lambda _: {0: "2", 1: "1!"}, "pain: worst of")
+    root, _ = drawn(plot({0: 9, 1: 10}, bands=(band,), levels=(Level(10, "goal 10"),), rows=(row,)))
+    assert {"goal 10", "pain", "2", "1!"} <= set(texts(root))
+    assert "L left  pain: worst of the week  shaded: start ± error" in texts(root)
+    (shade,) = root.iter("rect")
+    nine, ten = (y for _, y in circles(root))
     # From 8.5 to 9.5: as high as one cm, around 9.
-    assert float(bar.attrib["y1"]) - float(bar.attrib["y2"]) == pytest.approx(nine - ten, abs=0.2)
-    assert current == ten
+    assert float(shade.attrib["height"]) == pytest.approx(nine - ten, abs=0.2)
+    assert float(shade.attrib["y"]) == pytest.approx((nine + ten) / 2, abs=0.2)
+    assert float(shade.attrib["fill-opacity"]) < 0.2
+
+
+def test_brackets_span_the_marks_of_their_weeks() -> None:
+    """From the first week to the second: a little wider than both marks, the word in it."""
+    bracket = Bracket("start", MONDAY, MONDAY + timedelta(days=10))
+    of = plot({0: 9, 1: 10})._replace(brackets=(("", (bracket,)),))
+    root, _ = drawn(of)
+    (line,) = (
+        it
+        for it in root.iter("line")
+        if it.get("stroke-width") == "1.5" and it.attrib["y1"] == it.attrib["y2"]
+    )
+    (first, _), (second, _) = circles(root)
+    word = next(text for text in root.iter("text") if text.text == "start")
+
+    assert float(line.attrib["x1"]) == pytest.approx(first - 8, abs=0.11)
+    assert float(line.attrib["x2"]) == pytest.approx(second + 8, abs=0.11)
+    assert float(word.attrib["x"]) == pytest.approx((first + second) / 2, abs=0.11)
+
+
+def test_events_have_a_mark_and_a_text_on_lines_of_their_own() -> None:
+    """Two days apart, long texts: two lines; near the right edge the text comes first."""
+    long = "started eccentric heel drops"
+    days = (MONDAY, MONDAY + timedelta(days=2), MONDAY + timedelta(weeks=11))
+    of = plot({0: 9, 11: 10})._replace(events=tuple(Happening(day, long) for day in days))
+    root, _ = drawn(of)
+    shown = [text for text in root.iter("text") if "▼" in (text.text or "")]
+
+    assert [text.text[0] == "▼" for text in shown if text.text] == [True, False, True]
+    assert len({text.attrib["y"] for text in shown}) == 2
+
+
+def test_a_typo_is_named_at_the_edge() -> None:
+    """Above the highest line, with its value."""
+    series = Series("L", ("-", "."), {0: 9.0, 1: 10.0}, {}, off_scale={2: 19.8})
+    root, _ = drawn(plot({0: 9, 1: 10})._replace(series=(series,)))
+
+    assert "L↑19.8" in texts(root)
+    assert len(circles(root)) == 2
 
 
 def test_years_of_weeks_keep_apart() -> None:
-    """Labels never touch, and extra rows that would are left out, as is what they mean."""
+    """Labels never touch; weeks share a text below, and the caption says how many."""
     weeks = 520
     values = {week: 9 + week % 3 for week in range(weeks)}
-    strip = Strip("pain", (dict.fromkeys(values, "2.0"),), "pain: mean", is_extra=True)
-    root, _ = drawn(plot(values, weeks=weeks, strips=(strip,)))
-    labels = [t for t in root.iter("text") if "W" in (t.text or "")]
+    row = Row(
+        "pain", lambda sharing: dict.fromkeys(range(0, weeks, sharing), "2"), "pain: worst of"
+    )
+    root, _ = drawn(plot(values, weeks=weeks, rows=(row,)))
+    labels = [t for t in root.iter("text") if re.match(r"[0-9]+.[A-Z]", t.text or "")]
     ends = [
         (
             float(t.attrib["x"]) - 3.6 * len(t.text or ""),
@@ -136,7 +187,7 @@ def test_years_of_weeks_keep_apart() -> None:
     ]
     assert len(labels) > 5
     assert all(right < left for (_, right), (left, _) in pairwise(ends))
-    assert not any("pain" in text for text in texts(root))
+    assert any(re.search(r"pain: worst of \d weeks", text) for text in texts(root))
     assert texts(root).count("L") == 1  # the last mark still says whose it is
 
 
@@ -156,4 +207,4 @@ def test_everything_lies_on_the_page(
             assert 0 <= float(element.get(name, 0)) <= WIDTH
         for name in ("y", "y1", "y2", "cy"):
             assert 0 <= float(element.get(name, 0)) <= height
-    assert len([t for t in texts(root) if t.startswith("W")]) >= 1
+    assert any("Aug" in text for text in texts(root))

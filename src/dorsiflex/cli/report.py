@@ -28,6 +28,16 @@ SaveOption = Annotated[
         "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
     ),
 ]
+DescribePlotOption = Annotated[bool, typer.Option("--describe", help="Plain sentences: no plot.")]
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="day|week|month",
+        help="One point per day, week or month. Default: week; day if the tests span less than"
+        " three weeks; month if the weeks do not fit.",
+    ),
+]
 ReplaceSavedOption = Annotated[bool, typer.Option("--force", help="With --save: replace the file.")]
 WeeksCsvOption = Annotated[
     bool, typer.Option("--csv", help="Print the weeks as CSV, lengths in cm.")
@@ -116,36 +126,40 @@ def plot(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    by: ByOption = None,
     unit: options.ShownUnitOption = None,
+    describe: DescribePlotOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Plot weekly scores, pain, or the difference between the ankles.
+    """Plot scores, pain, or the difference between the ankles, as large as the terminal.
 
     \b
     dorsiflex plot
     dorsiflex plot pain --weeks 26
     dorsiflex plot asymmetry
+    dorsiflex plot --all --by month
+    dorsiflex plot --describe             in sentences, to hear or to send
     dorsiflex plot --json                 its numbers: those of report --json
     """
-    from dorsiflex.render import charts
+    from dorsiflex.render.charts import CHARTS, describe_chart
     from dorsiflex.render.json import report_json
+    from dorsiflex.render.plot_model import parse_by
     from dorsiflex.render.plot_text import ChartStyle
+    from dorsiflex.render.terminal import wrap_paragraphs
 
-    charts_by_name = {
-        "distance": charts.distance_chart,
-        "pain": charts.pain_chart,
-        "asymmetry": charts.asymmetry_chart,
-    }
-    if what not in charts_by_name:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
+    options.refuse_several({"--json": json, "--describe": describe})
+    if what not in CHARTS:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(CHARTS)}")
+    chosen = None if by is None else parse_by(by)
     session = session_of(context)
     found = report_of(session, weeks, since, until, side, everything=everything)
     if json:
         write(report_json(found))
         return
-    screen = session.screen
+    screen, shown_unit = session.screen, session.unit(unit)
+    if describe:
+        write(wrap_paragraphs(describe_chart(what, found, shown_unit, chosen), screen))
+        return
     # One row is left for the next prompt of the shell.
-    style = ChartStyle(
-        screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
-    )
-    write(charts_by_name[what](found, style))
+    style = ChartStyle(screen.columns, screen.rows - 1, screen.colour, screen.unicode, shown_unit)
+    write(CHARTS[what](found, style, chosen))

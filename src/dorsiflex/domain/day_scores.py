@@ -45,8 +45,8 @@ def weekly_summaries(
     summaries: list[WeekSummary] = []
     for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
         days = list(group)
-        pains = [pain for day in days for pain in day.pains]
-        score_cm = median([day.score_cm for day in days])
+        pains = pains_of(days)
+        score_cm = median_score(days)
         summaries.append(
             WeekSummary(
                 week=week,
@@ -54,11 +54,27 @@ def weekly_summaries(
                 score_cm=score_cm,
                 best_cm=max([day.best_cm for day in days]),
                 change_cm=score_cm - summaries[-1].score_cm if summaries else None,
-                pain_mean=fsum(pains) / len(pains) if pains else None,
+                pain_mean=mean_pain(days),
                 pain_max=max(pains, default=None),
             )
         )
     return tuple(summaries)
+
+
+def median_score(days: "Sequence[DayScore]") -> float:
+    """Return the score of some days of tests, in cm: the median of their day scores."""
+    return median(day.score_cm for day in days)
+
+
+def pains_of(days: "Sequence[DayScore]") -> list[int]:
+    """Return all pain recorded on some days."""
+    return [pain for day in days for pain in day.pains]
+
+
+def mean_pain(days: "Sequence[DayScore]") -> float | None:
+    """Return the mean of the pain recorded on some days; None if none was."""
+    pains = pains_of(days)
+    return fsum(pains) / len(pains) if pains else None
 
 
 NO_STEPS = 0

@@ -262,15 +262,15 @@ class _Layout:
         self._rows = rows
         self._screen = screen
         self._widths = [
-            max(_width(column.title), *(_width(row.cells[i]) for row in rows))
+            max(cell_width(column.title), *(cell_width(row.cells[i]) for row in rows))
             for i, column in enumerate(columns)
         ]
         # One long name must not push the numbers of everybody below their names.
         share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
         if ends[0] > 1:
             share = max(share, screen.columns - self._line_width(ends[0]) + self._widths[0])
-        firsts = (_width(row.cells[0]) for row in rows)
-        self._widths[0] = max(_width(columns[0].title), *(w for w in firsts if w <= share), 0)
+        firsts = (cell_width(row.cells[0]) for row in rows)
+        self._widths[0] = max(cell_width(columns[0].title), *(w for w in firsts if w <= share), 0)
         fitting = [end for end in ends if self._line_width(end) <= screen.columns]
         self._inline = max(fitting, default=1)
 
@@ -290,7 +290,7 @@ class _Layout:
     def _row_lines(self, row: Row) -> list[str]:
         first, *others = row.cells[: self._inline]
         lines = []
-        if _width(first) > self._widths[0]:
+        if cell_width(first) > self._widths[0]:
             lines += [
                 self._styled(part, strong=row.strong)
                 for part in _packed(first.split(" "), " ", self._screen.columns)
@@ -310,7 +310,7 @@ class _Layout:
     def _line(self, cells: Sequence[str]) -> str:
         padded = []
         for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
-            blanks = " " * (width - _width(cell))
+            blanks = " " * (width - cell_width(cell))
             padded.append(blanks + cell if column.right else cell + blanks)
         return _GAP_BELOW.join(padded).rstrip()
 
@@ -318,7 +318,8 @@ class _Layout:
         return styled(line, Style.STRONG, self._screen) if strong else line
 
 
-def _width(text: str) -> int:
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -331,9 +332,9 @@ def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{between}{part}" if lines else part
-        if _width(longer) <= width:
+        if cell_width(longer) <= width:
             lines[-1:] = [longer]
-        elif _width(part) <= width:
+        elif cell_width(part) <= width:
             lines.append(part)
         elif " " in part:
             lines += _packed(part.split(" "), " ", width)
