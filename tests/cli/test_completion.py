@@ -100,7 +100,7 @@ def test_commands(run_first: "Run") -> None:
     kind, found = told(run_first, "")
     assert kind == "values"
     assert list(found)[:2] == ["log", "report"]
-    assert found["undo"] == "take back the last change"
+    assert found["undo"] == "undo the last change"
     assert fits(run_first, "re") == ["report", "redo"]
     assert fits(run_first, "--db", "x.db", "exp") == ["export"]
 
@@ -109,7 +109,7 @@ def test_subcommands(run_first: "Run") -> None:
     """With the first line of their help."""
     _, found = told(run_first, "goal", "")
     assert found == {
-        "set": "Set a target score, in place of the one before",
+        "set": "Set a target score; it replaces the previous one",
         "list": "List the goals",
         "clear": "Remove goals",
     }

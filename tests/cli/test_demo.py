@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from dorsiflex.cli.app import app
 
-MADE_UP = "This was made-up data, none of it yours."
+MADE_UP = "These are made-up data, not yours."
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_the_report_is_shown_and_called_made_up() -> None:
     assert "Pain in the left ankle was above the limit" in text
     assert text.splitlines()[-3:] == [
         MADE_UP,
-        "Your own: dorsiflex log -l 9.5 -r 11.2",
+        "Start your own: dorsiflex log -l 9.5 -r 11.2",
         "How to test: dorsiflex guide test",
     ]
 
@@ -131,8 +131,8 @@ def test_a_file_that_is_there_is_kept(mine: Path, name: str) -> None:
     assert refused.exit_code == 2
     assert refused.stdout == ""
     assert refused.stderr.splitlines() == [
-        f"error: {mine} has {name} already",
-        "hint: replace what is there with --force, or name another folder",
+        f"error: {mine} already contains {name}",
+        "hint: use --force to replace them, or choose another folder",
     ]
     assert (mine / name).read_text() == "mine"
     assert {path.name for path in mine.iterdir()} == {name}

@@ -135,7 +135,8 @@ def test_show_shows_an_event_in_full(sprained: "Run") -> None:
         refused = sprained(*command)
         assert (refused.code, refused.out) == (2, "")
         assert refused.err == (
-            "error: 'e1' is the id of an event\nhint: dorsiflex event edit e1, or event delete e1\n"
+            "error: 'e1' is an event\n"
+            "hint: use dorsiflex event edit e1 or dorsiflex event delete e1\n"
         )
 
 
@@ -172,8 +173,8 @@ def test_edit_changes_fields(sprained: "Run") -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["event", "edit", "e1", "--side", "left"], 2, "nothing about event e1 would change"),
-        (["event", "edit", "e1"], 2, "nothing about event e1 would change"),
+        (["event", "edit", "e1", "--side", "left"], 2, "nothing to change in event e1"),
+        (["event", "edit", "e1"], 2, "nothing to change in event e1"),
         (["event", "edit", "e9", "--baseline"], 3, "there is no event e9"),
         (["event", "edit", "1", "--baseline"], 2, "'1' is not the id of an event"),
         (["event", "edit", "e1", "--text", ""], 2, "the text of an event is empty"),
@@ -183,8 +184,8 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         (["show", "e9"], 3, "there is no event e9"),
         (["show", "e0"], 2, "'e0' is not an id"),
         (["delete", "t1", "e1"], 2, "'e1' is not the id of a training session"),
-        (["export", "--what", "events", "--tag", "a"], 2, "--tag says nothing about events"),
-        (["export", "--what", "events", "--all-people"], 2, "--all-people is for tests only"),
+        (["export", "--what", "events", "--tag", "a"], 2, "--tag does not apply to events"),
+        (["export", "--what", "events", "--all-people"], 2, "--all-people applies to tests only"),
     ],
 )
 def test_ids_and_options_that_do_not_fit_are_refused(

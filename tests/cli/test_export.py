@@ -156,7 +156,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
     """Not even with `--force`."""
     found = full("export", "-o", str(database), "--force")
     assert found.code == 2
-    assert "belongs to the database" in found.err
+    assert "one of the database's own files" in found.err
     assert len(full("export").rows) == 4
 
 
@@ -164,7 +164,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
     ("words", "code", "message"),
     [
         (["--format", "xml"], 2, "unknown format 'xml'"),
-        (["--format", "csv", "--json"], 2, "--json and --format say the same"),
+        (["--format", "csv", "--json"], 2, "--json and --format cannot be used together"),
         (["--side", "up"], 2, "unknown side 'up'"),
         (["--since", "soon"], 2, "'soon' is not a date or time"),
         (["--tag", ""], 2, "tag '' is not one word"),

@@ -106,7 +106,7 @@ def test_nothing_matches(three: "Run") -> None:
         (["-n", "x"], "-n 'x' is not a whole number"),
         (["--unit", "ft"], "unknown unit 'ft'"),
         (["--tag", "two words"], "tag 'two words' is not one word"),
-        (["--json", "--csv"], "--json and --csv exclude each other"),
+        (["--json", "--csv"], "--json and --csv cannot be used together"),
     ],
     ids=str,
 )

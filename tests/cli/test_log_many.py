@@ -207,7 +207,9 @@ def test_a_person_beside_the_lines_is_refused(four: "Run") -> None:
     """Each line names its own; a person in the settings is as good as none."""
     found = four("-P", "p01", "log", "--many", input="p02 9 9\n")
     assert found.code == 2
-    assert found.err.startswith("error: log --many names each person: -P 'p01' says another")
+    assert found.err.startswith(
+        "error: log --many names each person: this does not go with -P 'p01'"
+    )
     assert four("log", "--many", input="p02 9 9\n", env={"DORSIFLEX_PERSON": "p01"}).code == 0
     assert {person for person, *_ in everything(four)} == {"p02"}
 

@@ -140,7 +140,7 @@ def test_exercises_are_added_and_dropped(planned: Run) -> None:
     again = planned("plan", "drop", "calf", env=MONDAY)
     assert (again.code, again.err.splitlines()[0]) == (
         3,
-        "error: calf-stretch is not in the plan from 2026-11-23 on",
+        "error: calf-stretch is not in the plan",
     )
     planned("undo")
     planned("undo")

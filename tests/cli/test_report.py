@@ -328,14 +328,14 @@ def test_order_of_arrival_does_not_matter(run: "Run", own_world: "Path") -> None
     [
         (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 5200"),
         (["--weeks", "x"], "--weeks 'x'"),
-        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since exclude each other"),
-        (["--weeks", "2", "--all"], "--weeks and --all exclude each other"),
-        (["--since", "2026-11-01", "--all"], "--since and --all exclude each other"),
+        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since cannot be used together"),
+        (["--weeks", "2", "--all"], "--weeks and --all cannot be used together"),
+        (["--since", "2026-11-01", "--all"], "--since and --all cannot be used together"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], "--since 2026-11-02 is after --until"),
         (["--side", "both"], "unknown side 'both'"),
         (["--unit", "ft"], "unknown unit 'ft'"),
-        (["--json", "--csv"], "--json and --csv exclude each other"),
-        (["--describe", "--save", "x.svg"], "--describe and --save exclude each other"),
+        (["--json", "--csv"], "--json and --csv cannot be used together"),
+        (["--describe", "--save", "x.svg"], "--describe and --save cannot be used together"),
         (["--save", "report.pdf"], ""),
     ],
     ids=str,
@@ -364,7 +364,7 @@ def test_a_page_never_replaces_the_database(better: "Run", database: "Path") -> 
     link.symlink_to(database)
     found = better("report", "--save", str(link), "--force")
     assert found.code == 2
-    assert "belongs to the database" in found.err
+    assert "one of the database's own files" in found.err
     assert better("report", "--json").json["sides"]
 
 

@@ -156,11 +156,11 @@ def test_json_names_its_schema(team: "Run") -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["squad", "--json", "--csv"], "--json and --csv exclude each other"),
-        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since exclude each other"),
+        (["squad", "--json", "--csv"], "--json and --csv cannot be used together"),
+        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since cannot be used together"),
         (["squad", "--due", "0"], "--due '0' is not a whole number"),
         (["squad", "--tag", "a b"], "tag 'a b' is not one word"),
-        (["-P", "ana", "squad"], "squad shows everybody: -P 'ana' says another"),
+        (["-P", "ana", "squad"], "squad shows everybody: this does not go with -P 'ana'"),
     ],
     ids=str,
 )

@@ -109,7 +109,7 @@ def test_list_filters_sessions(trained: Run) -> None:
     refused = trained("list", "--training", "--tag", "a")
     assert (refused.code, refused.err.splitlines()[0]) == (
         2,
-        "error: --tag says nothing about training",
+        "error: --tag does not apply to training",
     )
 
 
@@ -155,19 +155,19 @@ def test_edit_changes_fields_of_a_session(trained: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["edit", "t2", "--sets", "3"], 2, "nothing about training session t2 would change"),
-        (["edit", "t2", "--distance", "9"], 2, "--distance says nothing about training"),
-        (["edit", "t2", "--tag", "a", "--strict"], 2, "--tag and --strict say nothing"),
-        (["edit", "t2", "--cold"], 2, "--warm or --cold says nothing about training"),
+        (["edit", "t2", "--sets", "3"], 2, "nothing to change in training session t2"),
+        (["edit", "t2", "--distance", "9"], 2, "--distance does not apply to training"),
+        (["edit", "t2", "--tag", "a", "--strict"], 2, "--tag and --strict do not apply to"),
+        (["edit", "t2", "--cold"], 2, "--warm or --cold does not apply to training"),
         (["edit", "t9", "--sets", "3"], 3, "there is no training session t9"),
-        (["edit", "1", "--sets", "3"], 2, "--sets says nothing about a test"),
+        (["edit", "1", "--sets", "3"], 2, "--sets does not apply to a test"),
         (["show", "t0"], 2, "'t0' is not an id"),
         (["show", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "1"], 2, "'1' is not the id of a training session"),
         (["export", "--what", "goals"], 2, "there is nothing called 'goals' to export"),
-        (["export", "--what", "training", "--tag", "a"], 2, "--tag says nothing about training"),
-        (["export", "--what", "mornings", "--side", "left"], 2, "--side says nothing"),
+        (["export", "--what", "training", "--tag", "a"], 2, "--tag does not apply to training"),
+        (["export", "--what", "mornings", "--side", "left"], 2, "--side does not apply to"),
     ],
 )
 def test_ids_and_options_that_do_not_fit_are_refused(

@@ -157,13 +157,13 @@ def dorsiflex(
     context: typer.Context,
     db: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The database, a file or a URL (also: DORSIFLEX_DB)."),
+        typer.Option(metavar="PATH", help="Database file or server URL (or set DORSIFLEX_DB)."),
     ] = None,
     person: Annotated[
         str | None,
-        typer.Option("--person", "-P", metavar="NAME", help="Whose data (also: DORSIFLEX_PERSON)."),
+        typer.Option("--person", "-P", metavar="NAME", help="Person (or set DORSIFLEX_PERSON)."),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")] = False,
     version: Annotated[
         bool,
         typer.Option(
@@ -174,10 +174,10 @@ def dorsiflex(
     """Track ankle dorsiflexion with the knee-to-wall test.
 
     \b
-    dorsiflex log -l 9.5/10/10.2 -r 11.2   store a test of both ankles, in cm
-    dorsiflex report                       weekly trends, and if they are real
-    dorsiflex demo                         see the report on made-up data first
-    dorsiflex guide test                   how to do the test
+    dorsiflex log -l 9.5/10/10.2 -r 11.2  store a test of both ankles, in cm
+    dorsiflex report                      weekly trends, and whether they are real
+    dorsiflex demo                        see the report on made-up data first
+    dorsiflex guide test                  how to do the test
     """
     del debug, version
     context.obj = Session(database_option=db, person_option=person)

@@ -33,7 +33,7 @@ SCRIPTS = {
 }
 
 _HOW = """\
-Put one line where your shell reads it when it starts:
+Add one line to the startup file of your shell:
 
 bash, ~/.bashrc:                eval "$(dorsiflex completion bash)"
 zsh, ~/.zshrc after compinit:   eval "$(dorsiflex completion zsh)"
@@ -46,15 +46,13 @@ PowerShell, the file $PROFILE:  dorsiflex completion powershell | Out-String | I
 def completion(
     shell: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[bash|zsh|fish|powershell]", help="Without one: what to put where."
-        ),
+        typer.Argument(metavar="[bash|zsh|fish|powershell]", help="Default: instructions."),
     ] = None,
 ) -> None:
-    """Print a script by which the Tab key completes commands, options, people, tags and ids.
+    """Print a script that lets the Tab key complete commands, options, people, tags and ids.
 
     \b
-    dorsiflex completion                   what to put where, for each shell
+    dorsiflex completion                   instructions for each shell
     dorsiflex completion bash              the script; also zsh, fish, powershell
     """
     if shell is None:

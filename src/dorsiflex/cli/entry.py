@@ -189,7 +189,9 @@ class UnlikelyValues(NamedTuple):
         """
         text = self.text(one)
         if self.strict:
-            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+            raise RefusedValueError(
+                text, "nothing was stored; leave out --strict if the value is right"
+            )
         if self.yes:
             return True
         if self.session.can_ask:

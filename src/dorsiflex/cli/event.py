@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = options.command_app(
     """What happened on a day: surgery, a sprain, new shoes, the start of a programme.
 
-    From one marked as baseline the report starts its comparisons.
+    Comparisons in the report start from an event marked as baseline.
 
     \b
     dorsiflex event add "ankle sprain" --at 2026-10-03 --side left --baseline
@@ -42,7 +42,7 @@ def add(
     at: DayOption = None,
     side: EventSideOption = None,
     baseline: Annotated[
-        bool, typer.Option("--baseline", help="Comparisons start from this day.")
+        bool, typer.Option("--baseline", help="Start comparisons from this day.")
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
@@ -123,11 +123,11 @@ def edit(
     side: EventSideOption = None,
     baseline: Annotated[
         bool | None,
-        typer.Option("--baseline/--no-baseline", help="Comparisons start from this day, or not."),
+        typer.Option("--baseline/--no-baseline", help="Start comparisons from this day, or not."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Change an event; fields that are not given stay as they are.
+    """Change an event; fields not given are kept.
 
     \b
     dorsiflex event edit e1 --at 2026-10-04 --baseline

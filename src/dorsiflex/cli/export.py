@@ -24,18 +24,20 @@ app = options.command_app()
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
-    "Names are codes: dorsiflex person codes has the key. Notes and tags, which can name people,"
-    " are left out."
+    "Names were replaced by codes (the key: dorsiflex person codes). Notes and tags were left out,"
+    " because they can name people."
 )
 
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="csv|json|jsonl", help="Default: csv.")
 ]
 OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the terminal.")
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to standard output."),
 ]
 RawOption = Annotated[
-    bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
+    bool,
+    typer.Option("--raw", help="Do not protect text that a spreadsheet would run as a formula."),
 ]
 WhatOption = Annotated[
     str,
@@ -53,7 +55,7 @@ PseudonymiseOption = Annotated[
     bool,
     typer.Option(
         "--pseudonymise",
-        help="Codes for names, no notes, no tags; codes are made and kept on first use.",
+        help="Codes instead of names; no notes, no tags. The codes are created once and kept.",
     ),
 ]
 
@@ -74,7 +76,7 @@ def export(
     pseudonymise: PseudonymiseOption = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write all tests, training or events, oldest first; lengths in cm, weights in kg.
+    """Write all tests, training sessions, mornings or events, oldest first.
 
     \b
     dorsiflex export > tests.csv
@@ -103,7 +105,9 @@ def export(
 
 def _format(option: str | None, *, json: bool) -> Format:
     if json and option is not None:
-        raise RefusedValueError("--json and --format say the same", "give one of them")
+        raise RefusedValueError(
+            "--json and --format cannot be used together", "use only one of them"
+        )
     if json:
         return Format.JSON
     return Format.CSV if option is None else parse_format(option)
@@ -169,7 +173,7 @@ class _Scope(NamedTuple):
 def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":
     def pseudonymised(record: "TestRecord") -> "TestRecord":
         if record.person not in codes:
-            raise CouldNotError("somebody was added in this moment", "run it again")
+            raise CouldNotError("a person was added during the export", "try again")
         return record._replace(person=codes[record.person], tags=(), note=None)
 
     return pseudonymised
@@ -178,7 +182,7 @@ def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]
 def _refuse_scope(what: str, *, all_people: bool, pseudonymise: bool) -> None:
     for option in options.given_names({"--all-people": all_people, "--pseudonymise": pseudonymise}):
         raise RefusedValueError(
-            f"{option} is for tests only, not for {what}", "leave it out, or leave --what out"
+            f"{option} applies to tests only, not to {what}", "leave out one of the two"
         )
 
 

@@ -32,12 +32,12 @@ def set_(
     target: Annotated[str, typer.Argument(metavar="DISTANCE", help="12.5, 5in or 125mm.")],
     side: SidesOption = "both",
     by: Annotated[
-        str | None, typer.Option("--by", metavar="DATE", help="The day to get there by.")
+        str | None, typer.Option("--by", metavar="DATE", help="The day to reach it by.")
     ] = None,
     unit: options.UnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Set a target score, in place of the one before.
+    """Set a target score; it replaces the previous one.
 
     \b
     dorsiflex goal set 12.5
@@ -65,7 +65,7 @@ def list_(
 ) -> None:
     """List the goals.
 
-    With how far each is from the current score, and what may be said of the change so far.
+    Shows how far each is from the current score, and the verdict on the change so far.
 
     \b
     dorsiflex goal list
@@ -104,5 +104,5 @@ def clear(
 def _future_day(session: Session, text: str | None) -> date | None:
     day = session.day_ahead(text)
     if day is not None and day < session.today:
-        raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")
+        raise RefusedValueError(f"--by '{text}' is in the past", "choose today or a later day")
     return day

@@ -27,11 +27,11 @@ FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show what was understood; store nothing.")
+    bool, typer.Option("--dry-run", help="Preview how the file is read; store nothing.")
 ]
 SkipBadOption = Annotated[
     bool,
-    typer.Option("--skip-bad", help="Store the rest; bad rows go to FILE.rejected.csv."),
+    typer.Option("--skip-bad", help="Store the good rows; bad rows go to FILE.rejected.csv."),
 ]
 ReplaceRejectedOption = Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")]
 DatesOption = Annotated[
@@ -40,32 +40,32 @@ DatesOption = Annotated[
 ]
 FileUnitOption = Annotated[
     str | None,
-    typer.Option("--unit", metavar="cm|mm|in", help="The unit where the file names none."),
+    typer.Option("--unit", metavar="cm|mm|in", help="Unit, if the file names none."),
 ]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(
         "--map",
         metavar="FIELD=HEADER",
-        help="Which column is what, or ignore=HEADER; repeatable.",
+        help="What a column is, or ignore=HEADER; repeatable.",
     ),
 ]
 OnlyTestOption = Annotated[
     list[str] | None,
-    typer.Option("--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."),
+    typer.Option("--only-test", metavar="TEST", help="Import only rows of this test; repeatable."),
 ]
 FillDownOption = Annotated[
     bool,
-    typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
+    typer.Option("--fill-down", help="Fill empty names with the one above (merged cells)."),
 ]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
 ]
 AddPeopleOption = Annotated[
-    bool, typer.Option("--add-people", help="Add people who are not known yet.")
+    bool, typer.Option("--add-people", help="Add people who are not in the database yet.")
 ]
 StrictRowsOption = Annotated[
-    bool, typer.Option("--strict", help="Rows with unlikely values are bad rows.")
+    bool, typer.Option("--strict", help="Treat rows with unlikely values as bad rows.")
 ]
 
 
@@ -86,13 +86,13 @@ def import_(
     strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Take in tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
+    """Import tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
 
-    All rows or none, unless --skip-bad; a file can be imported twice without harm.
+    Stores all rows or none (unless --skip-bad); importing a file twice is harmless.
 
     \b
-    dorsiflex import tests.csv                   what export wrote, training too
-    dorsiflex import ankles.csv --dry-run        see first how it is read
+    dorsiflex import tests.csv                   a file from export, training too
+    dorsiflex import ankles.csv --dry-run        preview
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
     dorsiflex import team.csv --only-test KTW --fill-down
@@ -124,10 +124,10 @@ def import_(
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)
     if done.is_refused:
-        rows = "1 row is bad" if done.refused == 1 else f"{done.refused:,} rows are bad"
+        rows = "1 bad row" if done.refused == 1 else f"{done.refused:,} bad rows"
         raise ImportRefusedError(
             f"{rows}; nothing was stored",
-            "correct the file, or leave bad rows out with --skip-bad",
+            "correct the file, or skip bad rows with --skip-bad",
         )
 
 
@@ -251,7 +251,7 @@ class _Import:
 
         if self.strict:
             text = unlikely_text(one, self.unit)
-            reason = f"{text}; drop --strict if it is right"
+            reason = f"{text}; leave out --strict if the value is right"
             self._refuse(BadRow(line, unlikely_value(one), reason))
             return False
         self.unlikely += 1
@@ -269,13 +269,13 @@ class _Import:
             return
         path = Path(self._source.rejected_name)
         if self._session.location.owns(path):
-            raise RefusedValueError(f"{path} belongs to the database", "rename the file")
+            raise RefusedValueError(f"{path} is one of the database's own files", "rename the file")
         try:
             with write_atomically(path, replace=force) as stream:
                 self.rejected.write_to(stream)
         except ExistsAlreadyError as error:
             # The name follows from that of the imported file, so no option can change it.
-            hint = "replace it with --force, or move it away"
+            hint = "use --force to replace it, or move it away"
             raise RefusedValueError(error.message, hint) from error
         self.rejected_path = path
 
@@ -316,7 +316,7 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         write("\n\n".join([*parts, ""]))
     elif reading.understood.ignored:
         heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
-        say(escape_control(f"columns not imported: {heads}"))
+        say(escape_control(f"ignored columns: {heads}"))
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
     if done.warnings and (done.dry_run or not done.is_refused):

@@ -25,7 +25,7 @@ def list_tests(
             "--number",
             "-n",
             metavar="N",
-            help=f"How many at most; {_LINES_SHOWN} by default, with --json and --csv all.",
+            help=f"How many at most; default: {_LINES_SHOWN}, or all with --json and --csv.",
         ),
     ] = None,
     side: options.SideOption = None,

@@ -46,20 +46,21 @@ LeftOption = Annotated[
     typer.Option("--left", "-l", metavar="TRIALS", help="Left: 9.5, 9.5/10/10.2 or 4.25in."),
 ]
 RightOption = Annotated[
-    list[str] | None, typer.Option("--right", "-r", metavar="TRIALS", help="Right, likewise.")
+    list[str] | None,
+    typer.Option("--right", "-r", metavar="TRIALS", help="Right, written the same way."),
 ]
 LeftPainOption = Annotated[
-    str | None, typer.Option("--pain-left", metavar="0-10", help="Pain of the left ankle.")
+    str | None, typer.Option("--pain-left", metavar="0-10", help="Pain in the left ankle.")
 ]
 RightPainOption = Annotated[
-    str | None, typer.Option("--pain-right", metavar="0-10", help="Pain of the right ankle.")
+    str | None, typer.Option("--pain-right", metavar="0-10", help="Pain in the right ankle.")
 ]
 SharpSidesOption = Annotated[
     str | None,
     typer.Option("--sharp", metavar="left|right|both", help="The pain was sharp."),
 ]
 ManyOption = Annotated[
-    bool, typer.Option("--many", help="A line a person: NAME LEFT RIGHT [PAIN], - for none.")
+    bool, typer.Option("--many", help="One line per person: NAME LEFT RIGHT [PAIN], - for none.")
 ]
 
 
@@ -89,9 +90,9 @@ def log(
     \b
     dorsiflex log -l 9.5 -r 11.2              one trial of each ankle, in cm
     dorsiflex log -l 9.5/10/10.2 --pain 2     three trials, with the pain
-    dorsiflex log -r 4.25in --at yesterday    inches, a day late
-    dorsiflex log                             be asked, step by step
-    dorsiflex log --many                      a whole team, a line a person
+    dorsiflex log -r 4.25in --at yesterday    yesterday's test, in inches
+    dorsiflex log                             asks you step by step
+    dorsiflex log --many                      a whole team, one line per person
     dorsiflex log --many < lines.txt          the same from a file
     """
     session = session_of(context)

@@ -172,10 +172,11 @@ def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
 
 def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "UnlikelyValues") -> None:
     for one in entry.unlikely:
-        raise RefusedValueError(unlikely.text(one), "drop --strict if it is right")
+        raise RefusedValueError(unlikely.text(one), "leave out --strict if the value is right")
     if earlier := _repeated(entries, entry):
         raise RefusedValueError(
-            f"'{entry.person.name}' is on line {earlier.number} too", "drop --strict if it is right"
+            f"'{entry.person.name}' is on line {earlier.number} too",
+            "leave out --strict if the value is right",
         )
 
 

@@ -34,7 +34,9 @@ def refuse_several(options: Mapping[str, object]) -> None:
     """
     given = given_names(options)
     if len(given) > 1:
-        raise RefusedValueError(f"{' and '.join(given)} exclude each other", "give one of them")
+        raise RefusedValueError(
+            f"{' and '.join(given)} cannot be used together", "use only one of them"
+        )
 
 
 def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None = None) -> None:
@@ -52,7 +54,7 @@ def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None
     if given:
         is_one = len(given) == 1
         raise RefusedValueError(
-            f"{' and '.join(given)} {'says' if is_one else 'say'} nothing about {about}",
+            f"{' and '.join(given)} {'does' if is_one else 'do'} not apply to {about}",
             hint or f"leave {'it' if is_one else 'them'} out",
         )
 
@@ -101,7 +103,7 @@ SinceOption = Annotated[
 StartOption = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01, 30d, e3."
+        "--since", metavar="WHEN", help="First day shown and compared: 2026-09-01, 30d, e3."
     ),
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
@@ -113,13 +115,13 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm.")]
 UnitOption = Annotated[
     str | None,
-    typer.Option("--unit", metavar="cm|mm|in", help="The unit of numbers that have none."),
+    typer.Option("--unit", metavar="cm|mm|in", help="Unit of numbers without one."),
 ]
 ShownUnitOption = Annotated[
-    str | None, typer.Option("--unit", metavar="cm|mm|in", help="What distances are shown in.")
+    str | None, typer.Option("--unit", metavar="cm|mm|in", help="Unit for distances shown.")
 ]
 PainOption = Annotated[
-    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain of each ankle tested.")
+    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain in each ankle tested.")
 ]
 AtOption = Annotated[
     str | None,
@@ -138,7 +140,8 @@ BackFootOption = Annotated[
     typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
 ]
 TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A word; repeatable.")
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]
@@ -146,7 +149,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse unlikely va
 WeeksOption = Annotated[
     str | None,
     typer.Option(
-        "--weeks", metavar="N", help="How many weeks to show, this one included; default 12."
+        "--weeks", metavar="N", help="Number of weeks to show, including this one; default: 12."
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
@@ -159,16 +162,14 @@ IdsArgument = Annotated[
 ]
 ExerciseArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="EXERCISE", help="Its key, shortened while it is unique: dorsiflex exercises."
-    ),
+    typer.Argument(metavar="EXERCISE", help="Exercise, may be shortened; see dorsiflex exercises."),
 ]
-SetsOption = Annotated[str | None, typer.Option("--sets", metavar="N", help="How many sets.")]
+SetsOption = Annotated[str | None, typer.Option("--sets", metavar="N", help="Number of sets.")]
 RepsOption = Annotated[
     str | None, typer.Option("--reps", metavar="N", help="Repetitions in each set.")
 ]
 HoldOption = Annotated[
-    str | None, typer.Option("--hold", metavar="SECONDS", help="How long each is held.")
+    str | None, typer.Option("--hold", metavar="SECONDS", help="How long to hold each repetition.")
 ]
 LoadOption = Annotated[
     str | None, typer.Option("--load", metavar="KG", help="The weight, e.g. 12.5.")

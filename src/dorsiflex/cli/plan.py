@@ -32,20 +32,21 @@ _FARTHEST_AHEAD = timedelta(days=366)
 def start(
     context: typer.Context,
     weeks: Annotated[
-        str | None, typer.Option("--weeks", metavar="N", help="How many weeks; 6 unless told.")
+        str | None, typer.Option("--weeks", metavar="N", help="Number of weeks; default: 6.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day; today unless told.")
+        str | None, typer.Option("--from", metavar="DATE", help="First day; default: today.")
     ] = None,
     empty: Annotated[
-        bool, typer.Option("--empty", help="Without the built-in exercises; plan add fills it.")
+        bool,
+        typer.Option("--empty", help="Without the built-in exercises; add some with plan add."),
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Begin a plan, from the built-in six weeks unless told otherwise.
+    """Start a plan; by default the built-in one of six weeks.
 
-    They are ordinary practice, not evidence: a starting point. Weeks are calendar weeks; a plan
-    that begins in the middle of one has a shorter first week.
+    The built-in plan is ordinary practice, not evidence: a starting point. Weeks are calendar
+    weeks; a plan that starts mid-week has a shorter first week.
 
     \b
     dorsiflex plan start
@@ -78,13 +79,13 @@ def start(
 def add(
     context: typer.Context,
     exercise: options.ExerciseArgument,
-    times: Annotated[str, typer.Option("--times", metavar="N", help="Times a week, 1 to 7.")],
+    times: Annotated[str, typer.Option("--times", metavar="N", help="Times per week, 1 to 7.")],
     sets: options.SetsOption = None,
     reps: options.RepsOption = None,
     hold: options.HoldOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Add an exercise to the plan, from today or its first day on.
+    """Add an exercise to the plan, from today or from the first day of the plan.
 
     \b
     dorsiflex plan add step-up --times 2 --sets 2 --reps 8
@@ -121,7 +122,7 @@ def drop(
     exercise: options.ExerciseArgument,
     json: options.JsonOption = False,
 ) -> None:
-    """Take an exercise out of the plan, from this week on.
+    """Remove an exercise from the plan, from this week on.
 
     \b
     dorsiflex plan drop deep-squat
@@ -141,9 +142,7 @@ def drop(
         since = max(this_week, before.start)
         plan = drop_exercise(before, key, since)
         if plan == before:
-            raise NotFoundError(
-                f"{key} is not in the plan from {since} on", "dorsiflex plan show shows what is"
-            )
+            raise NotFoundError(f"{key} is not in the plan", "see dorsiflex plan show")
         store.training.replace_plan(person, plan, f"plan drop {key}")
     write(plan_json(plan) if json else dropped_text(key, since))
 
@@ -153,15 +152,17 @@ def show(
     context: typer.Context,
     number: Annotated[
         str | None,
-        typer.Argument(metavar="[PLAN]", help="A number from plan list; the running one."),
+        typer.Argument(
+            metavar="[PLAN]", help="A number from plan list; default: the current plan."
+        ),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show this week, planned, done and left, and whether to push on.
+    """Show this week (planned, done, to do) and whether to progress.
 
     \b
     dorsiflex plan show
-    dorsiflex plan show 1     one that is over, in its last week
+    dorsiflex plan show 1     a finished plan, in its last week
     """
     from dorsiflex.cli.reporting import progression_of
     from dorsiflex.domain.dates import Period, week_of
@@ -192,7 +193,7 @@ def show(
 
 @app.command("stop")
 def stop(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Stop the plan with yesterday; what came before is kept.
+    """End the plan as of yesterday; earlier weeks are kept.
 
     \b
     dorsiflex plan stop
@@ -242,11 +243,11 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
     day = session.day_ahead(text) or session.today
     if day < session.today and not has_end:
         raise RefusedValueError(
-            f"--from '{text}' is in the past", "say how long the plan was to run: --weeks 6"
+            f"--from '{text}' is in the past", "give the length of the plan: --weeks 6"
         )
     if day - session.today > _FARTHEST_AHEAD:
         raise RefusedValueError(
-            f"--from '{text}' is more than a year ahead", "write a day within a year"
+            f"--from '{text}' is more than a year ahead", "choose a day within a year"
         )
     return day
 
@@ -263,4 +264,4 @@ def _chosen_plan(
     for plan in plans:
         if str(plan.id) == number.strip():
             return plan
-    raise NotFoundError(f"there is no plan '{number}'", "dorsiflex plan list shows them")
+    raise NotFoundError(f"there is no plan '{number}'", "see dorsiflex plan list")

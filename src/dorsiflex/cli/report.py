@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 app = options.command_app()
 plot_app = options.command_app()
 
-NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Without the plot.")]
 DescribeOption = Annotated[
     bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
 ]
 SaveOption = Annotated[
     str | None,
     typer.Option(
-        "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+        "--save", metavar="FILE", help="Save a page, picture or text to share: .html, .svg or .txt."
     ),
 ]
 DescribePlotOption = Annotated[bool, typer.Option("--describe", help="Plain sentences: no plot.")]
@@ -66,7 +66,7 @@ def report(
     dorsiflex report                          the last 12 weeks
     dorsiflex report --all                    everything
     dorsiflex report --weeks 26 --side left
-    dorsiflex report --describe               sentences, to hear or to send
+    dorsiflex report --describe               sentences to listen to or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
@@ -118,7 +118,7 @@ def plot(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[distance|pain|asymmetry]", show_default=False, help="Without one: distance."
+            metavar="[distance|pain|asymmetry]", show_default=False, help="Default: distance."
         ),
     ] = "distance",
     weeks: options.WeeksOption = None,
@@ -139,7 +139,7 @@ def plot(
     dorsiflex plot asymmetry
     dorsiflex plot --all --by month
     dorsiflex plot --describe             in sentences, to hear or to send
-    dorsiflex plot --json                 its numbers: those of report --json
+    dorsiflex plot --json                 its numbers, as in report --json
     """
     from dorsiflex.render.charts import CHARTS, describe_chart
     from dorsiflex.render.json import report_json

@@ -60,8 +60,8 @@ class Session:
         now = _parse_now(replacement) if replacement else _clock()
         if not is_possible(now.date()):
             raise CouldNotError(
-                f"the clock of this machine is wrong: it says {now.date()}, and only days from"
-                f" {EARLIEST_DAY} to {LATEST_DAY} can be",
+                f"this computer's clock says {now.date()}, which is outside"
+                f" {EARLIEST_DAY} to {LATEST_DAY}",
                 f"unset {NOW_VARIABLE}, or correct it"
                 if replacement
                 else "set the clock, and try again",
@@ -136,7 +136,7 @@ class Session:
         """
         if self.person_option is not None:
             raise RefusedValueError(
-                f"{what}: -P '{self.person_option}' says another", "leave -P out"
+                f"{what}: this does not go with -P '{self.person_option}'", "leave out -P"
             )
 
     def unit(self, option: str | None) -> "Unit":
@@ -215,7 +215,7 @@ class Session:
                 yield
             return
         if or_note:
-            say(f"note: no copy was made before this, on a server: {SERVER_COPY_HINT}")
+            say(f"note: no backup was made before this, on a server: {SERVER_COPY_HINT}")
         yield
 
     @contextmanager
@@ -245,9 +245,11 @@ class Session:
         from dorsiflex.storage.files import write_atomically
 
         if not name:
-            raise RefusedValueError("the name of the file is empty", "name a file to write")
+            raise RefusedValueError("the file name is empty", "give the name of a file")
         if self.location.owns(Path(name)):
-            raise RefusedValueError(f"{name} belongs to the database", "name another file")
+            raise RefusedValueError(
+                f"{name} is one of the database's own files", "choose another name"
+            )
         with write_atomically(Path(name), replace=replace) as stream:
             yield stream
         say(f"Saved: {escape_control(name)}")
@@ -343,8 +345,8 @@ def _clock() -> datetime:
         return datetime.now().astimezone()
     except ValueError as error:
         raise CouldNotError(
-            "the time zone of this machine is a day or more from UTC",
-            "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
+            "the time zone of this computer is invalid: a day or more from UTC",
+            "set TZ to a valid zone such as Europe/Berlin, or unset it",
         ) from error
 
 

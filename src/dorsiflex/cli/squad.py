@@ -30,7 +30,7 @@ app = options.command_app()
 def squad(
     context: typer.Context,
     due: Annotated[
-        str, typer.Option("--due", metavar="DAYS", help="After how many days a test is due.")
+        str, typer.Option("--due", metavar="DAYS", help="Days after which a test is due.")
     ] = "7",
     weeks: options.WeeksOption = None,
     since: options.StartOption = None,
@@ -41,7 +41,7 @@ def squad(
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
-    """Show everybody, one line a person, those who need a look first.
+    """Show everybody, one line per person, those who need attention first.
 
     Pain comes first, then a test that is due, then a setback; the rest by name. Everything is
     judged as in each person's report.

@@ -32,14 +32,15 @@ def train(
     hold: options.HoldOption = None,
     load: options.LoadOption = None,
     pain: Annotated[
-        str | None, typer.Option("--pain", "-p", metavar="0-10", help="The worst during it.")
+        str | None,
+        typer.Option("--pain", "-p", metavar="0-10", help="The worst pain during the session."),
     ] = None,
     sharp: Annotated[bool, typer.Option("--sharp", help="The pain was sharp.")] = False,
     at: options.AtOption = None,
     note: options.NoteOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Record a training session: one exercise, done once.
+    """Store a training session: one exercise, done once.
 
     \b
     dorsiflex train calf-stretch --sets 2 --hold 45 --pain 1
@@ -99,7 +100,7 @@ def morning(
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Store the pain this morning; after training it should be back at what it was.
+    """Store this morning's pain; after training it should be back to what it was before.
 
     \b
     dorsiflex morning 2
