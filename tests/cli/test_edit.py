@@ -46,7 +46,7 @@ def test_every_field_changes_alone_and_undo_brings_it_back(
     found = three("edit", "3", *words)
     assert (found.code, found.err) == (0, "")
     assert found.out.startswith("Test 3:\n")
-    assert found.out.endswith("Take it back with: dorsiflex undo\n")
+    assert found.out.endswith("Undo: dorsiflex undo\n")
     assert shown(three) == before | changed
     three("undo")
     assert three("export").out == export

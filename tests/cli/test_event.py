@@ -28,7 +28,7 @@ def test_an_event_is_stored_and_said_in_one_line(run: "Run") -> None:
     assert found.out == (
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
         "Comparisons of the left ankle start from Sat 2026-10-03.\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert run("event", "add", "surgery", "--baseline").out.splitlines()[1] == (
         "Comparisons of both ankles start from Sun 2026-11-22."
@@ -152,7 +152,7 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         "day: Sat 2026-10-03 -> Sun 2026-10-04\n"
         "side: left -> both\n"
         "baseline: yes, comparisons start from it -> no\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     changes = [each["summary"] for each in sprained("undo", "--list", "--json").json["changes"]]
     edit = (
@@ -206,11 +206,11 @@ def test_deleted_events_come_back_together(sprained: "Run") -> None:
         "Deleted 2 events:\n"
         "e2  Fri 2026-11-20  both  new [shoes]\n"
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert sprained("event", "add", "x", "--json").json["event"]["id"] == "e3"
     sprained("undo")
-    assert sprained("undo").out.startswith("Taken back: event delete e2 e1\n")
+    assert sprained("undo").out.startswith("Undone: event delete e2 e1\n")
     assert len(sprained("event", "list", "--json").json["events"]) == 2
 
 

@@ -80,7 +80,7 @@ def test_codes_stay(two: "Run") -> None:
     second = codes(two)
     assert (second["Anna"], second["Bob"]) == (first["Ana"], first["Bob"])
     assert len(set(second.values())) == 3
-    assert "Taken back: person add Eve" in two("undo").out
+    assert "Undone: person add Eve" in two("undo").out
     assert codes(two)["Anna"] == first["Ana"]
     two("redo")
     assert codes(two) == second

@@ -36,7 +36,7 @@ def test_a_spreadsheet_is_imported(run: "Run", file: "Writer") -> None:
     """Counts on standard output, the columns left out on standard error, data in the database."""
     outcome = run("import", file(GERMAN))
     assert (outcome.code, outcome.err) == (0, "ignored columns: 'KG'\n")
-    assert outcome.out == "2 new, 0 changed, 0 same, 0 refused\nTake it back with: dorsiflex undo\n"
+    assert outcome.out == "2 new, 0 changed, 0 same, 0 refused\nUndo: dorsiflex undo\n"
     rows = run("export").rows
     assert [(row["side"], row["trials_cm"], row["pain"], row["note"]) for row in rows] == [
         ("left", "9.5", "0", "müde"),
@@ -343,7 +343,7 @@ def test_who_is_new_stands_below_the_counts(run: "Run", file: "Writer") -> None:
     assert run("import", name, "--add-people").out.splitlines() == [
         counts,
         said,
-        "Take it back with: dorsiflex undo",
+        "Undo: dorsiflex undo",
     ]
     summary = run("undo", "--list", "--json").json["changes"][0]["summary"]
     assert summary == "import ankles.csv: 3 new"

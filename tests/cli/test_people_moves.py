@@ -35,7 +35,7 @@ def test_several_people_are_added_as_one_step(run: "Run") -> None:
     assert found.out.splitlines()[0].startswith("Added p01, p02, Anna K.")
     names = [person["name"] for person in run("person", "list", "--json").json["people"]]
     assert names == ["p01", "p02", "Anna K"]
-    assert "Taken back: person add p01 and 2 more" in run("undo").out
+    assert "Undone: person add p01 and 2 more" in run("undo").out
     assert run("person", "list", "--json").json["people"] == []
 
 
@@ -107,7 +107,7 @@ def test_two_people_become_one(two: "Run") -> None:
     assert found.out.splitlines() == [
         "Ana is Bob now, with 1 test, 1 goal.",
         "Bob had one already and keeps it: 1 goal of Ana dropped.",
-        "Take it back with: dorsiflex undo",
+        "Undo: dorsiflex undo",
     ]
     assert ids(two, "Bob") == [1, 2, 3]
     goals = two("-P", "Bob", "goal", "list", "--json").json["goals"]
@@ -136,7 +136,7 @@ def test_a_person_is_removed_and_brought_back(two: "Run") -> None:
     assert found.code == 0
     assert found.out.startswith("Removed Bob, with 2 tests, 1 goal.\n")
     assert [p["name"] for p in two("person", "list", "--json").json["people"]] == ["Ana"]
-    assert two("undo").out.startswith("Taken back: person remove Bob")
+    assert two("undo").out.startswith("Undone: person remove Bob")
     assert two("export", "--all-people").out == before
     assert two("-P", "Bob", "goal", "list", "--json").json["goals"][0]["target_cm"] == 12
 

@@ -23,8 +23,7 @@ def test_a_session_is_stored_and_said_in_one_line(run: Run) -> None:
     found = run("train", "calf", "--sets", "2", "--hold", "45", "--pain", "1")
     assert (found.code, found.err) == (0, "")
     assert found.out == (
-        "t1  calf-stretch  Sun 2026-11-22 18:00  2 x 45 s, pain 1\n"
-        "Take it back with: dorsiflex undo\n"
+        "t1  calf-stretch  Sun 2026-11-22 18:00  2 x 45 s, pain 1\nUndo: dorsiflex undo\n"
     )
 
 
@@ -69,7 +68,7 @@ def test_pain_that_asks_for_it_is_answered_at_once(run: Run, args: list[str], wa
         (["step", "--hold", "", "--note", ""], 2, "--hold is empty"),
         (["step", "--at", "2026-12-24"], 2, "'2026-12-24' is more than a day ahead"),
         (["step", "--note", "a\x1bb"], 2, "the note has a control character"),
-        ([], 2, "missing argument"),
+        ([], 2, "no exercise was given"),
     ],
 )
 def test_what_is_not_allowed_is_refused(run: Run, args: list[str], code: int, message: str) -> None:
@@ -146,7 +145,7 @@ def test_edit_changes_fields_of_a_session(trained: Run) -> None:
         "reps: 8 -> 6\n"
         "load: 12.5 kg -> not recorded\n"
         "pain: 0 -> 0 sharp\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     trained("undo")
     assert "step-up" in trained("show", "t2").out
@@ -190,7 +189,7 @@ def test_deleted_sessions_come_back_together(trained: Run) -> None:
     assert trained("list", "--training").out.startswith("No training yet")
     assert trained("train", "step", "--json").json["training_session"]["id"] == "t3"
     trained("undo")
-    assert trained("undo").out.startswith("Taken back: delete t1 t2\n")
+    assert trained("undo").out.startswith("Undone: delete t1 t2\n")
     assert len(trained("list", "--training", "--json").json["training"]) == 2
 
 
@@ -243,7 +242,7 @@ def test_training_stands_in_the_report_beside_the_distances(trained: Run) -> Non
     assert "2026-W47      1       9.5   9.5    +0.5         2\n" in text
     assert "\ntrain " in text
     assert "4 sessions in 3 weeks.\nIn weeks without a test: 2026-W45 1.\n" in text
-    assert "May I push on? Stay at this load for now.\n- No plan is running" in text
+    assert "Ready to progress? Stay at this load for now.\n- No active plan" in text
     sentences = trained("report", "--describe").out
     assert "Training week by week: 2026-W45 1, 2026-W46 1, 2026-W47 2." in sentences
     found = trained("report", "--json").json

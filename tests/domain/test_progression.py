@@ -1,4 +1,4 @@
-"""May I push on? The keep-going rule on hand-made weeks; 7 September 2026 is a Monday (W37)."""
+"""Ready to progress? The keep-going rule on hand-made weeks; 7 September 2026 is a Monday (W37)."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -145,7 +145,7 @@ def test_without_a_running_plan_it_is_hold() -> None:
     found = _judge(WEEK, CALM, plans=())
     assert (found.advice, found.reasons) == (
         Advice.HOLD,
-        ("No plan is running, so nothing says how much is meant to be done.",),
+        ("No active plan, so there is no target to compare with.",),
     )
 
 

@@ -295,7 +295,7 @@ def test_who_waited_sees_what_was_stored_meanwhile(
         undo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         while not ask(on_a_server, waiting):
             assert undo.poll() is None
-    assert undo.communicate(timeout=120)[0].startswith("Taken back: while you waited\n")
+    assert undo.communicate(timeout=120)[0].startswith("Undone: while you waited\n")
 
 
 def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Make) -> None:

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from dorsiflex import __version__
 from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
-from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did_you_mean
+from dorsiflex.errors import INTERRUPTED, DorsiflexError
 from dorsiflex.render.terminal import (
     OutputClosedError,
     OutputFailedError,
@@ -53,12 +53,18 @@ class CommandGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
         """Find the command to run; suggest similar names if there is none."""
+        if ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if args[:1] == ["help"]:
+            if len(args) == 1 or args[1].startswith("-"):
+                write(ctx.get_help())
+                raise typer.Exit
+            args = [*args[1:], "--help"]
         known = not args or args[0].startswith("-") or args[0] in COMMANDS
-        if not known and not ctx.resilient_parsing:
-            raise RefusedValueError(
-                f"there is no command '{args[0]}'",
-                did_you_mean(args[0], COMMANDS, "dorsiflex --help lists the commands"),
-            )
+        if not known:
+            from dorsiflex.cli.mistakes import unknown_command
+
+            raise unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # likewise
@@ -109,16 +115,17 @@ class CommandGroup(TyperGroup):
                 self._print_completions(words[1:])
                 sys.exit(0)
             with _delivery_of_help():
-                code = super().main(
-                    args,
+                code = self._run(
+                    words,
                     prog_name,
                     complete_var,
-                    standalone_mode=False,
                     windows_expand_args=windows_expand_args,
                     **extra,
                 )
         except typer.TyperException as error:
-            code = _report_usage(error)
+            from dorsiflex.cli.mistakes import refusal
+
+            code = _report(refusal(error, words))
         except typer.Abort:
             _say_quietly("interrupted: nothing was stored")
             code = INTERRUPTED
@@ -130,6 +137,24 @@ class CommandGroup(TyperGroup):
                 raise
             code = OutputClosedError.exit_code
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run(
+        self,
+        words: "Sequence[str]",
+        prog_name: str | None,
+        complete_var: str | None,
+        **extra: Any,  # noqa: ANN401 # passed on to Typer
+    ) -> Any:  # noqa: ANN401 # what Typer returns
+        """Run the command line; options of all commands are also taken after the command."""
+        try:
+            return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        except typer.TyperException as error:
+            from dorsiflex.cli.mistakes import with_option_moved
+
+            moved = with_option_moved(words, error)
+            if moved is None:
+                raise
+        return self._run(moved, prog_name, complete_var, **extra)
 
     def _print_completions(self, words: "Sequence[str]") -> None:
         from dorsiflex.cli.completion import shell_answer
@@ -212,17 +237,6 @@ def _report(error: Exception) -> int:
         "this is a fault of the program: --debug before the command shows where",
     )
     return 1
-
-
-def _report_usage(error: typer.TyperException) -> int:
-    message = error.format_message().rstrip(".").replace("\n", " ")
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "dorsiflex"
-    return _report(
-        RefusedValueError(
-            message[:1].lower() + message[1:], f"{command} --help shows what it takes"
-        )
-    )
 
 
 def _say_error(message: str, hint: str | None) -> None:

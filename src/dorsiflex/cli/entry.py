@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.render.messages import Stored
     from dorsiflex.storage.store import Store
 
 Answer = TypeVar("Answer")
@@ -136,7 +137,7 @@ def _parse_yes_or_no(text: str) -> bool:
     try:
         return answers[text.casefold()]
     except KeyError:
-        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None
+        raise RefusedValueError("please answer y or n") from None
 
 
 def _answer(question: str) -> str:
@@ -148,6 +149,34 @@ def _answer(question: str) -> str:
     except (KeyboardInterrupt, EOFError):
         say("\n")
         raise typer.Abort from None
+
+
+# What was stored before, for what is said about a new test
+
+
+def compared(store: "Store", person: "Person", tests: "Sequence[KneeToWallTest]") -> "list[Stored]":
+    """Compare new tests of a person with what is stored, before they are stored themselves."""
+    from dorsiflex.render.messages import Stored
+
+    goals = store.goals.of(person)
+    found = []
+    for test in tests:
+
+        def reached(trials: "Sequence[Trial]", test: KneeToWallTest = test) -> bool:
+            return store.has_reached(person, test.side, test.tested_at, trials)
+
+        goal = goals.get(test.side)
+        before = store.latest_test(person, test.side, test.tested_at)
+        is_goal_reached = goal and test.score_cm >= goal.target_cm and not reached([goal.target])
+        found.append(
+            Stored(
+                test=test,
+                before=before,
+                is_best=before is not None and not reached(test.trials),
+                reached=goal if is_goal_reached else None,
+            )
+        )
+    return found
 
 
 # Values that are possible but unlikely: confirmed, warned about or refused.

@@ -56,7 +56,13 @@ def set_(
             if each in sides
         ]
         store.goals.set(person, goals, f"goal set {target} {' and '.join(g.side for g in goals)}")
-    write(goals_json(goals) if json else set_lines(goals, shown_unit))
+    if json:
+        write(goals_json(goals))
+        return
+    from dorsiflex.cli.reporting import goals_report
+
+    _, report = goals_report(session)
+    write(set_lines(goals, report, shown_unit))
 
 
 @app.command("list")

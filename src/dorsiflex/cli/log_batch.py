@@ -5,12 +5,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from dorsiflex.cli.entry import confirm, unlikely_tests
+from dorsiflex.cli.entry import compared, confirm, unlikely_tests
 from dorsiflex.domain.batch_lines import LINE_FORMAT, is_blank_or_comment, parse_line
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
 from dorsiflex.render.messages import entry_line
-from dorsiflex.render.terminal import PAGE, escape_control, filled, say, screen_of, write
+from dorsiflex.render.terminal import (
+    PAGE,
+    escape_control,
+    filled,
+    say,
+    screen_of,
+    wrap_lines,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -185,17 +193,15 @@ def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
-        people = {test.person: store.person(test.person) for test in tests}
-        before = [
-            store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
-        ]
+        before = [one for entry in entries for one in compared(store, entry.person, entry.tests)]
         stored = store.people_store.log(tests, batch_summary(tests))
     if json:
         from dorsiflex.render.json import tests_json
 
         write(tests_json(stored))
     else:
-        write(batch_stored_lines(stored, before, unit))
+        found = [one._replace(test=test) for one, test in zip(before, stored, strict=True)]
+        write(wrap_lines(batch_stored_lines(found, unit, session.today), session.screen))
 
 
 def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
@@ -229,10 +235,7 @@ def _typed_entries(
         f"One line a person: {LINE_FORMAT}, as p07 9.5/10 11.2 2; distances in"
         f" {UNIT_WORDS[parser.unit]}, - for an ankle that was not tested."
     )
-    end = (
-        f"An empty line or Ctrl-D stores all, {_UNDO} takes the last line back, Ctrl-C stores"
-        " nothing."
-    )
+    end = f"An empty line or Ctrl-D stores all, {_UNDO} drops the last line, Ctrl-C stores nothing."
     say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
     entries: list[Entry] = []
     while (text := _line(len(entries) + 1)) is not None and text.strip():
@@ -260,9 +263,9 @@ def _line(number: int) -> str | None:
 
 def _undo(entries: list[Entry]) -> None:
     if entries:
-        say(f"     {escape_control(entries.pop().person.name)} is taken back.")
+        say(f"     {escape_control(entries.pop().person.name)} is dropped.")
     else:
-        say("     There is no line to take back.")
+        say("     There is no line to undo.")
 
 
 def _checked(

@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import wrap_paragraphs, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -46,7 +46,7 @@ def start(
     """Start a plan; by default the built-in one of six weeks.
 
     The built-in plan is ordinary practice, not evidence: a starting point. Weeks are calendar
-    weeks; a plan that starts mid-week has a shorter first week.
+    weeks; a plan that starts mid-week has a shorter first week, which asks for its share.
 
     \b
     dorsiflex plan start
@@ -156,6 +156,7 @@ def show(
             metavar="[PLAN]", help="A number from plan list; default: the current plan."
         ),
     ] = None,
+    describe: Annotated[bool, typer.Option("--describe", help="In plain sentences.")] = False,
     json: options.JsonOption = False,
 ) -> None:
     """Show this week (planned, done, to do) and whether to progress.
@@ -168,8 +169,9 @@ def show(
     from dorsiflex.domain.dates import Period, week_of
     from dorsiflex.domain.plan import training_weeks
     from dorsiflex.render.json import plan_week_json, plans_json
-    from dorsiflex.render.plans import no_plans, plan_text
+    from dorsiflex.render.plans import no_plans, plan_sentences, plan_text
 
+    options.refuse_several({"--json": json, "--describe": describe})
     session = session_of(context)
     week_start, today = session.settings.week_start, session.today
     with session.reading() as store:
@@ -187,8 +189,12 @@ def show(
         progression = None
     if json:
         write(plan_week_json(plan, week, weeks, progression))
+    elif describe:
+        text = plan_sentences(plan, week, progression, week_start, today=today)
+        write(wrap_paragraphs(text, session.screen))
     else:
-        write(plan_text(plan, week, weeks, progression, week_start, session.screen))
+        screen = session.screen
+        write(plan_text(plan, weeks, progression, week_start, screen, today=today))
 
 
 @app.command("stop")

@@ -15,8 +15,9 @@ from dorsiflex.cli.reporting import (
 )
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.day_scores import day_scores
-from dorsiflex.domain.text import parse_count, parse_tag
-from dorsiflex.render.terminal import write, write_bytes
+from dorsiflex.domain.squad import Order
+from dorsiflex.domain.text import parse_choice, parse_count, parse_tag
+from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +38,13 @@ def squad(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     tag: options.TagFilterOption = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort", metavar="need|name|stiffest|due", help="What to sort by; default need."
+        ),
+    ] = "need",
+    describe: Annotated[bool, typer.Option("--describe", help="In plain sentences.")] = False,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
@@ -49,14 +57,16 @@ def squad(
     \b
     dorsiflex squad                        the last 12 weeks
     dorsiflex squad --due 14 --since 2026-07-01
+    dorsiflex squad --sort stiffest        the lowest current score first
     dorsiflex squad --tag preseason --csv > squad.csv
     """
-    options.refuse_several({"--json": json, "--csv": csv})
+    options.refuse_several({"--json": json, "--csv": csv, "--describe": describe})
     session = session_of(context)
     session.refuse_person("squad shows everybody")
     asked = period_options(session, weeks, since, until, everything=everything, of_all=True)
+    order = parse_choice(Order, sort, "order")
     found = _squad(
-        session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
+        session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due"), order
     )
     if json:
         from dorsiflex.render.json import squad_json
@@ -66,15 +76,21 @@ def squad(
         from dorsiflex.exchange.report_csv import squad_csv
 
         write_bytes(squad_csv(found).encode())
+    elif describe:
+        from dorsiflex.render.squad import squad_sentences
+
+        write(wrap_paragraphs(squad_sentences(found, session.unit(unit)), session.screen))
     else:
         from dorsiflex.render.squad import squad_text
 
         write(squad_text(found, session.unit(unit), session.screen))
 
 
-def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
+def _squad(
+    session: Session, asked: PeriodOptions, tag: str | None, due_days: int, order: Order
+) -> "Squad":
     from dorsiflex.domain.dates import Period
-    from dorsiflex.domain.squad import Squad, sort_by_need
+    from dorsiflex.domain.squad import Squad, sort_lines
 
     with session.reading() as store:
         first = store.people_store.first_tested(tag) if asked.weeks is None else None
@@ -93,7 +109,7 @@ def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: in
         until=end,
         due_days=due_days,
         tag=tag,
-        lines=sort_by_need(lines),
+        lines=sort_lines(lines, order),
         left_out=left_out,
     )
 

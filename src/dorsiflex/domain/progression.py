@@ -203,7 +203,7 @@ def _rising_pain(
 
 def _plan_gaps(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:
     if plan_on(log.plans, today) is None:
-        yield "No plan is running, so nothing says how much is meant to be done."
+        yield "No active plan, so there is no target to compare with."
     elif not week.planned:
         yield f"Nothing is planned in {week.week.name}."
     elif not week.is_complete:

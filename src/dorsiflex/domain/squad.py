@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +55,19 @@ class Need(StrEnum):
     PAIN = "pain"
     OVERDUE = "overdue"
     SETBACK = "setback"
+
+
+class Order(StrEnum):
+    """What a squad is sorted by; people who are equal in it by name.
+
+    `NEED` is pain, then a due test, then a setback; `STIFFEST` the lower current score of a
+    person's ankles; `DUE` the longest time since a test of either ankle.
+    """
+
+    NEED = "need"
+    NAME = "name"
+    STIFFEST = "stiffest"
+    DUE = "due"
 
 
 class AnkleLine(NamedTuple):
@@ -112,7 +126,7 @@ class Squad(NamedTuple):
         until: last day of the period.
         due_days: number of days after which a test is due.
         tag: only tests with this tag count; None for all.
-        lines: people who need attention first, then by name.
+        lines: in the order that was asked for.
         left_out: number of people without a test with the tag.
     """
 
@@ -145,18 +159,25 @@ def squad_line(member: Member, report: Report, *, today: date, due_days: int) ->
     )
 
 
-def sort_by_need(lines: Iterable[SquadLine]) -> tuple[SquadLine, ...]:
-    """Sort by need (pain, then a due test, then a setback), then by name."""
-    ranks = {need: rank for rank, need in enumerate(Need)}
-    return tuple(
-        sorted(
-            lines,
-            key=lambda line: (
-                ranks[line.needs[0]] if line.needs else len(ranks),
-                name_key(line.person),
-            ),
-        )
-    )
+def sort_lines(lines: Iterable[SquadLine], order: Order) -> tuple[SquadLine, ...]:
+    """Sort a squad; people without what it is sorted by come last."""
+    return tuple(sorted(lines, key=lambda line: (_rank(line, order), name_key(line.person))))
+
+
+def _rank(line: SquadLine, order: Order) -> float:
+    match order:
+        case Order.NEED:
+            return list(Need).index(line.needs[0]) if line.needs else len(Need)
+        case Order.STIFFEST:
+            scores = [ankle.current.mean_cm for ankle in line.ankles.values() if ankle.current]
+            return min(scores, default=inf)
+        case Order.DUE:
+            if line.days_since is None:
+                return -inf
+            days = [inf if due.days is None else due.days for due in line.overdue]
+            return -max([*days, line.days_since])
+        case Order.NAME:
+            return 0
 
 
 def _ankle_line(side: SideReport) -> AnkleLine:

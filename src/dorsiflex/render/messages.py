@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
 from dorsiflex.domain.measurement import HUNDREDTHS, Side
 from dorsiflex.domain.unlikely import LONGEST_CM, SHORTEST_CM, Reason
-from dorsiflex.render.lengths import day, exact, length, moment, plural, signed
+from dorsiflex.render.lengths import (
+    day,
+    difference,
+    exact,
+    length,
+    moment,
+    pain_words,
+    plural,
+    short_day,
+    short_weekday,
+)
 from dorsiflex.render.table import Field, records_table
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import Style, escape_control, styled, wrap_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
-    from dorsiflex.domain.measurement import KneeToWallTest, Trial, Unit
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Trial, Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.render.terminal import Screen
     from dorsiflex.storage.change_log import Change
 
 
-UNDO = "Take it back with: dorsiflex undo"
+UNDO = "Undo: dorsiflex undo"
+
+
+_DONE, _ASCII_DONE = "✓", "*"
+
+
+class Stored(NamedTuple):
+    """A stored test, compared with what was stored before.
+
+    Attributes:
+        test: as stored.
+        before: the ankle's latest test until then; None if there was none.
+        is_best: whether no earlier test of the ankle has a score as high, and there is one.
+        reached: the goal that this test is the first to reach; None if it reaches none.
+    """
+
+    test: KneeToWallTest
+    before: KneeToWallTest | None
+    is_best: bool
+    reached: Goal | None
 
 
 def stored_lines(
-    tests: Sequence[KneeToWallTest],
-    before: Mapping[Side, KneeToWallTest | None],
-    unit: Unit,
+    stored: Sequence[Stored], unit: Unit, today: date, screen: Screen, *, name: str | None
 ) -> str:
-    """Say in one line per ankle what was stored, and how to undo it.
+    """Return one line per ankle about what was stored, a goal that was reached, and how to undo it.
 
     Args:
-        tests: as stored.
-        before: each ankle's latest test until then.
-        unit: what distances are shown in.
+        stored: the tests of one moment and person.
+        unit: of distances.
+        today: the day on which they were stored.
+        screen: the output.
+        name: of the person; None if there is only one.
     """
-    lines = [stored_line(test, before.get(test.side), unit) for test in tests]
-    return "\n".join([*lines, UNDO])
-
-
-def stored_line(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> str:
-    """Say in one line what was stored of one ankle, and how it compares with the time before."""
-    several = f" (best {length(test.best_cm, unit)} of {len(test.trials)})"
-    pain = "" if test.pain is None else f", pain {test.pain}"
-    sharp = "" if not test.sharp else ", sharp pain" if test.pain is None else " sharp"
-    return (
-        f"{_line(test, unit)}{several if len(test.trials) > 1 else ''}{pain}{sharp},"
-        f" {_since(test, before, unit)}"
+    mark = _DONE if screen.unicode else _ASCII_DONE
+    tests = [each.test for each in stored]
+    ids = " and ".join(str(test.id) for test in tests)
+    when = f"{short_weekday(tests[0].tested_on, today)} {tests[0].tested_at:%H:%M}"
+    whose = "" if name is None else f", {escape_control(name)}"
+    lines = [
+        *(f"{mark} {stored_line(each, unit, today)}" for each in stored),
+        *reached_lines(stored, unit),
+        f"{'Tests' if tests[1:] else 'Test'} {ids}, {when}{whose}. {UNDO}",
+    ]
+    shown = wrap_lines("\n".join(lines), screen).split("\n")
+    return "\n".join(
+        styled(mark, Style.GAIN, screen) + line[1:] if line.startswith(mark) else line
+        for line in shown
     )
+
+
+def stored_line(stored: Stored, unit: Unit, today: date) -> str:
+    """Return what was stored of one ankle, and how it compares with the time before."""
+    test = stored.test
+    best = f" (best {length(test.best_cm, unit)} of {len(test.trials)})" if test.trials[1:] else ""
+    pain = pain_words(test.pain, sharp=test.sharp)
+    parts = [
+        f"{test.side:<5}  {length(test.score_cm, unit)} {unit}{best}",
+        "sharp pain" if pain == "sharp" else f"pain {pain}" if pain else "",
+        _since(stored, unit, today),
+    ]
+    return "  ".join(filter(None, parts))
+
+
+def reached_lines(stored: Sequence[Stored], unit: Unit) -> list[str]:
+    """Return one line per goal that was reached."""
+    return [
+        f"Goal reached in this test: {each.reached.side}"
+        f" {exact(each.reached.target_cm, unit)} {unit}"
+        for each in stored
+        if each.reached is not None
+    ]
 
 
 def guided_end(unit: Unit, program: str) -> str:
@@ -59,19 +114,21 @@ def guided_end(unit: Unit, program: str) -> str:
         program: as it is called for the person meant.
     """
     return (
-        f"One test against another: up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be"
-        f" measurement error.\nAll tests judged: {program} report"
+        f"Between two tests, up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be measurement"
+        f" error. The report judges all of them: {program} report"
     )
 
 
-def _since(test: KneeToWallTest, before: KneeToWallTest | None, unit: Unit) -> str:
+def _since(stored: Stored, unit: Unit, today: date) -> str:
+    test, before = stored.test, stored.before
     if before is None:
-        return "its earliest test"
-    change = signed(test.score_cm - before.score_cm, unit)
-    when = day(before.tested_on)
+        return "first test"
+    when = short_day(before.tested_on, today)
     if before.tested_on == test.tested_on:
-        when = f"{before.tested_at:%H:%M} that day"
-    return f"{change} {unit} since {when}"
+        same_day = "today" if test.tested_on == today else "that day"
+        when = f"{before.tested_at:%H:%M} {same_day}"
+    best = ", best so far" if stored.is_best else ""
+    return f"{difference(before.score_cm, test.score_cm, unit)} since {when}{best}"
 
 
 def deleted_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
@@ -120,38 +177,38 @@ def changes_table(changes: Sequence[Change], screen: Screen) -> str:
     fields: list[Field[Change]] = [
         Field("when", lambda change: change.made_at[:16].replace("T", " ")),
         Field("change", lambda change: change.summary, prose=True),
-        Field("state", lambda change: "taken back" if change.undone else ""),
+        Field("state", lambda change: "undone" if change.undone else ""),
     ]
     return records_table(changes, fields, screen)
 
 
 def undone_line(change: Change) -> str:
     """Return what was undone."""
-    return f"Taken back: {escape_control(change.summary)}"
+    return f"Undone: {escape_control(change.summary)}"
 
 
 def redone_line(change: Change) -> str:
     """Return what was redone."""
-    return f"Done again: {escape_control(change.summary)}"
+    return f"Redone: {escape_control(change.summary)}"
 
 
 def redo_hint() -> str:
     """Return how to redo it."""
-    return "Do it again with: dorsiflex redo"
+    return "Redo: dorsiflex redo"
 
 
-def batch_stored_lines(
-    tests: Sequence[KneeToWallTest], before: Sequence[KneeToWallTest | None], unit: Unit
-) -> str:
-    """Return one line per ankle about what was stored, and how to undo it.
-
-    `before` is, for each test, the previous one of the same ankle.
-    """
-    lines = [
-        f"{escape_control(test.person)}  {stored_line(test, former, unit)}"
-        for test, former in zip(tests, before, strict=True)
-    ]
-    return "\n".join([*lines, f"Stored {_counts(tests)}. {UNDO}"])
+def batch_stored_lines(stored: Sequence[Stored], unit: Unit, today: date) -> str:
+    """Return one line per ankle about what was stored, and how to undo it."""
+    lines = []
+    for each in stored:
+        test = each.test
+        goal = "".join(f"; {line}" for line in reached_lines([each], unit))
+        lines.append(
+            f"{escape_control(test.person)}  {test.id}  {stored_line(each, unit, today)}{goal}"
+        )
+    tests = [each.test for each in stored]
+    when = short_weekday(tests[0].tested_on, today)
+    return "\n".join([*lines, f"Stored {_counts(tests)}, {when}. {UNDO}"])
 
 
 def batch_summary(tests: Sequence[KneeToWallTest]) -> str:

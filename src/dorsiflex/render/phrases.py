@@ -329,7 +329,7 @@ _ADVICE = {
     ),
     Advice.HOLD: "Stay at this load for now.",
     Advice.MAY_PROGRESS: (
-        "You may push on: one thing at a time, a harder form or a little more, and then wait for"
+        "You may progress: one thing at a time, a harder form or a little more, and then wait for"
         " the next morning."
     ),
 }
@@ -386,7 +386,7 @@ def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]
         elif alone:
             paragraphs.append(weeks_phrase(alone, "In weeks without a test"))
     if report.progression is not None:
-        paragraphs.append(f"May I push on? {advice_phrase(report.progression)}")
+        paragraphs.append(f"Ready to progress? {advice_phrase(report.progression)}")
         paragraphs += [f"- {reason}" for reason in report.progression.reasons]
         paragraphs.append(sources_phrase(report.progression))
     return paragraphs

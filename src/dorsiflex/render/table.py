@@ -195,10 +195,12 @@ class Row(NamedTuple):
     Attributes:
         cells: one for each column.
         strong: it stands out.
+        styles: of each cell, if colour is allowed; empty if they have none.
     """
 
     cells: tuple[str, ...]
     strong: bool = False
+    styles: tuple[Style, ...] = ()
 
 
 def records_table(
@@ -245,7 +247,13 @@ def overflow_table(
 
 
 def _cleaned(rows: Sequence[Row], used: Sequence[int]) -> list[Row]:
-    return [Row(tuple(escape_control(row.cells[i]) for i in used), row.strong) for row in rows]
+    return [
+        row._replace(
+            cells=tuple(escape_control(row.cells[i]) for i in used),
+            styles=tuple(row.styles[i] for i in used) if row.styles else (),
+        )
+        for row in rows
+    ]
 
 
 class _Layout:
@@ -291,13 +299,14 @@ class _Layout:
         first, *others = row.cells[: self._inline]
         lines = []
         if cell_width(first) > self._widths[0]:
+            style = row.styles[0] if row.styles else Style.PLAIN
             lines += [
-                self._styled(part, strong=row.strong)
+                styled(self._styled(part, strong=row.strong), style, self._screen)
                 for part in _packed(first.split(" "), " ", self._screen.columns)
             ]
             first = ""
         if any((first, *others)):
-            line = self._line((first, *others))
+            line = self._line((first, *others), row.styles)
             lines.append(line if lines else self._styled(line, strong=row.strong))
         return lines + self._below(row)
 
@@ -305,13 +314,21 @@ class _Layout:
         rest = zip(self._columns[self._inline :], row.cells[self._inline :], strict=True)
         parts = [f"{column.title}: {cell}" for column, cell in rest if cell]
         room = min(self._screen.columns, WIDEST) - len(_GAP_BELOW)
-        return [_GAP_BELOW + line for line in _packed(parts, "; ", room)]
+        below = "\n".join(_GAP_BELOW + line for line in _packed(parts, "; ", room))
+        for cell, style in zip(row.cells[self._inline :], row.styles[self._inline :], strict=False):
+            if cell:
+                below = below.replace(f": {cell}", f": {styled(cell, style, self._screen)}", 1)
+        return below.split("\n") if below else []
 
-    def _line(self, cells: Sequence[str]) -> str:
+    def _line(self, cells: Sequence[str], styles: Sequence[Style] = ()) -> str:
         padded = []
-        for column, width, cell in zip(self._columns, self._widths, cells, strict=False):
+        plain = (Style.PLAIN,) * len(cells)
+        for column, width, cell, style in zip(
+            self._columns, self._widths, cells, styles or plain, strict=False
+        ):
             blanks = " " * (width - cell_width(cell))
-            padded.append(blanks + cell if column.right else cell + blanks)
+            shown = styled(cell, style, self._screen) if cell else cell
+            padded.append(blanks + shown if column.right else shown + blanks)
         return _GAP_BELOW.join(padded).rstrip()
 
     def _styled(self, line: str, *, strong: bool) -> str:

@@ -101,8 +101,26 @@ def trained_lines(session: TrainingSession, this_week: ItemWeek | None) -> str:
     """Say in one line what was stored, then how it stands this week, and how to undo it."""
     lines = [_line(session)]
     if this_week is not None and this_week.planned:
-        lines.append(f"{this_week.done} of {this_week.planned} planned in its week.")
+        lines.append(f"{this_week.done} this week ({this_week.planned} planned).")
     return "\n".join([*lines, UNDO])
+
+
+def due_lines(due: Sequence[ItemWeek], *, is_planned: bool) -> str:
+    """Return the exercises that are due, numbered; or that none is.
+
+    Args:
+        due: not yet done on the day, with sessions left in its week.
+        is_planned: the day is in a plan.
+    """
+    if not due:
+        return "Nothing is due: all planned sessions are done." if is_planned else "No active plan."
+    width = max(len(each.exercise) for each in due)
+    lines = [
+        f"{number:>2}  {each.exercise:<{width}}  {item_dose(each.item)}"
+        f"  ({each.done} of {each.planned} this week)"
+        for number, each in enumerate(due, start=1)
+    ]
+    return "\n".join(["Due today:", *lines])
 
 
 def deleted_lines(sessions: Sequence[TrainingSession]) -> str:

@@ -7,6 +7,7 @@ fits together, and what it changes is there whole, with the step that undoes it,
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.measurement import Side, score_cm
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.dates import Filter, Period
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Trial
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
@@ -99,6 +100,11 @@ class Store:
             Person(id=id_, name=name, tests=tests)
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
+
+    @property
+    def has_several_people(self) -> bool:
+        """Whether there is anybody besides one person."""
+        return len(list(islice(self._database.rows(sql.NAMES), 2))) > 1
 
     def add_people(self, names: Sequence[str]) -> list[Person]:
         """Add somebody, or several people as one step.
@@ -216,6 +222,26 @@ class Store:
         }
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
+
+    def has_reached(
+        self, person: Person, side: Side, not_after: datetime, trials: Sequence[Trial]
+    ) -> bool:
+        """Return whether a test of an ankle, up to a local date and time, has a score as high.
+
+        Args:
+            person: whose ankle.
+            side: which.
+            not_after: later tests do not count.
+            trials: whose mean is to be reached.
+        """
+        wanted: Parameters = {
+            **_of(person),
+            "side": side,
+            "not_after": rows.local_text(not_after),
+            "total": sum(trials),
+            "trials": len(trials),
+        }
+        return next(self._database.rows(sql.REACHED, wanted), None) is not None
 
     def readings(self, person: Person, period: Period) -> Iterator[Reading]:
         """Give what statistics need of all tests in a period: left first, earliest first."""
