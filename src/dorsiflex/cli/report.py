@@ -19,9 +19,6 @@ app = options.command_app()
 plot_app = options.command_app()
 
 NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Without the plot.")]
-DescribeOption = Annotated[
-    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
-]
 SaveOption = Annotated[
     str | None,
     typer.Option(
@@ -52,9 +49,13 @@ def report(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
     no_plot: NoPlotOption = False,
-    describe: DescribeOption = False,
+    describe: options.DescribeOption = False,
     save: SaveOption = None,
     force: ReplaceSavedOption = False,
     json: options.JsonOption = False,
@@ -66,12 +67,14 @@ def report(
     dorsiflex report                          the last 12 weeks
     dorsiflex report --all                    everything
     dorsiflex report --weeks 26 --side left
+    dorsiflex report --footwear barefoot --cold   such tests only
     dorsiflex report --describe               sentences to listen to or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     shown_unit = session.unit(unit)
     if json:
         from dorsiflex.render.json import report_json
@@ -108,7 +111,8 @@ def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
     from dorsiflex.domain.dates import Filter, Period
 
     with session.reading() as store:
-        tests = store.tests(session.person(store), Filter(Period(found.since, found.until)))
+        wanted = Filter(Period(found.since, found.until), None, *found.wanted)
+        tests = store.tests(session.person(store), wanted)
         return [test for test in tests if test.side in found.sides]
 
 
@@ -126,6 +130,10 @@ def plot(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
     by: ByOption = None,
     unit: options.ShownUnitOption = None,
     describe: DescribePlotOption = False,
@@ -152,7 +160,8 @@ def plot(
         raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(CHARTS)}")
     chosen = None if by is None else parse_by(by)
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     if json:
         write(report_json(found))
         return

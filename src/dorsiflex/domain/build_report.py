@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.dates import weekday_and_day
+from dorsiflex.domain.dates import EVERY_TEST, weekday_and_day
 from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.judgements import (
     asymmetry_warning,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from dorsiflex.domain.dates import WeekStart
+    from dorsiflex.domain.dates import Recorded, WeekStart
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal
@@ -60,6 +60,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
     every_trend: bool = True,
+    wanted: Recorded = EVERY_TEST,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -81,6 +82,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         events: of the period, earliest first.
         start_events: the baseline events that set `starts`, if events did.
         every_trend: also of ankles without a goal, which take no pace from it.
+        wanted: what the tests were selected by.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -116,6 +118,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         training=tuple(training),
         progression=progression,
         events=tuple(events),
+        wanted=wanted,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.dates import EVERY_TEST, Recorded
 from dorsiflex.domain.day_scores import DayScore, WeekSummary
 from dorsiflex.domain.evidence import reaches
 from dorsiflex.domain.measurement import Goal, Side
@@ -310,6 +311,7 @@ class Report(NamedTuple):
         training: weeks of the period with a plan or a session, earliest first.
         progression: whether to progress; None for a person without training and plans.
         events: of the period, earliest first.
+        wanted: what the tests were selected by.
     """
 
     person: str
@@ -321,6 +323,7 @@ class Report(NamedTuple):
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
+    wanted: Recorded = EVERY_TEST
 
 
 class Advice(StrEnum):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from dorsiflex.domain.compare import Comparison, SpanChange
+    from dorsiflex.domain.dates import Period, Recorded
     from dorsiflex.domain.day_scores import WeekSummary
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
@@ -194,7 +196,49 @@ def report_json(report: Report) -> str:
         training=[_training_week(week) for week in report.training],
         progression=report.progression and _progression(report.progression),
         events=[_reported_event(event) for event in report.events],
+        filters=_filters(report.wanted),
     )
+
+
+def comparison_json(found: Comparison) -> str:
+    """Write two spans; an ankle without tests in both is left out."""
+    return document(
+        "compare/1",
+        person=found.person,
+        a=_span(found.a),
+        b=_span(found.b),
+        sides={
+            side: {
+                "a": its.a._asdict(),
+                "b": its.b._asdict(),
+                "change": its.change and _span_change(its.change),
+                "mixed_conditions": [
+                    {"condition": name, "a": before, "b": after}
+                    for name, (before, after) in its.mixed_conditions.items()
+                ],
+            }
+            for side, its in found.sides.items()
+        },
+        filters=_filters(found.wanted),
+    )
+
+
+def _span(span: Period) -> Fields:
+    return {"since": span.since, "until": span.until}
+
+
+def _span_change(change: SpanChange) -> Fields:
+    return {
+        "cm": change.cm,
+        "mdc_cm": change.mdc_cm,
+        "sem_cm": change.sem.cm,
+        "sem_source": change.sem.source,
+        "exceeds_mdc": change.exceeds_mdc,
+    }
+
+
+def _filters(wanted: Recorded) -> Fields:
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}
 
 
 def _side(side: SideReport) -> Fields:

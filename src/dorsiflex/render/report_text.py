@@ -17,6 +17,7 @@ from dorsiflex.render.terminal import (
     styled_start,
     wrap_lines,
 )
+from dorsiflex.render.tests import with_filter
 from dorsiflex.render.verdicts import state_of, verdict_words
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) 
 
 def no_tests_line(report: Report) -> str:
     """Say that there is nothing to report."""
-    return f"No tests up to {report.until}."
+    return with_filter(f"No tests up to {report.until}", report.wanted) + "."
 
 
 def next_steps(screen: Screen) -> str:
@@ -187,15 +188,17 @@ FOOTER = (
 
 
 def head_of(report: Report) -> str:
-    """Return whose report it is, and of which days."""
-    return f"{escape_control(report.person)}, {day(report.since)} to {day(report.until)}"
+    """Return whose report it is, of which days, and of which tests if not of all."""
+    subject = f"{escape_control(report.person)}, {day(report.since)} to {day(report.until)}"
+    return with_filter(subject, report.wanted)
 
 
 def title_of(report: Report) -> str:
     """Name a report."""
-    return (
+    subject = (
         f"Knee-to-wall tests of {escape_control(report.person)}, {report.since} to {report.until}"
     )
+    return with_filter(subject, report.wanted)
 
 
 def report_sentences(report: Report, unit: Unit) -> str:
@@ -203,7 +206,8 @@ def report_sentences(report: Report, unit: Unit) -> str:
     if not report.sides:
         return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
     subject = f"Knee-to-wall tests of {escape_control(report.person)}"
-    paragraphs = [f"{subject}, {day(report.since)} to {day(report.until)}."]
+    subject = f"{subject}, {day(report.since)} to {day(report.until)}"
+    paragraphs = [f"{with_filter(subject, report.wanted)}."]
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)

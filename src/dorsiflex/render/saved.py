@@ -78,10 +78,11 @@ def saved_report(
 
 
 def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool) -> str:
+    from dorsiflex.domain.test_sessions import in_sessions
     from dorsiflex.render.meanings import conditions_phrases, meanings
     from dorsiflex.render.report_text import FOOTER, report_text
     from dorsiflex.render.terminal import filled
-    from dorsiflex.render.tests import tests_table
+    from dorsiflex.render.tests import sessions_table
 
     parts = [report_text(report, unit, TEXT_SCREEN, with_plot=with_plot)]
     if report.sides:
@@ -94,5 +95,6 @@ def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_p
         )
     if tests:
         parts.append("\n".join(["How the tests were done", *conditions_phrases(tests)]))
-        parts.append("All tests\n" + tests_table(tests[::-1], unit, TEXT_SCREEN, filtered=True))
+        sessions = list(in_sessions(reversed(tests)))
+        parts.append("All tests\n" + sessions_table(sessions, unit, TEXT_SCREEN, filtered=True))
     return "\n\n".join([*parts, "\n".join([*FOOTER, ""])])

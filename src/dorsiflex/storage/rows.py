@@ -19,13 +19,13 @@ from dorsiflex.domain.measurement import (
     record_of,
 )
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.text import name_key
+from dorsiflex.domain.text import is_in, name_key
 from dorsiflex.errors import DamagedError, RefusedValueError
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
+from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row, Value
@@ -123,6 +123,14 @@ def to_test(row: Row) -> KneeToWallTest:
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> Row:
     """Write the row of a test."""
     return from_record(record_of(test), id_, person_id)
+
+
+_TAGS, _NOTE = (COLUMNS["test"].index(name) for name in ("tags", "note"))
+
+
+def mentions(row: Row, searched: str) -> bool:
+    """Return whether a text is in the note or in a tag of a row of `statements.TESTS`."""
+    return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
 
 
 def to_reading(row: Row) -> Reading:
@@ -224,4 +232,9 @@ def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
 def parameters_of(wanted: Filter) -> dict[str, Value]:
     """Return the parameters of `statements.WANTED`."""
     within = bounds(wanted.period.since, wanted.period.until)
-    return {"side": wanted.side, "tag": wanted.tag, **within}
+    return {"side": wanted.side, **within, **recorded_parameters(wanted)}
+
+
+def recorded_parameters(wanted: Filter | Recorded) -> dict[str, Value]:
+    """Return the parameters of `statements.RECORDED`."""
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}

@@ -10,24 +10,33 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.dates import EVERY_TEST
 from dorsiflex.domain.measurement import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
-from dorsiflex.domain.text import name_key
+from dorsiflex.domain.test_sessions import in_sessions
+from dorsiflex.domain.text import MAX_COUNT, name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.change_log import Change, OpenChange
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.record_table import RecordTable, Stored
-from dorsiflex.storage.rows import counted, done_by, insert_person, parameters_of
+from dorsiflex.storage.rows import (
+    counted,
+    done_by,
+    insert_person,
+    parameters_of,
+    recorded_parameters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Trial
+    from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
@@ -160,8 +169,24 @@ class Store:
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
-            parameters["most"] = most
-        return map(rows.to_test, self._database.stream(statement, parameters))
+            parameters["most"] = MAX_COUNT if wanted.search else most
+        found = self._database.stream(statement, parameters)
+        if wanted.search:
+            # Not in SQL, which knows the case of ASCII only.
+            mentioning = (row for row in found if rows.mentions(row, wanted.search))
+            found = islice(mentioning, most)
+        return map(rows.to_test, found)
+
+    def sessions(self, person: Person, wanted: Filter) -> Iterator[TestSession]:
+        """Yield tests by the session they belong to, newest first."""
+        return in_sessions(self.tests(person, wanted, most=MAX_COUNT))
+
+    def count_sessions(self, person: Person, wanted: Filter) -> int:
+        """Return how many sessions `sessions` yields."""
+        if wanted.search:
+            return sum(1 for _ in self.sessions(person, wanted))
+        parameters = {**_of(person), **parameters_of(wanted)}
+        return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
 
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Give tests as files hold them, oldest first."""
@@ -243,12 +268,17 @@ class Store:
         }
         return next(self._database.rows(sql.REACHED, wanted), None) is not None
 
-    def readings(self, person: Person, period: Period) -> Iterator[Reading]:
-        """Give what statistics need of all tests in a period: left first, earliest first."""
+    def readings(
+        self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
+    ) -> Iterator[Reading]:
+        """Yield what statistics need of tests in a period: left first, earliest first."""
+        # Of a million tests, every condition in the statement costs time.
+        is_filtered = wanted != EVERY_TEST
+        statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
+        conditions = recorded_parameters(wanted) if is_filtered else {}
         for side in Side:
-            of_side = {**_of(person), **counted(period), "side": side}
-            found = self._database.stream(sql.READINGS, of_side)
-            yield from map(rows.to_reading, found)
+            of_side = {**_of(person), **counted(period), **conditions, "side": side}
+            yield from map(rows.to_reading, self._database.stream(statement, of_side))
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
