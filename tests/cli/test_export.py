@@ -129,6 +129,27 @@ def test_a_file_has_the_same_bytes_as_standard_output(full: "Run", own_world: "P
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "format_"),
+    [
+        ("x.json", [], "json"),
+        ("x.JSONL", [], "jsonl"),
+        ("x.csv", [], "csv"),
+        ("x.txt", [], "csv"),
+        ("x", [], "csv"),
+        ("x.csv", ["--format", "jsonl"], "jsonl"),
+        ("x.jsonl", ["--json"], "json"),
+    ],
+)
+def test_the_ending_gives_the_format(
+    full: "Run", own_world: "Path", name: str, options: list[str], format_: str
+) -> None:
+    """Unless a format is given; other endings are CSV."""
+    path = own_world / name
+    assert full("export", "-o", str(path), *options).code == 0
+    assert path.read_bytes() == full("export", "--format", format_).out.encode()
+
+
 def test_a_file_is_never_overwritten_unasked(full: "Run", own_world: "Path") -> None:
     """Exit 2 and the option that does it."""
     path = own_world / "tests.csv"
@@ -171,6 +192,8 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),
+        (["-o", "x.xlsx"], 2, "cannot write .xlsx"),
+        (["-o", "x.ODS"], 2, "cannot write .ods"),
     ],
     ids=str,
 )

@@ -1,6 +1,7 @@
 """Write tests, training, mornings or events to a file or to standard output."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 app = options.command_app()
 
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
@@ -33,7 +35,9 @@ FormatOption = Annotated[
 ]
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to standard output."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; .json and .jsonl set the format."
+    ),
 ]
 RawOption = Annotated[
     bool,
@@ -87,7 +91,7 @@ def export(
     dorsiflex export --all-people --pseudonymise -o team.csv
     """
     session = session_of(context)
-    written_as = _format(format_, json=json)
+    written_as = _format(format_, output, json=json)
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
         scope = _Scope(session, all_people, pseudonymise)
@@ -103,14 +107,22 @@ def export(
         _to_file(session, pieces, output, force=force)
 
 
-def _format(option: str | None, *, json: bool) -> Format:
+def _format(option: str | None, output: str | None, *, json: bool) -> Format:
+    """Return the format that is given; else that of the file's ending; else CSV."""
     if json and option is not None:
         raise RefusedValueError(
             "--json and --format cannot be used together", "use only one of them"
         )
     if json:
         return Format.JSON
-    return Format.CSV if option is None else parse_format(option)
+    if option is not None:
+        return parse_format(option)
+    ending = Path(output or "").suffix.casefold()
+    if ending in _SPREADSHEETS:
+        raise RefusedValueError(
+            f"cannot write {ending}", "use .csv, which spreadsheets open, .json or .jsonl"
+        )
+    return next((each for each in Format if ending == f".{each}"), Format.CSV)
 
 
 class _Scope(NamedTuple):
