@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 app = options.command_app()
 plot_app = options.command_app()
 
-NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Without the plot.")]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Everything: the weekly table and all conclusions.")
+]
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Small bars in place of the plot.")]
 SaveOption = Annotated[
     str | None,
     typer.Option(
@@ -54,6 +57,7 @@ def report(
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
+    full: FullOption = False,
     no_plot: NoPlotOption = False,
     describe: options.DescribeOption = False,
     save: SaveOption = None,
@@ -61,11 +65,12 @@ def report(
     json: options.JsonOption = False,
     csv: WeeksCsvOption = False,
 ) -> None:
-    """Show weekly trends per ankle, and whether they are more than measurement error.
+    """Show on one screen which ankle gained, how sure that is, pain, and what to do next.
 
     \b
     dorsiflex report                          the last 12 weeks
-    dorsiflex report --all                    everything
+    dorsiflex report --full                   all conclusions, week by week
+    dorsiflex report --all                    all weeks
     dorsiflex report --weeks 26 --side left
     dorsiflex report --footwear barefoot --cold   such tests only
     dorsiflex report --describe               sentences to listen to or to send
@@ -85,10 +90,14 @@ def report(
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import next_steps, report_sentences
+        from dorsiflex.render.report_text import (
+            next_steps,
+            report_sentences,
+            short_report_sentences,
+        )
         from dorsiflex.render.terminal import wrap_paragraphs
 
-        sentences = report_sentences(found, shown_unit)
+        sentences = (report_sentences if full else short_report_sentences)(found, shown_unit)
         if not found.sides:
             sentences = f"{sentences}\n{next_steps(session.screen)}"
         write(wrap_paragraphs(sentences, session.screen))
@@ -100,10 +109,14 @@ def report(
         page = saved_report(found, tests, kind, shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
-    else:
+    elif full:
         from dorsiflex.render.report_text import report_text
 
         write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))
+    else:
+        from dorsiflex.render.report_screen import report_screen
+
+        write(report_screen(found, shown_unit, session.screen, with_plot=not no_plot))
 
 
 def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":

@@ -13,10 +13,12 @@ from dorsiflex.domain.judgements import (
     course_scores,
     current_scores,
     find_setback,
+    is_recent,
     judge_asymmetry,
     judge_change,
     mixed_conditions,
     mixed_conditions_warning,
+    mixed_within_day_warning,
     pain_warnings,
     setback_warning,
     summarise_pain,
@@ -25,6 +27,7 @@ from dorsiflex.domain.judgements import (
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+from dorsiflex.domain.suspects import suspect_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
+    from dorsiflex.domain.suspects import Suspect
 
 
 _NO_DAYS: Mapping[Side, date] = MappingProxyType({})
@@ -61,6 +65,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     start_events: Mapping[Side, Event] = _NO_EVENTS,
     every_trend: bool = True,
     wanted: Recorded = EVERY_TEST,
+    suspects: Sequence[Suspect] = (),
 ) -> Report:
     """Judge one person's day scores.
 
@@ -83,7 +88,9 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         start_events: the baseline events that set `starts`, if events did.
         every_trend: also of ankles without a goal, which take no pace from it.
         wanted: what the tests were selected by.
+        suspects: tests of the period that look like typos.
     """
+    as_of = min(today, until)
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
     for side in Side:
@@ -99,7 +106,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 last_tested=last,
                 goal=goals.get(side),
                 since=since,
-                pace_from=min(today, until),
+                pace_from=as_of,
                 week_start=week_start,
                 pain_limit=pain_limit,
                 with_trend=every_trend or side in goals,
@@ -113,12 +120,13 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         asymmetry=asymmetry,
         warnings=(
             *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), courses, asymmetry),
+            *_warnings(sides.values(), courses, asymmetry, suspects, as_of),
         ),
         training=tuple(training),
         progression=progression,
         events=tuple(events),
         wanted=wanted,
+        as_of=as_of,
     )
 
 
@@ -184,11 +192,15 @@ def _warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
+    suspects: Iterable[Suspect],
+    as_of: date,
 ) -> Iterable[ReportWarning]:
-    """Yield pain first, per ankle; then mixed conditions, asymmetry, and remarks on one test."""
+    """Yield pain first, per ankle; then suspects, conditions, asymmetry, remarks on one test."""
     sides = list(sides)
     for side in sides:
-        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain)
+        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+    for suspect in suspects:
+        yield suspect_warning(suspect, is_current=is_recent(suspect.on, as_of))
     mixed = (
         mixed_conditions_warning(
             side, mixed_conditions(baseline_scores(course), current_scores(course))
@@ -197,4 +209,5 @@ def _warnings(
         if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
+    yield from filter(None, (mixed_within_day_warning(side.side, side.scores) for side in sides))
     yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+NEXT_TEST_DAYS = 3
+"""A report names the next test so many days after the last one: two a week find a gain in time."""
+
 
 class Due(NamedTuple):
     """An ankle whose test is due.

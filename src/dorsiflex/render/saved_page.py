@@ -95,7 +95,7 @@ def _body(
         yield _paragraph(no_tests_line(report))
         yield from _section("Training", _training(report))
         return
-    for text, is_pain in phrases.warning_phrases(report).items():
+    for text, is_pain in phrases.warning_phrases(report, unit).items():
         yield _paragraph(text, "warning alarm" if is_pain else "warning")
     cards = zip(report.sides.values(), _COLOURS, strict=False)
     yield from _pair(*(line for each in cards for line in _card(*each, report, unit)))

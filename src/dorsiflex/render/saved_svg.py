@@ -488,7 +488,7 @@ class _Sheet:
 
 
 def _opening(report: Report, unit: Unit) -> Iterator[_Line]:
-    for text, is_pain in phrases.warning_phrases(report).items():
+    for text, is_pain in phrases.warning_phrases(report, unit).items():
         yield _BLANK
         paint = ALARM if is_pain else INK
         yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)
