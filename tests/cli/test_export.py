@@ -188,7 +188,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["--format", "csv", "--json"], 2, "--json and --format cannot be used together"),
         (["--side", "up"], 2, "unknown side 'up'"),
         (["--since", "soon"], 2, "'soon' is not a date or time"),
-        (["--tag", ""], 2, "tag '' is not one word"),
+        (["--tag", ""], 2, "tag '' is not a single word"),
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),

@@ -218,7 +218,7 @@ def test_what_was_typed_is_asked_about(run: "Run", spawn: "Spawn") -> None:
     for days in (5, 4, 3):
         run("log", "-l", "9.5", "--at", f"{days}d")
     process = spawn("log", "-l", "3 3/4in/1 1/4in", "--at", "23:00")
-    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is later than now\. Store\s+it\?.*: ")
+    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is in the future\. Store\s+it\?.*: ")
     process.sendline("y")
     process.expect(r"left trial 1 1/4in is far from the usual 9\.5 cm.*Store\s+it\?.*: ")
     process.sendline("n")

@@ -185,7 +185,7 @@ def test_no_migration_without_its_backup(present: Program, tmp_path: Path) -> No
     before = present.database.read_bytes()
     refused = next_version(tmp_path / "next", present.database)("log", "-l", "9")
     assert refused.returncode == 1
-    assert "backups cannot be made" in refused.stderr
+    assert "backups cannot be created" in refused.stderr
     assert present.database.read_bytes() == before
 
 

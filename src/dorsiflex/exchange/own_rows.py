@@ -173,8 +173,8 @@ class OwnTests(OwnRows[TestRecord]):
             if number is None or abs(float(number[0]) - cm) > _CLOSE_CM:
                 raise BadCellError(
                     cell,
-                    f"{column.name} is {cell}, and the trials give {cm:.6g}: correct trials_cm, and"
-                    f" leave {column.name} empty or correct it too",
+                    f"{column.name} is {cell}, but the trials give {cm:.6g}: correct trials_cm, and"
+                    f" clear {column.name} or correct it too",
                 )
 
 

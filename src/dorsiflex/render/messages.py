@@ -235,10 +235,10 @@ def _counts(tests: Sequence[KneeToWallTest]) -> str:
 def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
     """Return what is unlikely and why, as a sentence without a full stop."""
     if unlikely.reason is Reason.LATER_THAN_NOW:
-        return f"{unlikely.typed[0]} is later than now"
+        return f"{unlikely.typed[0]} is in the future"
     if unlikely.reason is Reason.SIDES_SWAPPED:
         usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
-        return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
+        return f"{_of_both(unlikely.typed)} look swapped (usually {usual})"
     trials = f"{unlikely.side} {_part(unlikely)}{' and '.join(unlikely.typed)}"
     are = "is" if len(unlikely.typed) == 1 else "are"
     if unlikely.reason is Reason.FAR_FROM_USUAL:
@@ -251,7 +251,7 @@ def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
         is_all = len(unlikely.typed) == unlikely.trials
         return f"{trials} {are} far from {'each other' if is_all else 'the other trials'}"
     shortest, longest = (f"{exact(cm, unit)} {unit}" for cm in (SHORTEST_CM, LONGEST_CM))
-    return f"{trials} {are} unusual: most are {shortest} to {longest}"
+    return f"{trials} {are} unusual; most distances are {shortest} to {longest}"
 
 
 def unlikely_value(unlikely: Unlikely) -> str:

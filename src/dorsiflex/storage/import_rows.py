@@ -140,7 +140,7 @@ class ImportOfTests(Import[TestDraft]):
         return draft.record.uuid or None
 
     def _contradiction(self, draft: TestDraft) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id stands twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 def _with_uuid(record: TestRecord) -> TestRecord:
@@ -208,7 +208,7 @@ class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
         return draft.record.uuid
 
     def _contradiction(self, draft: Draft[TrainingSession]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id stands twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 class ImportOfEvents(ImportByUuid[Draft[Event]]):
@@ -223,7 +223,7 @@ class ImportOfEvents(ImportByUuid[Draft[Event]]):
         return draft.record.uuid
 
     def _contradiction(self, draft: Draft[Event]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id is there twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
@@ -253,7 +253,7 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
 
     def _contradiction(self, draft: Draft[MorningPain]) -> BadRow:
         day = draft.record.day.isoformat()
-        return BadRow(draft.line, day, "the day stands twice, with different pain")
+        return BadRow(draft.line, day, "the day occurs twice with different pain")
 
 
 _IMPORTS: dict[str, type[Import[Any]]] = {

@@ -163,7 +163,7 @@ class PeopleStore(StoreSection):
         """
         if source.id == into.id:
             raise RefusedValueError(
-                f"'{source.name}' and '{into.name}' are one person", "name two people"
+                f"'{source.name}' and '{into.name}' are the same person", "give two people"
             )
 
     # A team's tests

@@ -116,7 +116,7 @@ def to_test(row: Row) -> KneeToWallTest:
         return KneeToWallTest.of(to_record(row), row[0])
     except RefusedValueError as error:
         raise DamagedError(
-            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
+            f"test {row[0]} is damaged: {error.message}", "see dorsiflex db check"
         ) from error
 
 

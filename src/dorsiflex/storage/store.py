@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
 
-_TESTS = Stored("test", "test {}", "dorsiflex list shows the ids", rows.to_test, rows.from_test)
+_TESTS = Stored("test", "test {}", "see dorsiflex list", rows.to_test, rows.from_test)
 
 
 class Store:
@@ -141,7 +141,7 @@ class Store:
         id_ = before.id or 0
         if new == before.name:
             raise RefusedValueError(
-                f"the name of '{new}' would not change", "write the new name after the old one"
+                f"'{new}' already has this name", "give the old name, then the new one"
             )
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
@@ -382,7 +382,7 @@ class Store:
         """
         from dorsiflex.storage.undo import undo
 
-        change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
+        change = self._next_change(sql.NEWEST_DONE, "nothing to undo")
         undo(self._database, change)
         return change
 
@@ -395,7 +395,7 @@ class Store:
         """
         from dorsiflex.storage.undo import redo
 
-        change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
+        change = self._next_change(sql.OLDEST_UNDONE, "nothing to redo")
         redo(self._database, change)
         return change
 
@@ -419,7 +419,7 @@ class Store:
     def _next_change(self, statement: str, none: str) -> Change:
         found = next(self._database.rows(statement), None)
         if found is None:
-            raise NotFoundError(none, "dorsiflex undo --list shows the changes")
+            raise NotFoundError(none, "see dorsiflex undo --list")
         id_, made_at, summary = found
         return Change(id_, made_at, summary)
 
@@ -431,9 +431,7 @@ class Store:
 
     def _refuse_taken_name(self, name: str) -> None:
         for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):
-            raise RefusedValueError(
-                f"there is a person '{taken}' already", "names are one whatever their case"
-            )
+            raise RefusedValueError(f"there is already a person '{taken}'", "names ignore case")
 
 
 def _of(person: Person) -> dict[str, int | None]:
