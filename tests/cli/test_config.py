@@ -14,6 +14,7 @@ DEFAULTS = {
     "footwear": None,
     "warm": None,
     "back_foot": None,
+    "measured_by": None,
     "pain_limit": 5,
     "person": None,
 }
@@ -44,6 +45,7 @@ def test_the_defaults(run_first: "Run", file: Path, database: Path) -> None:
         ("warm", "true", True),
         ("warm", "cold", False),
         ("back_foot", "off", "off"),
+        ("measured_by", "other", "other"),
         ("pain_limit", "0", 0),
         ("person", "Anna K", "Anna K"),
     ],

@@ -225,6 +225,8 @@ def test_json_is_cm_and_keeps_types(three: "Run") -> None:
         "back_foot": None,
         "tags": ["gym"],
         "note": "hip [left]",
+        "measured_by": None,
+        "session": 3,
     }
 
 

@@ -159,6 +159,7 @@ def test_conditions_tags_and_note(run: "Run") -> None:
     """Every other field arrives as it was written."""
     found = run(
         *("log", "-l", "9.5", "--footwear", "Barefoot", "--warm", "--back-foot", "raised"),
+        *("--by", "other"),
         *("-t", "home", "--tag", "stairs", "-t", "home", "-n", "  after [a] walk  "),
     )
     assert found.code == 0
@@ -166,6 +167,7 @@ def test_conditions_tags_and_note(run: "Run") -> None:
     assert test["footwear"] == "barefoot"
     assert test["warmed_up"] is True
     assert test["back_foot"] == "raised"
+    assert test["measured_by"] == "other"
     assert test["tags"] == ["home", "stairs"]
     assert test["note"] == "after [a] walk"
 

@@ -32,10 +32,23 @@ def test_one_test_whole(three: "Run") -> None:
 
 def test_pain_and_conditions(run: "Run") -> None:
     """Pain 0 is shown, as it is not the same as none recorded; conditions in words."""
-    run("log", "-l", "9", "-p", "0", "--footwear", "shoes", "--cold", "--back-foot", "off")
+    run(
+        "log",
+        "-l",
+        "9",
+        "-p",
+        "0",
+        "--footwear",
+        "shoes",
+        "--cold",
+        "--back-foot",
+        "off",
+        "--by",
+        "self",
+    )
     shown = fields(run("show", "1").out)
     assert shown["pain"] == "0"
-    assert shown["conditions"] == "shoes, cold, back foot off"
+    assert shown["conditions"] == "shoes, cold, back foot off, measured by self"
 
 
 @pytest.mark.parametrize("word", ["last", "LAST"])

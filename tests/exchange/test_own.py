@@ -19,6 +19,7 @@ from dorsiflex.domain.measurement import (
     Conditions,
     Footwear,
     KneeToWallTest,
+    MeasuredBy,
     Side,
     Trial,
     record_of,
@@ -49,6 +50,7 @@ ROW = {
     "back_foot": "flat",
     "tags": "home morning",
     "note": "a, b",
+    "measured_by": "",
 }
 
 plain_text = st.text(
@@ -77,6 +79,7 @@ tests = st.builds(
         st.none() | st.sampled_from(Footwear),
         st.none() | st.booleans(),
         st.none() | st.sampled_from(BackFoot),
+        st.none() | st.sampled_from(MeasuredBy),
     ),
     tags=st.lists(words, max_size=3, unique=True).map(tuple),
     note=st.none() | plain_text.filter(bool) | st.sampled_from(["=1+1", "'=1", "''-", "'", "-"]),
@@ -173,7 +176,7 @@ def test_lines_are_those_of_the_file(read: Callable[..., list[TestDraft | BadRow
     assert [row.line for row in read("[\n" + ",\n".join(objects) + "\n]\n")] == [2, 3]
     assert [row.line for row in read(json.dumps([object_of(row) for row in rows], indent=1))] == [
         2,
-        25,  # lines 2 to 24: two braces, 12 plain fields, 3 trials in 5 lines, 2 tags in 4
+        26,  # lines 2 to 24: two braces, 12 plain fields, 3 trials in 5 lines, 2 tags in 4
     ]
 
 

@@ -126,7 +126,7 @@ def _imported(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @both
 @pytest.mark.usefixtures("_imported")
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 @pytest.mark.parametrize(("of_file", "of_folder"), [(0o400, 0o700), (0o600, 0o500), (0o400, 0o500)])
 def test_an_older_version_that_cannot_be_written(
     unprivileged: Path, now: datetime, opening: Opening, version: str, of_file: int, of_folder: int
@@ -151,7 +151,7 @@ def test_an_older_version_that_cannot_be_written(
 
 
 @pytest.mark.usefixtures("_imported")
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 def test_what_the_hint_says_about_an_older_version_works(
     unprivileged: Path, now: datetime, version: str
 ) -> None:

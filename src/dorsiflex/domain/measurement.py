@@ -55,24 +55,35 @@ class BackFoot(StrEnum):
     OFF = "off"
 
 
+class MeasuredBy(StrEnum):
+    """Who read the tape."""
+
+    SELF = "self"
+    OTHER = "other"
+
+
 class Conditions(NamedTuple):
     """How the test was done; None if it was neither given nor configured."""
 
     footwear: Footwear | None = None
     warmed_up: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
 
 
 NO_CONDITIONS = Conditions()
 """Nothing was recorded about how the test was done."""
 
 
-def conditions_of(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
+def conditions_of(
+    footwear: str | None, warmed_up: int | None, back_foot: str | None, measured_by: str | None
+) -> Conditions:
     """Return conditions from plain values, as rows and readings have them."""
     return Conditions(
         footwear=None if footwear is None else Footwear(footwear),
         warmed_up=None if warmed_up is None else bool(warmed_up),
         back_foot=None if back_foot is None else BackFoot(back_foot),
+        measured_by=None if measured_by is None else MeasuredBy(measured_by),
     )
 
 
@@ -82,6 +93,7 @@ class KneeToWallTest:
 
     Attributes:
         id: small number within one database, for typing; None until stored.
+        session: the lowest id of the tests that were stored together; None until stored.
         uuid: never changes, and is the same in every export and database.
         person: whose ankle.
         side: which ankle.
@@ -89,12 +101,13 @@ class KneeToWallTest:
         trials: 1 to 10 distances, in the order they were taken.
         pain: 0 to 10 (numeric rating scale), or None where not recorded.
         sharp: the pain was sharp.
-        conditions: footwear, warm-up, back foot.
+        conditions: footwear, warm-up, back foot, who measured.
         tags: single words.
         note: free text in one line, or None.
     """
 
     id: int | None = None
+    session: int | None = None
     uuid: str
     person: str
     side: Side
@@ -114,18 +127,22 @@ class KneeToWallTest:
             )
 
     @classmethod
-    def of(cls, record: TestRecord, id_: int | None = None) -> KneeToWallTest:
+    def of(
+        cls, record: TestRecord, id_: int | None = None, session: int | None = None
+    ) -> KneeToWallTest:
         """Return the test that a record holds.
 
         Args:
             record: as files and databases hold it.
             id_: its number within one database.
+            session: that of its session.
 
         Raises:
             RefusedValueError: it has no trials, or more than ten.
         """
         return cls(
             id=id_,
+            session=session,
             uuid=record.uuid,
             person=record.person,
             side=record.side,
@@ -176,9 +193,10 @@ class TestRecord(NamedTuple):
         trials: 1 to 10 distances, in the order they were taken.
         pain: 0 to 10, or None if not recorded.
         sharp: the pain was sharp.
-        footwear: None if not recorded, as the two that follow.
+        footwear: None if not recorded, as the three that follow.
         warmed_up: true or false.
         back_foot: where the other foot was.
+        measured_by: who read the tape.
         tags: single words.
         note: free text in one line, or None.
     """
@@ -193,13 +211,14 @@ class TestRecord(NamedTuple):
     footwear: Footwear | None = None
     warmed_up: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
 
     @property
     def conditions(self) -> Conditions:
         """How the test was done."""
-        return Conditions(self.footwear, self.warmed_up, self.back_foot)
+        return Conditions(self.footwear, self.warmed_up, self.back_foot, self.measured_by)
 
 
 def record_of(test: KneeToWallTest) -> TestRecord:
@@ -277,6 +296,15 @@ def parse_back_foot(text: str) -> BackFoot:
         RefusedValueError: anything else.
     """
     return parse_choice(BackFoot, text, "back foot")
+
+
+def parse_measured_by(text: str) -> MeasuredBy:
+    """Read `self` or `other`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    return parse_choice(MeasuredBy, text, "answer to who measured")
 
 
 LONGEST_CM = 30

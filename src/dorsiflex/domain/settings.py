@@ -9,9 +9,11 @@ from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    MeasuredBy,
     Unit,
     parse_back_foot,
     parse_footwear,
+    parse_measured_by,
     parse_pain,
     parse_unit,
 )
@@ -29,13 +31,14 @@ class Settings(NamedTuple):
     footwear: Footwear | None = None
     warm: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
     pain_limit: int = DEFAULT_PAIN_LIMIT
     person: str | None = None
 
     @property
     def conditions(self) -> Conditions:
         """The default conditions of a test."""
-        return Conditions(self.footwear, self.warm, self.back_foot)
+        return Conditions(self.footwear, self.warm, self.back_foot, self.measured_by)
 
 
 class Resolved(NamedTuple):
@@ -166,6 +169,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "footwear": parse_footwear,
     "warm": _parse_warm,
     "back_foot": parse_back_foot,
+    "measured_by": parse_measured_by,
     "pain_limit": _parse_pain_limit,
     "person": parse_name,
 }
@@ -176,4 +180,5 @@ _ALLOWED_WORDS: dict[str, tuple[str, ...]] = {
     "footwear": tuple(Footwear),
     "warm": ("true", "false"),
     "back_foot": tuple(BackFoot),
+    "measured_by": tuple(MeasuredBy),
 }

@@ -101,7 +101,7 @@ class OwnCells:
         def read(cell: str) -> str:
             if uuid := self.uuid(cell):
                 return uuid
-            raise BadCellError(cell, f"there is no id; {storing} that has none yet")
+            raise BadCellError(cell, f"the id is missing; {storing}")
 
         return read
 

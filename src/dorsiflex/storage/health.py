@@ -275,7 +275,7 @@ def _code(row: Row) -> None:
 
 def _test(row: Row) -> None:
     test: KneeToWallTest = rows.to_test(row)
-    *_, tags, _ = row[sql.BESIDE_TRIALS]
+    *_, tags, _, _ = row[sql.BESIDE_TRIALS]
     _require_same("uuid", test.uuid, str(UUID(test.uuid)))
     _require_same("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)
     if test.note is not None:
