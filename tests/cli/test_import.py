@@ -126,7 +126,7 @@ def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
     rejected = folder / "ankles.csv.rejected.csv"
     lines = rejected.read_text().splitlines()
     assert lines[0] == "line,reason,date,left,right"
-    assert lines[1].startswith("3,\"distance '95' is 95 cm;")
+    assert lines[1].startswith("3,95 cm is out of range (0 to 30);")
     assert lines[1].endswith(",2026-11-21,95,10")
     corrected = rejected.read_text().replace(",95,", ",9.5,").replace(",x\n", ",10\n")
     assert run("import", file(corrected, "corrected.csv")).out.startswith("4 new")

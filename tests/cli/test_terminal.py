@@ -463,3 +463,17 @@ def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
     code, shown = ended(process)
     assert code == 0
     assert "Morning of Sun 2026-11-22: pain 2" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["log", "--help"], ["goal", "set", "--help"], ["db", "check"]],
+    ids=" ".join,
+)
+def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: list[str]) -> None:
+    """The same words as where there is room; only paths are longer than a line."""
+    run("log", "-l", "9.5")
+    _, shown = ended(spawn(*words, columns=40))
+    assert all(len(line) <= 40 or "/" in line for line in shown.splitlines())
+    wide = ended(spawn(*words, columns=120))[1]
+    assert shown.split() == wide.split()

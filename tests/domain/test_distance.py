@@ -76,6 +76,9 @@ def test_a_distance_is_kept_to_a_hundredth_of_a_centimetre(
     assert parse_distance(text, unit) == hundredths
 
 
+UNIT_HINT = "write the unit on the number, 95mm or 4.25in, or give --unit"
+
+
 @given(st.integers(0, 300_000), st.sampled_from(list(Unit)))
 def test_a_distance_is_rounded_once_from_its_exact_length(ten_thousandths: int, unit: Unit) -> None:
     """Whole-number arithmetic gives the same: one unit is 100, 10 or 254 hundredths of a cm."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -342,7 +342,6 @@ _PLAIN_CHARACTERS = frozenset("0123456789./")
 _PLAIN_BLANKS = frozenset(" \t\r\n")
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_ROUNDED_UP = Context(prec=6, rounding=ROUND_UP, Emax=MAX_EMAX)
 _TRIALS_HINT = "one trial is written 9.5, several 9.5/10/10.2"
 
 
