@@ -342,6 +342,7 @@ _PLAIN_CHARACTERS = frozenset("0123456789./")
 _PLAIN_BLANKS = frozenset(" \t\r\n")
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_ROUNDED_UP = Context(prec=6, rounding=ROUND_UP, Emax=MAX_EMAX)
 _TRIALS_HINT = "one trial is written 9.5, several 9.5/10/10.2"
 
 
