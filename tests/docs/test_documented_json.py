@@ -138,6 +138,7 @@ report
 report --side left --weeks 1
 report --since 2026-12-01
 report --all
+report --tag gym --footwear barefoot --cold --back-foot flat
 squad --since 2026-12-01
 plot pain
 list -n 3

@@ -1,11 +1,14 @@
 """How commands declare themselves: their Typer app, and the options that several of them share."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.period import Recorded
 
 
 def command_app(summary: str | None = None) -> typer.Typer:
@@ -55,6 +58,26 @@ def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None
             f"{' and '.join(given)} {'says' if is_one else 'say'} nothing about {about}",
             hint or f"leave {'it' if is_one else 'them'} out",
         )
+
+
+def recorded(
+    tag: str | None, footwear: str | None, warm: bool | None, back_foot: str | None
+) -> "Recorded":
+    """Parse the options that select tests by what was recorded of them.
+
+    Raises:
+        RefusedValueError: a value that is not allowed.
+    """
+    from dorsiflex.domain.knee_to_wall import Conditions, parse_back_foot, parse_footwear
+    from dorsiflex.domain.period import Recorded
+    from dorsiflex.domain.words import parse_tag
+
+    conditions = Conditions(
+        None if footwear is None else parse_footwear(footwear),
+        warm,
+        None if back_foot is None else parse_back_foot(back_foot),
+    )
+    return Recorded(None if tag is None else parse_tag(tag), conditions)
 
 
 def training_values(*, may_clear: bool = False, **texts: str | None) -> dict[str, Any]:
@@ -107,6 +130,23 @@ StartOption = Annotated[
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
 TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Only tests with this tag.")
+]
+OnlyFootwearOption = Annotated[
+    str | None,
+    typer.Option(
+        "--footwear", metavar="barefoot|shoes", help="Only tests recorded with this footwear."
+    ),
+]
+OnlyWarmOption = Annotated[
+    bool | None, typer.Option("--warm/--cold", help="Only tests recorded as warmed up, or cold.")
+]
+OnlyBackFootOption = Annotated[
+    str | None,
+    typer.Option(
+        "--back-foot",
+        metavar="flat|raised|off",
+        help="Only tests recorded with the other foot there.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, lengths in cm.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file.")]

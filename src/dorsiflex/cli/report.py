@@ -37,6 +37,10 @@ def report(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
     no_plot: NoPlotOption = False,
     describe: DescribeOption = False,
@@ -51,12 +55,14 @@ def report(
     dorsiflex report                          the last 12 weeks
     dorsiflex report --all                    everything
     dorsiflex report --weeks 26 --side left
+    dorsiflex report --footwear barefoot --cold   such tests only
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     shown_unit = session.unit(unit)
     if json:
         from dorsiflex.render.json import report_json
@@ -101,6 +107,10 @@ def plot(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
@@ -124,7 +134,8 @@ def plot(
     if what not in charts_by_name:
         raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     if json:
         write(report_json(found))
         return

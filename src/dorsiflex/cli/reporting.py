@@ -9,7 +9,7 @@ from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
 from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Filter, Period, first_day_of_weeks
+from dorsiflex.domain.period import EVERY_TEST, Filter, Period, Recorded, first_day_of_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.weeks import week_of
@@ -133,6 +133,7 @@ class Tests(NamedTuple):
         last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
             lack it.
         events: what happened in the period, earliest first.
+        wanted: what the tests were selected by.
     """
 
     begin: "date"
@@ -143,6 +144,7 @@ class Tests(NamedTuple):
     start_events: "Mapping[Side, Event]"
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
     events: "Sequence[Event]" = ()
+    wanted: Recorded = EVERY_TEST
 
     def of(self, side: Side) -> "Tests":
         """Return those of one ankle."""
@@ -153,25 +155,36 @@ class Tests(NamedTuple):
         )
 
 
-def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
-    """Read the tests that a report on a person is based on."""
+def read_tests(
+    store: "Store", person: "Person", asked: PeriodOptions, wanted: Recorded = EVERY_TEST
+) -> Tests:
+    """Read the tests that a report on a person is based on: all of them, or only those wanted."""
     last_ever = store.last_tested(person).values()
     end = asked.last_day(last_ever)
-    begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
-    # An ankle without a start is judged from its first test on.
-    first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
+    if wanted == EVERY_TEST:
+        begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
+        # An ankle without a start is judged from its first test on.
+        first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
+        scores = day_scores_in_order(store.readings(person, Period(first_needed, end)))
+        last_tested = store.last_tested(person, end)
+    else:
+        # From the first test on, because the first and last day of such tests are not stored.
+        scores = day_scores_in_order(store.readings(person, Period(None, end), wanted))
+        begin = asked.first_day(end, min((of[0].day for of in scores.values()), default=None))
+        last_tested = {}
     return Tests(
         begin=begin,
         end=end,
         latest=max([asked.today, *last_ever]),
         starts=starts,
-        scores=day_scores_in_order(store.readings(person, Period(first_needed, end))),
+        scores=scores,
         start_events=start_events,
-        last_tested=store.last_tested(person, end),
+        last_tested=last_tested,
         events=[event for event in events if event.day >= begin],
+        wanted=wanted,
     )
 
 
@@ -183,8 +196,9 @@ def report_of(
     side: str | None,
     *,
     everything: bool = False,
+    wanted: Recorded = EVERY_TEST,
 ) -> "Report":
-    """Read a person's tests and return the report.
+    """Read a person's tests, or only those wanted, and return the report.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
@@ -194,7 +208,7 @@ def report_of(
     only = None if side is None else parse_side(side)
     with session.reading() as store:
         person = session.person(store)
-        tests = read_tests(store, person, asked)
+        tests = read_tests(store, person, asked, wanted)
         goals = store.goals.of(person)
         log = store.training.training_log(person, _from_start_of_week(tests.begin, week_start))
         progression = progression_of(session, store, person, min(tests.end, tests.latest))
@@ -270,6 +284,7 @@ def judged(
         events=tests.events,
         start_events=tests.start_events,
         every_trend=every_trend,
+        wanted=tests.wanted,
     )
 
 

@@ -21,6 +21,7 @@ from dorsiflex.domain.judgements import (
     window_of,
 )
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.period import EVERY_TEST
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 from dorsiflex.domain.trend import goal_progress, trend_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.period import Recorded
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
     from dorsiflex.domain.weeks import WeekStart
@@ -60,6 +62,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
     every_trend: bool = True,
+    wanted: Recorded = EVERY_TEST,
 ) -> Report:
     """Judge one person's day scores.
 
@@ -81,6 +84,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         events: of the period, earliest first.
         start_events: the baseline events that set `starts`, if events did.
         every_trend: also of ankles without a goal, which take no pace from it.
+        wanted: what the tests were selected by.
     """
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
@@ -116,6 +120,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         training=tuple(training),
         progression=progression,
         events=tuple(events),
+        wanted=wanted,
     )
 
 

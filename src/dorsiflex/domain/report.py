@@ -13,6 +13,7 @@ from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.goals import Goal
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.limits import reaches
+from dorsiflex.domain.period import EVERY_TEST, Recorded
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
 from dorsiflex.domain.weekly import WeekSummary
 
@@ -312,6 +313,7 @@ class Report(NamedTuple):
         training: weeks of the period with a plan or a session, earliest first.
         progression: whether to progress; None for a person without training and plans.
         events: of the period, earliest first.
+        wanted: what the tests were selected by.
     """
 
     person: str
@@ -323,6 +325,7 @@ class Report(NamedTuple):
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
+    wanted: Recorded = EVERY_TEST
 
 
 class Advice(StrEnum):

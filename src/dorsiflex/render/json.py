@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.guide import Page, Section
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Merged, Person, Removed
+    from dorsiflex.domain.period import Recorded
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
         Asymmetry,
@@ -196,7 +197,12 @@ def report_json(report: Report) -> str:
         training=[_training_week(week) for week in report.training],
         progression=report.progression and _progression(report.progression),
         events=[_reported_event(event) for event in report.events],
+        filters=_filters(report.wanted),
     )
+
+
+def _filters(wanted: Recorded) -> Fields:
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}
 
 
 def _side(side: SideReport) -> Fields:

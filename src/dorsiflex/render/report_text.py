@@ -8,6 +8,7 @@ from dorsiflex.render.below import records_table
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, styled_start, wrap_lines
+from dorsiflex.render.tests import with_filter
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
 from dorsiflex.render.weekly_table import weekly_fields
@@ -57,7 +58,7 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
 
 def no_tests_line(report: "Report") -> str:
     """Say that there is nothing to report."""
-    return f"No tests up to {report.until}."
+    return with_filter(f"No tests up to {report.until}", report.wanted) + "."
 
 
 def next_steps(screen: "Screen") -> str:
@@ -142,10 +143,12 @@ FOOTER = (
 
 
 def head_of(report: "Report") -> str:
-    """Return whose report it is, and of which days."""
-    return f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
+    """Return whose report it is, of which days, and of which tests if not of all."""
+    subject = f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
+    return with_filter(subject, report.wanted)
 
 
 def title_of(report: "Report") -> str:
     """Name a report."""
-    return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"
+    subject = f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"
+    return with_filter(subject, report.wanted)

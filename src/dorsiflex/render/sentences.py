@@ -9,6 +9,7 @@ from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day, length, number, plural, signed
 from dorsiflex.render.report_text import no_tests_line
 from dorsiflex.render.terminal import clean
+from dorsiflex.render.tests import with_filter
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import verdict_words
 
@@ -25,7 +26,8 @@ def report_sentences(report: Report, unit: Unit) -> str:
     if not report.sides:
         return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
     subject = f"Knee-to-wall tests of {clean(report.person)}"
-    paragraphs = [f"{subject}, {day(report.since)} to {day(report.until)}."]
+    subject = f"{subject}, {day(report.since)} to {day(report.until)}"
+    paragraphs = [f"{with_filter(subject, report.wanted)}."]
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)

@@ -6,13 +6,14 @@ from dorsiflex.domain.knee_to_wall import record_of
 from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import exact, length, moment, moment_and_offset, pain_words
 from dorsiflex.render.table import Field, fields_lines
-from dorsiflex.render.terminal import filled
+from dorsiflex.render.terminal import clean, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
+    from dorsiflex.domain.period import Recorded
     from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
@@ -48,7 +49,7 @@ def tests_table(
         Field(score, lambda test: length(test.score_cm, unit), right=True),
         Field("trials", lambda test: _trials(test, unit)),
         Field("pain", lambda test: pain_words(test.pain, sharp=test.sharp), right=True),
-        Field("conditions", lambda test: _conditions(test.conditions)),
+        Field("conditions", lambda test: conditions_words(test.conditions)),
         Field("tags", lambda test: " ".join(test.tags)),
         Field("note", lambda test: test.note or ""),
     ]
@@ -78,7 +79,7 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
         "best": f"{exact(test.best_cm, unit)} {unit}",
         "trials": f"{_trials(test, unit)} {unit}",
         "pain": pain_words(test.pain, sharp=test.sharp),
-        "conditions": _conditions(test.conditions),
+        "conditions": conditions_words(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
         **{column.name: column.cell(column.value(record)) for column in others},
@@ -89,8 +90,15 @@ def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def _conditions(conditions: "Conditions") -> str:
-    """Say how a test was done; empty where nothing was recorded."""
+def with_filter(subject: str, wanted: "Recorded") -> str:
+    """Add to a subject which tests are meant: `…, only barefoot, cold, tag gym`."""
+    words = [conditions_words(wanted.conditions), f"tag {clean(wanted.tag)}" if wanted.tag else ""]
+    only = ", ".join(filter(None, words))
+    return f"{subject}, only {only}" if only else subject
+
+
+def conditions_words(conditions: "Conditions") -> str:
+    """Say how a test was done; empty if nothing was recorded."""
     words = []
     if conditions.footwear:
         words.append(str(conditions.footwear))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, latest_local
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.period import Filter, Period, Recorded
     from dorsiflex.storage.database import Value
 
 
@@ -47,4 +47,9 @@ def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
 def parameters_of(wanted: Filter) -> dict[str, Value]:
     """Return the parameters of `statements.WANTED`."""
     within = bounds(wanted.period.since, wanted.period.until)
-    return {"side": wanted.side, "tag": wanted.tag, **within}
+    return {"side": wanted.side, **within, **recorded_parameters(wanted)}
+
+
+def recorded_parameters(wanted: Filter | Recorded) -> dict[str, Value]:
+    """Return the parameters of `statements.RECORDED`."""
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}

@@ -197,9 +197,13 @@ COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
 
 TAGGED = """(CAST(:tag AS TEXT) IS NULL
        OR replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' ')"""
+RECORDED = f"""{TAGGED}
+  AND (CAST(:footwear AS TEXT) IS NULL OR t.footwear = :footwear)
+  AND (CAST(:warmed_up AS BOOLEAN) IS NULL OR t.warmed_up = :warmed_up)
+  AND (CAST(:back_foot AS TEXT) IS NULL OR t.back_foot = :back_foot)"""
 WANTED = f"""(CAST(:side AS TEXT) IS NULL OR t.side = :side)
   AND t.tested_at >= :since AND t.tested_at < :until
-  AND {TAGGED}"""
+  AND {RECORDED}"""
 _FILTERED = f"""
 WHERE t.person_id = :person_id
   AND {WANTED}"""
@@ -228,11 +232,13 @@ ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
-READINGS = f"""
+_READINGS = f"""
 SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
-  AND t.tested_at >= :since AND t.tested_at < :until
-ORDER BY t.tested_at, t.id"""
+  AND t.tested_at >= :since AND t.tested_at < :until"""
+_EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
+READINGS = _READINGS + _EARLIEST_FIRST
+READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
 
 LAST_TESTED = """
 SELECT max(tested_at) FROM test

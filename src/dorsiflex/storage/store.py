@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.knee_to_wall import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
+from dorsiflex.domain.period import EVERY_TEST
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import counted, done_by, parameters_of
+from dorsiflex.storage.bounds import counted, done_by, parameters_of, recorded_parameters
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.journal import Change, OpenChange
 from dorsiflex.storage.persons import insert_person
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
-    from dorsiflex.domain.period import Filter, Period
+    from dorsiflex.domain.period import Filter, Period, Recorded
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
@@ -218,12 +219,17 @@ class Store:
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
 
-    def readings(self, person: Person, period: Period) -> Iterator[Reading]:
-        """Give what statistics need of all tests in a period: left first, earliest first."""
+    def readings(
+        self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
+    ) -> Iterator[Reading]:
+        """Yield what statistics need of tests in a period: left first, earliest first."""
+        # Of a million tests, every condition in the statement costs time.
+        is_filtered = wanted != EVERY_TEST
+        statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
+        conditions = recorded_parameters(wanted) if is_filtered else {}
         for side in Side:
-            of_side = {**_of(person), **counted(period), "side": side}
-            found = self._database.stream(sql.READINGS, of_side)
-            yield from map(rows.to_reading, found)
+            of_side = {**_of(person), **counted(period), **conditions, "side": side}
+            yield from map(rows.to_reading, self._database.stream(statement, of_side))
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
