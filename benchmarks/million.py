@@ -136,7 +136,7 @@ class Files:
             GROUP_BY: self._shell("weeks", WEEKS, self.all),
             ALL: self._ours("report", *since),
             RECENT: self._ours("report"),
-            LIST: self._ours("list"),
+            LIST: self._ours("list", "-n", "20"),
             RECENT_OF_FEW: self._ours("report", database=self.few),
             RECENT_DAILY: self._ours("report", database=self.daily),
             ALL_DAILY: self._ours("report", *since, database=self.daily),

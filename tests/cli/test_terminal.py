@@ -248,7 +248,33 @@ def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> Non
     assert max(map(len, plain(shown))) <= columns
     expected = set(words_of(many("list").out))
     assert expected <= set(words_of(shown))
-    assert len(re.findall(r"2026-\d\d-\d\d", shown)) == 20
+    assert len(re.findall(r"2026-\d\d-\d\d", shown)) == 12
+
+
+def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
+    """With how many there are, if not all of them are shown."""
+    for day in range(22):
+        run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
+        run("train", "calf-stretch", "--at", f"{day}d")
+    for words, lines in {
+        (): 20,
+        ("-n", "3"): 3,
+        ("--side", "left", "-n", "21"): 21,
+        ("--search", "n", "-n", "1"): 0,
+        ("--training",): 20,
+        ("--describe",): 20,
+        ("-n", "22"): 22,
+        ("--all",): 22,
+        ("--training", "--all"): 22,
+        ("--since", "5d"): 6,
+    }.items():
+        _, shown = ended(spawn("list", *words, columns=160))
+        assert len(re.findall(r"2026-\d\d-\d\d", shown)) == lines
+        said = re.findall(r"(\d+) of 22 shown \(--all shows all\)", shown)
+        assert said == ([str(lines)] if words in _CUT else [])
+
+
+_CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])

@@ -8,6 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.records import delete_records, edit_record, event_records
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
+from dorsiflex.domain.words import parse_search
 from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def list_(
     side: options.SideOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
+    search: options.SearchOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
@@ -89,12 +91,15 @@ def list_(
     \b
     dorsiflex event list
     dorsiflex event list --side left --since 2026-09-01
+    dorsiflex event list --search shoes
     """
     from dorsiflex.domain.period import Filter
 
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     wanted = session.filter(side, since, until, None)
+    if search is not None:
+        wanted = wanted._replace(search=parse_search(search))
     with session.reading() as store:
         events = list(store.events.of(session.person(store), wanted))[::-1]
     if json:

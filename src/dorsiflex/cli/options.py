@@ -148,6 +148,13 @@ OnlyBackFootOption = Annotated[
         help="Only tests recorded with the other foot there.",
     ),
 ]
+SearchOption = Annotated[
+    str | None,
+    typer.Option("--search", metavar="TEXT", help="Only with this text in it, in any case."),
+]
+DescribeOption = Annotated[
+    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, lengths in cm.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm.")]

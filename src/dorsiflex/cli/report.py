@@ -14,9 +14,6 @@ app = options.command_app()
 plot_app = options.command_app()
 
 NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
-DescribeOption = Annotated[
-    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
-]
 SaveOption = Annotated[
     str | None,
     typer.Option(
@@ -43,7 +40,7 @@ def report(
     back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
     no_plot: NoPlotOption = False,
-    describe: DescribeOption = False,
+    describe: options.DescribeOption = False,
     save: SaveOption = None,
     force: ReplaceSavedOption = False,
     json: options.JsonOption = False,

@@ -2,9 +2,12 @@
 
 import unicodedata
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -57,6 +60,24 @@ def parse_tags(texts: "list[str]") -> tuple[str, ...]:
         RefusedValueError: as `parse_tag`.
     """
     return tuple(dict.fromkeys(parse_tag(text) for text in texts))
+
+
+def parse_search(text: str) -> str:
+    """Parse a text to search for; surrounding blanks are removed.
+
+    Raises:
+        RefusedValueError: as `parse_text`; empty, or over 10,000 characters.
+    """
+    searched = parse_text(text, "text to search for", LONGEST_NOTE).strip()
+    if not searched:
+        raise RefusedValueError("the text to search for is empty", "write a part of a note or tag")
+    return searched
+
+
+def is_in(searched: str, texts: "Iterable[str | None]") -> bool:
+    """Return whether a text is part of one of several, in any case and Unicode form."""
+    key = name_key(searched)
+    return any(key in name_key(text) for text in texts if text)
 
 
 def parse_name(text: str) -> str:

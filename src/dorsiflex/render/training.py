@@ -42,6 +42,32 @@ DONE_FIELDS: "tuple[Field[TrainingSession], ...]" = (
 NOTE_FIELD: "Field[TrainingSession]" = Field("note", lambda session: session.note or "", prose=True)
 
 
+def session_sentences(
+    sessions: "Sequence[TrainingSession]",
+    mornings: "Mapping[date, int]",
+    screen: "Screen",
+    *,
+    filtered: bool,
+) -> str:
+    """Write sessions, one sentence each; arguments as of `sessions_table`."""
+    if not sessions:
+        return sessions_table(sessions, mornings, screen, filtered=filtered)
+    return "\n".join(filled(_sentence(session, mornings), screen) for session in sessions)
+
+
+def _sentence(session: "TrainingSession", mornings: "Mapping[date, int]") -> str:
+    pain, morning = _pain(session), mornings.get(days_after(session.done_on, 1))
+    parts = [
+        " ".join(filter(None, (session.exercise, session.side))),
+        _done(session),
+        f"pain {pain}" if pain else "",
+        "" if morning is None else f"pain {morning} the next morning",
+    ]
+    head = f"{moment(session.done_at)}: {', '.join(filter(None, parts))}"
+    note = f"; note: {clean(session.note)}" if session.note else ""
+    return f"{clean(head)}{note} (id t{session.id})."
+
+
 def sessions_table(
     sessions: "Sequence[TrainingSession]",
     mornings: "Mapping[date, int]",

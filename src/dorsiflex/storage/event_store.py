@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.events import BOTH, Event
 from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.words import is_in
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds
 from dorsiflex.storage.store_part import RecordTable, Stored
@@ -57,14 +58,19 @@ class EventStore(RecordTable[Event]):
     def of(self, person: Person, wanted: Filter) -> Iterator[Event]:
         """Return a person's events, oldest first.
 
-        A side asks for events of that ankle and of both; tags play no part.
+        A side asks for events of that ankle and of both, `search` for a part of their text; tags
+        and conditions play no part.
         """
         parameters: Parameters = {
             "person_id": person.id,
             "side": wanted.side,
             **bounds(wanted.period.since, wanted.period.until),
         }
-        return map(to_event, self._database.stream(sql.EVENTS, parameters))
+        found = map(to_event, self._database.stream(sql.EVENTS, parameters))
+        if wanted.search is None:
+            return found
+        searched = wanted.search
+        return (event for event in found if is_in(searched, [event.text]))
 
     def count(self) -> int:
         """Return how many events there are, whoever's."""

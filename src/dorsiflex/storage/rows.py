@@ -17,8 +17,9 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
     record_of,
 )
+from dorsiflex.domain.words import is_in
 from dorsiflex.errors import DamagedError, RefusedValueError
-from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
+from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import Reading
@@ -116,6 +117,14 @@ def to_test(row: Row) -> KneeToWallTest:
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> Row:
     """Write the row of a test."""
     return from_record(record_of(test), id_, person_id)
+
+
+_TAGS, _NOTE = (COLUMNS["test"].index(name) for name in ("tags", "note"))
+
+
+def mentions(row: Row, searched: str) -> bool:
+    """Return whether a text is in the note or in a tag of a row of `statements.TESTS`."""
+    return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
 
 
 def to_reading(row: Row) -> Reading:

@@ -7,11 +7,14 @@ fits together, and what it changes is there whole, with the step that undoes it,
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.counts import MAX_COUNT
 from dorsiflex.domain.knee_to_wall import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
 from dorsiflex.domain.period import EVERY_TEST
+from dorsiflex.domain.test_sessions import in_sessions
 from dorsiflex.domain.words import name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
     from dorsiflex.domain.period import Filter, Period, Recorded
+    from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
@@ -156,8 +160,24 @@ class Store:
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
-            parameters["most"] = most
-        return map(rows.to_test, self._database.stream(statement, parameters))
+            parameters["most"] = MAX_COUNT if wanted.search else most
+        found = self._database.stream(statement, parameters)
+        if wanted.search:
+            # Not in SQL, which knows the case of ASCII only.
+            mentioning = (row for row in found if rows.mentions(row, wanted.search))
+            found = islice(mentioning, most)
+        return map(rows.to_test, found)
+
+    def sessions(self, person: Person, wanted: Filter) -> Iterator[TestSession]:
+        """Yield tests by the session they belong to, newest first."""
+        return in_sessions(self.tests(person, wanted, most=MAX_COUNT))
+
+    def count_sessions(self, person: Person, wanted: Filter) -> int:
+        """Return how many sessions `sessions` yields."""
+        if wanted.search:
+            return sum(1 for _ in self.sessions(person, wanted))
+        parameters = {**_of(person), **parameters_of(wanted)}
+        return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
 
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Give tests as files hold them, oldest first."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.counts import MAX_COUNT
 from dorsiflex.domain.plan import Plan, PlanItem, current_or_next_plan, refuse_overlap
 from dorsiflex.domain.progression import TrainingLog
 from dorsiflex.domain.training import MorningPain, TrainedSide, TrainingSession
 from dorsiflex.domain.when import at_offset
+from dorsiflex.domain.words import is_in
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.bounds import bounds
@@ -128,7 +131,8 @@ class TrainingStore(RecordTable[TrainingSession]):
     ) -> Iterator[TrainingSession]:
         """Give sessions: the newest `most` of them, newest first; or all of them, oldest first.
 
-        A side asks for sessions of that leg and of both; tags play no part.
+        A side asks for sessions of that leg and of both, `search` for a part of their note or of
+        the name of the exercise; tags and conditions play no part.
         """
         parameters: dict[str, str | int | None] = {
             "person_id": person.id,
@@ -138,8 +142,14 @@ class TrainingStore(RecordTable[TrainingSession]):
         if most is None:
             found = self._database.stream(sql.SESSIONS_OLDEST_FIRST, parameters)
         else:
-            found = self._database.rows(sql.SESSIONS_NEWEST_FIRST, {**parameters, "most": most})
-        return map(to_session, found)
+            parameters["most"] = MAX_COUNT if wanted.search else most
+            found = self._database.rows(sql.SESSIONS_NEWEST_FIRST, parameters)
+        sessions = map(to_session, found)
+        if wanted.search is None:
+            return sessions
+        searched = wanted.search
+        mentioning = (one for one in sessions if is_in(searched, (one.note, one.exercise)))
+        return islice(mentioning, most)
 
     # Mornings
 
