@@ -28,8 +28,8 @@ versioned JSON, --csv and export print CSV, always in cm.
 A distance is written 9.5, 95mm, 4.25in or 4-1/4in, several trials 9.5/10/10.2. WHEN is 2026-11-20,
 '2026-11-20 07:30', 07:30 (today), today, yesterday, 'yesterday 07:30', 3d, 2w, '3 days ago', '26
 Nov', 26.11. or a weekday (the latest one, not today; for a goal or a plan the next one); for
---since and --until also a month, 2026-09, and the id of an event, e3, for its day. An ID is a number from dorsiflex list, t3 from dorsiflex list
---training, or last."""
+--since and --until also a month, 2026-09, a year and the id of an event, e3, for its day. An ID is
+a number from dorsiflex list, t3 from dorsiflex list --training, or last."""
 
 ENVIRONMENT = {
     "DORSIFLEX_DB": "The database file or the URL of a server, unless --db says another.",

@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("log", "log", "store a test of one or both ankles"),
         Listed("report", "report", "weekly trends per ankle, and whether they are real"),
         Listed("plot", "report", "the plot alone, as large as the terminal", app="plot_app"),
+        Listed("compare", "compare", "two spans of days side by side"),
         Listed("goal", "goal", "a target score for one ankle or both"),
         Listed("due", "due", "say when an ankle has not been tested for some days"),
         Listed("guide", "guide", "how to do the test and how to read the report"),

@@ -21,6 +21,7 @@ Parameter = Any
 
 _MOST_SHOWN = 30
 _MOST_SEARCHED = 2_000
+_MONTHS_OFFERED = 12
 
 
 class Candidate(NamedTuple):
@@ -390,6 +391,15 @@ def _events_if_any(position: "Position", parameter: Parameter, typed: str) -> li
         return []
 
 
+def _spans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+    """Return the last twelve months, and the ids of events."""
+    today = _session(position).today
+    for back in range(_MONTHS_OFFERED):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        yield Candidate(f"{year}-{month + 1:02}")
+    yield from _events_if_any(position, parameter, typed)
+
+
 def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the numbers of one person's plans."""
     from dorsiflex.render.lengths import day
@@ -414,6 +424,8 @@ def _counted(tests: int) -> str:
 
 
 SOURCES: "dict[str, Callable[[Position, Parameter, str], Iterable[Candidate]]]" = {
+    "A": _spans,
+    "B": _spans,
     "EVENT": _events,
     "EVENT...": _events,
     "EXERCISE": _exercises,

@@ -38,7 +38,7 @@ _STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _TIME = r"(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})"
-_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
+_MONTH = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 _STAMP = re.compile(rf"{_DATE}(?:[Tt ]\s*{_TIME}\s*{_OFFSET}?)?")
 _TIME_ALONE = re.compile(_TIME)
 _DAY_AND_TIME = re.compile(rf"(?P<day>\S.*?)(?:,?\s+{_TIME})?")
@@ -129,7 +129,7 @@ def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
 
 
 def parse_days(text: str, now: datetime) -> tuple[date, date]:
-    """Read the first and the last day of a month, `2026-09`, or a whole day, which is both.
+    """Read the first and the last day of a month, `2026-09`, of a year, or of a day: both are it.
 
     Raises:
         RefusedValueError: no such month, or as `parse_day`.
@@ -140,14 +140,15 @@ def parse_days(text: str, now: datetime) -> tuple[date, date]:
         return day, day
     from calendar import monthrange
 
-    year, month = int(match["year"]), int(match["month"])
-    if not 1 <= month <= _MONTHS_IN_YEAR:
+    year = int(match["year"])
+    first, last = (int(match["month"]),) * 2 if match["month"] else (1, _MONTHS_IN_YEAR)
+    if not 1 <= first <= _MONTHS_IN_YEAR:
         raise RefusedValueError(f"'{text}': there is no such month", "write 2026-09")
     if year < EARLIEST_DAY.year:
         raise _too_early(text)
     if year > LATEST_DAY.year:
         raise _too_late(text)
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def day_words(today: date) -> dict[str, date]:

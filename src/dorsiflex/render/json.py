@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from dorsiflex.domain.compare import Comparison, SpanChange
     from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.guide import Page, Section
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Merged, Person, Removed
-    from dorsiflex.domain.period import Recorded
+    from dorsiflex.domain.period import Period, Recorded
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
         Asymmetry,
@@ -199,6 +200,43 @@ def report_json(report: Report) -> str:
         events=[_reported_event(event) for event in report.events],
         filters=_filters(report.wanted),
     )
+
+
+def comparison_json(found: Comparison) -> str:
+    """Write two spans; an ankle without tests in both is left out."""
+    return document(
+        "compare/1",
+        person=found.person,
+        a=_span(found.a),
+        b=_span(found.b),
+        sides={
+            side: {
+                "a": its.a._asdict(),
+                "b": its.b._asdict(),
+                "change": its.change and _span_change(its.change),
+                "mixed_conditions": [
+                    {"condition": name, "a": before, "b": after}
+                    for name, (before, after) in its.mixed_conditions.items()
+                ],
+            }
+            for side, its in found.sides.items()
+        },
+        filters=_filters(found.wanted),
+    )
+
+
+def _span(span: Period) -> Fields:
+    return {"since": span.since, "until": span.until}
+
+
+def _span_change(change: SpanChange) -> Fields:
+    return {
+        "cm": change.cm,
+        "mdc_cm": change.mdc_cm,
+        "sem_cm": change.sem.cm,
+        "sem_source": change.sem.source,
+        "exceeds_mdc": change.exceeds_mdc,
+    }
 
 
 def _filters(wanted: Recorded) -> Fields:

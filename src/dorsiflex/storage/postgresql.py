@@ -26,7 +26,7 @@ from dorsiflex.storage.server_url import secrets_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, CursorResult, Engine
     from sqlalchemy.sql.type_api import TypeEngine
 
     from dorsiflex.storage.server_url import ServerUrl
@@ -236,6 +236,12 @@ def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: An
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
 
+def _rows_until_closed(found: CursorResult[Any]) -> Iterator[Row]:
+    """Yield rows; close their cursor also if not all of them are wanted."""
+    with found:
+        yield from found
+
+
 class PostgresqlDatabase:
     """A `Database` on a connection in a transaction."""
 
@@ -253,7 +259,7 @@ class PostgresqlDatabase:
         found = self._connection.execute(
             _text(statement), parameters, execution_options={"yield_per": _BATCH_ROWS}
         )
-        return iter(found)
+        return _rows_until_closed(found)
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Run an INSERT, UPDATE or DELETE; return the number of rows affected."""
