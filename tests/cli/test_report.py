@@ -436,6 +436,9 @@ def test_what_was_selected_by_is_said(two_ways: "Run", folder: "Path") -> None:
         "warmed_up": False,
         "back_foot": "flat",
     }
+    assert two_ways("plot", "pain", *words).out.splitlines()[0].endswith(f", {only}")
+    assert two_ways("plot", "--tag", "no").out.splitlines()[0].endswith(", only tag no")
+    assert "only" not in two_ways("plot").out
     assert set(two_ways("report", "--json").json["filters"].values()) == {None}
     assert "only" not in two_ways("report").out.splitlines()[0]
 

@@ -1,14 +1,19 @@
 """Show the report of one person, or only its plot."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
+from dorsiflex.domain.period import EVERY_TEST
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.terminal import write, write_bytes
+from dorsiflex.render.terminal import filled, write, write_bytes
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.report import Report
+    from dorsiflex.render.terminal import Screen
 
 app = options.command_app()
 plot_app = options.command_app()
@@ -136,9 +141,20 @@ def plot(
     if json:
         write(report_json(found))
         return
-    screen = session.screen
+    screen = _below_filter(found, session.screen)
     # One row is left for the next prompt of the shell.
     style = ChartStyle(
         screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
     )
     write(charts_by_name[what](found, style))
+
+
+def _below_filter(report: "Report", screen: "Screen") -> "Screen":
+    """Say which tests a plot shows, unless all; return the part of the screen that is left."""
+    if report.wanted == EVERY_TEST:
+        return screen
+    from dorsiflex.render.report_text import head_of
+
+    head = filled(head_of(report), screen)
+    write(head)
+    return screen._replace(rows=screen.rows - len(head.split("\n")))
