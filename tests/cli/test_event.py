@@ -28,7 +28,7 @@ def test_an_event_is_stored_and_said_in_one_line(run: "Run") -> None:
     assert found.out == (
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
         "Comparisons of the left ankle start from Sat 2026-10-03.\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert run("event", "add", "surgery", "--baseline").out.splitlines()[1] == (
         "Comparisons of both ankles start from Sun 2026-11-22."
@@ -135,7 +135,8 @@ def test_show_shows_an_event_in_full(sprained: "Run") -> None:
         refused = sprained(*command)
         assert (refused.code, refused.out) == (2, "")
         assert refused.err == (
-            "error: 'e1' is the id of an event\nhint: dorsiflex event edit e1, or event delete e1\n"
+            "error: 'e1' is an event\n"
+            "hint: use dorsiflex event edit e1 or dorsiflex event delete e1\n"
         )
 
 
@@ -151,7 +152,7 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         "day: Sat 2026-10-03 -> Sun 2026-10-04\n"
         "side: left -> both\n"
         "baseline: yes, comparisons start from it -> no\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     changes = [each["summary"] for each in sprained("undo", "--list", "--json").json["changes"]]
     edit = (
@@ -172,8 +173,8 @@ def test_edit_changes_fields(sprained: "Run") -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["event", "edit", "e1", "--side", "left"], 2, "nothing about event e1 would change"),
-        (["event", "edit", "e1"], 2, "nothing about event e1 would change"),
+        (["event", "edit", "e1", "--side", "left"], 2, "nothing to change in event e1"),
+        (["event", "edit", "e1"], 2, "nothing to change in event e1"),
         (["event", "edit", "e9", "--baseline"], 3, "there is no event e9"),
         (["event", "edit", "1", "--baseline"], 2, "'1' is not the id of an event"),
         (["event", "edit", "e1", "--text", ""], 2, "the text of an event is empty"),
@@ -183,8 +184,8 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         (["show", "e9"], 3, "there is no event e9"),
         (["show", "e0"], 2, "'e0' is not an id"),
         (["delete", "t1", "e1"], 2, "'e1' is not the id of a training session"),
-        (["export", "--what", "events", "--tag", "a"], 2, "--tag says nothing about events"),
-        (["export", "--what", "events", "--all-people"], 2, "--all-people is for tests only"),
+        (["export", "--what", "events", "--tag", "a"], 2, "--tag does not apply to events"),
+        (["export", "--what", "events", "--all-people"], 2, "--all-people applies to tests only"),
     ],
 )
 def test_ids_and_options_that_do_not_fit_are_refused(
@@ -205,11 +206,11 @@ def test_deleted_events_come_back_together(sprained: "Run") -> None:
         "Deleted 2 events:\n"
         "e2  Fri 2026-11-20  both  new [shoes]\n"
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert sprained("event", "add", "x", "--json").json["event"]["id"] == "e3"
     sprained("undo")
-    assert sprained("undo").out.startswith("Taken back: event delete e2 e1\n")
+    assert sprained("undo").out.startswith("Undone: event delete e2 e1\n")
     assert len(sprained("event", "list", "--json").json["events"]) == 2
 
 

@@ -412,7 +412,7 @@ def test_rows_that_agree_and_differ_in_a_column(
     content = "\n".join([header, rows[0], *between, rows[1]])
     outcome = read(content, "--add-people")
     if not differ:
-        assert (outcome.code, outcome.err) == (0, "columns not imported: 'Device'\n")
+        assert (outcome.code, outcome.err) == (0, "ignored columns: 'Device'\n")
         return
     error, hint = refusal(outcome)
     assert error == (
@@ -744,7 +744,7 @@ def test_columns_of_an_export_that_are_not_its_own_are_named(run: "Run", read: "
     run("log", "-l", "9.5")
     lines = run("export").out.splitlines()
     content = "\n".join([f"{lines[0]},mood", f"{lines[1]},good"])
-    assert read(content).err == "columns not imported: 'mood'\n"
+    assert read(content).err == "ignored columns: 'mood'\n"
     assert read(content, "--map", "ignore=mood").code == 0
     for options in (("--only-test", "KTW"), ("--fill-down",), ("--map", "ignore=side")):
         assert read(content, *options).code == 2

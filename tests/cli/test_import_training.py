@@ -182,7 +182,7 @@ def test_export_import_export(
 ) -> None:
     """Whatever was trained comes back the same, and undo and redo are exact."""
     from dorsiflex.storage.location import Location
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     here, there = folder / "here.sqlite3", folder / "there.sqlite3"
     for path in (here, there):

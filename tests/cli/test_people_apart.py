@@ -26,8 +26,6 @@ OWN = [
     ["plot"],
     ["plot", "asymmetry"],
     ["plot", "pain"],
-    ["compare", "..3w", "2w.."],
-    ["compare", "..10d", "9d..", "--json"],
     ["goal", "set", "9"],
     ["goal", "list"],
     ["goal", "list", "--json"],
@@ -71,7 +69,7 @@ OF_ANOTHERS_EVENTS = [
     ["event", "edit", "e2", "--side", "left"],
     ["event", "delete", "e2"],
 ]
-"""Told the id of another person's test: refused."""
+"""ReadOptions the id of another person's test: refused."""
 
 ABOUT_EVERYBODY = {
     "squad": "shows everybody",

@@ -189,8 +189,8 @@ def test_strict_makes_bad_rows_of_them(run: "Run", folder: "Path") -> None:
     assert (strict.code, strict.out) == (4, "")
     said = strict.err.splitlines()
     for line, (number, _, text) in zip(said, WARNINGS, strict=False):
-        assert line.startswith(f"line {number}: {text}; drop --strict")
-    assert said[3] == "error: 3 rows are bad; nothing was stored"
+        assert line.startswith(f"line {number}: {text}; leave out --strict")
+    assert said[3] == "error: 3 bad rows; nothing was stored"
     assert stored_in(run) == []
     rest = imported(run, folder, OUTLIER, "--strict", "--skip-bad")
     assert rest.code == 0

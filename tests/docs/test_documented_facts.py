@@ -13,8 +13,8 @@ from dorsiflex import errors
 from dorsiflex.domain import evidence
 from dorsiflex.domain.settings import Settings, environment_variable, known_keys, parse_setting
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange import squad_csv, weeks_csv
 from dorsiflex.exchange.own_rows import SCHEMAS
+from dorsiflex.exchange.report_csv import SQUAD_HEADER, WEEKS_HEADER
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def test_columns_of_the_csv_are_those_written() -> None:
     exported = code_spans(text_of("docs/scripting.md"))
     for schema in SCHEMAS.values():
         assert ",".join(schema.names) in exported
-    assert ",".join(weeks_csv.HEADER) in code_spans(text_of("docs/commands.md"))
+    assert ",".join(WEEKS_HEADER) in code_spans(text_of("docs/commands.md"))
     squad = set(code_spans(sections("docs/squad.md", 2)["Everybody: `squad`"]))
-    assert {re.sub("^(left|right)_", "", column) for column in squad_csv.HEADER} <= squad
+    assert {re.sub("^(left|right)_", "", column) for column in SQUAD_HEADER} <= squad
 
 
 def test_the_numbers_of_the_overview_are_those_of_the_evidence() -> None:

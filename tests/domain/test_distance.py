@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.distance import (
+from dorsiflex.domain.measurement import (
+    Trial,
     Unit,
     format_trial,
     parse_distance,
@@ -14,7 +15,6 @@ from dorsiflex.domain.distance import (
     parse_unit,
     typed_trials,
 )
-from dorsiflex.domain.knee_to_wall import Trial
 from dorsiflex.errors import RefusedValueError
 
 

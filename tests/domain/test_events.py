@@ -16,7 +16,7 @@ from dorsiflex.domain.events import (
     parse_event_text,
     past_day,
 )
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.errors import RefusedValueError
 
 TODAY = date(2026, 11, 22)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.domain.measurement import Goal, Side, Trial
 from dorsiflex.domain.report import Trend
 from dorsiflex.domain.trend import (
     Line,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.unlikely import (
     Reason,
     Unlikely,

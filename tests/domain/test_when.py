@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.when import OffsetAt, at_offset, parse_day, parse_days, parse_when
+from dorsiflex.domain.dates import OffsetAt, at_offset, parse_day, parse_days, parse_when
 from dorsiflex.errors import RefusedValueError
 
 # A Sunday; in winter, when Berlin is one hour ahead of UTC.
@@ -323,7 +323,7 @@ def test_the_offset_is_the_one_in_force_there_and_then(zone: str, text: str, off
 @pytest.mark.parametrize(
     ("zone", "text", "expected"),
     [
-        # Told twice that night: the first time it comes, still summer time.
+        # ReadOptions twice that night: the first time it comes, still summer time.
         ("Europe/Berlin", "2026-10-25 02:30", "2026-10-25T02:30:00+02:00"),
         ("America/New_York", "2026-11-01 01:30", "2026-11-01T01:30:00-04:00"),
         ("Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-05T01:45:00+11:00"),
@@ -437,12 +437,9 @@ def test_any_text_is_read_or_refused(parse: Callable[[str], date], text: str) ->
         ("1900-01", "1900-01-01", "1900-01-31"),
         ("2099-12", "2099-12-01", "2099-12-31"),
         ("2026-09-05", "2026-09-05", "2026-09-05"),
-        ("2026", "2026-01-01", "2026-12-31"),
-        ("1900", "1900-01-01", "1900-12-31"),
-        (" 2099 ", "2099-01-01", "2099-12-31"),
     ],
 )
-def test_a_month_or_year_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
+def test_a_month_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
     """A day is both."""
     assert parse_days(text, NOW) == (date.fromisoformat(first), date.fromisoformat(last))
     today = NOW.date()
@@ -455,9 +452,6 @@ def test_a_month_or_year_is_its_first_and_its_last_day(text: str, first: str, la
         ("2026-13", "'2026-13': there is no such month"),
         ("2026-00", "'2026-00': there is no such month"),
         ("1899-12", "'1899-12' is before 1900"),
-        ("1899", "'1899' is before 1900"),
-        ("2100", "'2100' is after 2099"),
-        ("026", "'026' is not a date or time"),
         ("2100-01", "'2100-01' is after 2099"),
         ("2026-9", "'2026-9' is not a date or time"),
         ("26-09", "'26-09' is not a date or time"),

@@ -7,13 +7,12 @@ from typing import cast
 
 import pytest
 
-from dorsiflex.domain.distance import Unit, format_trial
 from dorsiflex.domain.drafts import BadRow, TestDraft
+from dorsiflex.domain.measurement import Unit, format_trial
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import DateOrder
-from dorsiflex.exchange.detected_format import FileReading
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
 from dorsiflex.exchange.reader import read_rows
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -45,7 +44,7 @@ class Case:
 
 def read(case: Case) -> tuple[FileReading, list[TestDraft | BadRow]]:
     """Read a file of the corpus to its end."""
-    told = Told(
+    told = ReadOptions(
         now=NOW,
         offset_at=lambda _: HERE,
         encoding=case.encoding,

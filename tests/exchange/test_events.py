@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.exchange.columns import EVENTS as SCHEMA
 from dorsiflex.exchange.files import Source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.writing import Format, csv_lines, writer_of
 
@@ -39,7 +39,7 @@ EVENTS = st.builds(
 def _read(text: str) -> list[object]:
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.jsonl", "a.rejected.csv")
-    return list(read_rows(source, Told(now=NOW, offset_at=lambda _: timedelta())).rows)
+    return list(read_rows(source, ReadOptions(now=NOW, offset_at=lambda _: timedelta())).rows)
 
 
 def test_an_event_is_written_in_one_row() -> None:

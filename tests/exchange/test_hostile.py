@@ -16,22 +16,22 @@ import pytest
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.errors import CouldNotError, DorsiflexError, ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 
-TOLD = Told(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
+TOLD = ReadOptions(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
 GOOD = b"date,left\n2026-11-20,9.5\n"
 MIB = 1 << 20
 
 
-def read(path: Path | str, told: Told = TOLD) -> list[TestDraft | BadRow]:
+def read(path: Path | str, told: ReadOptions = TOLD) -> list[TestDraft | BadRow]:
     """Read a file to its end."""
     with open_source(str(path)) as source:
         rows = read_rows(source, told).rows
         return cast("list[TestDraft | BadRow]", list(rows))
 
 
-def refusal(path: Path, content: bytes, told: Told = TOLD) -> str:
+def refusal(path: Path, content: bytes, told: ReadOptions = TOLD) -> str:
     """Give what is said of a file with this content."""
     path.write_bytes(content)
     with pytest.raises(DorsiflexError) as refused:
@@ -133,8 +133,8 @@ def test_an_encoding_can_be_told(tmp_path: Path) -> None:
     """By any of its names, with the mark or without; one that does not exist is refused."""
     path = tmp_path / "tests.csv"
 
-    def told(encoding: str) -> Told:
-        return Told(now=TOLD.now, offset_at=TOLD.offset_at, encoding=encoding)
+    def told(encoding: str) -> ReadOptions:
+        return ReadOptions(now=TOLD.now, offset_at=TOLD.offset_at, encoding=encoding)
 
     for name, content in {
         "utf-16-le": GOOD.decode().encode("utf-16-le"),

@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,

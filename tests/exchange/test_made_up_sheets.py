@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.exchange.made_up_sheets import FAULTS, Known, Maker, Settling, Sheet
 
-from dorsiflex.domain.distance import parse_unit
 from dorsiflex.domain.drafts import BadRow, drafts_of
-from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.domain.measurement import TestRecord, parse_unit
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import parse_order
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class RefusedError(Exception):
 def read(path: Path, options: list[str]) -> list[Known]:
     """Read a sheet with some options, as the tests that would be stored."""
     pairs = list(pairwise(options))
-    told = Told(
+    told = ReadOptions(
         now=NOW,
         offset_at=lambda _: timedelta(0),
         unit=next((parse_unit(value) for name, value in pairs if name == "--unit"), None),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
@@ -23,16 +23,16 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
     record_of,
 )
-from dorsiflex.domain.words import is_safe_character
+from dorsiflex.domain.text import is_safe_character
 from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import BadCellError, Told
+from dorsiflex.exchange.import_options import BadCellError, ReadOptions
 from dorsiflex.exchange.own_rows import OwnTests
 from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.writing import Format, csv_lines, writer_of
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
-TOLD = Told(now=NOW, offset_at=lambda _: timedelta(hours=1))
+TOLD = ReadOptions(now=NOW, offset_at=lambda _: timedelta(hours=1))
 UUID = "8fd81e5c-07a0-4f9c-a8c8-5d5a25d8e0a1"
 ROW = {
     "id": UUID,
@@ -87,7 +87,7 @@ tests = st.builds(
 def read(tmp_path: Path) -> Callable[..., list[TestDraft | BadRow]]:
     """Read a text as a file."""
 
-    def read_text(text: str, told: Told = TOLD) -> list[TestDraft | BadRow]:
+    def read_text(text: str, told: ReadOptions = TOLD) -> list[TestDraft | BadRow]:
         path = tmp_path / "tests.csv"
         path.write_bytes(text.encode())
         with open_source(str(path)) as source:
@@ -385,12 +385,14 @@ def test_the_person_of_the_command_and_of_the_file_must_be_one(
     read: Callable[..., list[TestDraft | BadRow]],
 ) -> None:
     """-P does not change whose test it is, unless the column is set aside."""
-    anna = Told(now=NOW, offset_at=TOLD.offset_at, only_person="ANNA")
+    anna = ReadOptions(now=NOW, offset_at=TOLD.offset_at, only_person="ANNA")
     bad, good = read(csv_text(ROW, {**ROW, "person": "Anna"}), anna)
     assert isinstance(bad, BadRow)
     assert bad.reason.startswith("the row is me's, and -P says ANNA: leave -P out")
     assert isinstance(good, Draft)
-    all_hers = Told(now=NOW, offset_at=TOLD.offset_at, only_person="ANNA", columns={"person": []})
+    all_hers = ReadOptions(
+        now=NOW, offset_at=TOLD.offset_at, only_person="ANNA", columns={"person": []}
+    )
     assert [row.person for row in read(csv_text(ROW), all_hers) if isinstance(row, Draft)] == [None]
 
 

@@ -14,7 +14,7 @@ from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSe
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.columns import MORNINGS, TRAINING
 from dorsiflex.exchange.files import Source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.writing import csv_lines
 
@@ -72,7 +72,7 @@ SESSIONS = st.builds(
 def _read(text: str) -> list[object]:
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.csv", "a.csv.rejected.csv")
-    told = Told(now=NOW, offset_at=lambda _: timedelta())
+    told = ReadOptions(now=NOW, offset_at=lambda _: timedelta())
     return list(read_rows(source, told).rows)
 
 

@@ -10,14 +10,14 @@ from uuid import UUID
 
 import pytest
 
+from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.measurement import Side
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 Open = Callable[[], AbstractContextManager[Store]]
 

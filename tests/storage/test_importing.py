@@ -8,16 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, TestRecord, Trial
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.errors import ImportRefusedError, NotFoundError
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
-from dorsiflex.storage.rehearsal import dry_run_store
 from dorsiflex.storage.statements import COLUMNS
+from dorsiflex.storage.transactions import dry_run_store, reading, writing
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 START = datetime(2020, 1, 1, 7, 30, tzinfo=UTC)
@@ -348,8 +347,8 @@ def test_a_pseudonymised_export_is_not_taken_back(
     """Its tests would go from people to codes: refused whole, added people or not."""
     take([draft(1, person="Anna"), draft(2, person="Bob")])
     with writing(location, NOW) as store:
-        store.roster.give_codes(["Bob"])
-        code = store.roster.codes()["Bob"]
+        store.people_store.give_codes(["Bob"])
+        code = store.people_store.codes()["Bob"]
     before = dump(location)
     for adds_people in (False, True):
         with pytest.raises(ImportRefusedError, match=f"'{code}' is the code") as refused:

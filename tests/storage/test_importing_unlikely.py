@@ -11,13 +11,13 @@ from uuid import UUID
 import pytest
 
 from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
-from dorsiflex.domain.knee_to_wall import Side, TestRecord, Trial
+from dorsiflex.domain.measurement import Side, TestRecord, Trial
 from dorsiflex.domain.unlikely import Reason, Unlikely
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.importing_unlikely import UnlikelyHandling
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.transactions import reading, writing
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 LEFT, RIGHT = Side

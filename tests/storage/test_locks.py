@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from tests.storage.stores import number_of_tests
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 

@@ -6,14 +6,9 @@ from dataclasses import replace
 import pytest
 from tests.storage.stores import logged
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
-    KneeToWallTest,
-    Side,
-    Trial,
-)
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, Trial
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage.store import Store
 

@@ -11,8 +11,8 @@ from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.backup import back_up
 from dorsiflex.storage.health import check
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.storage.stores import number_of_tests
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.postgresql import plain_error
 from dorsiflex.storage.server_url import ServerUrl
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 if TYPE_CHECKING:
     from tests.conftest import Server

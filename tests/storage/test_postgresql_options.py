@@ -8,10 +8,10 @@ import pytest
 
 from dorsiflex.errors import DorsiflexError, RefusedValueError
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading
 from dorsiflex.storage.postgresql import engine_of
 from dorsiflex.storage.postgresql_options import connect_arguments
 from dorsiflex.storage.server_url import read_server_url
+from dorsiflex.storage.transactions import reading
 
 if TYPE_CHECKING:
     from tests.conftest import Run, Server

@@ -12,8 +12,8 @@ from tests.storage.stores import names, number_of_tests, touched
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import migrate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 

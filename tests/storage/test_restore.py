@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
 from dorsiflex.storage.backup import back_up
 from dorsiflex.storage.location import Location

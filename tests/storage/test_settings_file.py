@@ -71,7 +71,7 @@ def test_what_was_written_by_hand_stays(written: Path) -> None:
 
 
 def test_a_setting_is_removed_and_nothing_else(written: Path) -> None:
-    """Told whether it was there."""
+    """ReadOptions whether it was there."""
     assert remove_setting(written, "unit")
     assert written.read_text(encoding="utf-8") == WRITTEN.replace("unit = 'in'\n", "")
     before = written.read_bytes()

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from tests.storage.stores import logged
 
+from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.domain.day_scores import Reading
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,
     record_of,
 )
-from dorsiflex.domain.period import Filter, Period
 from dorsiflex.errors import CouldNotError, NotFoundError
 from dorsiflex.storage.store import Store
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import NotFoundError, RefusedValueError

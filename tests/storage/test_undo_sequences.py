@@ -12,6 +12,7 @@ import pytest
 from tests.storage.conftest import Raw
 from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
 
+from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import (
     AnyDraft,
     BadRow,
@@ -19,10 +20,8 @@ from dorsiflex.domain.drafts import (
     Kind,
 )
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, TestRecord, Trial
+from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.period import Filter
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.errors import (
@@ -31,13 +30,14 @@ from dorsiflex.errors import (
     NotFoundError,
     RefusedValueError,
 )
-from dorsiflex.storage import importing, postgresql, undoing
+from dorsiflex.storage import importing, postgresql
 from dorsiflex.storage import rows as test_rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage import undo as undoing
+from dorsiflex.storage.change_log import OpenChange
 from dorsiflex.storage.database import Database, Parameters
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
-from dorsiflex.storage.journal import OpenChange
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
 
@@ -197,7 +197,7 @@ def log(random: Random, store: Store) -> None:
 def log_many(random: Random, store: Store) -> None:
     """Tests of several people."""
     people = [anybody(random, store).name for _ in range(random.randint(1, 9))]
-    store.roster.log([a_test(random, person) for person in people], "log --many")
+    store.people_store.log([a_test(random, person) for person in people], "log --many")
 
 
 def edit(random: Random, store: Store) -> None:
@@ -372,12 +372,12 @@ def person_rename(random: Random, store: Store) -> None:
 def person_merge(random: Random, store: Store) -> None:
     """Two people, unless they are one."""
     source, into = (store.stored_person(anybody(random, store).name) for _ in range(2))
-    store.roster.merge(source, into)
+    store.people_store.merge(source, into)
 
 
 def person_remove(random: Random, store: Store) -> None:
     """With all that is theirs."""
-    store.roster.remove(store.stored_person(anybody(random, store).name))
+    store.people_store.remove(store.stored_person(anybody(random, store).name))
 
 
 STEPS: tuple[Step, ...] = (
@@ -501,7 +501,7 @@ class Sequence:
     def give_codes(self) -> Dump:
         """Give everybody a code, and return the codes."""
         with self.begin() as database:
-            roster = Store(database, NOW).roster
+            roster = Store(database, NOW).people_store
             roster.give_codes(roster.without_code())
             return dump(database, ["person_code"])
 
@@ -638,7 +638,7 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
     with write() as store:
         store.add_people(["Ana"])
         tests = [make(950, person="Ana") for _ in range(3)]
-        stored = store.roster.log(tests, "log 3 tests")
+        stored = store.people_store.log(tests, "log 3 tests")
         store.goals.set(store.person("Ana"), [Goal("Ana", Side.LEFT, Trial(1000))], "goal set 10")
     with read() as store:
         done = dump(store._database, DATA)

@@ -7,9 +7,9 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.domain.dates import Period
 from dorsiflex.domain.events import is_event_id
-from dorsiflex.domain.knee_to_wall import parse_side
-from dorsiflex.domain.period import Period
+from dorsiflex.domain.measurement import parse_side
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import write
 
@@ -39,8 +39,8 @@ def compare(
     \b
     dorsiflex compare 2026-09 2026-10
     dorsiflex compare 2026-07..2026-08 2026-09-01..2026-10-15
-    dorsiflex compare e1 e2                   from e1 until e2, and since e2
-    dorsiflex compare ..2026-09 4w.. --cold   the last 4 weeks with all before October
+    dorsiflex compare e1 e2                since the one event, since the other
+    dorsiflex compare 2026-09 4w.. --cold --side left
     """
     from dorsiflex.domain.compare import compare_spans
     from dorsiflex.domain.day_scores import day_scores_in_order

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.cli.commands import COMMANDS
 from dorsiflex.cli.session import Session
-from dorsiflex.domain.words import is_safe_character, name_key
-from dorsiflex.render.terminal import clean
+from dorsiflex.domain.text import is_safe_character, name_key
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -306,7 +306,7 @@ def _setting(position: "Position", parameter: Parameter, typed: str) -> "Iterabl
 
 
 def _days(position: "Position", parameter: Parameter, typed: str) -> "Iterable[Candidate]":
-    from dorsiflex.domain.when import day_words
+    from dorsiflex.domain.dates import day_words
 
     today = _session(position).today
     words = [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
@@ -349,7 +349,7 @@ def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[C
 
 def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the ids of one person's tests and training sessions, newest first."""
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day, length
 
     del parameter
@@ -367,12 +367,12 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
         score = f"{length(test.score_cm, unit)} {unit}"
         yield Candidate(str(test.id), f"{day(test.tested_on)} {test.side} {score}")
     for one in trained:
-        yield Candidate(f"t{one.id}", f"{day(one.done_on)} {clean(one.exercise)}")
+        yield Candidate(f"t{one.id}", f"{day(one.done_on)} {escape_control(one.exercise)}")
 
 
 def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the ids of one person's events, newest first."""
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day
 
     del parameter, typed
@@ -380,7 +380,7 @@ def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator
     with _readonly_store(session) as store:
         found = list(store.events.of(session.person(store), Filter()))
     for event in found[::-1]:
-        yield Candidate(f"e{event.id}", f"{day(event.day)} {clean(event.text)}")
+        yield Candidate(f"e{event.id}", f"{day(event.day)} {escape_control(event.text)}")
 
 
 def _events_if_any(position: "Position", parameter: Parameter, typed: str) -> list[Candidate]:
@@ -413,9 +413,9 @@ def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[
 
 @contextmanager
 def _readonly_store(session: Session) -> "Iterator[Store]":
-    from dorsiflex.storage.glancing import glancing
+    from dorsiflex.storage.transactions import reading_only
 
-    with glancing(session.location, session.now) as store:
+    with reading_only(session.location, session.now) as store:
         yield store
 
 

@@ -9,8 +9,7 @@ from uuid import uuid4
 
 import typer
 
-from dorsiflex.domain.distance import typed_trials
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     Conditions,
     KneeToWallTest,
     Side,
@@ -18,6 +17,7 @@ from dorsiflex.domain.knee_to_wall import (
     Trial,
     parse_back_foot,
     parse_footwear,
+    typed_trials,
 )
 from dorsiflex.domain.unlikely import (
     SCORES_COMPARED,
@@ -28,14 +28,15 @@ from dorsiflex.domain.unlikely import (
 )
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.terminal import clean, say, screen_of, wrap_lines
-from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.messages import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.terminal import escape_control, say, screen_of, wrap_lines
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.render.messages import Stored
     from dorsiflex.storage.store import Store
 
 Answer = TypeVar("Answer")
@@ -117,9 +118,9 @@ def ask(question: str, parse: Callable[[str], Answer]) -> Answer:
         try:
             return parse(text.strip())
         except RefusedValueError as error:
-            say(f"  {clean(error.message)}")
+            say(f"  {escape_control(error.message)}")
             if error.hint:
-                say(f"  {clean(error.hint)}")
+                say(f"  {escape_control(error.hint)}")
 
 
 def confirm(question: str) -> bool:
@@ -136,7 +137,7 @@ def _parse_yes_or_no(text: str) -> bool:
     try:
         return answers[text.casefold()]
     except KeyError:
-        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None
+        raise RefusedValueError("please answer y or n") from None
 
 
 def _answer(question: str) -> str:
@@ -148,6 +149,34 @@ def _answer(question: str) -> str:
     except (KeyboardInterrupt, EOFError):
         say("\n")
         raise typer.Abort from None
+
+
+# What was stored before, for what is said about a new test
+
+
+def compared(store: "Store", person: "Person", tests: "Sequence[KneeToWallTest]") -> "list[Stored]":
+    """Compare new tests of a person with what is stored, before they are stored themselves."""
+    from dorsiflex.render.messages import Stored
+
+    goals = store.goals.of(person)
+    found = []
+    for test in tests:
+
+        def reached(trials: "Sequence[Trial]", test: KneeToWallTest = test) -> bool:
+            return store.has_reached(person, test.side, test.tested_at, trials)
+
+        goal = goals.get(test.side)
+        before = store.latest_test(person, test.side, test.tested_at)
+        is_goal_reached = goal and test.score_cm >= goal.target_cm and not reached([goal.target])
+        found.append(
+            Stored(
+                test=test,
+                before=before,
+                is_best=before is not None and not reached(test.trials),
+                reached=goal if is_goal_reached else None,
+            )
+        )
+    return found
 
 
 # Values that are possible but unlikely: confirmed, warned about or refused.
@@ -189,7 +218,9 @@ class UnlikelyValues(NamedTuple):
         """
         text = self.text(one)
         if self.strict:
-            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+            raise RefusedValueError(
+                text, "nothing was stored; leave out --strict if the value is right"
+            )
         if self.yes:
             return True
         if self.session.can_ask:
@@ -199,7 +230,7 @@ class UnlikelyValues(NamedTuple):
 
     def text(self, one: "Unlikely") -> str:
         """Return what is unlikely, in words."""
-        return clean(unlikely_text(one, self.unit))
+        return escape_control(unlikely_text(one, self.unit))
 
 
 def unlikely_tests(

@@ -8,7 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.records import delete_records, edit_record, event_records
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
-from dorsiflex.domain.words import parse_search
+from dorsiflex.domain.text import parse_search
 from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = options.command_app(
     """What happened on a day: surgery, a sprain, new shoes, the start of a programme.
 
-    From one marked as baseline the report starts its comparisons.
+    Comparisons in the report start from an event marked as baseline.
 
     \b
     dorsiflex event add "ankle sprain" --at 2026-10-03 --side left --baseline
@@ -43,7 +43,7 @@ def add(
     at: DayOption = None,
     side: EventSideOption = None,
     baseline: Annotated[
-        bool, typer.Option("--baseline", help="Comparisons start from this day.")
+        bool, typer.Option("--baseline", help="Start comparisons from this day.")
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
@@ -93,7 +93,7 @@ def list_(
     dorsiflex event list --side left --since 2026-09-01
     dorsiflex event list --search shoes
     """
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
 
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
@@ -128,11 +128,11 @@ def edit(
     side: EventSideOption = None,
     baseline: Annotated[
         bool | None,
-        typer.Option("--baseline/--no-baseline", help="Comparisons start from this day, or not."),
+        typer.Option("--baseline/--no-baseline", help="Start comparisons from this day, or not."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Change an event; fields that are not given stay as they are.
+    """Change an event; fields not given are kept.
 
     \b
     dorsiflex event edit e1 --at 2026-10-04 --baseline
@@ -172,6 +172,6 @@ def _day(session: Session, text: str) -> "date":
     Raises:
         RefusedValueError: not a day, or one after tomorrow.
     """
-    from dorsiflex.domain.when import parse_day
+    from dorsiflex.domain.dates import parse_day
 
     return past_day(parse_day(text, session.now), text, session.today)

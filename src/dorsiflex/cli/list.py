@@ -7,9 +7,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import MAX_COUNT, parse_count
-from dorsiflex.domain.period import Filter, Period
-from dorsiflex.domain.words import parse_search
+from dorsiflex.domain.dates import Filter, Period
+from dorsiflex.domain.text import MAX_COUNT, parse_count, parse_search
 from dorsiflex.render.terminal import Style, styled, write, write_bytes
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def list_tests(
             "--number",
             "-n",
             metavar="N",
-            help=f"How many at most; default on a terminal {_LINES_SHOWN}, else all.",
+            help=f"How many at most; default: {_LINES_SHOWN} on a terminal, otherwise all.",
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
@@ -134,7 +133,7 @@ def _print_tests(asked: _Asked) -> None:
 
         write(tests_json(tests))
         return
-    from dorsiflex.domain.knee_to_wall import record_of
+    from dorsiflex.domain.measurement import record_of
     from dorsiflex.exchange.columns import TESTS
     from dorsiflex.exchange.writing import csv_lines
 

@@ -7,22 +7,35 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.period import EVERY_TEST
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.terminal import filled, write, write_bytes
+from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.report import Report
-    from dorsiflex.render.terminal import Screen
 
 app = options.command_app()
 plot_app = options.command_app()
 
-NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Everything: the weekly table and all conclusions.")
+]
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Small bars in place of the plot.")]
 SaveOption = Annotated[
     str | None,
     typer.Option(
-        "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+        "--save", metavar="FILE", help="Save a page, picture or text to share: .html, .svg or .txt."
+    ),
+]
+DescribePlotOption = Annotated[bool, typer.Option("--describe", help="Plain sentences: no plot.")]
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="day|week|month",
+        help="One point per day, week or month. Default: week; day if the tests span less than"
+        " three weeks; month if the weeks do not fit.",
     ),
 ]
 ReplaceSavedOption = Annotated[bool, typer.Option("--force", help="With --save: replace the file.")]
@@ -44,6 +57,7 @@ def report(
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
+    full: FullOption = False,
     no_plot: NoPlotOption = False,
     describe: options.DescribeOption = False,
     save: SaveOption = None,
@@ -51,14 +65,15 @@ def report(
     json: options.JsonOption = False,
     csv: WeeksCsvOption = False,
 ) -> None:
-    """Show weekly trends per ankle, and whether they are more than measurement error.
+    """Show on one screen which ankle gained, how sure that is, pain, and what to do next.
 
     \b
     dorsiflex report                          the last 12 weeks
-    dorsiflex report --all                    everything
+    dorsiflex report --full                   all conclusions, week by week
+    dorsiflex report --all                    all weeks
     dorsiflex report --weeks 26 --side left
     dorsiflex report --footwear barefoot --cold   such tests only
-    dorsiflex report --describe               sentences, to hear or to send
+    dorsiflex report --describe               sentences to listen to or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
@@ -71,28 +86,47 @@ def report(
 
         write(report_json(found))
     elif csv:
-        from dorsiflex.exchange.weeks_csv import weeks_csv
+        from dorsiflex.exchange.report_csv import weeks_csv
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import next_steps
-        from dorsiflex.render.sentences import report_sentences
+        from dorsiflex.render.report_text import (
+            next_steps,
+            report_sentences,
+            short_report_sentences,
+        )
         from dorsiflex.render.terminal import wrap_paragraphs
 
-        sentences = report_sentences(found, shown_unit)
+        sentences = (report_sentences if full else short_report_sentences)(found, shown_unit)
         if not found.sides:
             sentences = f"{sentences}\n{next_steps(session.screen)}"
         write(wrap_paragraphs(sentences, session.screen))
     elif save is not None:
         from dorsiflex.render.saved import saved_format, saved_report
 
-        page = saved_report(found, saved_format(save), shown_unit, with_plot=not no_plot)
+        kind = saved_format(save)
+        tests = _tests_of(session, found)
+        page = saved_report(found, tests, kind, shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
-    else:
+    elif full:
         from dorsiflex.render.report_text import report_text
 
         write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))
+    else:
+        from dorsiflex.render.report_screen import report_screen
+
+        write(report_screen(found, shown_unit, session.screen, with_plot=not no_plot))
+
+
+def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
+    """Return the tests of a report's period and ankles, oldest first."""
+    from dorsiflex.domain.dates import Filter, Period
+
+    with session.reading() as store:
+        wanted = Filter(Period(found.since, found.until), None, *found.wanted)
+        tests = store.tests(session.person(store), wanted)
+        return [test for test in tests if test.side in found.sides]
 
 
 @plot_app.command()
@@ -101,7 +135,7 @@ def plot(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[distance|pain|asymmetry]", show_default=False, help="Without one: distance."
+            metavar="[distance|pain|asymmetry]", show_default=False, help="Default: distance."
         ),
     ] = "distance",
     weeks: options.WeeksOption = None,
@@ -113,48 +147,41 @@ def plot(
     footwear: options.OnlyFootwearOption = None,
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
+    by: ByOption = None,
     unit: options.ShownUnitOption = None,
+    describe: DescribePlotOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Plot weekly scores, pain, or the difference between the ankles.
+    """Plot scores, pain, or the difference between the ankles, as large as the terminal.
 
     \b
     dorsiflex plot
     dorsiflex plot pain --weeks 26
     dorsiflex plot asymmetry
-    dorsiflex plot --json                 its numbers: those of report --json
+    dorsiflex plot --all --by month
+    dorsiflex plot --describe             in sentences, to hear or to send
+    dorsiflex plot --json                 its numbers, as in report --json
     """
-    from dorsiflex.render import charts
+    from dorsiflex.render.charts import CHARTS, describe_chart
     from dorsiflex.render.json import report_json
+    from dorsiflex.render.plot_model import parse_by
     from dorsiflex.render.plot_text import ChartStyle
+    from dorsiflex.render.terminal import wrap_paragraphs
 
-    charts_by_name = {
-        "distance": charts.distance_chart,
-        "pain": charts.pain_chart,
-        "asymmetry": charts.asymmetry_chart,
-    }
-    if what not in charts_by_name:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
+    options.refuse_several({"--json": json, "--describe": describe})
+    if what not in CHARTS:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(CHARTS)}")
+    chosen = None if by is None else parse_by(by)
     session = session_of(context)
     wanted = options.recorded(tag, footwear, warm, back_foot)
     found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     if json:
         write(report_json(found))
         return
-    screen = _below_filter(found, session.screen)
+    screen, shown_unit = session.screen, session.unit(unit)
+    if describe:
+        write(wrap_paragraphs(describe_chart(what, found, shown_unit, chosen), screen))
+        return
     # One row is left for the next prompt of the shell.
-    style = ChartStyle(
-        screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
-    )
-    write(charts_by_name[what](found, style))
-
-
-def _below_filter(report: "Report", screen: "Screen") -> "Screen":
-    """Say which tests a plot shows, unless all; return the part of the screen that is left."""
-    if report.wanted == EVERY_TEST:
-        return screen
-    from dorsiflex.render.report_text import head_of
-
-    head = filled(head_of(report), screen)
-    write(head)
-    return screen._replace(rows=screen.rows - len(head.split("\n")))
+    style = ChartStyle(screen.columns, screen.rows - 1, screen.colour, screen.unicode, shown_unit)
+    write(CHARTS[what](found, style, chosen))

@@ -1,33 +1,33 @@
 """Build the report that `report`, `plot`, `squad`, `goal list` and `demo` show."""
 
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
 from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.dates import EVERY_TEST, Filter, Period, Recorded, first_day_of_weeks, week_of
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import EVERY_TEST, Filter, Period, Recorded, first_day_of_weeks
+from dorsiflex.domain.measurement import Side, parse_side
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
-from dorsiflex.domain.weeks import week_of
-from dorsiflex.render.terminal import clean, say
+from dorsiflex.domain.suspects import suspect_of, watched
+from dorsiflex.domain.text import parse_count
+from dorsiflex.render.terminal import escape_control, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.dates import WeekStart
+    from dorsiflex.domain.day_scores import DayScore, Reading
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Progression, Report
-    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.domain.suspects import Suspect
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
@@ -134,6 +134,7 @@ class Tests(NamedTuple):
             lack it.
         events: what happened in the period, earliest first.
         wanted: what the tests were selected by.
+        suspects: tests of the period that look like typos.
     """
 
     begin: "date"
@@ -145,6 +146,7 @@ class Tests(NamedTuple):
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
     events: "Sequence[Event]" = ()
     wanted: Recorded = EVERY_TEST
+    suspects: "Sequence[Suspect]" = ()
 
     def of(self, side: Side) -> "Tests":
         """Return those of one ankle."""
@@ -152,6 +154,7 @@ class Tests(NamedTuple):
             scores={side: self.scores.get(side, ())},
             last_tested={each: day for each, day in self.last_tested.items() if each == side},
             events=[event for event in self.events if side in event.sides],
+            suspects=[suspect for suspect in self.suspects if suspect.side is side],
         )
 
 
@@ -164,15 +167,18 @@ def read_tests(
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
+    odd: list[tuple[Reading, float]] = []
     if wanted == EVERY_TEST:
         begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
         # An ankle without a start is judged from its first test on.
         first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
-        scores = day_scores_in_order(store.readings(person, Period(first_needed, end)))
+        readings = watched(store.readings(person, Period(first_needed, end)), begin, odd)
+        scores = day_scores_in_order(readings)
         last_tested = store.last_tested(person, end)
     else:
         # From the first test on, because the first and last day of such tests are not stored.
-        scores = day_scores_in_order(store.readings(person, Period(None, end), wanted))
+        readings = watched(store.readings(person, Period(None, end), wanted), date.min, odd)
+        scores = day_scores_in_order(readings)
         begin = asked.first_day(end, min((of[0].day for of in scores.values()), default=None))
         last_tested = {}
     return Tests(
@@ -185,7 +191,18 @@ def read_tests(
         last_tested=last_tested,
         events=[event for event in events if event.day >= begin],
         wanted=wanted,
+        suspects=[
+            _suspect(store, person, test, trial_cm)
+            for test, trial_cm in odd
+            if test.tested_at >= begin.isoformat()
+        ],
     )
+
+
+def _suspect(store: "Store", person: "Person", reading: "Reading", trial_cm: float) -> "Suspect":
+    day = date.fromisoformat(reading.tested_at[:10])
+    same_day = store.tests(person, Filter(Period(day, day), Side(reading.side)))
+    return suspect_of(reading, trial_cm, same_day)
 
 
 def report_of(
@@ -241,8 +258,8 @@ def say_misdated(
     for test in tests:
         program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
-            f"note: test {test.id} is not counted, because nobody can have tested on"
-            f" {test.tested_at.date()}: {clean(program)} edit {test.id} --at DAY"
+            f"note: test {test.id} is left out, because nobody can have tested on"
+            f" {test.tested_at.date()}: {escape_control(program)} edit {test.id} --at DAY"
         )
 
 
@@ -285,6 +302,7 @@ def judged(
         start_events=tests.start_events,
         every_trend=every_trend,
         wanted=tests.wanted,
+        suspects=tests.suspects,
     )
 
 

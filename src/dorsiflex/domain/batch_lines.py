@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import (
+from dorsiflex.domain.measurement import (
+    Side,
+    Trial,
     Unit,
+    parse_pain,
     parse_trials,
     refuse_fraction_in_two,
     refuse_numbers_in_two,
     typed_trials,
 )
-from dorsiflex.domain.knee_to_wall import Side, Trial, parse_pain
-from dorsiflex.domain.words import parse_name
+from dorsiflex.domain.text import parse_name
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:

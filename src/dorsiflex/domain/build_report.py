@@ -5,40 +5,42 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.dates import EVERY_TEST, weekday_and_day
+from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.judgements import (
     asymmetry_warning,
     baseline_scores,
     course_scores,
     current_scores,
     find_setback,
+    is_recent,
     judge_asymmetry,
     judge_change,
     mixed_conditions,
     mixed_conditions_warning,
+    mixed_within_day_warning,
     pain_warnings,
     setback_warning,
     summarise_pain,
     window_of,
 )
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import EVERY_TEST
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+from dorsiflex.domain.suspects import suspect_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
-from dorsiflex.domain.weekly import weekly_summaries
-from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from dorsiflex.domain.dates import Recorded, WeekStart
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.period import Recorded
+    from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
-    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.domain.suspects import Suspect
 
 
 _NO_DAYS: Mapping[Side, date] = MappingProxyType({})
@@ -63,6 +65,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     start_events: Mapping[Side, Event] = _NO_EVENTS,
     every_trend: bool = True,
     wanted: Recorded = EVERY_TEST,
+    suspects: Sequence[Suspect] = (),
 ) -> Report:
     """Judge one person's day scores.
 
@@ -85,7 +88,9 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         start_events: the baseline events that set `starts`, if events did.
         every_trend: also of ankles without a goal, which take no pace from it.
         wanted: what the tests were selected by.
+        suspects: tests of the period that look like typos.
     """
+    as_of = min(today, until)
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
     for side in Side:
@@ -101,7 +106,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 last_tested=last,
                 goal=goals.get(side),
                 since=since,
-                pace_from=min(today, until),
+                pace_from=as_of,
                 week_start=week_start,
                 pain_limit=pain_limit,
                 with_trend=every_trend or side in goals,
@@ -115,12 +120,13 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         asymmetry=asymmetry,
         warnings=(
             *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), courses, asymmetry),
+            *_warnings(sides.values(), courses, asymmetry, suspects, as_of),
         ),
         training=tuple(training),
         progression=progression,
         events=tuple(events),
         wanted=wanted,
+        as_of=as_of,
     )
 
 
@@ -186,11 +192,15 @@ def _warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
+    suspects: Iterable[Suspect],
+    as_of: date,
 ) -> Iterable[ReportWarning]:
-    """Yield pain first, per ankle; then mixed conditions, asymmetry, and remarks on one test."""
+    """Yield pain first, per ankle; then suspects, conditions, asymmetry, remarks on one test."""
     sides = list(sides)
     for side in sides:
-        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain)
+        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+    for suspect in suspects:
+        yield suspect_warning(suspect, is_current=is_recent(suspect.on, as_of))
     mixed = (
         mixed_conditions_warning(
             side, mixed_conditions(baseline_scores(course), current_scores(course))
@@ -199,4 +209,5 @@ def _warnings(
         if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
+    yield from filter(None, (mixed_within_day_warning(side.side, side.scores) for side in sides))
     yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.dates import EVERY_TEST, Period, Recorded
 from dorsiflex.domain.evidence import SEM_PUBLISHED_CM, SEM_THREE_TRIALS_CM, TRIALS_OF_A_MEAN
 from dorsiflex.domain.judgements import compare, mixed_conditions, window_of
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import EVERY_TEST, Period, Recorded
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Sem, SemSource
 
 if TYPE_CHECKING:

@@ -1,23 +1,127 @@
-"""Day scores: one observation per ankle and day, which all statistics use."""
+"""Day scores and weeks: what all statistics count as one observation."""
 
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from itertools import groupby
-from math import lcm
-from operator import itemgetter
+from math import fsum, lcm
+from operator import and_, itemgetter
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import (
-    HUNDREDTHS,
-    MOST_TRIALS,
-    Conditions,
-    Side,
-    conditions_of,
-)
-from dorsiflex.domain.reading_steps import NO_STEPS, steps_of
+from dorsiflex.domain.dates import Week, WeekStart, week_of
+from dorsiflex.domain.evidence import COARSE_STEPS_CM
+from dorsiflex.domain.measurement import HUNDREDTHS, MOST_TRIALS, Conditions, Side, conditions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+
+class WeekSummary(NamedTuple):
+    """One week with at least one test of one ankle.
+
+    Attributes:
+        week: the week.
+        tests: number of tests.
+        score_cm: median of the day scores.
+        best_cm: the longest trial.
+        change_cm: score minus that of the previous week with a test; None for the first.
+        pain_mean: mean of the pain recorded; None if none was.
+        pain_max: the worst of it; None as above.
+    """
+
+    week: Week
+    tests: int
+    score_cm: float
+    best_cm: float
+    change_cm: float | None
+    pain_mean: float | None
+    pain_max: int | None
+
+
+def weekly_summaries(
+    scores: "Sequence[DayScore]", week_start: WeekStart
+) -> tuple[WeekSummary, ...]:
+    """Summarise one ankle's day scores by week, earliest first; empty weeks are omitted."""
+    summaries: list[WeekSummary] = []
+    for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
+        days = list(group)
+        pains = pains_of(days)
+        score_cm = median_score(days)
+        summaries.append(
+            WeekSummary(
+                week=week,
+                tests=sum([day.tests for day in days]),
+                score_cm=score_cm,
+                best_cm=max([day.best_cm for day in days]),
+                change_cm=score_cm - summaries[-1].score_cm if summaries else None,
+                pain_mean=mean_pain(days),
+                pain_max=max(pains, default=None),
+            )
+        )
+    return tuple(summaries)
+
+
+def median_score(days: "Sequence[DayScore]") -> float:
+    """Return the score of some days of tests, in cm: the median of their day scores."""
+    return median(day.score_cm for day in days)
+
+
+def pains_of(days: "Sequence[DayScore]") -> list[int]:
+    """Return all pain recorded on some days."""
+    return [pain for day in days for pain in day.pains]
+
+
+def mean_pain(days: "Sequence[DayScore]") -> float | None:
+    """Return the mean of the pain recorded on some days; None if none was."""
+    pains = pains_of(days)
+    return fsum(pains) / len(pains) if pains else None
+
+
+NO_STEPS = 0
+"""Nothing is known of the steps."""
+
+
+def steps_of(trials: "Iterable[int]") -> int:
+    """Return which steps hold all trials: a bit for each of `COARSE_STEPS_CM`.
+
+    Args:
+        trials: one or more, in hundredths of a centimetre.
+    """
+    return reduce(and_, map(_STEPS_OF_TRIAL.__getitem__, trials))
+
+
+def largest_step_cm(days: "Iterable[int]") -> float | None:
+    """Return the largest of `COARSE_STEPS_CM` that holds the trials of all days, or None.
+
+    Args:
+        days: what `steps_of` returned for each day, of one day or more.
+    """
+    steps = reduce(and_, days)
+    return max((cm for cm, bit in _BIT_OF_STEP.items() if steps & bit), default=None)
+
+
+_BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate(COARSE_STEPS_CM)}
+
+
+class _StepsOfTrial(dict[int, int]):
+    """The steps that a trial is on, filled as trials come; there are 3,001 that are possible."""
+
+    def __missing__(self, trial: int) -> int:
+        self[trial] = sum(bit for step, bit in _BIT_OF_STEP.items() if _is_on_step(trial, step))
+        return self[trial]
+
+
+_STEPS_OF_TRIAL = _StepsOfTrial()
+
+
+def _is_on_step(trial: int, step_cm: float) -> bool:
+    """Return whether a trial is a whole number of steps, rounded to hundredths as it is stored.
+
+    An eighth of an inch is 0.3175 cm and is stored as 0.32: halves are rounded up.
+    """
+    step, unit = round(step_cm * HUNDREDTHS**2), HUNDREDTHS
+    nearest = (trial * unit + step // 2) // step * step
+    return (nearest + unit // 2) // unit == trial
 
 
 _PARTS = lcm(*range(1, MOST_TRIALS + 1))

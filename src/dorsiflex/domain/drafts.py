@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 
 if TYPE_CHECKING:

@@ -1,11 +1,13 @@
 """Events: what happened to a person on a day; from one marked as baseline comparisons start."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.words import parse_text
+from dorsiflex.domain.measurement import Side, parse_side
+from dorsiflex.domain.text import parse_text
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Event(NamedTuple):
         return BOTH if self.side is None else self.side.value
 
 
-def baselines(events: "Iterable[Event]", until: date) -> dict[Side, Event]:
+def baselines(events: Iterable[Event], until: date) -> dict[Side, Event]:
     """Return for each ankle the newest event marked as baseline.
 
     Args:

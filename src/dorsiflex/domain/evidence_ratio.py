@@ -6,6 +6,8 @@ knows, so that it is averaged over. The ratio is a Bayes factor, as mixture sequ
 are conventions of dorsiflex; `evidence` holds them. docs/method.md has the formulas.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -46,7 +48,7 @@ _PRIOR_SQUARES = PRIOR_DAYS * SEM_PUBLISHED_CM**2
 """What is known of the error beforehand, as a sum of squares in cm^2."""
 
 
-def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
+def weigh_change(scores: Sequence[DayScore]) -> Evidence:
     """Return how much better a change explains the scores of a course than a steady ankle.
 
     Args:
@@ -58,7 +60,7 @@ def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
 
 
 def weigh_difference(
-    left: "Sequence[DayScore]", right: "Sequence[DayScore]", later_start: "date"
+    left: Sequence[DayScore], right: Sequence[DayScore], later_start: date
 ) -> Evidence | None:
     """Return how much better a difference between the ankles explains the scores than none.
 
@@ -96,7 +98,7 @@ def needed_ratio(days: int) -> float:
     return min(NEEDED_RATIO_AT_MOST, NEEDED_RATIO * max(1.0, days / PERIOD_DAYS))
 
 
-def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> float:
+def log_ratio_of_change(days: Sequence[int], scores_cm: Sequence[float]) -> float:
     """Return the natural logarithm of the evidence ratio of a change, against a steady ankle.
 
     Args:
@@ -123,7 +125,7 @@ def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> 
     return _log_sum_exp(changed) - _log_sum_exp(steady)
 
 
-def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[float]") -> float:
+def log_ratio_of_difference(days: Sequence[int], differences_cm: Sequence[float]) -> float:
     """Return the natural logarithm of the evidence ratio of unequal ankles, against equal ones.
 
     Args:
@@ -159,7 +161,7 @@ class _Whitener(NamedTuple):
     scales: list[float]
     log_scale: float
 
-    def white(self, values: "Sequence[float]") -> list[float]:
+    def white(self, values: Sequence[float]) -> list[float]:
         """Return the values without what neighbours share."""
         if not self.log_scale:  # they share nothing
             return [*values]
@@ -177,7 +179,7 @@ among its like.
 
 
 def _effects(
-    products: "Iterable[tuple[float, float]]", *, spread: float, weight: float
+    products: Iterable[tuple[float, float]], *, spread: float, weight: float
 ) -> list[_Effect]:
     """Return the effects that have these products with themselves and with a level.
 
@@ -197,7 +199,7 @@ def _effects(
 def _explained(
     log_likelihood: float,
     effects: list[_Effect],
-    with_values: "Iterable[float]",
+    with_values: Iterable[float],
     common: float,
     squares: float,
     strength: float,
@@ -240,8 +242,8 @@ class _Design(NamedTuple):
 
     @classmethod
     def of(
-        cls, whitener: _Whitener, slopes: "Sequence[tuple[float, list[float]]]", places: range
-    ) -> "_Design":
+        cls, whitener: _Whitener, slopes: Sequence[tuple[float, list[float]]], places: range
+    ) -> _Design:
         """Return it for these slopes, with their weights, and steps before these places."""
         level = whitener.white([1.0] * len(whitener.scales))
         spread = _dot(level, level)
@@ -262,7 +264,7 @@ class _Design(NamedTuple):
             effects += _effects(products, spread=spread, weight=weight)
         return cls(whitener, level, spread, shapes, places, effects)
 
-    def with_effects(self, scores: "Sequence[float]") -> list[float]:
+    def with_effects(self, scores: Sequence[float]) -> list[float]:
         """Return the products of each effect with the scores (whitened).
 
         A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
@@ -283,7 +285,7 @@ def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
     return tuple(_Design.of(whitener, slopes, places) for whitener in _whiteners(days))
 
 
-def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
+def _whiteners(days: Sequence[int]) -> Iterator[_Whitener]:
     """Return one for each correlation of neighbouring tests that is averaged over."""
     shares = [min(1.0, (day - before) / LINK_DAYS) for before, day in pairwise(days)]
     counts = Counter(shares)
@@ -297,7 +299,7 @@ def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
         )
 
 
-def _slopes(days: "Sequence[int]") -> "list[tuple[float, list[float]]]":
+def _slopes(days: Sequence[int]) -> list[tuple[float, list[float]]]:
     """Return the even drift, and the gains that level off and fit in, each with its weight."""
     since = [day - days[0] for day in days]
     fitting = [days_up for days_up in LEVELLING_DAYS if since[-1] >= days_up + DAYS_AT_NEW_LEVEL]
@@ -319,16 +321,16 @@ def _step_places(count: int) -> range:
     return places[:: max(1, -(-len(places) // MOST_STEPS))]
 
 
-def _sums_from(values: "Iterable[float]") -> list[float]:
+def _sums_from(values: Iterable[float]) -> list[float]:
     """Return the sum of the values from each place on, and 0 from their end on."""
     return [*accumulate(reversed([*values]), initial=0.0)][::-1]
 
 
-def _dot(one: "Sequence[float]", other: "Sequence[float]") -> float:
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
     return fsum(map(mul, one, other))
 
 
-def _log_sum_exp(values: "Sequence[float]") -> float:
+def _log_sum_exp(values: Sequence[float]) -> float:
     top = max(values)
     return top + log(fsum([exp(value - top) for value in values]))
 

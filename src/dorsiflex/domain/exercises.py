@@ -4,6 +4,8 @@ All of it is ordinary practice, not findings, and promises no effect. What studi
 training is in `figures`, topic Training.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,11 +1,15 @@
 """People whose ankles are tested."""
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
-from dorsiflex.domain.words import name_key
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.text import name_key
 from dorsiflex.errors import NotFoundError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FIRST_PERSON = "me"
 """The name of the first person, added on first use."""

@@ -1,18 +1,18 @@
 """Plans: which exercises, how often a week, how much was done; and the built-in template.
 
-Planned work is counted by calendar week. A week that is only partly in the plan asks for at most
-one session per day in it, because an exercise counts once a day.
+Planned work is counted by calendar week. A week that is only partly in the plan asks for its share
+of the sessions, rounded, but for at least one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import days_after
+from dorsiflex.domain.dates import DAYS_IN_WEEK, Week, WeekStart, days_after, week_of
 from dorsiflex.domain.training import exercise_days
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -149,15 +149,15 @@ def training_week(
         sessions: of the same person; those outside the week are ignored.
     """
     running = [plan for plan in plans if plan.start <= week.end and plan.end >= week.start]
-    days_planned: dict[str, int] = {}
+    shares: dict[str, int] = {}
     items: dict[str, PlanItem] = {}
     for plan in sorted(running, key=lambda plan: plan.start):
         for item in plan.items:
             days = _shared_days(item, plan, week)
             if days > 0:
-                days_planned[item.exercise] = days_planned.get(item.exercise, 0) + days
+                shares[item.exercise] = shares.get(item.exercise, 0) + item.times * days
                 items[item.exercise] = item
-    planned = {key: min(item.times, days_planned[key]) for key, item in items.items()}
+    planned = {key: max(1, floor(share / DAYS_IN_WEEK + 0.5)) for key, share in shares.items()}
     done: dict[str, list[date]] = {}
     for day, exercise in sorted(exercise_days(sessions)):
         if week.start <= day <= week.end:

@@ -9,13 +9,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.limits import reaches
-from dorsiflex.domain.period import EVERY_TEST, Recorded
+from dorsiflex.domain.dates import EVERY_TEST, Recorded
+from dorsiflex.domain.day_scores import DayScore, WeekSummary
+from dorsiflex.domain.evidence import reaches
+from dorsiflex.domain.measurement import Goal, Side
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
-from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
@@ -223,6 +221,8 @@ class WarningCode(StrEnum):
     MIXED_CONDITIONS = "mixed_conditions"
     ASYMMETRY_OUTSIDE_SAMPLE = "asymmetry_outside_sample"
     TRAINING_EASE_OFF = "training_ease_off"
+    SUSPECT = "suspect"
+    MIXED_WITHIN_DAY = "mixed_within_day"
 
 
 class ReportWarning(NamedTuple):
@@ -232,11 +232,21 @@ class ReportWarning(NamedTuple):
         code: stable, for scripts.
         side: the ankle, or None for both.
         text: a sentence or two, with what to do.
+        on: the day of what it warns of, the latest if there are several; None without a day.
+        is_settled: whether it is over.
+        is_current: whether it is not, or was in the last 7 days of the report.
+        test: id of the test it is about, if it is about one that may be a typo.
+        trial_cm: the trial of that test that looks like a typo.
     """
 
     code: WarningCode
     side: Side | None
     text: str
+    on: date | None = None
+    is_settled: bool = True
+    is_current: bool = False
+    test: int | None = None
+    trial_cm: float | None = None
 
     @property
     def is_pain(self) -> bool:
@@ -314,6 +324,7 @@ class Report(NamedTuple):
         progression: whether to progress; None for a person without training and plans.
         events: of the period, earliest first.
         wanted: what the tests were selected by.
+        as_of: the day that ages are counted to: today, or `until` if earlier.
     """
 
     person: str
@@ -326,6 +337,16 @@ class Report(NamedTuple):
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
     wanted: Recorded = EVERY_TEST
+    as_of: date | None = None
+
+    @property
+    def tests(self) -> int:
+        """Number of tests in the period."""
+        return sum(side.tests for side in self.sides.values())
+
+    def days_since(self, day: date) -> int:
+        """Return how many days ago a day was on the day of the report, at least 0."""
+        return max(((self.as_of or self.until) - day).days, 0)
 
 
 class Advice(StrEnum):

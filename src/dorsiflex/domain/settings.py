@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from dorsiflex.domain.distance import Unit, parse_unit
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.evidence import DEFAULT_PAIN_LIMIT
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Unit,
     parse_back_foot,
     parse_footwear,
     parse_pain,
+    parse_unit,
 )
-from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.domain.words import parse_choice, parse_name
+from dorsiflex.domain.text import parse_choice, parse_name
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, did_you_mean
 
 Value = str | int | bool

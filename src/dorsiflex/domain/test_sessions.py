@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
 
 
 class TestSession(NamedTuple):

@@ -1,5 +1,7 @@
 """The trend: Theil-Sen slope with Sen's 95 % interval, and what a goal takes at that pace."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from itertools import combinations, pairwise, repeat
@@ -9,18 +11,17 @@ from random import Random
 from statistics import NormalDist, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
-from dorsiflex.domain.limits import reaches
-from dorsiflex.domain.reading_steps import largest_step_cm
+from dorsiflex.domain.dates import DAYS_IN_WEEK
+from dorsiflex.domain.day_scores import largest_step_cm
+from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND, reaches
 from dorsiflex.domain.report import GoalProgress, Trend
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal
 
 RESOLUTION = 1e-11
 """Slopes closer together than this are one slope; measured ones lie farther apart."""
@@ -54,7 +55,7 @@ class Line(NamedTuple):
     intercept: float
 
 
-def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
+def trend_of(scores: Sequence[DayScore]) -> Trend | None:
     """Return the trend of one ankle's day scores, or None below 6 days of tests.
 
     Coarse readings tie so often that the interval would be too narrow, or without any width. So it
@@ -80,7 +81,7 @@ def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
     )
 
 
-def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
+def residuals_cm(scores: Sequence[DayScore], trend: Trend) -> list[float]:
     """Return how far each day score lies above the trend line, in cm."""
     first = scores[0].day
     return [
@@ -89,9 +90,7 @@ def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
     ]
 
 
-def goal_progress(
-    goal: "Goal", current_cm: float, trend: Trend | None, today: "date"
-) -> GoalProgress:
+def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: date) -> GoalProgress:
     """Return how far the goal is and how many weeks it takes at the pace of these weeks.
 
     A bound whose slope is not above zero has no number of weeks. A goal that is reached is 0 cm
@@ -120,12 +119,12 @@ def goal_progress(
     )
 
 
-def weeks_between(first: "date", day: "date") -> float:
+def weeks_between(first: date, day: date) -> float:
     """Count weeks, with their fraction."""
     return (day - first).days / DAYS_IN_WEEK
 
 
-def theil_sen(points: "Sequence[Point]") -> Line:
+def theil_sen(points: Sequence[Point]) -> Line:
     """Fit a Theil-Sen line: the median of the slopes of all pairs, and Sen's interval of it.
 
     The numbers are those of `scipy.stats.theilslopes(y, x, 0.95)`. Ten years of daily tests have
@@ -155,7 +154,7 @@ def _pairs_of(size: int) -> int:
     return size * (size - 1) // 2
 
 
-def _kendall_deviation(points: "Sequence[Point]") -> float:
+def _kendall_deviation(points: Sequence[Point]) -> float:
     """Standard deviation of Kendall's score where no trend is, with the correction for ties."""
     ties = Counter(y for _, y in points).values()
     return sqrt((_spread(len(points)) - sum(map(_spread, ties))) / 18)
@@ -182,7 +181,7 @@ class _PairSlopes:
     Source: Matousek 1991, Inf Process Lett 39(4):183 (sample and count).
     """
 
-    def __init__(self, points: "Sequence[Point]", lowest: int, highest: int) -> None:
+    def __init__(self, points: Sequence[Point], lowest: int, highest: int) -> None:
         """Set the first bounds.
 
         Args:
@@ -225,7 +224,7 @@ class _PairSlopes:
         self._add_bound(self._sample[max(int(lowest * size - margin), 0)] - RESOLUTION)
         self._add_bound(self._sample[min(int(highest * size + margin), size - 1)] + RESOLUTION)
 
-    def _narrowed(self, rank: int) -> "Sequence[_Bound]":
+    def _narrowed(self, rank: int) -> Sequence[_Bound]:
         """Return bounds of the slope of this rank that have few slopes between them.
 
         Or else they are so close that these slopes are one.
@@ -269,7 +268,7 @@ class _PairSlopes:
         return bound.up_to
 
 
-def _count_up_to(slope: float, points: "Sequence[Point]") -> int:
+def _count_up_to(slope: float, points: Sequence[Point]) -> int:
     """Count the pairs whose slope is at most the given one.
 
     Seen along a line of that slope, these are the pairs whose later point is not the higher one.
@@ -299,7 +298,7 @@ def _count_rising(heights: list[float]) -> tuple[list[float], int]:
     return lower, rising
 
 
-def _slopes_between(low: float, high: float, points: "Sequence[Point]") -> "Iterator[float]":
+def _slopes_between(low: float, high: float, points: Sequence[Point]) -> Iterator[float]:
     """Give the slopes that lie above `low` and not above `high`, one for each pair that has one.
 
     Their pairs are those that change places between the two lines of sight.
@@ -315,7 +314,7 @@ def _slopes_between(low: float, high: float, points: "Sequence[Point]") -> "Iter
         seen.insert(place, own)
 
 
-def _seen_along(slope: float, points: "Sequence[Point]") -> list[Point]:
+def _seen_along(slope: float, points: Sequence[Point]) -> list[Point]:
     return sorted(points, key=lambda point: (point.y - slope * point.x, -point.x))
 
 

@@ -10,13 +10,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit, parse_trials
+from dorsiflex.domain.dates import OffsetAt, parse_timestamp, with_offset
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side, parse_pain
-from dorsiflex.domain.when import OffsetAt, parse_timestamp, with_offset
-from dorsiflex.domain.words import parse_choice
+from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit, parse_pain, parse_trials
+from dorsiflex.domain.text import parse_choice
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.exchange.headers import AnyUnit, units_of, without_unit
 from dorsiflex.exchange.vocabulary import (
     BOTH,
     FLAG_OF,
@@ -25,16 +23,19 @@ from dorsiflex.exchange.vocabulary import (
     SIDE_OF,
     SYMBOLS,
     UNIT_OF,
+    AnyUnit,
     Word,
     names_test,
     plain,
+    units_of,
+    without_unit,
     words_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dorsiflex.domain.knee_to_wall import Trial
+    from dorsiflex.domain.measurement import Trial
 
 
 _COMMA_BETWEEN_DIGITS = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -528,3 +529,22 @@ def _time(match: re.Match[str], text: str) -> time:
         return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     except ValueError:
         raise RefusedValueError(f"'{text}': there is no such time", "write 07:30") from None
+
+
+_FORMULA = "=+-@\t\r"
+
+
+@lru_cache(maxsize=100)
+def guarded(text: str) -> str:
+    """Keep a spreadsheet from running a text: `'` before `= + - @`, tab, CR, or before `'` and one.
+
+    However many `'` are before it, one is added: else the one that import takes off was not ours.
+    """
+    bare = text.lstrip("'") if text[:1] == "'" else text
+    return f"'{text}" if bare and bare[0] in _FORMULA else text
+
+
+def unguarded(text: str) -> str:
+    """Take off again what `guarded` put on."""
+    rest = text[1:]
+    return rest if text.startswith("'") and guarded(rest) == text else text

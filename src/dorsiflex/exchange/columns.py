@@ -13,16 +13,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from dorsiflex.domain.distance import format_trial
 from dorsiflex.domain.drafts import Kind
 from dorsiflex.domain.events import BOTH, Event
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     HUNDREDTHS,
     BackFoot,
     Footwear,
     Side,
     TestRecord,
     Trial,
+    format_trial,
     parse_back_foot,
     parse_footwear,
     score_cm,
@@ -225,7 +225,7 @@ _WARMED_UP = CellType[bool | None](
 )
 _BACK_FOOT = CellType[BackFoot | None](lambda cells: cells.trimmed(cells.choice(parse_back_foot)))
 _TAGS = CellType[tuple[str, ...]](lambda cells: cells.tags, " ".join, list, _WORDS, is_prose=True)
-_NOTE = CellType[str | None](lambda cells: cells.note, is_prose=True)
+_NOTE = CellType[str | None](lambda cells: cells.note, repeats=False, is_prose=True)
 _EXERCISE = CellType[str](lambda cells: cells.exercise)
 _TRAINED_SIDE = CellType[TrainedSide | None](lambda cells: cells.choice(parse_trained_side))
 _SETS = CellType[int | None](lambda cells: cells.whole(parse_sets), json_type=_WHOLE_OR_NULL)

@@ -1,28 +1,32 @@
-"""What the user says about a file to import, and cells that cannot be stored."""
+"""How a file is to be read, and how it was read."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
-from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.drafts import Kind
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.headers import IGNORE, MAPPABLE
-from dorsiflex.exchange.vocabulary import Field
+from dorsiflex.exchange.vocabulary import IGNORE, MAPPABLE, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from dorsiflex.domain.when import OffsetAt
+    from dorsiflex.domain.dates import OffsetAt
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.cells import DateOrder
+
 
 Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReadOptions:
     """What the user says about a file before it is read.
 
     Attributes:
@@ -113,3 +117,88 @@ def parse_columns(texts: list[str]) -> dict[str, list[str]]:
             )
         columns.setdefault(name, []).extend([header] if header else [])
     return columns
+
+
+class Shape(StrEnum):
+    """Which kind of file it is."""
+
+    OWN_CSV = "dorsiflex csv"
+    OWN_JSON = "dorsiflex json"
+    OWN_JSONL = "dorsiflex jsonl"
+    TRAINING_CSV = "dorsiflex csv, training"
+    TRAINING_JSON = "dorsiflex json, training"
+    TRAINING_JSONL = "dorsiflex jsonl, training"
+    MORNINGS_CSV = "dorsiflex csv, mornings"
+    MORNINGS_JSON = "dorsiflex json, mornings"
+    MORNINGS_JSONL = "dorsiflex jsonl, mornings"
+    EVENTS_CSV = "dorsiflex csv, events"
+    EVENTS_JSON = "dorsiflex json, events"
+    EVENTS_JSONL = "dorsiflex jsonl, events"
+    LONG = "one ankle a row"
+    WIDE = "both ankles in a row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How a file was read.
+
+    Attributes:
+        shape: which kind it is.
+        encoding: how its text is written as bytes.
+        delimiter: what separates cells; None in JSON.
+        decimal_mark: `.` or `,`, or `, and .`; None if no number at the beginning has decimals.
+        unit: of its lengths; empty if it has none.
+        dates: the order of day and month, `dmy`, `mdy` or `ymd`; None if each date says it itself.
+        dates_why: how that was found out; empty if an option says it.
+        columns: headers with what they mean, in their order.
+        ignored: headers of columns that are not imported.
+    """
+
+    shape: Shape
+    encoding: str
+    delimiter: str | None = None
+    decimal_mark: str | None = None
+    unit: str = "cm"
+    dates: str | None = None
+    dates_why: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found in the rows, complete when all have been read.
+
+    Attributes:
+        tests: names of tests whose rows were imported, if the file has a column for them.
+        other_tests: names of those whose rows were left out.
+        units: units that rows said, if the file has a column for them.
+        without_test: rows that name a person and no distance, and were left out.
+    """
+
+    tests: Counter[str] = field(default_factory=Counter)
+    other_tests: Counter[str] = field(default_factory=Counter)
+    units: Counter[str] = field(default_factory=Counter)
+    without_test: int = 0
+
+
+class FileReading(NamedTuple):
+    """A file being read.
+
+    Attributes:
+        understood: how.
+        head: the headers of its columns; empty in JSON.
+        rows: its tests or other records, and its bad rows, in the order of the file.
+        kind: what its rows are.
+        is_guarded: its cells have a `'` before what a spreadsheet would run as a formula.
+        tally: what was found in its rows so far.
+        numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
+    """
+
+    understood: Understood
+    head: tuple[str, ...]
+    rows: Iterator[AnyDraft | BadRow]
+    kind: Kind = Kind.TESTS
+    is_guarded: bool = False
+    tally: Tally = Tally()  # of an export, where there is nothing to count
+    numbered: str = "line"

@@ -9,33 +9,35 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
+from dorsiflex.exchange.cells import unguarded
 from dorsiflex.exchange.columns import TESTS
-from dorsiflex.exchange.formulas import unguarded
-from dorsiflex.exchange.headers import (
+from dorsiflex.exchange.import_options import ReadOptions
+from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.rejected import are_of_rejected
+from dorsiflex.exchange.vocabulary import (
     IGNORE,
     MAPPABLE,
     Doubt,
+    Field,
     Meaning,
+    Word,
     doubt_of,
     map_option,
     meaning_of,
     units_of,
+    words_of,
 )
-from dorsiflex.exchange.import_options import Told
-from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
-from dorsiflex.exchange.rejected import HEADS as REJECTED
-from dorsiflex.exchange.rejected import are_of_rejected
-from dorsiflex.exchange.vocabulary import Field, Word, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.measurement import Side
     from dorsiflex.exchange.files import Advanced, Text
-    from dorsiflex.exchange.import_options import Told
+    from dorsiflex.exchange.import_options import ReadOptions
 
 
 _DELIMITERS = (",", ";", "\t")
@@ -106,19 +108,19 @@ class Table:
                 yield row[1]
 
 
-def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
+def recognise_table(text: Text, options: Mapping[str, list[str]]) -> Table:
     """Find the delimiter and the headers.
 
     Args:
         text: what is read.
-        told: for some fields the headers of their columns.
+        options: for some fields the headers of their columns.
 
     Raises:
         RefusedValueError: a given header is not in the file.
         ImportRefusedError: no line has the headers of a table of tests.
     """
     tables = [
-        Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
+        Table(text, delimiter, line, tuple(cells), *_understood(cells, options))
         for delimiter in _DELIMITERS
         for line, cells in enumerate(map(_as_heads, _first_rows(text.head, delimiter)))
     ]
@@ -129,14 +131,14 @@ def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
         best = max(complete, key=lambda t: (t.own is not None, _known(t), -t.line))
         if best.own is None:
             _refuse_broken_training(tables)
-        _refuse_missing(best.heads, told)
+        _refuse_missing(best.heads, options)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{text.source.name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
     _refuse_broken_training(tables)
-    raise _refusal(text, max(tables, key=_known, default=None), told)
+    raise _refusal(text, max(tables, key=_known, default=None), options)
 
 
 def _refuse_broken_training(tables: list[Table]) -> None:
@@ -159,21 +161,21 @@ def _as_heads(cells: list[str]) -> list[str]:
 
 
 def _understood(
-    cells: list[str], told: Mapping[str, list[str]]
+    cells: list[str], options: Mapping[str, list[str]]
 ) -> tuple[tuple[Meaning | None, ...], Kind | None]:
     own = kind_of_heads({plain_head(cell) for cell in cells})
     if own or len(cells) > _MOST_COLUMNS:
         return (), own
-    return tuple(_meaning(name, told) for name in _names(cells)), None
+    return tuple(_meaning(name, options) for name in _names(cells)), None
 
 
 def _names(heads: Sequence[str]) -> tuple[str, ...]:
     return tuple(head if head.strip() else f"#{n}" for n, head in enumerate(heads, start=1))
 
 
-def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
+def _meaning(name: str, options: Mapping[str, list[str]]) -> Meaning | None:
     recognised = meaning_of(name)
-    for meant_field, headers in told.items():
+    for meant_field, headers in options.items():
         if plain_head(name) not in map(plain_head, headers):
             continue
         if meant_field == IGNORE:
@@ -181,7 +183,7 @@ def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
         meant = MAPPABLE[meant_field]
         units = [unit for unit in units_of(name) if isinstance(unit, Unit)]
         return Meaning(meant.field, meant.side, units[0] if units else None)
-    return None if recognised is None or str(recognised) in told else recognised
+    return None if recognised is None or str(recognised) in options else recognised
 
 
 def plain_head(head: str) -> str:
@@ -208,9 +210,9 @@ def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
     return missing
 
 
-def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> None:
+def _refuse_missing(heads: tuple[str, ...], options: Mapping[str, list[str]]) -> None:
     known = {plain_head(name) for name in _names(heads)}
-    for name, wanted in told.items():
+    for name, wanted in options.items():
         for head in wanted:
             if plain_head(head) not in known:
                 raise RefusedValueError(
@@ -220,7 +222,7 @@ def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> No
 
 
 def _refusal(
-    text: Text, nearest: Table | None, told: Mapping[str, list[str]]
+    text: Text, nearest: Table | None, options: Mapping[str, list[str]]
 ) -> RefusedValueError | ImportRefusedError:
     name = text.source.name
     if not text.head.strip():
@@ -232,7 +234,7 @@ def _refusal(
         lacking = ", ".join(column for column in TESTS.required if column not in heads)
         return _lacks(text, lacking)
     if _known(nearest):
-        _refuse_missing(nearest.heads, told)
+        _refuse_missing(nearest.heads, options)
         _refuse_other_units(nearest)
         return ImportRefusedError(
             f"{name}: no column is {' or '.join(_missing(nearest.meanings))};"
@@ -303,14 +305,14 @@ def _quote_reason(error: csv.Error) -> str:
 _LONGEST_TITLE = 40
 
 
-def refuse_titles(table: Table, layout: Layout, told: Told) -> None:
+def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
     """Check that no title says what the columns leave open: `All in inches`, `Patient: Anna`.
 
     Raises:
         ImportRefusedError: one does, and no option says the same thing.
     """
     has_open_unit = layout.unit_otherwise is not None and None in layout.units.values()
-    is_anybodys = (Field.PERSON, None) not in layout.places and told.only_person is None
+    is_anybodys = (Field.PERSON, None) not in layout.places and options.only_person is None
     for line, cells in enumerate(table.above(), start=1):
         for number, cell in enumerate(cells):
             shown = cell.strip()[:_LONGEST_TITLE]
@@ -383,7 +385,7 @@ class Layout:
         return places[0] if places else None
 
 
-def layout_of(table: Table, told: Told) -> Layout:
+def layout_of(table: Table, options: ReadOptions) -> Layout:
     """Find out where everything is.
 
     Raises:
@@ -399,41 +401,41 @@ def layout_of(table: Table, told: Told) -> Layout:
             key = (meaning.field, meaning.side)
             places[key] = (*places.get(key, ()), number)
     for key, numbers in places.items():
-        if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, told):
+        if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, options):
             raise _twice(Meaning(*key), [names[number] for number in numbers])
     _refuse_both_shapes(places, names)
-    if told.only_tests and (Field.TEST, None) not in places:
+    if options.only_tests and (Field.TEST, None) not in places:
         raise RefusedValueError(
             "--only-test: no column names the test", 'say which one does: --map test="Name of test"'
         )
     unread = [
         number
         for number, meaning in enumerate(table.meanings)
-        if meaning is None and not _is_ignored(names[number], told)
+        if meaning is None and not _is_ignored(names[number], options)
     ]
     if are_of_rejected(table.heads):
         unread = [number for number in unread if number >= len(REJECTED)]
     with_header = [number for number in unread if table.heads[number].strip()]
-    _refuse_left_out_trials(names, with_header, places, told)
+    _refuse_left_out_trials(names, with_header, places, options)
     # A column that `--map` replaces with another one is understood, but not wanted.
     _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
     rows_say = (Field.UNIT, None) in places
     return Layout(
         names,
         places,
-        units=_units(table, told, rows_say=rows_say),
+        units=_units(table, options, rows_say=rows_say),
         unit_otherwise=None if rows_say else Unit.CM,
         unread=tuple(with_header),
         unnamed=tuple(number for number in unread if number not in with_header),
     )
 
 
-def _is_ignored(name: str, told: Told) -> bool:
+def _is_ignored(name: str, options: ReadOptions) -> bool:
     """Return whether an option leaves a column out: `ignore=Time` or `time=`."""
-    if plain_head(name) in map(plain_head, told.columns.get(IGNORE, ())):
+    if plain_head(name) in map(plain_head, options.columns.get(IGNORE, ())):
         return True
     recognised = meaning_of(name)
-    return recognised is not None and told.columns.get(str(recognised)) == []
+    return recognised is not None and options.columns.get(str(recognised)) == []
 
 
 def _refuse_unreadable(name: str, meaning: Meaning) -> None:
@@ -452,10 +454,10 @@ def _refuse_unreadable(name: str, meaning: Meaning) -> None:
 
 
 def _belong_together(
-    meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], told: Told
+    meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], options: ReadOptions
 ) -> bool:
     """Return whether columns belong together: numbered trials, or several given to `--map`."""
-    are_told = len(told.columns.get(str(meaning), ())) == len(numbers)
+    are_told = len(options.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
         return are_told
     if meaning.field is not Field.DISTANCE:
@@ -477,12 +479,16 @@ def _refuse_left_out_trials(
     names: tuple[str, ...],
     unread: list[int],
     places: dict[tuple[Field, Side | None], tuple[int, ...]],
-    told: Told,
+    options: ReadOptions,
 ) -> None:
     """Refuse a column that only its number keeps from being a trial of the others: `L 11`."""
     for number in unread:
         meaning = meaning_of("".join(c for c in names[number] if not c.isdigit()))
-        if meaning is None or meaning.field is not Field.DISTANCE or str(meaning) in told.columns:
+        if (
+            meaning is None
+            or meaning.field is not Field.DISTANCE
+            or str(meaning) in options.columns
+        ):
             continue
         if others := places.get((meaning.field, meaning.side)):
             raise _twice(meaning, [names[number] for number in (*others, number)])
@@ -566,9 +572,9 @@ def _values(rows: Iterable[Sequence[str]], number: int) -> Iterator[str]:
             yield value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
 
 
-def _units(table: Table, told: Told, *, rows_say: bool) -> dict[int, Unit | None]:
+def _units(table: Table, options: ReadOptions, *, rows_say: bool) -> dict[int, Unit | None]:
     units = {
-        number: _unit(table.names[number], meaning, told, rows_say=rows_say)
+        number: _unit(table.names[number], meaning, options, rows_say=rows_say)
         for number, meaning in enumerate(table.meanings)
         if meaning is not None and meaning.field is Field.DISTANCE
     }
@@ -588,17 +594,17 @@ def _called(unit: Unit) -> str:
     return "inches" if unit is Unit.IN else unit
 
 
-def _unit(name: str, meaning: Meaning, told: Told, *, rows_say: bool) -> Unit | None:
-    if meaning.unit is not None and told.unit not in {None, meaning.unit}:
+def _unit(name: str, meaning: Meaning, options: ReadOptions, *, rows_say: bool) -> Unit | None:
+    if meaning.unit is not None and options.unit not in {None, meaning.unit}:
         raise RefusedValueError(
-            f"the column '{name}' is in {_called(meaning.unit)}, and --unit says {told.unit}",
+            f"the column '{name}' is in {_called(meaning.unit)}, and --unit says {options.unit}",
             "leave out --unit, or correct the header",
         )
-    unit = meaning.unit or told.unit
-    if unit is None and not rows_say and told.configured_unit is not Unit.CM:
+    unit = meaning.unit or options.unit
+    if unit is None and not rows_say and options.configured_unit is not Unit.CM:
         raise ImportRefusedError(
-            f"the column '{name}' may be in cm or, as configured, in {told.configured_unit}",
-            f"say which: --unit cm or --unit {told.configured_unit}",
+            f"the column '{name}' may be in cm or, as configured, in {options.configured_unit}",
+            f"say which: --unit cm or --unit {options.configured_unit}",
         )
     return unit
 

@@ -6,13 +6,19 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from dorsiflex.domain.days import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET
-from dorsiflex.domain.distance import LONGEST_CM, Unit, format_trial
+from dorsiflex.domain.dates import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET, parse_timestamp
 from dorsiflex.domain.events import parse_event_side, parse_event_text, past_day
 from dorsiflex.domain.exercises import find_exercise
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, MOST_TRIALS, Side, Trial
-from dorsiflex.domain.when import parse_timestamp
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
+from dorsiflex.domain.measurement import (
+    HUNDREDTHS,
+    LONGEST_CM,
+    MOST_TRIALS,
+    Side,
+    Trial,
+    Unit,
+    format_trial,
+)
+from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import (
     parse_written_out,
@@ -21,9 +27,9 @@ from dorsiflex.exchange.cells import (
     read_pain,
     read_side,
     trials_of_cell,
+    unguarded,
 )
-from dorsiflex.exchange.formulas import unguarded
-from dorsiflex.exchange.import_options import BadCellError, Told, checked
+from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,17 +62,17 @@ _OFFSETS = frozenset(
 class OwnCells:
     """Reads the cells of an export. Each method raises `BadCellError` for what cannot be stored."""
 
-    def __init__(self, told: Told, *, is_guarded: bool) -> None:
+    def __init__(self, options: ReadOptions, *, is_guarded: bool) -> None:
         """Take what holds for all rows.
 
         Args:
-            told: what the user told about the file.
+            options: what the user said about the file.
             is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
         """
-        self._told = told
+        self._options = options
         self._is_guarded = is_guarded
         # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = told.now.astimezone(UTC) + MAX_AHEAD - MAX_UTC_OFFSET
+        latest = options.now.astimezone(UTC) + MAX_AHEAD - MAX_UTC_OFFSET
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
     def _text(self, cell: str) -> str:
@@ -101,10 +107,10 @@ class OwnCells:
 
     def person(self, cell: str) -> str:
         """Read whose row it is; empty if it does not say so, or if that does not count."""
-        if self._told.ignores_person or not cell.strip():
+        if self._options.ignores_person or not cell.strip():
             return ""
         name = checked(cell, parse_name, self._text(cell))
-        only = self._told.only_person
+        only = self._options.only_person
         if only is not None and name_key(name) != name_key(only):
             raise BadCellError(
                 cell,
@@ -117,7 +123,7 @@ class OwnCells:
 
     def moment(self, cell: str) -> datetime:
         """Read a date and time."""
-        return checked(cell, parse_written_out, cell, self._told.now, self._told.offset_at)
+        return checked(cell, parse_written_out, cell, self._options.now, self._options.offset_at)
 
     def moment_text(self, cell: str) -> str:
         """Read a date and time, as text with its offset; the cell itself if it is that already."""
@@ -138,7 +144,7 @@ class OwnCells:
         def read(text: str) -> date:
             if _day(text) is None:
                 raise RefusedValueError(f"day '{text}' is not a day", "write 2026-11-20")
-            return parse_timestamp(text, self._told.now, self._told.offset_at).date()
+            return parse_timestamp(text, self._options.now, self._options.offset_at).date()
 
         return checked(cell, read, cell.strip())
 
@@ -151,7 +157,7 @@ class OwnCells:
                 raise RefusedValueError(
                     f"day '{text}' is not a day from {EARLIEST_DAY.year} on", "write 2026-11-20"
                 )
-            return past_day(day, text, self._told.now.date())
+            return past_day(day, text, self._options.now.date())
 
         return checked(cell, read, cell.strip())
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 
 from dorsiflex.domain.drafts import Draft, Kind, Record
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.exchange import rejected
 from dorsiflex.exchange.cells import has_offset, pointed
@@ -26,7 +26,7 @@ from dorsiflex.exchange.columns import (
     Kept,
     Schema,
 )
-from dorsiflex.exchange.import_options import BadCellError, Told, checked
+from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
 from dorsiflex.exchange.own_cells import OwnCells
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ _LONGEST_SHOWN = 60
 class OwnRows(Generic[Record]):
     """Reads rows of an export, whose cells are in the order of its columns."""
 
-    def __init__(self, schema: Schema[Record], told: Told, *, is_guarded: bool) -> None:
+    def __init__(self, schema: Schema[Record], options: ReadOptions, *, is_guarded: bool) -> None:
         """Take what holds for all rows.
 
         Args:
             schema: what the rows are.
-            told: what the user told about the file.
+            options: what the user said about the file.
             is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
         """
         self.schema: Schema[Record] = schema
-        self.cells = cells = OwnCells(told, is_guarded=is_guarded)
+        self.cells = cells = OwnCells(options, is_guarded=is_guarded)
         self._names = frozenset(schema.names)
         self._readers: dict[int, Callable[[str], object]] = {}
         for number, column in enumerate(schema.columns):
@@ -132,8 +132,8 @@ _CLOSE_CM = 0.005
 class OwnTests(OwnRows[TestRecord]):
     """Reads tests, whose score and best trial must be those of their trials."""
 
-    def __init__(self, told: Told, *, is_guarded: bool) -> None:
-        super().__init__(TESTS, told, is_guarded=is_guarded)
+    def __init__(self, options: ReadOptions, *, is_guarded: bool) -> None:
+        super().__init__(TESTS, options, is_guarded=is_guarded)
         self._seen_to_agree: set[tuple[str, str, str]] = set()
 
     def draft(self, line: int, cells: Sequence[str]) -> Draft[TestRecord]:
@@ -192,12 +192,12 @@ AnyOwnRows = OwnTests | OwnRows[TrainingSession] | OwnMornings | OwnRows[Event]
 SCHEMAS = {schema.kind: schema for schema in (TESTS, TRAINING, MORNINGS, EVENTS)}
 
 
-def own_rows(kind: Kind, told: Told, *, is_guarded: bool) -> AnyOwnRows:
+def own_rows(kind: Kind, options: ReadOptions, *, is_guarded: bool) -> AnyOwnRows:
     """Return what reads rows of one kind.
 
     Args:
         kind: which.
-        told: what the user told about the file.
+        options: what the user said about the file.
         is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
     """
     readers: dict[Kind, Callable[..., AnyOwnRows]] = {
@@ -206,7 +206,7 @@ def own_rows(kind: Kind, told: Told, *, is_guarded: bool) -> AnyOwnRows:
         Kind.MORNINGS: partial(OwnMornings, MORNINGS),
         Kind.EVENTS: partial(OwnRows, EVENTS),
     }
-    return readers[kind](told, is_guarded=is_guarded)
+    return readers[kind](options, is_guarded=is_guarded)
 
 
 # How an export is known

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import Settled, has_decimal_comma, settle_order
-from dorsiflex.exchange.detected_format import FileReading, Shape, Tally, Understood
 from dorsiflex.exchange.files import recognise_encoding
-from dorsiflex.exchange.headers import IGNORE
-from dorsiflex.exchange.import_options import BadCellError, Told
+from dorsiflex.exchange.import_options import (
+    BadCellError,
+    FileReading,
+    ReadOptions,
+    Shape,
+    Tally,
+    Understood,
+)
 from dorsiflex.exchange.layout import layout_of, plain_head, recognise_table, refuse_titles
 from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_object, own_rows
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
-from dorsiflex.exchange.third_party import ForeignRows
-from dorsiflex.exchange.unread_columns import UnreadColumns
-from dorsiflex.exchange.vocabulary import Field
+from dorsiflex.exchange.third_party import ForeignRows, UnreadColumns
+from dorsiflex.exchange.vocabulary import IGNORE, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +38,7 @@ _ROWS_LOOKED_AT = 1000
 
 def read_rows(
     source: Source,
-    told: Told,
+    options: ReadOptions,
     advanced: Advanced = lambda _: None,
     kept: KeptRows | None = None,
 ) -> FileReading:
@@ -42,7 +46,7 @@ def read_rows(
 
     Args:
         source: the file.
-        told: what the user said about it.
+        options: what the user said about it.
         advanced: is called with the number of bytes read so far.
         kept: keeps the rows as they are, if they are needed later.
 
@@ -51,26 +55,26 @@ def read_rows(
         ImportRefusedError: it is not a table of tests or training, or a reading could be two
             things.
     """
-    text = recognise_encoding(source, told.encoding)
+    text = recognise_encoding(source, options.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
     # Only in this format an empty file is an export of nothing; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
-        return _json(text, told, advanced, kept, is_array=first == "[")
-    table = recognise_table(text, told.columns)
+        return _json(text, options, advanced, kept, is_array=first == "[")
+    table = recognise_table(text, options.columns)
     if table.own is None:
-        return _foreign(table, told, advanced, kept)
-    return _own(table, table.own, told, advanced, kept)
+        return _foreign(table, options, advanced, kept)
+    return _own(table, table.own, options, advanced, kept)
 
 
 def _own(
-    table: Table, kind: Kind, told: Told, advanced: Advanced, kept: KeptRows | None
+    table: Table, kind: Kind, options: ReadOptions, advanced: Advanced, kept: KeptRows | None
 ) -> FileReading:
     header = SCHEMAS[kind].names
-    _refuse_options(told, header)
+    _refuse_options(options, header)
     names = [head.strip().casefold() for head in table.heads]
     places = [names.index(name) if name in names else None for name in header]
-    rows = own_rows(kind, told, is_guarded=True)
+    rows = own_rows(kind, options, is_guarded=True)
     width = len(names)
     in_order = places == list(range(width))
 
@@ -114,13 +118,13 @@ def _own(
 
 
 def _json(
-    text: Text, told: Told, advanced: Advanced, kept: KeptRows | None, *, is_array: bool
+    text: Text, options: ReadOptions, advanced: Advanced, kept: KeptRows | None, *, is_array: bool
 ) -> FileReading:
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
     kind = kind_of_object(first)
-    _refuse_options(told, SCHEMAS[kind].names)
-    rows = own_rows(kind, told, is_guarded=False)
+    _refuse_options(options, SCHEMAS[kind].names)
+    rows = own_rows(kind, options, is_guarded=False)
     # Other programs write an array in one line, where the number of the line says nothing.
     is_one_line = is_array and "\n" not in text.head.strip()
 
@@ -166,15 +170,17 @@ def _unit(kind: Kind) -> str:
     return "cm" if kind is Kind.TESTS else ""
 
 
-def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None) -> FileReading:
-    layout = layout_of(table, told)
-    refuse_titles(table, layout, told)
-    settled = Settled(told.order)
-    if told.order is None:
-        settled = settle_order(ForeignRows(layout, None, told).dates(table.rows(lambda _: None)))
+def _foreign(
+    table: Table, options: ReadOptions, advanced: Advanced, kept: KeptRows | None
+) -> FileReading:
+    layout = layout_of(table, options)
+    refuse_titles(table, layout, options)
+    settled = Settled(options.order)
+    if options.order is None:
+        settled = settle_order(ForeignRows(layout, None, options).dates(table.rows(lambda _: None)))
 
     def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]:
-        again = ForeignRows(layout, settled.order, told)
+        again = ForeignRows(layout, settled.order, options)
         for row in table.rows(lambda _: None):
             if isinstance(row, BadRow):
                 continue
@@ -185,7 +191,7 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     tally = Tally()
     is_all_read = not layout.unread and not layout.unnamed
     unread = None if is_all_read else UnreadColumns(layout, read_again)
-    rows = ForeignRows(layout, settled.order, told, tally, unread)
+    rows = ForeignRows(layout, settled.order, options, tally, unread)
     understood = Understood(
         shape=Shape.WIDE if layout.is_wide else Shape.LONG,
         encoding=table.text.encoding,
@@ -239,24 +245,24 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
     return " and ".join(sorted(marks)) or None
 
 
-def _refuse_options(told: Told, header: tuple[str, ...]) -> None:
+def _refuse_options(options: ReadOptions, header: tuple[str, ...]) -> None:
     """Refuse options that do not apply to an export, whose columns are known by their names.
 
     Its rows may be given to another person, and columns that are not its own may be ignored.
     """
-    ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
+    ignored = set(map(plain_head, options.columns.get(IGNORE, ())))
     is_of_its_own = bool(ignored & set(header) - {Field.PERSON})
     if (
-        set(told.columns) - {Field.PERSON, IGNORE}
-        or told.columns.get(Field.PERSON)
+        set(options.columns) - {Field.PERSON, IGNORE}
+        or options.columns.get(Field.PERSON)
         or is_of_its_own
     ):
         raise RefusedValueError(
             "--map is for other people's spreadsheets; this is an export of dorsiflex",
             "leave out --map; only --map person= (all rows are of one person) is possible",
         )
-    if told.only_tests or told.fills_down:
-        option = "--only-test" if told.only_tests else "--fill-down"
+    if options.only_tests or options.fills_down:
+        option = "--only-test" if options.only_tests else "--fill-down"
         raise RefusedValueError(
             f"{option} is for other people's spreadsheets; this is an export of dorsiflex",
             f"leave out {option}",

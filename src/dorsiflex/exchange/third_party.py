@@ -1,12 +1,13 @@
-"""Rows of other people's spreadsheets, with one ankle or both ankles per row."""
+"""Other people's spreadsheets: a row to tests, and columns that are not understood."""
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     NO_CONDITIONS,
     Conditions,
     Side,
@@ -14,10 +15,11 @@ from dorsiflex.domain.knee_to_wall import (
     parse_back_foot,
     parse_footwear,
 )
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
+from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.cells import (
     DateOrder,
+    doubt_of_cell,
     is_over_ten,
     parse_moment,
     read_flag,
@@ -27,18 +29,25 @@ from dorsiflex.exchange.cells import (
     read_trials,
     read_unit,
 )
-from dorsiflex.exchange.detected_format import Tally
-from dorsiflex.exchange.headers import IGNORE, bare_unit, map_option, units_of, without_unit
-from dorsiflex.exchange.import_options import BadCellError, Told, checked
-from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
+from dorsiflex.exchange.import_options import BadCellError, ReadOptions, Tally, checked
+from dorsiflex.exchange.layout import ignoring
+from dorsiflex.exchange.vocabulary import (
+    IGNORE,
+    Field,
+    KindOfTest,
+    bare_unit,
+    kind_of_test,
+    map_option,
+    plain,
+    units_of,
+    without_unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Trial
+    from dorsiflex.domain.measurement import Trial, Unit
     from dorsiflex.exchange.layout import Layout
-    from dorsiflex.exchange.unread_columns import UnreadColumns
 
 
 More = ParamSpec("More")
@@ -74,7 +83,7 @@ class ForeignRows:
         self,
         layout: Layout,
         order: DateOrder | None,
-        told: Told,
+        options: ReadOptions,
         tally: Tally | None = None,
         unread: UnreadColumns | None = None,
     ) -> None:
@@ -83,20 +92,20 @@ class ForeignRows:
         Args:
             layout: where everything is.
             order: of day and month in dates; None if each date says it itself.
-            told: what the user said about the file.
+            options: what the user said about the file.
             tally: counts what is left out and what rows say of units and tests.
             unread: looks at the columns that are not understood; None if there are none.
         """
         self._layout = layout
         self._width = layout.width
         self._order = order
-        self._told = told
+        self._options = options
         self._tally = tally or Tally()
         self._unread = unread
-        self._only = None if told.only_person is None else name_key(told.only_person)
+        self._only = None if options.only_person is None else name_key(options.only_person)
         self._above: str | None = None
         self._over_ten: set[str] = set()
-        self._only_tests = frozenset(map(plain, told.only_tests))
+        self._only_tests = frozenset(map(plain, options.only_tests))
         self._find_columns()
         self._person_of = _keeping(self._read_person)
         self._kind_of = lru_cache(maxsize=_CELLS_KEPT)(self._read_kind)
@@ -185,7 +194,7 @@ class ForeignRows:
             ImportRefusedError: one was not.
         """
         found = set(map(plain, self._tally.tests))
-        for name in self._told.only_tests:
+        for name in self._options.only_tests:
             if plain(name) not in found:
                 others = [f"'{other}'" for other in self._tally.other_tests]
                 raise ImportRefusedError(
@@ -230,8 +239,8 @@ class ForeignRows:
         return drafts
 
     def _read_moment(self, day: str, time: str) -> str:
-        told = self._told
-        return parse_moment(day, time, self._order, told.now, told.offset_at).isoformat()
+        options = self._options
+        return parse_moment(day, time, self._order, options.now, options.offset_at).isoformat()
 
     def _read_trials(
         self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
@@ -245,14 +254,14 @@ class ForeignRows:
         written = " ".join([cells[place].strip() for place in self._people]).strip()
         if written:
             self._above = self._person_of(written)
-        elif self._told.fills_down:
+        elif self._options.fills_down:
             self._above = above
         return self._above
 
     def _read_person(self, written: str) -> str:
         name = parse_name(written)
         if self._only is not None and name_key(name) != self._only:
-            only = self._told.only_person
+            only = self._options.only_person
             raise BadCellError(
                 written,
                 f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to {only}"
@@ -432,3 +441,162 @@ def _fitted(cells: Sequence[str], width: int) -> list[str]:
 
 def _read_tags(cell: str) -> tuple[str, ...]:
     return parse_tags(cell.replace(",", " ").split())
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dorsiflex.domain.drafts import TestDraft
+    from dorsiflex.exchange.layout import Layout
+
+    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]]
+    """Returns the rows of the file from its beginning, each with its line, cells and tests."""
+
+
+_FIRST_SLOTS = 1 << 12
+_MOST_SLOTS = 1 << 22
+_FULL = 0.75
+_ALL = (1 << 64) - 1
+_HALF = (1 << 32) - 1
+
+
+class UnreadColumns:
+    """Looks at every row that is imported, and refuses the file at the first that is in doubt."""
+
+    def __init__(self, layout: Layout, read_again: ReadAgain) -> None:
+        """Start with no rows seen.
+
+        Args:
+            layout: has columns that are not understood or have no header.
+            read_again: reads the file again to find the row that another one differs from.
+        """
+        self._layout = layout
+        self._read_again = read_again
+        self._seen = _Seen()
+
+    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[TestDraft]) -> None:
+        """Look at a row.
+
+        Raises:
+            ImportRefusedError: a cell names a unit or a test; or the row differs in a column from
+                one that agrees in person, time and side.
+        """
+        unread = self._layout.unread
+        if not unread:
+            return
+        values = [cells[number].strip() for number in unread]
+        for number, value in zip(unread, values, strict=True):
+            if value and (doubt := doubt_of_cell(value)):
+                raise self._refusal(f"line {line}: '{value}'", [number], f"names {doubt}")
+        its_values = hash(tuple(values))
+        for draft in drafts:
+            if self._seen.differs(_key(draft), its_values):
+                self._refuse_difference(line, cells, _key(draft))
+        if self._seen.is_full:
+            raise self._too_many_rows()
+
+    def refuse_values_without_header(self, line: int, cells: Sequence[str]) -> None:
+        """Check that columns without a header are empty in a row, whether it is imported or not.
+
+        Raises:
+            ImportRefusedError: one holds a value.
+        """
+        filled = [number for number in self._layout.unnamed if cells[number].strip()]
+        if not filled:
+            return
+        names = [self._layout.names[number] for number in filled]
+        values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
+        raise ImportRefusedError(
+            f"line {line}: values without a header, in column {values}",
+            f"write headers; or say what they hold: {map_option('FIELD', names[0])}; or leave them"
+            f" out: {ignoring(names)}",
+        )
+
+    def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
+        """Refuse a row with the one that it differs from, unless two keys happen to be equal."""
+        for other_line, others, drafts in self._read_again():
+            if other_line >= line:
+                return
+            if key not in map(_key, drafts):
+                continue
+            different = [n for n in self._layout.unread if cells[n].strip() != others[n].strip()]
+            if different:
+                first = different[0]
+                raise self._refusal(
+                    f"lines {other_line} and {line}: '{others[first].strip()}' and"
+                    f" '{cells[first].strip()}'",
+                    different,
+                    "tells apart tests of the same person, time and side",
+                )
+
+    def _refusal(self, where: str, numbers: list[int], what: str) -> ImportRefusedError:
+        names = [self._layout.names[number] for number in numbers]
+        return ImportRefusedError(
+            f"{where}: the column '{names[0]}', which is not understood, {what}",
+            f"say what it holds: {map_option('FIELD', names[0])}; or leave it out:"
+            f" {ignoring(names)}",
+        )
+
+    def _too_many_rows(self) -> ImportRefusedError:
+        names = [self._layout.names[number] for number in self._layout.unread]
+        return ImportRefusedError(
+            f"the file has too many rows to compare in columns that are not understood:"
+            f" '{names[0]}'",
+            f"leave them out: {ignoring(names)}",
+        )
+
+
+class _Seen:
+    """What was in the unread columns of each test, by person, time and ankle.
+
+    A slot takes twelve bytes and three of four are used: at most 50 MB, for three million tests.
+    """
+
+    def __init__(self) -> None:
+        self._make(_FIRST_SLOTS)
+
+    @property
+    def is_full(self) -> bool:
+        """No more tests can be kept."""
+        return self._left == 0 and len(self._keys) == _MOST_SLOTS
+
+    def differs(self, key: int, values: int) -> bool:
+        """Note a test; return whether one with the same key had other values."""
+        if not self._left:
+            self._grow()
+        place = self._place(key)
+        values &= _HALF
+        if self._keys[place]:
+            return self._values[place] != values
+        self._put(place, key, values)
+        return False
+
+    def _make(self, slots: int) -> None:
+        self._keys = array("Q", bytes(8 * slots))
+        self._values = array("I", bytes(4 * slots))
+        self._left = int(slots * _FULL)
+
+    def _place(self, key: int) -> int:
+        keys, last = self._keys, len(self._keys) - 1
+        place = key & last
+        while keys[place] and keys[place] != key:
+            place = (place + 1) & last
+        return place
+
+    def _put(self, place: int, key: int, values: int) -> None:
+        self._keys[place] = key
+        self._values[place] = values
+        self._left -= 1
+
+    def _grow(self) -> None:
+        keys, values = self._keys, self._values
+        self._make(2 * len(keys))
+        for key, its_values in zip(keys, values, strict=True):
+            if key:
+                self._put(self._place(key), key, its_values)
+
+
+def _key(draft: TestDraft) -> int:
+    """Return a number for the person, moment and side of a test; never 0."""
+    person = None if draft.person is None else name_key(draft.person)
+    return (hash((person, draft.record.tested_at, draft.record.side)) & _ALL) or 1

@@ -14,9 +14,9 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from dorsiflex.domain.words import parse_choice
-from dorsiflex.exchange.columns import Kept, plain, same
-from dorsiflex.exchange.formulas import guarded
+from dorsiflex.domain.text import parse_choice
+from dorsiflex.exchange.cells import guarded
+from dorsiflex.exchange.columns import Kept, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,9 +84,11 @@ def csv_lines(
 
 def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[object], object] | None:
     """Return what writes a column; None if the writer of CSV does it: numbers, None as empty."""
+    is_text = column.cell in {plain, str}
     if column.is_prose and not raw:
-        return lambda value: guarded(column.cell(value))
-    return None if column.cell in {plain, str} else column.cell
+        write = str if is_text else column.cell
+        return lambda value: guarded(write(value)) if value else None
+    return None if is_text else column.cell
 
 
 def rows_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -131,10 +133,16 @@ def json_array(schema: Schema[Record], records: Iterable[Record]) -> Iterator[st
 
 
 def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
-    writers = [None if column.json in {same, str} else column.json for column in schema.columns]
-    names = schema.names
+    # Most values were written before, and look-ups cost less than encoding a whole object.
+    form = ", ".join(f"{_ENCODE(name)}: %s" for name in schema.names)
+    template = f"{{{form}}}"
+    writers = [_json_writer(column) for column in schema.columns]
     for values in _values(schema, writers, records):
-        yield _ENCODE(dict(zip(names, values, strict=True)))
+        yield template % tuple(values)
+
+
+def _json_writer(column: AnyColumn[Record]) -> Callable[[object], object]:
+    return lambda value: _ENCODE(column.json(value))
 
 
 def _values(
@@ -150,13 +158,16 @@ def _values(
         records: in the order they are written.
     """
     in_order = itemgetter(*schema.places(schema.columns))
-    written = [
-        (number, Kept(write).__getitem__ if column.repeats else write)
-        for number, (column, write) in enumerate(zip(schema.columns, writers, strict=True))
-        if write is not None
-    ]
+    kept, others = [], []
+    for number, (column, write) in enumerate(zip(schema.columns, writers, strict=True)):
+        if write is not None and column.repeats:
+            kept.append((number, Kept(write)))
+        elif write is not None:
+            others.append((number, write))
     for record in records:
         values = list(in_order(record))
-        for number, write in written:
+        for number, written in kept:
+            values[number] = written[values[number]]
+        for number, write in others:
             values[number] = write(values[number])
         yield values

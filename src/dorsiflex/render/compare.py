@@ -1,19 +1,20 @@
 """Two spans of days side by side, and what may be said of one comparison."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.compare import DAYS_TO_COMPARE
 from dorsiflex.domain.report import SemSource
 from dorsiflex.render.lengths import day, difference, length, optional, plural, signed
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import Style, clean, filled, styled
+from dorsiflex.render.terminal import Style, escape_control, filled, styled
 from dorsiflex.render.tests import with_filter
 
 if TYPE_CHECKING:
     from dorsiflex.domain.compare import Comparison, SideComparison, SpanChange
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Side
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period
+    from dorsiflex.domain.measurement import Side, Unit
     from dorsiflex.render.terminal import Screen
 
 _NAMES = ("A", "B")
@@ -31,9 +32,9 @@ _ONE_COMPARISON = (
 )
 
 
-def comparison_text(found: "Comparison", unit: "Unit", screen: "Screen") -> str:
+def comparison_text(found: Comparison, unit: Unit, screen: Screen) -> str:
     """Write a comparison: a table per ankle, with a sentence below it."""
-    head = styled(with_filter(clean(found.person), found.wanted), Style.STRONG, screen)
+    head = styled(with_filter(escape_control(found.person), found.wanted), Style.STRONG, screen)
     spans = zip(_NAMES, (found.a, found.b), strict=True)
     head = "\n".join([head, *(f"{name}: {_span(span)}" for name, span in spans)])
     if not found.sides:
@@ -43,7 +44,7 @@ def comparison_text(found: "Comparison", unit: "Unit", screen: "Screen") -> str:
     return "\n\n".join([head, *sides, styled(last, Style.DIM, screen)])
 
 
-def _span(span: "Period") -> str:
+def _span(span: Period) -> str:
     if span.until is None:
         return "all days" if span.since is None else f"since {day(span.since)}"
     if span.since is None:
@@ -53,11 +54,11 @@ def _span(span: "Period") -> str:
     )
 
 
-def _side(side: "Side", its: "SideComparison", unit: "Unit", screen: "Screen") -> str:
+def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
     a, b = its.a, its.b
     means = ["" if each.mean_cm is None else length(each.mean_cm, unit) for each in (a, b)]
     change = ""
-    if its.change is not None and a.mean_cm is not None and b.mean_cm is not None:
+    if a.mean_cm is not None and b.mean_cm is not None:
         change = difference(a.mean_cm, b.mean_cm, unit)
     rows = [
         (f"mean {unit}", *means, change),
@@ -81,7 +82,7 @@ def _side(side: "Side", its: "SideComparison", unit: "Unit", screen: "Screen") -
     return "\n".join([table(columns, shown, screen), *(filled(text, screen) for text in texts)])
 
 
-def _words(its: "SideComparison", shown: str, unit: "Unit") -> str:
+def _words(its: SideComparison, shown: str, unit: Unit) -> str:
     """Say what may be said of one comparison: never a verdict."""
     if its.change is None:
         lacking = [
@@ -100,7 +101,7 @@ def _words(its: "SideComparison", shown: str, unit: "Unit") -> str:
     )
 
 
-def _agreeing(change: "SpanChange", shown: str, unit: "Unit") -> tuple[str, str]:
+def _agreeing(change: SpanChange, shown: str, unit: Unit) -> tuple[str, str]:
     """Return the change and its error, with enough digits to show which is larger."""
     error = length(change.mdc_cm, unit)
     for more in range(1, _MORE_DECIMALS + 1):

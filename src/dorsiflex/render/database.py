@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.settings import known_keys
 from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import clean
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ _NOT_THERE = "not there yet: the first dorsiflex log makes it"
 
 def info_lines(info: DatabaseInfo) -> str:
     """Say where the database is and what is in it."""
-    place = {"file" if info.postgresql is None else "server": clean(info.path)}
+    place = {"file" if info.postgresql is None else "server": escape_control(info.path)}
     if info.bytes is None:
         return _aligned({**place, "state": _NOT_THERE})
     fields = {
@@ -39,7 +39,7 @@ def info_lines(info: DatabaseInfo) -> str:
         "tests": str(info.tests),
         "events": str(info.events),
         **({} if info.sqlite is None else {"sqlite": info.sqlite}),
-        **({} if info.postgresql is None else {"postgresql": clean(info.postgresql)}),
+        **({} if info.postgresql is None else {"postgresql": escape_control(info.postgresql)}),
     }
     return _aligned(fields)
 
@@ -68,15 +68,15 @@ def restored_lines(restored: Restored) -> str:
 
 def health_lines(health: Health, now: datetime) -> str:
     """Say how a database is and, for each finding, what to do."""
-    fields = {"server" if health.on_server else "file": clean(health.path)}
+    fields = {"server" if health.on_server else "file": escape_control(health.path)}
     if not health.exists:
         fields["state"] = _NOT_THERE
     if health.tests is not None:
         fields["rows"] = f"{plural(health.tests, 'test')}, people: {health.people}"
     if health.schema is not None:
-        fields["schema"] = clean(health.schema)
+        fields["schema"] = escape_control(health.schema)
     if health.journal_mode is not None:
-        fields["journal"] = clean(health.journal_mode)
+        fields["journal"] = escape_control(health.journal_mode)
     if health.mode is not None:
         fields["mode"] = f"{health.mode:04o}"
     if health.on_server:
@@ -85,7 +85,11 @@ def health_lines(health: Health, now: datetime) -> str:
         fields["backup"] = _last_backup(health.last_backup, now)
     lines = [_aligned(fields)]
     for finding in health.findings:
-        lines += ["", f"{finding.level}: {clean(finding.text)}", f"  {clean(finding.advice)}"]
+        lines += [
+            "",
+            f"{finding.level}: {escape_control(finding.text)}",
+            f"  {escape_control(finding.advice)}",
+        ]
     if health.clean:
         lines += ["", "No fault was found."]
     return "\n".join(lines)
@@ -111,12 +115,12 @@ def _size(size: int) -> str:
 
 
 def _shown(path: Path) -> str:
-    return clean(str(path))
+    return escape_control(str(path))
 
 
 def _quoted(path: Path) -> str:
     """Write a path as it can be pasted into a shell."""
-    return clean(shlex.quote(str(path)))
+    return escape_control(shlex.quote(str(path)))
 
 
 def setting_value(value: Value | None) -> str:

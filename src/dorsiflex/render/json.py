@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dorsiflex.domain.compare import Comparison, SpanChange
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.dates import Period, Recorded
+    from dorsiflex.domain.day_scores import WeekSummary
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.exercises import Exercise
     from dorsiflex.domain.figures import Figure
-    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.guide import Page, Section
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Unit
     from dorsiflex.domain.people import Merged, Person, Removed
-    from dorsiflex.domain.period import Period, Recorded
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
         Asymmetry,
@@ -43,13 +42,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.domain.weekly import WeekSummary
-    from dorsiflex.exchange.detected_format import FileReading
+    from dorsiflex.exchange.import_options import FileReading
     from dorsiflex.storage.backup import Backup
+    from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
     from dorsiflex.storage.importing import Imported
     from dorsiflex.storage.info import DatabaseInfo
-    from dorsiflex.storage.journal import Change as StoredChange
     from dorsiflex.storage.restore import Restored
 
     Fields: TypeAlias = dict[str, object]
@@ -82,7 +80,7 @@ def test_json(test: KneeToWallTest) -> str:
 
 
 def _test(test: KneeToWallTest) -> Fields:
-    from dorsiflex.domain.knee_to_wall import record_of
+    from dorsiflex.domain.measurement import record_of
     from dorsiflex.exchange.columns import TESTS
 
     return _numbered(test.id, TESTS.json_fields(record_of(test)))
@@ -562,7 +560,7 @@ def warning_fields(
     warnings: Iterable[tuple[int, Unlikely]], unit: Unit, reading: FileReading
 ) -> list[Fields]:
     """Return unlikely values of a file, and where they are."""
-    from dorsiflex.render.unlikely import unlikely_text
+    from dorsiflex.render.messages import unlikely_text
 
     return [
         {**_place(line, reading), "code": one.reason, "text": unlikely_text(one, unit)}
@@ -578,7 +576,7 @@ def draft_fields(drafts: Iterable[AnyDraft], person: str, reading: FileReading) 
 def _draft(draft: AnyDraft, person: str) -> Fields:
     """Return a row as it would be stored; it has no id yet that could be typed."""
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.training import MorningPain, TrainingSession
 
     record = draft.record._replace(person=draft.person or person)

@@ -1,20 +1,20 @@
 """Tests as people see them: one session per line or per sentence, or one test in full."""
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import record_of
-from dorsiflex.render.below import records_table
+from dorsiflex.domain.measurement import record_of
 from dorsiflex.render.lengths import day, exact, length, moment, moment_and_offset, pain_words
-from dorsiflex.render.table import Field, fields_lines
-from dorsiflex.render.terminal import clean, filled
+from dorsiflex.render.table import Field, fields_lines, records_table
+from dorsiflex.render.terminal import escape_control, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
-    from dorsiflex.domain.period import Recorded
+    from dorsiflex.domain.dates import Recorded
+    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Unit
     from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.render.terminal import Screen
 
@@ -29,7 +29,7 @@ _IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm
 
 
 def sessions_table(
-    sessions: "Sequence[TestSession]", unit: "Unit", screen: "Screen", *, filtered: bool
+    sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
     """Write tests, one line per session.
 
@@ -55,7 +55,7 @@ def sessions_table(
 
 
 def session_sentences(
-    sessions: "Sequence[TestSession]", unit: "Unit", screen: "Screen", *, filtered: bool
+    sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
     """Write tests, one sentence per session; arguments as of `sessions_table`."""
     if not sessions:
@@ -63,34 +63,34 @@ def session_sentences(
     return "\n".join(filled(_sentence(session, unit), screen) for session in sessions)
 
 
-def _none(screen: "Screen", *, filtered: bool) -> str:
+def _none(screen: Screen, *, filtered: bool) -> str:
     text = _NONE_FOUND if filtered else _NO_TESTS
     return filled(text.format(screen.program), screen)
 
 
-def _sentence(session: "TestSession", unit: "Unit") -> str:
+def _sentence(session: TestSession, unit: Unit) -> str:
     first = session.tests[0]
     parts = []
     for test in session.tests:
         pain = pain_words(test.pain, sharp=test.sharp)
         with_pain = f" with pain {pain}" if pain else ""
         parts.append(f"{test.side} {length(test.score_cm, unit)} {unit}{with_pain}")
-    rest = [clean(_of_both(words, session)) for words in _REST.values()]
+    rest = [escape_control(_of_both(words, session)) for words in _REST.values()]
     named = [f"{name} {text}".strip() for name, text in zip(_NAMES, rest, strict=True) if text]
     head = f"{day(first.tested_at)} at {first.tested_at:%H:%M}: {', '.join(parts)}"
     ids = "ids" if len(session.tests) > 1 else "id"
     return f"{'; '.join([head, *named])} ({ids} {_ids(session)})."
 
 
-def _ids(session: "TestSession") -> str:
+def _ids(session: TestSession) -> str:
     return " ".join(str(test.id) for test in session.tests)
 
 
-def _score(test: "KneeToWallTest | None", unit: "Unit") -> str:
+def _score(test: KneeToWallTest | None, unit: Unit) -> str:
     return "" if test is None else length(test.score_cm, unit)
 
 
-def _pains(session: "TestSession") -> str:
+def _pains(session: TestSession) -> str:
     """Write the pain of both ankles, left first: `2`, `2/4`, `-/3 sharp`."""
     pains = [pain_words(test.pain, sharp=test.sharp) for test in session.tests]
     if len(set(pains)) == 1:
@@ -98,7 +98,7 @@ def _pains(session: "TestSession") -> str:
     return "/".join(pain or "-" for pain in pains)
 
 
-def _of_both(words: "Callable[[KneeToWallTest], str]", session: "TestSession") -> str:
+def _of_both(words: Callable[[KneeToWallTest], str], session: TestSession) -> str:
     """Write what was recorded of both ankles, once if it is the same."""
     texts = {test.side: words(test) for test in session.tests}
     if len(set(texts.values())) == 1:
@@ -106,13 +106,13 @@ def _of_both(words: "Callable[[KneeToWallTest], str]", session: "TestSession") -
     return "; ".join(f"{side}: {text}" for side, text in texts.items() if text)
 
 
-def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
+def test_lines(test: KneeToWallTest, unit: Unit, screen: Screen) -> str:
     """Write one test whole, a field a line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
     return fields_lines(fields, screen)
 
 
-def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
+def test_fields(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
     """Return what a person may want to see of a test; empty if it was not recorded.
 
     A field without words of its own is shown as an export writes it, so that none is forgotten.
@@ -136,18 +136,21 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
     }
 
 
-def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+def _trials(test: KneeToWallTest, unit: Unit) -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def with_filter(subject: str, wanted: "Recorded") -> str:
+def with_filter(subject: str, wanted: Recorded) -> str:
     """Add to a subject which tests are meant: `…, only barefoot, cold, tag gym`."""
-    words = [conditions_words(wanted.conditions), f"tag {clean(wanted.tag)}" if wanted.tag else ""]
+    words = [
+        conditions_words(wanted.conditions),
+        f"tag {escape_control(wanted.tag)}" if wanted.tag else "",
+    ]
     only = ", ".join(filter(None, words))
     return f"{subject}, only {only}" if only else subject
 
 
-def conditions_words(conditions: "Conditions") -> str:
+def conditions_words(conditions: Conditions) -> str:
     """Say how a test was done; empty if nothing was recorded."""
     words = []
     if conditions.footwear:
@@ -159,7 +162,7 @@ def conditions_words(conditions: "Conditions") -> str:
     return ", ".join(words)
 
 
-_REST: "dict[str, Callable[[KneeToWallTest], str]]" = {
+_REST: dict[str, Callable[[KneeToWallTest], str]] = {
     "conditions": lambda test: conditions_words(test.conditions),
     "tags": lambda test: " ".join(test.tags),
     "note": lambda test: test.note or "",

@@ -6,19 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.events import BOTH, Event
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.words import is_in
+from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.text import is_in
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds
-from dorsiflex.storage.store_part import RecordTable, Stored
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dorsiflex.domain.dates import Filter
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.period import Filter
     from dorsiflex.storage.database import Database, Parameters, Row
-    from dorsiflex.storage.store_part import BeginChange, StorePerson
+    from dorsiflex.storage.record_table import BeginChange, StorePerson
 
 
 def to_event(row: Row) -> Event:

@@ -22,21 +22,25 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from dorsiflex.domain.codes import is_code
-from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, days_after
-from dorsiflex.domain.distance import LONGEST_CM
+from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, days_after
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
+from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM
+from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import Backup, backup_folder, backups_of, copy_into
 from dorsiflex.storage.event_store import to_event
-from dorsiflex.storage.files import TEMPORARY_SUFFIX, real_path, temporary_prefix
-from dorsiflex.storage.folders import network_file_system, sync_service
+from dorsiflex.storage.files import (
+    TEMPORARY_SUFFIX,
+    network_file_system,
+    real_path,
+    sync_service,
+    temporary_prefix,
+)
 from dorsiflex.storage.location import data_directory
+from dorsiflex.storage.people_store import is_code
 from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
 from dorsiflex.storage.training_store import to_morning, to_session
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.storage.database import Database, Row
     from dorsiflex.storage.location import Location
     from dorsiflex.storage.server_url import ServerUrl
@@ -132,7 +136,7 @@ def check(location: Location) -> Health:
     return _check_file(location.path)
 
 
-def damage_behind(location: Location) -> DamagedError | None:
+def find_damage(location: Location) -> DamagedError | None:
     """Return the error to show if damaged data explains an unexpected exception, otherwise None.
 
     SQLite checks constraints only on writing, so damage on disk can go unnoticed until a value is

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import MOMENT_LENGTH, TestRecord
+from dorsiflex.domain.measurement import MOMENT_LENGTH, TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.event_store import from_event

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import name_key
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.persons import insert_person, make_default
+from dorsiflex.storage.rows import insert_person, make_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
-    from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store import Store
 
 

@@ -4,23 +4,18 @@ The usual score of an ankle comes from its ten tests before in the file, and at 
 the tests stored up to then. So it is from about the same time, in any order of rows.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import MAX_UTC_OFFSET
-from dorsiflex.domain.knee_to_wall import (
-    HUNDREDTHS,
-    MOMENT_LENGTH,
-    Side,
-    Trial,
-    score_cm,
-)
+from dorsiflex.domain.dates import MAX_UTC_OFFSET
+from dorsiflex.domain.measurement import HUNDREDTHS, MOMENT_LENGTH, Side, Trial, score_cm
 from dorsiflex.domain.unlikely import (
     CLOSER_WHEN_SWAPPED_CM,
     FARTHEST_FROM_OTHERS_CM,
@@ -40,7 +35,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import trials_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dorsiflex.domain.drafts import TestDraft
     from dorsiflex.storage.database import Database
@@ -86,7 +81,7 @@ class UnlikelyHandling(NamedTuple):
 class UnlikelyRows:
     """Checks the tests of a file before they are stored, in bounded memory."""
 
-    def __init__(self, database: "Database", handling: UnlikelyHandling, *, is_empty: bool) -> None:
+    def __init__(self, database: Database, handling: UnlikelyHandling, *, is_empty: bool) -> None:
         """Start with nothing read.
 
         Args:
@@ -104,7 +99,7 @@ class UnlikelyRows:
         # As text, whatever its offset, such a moment is not later than now.
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
-    def accepted(self, batch: "Batch", is_stored: "Callable[[TestDraft, int], bool]") -> "Batch":
+    def accepted(self, batch: Batch, is_stored: Callable[[TestDraft, int], bool]) -> Batch:
         """Return the rows without those whose unlikely values are not accepted.
 
         Args:
@@ -135,11 +130,11 @@ class UnlikelyRows:
 
     def _settled(
         self,
-        batch: "Batch",
-        found: "Found",
+        batch: Batch,
+        found: Found,
         partners: dict[int, int],
-        is_stored: "Callable[[TestDraft, int], bool]",
-    ) -> "Batch":
+        is_stored: Callable[[TestDraft, int], bool],
+    ) -> Batch:
         refused = set()
         for place in sorted(found):
             if is_stored(*batch[place]):
@@ -156,7 +151,7 @@ class UnlikelyRows:
                         self._handling.accepts(batch[first][0].line, one)
         return [row for place, row in enumerate(batch) if place not in refused]
 
-    def _before(self, ankle: "Ankle", first: "TestDraft") -> list[float]:
+    def _before(self, ankle: Ankle, first: TestDraft) -> list[float]:
         """Return the latest scores of an ankle before this batch, at most ten, oldest first."""
         if ankle in self._latest or not self._asks:
             return self._latest.get(ankle, [])
@@ -170,8 +165,8 @@ class UnlikelyRows:
         return [score_cm(trials_of(row)) for row in found][::-1]
 
     def _of_ankle(
-        self, ankle: "Ankle", batch: "Batch", places: list[int], latest_cm: list[float]
-    ) -> "Iterator[tuple[int, list[Unlikely]]]":
+        self, ankle: Ankle, batch: Batch, places: list[int], latest_cm: list[float]
+    ) -> Iterator[tuple[int, list[Unlikely]]]:
         """Return the unlikely trials of one ankle, and keep its latest scores."""
         for start in range(0, len(places), _TESTS_AT_ONCE):
             some = places[start : start + _TESTS_AT_ONCE]
@@ -185,8 +180,8 @@ class UnlikelyRows:
         self._latest[ankle] = latest_cm
 
     def _one_by_one(
-        self, batch: "Batch", places: list[int], latest_cm: list[float]
-    ) -> "Iterator[tuple[int, list[Unlikely]]]":
+        self, batch: Batch, places: list[int], latest_cm: list[float]
+    ) -> Iterator[tuple[int, list[Unlikely]]]:
         for place in places:
             draft = batch[place][0]
             if not _are_alike([draft.record.trials], latest_cm):
@@ -197,7 +192,7 @@ class UnlikelyRows:
                     yield place, found
             latest_cm = _followed(latest_cm, [draft.record.trials])
 
-    def _later(self, batch: "Batch") -> "Found":
+    def _later(self, batch: Batch) -> Found:
         found = {}
         for place, (draft, _) in enumerate(batch):
             moment = datetime.fromisoformat(draft.record.tested_at)
@@ -217,10 +212,10 @@ class _Sessions:
 
     def swapped(
         self,
-        batch: "Batch",
+        batch: Batch,
         moments: list[str],
-        places: "dict[Ankle, list[int]]",
-        before: "dict[Ankle, list[float]]",
+        places: dict[Ankle, list[int]],
+        before: dict[Ankle, list[float]],
     ) -> Iterator[tuple[int, int, Unlikely]]:
         """Return the sessions in which left and right look swapped, each with its two places.
 
@@ -265,13 +260,13 @@ class _Sessions:
         is_open = after_session < len(rows)
         self._last = (*batch[-1], latest_cm(len(batch) - 1)) if is_open else None
 
-    def _forget(self, alone: "Batch") -> None:
+    def _forget(self, alone: Batch) -> None:
         """After a test of one ankle alone, a person's sessions are counted anew."""
         if self._alike:
             for _, person_id in alone:
                 self._alike.pop(person_id, None)
 
-    def _can_be_swapped(self, draft: "TestDraft", other: "TestDraft", person_id: int) -> bool:
+    def _can_be_swapped(self, draft: TestDraft, other: TestDraft, person_id: int) -> bool:
         """Return whether a closer look is needed.
 
         If one ankle was ahead in the last ten sessions, with no other test between them, its usual
@@ -291,10 +286,10 @@ class _Sessions:
 
     def _found(
         self,
-        draft: "TestDraft",
-        other: "TestDraft",
-        latest_cm: "Sequence[float]",
-        latest_of_other_cm: "Sequence[float]",
+        draft: TestDraft,
+        other: TestDraft,
+        latest_cm: Sequence[float],
+        latest_of_other_cm: Sequence[float],
     ) -> Unlikely | None:
         scores = {one.record.side: score_cm(one.record.trials) for one in (draft, other)}
         return swapped_sides(
@@ -304,7 +299,7 @@ class _Sessions:
         )
 
 
-def _are_alike(tests: "Sequence[Sequence[int]]", latest_cm: "Sequence[float]") -> bool:
+def _are_alike(tests: Sequence[Sequence[int]], latest_cm: Sequence[float]) -> bool:
     """Return whether no trial of some tests can be unlikely, one test after the other."""
     trials = list(chain.from_iterable(tests))
     low, high = min(trials) / HUNDREDTHS, max(trials) / HUNDREDTHS
@@ -315,7 +310,7 @@ def _are_alike(tests: "Sequence[Sequence[int]]", latest_cm: "Sequence[float]") -
     return high - low <= _ALIKE_CM
 
 
-def _followed(latest_cm: list[float], tests: "Sequence[Sequence[int]]") -> list[float]:
+def _followed(latest_cm: list[float], tests: Sequence[Sequence[int]]) -> list[float]:
     """Return the latest scores of an ankle, at most ten, after some more tests."""
     last = tests[-SCORES_COMPARED:]
     # As `score_cm` does, without a call for each, because there can be a million of them.

@@ -30,7 +30,7 @@ _MAYBE_A_URL = r"""(?xs)
 """Texts that may be meant as something other than a path and may hold a password. Compiled only if
 a database is named, not by every command."""
 
-COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
+SERVER_COPY_HINT = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
 """The hint for copies of a database on a server."""
 
 
@@ -54,7 +54,7 @@ class Location(NamedTuple):
         """
         if self.file is None:
             raise CouldNotError(
-                f"{self} is on a server, and this works with a database file only", COPIES_THERE
+                f"{self} is on a server, and this works with a database file only", SERVER_COPY_HINT
             )
         return self.file
 

@@ -26,8 +26,8 @@ from dorsiflex.storage.files import (
     same_file,
     temporary_beside,
 )
-from dorsiflex.storage.opening import create_file
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
+from dorsiflex.storage.transactions import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, latest_local
+from dorsiflex.domain.measurement import (
     MOMENT_LENGTH,
     BackFoot,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     TestRecord,
     Trial,
     record_of,
 )
-from dorsiflex.domain.words import is_in
+from dorsiflex.domain.people import Person
+from dorsiflex.domain.text import is_in, name_key
 from dorsiflex.errors import DamagedError, RefusedValueError
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.storage.database import Row
+    from dorsiflex.storage.change_log import OpenChange
+    from dorsiflex.storage.database import Database, Parameters, Row, Value
 
 
 _SIDES = {side.value: side for side in Side}
+_FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
+_BACK_FOOT: dict[str | None, BackFoot | None] = {None: None, **{it.value: it for it in BackFoot}}
+_FLAGS = {None: None, 0: False, 1: True}
 _NO_TRIALS = (None,) * len(TRIALS)
 
 
@@ -43,20 +51,22 @@ def to_record(row: Row) -> TestRecord:
     _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
     footwear, warmed_up, back_foot, tags, note, *more = rest
     datetime.fromisoformat(local)
-    return TestRecord(
-        uuid,
-        person,
-        _SIDES[side],
-        local + _offset_text(offset),
-        trials_of(row[OF_TRIALS]),
-        pain,
-        sharp == 1,
-        None if footwear is None else _footwear(footwear),
-        None if warmed_up is None else warmed_up == 1,
-        None if back_foot is None else _back_foot(back_foot),
-        tuple(tags.split()) if tags else (),
-        note,
-        *more,
+    return TestRecord._make(
+        (
+            uuid,
+            person,
+            _SIDES[side],
+            local + _offset_text(offset),
+            trials_of(row[OF_TRIALS]),
+            pain,
+            sharp == 1,
+            _FOOTWEAR[footwear],
+            _FLAGS[warmed_up],
+            _BACK_FOOT[back_foot],
+            tuple(tags.split()) if tags else (),
+            note,
+            *more,
+        )
     )
 
 
@@ -80,10 +90,6 @@ def from_record(record: TestRecord, id_: int, person_id: int) -> Row:
         *trials,
         *_NO_TRIALS[len(trials) :],
     )
-
-
-_footwear = cache(Footwear)
-_back_foot = cache(BackFoot)
 
 
 @cache
@@ -163,3 +169,72 @@ def to_goal(row: Row, person: str) -> Goal:
         target=Trial(target),
         by=None if by_day is None else date.fromisoformat(by_day),
     )
+
+
+def insert_person(database: Database, change: OpenChange, name: str, *, is_default: bool) -> Person:
+    """Insert a person as part of a change.
+
+    Args:
+        database: in a transaction.
+        change: records the inserted row.
+        name: a name that nobody has yet.
+        is_default: the person commands use if no name is given.
+    """
+    id_ = database.reserve_ids("person", 1)
+    row: Parameters = {
+        "id": id_,
+        "name": name,
+        "name_key": name_key(name),
+        "is_default": is_default,
+    }
+    database.run(sql.insert("person"), row)
+    change.inserted("person", id_, id_)
+    return Person(id=id_, name=name)
+
+
+def make_default(database: Database, person: Person) -> None:
+    """Make a newly inserted person the default."""
+    database.run(sql.MAKE_DEFAULT, {"id": person.id})
+
+
+def bounds(since: date | None, until: date | None) -> dict[str, str]:
+    """Return text bounds for the times on these days, both days included.
+
+    `until` is an exclusive bound: the day after.
+    """
+    if until is None or until == date.max:
+        before = "9999-12-32"
+    else:
+        before = (until + timedelta(days=1)).isoformat()
+    return {"since": since.isoformat() if since else "0000", "until": before}
+
+
+def counted(period: Period) -> dict[str, str]:
+    """Return the bounds of the tests that count: those of a period, on possible days."""
+    since = max(period.since or EARLIEST_DAY, EARLIEST_DAY)
+    return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
+
+
+def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
+    """Return text bounds for everything that can have been done by now.
+
+    Args:
+        now: the current time.
+        until: the last day that counts; None for no limit.
+    """
+    latest = latest_local(now).isoformat(timespec="seconds")
+    return {
+        "earliest": EARLIEST_DAY.isoformat(),
+        "latest": min(latest, bounds(None, until)["until"]),
+    }
+
+
+def parameters_of(wanted: Filter) -> dict[str, Value]:
+    """Return the parameters of `statements.WANTED`."""
+    within = bounds(wanted.period.since, wanted.period.until)
+    return {"side": wanted.side, **within, **recorded_parameters(wanted)}
+
+
+def recorded_parameters(wanted: Filter | Recorded) -> dict[str, Value]:
+    """Return the parameters of `statements.RECORDED`."""
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}

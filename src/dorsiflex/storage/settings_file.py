@@ -100,11 +100,11 @@ def _not_toml(path: Path, error: ValueError) -> RefusedValueError:
 
 
 def _write(path: Path, document: TOMLDocument) -> None:
-    from dorsiflex.storage.files import write_whole
+    from dorsiflex.storage.files import write_atomically
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise CouldNotError(f"{path.parent} cannot be made: {error.strerror}") from error
-    with write_whole(path, replace=True) as stream:
+    with write_atomically(path, replace=True) as stream:
         stream.write(document.as_string().encode())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import TestRecord
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.storage.migrations import NEWEST
 
 if TYPE_CHECKING:
@@ -229,6 +229,15 @@ LATEST_TRIALS = f"""
 SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
+
+TOTAL_OF_TRIALS = " + ".join(f"coalesce(t.{trial}, 0)" for trial in TRIALS)
+NUMBER_OF_TRIALS = " + ".join(
+    f"(CASE WHEN t.{trial} IS NULL THEN 0 ELSE 1 END)" for trial in TRIALS
+)
+REACHED = f"""
+SELECT 1 FROM test t
+WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+  AND ({TOTAL_OF_TRIALS}) * :trials >= :total * ({NUMBER_OF_TRIALS}) LIMIT 1"""
 
 LATEST_TRIALS_UNTIL = f"""
 SELECT {TRIALS_OF_TEST}

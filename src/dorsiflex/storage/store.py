@@ -10,33 +10,37 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.counts import MAX_COUNT
-from dorsiflex.domain.knee_to_wall import Side, score_cm
+from dorsiflex.domain.dates import EVERY_TEST
+from dorsiflex.domain.measurement import Side, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
-from dorsiflex.domain.period import EVERY_TEST
 from dorsiflex.domain.test_sessions import in_sessions
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import MAX_COUNT, name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import counted, done_by, parameters_of, recorded_parameters
+from dorsiflex.storage.change_log import Change, OpenChange
 from dorsiflex.storage.database import NoDatabase
-from dorsiflex.storage.journal import Change, OpenChange
-from dorsiflex.storage.persons import insert_person
-from dorsiflex.storage.store_part import RecordTable, Stored
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import (
+    counted,
+    done_by,
+    insert_person,
+    parameters_of,
+    recorded_parameters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+    from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest, TestRecord
-    from dorsiflex.domain.period import Filter, Period, Recorded
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Trial
     from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
-    from dorsiflex.storage.roster import Roster
+    from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
 
 _TESTS = Stored("test", "test {}", "dorsiflex list shows the ids", rows.to_test, rows.from_test)
@@ -105,6 +109,11 @@ class Store:
             Person(id=id_, name=name, tests=tests)
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
+
+    @property
+    def has_several_people(self) -> bool:
+        """Whether there is anybody besides one person."""
+        return len(list(islice(self._database.rows(sql.NAMES), 2))) > 1
 
     def add_people(self, names: Sequence[str]) -> list[Person]:
         """Add somebody, or several people as one step.
@@ -239,6 +248,26 @@ class Store:
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
 
+    def has_reached(
+        self, person: Person, side: Side, not_after: datetime, trials: Sequence[Trial]
+    ) -> bool:
+        """Return whether a test of an ankle, up to a local date and time, has a score as high.
+
+        Args:
+            person: whose ankle.
+            side: which.
+            not_after: later tests do not count.
+            trials: whose mean is to be reached.
+        """
+        wanted: Parameters = {
+            **_of(person),
+            "side": side,
+            "not_after": rows.local_text(not_after),
+            "total": sum(trials),
+            "trials": len(trials),
+        }
+        return next(self._database.rows(sql.REACHED, wanted), None) is not None
+
     def readings(
         self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
     ) -> Iterator[Reading]:
@@ -336,11 +365,11 @@ class Store:
     # Several people at once
 
     @cached_property
-    def roster(self) -> Roster:
+    def people_store(self) -> PeopleStore:
         """The part of the store that is about them, in the same transaction."""
-        from dorsiflex.storage.roster import Roster
+        from dorsiflex.storage.people_store import PeopleStore
 
-        return Roster(self._database, self.begin_change, self.person, self._stored_person)
+        return PeopleStore(self._database, self.begin_change, self.person, self._stored_person)
 
     # Changes
 
@@ -351,7 +380,7 @@ class Store:
             NotFoundError: there is none.
             CouldNotError: the data is not as the change left it.
         """
-        from dorsiflex.storage.undoing import undo
+        from dorsiflex.storage.undo import undo
 
         change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
         undo(self._database, change)
@@ -364,7 +393,7 @@ class Store:
             NotFoundError: there is none, or something else was changed since.
             CouldNotError: the data is not as the change found it.
         """
-        from dorsiflex.storage.undoing import redo
+        from dorsiflex.storage.undo import redo
 
         change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
         redo(self._database, change)

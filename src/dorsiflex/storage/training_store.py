@@ -7,25 +7,23 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.counts import MAX_COUNT
+from dorsiflex.domain.dates import at_offset
 from dorsiflex.domain.plan import Plan, PlanItem, current_or_next_plan, refuse_overlap
 from dorsiflex.domain.progression import TrainingLog
+from dorsiflex.domain.text import MAX_COUNT, is_in
 from dorsiflex.domain.training import MorningPain, TrainedSide, TrainingSession
-from dorsiflex.domain.when import at_offset
-from dorsiflex.domain.words import is_in
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import bounds
-from dorsiflex.storage.rows import local_text
-from dorsiflex.storage.store_part import RecordTable, Stored
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import bounds, local_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dorsiflex.domain.dates import Filter, Period
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.period import Filter, Period
     from dorsiflex.storage.database import Database, Parameters, Row
-    from dorsiflex.storage.store_part import BeginChange, StorePerson
+    from dorsiflex.storage.record_table import BeginChange, StorePerson
 
 
 def to_session(row: Row) -> TrainingSession:
@@ -177,7 +175,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return before
 
     def _morning_on(self, person: Person, day: date) -> MorningPain | None:
-        from dorsiflex.domain.period import Period
+        from dorsiflex.domain.dates import Period
 
         return next(iter(self.mornings(person, Period(day, day))), None)
 
@@ -247,7 +245,7 @@ class TrainingStore(RecordTable[TrainingSession]):
 
     def training_log(self, person: Person, period: Period) -> TrainingLog:
         """Give what advice and weekly counts need: training of a period, and all plans."""
-        from dorsiflex.domain.period import Filter
+        from dorsiflex.domain.dates import Filter
 
         return TrainingLog(
             list(self.sessions(person, Filter(period))),
