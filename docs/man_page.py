@@ -29,7 +29,8 @@ A distance is written 9.5, 95mm, 4.25in or 4-1/4in; several trials are written 9
 2026-11-20, '2026-11-20 07:30', 07:30 (today), today, yesterday, 'yesterday 07:30', 3d, 2w, '3 days
 ago', '26 Nov', 26.11. or a weekday (the latest one, not today; for a goal or a plan the next one).
 --since and --until also take a month, 2026-09, a year, and the id of an event, e3, for its day. An
-ID is a number from dorsiflex list, t3 from dorsiflex list --training, or last."""
+ID is a number from dorsiflex list, a range such as 17-20, e1 from dorsiflex event list, t3 from
+dorsiflex list --training, or last: the session stored last, both ankles."""
 
 ENVIRONMENT = {
     "DORSIFLEX_DB": "The database file or the URL of a server, unless --db is given.",

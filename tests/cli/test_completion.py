@@ -142,6 +142,7 @@ def test_options_where_nothing_else_can_come(run_first: "Run") -> None:
         (["log", "--sharp", ""], ["left", "right", "both"]),
         (["log", "--footwear", ""], ["barefoot", "shoes"]),
         (["log", "--back-foot", ""], ["flat", "raised", "off"]),
+        (["log", "--by", ""], ["self", "other"]),
         (["log", "-l", "9.5", "--unit", ""], ["cm", "mm", "in"]),
         (["plot", ""], ["distance", "pain", "asymmetry"]),
         (["guide", "s"], ["sources"]),
@@ -268,7 +269,7 @@ def test_ids(two: "Run") -> None:
     """Newest first, with date and score: those of the person who is meant."""
     _, found = told(two, "show", "")
     assert found == {
-        "last": "the newest id, 2",
+        "last": "stored last, 1 2",
         "1": "Thu 2026-11-19 left 9.5 cm",
         "2": "Thu 2026-11-19 right 10.0 cm",
         "t1": "Fri 2026-11-20 calf-stretch",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEADER = (
     "id,person,side,tested_at,score_cm,best_cm,trials_cm,pain,sharp,footwear,warmed_up,back_foot,"
-    "tags,note"
+    "tags,note,measured_by"
 )
 
 
@@ -34,12 +34,12 @@ def test_csv_to_the_letter(full: "Run") -> None:
     lines = full("export").out.split("\n")
     assert lines[0] == HEADER
     assert [line[37:] for line in lines[1:]] == [
-        "me,left,2026-11-19T08:00:00+00:00,9.5,9.5,9.5,2,false,,,,home,",
-        "me,right,2026-11-19T08:00:00+00:00,11.2,11.2,11.2,2,false,,,,home,",
-        "me,left,2026-11-21T08:00:00+00:00,10,10.2,9.8 10 10.2,,false,,,,gym,hip [left]",
+        "me,left,2026-11-19T08:00:00+00:00,9.5,9.5,9.5,2,false,,,,home,,",
+        "me,right,2026-11-19T08:00:00+00:00,11.2,11.2,11.2,2,false,,,,home,,",
+        "me,left,2026-11-21T08:00:00+00:00,10,10.2,9.8 10 10.2,,false,,,,gym,hip [left],",
         (
             "me,right,2026-11-22T07:30:00+05:30,10.9,11,10.8 11,0,true,shoes,false,off,a b,"
-            '"said ""ow"", then went on"'
+            '"said ""ow"", then went on",'
         ),
         "",
     ]
@@ -188,7 +188,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["--format", "csv", "--json"], 2, "--json and --format cannot be used together"),
         (["--side", "up"], 2, "unknown side 'up'"),
         (["--since", "soon"], 2, "'soon' is not a date or time"),
-        (["--tag", ""], 2, "tag '' is not one word"),
+        (["--tag", ""], 2, "tag '' is not a single word"),
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),

@@ -102,7 +102,7 @@ def test_a_file_of_everybody(two: "Run", own_world: "Path") -> None:
 
 def test_the_key_as_a_table(two: "Run") -> None:
     """Empty at first, with how codes are made."""
-    assert two("person", "codes").out.startswith("No codes yet. Made by: dorsiflex export")
+    assert two("person", "codes").out.startswith("No codes yet. Create them with: dorsiflex export")
     two("export", "--all-people", "--pseudonymise")
     assert [line.split()[0] for line in two("person", "codes").out.splitlines()] == [
         "name",

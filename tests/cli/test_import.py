@@ -53,7 +53,7 @@ def test_dry_run_shows_how_it_is_read_and_makes_nothing(
     outcome = run_first("import", file(GERMAN), "--dry-run")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.splitlines() == [
-        "shape         both ankles in a row",
+        "shape         both ankles per row",
         "encoding      utf-8",
         "delimiter     semicolon",
         "decimal mark  comma",
@@ -91,11 +91,11 @@ def test_one_bad_row_and_nothing_is_stored(run: "Run", file: "Writer", folder: P
     assert (outcome.code, outcome.out) == (4, "")
     assert outcome.err.splitlines() == [
         (
-            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; write the unit on the number,"
-            " 95mm or 4.25in, or give --unit"
+            "line 3: '95' is 95 cm, out of range (0 to 30 cm); did you mean 9.5 or 95mm?"
+            " (all in mm: --unit mm)"
         ),
         (
-            "line 4: 'x' is not a distance; 0 to 30 cm is possible; one trial is written 9.5,"
+            "line 4: 'x' is not a distance from 0 to 30 cm; one trial is written 9.5,"
             " several 9.5/10/10.2"
         ),
         "error: 2 bad rows; nothing was stored",
@@ -126,7 +126,7 @@ def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
     rejected = folder / "ankles.csv.rejected.csv"
     lines = rejected.read_text().splitlines()
     assert lines[0] == "line,reason,date,left,right"
-    assert lines[1].startswith("3,\"distance '95' is 95 cm;")
+    assert lines[1].startswith("3,95 cm is out of range (0 to 30);")
     assert lines[1].endswith(",2026-11-21,95,10")
     corrected = rejected.read_text().replace(",95,", ",9.5,").replace(",x\n", ",10\n")
     assert run("import", file(corrected, "corrected.csv")).out.startswith("4 new")
@@ -222,7 +222,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
     assert outcome.json == {
         "schema": "dorsiflex.import/1",
         "understood": {
-            "shape": "both ankles in a row",
+            "shape": "both ankles per row",
             "encoding": "utf-8",
             "delimiter": ",",
             "decimal_mark": ".",
@@ -251,14 +251,14 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
                 "line": 3,
                 "item": None,
                 "value": "95",
-                "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
-                " write the unit on the number, 95mm or 4.25in, or give --unit",
+                "reason": "'95' is 95 cm, out of range (0 to 30 cm);"
+                " did you mean 9.5 or 95mm? (all in mm: --unit mm)",
             },
             {
                 "line": 4,
                 "item": None,
                 "value": "x",
-                "reason": "'x' is not a distance; 0 to 30 cm is possible;"
+                "reason": "'x' is not a distance from 0 to 30 cm;"
                 " one trial is written 9.5, several 9.5/10/10.2",
             },
         ],
@@ -301,8 +301,8 @@ def test_dates_that_could_be_two_things_are_refused(run: "Run", file: "Writer") 
     outcome = run("import", name)
     assert outcome.code == 4
     assert outcome.err.splitlines() == [
-        "error: line 2: '03/04/2026' could be two days",
-        "hint: say which: --dates dmy (day first) or --dates mdy (month first)",
+        "error: line 2: '03/04/2026' is ambiguous",
+        "hint: use --dates dmy (day first) or --dates mdy (month first)",
     ]
     assert run("import", name, "--dates", "dmy").code == 0
     assert run("export").rows[0]["tested_at"] == "2026-04-03T12:00:00+00:00"
@@ -315,7 +315,7 @@ def test_the_configured_unit_is_not_taken_for_granted(run: "Run", file: "Writer"
     outcome = run("import", name, env=env)
     assert (outcome.code, outcome.err.splitlines()[1]) == (
         4,
-        "hint: say which: --unit cm or --unit in",
+        "hint: say which with --unit cm or --unit in",
     )
     assert run("import", name, "--unit", "in", env=env).code == 0
     assert run("export").rows[0]["trials_cm"] == "10.8"  # 4.25 x 2.54 = 10.795, halves up
@@ -368,12 +368,12 @@ def test_everybody_who_is_not_known_is_named(run: "Run", file: "Writer") -> None
     assert (outcome.code, outcome.out) == (3, "")
     assert outcome.err.splitlines() == [
         "error: 2 people are not known: 'Zoe' (line 2), 'pl02' (line 4)",
-        "hint: add who is not known yet with --add-people",
+        "hint: use --add-people to add new people",
     ]
     outcome = run("import", file("date,athlete,left\n2026-11-20,Ana,9\n"))
     assert outcome.err.splitlines() == [
         "error: line 2: there is no person 'Ana'",
-        "hint: did you mean Anna? if not, add who is not known yet with --add-people",
+        "hint: did you mean Anna? if not, use --add-people to add new people",
     ]
     assert run("export", "--all-people").rows == []
 
@@ -386,7 +386,7 @@ def test_an_export_of_one_person_can_be_given_to_another(run: "Run", file: "Writ
     run("person", "add", "Anna")
     outcome = run("-P", "Anna", "import", name)
     assert outcome.code == 4
-    assert "the row is me's, and -P says Anna" in outcome.err
+    assert "the row belongs to me, but -P is Anna" in outcome.err
     assert run("-P", "Anna", "import", name, "--map", "person=").code == 0
     assert [row["person"] for row in run("-P", "Anna", "export").rows] == ["Anna"]
 

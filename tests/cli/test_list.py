@@ -178,7 +178,7 @@ def test_nothing_matches(three: "Run") -> None:
         (["-n", "0"], "-n '0' is not a whole number from 1"),
         (["-n", "x"], "-n 'x' is not a whole number"),
         (["--unit", "ft"], "unknown unit 'ft'"),
-        (["--tag", "two words"], "tag 'two words' is not one word"),
+        (["--tag", "two words"], "tag 'two words' is not a single word"),
         (["--json", "--csv"], "--json and --csv cannot be used together"),
         (["--describe", "--csv"], "--csv and --describe cannot be used together"),
         (["--all", "-n", "3"], "-n and --all cannot be used together"),
@@ -225,6 +225,8 @@ def test_json_is_cm_and_keeps_types(three: "Run") -> None:
         "back_foot": None,
         "tags": ["gym"],
         "note": "hip [left]",
+        "measured_by": None,
+        "session": 3,
     }
 
 

@@ -159,6 +159,7 @@ def test_conditions_tags_and_note(run: "Run") -> None:
     """Every other field arrives as it was written."""
     found = run(
         *("log", "-l", "9.5", "--footwear", "Barefoot", "--warm", "--back-foot", "raised"),
+        *("--by", "other"),
         *("-t", "home", "--tag", "stairs", "-t", "home", "-n", "  after [a] walk  "),
     )
     assert found.code == 0
@@ -166,6 +167,7 @@ def test_conditions_tags_and_note(run: "Run") -> None:
     assert test["footwear"] == "barefoot"
     assert test["warmed_up"] is True
     assert test["back_foot"] == "raised"
+    assert test["measured_by"] == "other"
     assert test["tags"] == ["home", "stairs"]
     assert test["note"] == "after [a] walk"
 
@@ -228,8 +230,8 @@ REFUSED = [
     (["-l", "1_0"], "'1_0'", "0 to 30"),
     (["-l", "1e1"], "'1e1'", "0 to 30"),
     (["-l", ""], "", "1 to 10"),
-    (["-l", "30.01"], "'30.01'", "0 to 30"),
-    (["-l", "301mm"], "'301mm'", "0 to 30"),
+    (["-l", "30.01"], "30.01 cm", "0 to 30"),
+    (["-l", "301mm"], "301 mm", "0 to 300"),
     (["-l", "/".join(["9"] * 11)], "11", "1 to 10"),
     (["-l", "4.25in/4.5"], "'4.25in/4.5'", "unit"),
     (["-l", "9", "--unit", "ft"], "'ft'", "cm, mm or in"),
@@ -240,7 +242,7 @@ REFUSED = [
     (["-l", "9", "--pain-left", "x"], "'x'", "0 to 10"),
     (["-l", "9", "--sharp", "up"], "'up'", "left, right or both"),
     (["-l", "9", "--at", "03/04/2026"], "'03/04/2026'", "2026-04-03"),
-    (["-l", "9", "--at", "2026-11-24"], "'2026-11-24'", "day ahead"),
+    (["-l", "9", "--at", "2026-11-24"], "'2026-11-24'", "in the future"),
     (["-l", "9", "--at", "2026-02-30"], "'2026-02-30'", "no such day"),
     (["-l", "9", "--at", "25:00"], "'25:00'", "no such time"),
     (["-l", "9", "--at", "soon"], "'soon'", "2026-11-20"),
@@ -372,7 +374,7 @@ def test_a_slash_with_nothing_beside_it_is_refused(run: "Run", written: str) -> 
     """It looks like a trial that got lost."""
     found = run("log", "-l", written)
     assert found.code == 2
-    assert "lacks a trial" in found.err
+    assert "a trial is missing next to" in found.err
 
 
 def test_pain_that_asks_to_stop_is_said_at_once(run: "Run") -> None:

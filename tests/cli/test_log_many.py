@@ -90,7 +90,7 @@ def test_bad_lines_are_all_named_and_nothing_is_stored(four: "Run") -> None:
     assert [line.split(": ")[0] for line in bad] == ["line 2", "line 4", "line 5", "line 6"]
     assert "p1 9 9: there is no person 'p1' (did you mean p01?)" in bad[0]
     assert "'9,5' has a comma" in bad[1]
-    assert "pain '11' is not a whole number from 0 to 10" in bad[2]
+    assert "pain must be a whole number from 0 to 10, not '11'" in bad[2]
     assert "after 'p01' there is 1 of 2 distances" in bad[3]
     assert error == "error: 4 of 5 lines cannot be stored"
     assert hint == "hint: nothing was stored; correct them and run it again"

@@ -48,10 +48,10 @@ def test_json_gives_the_day(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["11"], "pain '11' is not a whole number from 0 to 10"),
+        (["11"], "pain must be a whole number from 0 to 10, not '11'"),
         (["x"], "pain 'x'"),
         (["2.5"], "pain '2.5'"),
-        (["2", "--at", "2026-12-24"], "'2026-12-24' is more than a day ahead"),
+        (["2", "--at", "2026-12-24"], "'2026-12-24' is in the future"),
         ([], "no pain was given"),
     ],
 )

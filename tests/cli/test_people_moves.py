@@ -65,8 +65,8 @@ def test_a_test_is_given_to_the_right_person(two: "Run") -> None:
         (["-P", "Ana", "edit", "1", "--person", "me"], 3, "there is no person 'me'"),
         (["-P", "Ana", "edit", "1", "--person", "ANA"], 2, "nothing to change in test 1"),
         (["-P", "Ana", "edit", "1", "--person", ""], 2, "a name cannot be empty"),
-        (["-P", "Ana", "edit", "2", "--person", "Ana"], 3, "test 2 is not Ana's"),
-        (["person", "merge", "Ana", "ana"], 2, "'Ana' and 'Ana' are one person"),
+        (["-P", "Ana", "edit", "2", "--person", "Ana"], 3, "test 2 does not belong to Ana"),
+        (["person", "merge", "Ana", "ana"], 2, "'Ana' and 'Ana' are the same person"),
         (["person", "merge", "Eve", "Ana"], 3, "there is no person 'Eve'"),
         (["person", "merge", "Ana", "Eve"], 3, "there is no person 'Eve'"),
         (["person", "merge", "me", "Ana"], 3, "there is no person 'me'"),
@@ -105,8 +105,8 @@ def test_two_people_become_one(two: "Run") -> None:
     found = two("person", "merge", "Ana", "Bob")
     assert found.code == 0
     assert found.out.splitlines() == [
-        "Ana is Bob now, with 1 test, 1 goal.",
-        "Bob had one already and keeps it: 1 goal of Ana dropped.",
+        "Merged Ana into Bob, with 1 test, 1 goal.",
+        "Bob already had one, which was kept: 1 goal of Ana dropped.",
         "Undo: dorsiflex undo",
     ]
     assert ids(two, "Bob") == [1, 2, 3]

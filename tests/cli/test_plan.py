@@ -28,7 +28,7 @@ def test_the_template_is_laid_out_and_marked_as_practice(run: Run) -> None:
         "3 to 4  step-up                    2  2 x 8\n"
         "5 to 6  split-squat                3  2 x 8\n"
         "5 to 6  deep-squat                 2  2 x 6\n"
-        "The template is ordinary practice, not evidence: a starting point. Change it with"
+        "This plan is ordinary practice, not evidence: a starting point. Change it with"
         " dorsiflex plan add and plan drop.\n"
         "Undo: dorsiflex undo\n"
     )
@@ -66,7 +66,7 @@ def test_plans_in_the_past_and_overlaps(planned: Run) -> None:
     for first in ("2026-11-22", "2027-01-03", "2026-11-01"):
         found = planned("plan", "start", "--from", first, "--weeks", "1")
         assert found.code == 2
-        assert "overlaps with the one from" in found.err
+        assert "there is already a plan from" in found.err
     assert planned("plan", "start", "--from", "2027-01-04").code == 0
     assert planned("plan", "list", env=MONDAY).out == (
         "plan  from            to              weeks  done  state\n"
@@ -155,7 +155,7 @@ def test_exercises_are_added_and_dropped(planned: Run) -> None:
     refused = planned("plan", "add", "band", "--times", "3", env=MONDAY)
     assert (refused.code, refused.err.splitlines()[0]) == (
         2,
-        "error: band-dorsiflexion is in the plan already, 2 times a week",
+        "error: band-dorsiflexion is already in the plan, 2 times a week",
     )
     assert planned("plan", "show", "--json", env=MONDAY).json["week"]["planned"] == 16
     dropped = planned("plan", "drop", "calf", env=MONDAY)
@@ -231,7 +231,9 @@ def test_without_a_plan_there_is_nothing_to_change(run: Run, args: list[str]) ->
     """Exit code 3, and how to begin one; to show none is no error."""
     found = run("plan", *args)
     assert found.code == 3
-    assert found.err == ("error: no plan is running or to come\nhint: begin one with plan start\n")
+    assert found.err == (
+        "error: there is no current or future plan\nhint: start one with dorsiflex plan start\n"
+    )
     shown = run("plan", "show")
     assert (shown.code, shown.out) == (0, "No plan yet. Start one: dorsiflex plan start\n")
 

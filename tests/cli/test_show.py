@@ -32,10 +32,23 @@ def test_one_test_whole(three: "Run") -> None:
 
 def test_pain_and_conditions(run: "Run") -> None:
     """Pain 0 is shown, as it is not the same as none recorded; conditions in words."""
-    run("log", "-l", "9", "-p", "0", "--footwear", "shoes", "--cold", "--back-foot", "off")
+    run(
+        "log",
+        "-l",
+        "9",
+        "-p",
+        "0",
+        "--footwear",
+        "shoes",
+        "--cold",
+        "--back-foot",
+        "off",
+        "--by",
+        "self",
+    )
     shown = fields(run("show", "1").out)
     assert shown["pain"] == "0"
-    assert shown["conditions"] == "shoes, cold, back foot off"
+    assert shown["conditions"] == "shoes, cold, back foot off, measured by self"
 
 
 @pytest.mark.parametrize("word", ["last", "LAST"])
@@ -81,7 +94,7 @@ def test_last_without_tests(run: "Run") -> None:
     """Nothing there: exit 3, and what to do."""
     found = run("show", "last")
     assert found.code == 3
-    assert found.err == "error: there are no tests of me yet\nhint: store one with log\n"
+    assert found.err == "error: me has no tests yet\nhint: store one with dorsiflex log\n"
 
 
 def test_no_id_is_wrong_usage(run: "Run") -> None:
@@ -96,5 +109,5 @@ def test_a_test_of_somebody_else(three: "Run") -> None:
     three("person", "add", "anna")
     found = three("-P", "anna", "show", "1")
     assert (found.code, found.out) == (3, "")
-    assert "test 1 is not anna's" in found.err
+    assert "test 1 does not belong to anna" in found.err
     assert "me" in found.err

@@ -214,7 +214,7 @@ def test_json_names_its_schema(team: "Run") -> None:
         (["squad", "--json", "--describe"], "--json and --describe cannot be used together"),
         (["squad", "--sort", "size"], "unknown order 'size'"),
         (["squad", "--due", "0"], "--due '0' is not a whole number"),
-        (["squad", "--tag", "a b"], "tag 'a b' is not one word"),
+        (["squad", "--tag", "a b"], "tag 'a b' is not a single word"),
         (["-P", "ana", "squad"], "squad shows everybody: this does not go with -P 'ana'"),
     ],
     ids=str,

@@ -83,7 +83,7 @@ def test_a_session_before_the_season(run: "Run", shell: Any, own_world: Path) ->
     assert run("export", "--all-people").rows == []
     assert "3 new, 0 changed" in finish(shell(import_))
     shown = type_session(shell(many), scores)
-    assert "Stored 80 tests of 40 people." in shown
+    assert "Stored 80 tests of 40 people, " in shown
     assert distances(run) == {**scores, "p12": (7.7, 8.8), "p21": scores["p21"]}
 
     # p12 was not there: both tests with that name were p21's, whose own line was a second look.

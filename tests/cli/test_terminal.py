@@ -218,7 +218,7 @@ def test_what_was_typed_is_asked_about(run: "Run", spawn: "Spawn") -> None:
     for days in (5, 4, 3):
         run("log", "-l", "9.5", "--at", f"{days}d")
     process = spawn("log", "-l", "3 3/4in/1 1/4in", "--at", "23:00")
-    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is later than now\. Store\s+it\?.*: ")
+    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is in the future\. Store\s+it\?.*: ")
     process.sendline("y")
     process.expect(r"left trial 1 1/4in is far from the usual 9\.5 cm.*Store\s+it\?.*: ")
     process.sendline("n")
@@ -463,3 +463,17 @@ def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
     code, shown = ended(process)
     assert code == 0
     assert "Morning of Sun 2026-11-22: pain 2" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["log", "--help"], ["goal", "set", "--help"], ["db", "check"]],
+    ids=" ".join,
+)
+def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: list[str]) -> None:
+    """The same words as where there is room; only paths are longer than a line."""
+    run("log", "-l", "9.5")
+    _, shown = ended(spawn(*words, columns=40))
+    assert all(len(line) <= 40 or "/" in line for line in shown.splitlines())
+    wide = ended(spawn(*words, columns=120))[1]
+    assert shown.split() == wide.split()

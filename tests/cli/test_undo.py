@@ -114,11 +114,11 @@ def test_list_shows_changes_newest_first(three: "Run") -> None:
     """What was taken back is marked; looking changes nothing."""
     three("undo")
     lines = three("undo", "--list").out.splitlines()
-    assert lines[0].split() == ["when", "change", "state"]
+    assert lines[0].split() == ["id", "when", "change", "state"]
     assert "log left 10.0 cm (Sat 2026-11-21)" in lines[1]
     assert lines[1].endswith("  undone")
     assert "log left 9.5 cm, right 11.2 cm (Thu 2026-11-19)" in lines[2]
-    assert lines[1].startswith("2026-11-22 18:00")
+    assert lines[1].split()[:3] == ["2", "2026-11-22", "18:00"]
     assert three("redo").code == 0
 
 

@@ -14,7 +14,7 @@ from dorsiflex.domain.judgements import (
     mixed_conditions,
     mixed_conditions_warning,
 )
-from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, Side
+from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, MeasuredBy, Side
 from dorsiflex.domain.report import Asymmetry, AsymmetryLevel, Report
 
 FIRST = date(2026, 9, 1)
@@ -163,6 +163,12 @@ def test_what_differs_between_the_windows_is_named() -> None:
     assert warning is not None
     assert "footwear (barefoot, then shoes)" in warning.text
     assert warning.side is Side.LEFT
+
+
+def test_who_measured_is_a_condition() -> None:
+    """A change between measuring oneself and being measured is named."""
+    by_self, by_other = (a_day_in(Conditions(measured_by=who)) for who in MeasuredBy)
+    assert mixed_conditions([by_self], [by_other]) == {"measured by": ("self", "other")}
 
 
 def test_what_was_not_recorded_is_no_difference() -> None:

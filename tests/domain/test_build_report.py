@@ -276,6 +276,7 @@ def test_the_order_in_which_tests_arrive_does_not_matter() -> None:
             footwear="barefoot",
             warmed_up=None,
             back_foot=None,
+            measured_by=None,
         )
         for _ in range(60)
     ]

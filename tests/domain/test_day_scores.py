@@ -18,6 +18,7 @@ def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:
         "footwear": None,
         "warmed_up": None,
         "back_foot": None,
+        "measured_by": None,
     }
     return Reading(
         side=side,

@@ -35,6 +35,7 @@ def reading(test: KneeToWallTest) -> Reading:
         footwear=done.footwear,
         warmed_up=done.warmed_up,
         back_foot=done.back_foot,
+        measured_by=done.measured_by,
     )
 
 

@@ -138,7 +138,9 @@ def test_plans_that_share_a_day_are_refused() -> None:
     plan = _plan()
     after = SUNDAY + timedelta(days=1)
     refuse_overlap(after, after, [plan])
-    with pytest.raises(RefusedValueError, match="overlaps with the one from 2026-09-07") as refused:
+    with pytest.raises(
+        RefusedValueError, match="there is already a plan from 2026-09-07"
+    ) as refused:
         refuse_overlap(SUNDAY, after, [plan])
     assert "--from 2026-10-19" in (refused.value.hint or "")
 
@@ -148,7 +150,7 @@ def test_an_exercise_is_planned_once() -> None:
     plan = _plan(_item("step-up", 2, until=MONDAY + timedelta(days=6)))
     later = _item("step-up", 3, since=MONDAY + timedelta(days=7))
     assert add_item(plan, later).items[-1] == later
-    with pytest.raises(RefusedValueError, match="step-up is in the plan already, 2 times a week"):
+    with pytest.raises(RefusedValueError, match="step-up is already in the plan, 2 times a week"):
         add_item(plan, _item("step-up", 3, since=MONDAY + timedelta(days=6)))
 
 

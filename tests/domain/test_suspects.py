@@ -26,6 +26,7 @@ def readings(*all_trials: tuple[float, ...], side: str = "left") -> list[Reading
             footwear=None,
             warmed_up=None,
             back_foot=None,
+            measured_by=None,
             trials=tuple(round(cm * 100) for cm in trials),
         )
         for at, trials in enumerate(all_trials)

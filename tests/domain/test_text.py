@@ -43,7 +43,7 @@ def test_characters_that_act_on_a_terminal_are_refused(
         parse(where.format(character))
     expected = f"the {kind} has a control character (U+{ord(character):04X})"
     assert refused.value.message == expected
-    assert refused.value.hint == "write it in one line of plain text"
+    assert refused.value.hint == "use one line of plain text"
 
 
 @parsers
@@ -51,7 +51,7 @@ def test_a_byte_that_is_no_text_is_called_so(parse: Callable[[str], object], kin
     """Python gives a byte of an argument that it cannot read, 0xEB, as U+DCEB (PEP 383)."""
     with pytest.raises(RefusedValueError) as refused:
         parse("Zo\udceb")
-    assert refused.value.message == f"the {kind} has a byte that is no text here (0xEB)"
+    assert refused.value.message == f"the {kind} has a byte that is not text here (0xEB)"
     assert "LC_ALL" in str(refused.value.hint)
 
 
@@ -116,7 +116,7 @@ def test_text_has_a_longest_length(parse: Callable[[str], object], kind: str, lo
     assert parse("x" * longest) == "x" * longest
     with pytest.raises(RefusedValueError) as refused:
         parse("x" * (longest + 1))
-    expected = f"the {kind} has {longest + 1} characters; {longest} are possible"
+    expected = f"the {kind} has {longest + 1} characters; the maximum is {longest}"
     assert refused.value.message == expected
     assert refused.value.hint == "shorten it"
 
@@ -126,8 +126,8 @@ def test_a_tag_is_one_word(text: str) -> None:
     """Tags are exported with spaces between them, so that none can have one inside."""
     with pytest.raises(RefusedValueError) as refused:
         parse_tag(text)
-    assert refused.value.message == f"tag '{text}' is not one word"
-    assert "-t once for each tag" in str(refused.value.hint)
+    assert refused.value.message == f"tag '{text}' is not a single word"
+    assert "-t once per tag" in str(refused.value.hint)
 
 
 def test_tags_stand_once_and_in_order() -> None:
@@ -142,7 +142,7 @@ def test_a_name_is_not_empty(text: str) -> None:
     with pytest.raises(RefusedValueError) as refused:
         parse_name(text)
     assert refused.value.message == "a name cannot be empty"
-    assert refused.value.hint == "write it after the command: anna"
+    assert refused.value.hint == "give one, for example anna"
 
 
 def test_a_name_is_composed_with_single_blanks() -> None:

@@ -19,6 +19,7 @@ from dorsiflex.domain.measurement import (
     Conditions,
     Footwear,
     KneeToWallTest,
+    MeasuredBy,
     Side,
     Trial,
     record_of,
@@ -49,6 +50,7 @@ ROW = {
     "back_foot": "flat",
     "tags": "home morning",
     "note": "a, b",
+    "measured_by": "",
 }
 
 plain_text = st.text(
@@ -77,6 +79,7 @@ tests = st.builds(
         st.none() | st.sampled_from(Footwear),
         st.none() | st.booleans(),
         st.none() | st.sampled_from(BackFoot),
+        st.none() | st.sampled_from(MeasuredBy),
     ),
     tags=st.lists(words, max_size=3, unique=True).map(tuple),
     note=st.none() | plain_text.filter(bool) | st.sampled_from(["=1+1", "'=1", "''-", "'", "-"]),
@@ -173,7 +176,7 @@ def test_lines_are_those_of_the_file(read: Callable[..., list[TestDraft | BadRow
     assert [row.line for row in read("[\n" + ",\n".join(objects) + "\n]\n")] == [2, 3]
     assert [row.line for row in read(json.dumps([object_of(row) for row in rows], indent=1))] == [
         2,
-        25,  # lines 2 to 24: two braces, 12 plain fields, 3 trials in 5 lines, 2 tags in 4
+        26,  # lines 2 to 24: two braces, 12 plain fields, 3 trials in 5 lines, 2 tags in 4
     ]
 
 
@@ -243,8 +246,8 @@ def test_what_a_spreadsheet_or_a_hand_makes_of_an_export_is_understood(
 def derived(name: str, written: str, given_cm: str) -> str:
     """Say that a column does not follow from the trials."""
     return (
-        f"{name} is {written}, and the trials give {given_cm}: correct trials_cm, and leave {name}"
-        " empty or correct it too"
+        f"{name} is {written}, but the trials give {given_cm}: correct trials_cm, and clear {name}"
+        " or correct it too"
     )
 
 
@@ -253,7 +256,7 @@ def derived(name: str, written: str, given_cm: str) -> str:
     [
         ({"id": "7"}, "'7' is not an id; leave it empty for a new test"),
         ({"side": "both"}, "unknown side 'both'; write left or right"),
-        ({"side": ""}, "there is no side; write left or right"),
+        ({"side": ""}, "the side is missing; write left or right"),
         (
             {"trials_cm": "9.5 10 10.8"},
             derived("score_cm", "9.9", "10.1"),
@@ -276,10 +279,7 @@ def derived(name: str, written: str, given_cm: str) -> str:
         ),
         (
             {"tested_at": "2026-11-24T07:30:00+01:00"},
-            (
-                "'2026-11-24T07:30:00+01:00' is more than a day ahead;"
-                " write 2026-11-20T07:30:00+01:00"
-            ),
+            ("'2026-11-24T07:30:00+01:00' is in the future; write 2026-11-20T07:30:00+01:00"),
         ),
         (
             {"tested_at": "2026-11-20T07:30:00+19:00"},
@@ -288,11 +288,11 @@ def derived(name: str, written: str, given_cm: str) -> str:
                 " write 2026-11-20T07:30:00+01:00"
             ),
         ),
-        ({"sharp": "2"}, "sharp '2' is neither yes nor no; write true or false"),
+        ({"sharp": "2"}, "sharp '2' must be true or false"),
         ({"footwear": "socks"}, "unknown footwear 'socks'; write barefoot or shoes"),
         (
             {"note": "a\u202eb"},
-            "the note has a control character (U+202E); write it in one line of plain text",
+            "the note has a control character (U+202E); use one line of plain text",
         ),
         (
             {"trials_cm": " ".join(["9"] * 11), "score_cm": "9", "best_cm": "9"},
@@ -339,7 +339,7 @@ def test_two_exports_in_one_file_are_one(read: Callable[..., list[TestDraft | Ba
         (
             {"note": None, "trials_cm": [1e300]},
             (
-                "'1e+300' is not a distance; 0 to 30 cm is possible;"
+                "'1e+300' is not a distance from 0 to 30 cm;"
                 " one trial is written 9.5, several 9.5/10/10.2"
             ),
         ),
@@ -388,7 +388,7 @@ def test_the_person_of_the_command_and_of_the_file_must_be_one(
     anna = ReadOptions(now=NOW, offset_at=TOLD.offset_at, only_person="ANNA")
     bad, good = read(csv_text(ROW, {**ROW, "person": "Anna"}), anna)
     assert isinstance(bad, BadRow)
-    assert bad.reason.startswith("the row is me's, and -P says ANNA: leave -P out")
+    assert bad.reason.startswith("the row belongs to me, but -P is ANNA: leave out -P")
     assert isinstance(good, Draft)
     all_hers = ReadOptions(
         now=NOW, offset_at=TOLD.offset_at, only_person="ANNA", columns={"person": []}

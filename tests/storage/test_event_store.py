@@ -91,9 +91,9 @@ def test_what_is_not_there_or_anothers_is_refused(write: Open) -> None:
         me, ana = store.person(None), store.add_people(["Ana"])[0]
         with pytest.raises(NotFoundError, match="there is no event e9"):
             store.events.delete(me, [1, 9], "event delete")
-        with pytest.raises(NotFoundError, match="event e1 is not Ana's"):
+        with pytest.raises(NotFoundError, match="event e1 does not belong to Ana"):
             store.events.get(ana, 1)
-        with pytest.raises(NotFoundError, match="event e1 is not Ana's"):
+        with pytest.raises(NotFoundError, match="event e1 does not belong to Ana"):
             store.events.replace(ana, event()._replace(id=1), "event edit")
         assert found(store) == [1]
 

@@ -113,7 +113,7 @@ def test_no_database_is_clean(location: Location) -> None:
         ("UPDATE change SET summary = x'00'", "unreadable_row", "summary"),
         ("UPDATE changed SET table_name = 'tests'", "unreadable_row", "table"),
         ("UPDATE changed SET image = '{'", "unreadable_row", "JSON"),
-        ("UPDATE changed SET first_id = 1, image = '{\"id\": 2}'", "unreadable_row", "state kept"),
+        ("UPDATE changed SET first_id = 1, image = '{\"id\": 2}'", "unreadable_row", "saved state"),
     ],
 )
 def test_values_that_were_never_stored_by_us(
@@ -243,7 +243,7 @@ def test_no_room_for_a_copy_of_an_older_schema(
 ) -> None:
     """The folder for temporary files is blamed, and not the database."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    with pytest.raises(CouldNotError, match="folder for temporary files: No such file"):
+    with pytest.raises(CouldNotError, match="no temporary copy can be made: No such file"):
         check(older)
 
 

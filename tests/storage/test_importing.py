@@ -231,7 +231,7 @@ def test_a_row_without_a_person_beside_named_ones_is_refused(
 ) -> None:
     """Whichever comes first; a name may have been lost, and the row would be somebody else's."""
     rows = [draft(1, person=None, own=False), draft(2, person="Anna")]
-    with pytest.raises(ImportRefusedError, match="there is no person, and other rows name theirs"):
+    with pytest.raises(ImportRefusedError, match="the person is missing, but other rows have one"):
         take(rows if first else rows[::-1])
     assert dump(location) == []
 
@@ -257,9 +257,7 @@ def test_people_who_are_not_known_are_refused(
     with pytest.raises(NotFoundError) as refused:
         take([draft(2, person="Anna"), draft(3, person="Ana")])
     assert refused.value.message == "line 5: there is no person 'Ana'"
-    assert refused.value.hint == (
-        "did you mean Anna? if not, add who is not known yet with --add-people"
-    )
+    assert refused.value.hint == ("did you mean Anna? if not, use --add-people to add new people")
     assert dump(location, "person", "test", "change") == before
     with pytest.raises(NotFoundError, match="there is no person 'Zoe'"):
         take([draft(2, person=None, own=False)], "Zoe")
@@ -278,7 +276,7 @@ def test_all_who_are_not_known_are_named_at_once(
     with pytest.raises(NotFoundError) as refused:
         take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
     assert refused.value.message == "2 people are not known: 'Zoe' (line 3), 'Ana' (line 1503)"
-    assert refused.value.hint == "add who is not known yet with --add-people"
+    assert refused.value.hint == "use --add-people to add new people"
     with pytest.raises(NotFoundError) as refused:
         take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
     assert refused.value.message == (

@@ -126,7 +126,7 @@ def test_the_timeout_is_five_seconds(one_test: Location, read: Open) -> None:
         ("SQLITE_NOTADB", DamagedError, 1, "/x.db is not a dorsiflex database"),
         ("SQLITE_CORRUPT_INDEX", DamagedError, 1, "/x.db is damaged"),
         ("SQLITE_IOERR_FSYNC", CouldNotError, 1, "/x.db could not be read or written"),
-        ("SQLITE_PERM", CouldNotError, 1, "/x.db may not be opened"),
+        ("SQLITE_PERM", CouldNotError, 1, "no permission to open /x.db"),
         ("SQLITE_TOOBIG", CouldNotError, 1, "too long"),
         ("SQLITE_CONSTRAINT_CHECK", CouldNotError, 1, "the database refused: said"),
         (None, CouldNotError, 1, "the database refused: said"),

@@ -80,7 +80,7 @@ def test_an_unknown_name_gets_a_suggestion(write: Open) -> None:
         with pytest.raises(NotFoundError) as far:
             store.person("Xu")
     assert close.value.hint == "did you mean Annabel?"
-    assert far.value.hint == "add them with: dorsiflex person add Xu"
+    assert far.value.hint == "see dorsiflex person list, or: dorsiflex person add Xu"
 
 
 def test_the_first_person_renamed_is_still_the_one_meant(

@@ -126,7 +126,7 @@ def _imported(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @both
 @pytest.mark.usefixtures("_imported")
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 @pytest.mark.parametrize(("of_file", "of_folder"), [(0o400, 0o700), (0o600, 0o500), (0o400, 0o500)])
 def test_an_older_version_that_cannot_be_written(
     unprivileged: Path, now: datetime, opening: Opening, version: str, of_file: int, of_folder: int
@@ -138,20 +138,20 @@ def test_an_older_version_that_cannot_be_written(
     unprivileged.chmod(of_folder)
     before = touched(path)
     with (
-        pytest.raises(CouldNotError, match="must be brought up to date first") as refused,
+        pytest.raises(CouldNotError, match="must be upgraded first") as refused,
         opening(Location(path), now),
     ):
         pass
     assert refused.value.exit_code == 1
-    assert f"{path} is of an older version of dorsiflex" in refused.value.message
-    assert "cannot write the file and its folder" in refused.value.message
+    assert f"{path} is from an older version of dorsiflex" in refused.value.message
+    assert "cannot write to the file and its folder" in refused.value.message
     assert "dorsiflex --db FILE db backup COPY, then dorsiflex --db COPY" in str(refused.value.hint)
     assert touched(path) == before
     assert names(unprivileged) == ["x.db"]
 
 
 @pytest.mark.usefixtures("_imported")
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 def test_what_the_hint_says_about_an_older_version_works(
     unprivileged: Path, now: datetime, version: str
 ) -> None:

@@ -15,6 +15,7 @@ from dorsiflex.domain.measurement import (
     Footwear,
     Goal,
     KneeToWallTest,
+    MeasuredBy,
     Side,
     Trial,
     record_of,
@@ -31,7 +32,9 @@ FIELDS: dict[str, Any] = {
     "tested_at": datetime(2026, 11, 20, 7, 30, 5, tzinfo=timezone(timedelta(hours=5, minutes=45))),
     "pain": 0,
     "sharp": True,
-    "conditions": Conditions(Footwear.BAREFOOT, warmed_up=False, back_foot=BackFoot.RAISED),
+    "conditions": Conditions(
+        Footwear.BAREFOOT, warmed_up=False, back_foot=BackFoot.RAISED, measured_by=MeasuredBy.OTHER
+    ),
     "tags": ("physio", "größer%"),
     "note": "a 'note', with \"quotes\" and; --",
 }
@@ -42,7 +45,7 @@ def test_a_test_comes_back_as_it_was_stored(write: Open, read: Open, make: Make)
     full, bare = make(0, 3000, 950, 1, 2, 3, 4, 5, 6, 7, **FIELDS), make(950)
     with write() as store:
         stored = logged(store, full, bare)
-    expected = [replace(full, id=1), replace(bare, id=2)]
+    expected = [replace(full, id=1, session=1), replace(bare, id=2, session=2)]
     assert stored == expected
     with read() as store:
         person = store.person(None)
@@ -55,17 +58,17 @@ def test_ids_count_up_over_all_people(write: Open, make: Make) -> None:
         store.add_people(["Ana"])
         assert [test.id for test in logged(store, make(), make())] == [1, 2]
         assert [test.id for test in logged(store, make(), person="Ana")] == [3]
-        assert store.newest_id(store.person(None)) == 2
-        assert store.newest_id(store.person("Ana")) == 3
+        assert [test.id for test in store.last_session(store.person(None))] == [2]
+        assert [test.id for test in store.last_session(store.person("Ana"))] == [3]
 
 
-def test_the_newest_id_is_of_the_test_stored_last(write: Open, make: Make) -> None:
+def test_the_last_session_is_the_one_stored_last(write: Open, make: Make) -> None:
     """Not of the one with the latest date."""
     with write() as store:
         with pytest.raises(NotFoundError, match="no tests of me yet"):
-            store.newest_id(store.person(None))
+            store.last_session(store.person(None))
         logged(store, make(at="2026-11-20T07:30"), make(at="2026-01-01T07:30"))
-        assert store.newest_id(store.person(None)) == 2
+        assert [test.id for test in store.last_session(store.person(None))] == [2]
 
 
 def test_a_uuid_is_stored_once(write: Open, make: Make) -> None:
@@ -143,8 +146,9 @@ def test_readings_carry_what_statistics_need(write: Open, make: Make) -> None:
             footwear="barefoot",
             warmed_up=False,
             back_foot="raised",
+            measured_by="other",
         ),
-        Reading("left", "2026-11-20T07:30:00", None, False, None, None, None, (0,)),
+        Reading("left", "2026-11-20T07:30:00", None, False, None, None, None, None, (0,)),
     }
 
 
@@ -228,7 +232,7 @@ def test_another_persons_test_is_not_shown_edited_or_deleted(write: Open, make: 
             lambda: store.delete(me, [2, 1], "delete"),
             lambda: store.replace(replace(mine, id=1), "edit"),
         ):
-            with pytest.raises(NotFoundError, match="test 1 is not me's") as refused:
+            with pytest.raises(NotFoundError, match="test 1 does not belong to me") as refused:
                 touch()
             assert refused.value.hint == "it is Ana's: put -P Ana before the command"
         assert list(store.tests(me, Filter())) == [mine]

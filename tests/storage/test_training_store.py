@@ -95,7 +95,7 @@ def test_another_persons_session_is_not_touched(write: Open) -> None:
     with write() as store:
         ana = store.add_people(["Ana"])[0]
         store.training.insert(ana, [session(person="Ana")], "train")
-        with pytest.raises(NotFoundError, match="t1 is not me's") as refused:
+        with pytest.raises(NotFoundError, match="t1 does not belong to me") as refused:
             store.training.get(store.person(None), 1)
         assert "-P Ana " in (refused.value.hint or "")
         with pytest.raises(NotFoundError, match="there is no training session t2"):

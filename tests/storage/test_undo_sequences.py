@@ -651,9 +651,9 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
         undone = dump(store._database, sql.COLUMNS)
     with pytest.raises(CouldNotError) as refused, write() as store:
         store.redo()
-    hint = "nothing was changed; dorsiflex db check looks for faults; the next change forgets what"
+    hint = "nothing was changed; see dorsiflex db check; after your next change, redo is no longer"
     assert (refused.value.message, refused.value.hint) == (
-        "cannot redo 'log 3 tests': the data is not as dorsiflex left it",
+        "cannot redo 'log 3 tests': another program has changed the data",
         f"{hint} was undone",
     )
     with read() as store:
@@ -675,7 +675,7 @@ def test_an_undo_that_the_data_refuse_changes_nothing(
     raw.execute(sql.insert("test"), row)
     with read() as store:
         there = dump(store._database, sql.COLUMNS)
-    message = "cannot undo 'person add Ana and 1 more': the data is not as dorsiflex left it"
+    message = "cannot undo 'person add Ana and 1 more': another program has changed the data"
     with pytest.raises(CouldNotError, match=message), write() as store:
         store.undo()
     with read() as store:

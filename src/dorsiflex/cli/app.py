@@ -1,5 +1,7 @@
 """The `dorsiflex` command: options before any command, and the only place that prints errors."""
 
+import os
+import shutil
 import sys
 from contextlib import nullcontext, suppress
 from importlib import import_module
@@ -13,11 +15,14 @@ from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
 from dorsiflex.errors import INTERRUPTED, DorsiflexError
 from dorsiflex.render.terminal import (
+    PAGE,
     OutputClosedError,
     OutputFailedError,
     escape_control,
     output_errors,
     say,
+    screen_of,
+    wrap_lines,
     write,
     write_bytes,
 )
@@ -46,9 +51,9 @@ class CommandGroup(TyperGroup):
             return None
         if cmd_name not in self.commands:
             module = import_module(f"dorsiflex.cli.{COMMANDS[cmd_name].module}")
-            self.commands[cmd_name] = typer.main.get_command(
-                getattr(module, COMMANDS[cmd_name].app)
-            )
+            command = typer.main.get_command(getattr(module, COMMANDS[cmd_name].app))
+            _fit_help(command)
+            self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
@@ -146,6 +151,7 @@ class CommandGroup(TyperGroup):
         **extra: Any,  # noqa: ANN401 # passed on to Typer
     ) -> Any:  # noqa: ANN401 # what Typer returns
         """Run the command line; options of all commands are also taken after the command."""
+        _fit_help(self)
         try:
             return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
         except typer.TyperException as error:
@@ -208,6 +214,35 @@ def dorsiflex(
     context.obj = Session(database_option=db, person_option=person)
     if context.invoked_subcommand is None:
         write(context.get_help())
+
+
+def _fit_help(command: Any) -> None:  # noqa: ANN401 # Typer keeps the class private
+    """Fit the help of a command, and of those below it, to a terminal of less than 80 columns.
+
+    Typer assumes 50 columns at least, and breaks no example.
+    """
+    columns = shutil.get_terminal_size().columns
+    if columns >= PAGE:
+        return
+    screen = screen_of(sys.stdout, os.environ)
+    plain: Any = command.context_class
+
+    class Formatter(plain.formatter_class):  # type: ignore[misc] # a class of the library's own
+        def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:  # noqa: ANN401 # likewise
+            super().write_dl(rows, min(col_max, self.width // 2), col_spacing)
+
+        def getvalue(self) -> str:
+            return wrap_lines(super().getvalue(), screen)
+
+    class Context(plain):  # type: ignore[misc] # likewise
+        formatter_class = Formatter
+
+        def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 # likewise
+            super().__init__(*args, **{"terminal_width": screen.columns, **settings})
+
+    command.context_class = Context
+    for below in getattr(command, "commands", {}).values():
+        _fit_help(below)
 
 
 def _delivery_of_help() -> "AbstractContextManager[object]":

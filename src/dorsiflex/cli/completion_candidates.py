@@ -359,10 +359,10 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
     with _readonly_store(session) as store:
         person = session.person(store)
         tests = list(store.tests(person, Filter(), most=most))
-        newest = store.newest_id(person) if tests else 0
+        last = store.last_session(person) if tests else []
         trained = list(store.training.sessions(person, Filter(), most=most))
-    if tests:
-        yield Candidate("last", f"the newest id, {newest}")
+    if last:
+        yield Candidate("last", f"stored last, {' '.join(str(test.id) for test in last)}")
     for test in tests:
         score = f"{length(test.score_cm, unit)} {unit}"
         yield Candidate(str(test.id), f"{day(test.tested_on)} {test.side} {score}")
@@ -430,7 +430,6 @@ SOURCES: "dict[str, Callable[[Position, Parameter, str], Iterable[Candidate]]]" 
     "EVENT...": _events,
     "EXERCISE": _exercises,
     "FROM": _people,
-    "ID": _ids,
     "ID...": _ids,
     "INTO": _people,
     "KEY": _settings,

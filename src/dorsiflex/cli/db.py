@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.render.json import path_json
-from dorsiflex.render.terminal import shown_path, write
+from dorsiflex.render.terminal import shown_path, wrap_lines, write
 
 app = options.command_app(
     """Find, check, back up and restore the database.
@@ -45,7 +45,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 
     session = session_of(context)
     found = database_info(session.location, session.now)
-    write(info_json(found) if json else info_lines(found))
+    write(info_json(found) if json else wrap_lines(info_lines(found), session.screen))
 
 
 @app.command("check")
@@ -64,7 +64,11 @@ def check(context: typer.Context, json: options.JsonOption = False) -> None:
 
     session = session_of(context)
     health = check_database(session.location)
-    write(health_json(health, session.now) if json else health_lines(health, session.now))
+    write(
+        health_json(health, session.now)
+        if json
+        else wrap_lines(health_lines(health, session.now), session.screen)
+    )
     if not health.clean:
         raise typer.Exit(1)
 
@@ -92,7 +96,7 @@ def backup(
     session = session_of(context)
     target = None if file is None else Path(file)
     made = back_up(session.location, target, session.now, replace=force)
-    write(backup_json(made) if json else backup_lines(made))
+    write(backup_json(made) if json else wrap_lines(backup_lines(made), session.screen))
 
 
 @app.command("restore")
@@ -112,4 +116,4 @@ def restore(
 
     session = session_of(context)
     restored = restore_database(session.location, Path(file), session.now)
-    write(restored_json(restored) if json else restored_lines(restored))
+    write(restored_json(restored) if json else wrap_lines(restored_lines(restored), session.screen))

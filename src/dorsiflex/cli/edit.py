@@ -7,12 +7,30 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_edit
-from dorsiflex.cli.records import edit_record, is_training_id, test_id, training_records
+from dorsiflex.cli.event import event_changes
+from dorsiflex.cli.records import (
+    confirm_many,
+    edit_record,
+    event_records,
+    find_tests,
+    is_training_id,
+    listed,
+    tests_as_json,
+    training_records,
+)
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.measurement import KneeToWallTest, Unit, parse_pain, parse_side, parse_trials
+from dorsiflex.domain.events import is_event_id
+from dorsiflex.domain.measurement import (
+    KneeToWallTest,
+    Side,
+    Unit,
+    parse_pain,
+    parse_side,
+    parse_trials,
+)
 from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.messages import changes_line, edited_lines
+from dorsiflex.render.messages import UNDO, changed_fields, changes_line
 from dorsiflex.render.terminal import write
 from dorsiflex.render.tests import test_fields
 
@@ -48,6 +66,10 @@ NewBackFootOption = Annotated[
         "--back-foot", metavar="flat|raised|off", help="The other foot; '' for not recorded."
     ),
 ]
+NewByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="self|other", help="Who read the tape; '' for not recorded."),
+]
 NewTagsOption = Annotated[
     list[str] | None,
     typer.Option("--tag", "-t", metavar="TAG", help="Replaces the tags; repeatable, '' for none."),
@@ -61,12 +83,20 @@ ExerciseOption = Annotated[
 OwnerOption = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Move the test to this person.")
 ]
+SwapOption = Annotated[bool, typer.Option("--swap", help="Exchange left and right.")]
+TextOption = Annotated[
+    str | None, typer.Option("--text", metavar="TEXT", help="Event: what happened.")
+]
+BaselineOption = Annotated[
+    bool | None,
+    typer.Option("--baseline/--no-baseline", help="Event: comparisons start from its day, or not."),
+]
 
 
 @app.command()
 def edit(
     context: typer.Context,
-    id_: options.IdArgument,
+    ids: options.IdsArgument,
     distance: DistanceOption = None,
     side: NewSideOption = None,
     pain: NewPainOption = None,
@@ -75,6 +105,7 @@ def edit(
     footwear: NewFootwearOption = None,
     warm: options.WarmOption = None,
     back_foot: NewBackFootOption = None,
+    by: NewByOption = None,
     tag: NewTagsOption = None,
     note: NewNoteOption = None,
     exercise: ExerciseOption = None,
@@ -82,42 +113,55 @@ def edit(
     reps: options.RepsOption = None,
     hold: options.HoldOption = None,
     load: options.LoadOption = None,
+    text: TextOption = None,
+    baseline: BaselineOption = None,
+    swap: SwapOption = False,
     to: OwnerOption = None,
     unit: options.UnitOption = None,
     yes: options.YesOption = False,
     strict: options.StrictOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Change any field of a test or of a training session.
+    """Change any field of tests, of a training session or of an event.
 
     \b
-    dorsiflex edit last --distance 9.5
-    dorsiflex edit 12 --pain 3 --at "yesterday 07:30"
+    dorsiflex edit 12 --distance 9.5
+    dorsiflex edit last --at "yesterday 07:30"           both ankles
     dorsiflex edit 12 --note ''                          remove the note
+    dorsiflex edit 17 18 --swap                          left was right
+    dorsiflex edit 17-20 --person anna                   they are anna's
     dorsiflex edit t3 --reps 12 --load ''                a training session
-    dorsiflex edit 12 --person anna                      move it to anna
+    dorsiflex edit e1 --at 2026-10-03                    an event
     """
     session = session_of(context)
     unlikely = UnlikelyValues(session, session.unit(unit), yes, strict)
     given = _Given(
-        distance, side, pain, sharp, at, footwear, warm, back_foot, tag, note, exercise, to
+        distance, side, pain, sharp, at, footwear, warm, back_foot, by, tag, note, swap, to
     )
     dose = {"sets": sets, "reps": reps, "hold": hold, "load": load}
-    if is_training_id(id_):
-        for_tests = {**given.for_tests, "--unit": unit, "--yes": yes, "--strict": strict}
-        options.refuse_pointless(for_tests, "training")
-        _edit_training(session, id_, given, dose, json=json)
+    for_tests = {**given.for_tests, "--unit": unit, "--yes": yes, "--strict": strict}
+    for_training = {"--exercise": exercise, **{f"--{name}": each for name, each in dose.items()}}
+    for_events = {"--text": text, "--baseline": None if baseline is None else True}
+    if len(ids) == 1 and is_training_id(ids[0]):
+        options.refuse_pointless({**for_tests, **for_events}, "training")
+        _edit_training(session, ids[0], given, {"exercise": exercise, **dose}, json=json)
+    elif len(ids) == 1 and is_event_id(ids[0]):
+        options.refuse_pointless({**for_tests, **for_training, **given.not_for_events}, "an event")
+        kind = event_records()
+        changes = event_changes(session, text, given.at, given.side, baseline)
+        edit_record(session, kind, kind.parse_id(ids[0]), changes, json=json)
     else:
+        options.refuse_pointless(for_events, "a test", "the ids of events begin with e")
         options.refuse_pointless(
-            {"--exercise": exercise, **{f"--{name}": text for name, text in dose.items()}},
+            for_training,
             "a test",
             "ids of training sessions start with t: see dorsiflex list --training",
         )
-        _edit_test(session, id_, given, unlikely, json=json)
+        _edit_tests(session, ids, given, unlikely, json=json)
 
 
 class _Given(NamedTuple):
-    """The options given for the fields of a test, or of a training session; None if not given."""
+    """The options given for the fields of a record; None if not given."""
 
     distance: list[str] | None
     side: str | None
@@ -127,20 +171,33 @@ class _Given(NamedTuple):
     footwear: str | None
     warm: bool | None
     back_foot: str | None
+    by: str | None
     tag: list[str] | None
     note: str | None
-    exercise: str | None
+    swap: bool
     owner: str | None
 
     @property
+    def not_for_events(self) -> dict[str, object]:
+        """The options that only events have no field for."""
+        return {"--pain": self.pain, "--sharp": self.sharp is not None, "--note": self.note}
+
+    @property
+    def for_one(self) -> dict[str, object]:
+        """The options that cannot be meant for several tests."""
+        return {"--distance": self.distance, "--side": self.side}
+
+    @property
     def for_tests(self) -> dict[str, object]:
-        """The options that training sessions have no field for."""
+        """The options that only tests have a field for."""
         return {
             "--distance": self.distance,
             "--footwear": self.footwear,
             "--warm or --cold": self.warm is not None,
             "--back-foot": self.back_foot,
+            "--by": self.by,
             "--tag": self.tag,
+            "--swap": self.swap,
             "--person": self.owner,
         }
 
@@ -151,8 +208,9 @@ def _edit_training(
     from dorsiflex.domain.exercises import find_exercise
 
     changes: dict[str, Any] = {}
-    if given.exercise is not None:
-        changes["exercise"] = find_exercise(given.exercise).key
+    exercise = dose.pop("exercise")
+    if exercise is not None:
+        changes["exercise"] = find_exercise(exercise).key
     if given.at is not None:
         changes["done_at"] = session.moment(given.at)
     if given.sharp is not None:
@@ -164,38 +222,91 @@ def _edit_training(
     edit_record(session, kind, kind.parse_id(id_), changes, json=json)
 
 
-def _edit_test(
-    session: Session, id_: str, given: _Given, unlikely: UnlikelyValues, *, json: bool
+def _edit_tests(
+    session: Session, ids: list[str], given: _Given, unlikely: UnlikelyValues, *, json: bool
 ) -> None:
     unit = unlikely.unit
     with session.reading() as store:
         person = session.person(store)
-        before = store.test(person, test_id(id_, store, person))
+        found = find_tests(ids, store, person)
+        _refuse_for_several(found, given)
         owner = person if given.owner is None else store.stored_person(parse_name(given.owner))
-        after = _edited(session, before, owner, given, unit)
-        found = unlikely_edit(
-            session, store, owner, before, after, at=given.at, distance=given.distance, unit=unit
-        )
-    if after == before:
-        raise RefusedValueError(
-            f"nothing to change in test {before.id}", "give a new value; see dorsiflex edit --help"
-        )
-    unlikely.settle(found)
-    old_fields = test_fields(before, unit)
-    with session.writing() as store:
-        if store.test(person, before.id or 0) != before:
-            raise CouldNotError(
-                f"test {before.id} has been changed in the meantime",
-                "nothing was changed; check it with dorsiflex show and try again",
+        edited = [(test, _edited(session, test, owner, given, unit)) for test in found]
+        changing = [(before, after) for before, after in edited if before != after]
+        # Distances of swapped ankles are those of the other one.
+        doubts = [
+            one
+            for before, after in changing
+            if not given.swap
+            for one in unlikely_edit(
+                session,
+                store,
+                owner,
+                before,
+                after,
+                at=given.at,
+                distance=given.distance,
+                unit=unit,
             )
-        changes = changes_line(old_fields, test_fields(after, unit))
-        stored = store.replace(after, f"edit {after.id}: {changes}", owner=person)
+        ]
+    named = f"test{'s' * (len(found) > 1)} {listed([test.id for test in found])}"
+    if not changing:
+        raise RefusedValueError(
+            f"nothing to change in {named}", "give a new value; see dorsiflex edit --help"
+        )
+    unlikely.settle(list(dict.fromkeys(doubts)))
+    shown = "\n".join(_changed_lines(before, after, unit) for before, after in changing)
+    confirm_many(session, shown, len(changing), yes=unlikely.yes)
+    with session.writing() as store:
+        for before, _ in changing:
+            if store.test(person, before.id or 0) != before:
+                raise CouldNotError(
+                    f"test {before.id} has been changed in the meantime",
+                    "nothing was changed; check it with dorsiflex show and try again",
+                )
+        stored = store.replace_all(
+            [after for _, after in changing], _summary(changing, unit), owner=person
+        )
     if json:
-        from dorsiflex.render.json import test_json
-
-        write(test_json(stored))
+        write(tests_as_json(stored))
     else:
-        write(edited_lines(f"Test {stored.id}", old_fields, test_fields(stored, unit)))
+        write(f"{shown}\n{UNDO}")
+
+
+def _refuse_for_several(tests: list[KneeToWallTest], given: _Given) -> None:
+    """Check that what is given can be meant for all of these tests.
+
+    Raises:
+        RefusedValueError: it cannot.
+    """
+    ids = listed([test.id for test in tests])
+    if given.swap:
+        options.refuse_several({"--swap": True, "--side": given.side})
+        options.refuse_several({"--swap": True, "--distance": given.distance})
+        lefts = sum(test.side is Side.LEFT for test in tests)
+        if 2 * lefts != len(tests):
+            raise RefusedValueError(
+                f"--swap exchanges left and right, and {ids} are not one test of each ankle",
+                "name both: edit 17 18 --swap; of one test, --side changes the ankle",
+            )
+    for name in options.given_names(given.for_one) if tests[1:] else ():
+        raise RefusedValueError(
+            f"{name} cannot be meant for several tests: {ids}", "name one of them"
+        )
+
+
+def _changed_lines(before: KneeToWallTest, after: KneeToWallTest, unit: Unit) -> str:
+    return changed_fields(f"Test {before.id}", test_fields(before, unit), test_fields(after, unit))
+
+
+def _summary(changing: list[tuple[KneeToWallTest, KneeToWallTest]], unit: Unit) -> str:
+    """Return the summary of a change: the ids, and what the first of them became."""
+    lines = [
+        changes_line(test_fields(before, unit), test_fields(after, unit))
+        for before, after in changing
+    ]
+    more = "" if len(set(lines)) == 1 else " ..."
+    return f"edit {listed([before.id for before, _ in changing])}: {lines[0]}{more}"
 
 
 def _edited(
@@ -204,12 +315,20 @@ def _edited(
     return replace(
         test,
         person=owner.name,
-        side=test.side if given.side is None else parse_side(given.side),
+        side=_side(test, given),
         tested_at=test.tested_at if given.at is None else session.moment(given.at),
         trials=test.trials if given.distance is None else parse_trials(given.distance, unit),
         pain=test.pain if given.pain is None else parse_pain(given.pain) if given.pain else None,
         sharp=test.sharp if given.sharp is None else given.sharp,
-        conditions=conditions(test.conditions, given.footwear, given.warm, given.back_foot),
+        conditions=conditions(
+            test.conditions, given.footwear, given.warm, given.back_foot, given.by
+        ),
         tags=test.tags if given.tag is None else parse_tags([word for word in given.tag if word]),
         note=test.note if given.note is None else parse_note(given.note),
     )
+
+
+def _side(test: KneeToWallTest, given: _Given) -> Side:
+    if given.swap:
+        return Side.RIGHT if test.side is Side.LEFT else Side.LEFT
+    return test.side if given.side is None else parse_side(given.side)

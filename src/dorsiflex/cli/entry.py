@@ -17,6 +17,7 @@ from dorsiflex.domain.measurement import (
     Trial,
     parse_back_foot,
     parse_footwear,
+    parse_measured_by,
     typed_trials,
 )
 from dorsiflex.domain.unlikely import (
@@ -82,17 +83,22 @@ class SharedFields(NamedTuple):
 
 
 def conditions(
-    default: Conditions, footwear: str | None, warm: bool | None, back_foot: str | None
+    default: Conditions,
+    footwear: str | None,
+    warm: bool | None,
+    back_foot: str | None,
+    measured_by: str | None,
 ) -> Conditions:
     """Return the default conditions, overridden by the options; an empty text clears a field.
 
     Raises:
-        RefusedValueError: unknown footwear or back foot.
+        RefusedValueError: unknown footwear, back foot or person who measured.
     """
     return Conditions(
         footwear=_overridden(footwear, default.footwear, parse_footwear),
         warmed_up=default.warmed_up if warm is None else warm,
         back_foot=_overridden(back_foot, default.back_foot, parse_back_foot),
+        measured_by=_overridden(measured_by, default.measured_by, parse_measured_by),
     )
 
 

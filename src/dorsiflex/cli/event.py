@@ -140,16 +140,7 @@ def edit(
     """
     session, kind = session_of(context), event_records()
     number = kind.parse_id(id_)
-    changes: dict[str, Any] = {}
-    if text is not None:
-        changes["text"] = parse_event_text(text)
-    if at is not None:
-        changes["day"] = _day(session, at)
-    if side is not None:
-        changes["side"] = parse_event_side(side)
-    if baseline is not None:
-        changes["is_baseline"] = baseline
-    edit_record(session, kind, number, changes, json=json)
+    edit_record(session, kind, number, event_changes(session, text, at, side, baseline), json=json)
 
 
 @app.command("delete")
@@ -164,6 +155,26 @@ def delete(
     dorsiflex event delete e1
     """
     delete_records(session_of(context), event_records(), ids, json=json)
+
+
+def event_changes(
+    session: Session, text: str | None, at: str | None, side: str | None, baseline: bool | None
+) -> dict[str, Any]:
+    """Return the new values of an event's fields, of the options that were given.
+
+    Raises:
+        RefusedValueError: a value is not allowed.
+    """
+    changes: dict[str, Any] = {}
+    if text is not None:
+        changes["text"] = parse_event_text(text)
+    if at is not None:
+        changes["day"] = _day(session, at)
+    if side is not None:
+        changes["side"] = parse_event_side(side)
+    if baseline is not None:
+        changes["is_baseline"] = baseline
+    return changes
 
 
 def _day(session: Session, text: str) -> "date":

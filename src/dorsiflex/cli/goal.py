@@ -11,7 +11,7 @@ from dorsiflex.domain.measurement import Goal, Side, parse_distance, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.json import goals_json
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import wrap_lines, write
 
 app = options.command_app(
     """A target score for one ankle or both.
@@ -62,7 +62,7 @@ def set_(
     from dorsiflex.cli.reporting import goals_report
 
     _, report = goals_report(session)
-    write(set_lines(goals, report, shown_unit))
+    write(wrap_lines(set_lines(goals, report, shown_unit), session.screen))
 
 
 @app.command("list")
@@ -104,7 +104,11 @@ def clear(
         person = session.person(store)
         wanted = [each for each in store.goals.of(person) if each in sides]
         cleared = store.goals.clear(person, wanted, f"goal clear {' and '.join(wanted)}")
-    write(goals_json(cleared) if json else cleared_lines(cleared, session.settings.unit))
+    write(
+        goals_json(cleared)
+        if json
+        else wrap_lines(cleared_lines(cleared, session.settings.unit), session.screen)
+    )
 
 
 def _future_day(session: Session, text: str | None) -> date | None:

@@ -84,6 +84,7 @@ def log(
     footwear: options.FootwearOption = None,
     warm: options.WarmOption = None,
     back_foot: options.BackFootOption = None,
+    by: options.ByOption = None,
     tag: options.TagOption = None,
     note: options.NoteOption = None,
     many: ManyOption = False,
@@ -107,7 +108,7 @@ def log(
     shared = SharedFields(
         session.moment(at),
         NOTHING_SHARED._replace(
-            **conditions(session.settings.conditions, footwear, warm, back_foot)._asdict(),
+            **conditions(session.settings.conditions, footwear, warm, back_foot, by)._asdict(),
             tags=parse_tags(tag or []),
             note=None if note is None else parse_note(note),
         ),

@@ -186,6 +186,9 @@ BackFootOption = Annotated[
     str | None,
     typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
 ]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="self|other", help="Who read the tape.")
+]
 TagOption = Annotated[
     list[str] | None,
     typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
@@ -200,12 +203,11 @@ WeeksOption = Annotated[
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
-IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="A number from list, t3 from list --training, or last.")
-]
 IdsArgument = Annotated[
     list[str],
-    typer.Argument(metavar="ID...", help="Numbers from list, t3 from list --training, or last."),
+    typer.Argument(
+        metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
+    ),
 ]
 ExerciseArgument = Annotated[
     str,

@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.render.terminal import wrap_paragraphs, write
+from dorsiflex.render.terminal import wrap_lines, wrap_paragraphs, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -113,7 +113,7 @@ def add(
         )
         plan = add_item(plan, item)
         store.training.replace_plan(person, plan, f"plan add {found.key}")
-    write(plan_json(plan) if json else added_text(item))
+    write(plan_json(plan) if json else wrap_lines(added_text(item), session.screen))
 
 
 @app.command("drop")
@@ -144,7 +144,7 @@ def drop(
         if plan == before:
             raise NotFoundError(f"{key} is not in the plan", "see dorsiflex plan show")
         store.training.replace_plan(person, plan, f"plan drop {key}")
-    write(plan_json(plan) if json else dropped_text(key, since))
+    write(plan_json(plan) if json else wrap_lines(dropped_text(key, since), session.screen))
 
 
 @app.command("show")
@@ -180,7 +180,7 @@ def show(
         log = store.training.training_log(person, Period())
         progression = progression_of(session, store, person, today)
     if plan is None:
-        write(plans_json([]) if json else no_plans(session.screen))
+        write(plans_json([]) if json else wrap_lines(no_plans(session.screen), session.screen))
         return
     shown = week_of(min(max(today, plan.start), plan.end), week_start)
     weeks = training_weeks(plan.start, shown.end, log.plans, log.sessions, week_start)
@@ -218,7 +218,9 @@ def stop(context: typer.Context, json: options.JsonOption = False) -> None:
             store.training.delete_plan(plan, summary)
         else:
             store.training.replace_plan(person, ended, summary)
-    write(plan_json(ended or plan) if json else stopped_text(plan, ended))
+    write(
+        plan_json(ended or plan) if json else wrap_lines(stopped_text(plan, ended), session.screen)
+    )
 
 
 @app.command("list")

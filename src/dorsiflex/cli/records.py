@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
 import typer
 
@@ -10,21 +10,39 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.events import Event, is_event_id, parse_event_id
 from dorsiflex.domain.text import parse_count
-from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.terminal import Screen, write
+from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.render.terminal import Screen, say, write
 
 if TYPE_CHECKING:
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.training import TrainingSession
     from dorsiflex.storage.store import Store
 
 Record = TypeVar("Record", "TrainingSession", Event)
 
+MaybeIdsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
+    ),
+]
+TagFilterOption = Annotated[
+    str | None, typer.Option("--tag", metavar="TAG", help="Tests with this tag.")
+]
+ImportOption = Annotated[
+    str | None,
+    typer.Option("--import", metavar="N", help="Tests of an import, by its number in undo --list."),
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+
 show_app = options.command_app()
 delete_app = options.command_app()
 
 _LAST = "last"
 _TRAINING_ID = re.compile(r"\s*[tT]0*([1-9][0-9]{0,8})\s*", re.ASCII)
+_MOST_UNASKED = 3
+"""How many tests are changed without asking."""
 _MOST_LISTED = 10
 """How many ids the summary of a change lists."""
 
@@ -32,59 +50,126 @@ _MOST_LISTED = 10
 @show_app.command()
 def show(
     context: typer.Context,
-    id_: options.IdArgument,
+    ids: options.IdsArgument,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show a test, a training session or an event in full.
+    """Show tests, or one training session or event, in full.
 
     \b
     dorsiflex show 12
-    dorsiflex show last
+    dorsiflex show last     the session stored last, both ankles
+    dorsiflex show 17-20    several tests
     dorsiflex show t3       a training session
     dorsiflex show e1       an event
     """
     session = session_of(context)
-    if is_event_id(id_):
-        _show_record(session, event_records(), id_, json=json)
+    if len(ids) == 1 and is_event_id(ids[0]):
+        _show_record(session, event_records(), ids[0], json=json)
         return
-    if is_training_id(id_):
-        _show_record(session, training_records(), id_, json=json)
+    if len(ids) == 1 and is_training_id(ids[0]):
+        _show_record(session, training_records(), ids[0], json=json)
         return
     with session.reading() as store:
-        person = session.person(store)
-        test = store.test(person, test_id(id_, store, person))
+        tests = find_tests(ids, store, session.person(store))
     if json:
-        from dorsiflex.render.json import test_json
-
-        write(test_json(test))
+        write(tests_as_json(tests))
     else:
         from dorsiflex.render.tests import test_lines
 
-        write(test_lines(test, session.unit(unit), session.screen))
+        shown = (test_lines(test, session.unit(unit), session.screen) for test in tests)
+        write("\n\n".join(shown))
 
 
 @delete_app.command()
 def delete(
     context: typer.Context,
-    ids: options.IdsArgument,
+    ids: MaybeIdsArgument = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    tag: TagFilterOption = None,
+    import_: ImportOption = None,
+    yes: YesOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Delete tests or training sessions; undo brings them back.
+    """Delete tests, training sessions or events; undo brings them back.
 
     \b
     dorsiflex delete 12
-    dorsiflex delete 12 13 last
-    dorsiflex delete t3
+    dorsiflex delete last       the session stored last, both ankles
+    dorsiflex delete 12 17-20
+    dorsiflex delete t3         a training session
+    dorsiflex delete e1         an event
+    dorsiflex delete --since 2026-09 --until 2026-09 --tag physio
+    dorsiflex delete --import 12     what import 12 of undo --list added
     """
     session = session_of(context)
-    if any(is_training_id(text) for text in ids):
+    if ids is None:
+        _delete_found(session, _Wanted(since, until, tag, import_), yes=yes, json=json)
+        return
+    named = {"ids": True, "--since": since, "--until": until, "--tag": tag, "--import": import_}
+    options.refuse_several(named)
+    if any(map(is_training_id, ids)):
         delete_records(session, training_records(), ids, json=json)
         return
-    with session.changing() as store:
+    if any(map(is_event_id, ids)):
+        delete_records(session, event_records(), ids, json=json)
+        return
+    from dorsiflex.render.messages import deletion_lines
+
+    with session.reading() as store:
         person = session.person(store)
-        numbers = list(dict.fromkeys(test_id(text, store, person) for text in ids))
-        tests = store.delete(person, numbers, f"delete {_listed(numbers)}")
+        found = find_tests(ids, store, person)
+    confirm_many(session, deletion_lines(found, session.settings.unit), len(found), yes=yes)
+    _delete_tests(session, person, [test.id or 0 for test in found], json=json)
+
+
+class _Wanted(NamedTuple):
+    """The options that say which tests are deleted."""
+
+    since: str | None
+    until: str | None
+    tag: str | None
+    import_: str | None
+
+
+def _delete_found(session: Session, wanted: _Wanted, *, yes: bool, json: bool) -> None:
+    """Delete the tests of a period, with a tag, or of an import, after they were counted.
+
+    Raises:
+        RefusedValueError: nothing says which tests, or the answer was no.
+        NotFoundError: there are no such tests.
+    """
+    from dorsiflex.render.messages import deletion_lines
+
+    if wanted.import_ is not None:
+        for name in ("since", "until", "tag"):
+            options.refuse_several({"--import": True, f"--{name}": getattr(wanted, name)})
+    elif not any(wanted):
+        raise RefusedValueError("missing argument 'ID...'", "dorsiflex delete -h shows examples")
+    with session.reading() as store:
+        if wanted.import_ is not None:
+            is_named = session.person_option is not None
+            person = session.person(store) if is_named else None
+            found = store.imported(person, parse_count(wanted.import_, "--import"))
+        else:
+            person = session.person(store)
+            tests = session.filter(None, wanted.since, wanted.until, wanted.tag)
+            found = list(store.tests(person, tests))
+    if not found:
+        raise NotFoundError("there are no such tests", "dorsiflex list shows them")
+    shown = deletion_lines(found, session.settings.unit)
+    if not yes and not session.can_ask:
+        raise RefusedValueError(shown.partition("\n")[0].rstrip(":"), "--yes deletes them")
+    confirm_many(session, shown, len(found), yes=yes, always=True)
+    _delete_tests(session, person, [test.id or 0 for test in found], json=json)
+
+
+def _delete_tests(
+    session: Session, person: "Person | None", ids: Sequence[int], *, json: bool
+) -> None:
+    with session.changing() as store:
+        tests = store.delete(person, ids, f"delete {listed(ids)}")
     if json:
         from dorsiflex.render.json import tests_json
 
@@ -95,26 +180,73 @@ def delete(
         write(deleted_lines(tests, session.settings.unit))
 
 
-def test_id(text: str, store: "Store", person: "Person") -> int:
-    """Parse the id of a test: a number from `list`, or `last`.
+def find_tests(texts: Sequence[str], store: "Store", person: "Person") -> "list[KneeToWallTest]":
+    """Return the tests that ids mean, each once: numbers, ranges such as `17-20`, and `last`.
 
     Raises:
-        RefusedValueError: neither of them.
-        NotFoundError: `last`, and there is no test.
+        RefusedValueError: an id is none of them.
+        NotFoundError: a test does not exist or is another person's; a range or `last` is empty.
     """
+    found = [test for text in texts for test in _tests_of(text, store, person)]
+    return list({test.id: test for test in found}.values())
+
+
+def _tests_of(text: str, store: "Store", person: "Person") -> "list[KneeToWallTest]":
     if text.strip().casefold() == _LAST:
-        return store.newest_id(person)
-    if is_event_id(text):
+        return store.last_session(person)
+    if is_event_id(text) or is_training_id(text):
         raise RefusedValueError(
-            f"'{text}' is an event",
-            f"use dorsiflex event edit {text} or dorsiflex event delete {text}",
+            f"'{text}' is not the id of a test",
+            "use separate commands for tests, training sessions and events",
         )
     try:
-        return parse_count(text, "id")
+        ends = [parse_count(end, "id") for end in text.split("-", 1)]
     except RefusedValueError:
         raise RefusedValueError(
-            f"'{text}' is not an id", "use a number from dorsiflex list, or last"
+            f"'{text}' is not an id",
+            "use a number from dorsiflex list, a range such as 17-20, or last",
         ) from None
+    if ends[0] > ends[-1]:
+        raise RefusedValueError(f"the range {text} is upside down", f"write {ends[1]}-{ends[0]}")
+    if not ends[1:]:
+        return [store.test(person, ends[0])]
+    tests = store.tests_between(person, *ends)
+    if not tests:
+        raise NotFoundError(
+            f"{person.name} has no tests with ids {text.strip()}", "dorsiflex list shows the ids"
+        )
+    return tests
+
+
+def tests_as_json(tests: "Sequence[KneeToWallTest]") -> str:
+    """Write one test as `test/1`, several as `tests/1`."""
+    from dorsiflex.render.json import test_json, tests_json
+
+    return tests_json(tests) if tests[1:] else test_json(tests[0])
+
+
+def confirm_many(
+    session: Session, what: str, tests: int, *, yes: bool, always: bool = False
+) -> None:
+    """Show what would happen to more than three tests at a terminal, and ask.
+
+    Args:
+        session: whose terminal.
+        what: would happen.
+        tests: how many are concerned.
+        yes: do not ask.
+        always: ask however few they are.
+
+    Raises:
+        RefusedValueError: the answer was no.
+    """
+    from dorsiflex.cli.entry import confirm
+
+    if yes or not (always or tests > _MOST_UNASKED) or not session.can_ask:
+        return
+    say(what)
+    if not confirm("Go on?"):
+        raise RefusedValueError("nothing was changed", "--yes does it without asking")
 
 
 def is_training_id(text: str) -> bool:
@@ -127,12 +259,12 @@ def _parse_training_id(text: str) -> int:
     if match is None:
         raise RefusedValueError(
             f"'{text}' is not the id of a training session",
-            "use separate commands for tests and training sessions",
+            "use separate commands for tests, training sessions and events",
         )
     return int(match[1])
 
 
-def _listed(ids: Sequence[object]) -> str:
+def listed(ids: Sequence[object]) -> str:
     """Return ids for the summary of a change: the first of them, and how many more there are."""
     more = f" and {len(ids) - _MOST_LISTED} more" if len(ids) > _MOST_LISTED else ""
     return f"{' '.join(map(str, ids[:_MOST_LISTED]))}{more}"
@@ -258,7 +390,7 @@ def delete_records(
 ) -> None:
     """Delete records as one change and show them."""
     numbers = list(dict.fromkeys(map(kind.parse_id, ids)))
-    summary = f"{kind.command}delete {_listed([f'{kind.prefix}{number}' for number in numbers])}"
+    summary = f"{kind.command}delete {listed([f'{kind.prefix}{number}' for number in numbers])}"
     with session.changing() as store:
         deleted = kind.delete(store, session.person(store), numbers, summary)
     write(kind.list_json(deleted) if json else kind.deleted_lines(deleted))

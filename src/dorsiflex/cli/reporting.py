@@ -258,7 +258,7 @@ def say_misdated(
     for test in tests:
         program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
-            f"note: test {test.id} is left out, because nobody can have tested on"
+            f"note: test {test.id} is left out, because of its impossible day"
             f" {test.tested_at.date()}: {escape_control(program)} edit {test.id} --at DAY"
         )
 

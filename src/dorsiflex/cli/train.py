@@ -9,7 +9,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.entry import ask, confirm
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.render.terminal import say, write
+from dorsiflex.render.terminal import say, wrap_lines, write
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +93,11 @@ def train(
         (stored,) = store.training.insert(person, [new], summary)
         person = session.person(store)
         this_week = _exercise_week(store, person, stored, settings.week_start)
-    write(session_json(stored) if json else trained_lines(stored, this_week))
+    write(
+        session_json(stored)
+        if json
+        else wrap_lines(trained_lines(stored, this_week), session.screen)
+    )
     if text := caution(stored, settings.pain_limit):
         say(f"warning: {text}")
 
@@ -206,6 +210,10 @@ def morning(
     judged = next(
         (each for each in judge_mornings(log.mornings, log.sessions) if each.day == day), None
     )
-    write(morning_json(new) if json else morning_lines(new, replaced, judged))
+    write(
+        morning_json(new)
+        if json
+        else wrap_lines(morning_lines(new, replaced, judged), session.screen)
+    )
     if judged is not None and judged.is_settled is False:
         say("warning: not settled by the next morning: ease off (dorsiflex guide pain)")

@@ -266,7 +266,7 @@ def _placed(
     else:
         moment = at_offset(naive, offset_at(naive))
     if moment - now > MAX_AHEAD:
-        raise RefusedValueError(f"'{text}' is more than a day ahead", _HINT)
+        raise RefusedValueError(f"'{text}' is in the future", "use a day up to tomorrow")
     return moment
 
 

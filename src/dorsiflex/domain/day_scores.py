@@ -128,8 +128,8 @@ _PARTS = lcm(*range(1, MOST_TRIALS + 1))
 """Divisible by every number of trials, so that sums of means stay whole numbers."""
 
 
-_PlainConditions = tuple[str | None, bool | None, str | None]
-"""Footwear, warmed up and back foot, as a reading has them."""
+_PlainConditions = tuple[str | None, bool | None, str | None, str | None]
+"""Footwear, warmed up, back foot and who measured, as a reading has them."""
 
 
 class Reading(NamedTuple):
@@ -143,6 +143,7 @@ class Reading(NamedTuple):
         footwear: `barefoot`, `shoes` or None.
         warmed_up: true, false or None.
         back_foot: `flat`, `raised`, `off` or None.
+        measured_by: `self`, `other` or None.
         trials: 1 to 10, in hundredths of a centimetre.
     """
 
@@ -153,6 +154,7 @@ class Reading(NamedTuple):
     footwear: str | None
     warmed_up: bool | None
     back_foot: str | None
+    measured_by: str | None
     trials: tuple[int, ...]
 
 
@@ -213,14 +215,14 @@ def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
     pains: list[tuple[str, int]] = []
     sharp_tests = 0
     conditions: set[_PlainConditions] = set()
-    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, its_trials in tests:
+    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, by, its_trials in tests:
         means += sum(its_trials) * (_PARTS // len(its_trials))
         number_of_trials.append(len(its_trials))
         trials += its_trials
         if pain is not None:
             pains.append((tested_at, pain))
         sharp_tests += sharp
-        conditions.add((footwear, warmed_up, back_foot))
+        conditions.add((footwear, warmed_up, back_foot, by))
     return DayScore(
         day=day,
         score_cm=means / (_PARTS * HUNDREDTHS * len(number_of_trials)),

@@ -79,7 +79,7 @@ def parse_event_text(text: str) -> str:
     """
     written = parse_text(text, "text of an event", LONGEST_TEXT).strip()
     if not written:
-        raise RefusedValueError("the text of an event is empty", "write what happened: surgery")
+        raise RefusedValueError("the text is empty", "say what happened, for example surgery")
     return written
 
 
@@ -106,7 +106,7 @@ def parse_event_id(text: str) -> int:
     match = _ID.fullmatch(text)
     if match is None:
         raise RefusedValueError(
-            f"'{text}' is not the id of an event", "dorsiflex event list shows them: e1"
+            f"'{text}' is not the id of an event", "use one from dorsiflex event list, such as e1"
         )
     return int(match[1])
 
@@ -129,6 +129,6 @@ def past_day(day: date, text: str, today: date) -> date:
     """
     if day - today > _FARTHEST_AHEAD:
         raise RefusedValueError(
-            f"'{text}' is more than a day ahead", "an event is something that has happened"
+            f"'{text}' is in the future", "an event is something that has happened"
         )
     return day

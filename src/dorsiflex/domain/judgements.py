@@ -448,6 +448,7 @@ _CONDITIONS: dict[str, Callable[[Conditions], str | None]] = {
     "footwear": lambda conditions: conditions.footwear,
     "warm-up": lambda conditions: _WARM_UP[conditions.warmed_up],
     "back foot": lambda conditions: conditions.back_foot,
+    "measured by": lambda conditions: conditions.measured_by,
 }
 
 

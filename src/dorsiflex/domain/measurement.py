@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -55,24 +55,35 @@ class BackFoot(StrEnum):
     OFF = "off"
 
 
+class MeasuredBy(StrEnum):
+    """Who read the tape."""
+
+    SELF = "self"
+    OTHER = "other"
+
+
 class Conditions(NamedTuple):
     """How the test was done; None if it was neither given nor configured."""
 
     footwear: Footwear | None = None
     warmed_up: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
 
 
 NO_CONDITIONS = Conditions()
 """Nothing was recorded about how the test was done."""
 
 
-def conditions_of(footwear: str | None, warmed_up: int | None, back_foot: str | None) -> Conditions:
+def conditions_of(
+    footwear: str | None, warmed_up: int | None, back_foot: str | None, measured_by: str | None
+) -> Conditions:
     """Return conditions from plain values, as rows and readings have them."""
     return Conditions(
         footwear=None if footwear is None else Footwear(footwear),
         warmed_up=None if warmed_up is None else bool(warmed_up),
         back_foot=None if back_foot is None else BackFoot(back_foot),
+        measured_by=None if measured_by is None else MeasuredBy(measured_by),
     )
 
 
@@ -82,6 +93,7 @@ class KneeToWallTest:
 
     Attributes:
         id: small number within one database, for typing; None until stored.
+        session: the lowest id of the tests that were stored together; None until stored.
         uuid: never changes, and is the same in every export and database.
         person: whose ankle.
         side: which ankle.
@@ -89,12 +101,13 @@ class KneeToWallTest:
         trials: 1 to 10 distances, in the order they were taken.
         pain: 0 to 10 (numeric rating scale), or None where not recorded.
         sharp: the pain was sharp.
-        conditions: footwear, warm-up, back foot.
+        conditions: footwear, warm-up, back foot, who measured.
         tags: single words.
         note: free text in one line, or None.
     """
 
     id: int | None = None
+    session: int | None = None
     uuid: str
     person: str
     side: Side
@@ -114,18 +127,22 @@ class KneeToWallTest:
             )
 
     @classmethod
-    def of(cls, record: TestRecord, id_: int | None = None) -> KneeToWallTest:
+    def of(
+        cls, record: TestRecord, id_: int | None = None, session: int | None = None
+    ) -> KneeToWallTest:
         """Return the test that a record holds.
 
         Args:
             record: as files and databases hold it.
             id_: its number within one database.
+            session: that of its session.
 
         Raises:
             RefusedValueError: it has no trials, or more than ten.
         """
         return cls(
             id=id_,
+            session=session,
             uuid=record.uuid,
             person=record.person,
             side=record.side,
@@ -176,9 +193,10 @@ class TestRecord(NamedTuple):
         trials: 1 to 10 distances, in the order they were taken.
         pain: 0 to 10, or None if not recorded.
         sharp: the pain was sharp.
-        footwear: None if not recorded, as the two that follow.
+        footwear: None if not recorded, as the three that follow.
         warmed_up: true or false.
         back_foot: where the other foot was.
+        measured_by: who read the tape.
         tags: single words.
         note: free text in one line, or None.
     """
@@ -193,13 +211,14 @@ class TestRecord(NamedTuple):
     footwear: Footwear | None = None
     warmed_up: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
 
     @property
     def conditions(self) -> Conditions:
         """How the test was done."""
-        return Conditions(self.footwear, self.warmed_up, self.back_foot)
+        return Conditions(self.footwear, self.warmed_up, self.back_foot, self.measured_by)
 
 
 def record_of(test: KneeToWallTest) -> TestRecord:
@@ -256,8 +275,8 @@ def parse_pain(text: str) -> int:
     if (written := text.strip()) in numbers:
         return numbers[written]
     raise RefusedValueError(
-        f"pain '{text}' is not a whole number from 0 to 10",
-        "0 is no pain, 10 the worst imaginable; leave it out if it was not recorded",
+        f"pain must be a whole number from 0 to 10, not '{text}'",
+        "0 is none, 10 the worst imaginable; leave it out if it was not recorded",
     )
 
 
@@ -277,6 +296,15 @@ def parse_back_foot(text: str) -> BackFoot:
         RefusedValueError: anything else.
     """
     return parse_choice(BackFoot, text, "back foot")
+
+
+def parse_measured_by(text: str) -> MeasuredBy:
+    """Read `self` or `other`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    return parse_choice(MeasuredBy, text, "answer to who measured")
 
 
 LONGEST_CM = 30
@@ -314,7 +342,6 @@ _PLAIN_CHARACTERS = frozenset("0123456789./")
 _PLAIN_BLANKS = frozenset(" \t\r\n")
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_ROUNDED_UP = Context(prec=6, rounding=ROUND_UP, Emax=MAX_EMAX)
 _TRIALS_HINT = "one trial is written 9.5, several 9.5/10/10.2"
 
 
@@ -408,14 +435,20 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         raise _not_a_distance(text)
     length_cm = _EXACT.multiply(number, unit.cm)
     if length_cm > LONGEST_CM:
-        # Rounded up: a value just over the limit must not be shown as the limit.
-        raise RefusedValueError(
-            f"distance '{_as_typed(text)}' is {_ROUNDED_UP.plus(length_cm)} cm;"
-            f" 0 to {LONGEST_CM} cm is possible",
-            "write the unit on the number, 95mm or 4.25in, or give --unit",
-        )
+        raise _out_of_range(_as_typed(text), length_cm)
     hundredths = _EXACT.multiply(length_cm, Decimal(HUNDREDTHS))
     return Trial(int(hundredths.to_integral_value(ROUND_HALF_UP)))
+
+
+def _out_of_range(typed: str, length_cm: Decimal) -> RefusedValueError:
+    """Return the error for a length over 30 cm; its hint corrects missing units and points."""
+    hint = "write the unit next to the number, 95mm or 4.25in, or use --unit"
+    if typed.isdecimal() and length_cm <= 10 * LONGEST_CM and length_cm == Decimal(typed):
+        tenth = (length_cm / 10).normalize()
+        hint = f"did you mean {tenth:f} or {typed}mm? (all in mm: --unit mm)"
+    # Rounded up: a value just over the limit must not be shown as the limit.
+    shown = _ROUNDED_UP.plus(length_cm)
+    return RefusedValueError(f"'{typed}' is {shown} cm, out of range (0 to {LONGEST_CM} cm)", hint)
 
 
 def format_trial(trial: Trial) -> str:
@@ -434,7 +467,7 @@ def refuse_fraction_in_two(first: str, second: str) -> None:
     if match is not None and _tape_fraction(match):
         raise RefusedValueError(
             f"'{first} {second}' could be one number or two",
-            f"write a fraction without a blank, {first}-1/4in or {first}.25in; trials with the"
+            f"write a fraction without a space, {first}-1/4in or {first}.25in; trials with the"
             " unit on each, 1in/4in or 1cm/4cm",
         )
 
@@ -455,7 +488,7 @@ def _split_trials(text: str, unit: Unit) -> Sequence[str]:
     written = text if _PLAIN_CHARACTERS.issuperset(text) else _with_joined_fractions(text)
     groups = [group.strip() for group in written.split("/")]
     if len(groups) > 1 and not all(groups):
-        raise RefusedValueError(f"'{text}' lacks a trial beside a /", _TRIALS_HINT)
+        raise RefusedValueError(f"'{text}' has a trial missing next to '/'", _TRIALS_HINT)
     chains = [chain.split("/") for chain in "/".join(groups).split()]
     _refuse_numbers_in_two(chains)
     _refuse_fractions_or_trials(chains, unit)
@@ -472,7 +505,7 @@ def _with_joined_fractions(text: str) -> str:
     for match in re.finditer(_BLANKS_IN_NUMBERS, written):
         if not _PLAIN_BLANKS.issuperset(match[0]):
             raise RefusedValueError(
-                f"'{text}' has a blank inside a number that is not a plain one",
+                f"'{text}' contains an unusual space character",
                 f"type the number again; {_TRIALS_HINT}",
             )
     return written
@@ -516,7 +549,7 @@ def _refuse_numbers_in_two(chains: Sequence[Sequence[str]]) -> None:
         ):
             raise RefusedValueError(
                 f"'{first} {second}' could be one number or two",
-                f"write it without the blank; {_TRIALS_HINT}",
+                f"write it without the space; {_TRIALS_HINT}",
             )
 
 
@@ -540,8 +573,8 @@ def _refuse_some_units(words: Sequence[str]) -> None:
     with_unit = [match for match in matches if match is not None and match["unit"]]
     if with_unit and len(with_unit) < len(words) and all(matches):
         raise RefusedValueError(
-            f"'{'/'.join(map(_as_typed, words))}' has a unit on some trials only",
-            "write the unit on every trial, or on none and give --unit",
+            f"'{'/'.join(map(_as_typed, words))}' has a unit on only some of the trials",
+            "put the unit on every trial, or on none and use --unit",
         )
 
 
@@ -581,12 +614,12 @@ def _fraction(match: re.Match[str], unit: Unit) -> Decimal:
     written = _as_typed(match[0])
     if _tape_fraction(match) is None:
         raise RefusedValueError(
-            f"'{written}' is not a fraction that a tape measure has",
-            "those are halves, quarters, eighths, 16ths, 32nds and 64ths; write a decimal, 4.25in",
+            f"'{written}' is not a fraction found on tape measures",
+            "use halves, quarters, eighths, 16ths, 32nds or 64ths, or write a decimal: 4.25in",
         )
     if unit is not Unit.IN:
         raise RefusedValueError(
-            f"'{written}' is a fraction, and those are read in inches only",
+            f"'{written}' is a fraction; fractions are for inches only",
             f"write {_decimal(match)}{unit}, or {_decimal(match)}in if it is inches",
         )
     return Decimal(_decimal(match))
@@ -604,12 +637,12 @@ def _ambiguous_fraction(written: str, unit: Unit) -> RefusedValueError:
     match = _match_fraction(written)
     its_unit = (match and _unit_of(match["unit"])) or unit
     numbers = re.findall("[0-9]+", written)
-    trials = f"write {'/'.join(f'{number}{its_unit}' for number in numbers)} for trials"
+    trials = f"{'/'.join(f'{number}{its_unit}' for number in numbers)} for {len(numbers)} trials"
     return RefusedValueError(
         f"'{written}' could be a fraction or {len(numbers)} trials",
-        f"{trials}, {_decimal(match)}in for the fraction"
+        f"write {_decimal(match)}in for the fraction, or {trials}"
         if match is not None and _tape_fraction(match)
-        else f"{trials}, a fraction as a decimal number, 4.25in",
+        else f"write a fraction as a decimal, 4.25in, or {trials}",
     )
 
 
@@ -618,8 +651,8 @@ def _refuse_thousands(text: str, number: str, unit: Unit) -> None:
         return
     if 0 < Decimal(number) < FEWEST_MM_WITH_THREE_DECIMALS:
         raise RefusedValueError(
-            f"'{text}' has three decimals of a millimetre, or a point that separates thousands",
-            f"write {number}cm if it is cm, else the mm with one decimal",
+            f"'{text}' has three decimals of a millimetre: is the point a thousands separator?",
+            f"write {number}cm if it is in cm, or the mm with one decimal at most",
         )
 
 
@@ -627,19 +660,17 @@ def _not_a_distance(text: str) -> RefusedValueError:
     if "," in text and "." not in text:
         pointed = text.strip().replace(",", ".")
         return RefusedValueError(
-            f"'{text}' has a comma; a distance is written with a point",
-            f"write {pointed}; several trials are written 9.5/10/10.2"
+            f"'{text}' has a comma; use a decimal point",
+            f"write {pointed}, or 9.5/10/10.2 for several trials"
             if _DISTANCE.fullmatch(pointed)
             else _TRIALS_HINT,
         )
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         return RefusedValueError(
-            f"distance '{text}' is negative; 0 to {LONGEST_CM} cm is possible",
+            f"'{text}' is negative; a distance is from 0 to {LONGEST_CM} cm",
             "measure from the wall to the tip of the big toe",
         )
-    return RefusedValueError(
-        f"'{text}' is not a distance; 0 to {LONGEST_CM} cm is possible", _TRIALS_HINT
-    )
+    return RefusedValueError(f"'{text}' is not a distance from 0 to {LONGEST_CM} cm", _TRIALS_HINT)
 
 
 class Goal(NamedTuple):

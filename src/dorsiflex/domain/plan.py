@@ -224,9 +224,9 @@ def refuse_overlap(start: date, end: date, plans: Iterable[Plan]) -> None:
     for plan in plans:
         if plan.start <= end and start <= plan.end:
             raise RefusedValueError(
-                f"a plan from {start} to {end} overlaps with the one from {plan.start} to"
-                f" {plan.end}",
-                f"begin after it: --from {days_after(plan.end, 1)}; or dorsiflex plan stop",
+                f"there is already a plan from {plan.start} to {plan.end}",
+                f"start after it with --from {days_after(plan.end, 1)}, or end it with dorsiflex"
+                " plan stop",
             )
 
 
@@ -239,8 +239,8 @@ def add_item(plan: Plan, item: PlanItem) -> Plan:
     for other in plan.items:
         if other.exercise == item.exercise and other.until >= item.since:
             raise RefusedValueError(
-                f"{item.exercise} is in the plan already, {other.times} times a week",
-                f"to plan it anew, first: dorsiflex plan drop {item.exercise}",
+                f"{item.exercise} is already in the plan, {other.times} times a week",
+                f"to change it, first drop it: dorsiflex plan drop {item.exercise}",
             )
     return plan._replace(items=(*plan.items, item))
 
@@ -269,7 +269,7 @@ def _shared_days(item: PlanItem, plan: Plan, week: Week) -> int:
 
 
 NOT_EVIDENCE = (
-    "The template is ordinary practice, not evidence: a starting point. Change it with"
+    "This plan is ordinary practice, not evidence: a starting point. Change it with"
     " dorsiflex plan add and plan drop."
 )
 

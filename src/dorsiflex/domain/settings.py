@@ -9,9 +9,11 @@ from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    MeasuredBy,
     Unit,
     parse_back_foot,
     parse_footwear,
+    parse_measured_by,
     parse_pain,
     parse_unit,
 )
@@ -29,13 +31,14 @@ class Settings(NamedTuple):
     footwear: Footwear | None = None
     warm: bool | None = None
     back_foot: BackFoot | None = None
+    measured_by: MeasuredBy | None = None
     pain_limit: int = DEFAULT_PAIN_LIMIT
     person: str | None = None
 
     @property
     def conditions(self) -> Conditions:
         """The default conditions of a test."""
-        return Conditions(self.footwear, self.warm, self.back_foot)
+        return Conditions(self.footwear, self.warm, self.back_foot, self.measured_by)
 
 
 class Resolved(NamedTuple):
@@ -146,7 +149,7 @@ def _parse_warm(text: str) -> bool:
         return words[text.strip().casefold()]
     except KeyError:
         raise RefusedValueError(
-            f"'{text}' is neither true nor false", "write true or false"
+            f"'{text}' must be true or false", "for example: dorsiflex config set warm false"
         ) from None
 
 
@@ -155,8 +158,8 @@ def _parse_pain_limit(text: str) -> int:
         return parse_pain(text)
     except RefusedValueError:
         raise RefusedValueError(
-            f"pain_limit '{text}' is not a whole number from 0 to 10",
-            f"pain above it asks to ease off; {DEFAULT_PAIN_LIMIT} unless set",
+            f"pain_limit must be a whole number from 0 to 10, not '{text}'",
+            f"pain above this limit means ease off; default: {DEFAULT_PAIN_LIMIT}",
         ) from None
 
 
@@ -166,6 +169,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "footwear": parse_footwear,
     "warm": _parse_warm,
     "back_foot": parse_back_foot,
+    "measured_by": parse_measured_by,
     "pain_limit": _parse_pain_limit,
     "person": parse_name,
 }
@@ -176,4 +180,5 @@ _ALLOWED_WORDS: dict[str, tuple[str, ...]] = {
     "footwear": tuple(Footwear),
     "warm": ("true", "false"),
     "back_foot": tuple(BackFoot),
+    "measured_by": tuple(MeasuredBy),
 }

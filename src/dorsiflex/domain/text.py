@@ -51,7 +51,8 @@ def parse_tag(text: str) -> str:
     tag = parse_text(text, "tag", LONGEST_TAG).strip()
     if not tag or len(tag.split()) != 1:
         raise RefusedValueError(
-            f"tag '{text}' is not one word", "give -t once for each tag, words joined by a hyphen"
+            f"tag '{text}' is not a single word",
+            "use -t once per tag, and join words with a hyphen",
         )
     return tag
 
@@ -93,7 +94,7 @@ def parse_name(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     name = " ".join(parse_text(composed, "name", LONGEST_NAME).split())
     if not name:
-        raise RefusedValueError("a name cannot be empty", "write it after the command: anna")
+        raise RefusedValueError("a name cannot be empty", "give one, for example anna")
     return name
 
 
@@ -131,18 +132,18 @@ def parse_text(text: str, what: str, longest: int) -> str:
     """
     if len(text) > longest:
         raise RefusedValueError(
-            f"the {what} has {len(text)} characters; {longest} are possible", "shorten it"
+            f"the {what} has {len(text)} characters; the maximum is {longest}", "shorten it"
         )
     for character in text:
         if "\udc80" <= character <= "\udcff":
             raise RefusedValueError(
-                f"the {what} has a byte that is no text here (0x{ord(character) - 0xDC00:02X})",
+                f"the {what} has a byte that is not text here (0x{ord(character) - 0xDC00:02X})",
                 "write it in the encoding of this terminal, which LC_ALL or LANG names",
             )
         if not is_safe_character(character):
             raise RefusedValueError(
                 f"the {what} has a control character (U+{ord(character):04X})",
-                "write it in one line of plain text",
+                "use one line of plain text",
             )
     return text
 
@@ -162,7 +163,7 @@ def parse_count(text: str, name: str, *, least: int = 1, most: int = MAX_COUNT) 
         number = int(written)
         if least <= number <= most:
             return number
+    allowed = f"of at least {least}" if most == MAX_COUNT else f"from {least} to {most}"
     raise RefusedValueError(
-        f"{name} '{text}' is not a whole number from {least} to {most}",
-        f"write {name} {min(_EXAMPLE, most)}",
+        f"{name} '{text}' is not a whole number {allowed}", f"write {name} {min(_EXAMPLE, most)}"
     )

@@ -141,7 +141,8 @@ def parse_hold(text: str) -> int:
         return parse_count(written, "--hold", most=LONGEST_HOLD_S)
     except RefusedValueError:
         raise RefusedValueError(
-            f"hold '{text}' is not whole seconds from 1 to {LONGEST_HOLD_S}", "write --hold 45"
+            f"hold must be a whole number of seconds from 1 to {LONGEST_HOLD_S}, not '{text}'",
+            "write --hold 45",
         ) from None
 
 
@@ -156,7 +157,7 @@ def parse_load(text: str) -> Load:
         written = written[:-2].rstrip()
     if _is_number(written.replace(",", ".")) and "," in written:
         raise RefusedValueError(
-            f"load '{text}' has a comma; it is written with a point",
+            f"load '{text}' has a comma; use a decimal point",
             f"write {written.replace(',', '.')}",
         )
     if _is_number(written):

@@ -112,7 +112,7 @@ def pointed(cell: str) -> str:
     if _BOTH_MARKS.search(cell) or _THOUSANDS.search(cell):
         raise RefusedValueError(
             f"'{cell}' has a comma that may separate thousands or decimals",
-            "write the decimals with a point, and thousands without anything",
+            "use a decimal point and no thousands separator",
         )
     return _COMMA_BETWEEN_DIGITS.sub(".", cell)
 
@@ -133,8 +133,8 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
         return _is_date(cell, "is a date")
     if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
         return RefusedValueError(
-            f"'{cell}' is in degrees, and a distance is in cm, mm or in",
-            "leave rows of angles out with --skip-bad",
+            f"'{cell}' is in degrees; a distance must be in cm, mm or in",
+            "skip rows with angles with --skip-bad",
         )
     return error
 
@@ -148,7 +148,7 @@ def _looks_like_date(written: str) -> bool:
 
 def _is_date(cell: str, what: str) -> RefusedValueError:
     return RefusedValueError(
-        f"'{cell}' {what}, probably made by a spreadsheet of trials like 9/10",
+        f"'{cell}' {what}; a spreadsheet probably changed trials like 9/10",
         "format the column as text, write the trials again as 9 10, and save again",
     )
 
@@ -168,8 +168,8 @@ def read_pain(cell: str) -> int | None:
         return parse_pain(out_of[1])
     if _OTHER_SCALE.fullmatch(written):
         raise RefusedValueError(
-            f"pain '{cell}' is on another scale than 0 to {PAIN_SCALE[-1]}",
-            "it is never rescaled; leave the column out with --map ignore=HEADER",
+            f"pain '{cell}' is not on a scale of 0 to {PAIN_SCALE[-1]}",
+            "pain is never rescaled; ignore the column with --map ignore=HEADER",
         )
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
@@ -192,7 +192,7 @@ def read_flag(cell: str, name: str) -> bool | None:
     if not word:
         return None
     if word not in FLAG_OF:
-        raise RefusedValueError(f"{name} '{cell}' is neither yes nor no", "write true or false")
+        raise RefusedValueError(f"{name} '{cell}' must be true or false")
     return FLAG_OF[word]
 
 
@@ -206,7 +206,7 @@ def read_side(cell: str) -> Side:
     word = plain(cell).rstrip(".")
     if word not in SIDE_OF:
         raise RefusedValueError(
-            f"unknown side '{cell}'" if word else "there is no side", "write left or right"
+            f"unknown side '{cell}'" if word else "the side is missing", "write left or right"
         )
     return SIDE_OF[word]
 
@@ -236,11 +236,11 @@ def read_unit(cell: str) -> Unit:
         return unit
     if unit is Word.DEGREES:
         raise RefusedValueError(
-            f"the unit is '{cell.strip()}', and a distance is in cm, mm or in",
-            "leave rows of angles out with --skip-bad",
+            f"the unit is '{cell.strip()}'; a distance must be in cm, mm or in",
+            "skip rows with angles with --skip-bad",
         )
     raise RefusedValueError(
-        f"unknown unit '{cell}'" if cell.strip() else "there is no unit", "write cm, mm or in"
+        f"unknown unit '{cell}'" if cell.strip() else "the unit is missing", "write cm, mm or in"
     )
 
 
@@ -334,15 +334,15 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     if "short" in seen:
         line, cell = seen["short"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has a year of two digits",
-            "say what is what: --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
+            f"line {line}: '{cell.strip()}' has a two-digit year",
+            "give the order: --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
         )
     if DateOrder.DMY in seen and DateOrder.MDY in seen:
         (line, cell), (other_line, other) = seen[DateOrder.DMY], seen[DateOrder.MDY]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has the day first, line {other_line}:"
-            f" '{other.strip()}' the month",
-            "correct the dates of one kind; --dates dmy or mdy with --skip-bad leaves them out",
+            f"line {line}: '{cell.strip()}' has the day first, but line {other_line}:"
+            f" '{other.strip()}' has the month first",
+            "correct one of them; --dates dmy or mdy with --skip-bad skips the others",
         )
     for order in (DateOrder.DMY, DateOrder.MDY):
         if order in seen:
@@ -351,8 +351,8 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     if "both" in seen:
         line, cell = seen["both"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' could be two days",
-            "say which: --dates dmy (day first) or --dates mdy (month first)",
+            f"line {line}: '{cell.strip()}' is ambiguous",
+            "use --dates dmy (day first) or --dates mdy (month first)",
         )
     return Settled(None)
 
@@ -407,7 +407,7 @@ def parse_moment(
     if match := _DAY_AND_CLOCK.fullmatch(written):
         if time_cell.strip():
             raise RefusedValueError(
-                f"'{written}' has a time, and there is another in the time column: '{time_cell}'",
+                f"'{written}' has a time, and the time column has another: '{time_cell}'",
                 'leave one out; --map time="" ignores the column',
             )
         written, clock = match["day"], _time(match, day_cell)

@@ -19,12 +19,14 @@ from dorsiflex.domain.measurement import (
     HUNDREDTHS,
     BackFoot,
     Footwear,
+    MeasuredBy,
     Side,
     TestRecord,
     Trial,
     format_trial,
     parse_back_foot,
     parse_footwear,
+    parse_measured_by,
     score_cm,
 )
 from dorsiflex.domain.training import (
@@ -201,10 +203,13 @@ def _event_side(side: Side | None) -> str:
 
 _ID = CellType[str](lambda cells: cells.uuid, str, str, repeats=False)
 _ID_OF_SESSION = CellType[str](
-    lambda cells: cells.known_uuid("dorsiflex train stores a session"), str, str, repeats=False
+    lambda cells: cells.known_uuid("dorsiflex train stores a new session"), str, str, repeats=False
 )
 _ID_OF_EVENT = CellType[str](
-    lambda cells: cells.known_uuid("dorsiflex event add stores an event"), str, str, repeats=False
+    lambda cells: cells.known_uuid("dorsiflex event add stores a new event"),
+    str,
+    str,
+    repeats=False,
 )
 _PERSON = CellType[str](lambda cells: cells.person, str, is_prose=True)
 _SIDE = CellType[Side](lambda cells: cells.side, str)
@@ -224,6 +229,9 @@ _WARMED_UP = CellType[bool | None](
     lambda cells: cells.trimmed(cells.flag("warmed_up")), flag, json_type=_FLAG_OR_NULL
 )
 _BACK_FOOT = CellType[BackFoot | None](lambda cells: cells.trimmed(cells.choice(parse_back_foot)))
+_MEASURED_BY = CellType[MeasuredBy | None](
+    lambda cells: cells.trimmed(cells.choice(parse_measured_by))
+)
 _TAGS = CellType[tuple[str, ...]](lambda cells: cells.tags, " ".join, list, _WORDS, is_prose=True)
 _NOTE = CellType[str | None](lambda cells: cells.note, repeats=False, is_prose=True)
 _EXERCISE = CellType[str](lambda cells: cells.exercise)
@@ -378,8 +386,10 @@ TESTS = Schema[TestRecord](
         Column("back_foot", lambda test: test.back_foot, _BACK_FOOT),
         Column("tags", lambda test: test.tags, _TAGS),
         Column("note", lambda test: test.note, _NOTE),
+        Column("measured_by", lambda test: test.measured_by, _MEASURED_BY),
     ),
     moment="tested_at",
+    added=frozenset({"measured_by"}),
 )
 
 TRAINING = Schema[TrainingSession](

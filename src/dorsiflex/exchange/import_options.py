@@ -113,7 +113,7 @@ def parse_columns(texts: list[str]) -> dict[str, list[str]]:
             )
         if name == IGNORE and not header:
             raise RefusedValueError(
-                f"--map '{text}' names no column", 'write its header: --map ignore="Device"'
+                f"--map '{text}' has no header", 'write the header: --map ignore="Device"'
             )
         columns.setdefault(name, []).extend([header] if header else [])
     return columns
@@ -134,8 +134,8 @@ class Shape(StrEnum):
     EVENTS_CSV = "dorsiflex csv, events"
     EVENTS_JSON = "dorsiflex json, events"
     EVENTS_JSONL = "dorsiflex jsonl, events"
-    LONG = "one ankle a row"
-    WIDE = "both ankles in a row"
+    LONG = "one ankle per row"
+    WIDE = "both ankles per row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ _LINES_LOOKED_AT = 20
 _MOST_COLUMNS = 1000
 _SHOWN = 8
 _OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
-_HINT = 'name the columns in the first line: date,left,right; or say which is which: --map left="L"'
+_HINT = 'put headers in the first line: date,left,right; or say what is what: --map left="L"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def _refuse_broken_training(tables: list[Table]) -> None:
 
 def _lacks(text: Text, columns: str) -> ImportRefusedError:
     return ImportRefusedError(
-        f"{text.source.name} looks like an export, and lacks the column {columns}",
-        "leave all columns in, empty where nothing was recorded",
+        f"{text.source.name} looks like an export, but lacks the column {columns}",
+        "keep all columns; leave cells empty if nothing was recorded",
     )
 
 
@@ -228,7 +228,7 @@ def _refusal(
     if not text.head.strip():
         return ImportRefusedError(f"{name} is empty", _HINT)
     if nearest is None:
-        return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+        return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in TESTS.required if column not in heads)
@@ -241,7 +241,7 @@ def _refusal(
             f" the columns are {_listed(nearest.heads)}",
             _HINT,
         )
-    return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+    return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
 
 
 def _refuse_other_units(nearest: Table) -> None:
@@ -253,8 +253,8 @@ def _refuse_other_units(nearest: Table) -> None:
         if any(isinstance(unit, Word) for unit in units):
             what = "degrees" if Word.DEGREES in units else "another unit"
             raise ImportRefusedError(
-                f"the column '{head[:40]}' is in {what}; a distance is in cm, mm or in",
-                "an angle is not imported: add a column with the distance, left and right",
+                f"the column '{head[:40]}' is in {what}; a distance must be in cm, mm or in",
+                "angles are not imported; add columns with the distances",
             )
 
 
@@ -286,9 +286,9 @@ def _numbered(
         except csv.Error as error:
             if "field limit" in str(error):
                 raise ImportRefusedError(
-                    f"{name}: a cell that begins on line {before + 1} has more than"
+                    f"{name}: a cell that starts on line {before + 1} has more than"
                     f" {csv.field_size_limit():,} characters",
-                    'look for a quote (") that is not closed',
+                    'look for a missing closing quote (")',
                 ) from error
             yield BadRow(before + 1, "", _quote_reason(error))
             before = reader.line_num
@@ -298,8 +298,8 @@ def _numbered(
 
 def _quote_reason(error: csv.Error) -> str:
     if "end of data" in str(error):
-        return 'a quote (") is not closed'
-    return 'a quote (") inside a cell is not doubled'
+        return 'a closing quote (") is missing'
+    return 'a quote (") inside a cell must be doubled'
 
 
 _LONGEST_TITLE = 40
@@ -319,13 +319,13 @@ def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
             if has_open_unit and (others := units_of(cell) - {Unit.CM}):
                 (unit, *_) = (*(one for one in Unit if one in others), Unit.CM)
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' names a unit, and the headers do not",
-                    f"say in which the distances are: --unit {unit}",
+                    f"line {line}: '{shown}' names a unit, but the headers do not",
+                    f"give the unit of the distances: --unit {unit}",
                 )
             if is_anybodys and _says_whose(cell, cells[number + 1 :]):
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' may say whose tests they are",
-                    "say whose they are: dorsiflex -P NAME import …",
+                    f"line {line}: '{shown}' may name a person",
+                    "say who it is: dorsiflex -P NAME import …",
                 )
 
 
@@ -406,7 +406,8 @@ def layout_of(table: Table, options: ReadOptions) -> Layout:
     _refuse_both_shapes(places, names)
     if options.only_tests and (Field.TEST, None) not in places:
         raise RefusedValueError(
-            "--only-test: no column names the test", 'say which one does: --map test="Name of test"'
+            "--only-test: no column has the name of the test",
+            'say which one has it: --map test="Name of test"',
         )
     unread = [
         number
@@ -446,8 +447,8 @@ def _refuse_unreadable(name: str, meaning: Meaning) -> None:
             raise _refusal_of([name], Doubt.DEGREES, "is", (), has_person=False)
         if len(units) > 1 or not all(isinstance(unit, Unit) for unit in units):
             raise ImportRefusedError(
-                f"the column '{name}' names a unit other than cm, mm or in, or two",
-                "correct the header, or give the unit in a column of its own",
+                f"the column '{name}' has a unit other than cm, mm or in, or two",
+                "correct the header, or add a unit column",
             )
     if meaning.field is Field.PAIN and doubt_of(name) is Doubt.PAIN_SCALE:
         raise _refusal_of([name], Doubt.PAIN_SCALE, "is", (), has_person=False)
@@ -501,7 +502,7 @@ def _twice(meaning: Meaning, names: list[str]) -> ImportRefusedError:
     if alone:
         hint = "say which: " + " or ".join(map_option(str(meaning), name) for name in alone)
     else:
-        hint = "--map cannot tell them apart: rename all but one of them in the file"
+        hint = "they have the same header: rename one of them in the file"
     return ImportRefusedError(f"the columns {listed} could both be {meaning}", hint)
 
 
@@ -518,7 +519,7 @@ def _refuse_both_shapes(
     raise ImportRefusedError(
         f"{_columns(too_many)} {is_or_are} for either ankle, but there are columns for left and"
         " right",
-        f"leave out what is not needed: {ignoring(too_many)}",
+        f"ignore what is not needed: {ignoring(too_many)}",
     )
 
 
@@ -546,16 +547,16 @@ def _refusal_of(
     if is_or_are == "are":
         what = what.replace("is ", "are ", 1).replace("names a", "name a", 1)
     shown = f" ({', '.join(values)})" if values else ""
-    leaving = f"leave {'them' if len(names) > 1 else 'it'} out: {ignoring(names)}"
+    leaving = f"ignore {'them' if len(names) > 1 else 'it'} with {ignoring(names)}"
     if doubt is Doubt.PERSON and not has_person:
         saying = " ".join(map_option(Field.PERSON, name) for name in names)
         hint = f"if so: {saying}; if not, {leaving}"
     elif doubt is Doubt.PERSON:
-        hint = f"{leaving}; or let it alone say so: {map_option(Field.PERSON, names[0])}"
+        hint = f"{leaving}, or use it alone for the person: {map_option(Field.PERSON, names[0])}"
     elif doubt in {Doubt.DEGREES, Doubt.PAIN_SCALE}:
         hint = leaving
     else:
-        hint = f"say what it holds: {map_option('FIELD', names[0])}; or {leaving}"
+        hint = f"say what it is with {map_option('FIELD', names[0])}, or {leaving}"
     return ImportRefusedError(f"{_columns(names)}{shown} {what}", hint)
 
 
@@ -584,8 +585,8 @@ def _units(table: Table, options: ReadOptions, *, rows_say: bool) -> dict[int, U
     if others and silent and not rows_say:
         raise ImportRefusedError(
             f"{_columns([table.names[stated[others[0]]]])} is in {_called(others[0])}, and"
-            f" {_columns([table.names[number] for number in silent])} may be, too",
-            f"if so: --unit {others[0]}; if not, write the unit into the header",
+            f" {_columns([table.names[number] for number in silent])} may be as well",
+            f"if so: --unit {others[0]}; if not, put the unit in the header",
         )
     return units
 
@@ -597,14 +598,14 @@ def _called(unit: Unit) -> str:
 def _unit(name: str, meaning: Meaning, options: ReadOptions, *, rows_say: bool) -> Unit | None:
     if meaning.unit is not None and options.unit not in {None, meaning.unit}:
         raise RefusedValueError(
-            f"the column '{name}' is in {_called(meaning.unit)}, and --unit says {options.unit}",
+            f"the column '{name}' is in {_called(meaning.unit)}, but --unit is {options.unit}",
             "leave out --unit, or correct the header",
         )
     unit = meaning.unit or options.unit
     if unit is None and not rows_say and options.configured_unit is not Unit.CM:
         raise ImportRefusedError(
             f"the column '{name}' may be in cm or, as configured, in {options.configured_unit}",
-            f"say which: --unit cm or --unit {options.configured_unit}",
+            f"say which with --unit cm or --unit {options.configured_unit}",
         )
     return unit
 

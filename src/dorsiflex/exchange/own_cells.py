@@ -101,7 +101,7 @@ class OwnCells:
         def read(cell: str) -> str:
             if uuid := self.uuid(cell):
                 return uuid
-            raise BadCellError(cell, f"there is no id; {storing} that has none yet")
+            raise BadCellError(cell, f"the id is missing; {storing}")
 
         return read
 
@@ -114,7 +114,7 @@ class OwnCells:
         if only is not None and name_key(name) != name_key(only):
             raise BadCellError(
                 cell,
-                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to"
+                f"the row belongs to {name}, but -P is {only}: leave out -P, or give all rows to"
                 f" {only} with --map person=",
             )
         return name
@@ -193,7 +193,7 @@ class OwnCells:
         """Read pain that must be there."""
         pain = self.pain(cell)
         if pain is None:
-            raise BadCellError(cell, "there is no pain; write a whole number from 0 to 10")
+            raise BadCellError(cell, "the pain is missing; write a whole number from 0 to 10")
         return pain
 
     def flag(self, name: str) -> Callable[[str], bool | None]:

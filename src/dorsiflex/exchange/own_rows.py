@@ -55,14 +55,14 @@ class OwnRows(Generic[Record]):
             if column.reader is not None:
                 read = column.reader(cells)
                 self._readers[number] = Kept(read).__getitem__ if column.repeats else read
-        self._in_order = list(self._readers.values())
-        self._cells_in_order = itemgetter(*self._readers)
         types = [column.json_type for column in schema.columns]
         self._json_types = [(str if type_ is TEXT else None, type_.cell) for type_ in types]
         # The types of columns are checked where they are described.
         self._make: Callable[..., Record] = schema.record
         fields = schema.places(schema.columns[number] for number in self._readers)
-        self._order = [fields.index(field) for field in sorted(fields)]
+        in_order = [number for _, number in sorted(zip(fields, self._readers, strict=True))]
+        self._in_order = [self._readers[number] for number in in_order]
+        self._cells_in_order = itemgetter(*in_order)
         self._moment = None if schema.moment is None else schema.names.index(schema.moment)
 
     def draft(self, line: int, cells: Sequence[str]) -> Draft[Record]:
@@ -74,8 +74,9 @@ class OwnRows(Generic[Record]):
         values = [
             read(c) for read, c in zip(self._in_order, self._cells_in_order(cells), strict=True)
         ]
-        record = self._make(*[values[number] for number in self._order])
-        return Draft(line, record, self._moment is None or has_offset(cells[self._moment]))
+        return Draft(
+            line, self._make(*values), self._moment is None or has_offset(cells[self._moment])
+        )
 
     def read(self, name: str, cells: Sequence[str]) -> object:
         """Read one cell of a row, by the name of its column."""
@@ -173,8 +174,8 @@ class OwnTests(OwnRows[TestRecord]):
             if number is None or abs(float(number[0]) - cm) > _CLOSE_CM:
                 raise BadCellError(
                     cell,
-                    f"{column.name} is {cell}, and the trials give {cm:.6g}: correct trials_cm, and"
-                    f" leave {column.name} empty or correct it too",
+                    f"{column.name} is {cell}, but the trials give {cm:.6g}: correct trials_cm, and"
+                    f" clear {column.name} or correct it too",
                 )
 
 

@@ -80,7 +80,7 @@ def _own(
 
     def ordered(cells: list[str]) -> list[str]:
         if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
+            raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
         return ["" if place is None else cells[place] for place in places]
 
     def read() -> Iterator[AnyDraft | BadRow]:
@@ -259,7 +259,7 @@ def _refuse_options(options: ReadOptions, header: tuple[str, ...]) -> None:
     ):
         raise RefusedValueError(
             "--map is for other people's spreadsheets; this is an export of dorsiflex",
-            "leave out --map; only --map person= (all rows are of one person) is possible",
+            "leave out --map; only --map person= works here (all rows for one person)",
         )
     if options.only_tests or options.fills_down:
         option = "--only-test" if options.only_tests else "--fill-down"

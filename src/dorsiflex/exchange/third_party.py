@@ -198,7 +198,7 @@ class ForeignRows:
             if plain(name) not in found:
                 others = [f"'{other}'" for other in self._tally.other_tests]
                 raise ImportRefusedError(
-                    f"--only-test: no row is of the test '{name}'",
+                    f"--only-test: no row has the test '{name}'",
                     f"the others are {', '.join(others)}" if others else None,
                 )
 
@@ -212,7 +212,7 @@ class ForeignRows:
     def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
         day = cells[self._date_place]
         if not day.strip():
-            raise BadCellError("", "there is no date")
+            raise BadCellError("", "the date is missing")
         time = "" if self._time_place is None else cells[self._time_place]
         tested_at = self._moment(day, time)
         conditions = self._conditions(cells) if self._has_conditions else NO_CONDITIONS
@@ -235,7 +235,7 @@ class ForeignRows:
             )
             drafts.append(Draft(line, record))
         if not drafts:
-            raise BadCellError("", "there is no distance")
+            raise BadCellError("", "the distance is missing")
         return drafts
 
     def _read_moment(self, day: str, time: str) -> str:
@@ -264,8 +264,8 @@ class ForeignRows:
             only = self._options.only_person
             raise BadCellError(
                 written,
-                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to {only}"
-                " with --map person=",
+                f"the row belongs to {name}, but -P is {only}: leave out -P, or give all rows"
+                f" to {only} with --map person=",
             )
         return name
 
@@ -280,11 +280,9 @@ class ForeignRows:
             if unit is None or unit is (stated or self._layout.unit_otherwise):
                 continue
             name = self._layout.names[number]
-            hint = (
-                f"write it into the header, '{name} ({cell.strip('()[]')})', and take the row out"
-            )
+            hint = f"put it in the header, '{name} ({cell.strip('()[]')})', and delete the row"
             raise ImportRefusedError(
-                f"line {line}: '{cell}' in the column '{name}' is a unit, of the rows below it",
+                f"line {line}: '{cell}' in the column '{name}' is a unit for the rows below it",
                 hint,
             )
 
@@ -292,8 +290,8 @@ class ForeignRows:
         name = self._layout.names[self._people[0]]
         return BadCellError(
             "",
-            "there is no name; write it, repeat the one above with --fill-down, or leave the"
-            f" column out with {map_option(IGNORE, name)}",
+            "the name is missing; add it, repeat the one above with --fill-down, or ignore the"
+            f" column with {map_option(IGNORE, name)}",
         )
 
     def _is_of_our_test(self, line: int, cells: Sequence[str]) -> bool:
@@ -308,7 +306,7 @@ class ForeignRows:
         if not name:
             raise BadCellError(
                 "",
-                "there is no name of a test; write it, or leave the column out with"
+                "the name of the test is missing; add it, or ignore the column with"
                 f" {map_option(IGNORE, column)}",
             )
         kind = self._kind_of(name)
@@ -317,7 +315,7 @@ class ForeignRows:
             raise ImportRefusedError(
                 f"line {line}: '{name}' in the column '{column}' may or may not be the"
                 " knee-to-wall test",
-                f'name the tests that are: --only-test "{known}" (repeatable); or take every'
+                f'if it is: --only-test "{known}" (repeatable); to import every'
                 f" row: {map_option(IGNORE, column)}",
             )
         is_ours = kind is KindOfTest.KNEE_TO_WALL
@@ -350,11 +348,11 @@ class ForeignRows:
         stated = self._layout.units[number]
         if of_row is not None and stated is not None and stated is not of_row:
             raise BadCellError(
-                str(of_row), f"the row says {of_row}, and the header or --unit says {stated}"
+                str(of_row), f"the row has {of_row}, but the header or --unit has {stated}"
             )
         unit = of_row or stated or self._layout.unit_otherwise
         if unit is None:
-            raise BadCellError("", "there is no unit; write cm, mm or in, or say which with --unit")
+            raise BadCellError("", "the unit is missing; write cm, mm or in, or use --unit")
         return unit
 
     def _pain(self, line: int, cells: Sequence[str], ankle: _Ankle) -> int | None:
@@ -371,8 +369,8 @@ class ForeignRows:
                 name = self._layout.names[self._pain_places[0]]
                 raise ImportRefusedError(
                     f"line {line}: pain {' and '.join(sorted(self._over_ten))}: the column"
-                    f" '{name}' is on another scale than 0 to 10, and is never rescaled",
-                    f"correct the numbers, or leave the column out: {map_option(IGNORE, name)}",
+                    f" '{name}' is not on a scale of 0 to 10; pain is never rescaled",
+                    f"correct the numbers, or ignore the column: {map_option(IGNORE, name)}",
                 ) from None
             raise
 
@@ -414,7 +412,7 @@ def _read_filled(
 
 def _refuse_pain_alone(cells: Sequence[str], ankle: _Ankle) -> None:
     if ankle.pain is not None and (pain := cells[ankle.pain].strip()):
-        raise BadCellError(pain, f"there is pain of the {ankle.side} ankle, and no distance")
+        raise BadCellError(pain, f"there is pain in the {ankle.side} ankle, but no distance")
 
 
 @lru_cache(maxsize=_CELLS_KEPT)
@@ -433,8 +431,8 @@ def _fitted(cells: Sequence[str], width: int) -> list[str]:
     if any(cell.strip() for cell in cells[width:]):
         raise BadCellError(
             cells[width],
-            f"the row has {len(cells)} cells, and the header {width}: a decimal comma needs ';' or"
-            " a tab between the cells, or quotes",
+            f"the row has {len(cells)} cells, but the header has {width}: a decimal comma needs ';'"
+            " or a tab between the cells, or quotes",
         )
     return [*cells[:width], *[""] * (width - len(cells))]
 
@@ -508,8 +506,8 @@ class UnreadColumns:
         values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
         raise ImportRefusedError(
             f"line {line}: values without a header, in column {values}",
-            f"write headers; or say what they hold: {map_option('FIELD', names[0])}; or leave them"
-            f" out: {ignoring(names)}",
+            f"add headers, say what they are with {map_option('FIELD', names[0])}, or ignore them"
+            f" with {ignoring(names)}",
         )
 
     def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
@@ -526,23 +524,22 @@ class UnreadColumns:
                     f"lines {other_line} and {line}: '{others[first].strip()}' and"
                     f" '{cells[first].strip()}'",
                     different,
-                    "tells apart tests of the same person, time and side",
+                    "differs between tests of the same person, time and side",
                 )
 
     def _refusal(self, where: str, numbers: list[int], what: str) -> ImportRefusedError:
         names = [self._layout.names[number] for number in numbers]
         return ImportRefusedError(
-            f"{where}: the column '{names[0]}', which is not understood, {what}",
-            f"say what it holds: {map_option('FIELD', names[0])}; or leave it out:"
-            f" {ignoring(names)}",
+            f"{where}: the unknown column '{names[0]}' {what}",
+            f"say what it is with {map_option('FIELD', names[0])}, or ignore it"
+            f" with {ignoring(names)}",
         )
 
     def _too_many_rows(self) -> ImportRefusedError:
         names = [self._layout.names[number] for number in self._layout.unread]
         return ImportRefusedError(
-            f"the file has too many rows to compare in columns that are not understood:"
-            f" '{names[0]}'",
-            f"leave them out: {ignoring(names)}",
+            f"the file has too many rows to check in unknown columns: '{names[0]}'",
+            f"ignore them with {ignoring(names)}",
         )
 
 

@@ -417,11 +417,11 @@ class Meaning:
 class Doubt(StrEnum):
     """Why a column that is not understood could change what a row means, by its header."""
 
-    PERSON = "may say whose tests they are"
+    PERSON = "may name a person"
     UNIT = "names a unit"
-    DEGREES = "is in degrees, and a distance is in cm, mm or in"
+    DEGREES = "is in degrees; a distance must be in cm, mm or in"
     TEST = "names a kind of test"
-    PAIN_SCALE = "is pain on another scale than 0 to 10, and is never rescaled"
+    PAIN_SCALE = "is not pain on a scale of 0 to 10; pain is never rescaled"
 
 
 OF_ONE_ANKLE = (Field.DISTANCE, Field.PAIN, Field.SHARP)

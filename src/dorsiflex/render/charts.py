@@ -481,14 +481,14 @@ def _happenings(report: Report) -> tuple[Happening, ...]:
 
 
 def _sharing(
-    values: Mapping[int, T], shown: Callable[[Sequence[T]], str]
+    values: Mapping[int, T], shown: Callable[[Sequence[T]], str], first: int = 0
 ) -> Callable[[int], dict[int, str]]:
-    """Return `Row.cells`: the texts of values that share so many slots."""
+    """Return `Row.cells`: the texts of values that share so many slots, counted from the first."""
 
     def cells(sharing: int) -> dict[int, str]:
         shared: dict[int, list[T]] = {}
         for slot, value in sorted(values.items()):
-            shared.setdefault(slot // sharing * sharing, []).append(value)
+            shared.setdefault((slot - first) // sharing * sharing + first, []).append(value)
         return {slot: shown(together) for slot, together in shared.items()}
 
     return cells
@@ -534,14 +534,17 @@ def _pain_rows(shown: _Shown) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[s
 
 
 def _training_rows(report: Report, axis: TimeAxis) -> Iterator[Row]:
-    """Yield a row with the training sessions done, of those planned; not by day."""
+    """Yield a row with the training sessions done in each week, of those planned; not by month."""
+    slots = DAYS_IN_WEEK if axis.by is By.DAY else 1
     weeks = {
         slot: week
         for week in report.training
-        if 0 <= (slot := axis.number(week.week.start)) < axis.total
+        if -slots < (slot := axis.number(week.week.start)) < axis.total
     }
-    if weeks and axis.by is By.WEEK:
-        yield Row("train", _sharing(weeks, _done), "train: sessions in", is_extra=True)
+    if weeks and axis.by is not By.MONTH:
+        caption = "train: sessions in"
+        cells = _sharing(weeks, _done, min(weeks) % -slots)
+        yield Row("train", cells, caption, is_extra=True, slots=slots)
 
 
 def _done(weeks: Sequence[TrainingWeek]) -> str:
@@ -588,7 +591,7 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
             yield f"{bracket.word.capitalize()}{_spoken(mark)}: {' to '.join(days)}."
     if events := event_phrases(report):
         yield f"Events: {'; '.join(events)}."
-    for row in plot.rows:
+    for row in (row for row in plot.rows if row.slots == 1):
         name, _, mark = row.name.partition(" ")
         cells = (
             _dated(

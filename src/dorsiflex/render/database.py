@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.restore import Restored
 
 
-_NOT_THERE = "not there yet: the first dorsiflex log makes it"
+_NOT_THERE = "not created yet; the first dorsiflex log creates it"
 
 
 def info_lines(info: DatabaseInfo) -> str:
@@ -48,21 +48,21 @@ def backup_lines(backup: Backup) -> str:
     """Say where a copy was made, and how to go back to it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
-        f"Go back to it with: dorsiflex db restore {_quoted(backup.path)}"
+        f"Restore it with: dorsiflex db restore {_quoted(backup.path)}"
     )
 
 
 def restored_lines(restored: Restored) -> str:
     """Say what was restored, and where the state before is kept."""
-    holds = f"{plural(restored.tests, 'test')}, people: {restored.people}"
+    holds = f"{plural(restored.tests, 'test')}, {plural(restored.people, 'person', 'people')}"
     lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
     if restored.former is None:
         lines.append("There was no database before.")
     elif restored.former_damaged:
-        lines.append(f"The damaged file before is kept as {_shown(restored.former)}")
+        lines.append(f"The damaged file was saved as {_shown(restored.former)}")
     else:
-        lines.append(f"The state before is kept as {_shown(restored.former)}")
-        lines.append(f"Go back to it with: dorsiflex db restore {_quoted(restored.former)}")
+        lines.append(f"The previous database was saved as {_shown(restored.former)}")
+        lines.append(f"Restore it with: dorsiflex db restore {_quoted(restored.former)}")
     return "\n".join(lines)
 
 
@@ -71,8 +71,10 @@ def health_lines(health: Health, now: datetime) -> str:
     fields = {"server" if health.on_server else "file": escape_control(health.path)}
     if not health.exists:
         fields["state"] = _NOT_THERE
-    if health.tests is not None:
-        fields["rows"] = f"{plural(health.tests, 'test')}, people: {health.people}"
+    if health.tests is not None and health.people is not None:
+        fields["rows"] = (
+            f"{plural(health.tests, 'test')}, {plural(health.people, 'person', 'people')}"
+        )
     if health.schema is not None:
         fields["schema"] = escape_control(health.schema)
     if health.journal_mode is not None:
@@ -80,7 +82,7 @@ def health_lines(health: Health, now: datetime) -> str:
     if health.mode is not None:
         fields["mode"] = f"{health.mode:04o}"
     if health.on_server:
-        fields["backup"] = "not known here: pg_dump makes one"
+        fields["backup"] = "unknown; make one with pg_dump"
     elif health.exists:
         fields["backup"] = _last_backup(health.last_backup, now)
     lines = [_aligned(fields)]
@@ -91,7 +93,7 @@ def health_lines(health: Health, now: datetime) -> str:
             f"  {escape_control(finding.advice)}",
         ]
     if health.clean:
-        lines += ["", "No fault was found."]
+        lines += ["", "No problems found."]
     return "\n".join(lines)
 
 
@@ -102,7 +104,7 @@ def _aligned(fields: dict[str, str]) -> str:
 
 def _last_backup(backup: Backup | None, now: datetime) -> str:
     if backup is None:
-        return "none yet: dorsiflex db backup makes one"
+        return "none yet; make one with dorsiflex db backup"
     age = backup.age(now)
     hours = age // timedelta(hours=1)
     old = plural(age.days, "day") if age.days else plural(hours, "hour")

@@ -33,7 +33,7 @@ def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> 
     """
     if not events:
         if filtered:
-            return f"No event matches. {screen.program} event list shows all of them."
+            return f"No matching events. See all: {screen.program} event list"
         return f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
     id_: Field[Event] = Field("id", lambda event: f"e{event.id}", right=True)
     return records_table(events, [id_, *EVENT_FIELDS], screen)
@@ -46,7 +46,7 @@ def shown_fields(event: Event) -> dict[str, str]:
         "event": event.text,
         "day": day(event.day),
         "side": event.side_word,
-        "baseline": "yes, comparisons start from it" if event.is_baseline else "no",
+        "baseline": "yes (comparisons start here)" if event.is_baseline else "no",
     }
 
 
@@ -60,7 +60,7 @@ def added_lines(event: Event) -> str:
     lines = [_line(event)]
     if event.is_baseline:
         ankles = "both ankles" if event.side is None else f"the {event.side} ankle"
-        lines.append(f"Comparisons of {ankles} start from {day(event.day)}.")
+        lines.append(f"Comparisons for {ankles} now start from {day(event.day)}.")
     return "\n".join([*lines, UNDO])
 
 

@@ -165,7 +165,7 @@ def understood_lines(reading: FileReading, screen: Screen) -> str:
         "tests": _counted(tally.tests),
         "dates": _dates(understood),
         "columns": ", ".join(_column(head, field) for head, field in understood.columns),
-        "not imported": ", ".join(f"'{head}'" for head in understood.ignored),
+        "ignored": ", ".join(f"'{head}'" for head in understood.ignored),
     }
     return fields_lines(facts, screen)
 

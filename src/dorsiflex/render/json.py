@@ -83,7 +83,8 @@ def _test(test: KneeToWallTest) -> Fields:
     from dorsiflex.domain.measurement import record_of
     from dorsiflex.exchange.columns import TESTS
 
-    return _numbered(test.id, TESTS.json_fields(record_of(test)))
+    exported = _numbered(test.id, TESTS.json_fields(record_of(test)))
+    return {**exported, "session": test.session}
 
 
 def due_json(due: Iterable[Due]) -> str:

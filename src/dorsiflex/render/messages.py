@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from dorsiflex.storage.change_log import Change
 
 
+_MOST_LINES = 20
+"""How many tests are listed one by one."""
+
 UNDO = "Undo: dorsiflex undo"
 
 
@@ -133,7 +136,21 @@ def _since(stored: Stored, unit: Unit, today: date) -> str:
 
 def deleted_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
     """Say what was deleted, and how to undo it."""
-    return deleted_text("test", [_line(test, unit) for test in tests])
+    lines = _first_lines(tests, unit)
+    return "\n".join([f"Deleted {plural(len(tests), 'test')}:", *lines, UNDO])
+
+
+def deletion_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
+    """Say what would be deleted."""
+    return "\n".join(
+        [f"{plural(len(tests), 'test')} would be deleted:", *_first_lines(tests, unit)]
+    )
+
+
+def _first_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> list[str]:
+    more = len(tests) - _MOST_LINES
+    lines = [_line(test, unit) for test in tests[:_MOST_LINES]]
+    return [*lines, f"... and {more:,} more"] if more > 0 else lines
 
 
 def deleted_text(noun: str, lines: Sequence[str]) -> str:
@@ -154,7 +171,12 @@ _COMPUTED = {"score", "best"}
 
 def edited_lines(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return what changed in a record such as `Test 12`, one line per field, and how to undo it."""
-    return "\n".join([f"{name}:", *_changes(before, after), UNDO])
+    return f"{changed_fields(name, before, after)}\n{UNDO}"
+
+
+def changed_fields(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return what changed in a record, one line per field."""
+    return "\n".join([f"{name}:", *_changes(before, after)])
 
 
 def changes_line(before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -175,6 +197,7 @@ def changes_table(changes: Sequence[Change], screen: Screen) -> str:
     if not changes:
         return "No changes yet."
     fields: list[Field[Change]] = [
+        Field("id", lambda change: str(change.id), right=True),
         Field("when", lambda change: change.made_at[:16].replace("T", " ")),
         Field("change", lambda change: change.summary, prose=True),
         Field("state", lambda change: "undone" if change.undone else ""),
@@ -235,10 +258,10 @@ def _counts(tests: Sequence[KneeToWallTest]) -> str:
 def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
     """Return what is unlikely and why, as a sentence without a full stop."""
     if unlikely.reason is Reason.LATER_THAN_NOW:
-        return f"{unlikely.typed[0]} is later than now"
+        return f"{unlikely.typed[0]} is in the future"
     if unlikely.reason is Reason.SIDES_SWAPPED:
         usual = _of_both(tuple(f"{length(cm, unit)} {unit}" for cm in unlikely.usual_cm))
-        return f"{_of_both(unlikely.typed)} look swapped: usual is {usual}"
+        return f"{_of_both(unlikely.typed)} look swapped (usually {usual})"
     trials = f"{unlikely.side} {_part(unlikely)}{' and '.join(unlikely.typed)}"
     are = "is" if len(unlikely.typed) == 1 else "are"
     if unlikely.reason is Reason.FAR_FROM_USUAL:
@@ -251,7 +274,7 @@ def unlikely_text(unlikely: Unlikely, unit: Unit) -> str:
         is_all = len(unlikely.typed) == unlikely.trials
         return f"{trials} {are} far from {'each other' if is_all else 'the other trials'}"
     shortest, longest = (f"{exact(cm, unit)} {unit}" for cm in (SHORTEST_CM, LONGEST_CM))
-    return f"{trials} {are} unusual: most are {shortest} to {longest}"
+    return f"{trials} {are} unusual; most distances are {shortest} to {longest}"
 
 
 def unlikely_value(unlikely: Unlikely) -> str:

@@ -24,7 +24,7 @@ _THINGS = {"training": "training session", "training_plan": "plan"}
 def people_table(people: Sequence[Person], screen: Screen) -> str:
     """Return one line per person, in the order they were added."""
     if not people:
-        return "Nobody yet. The first person, me, is made by the first: dorsiflex log"
+        return "Nobody yet. The first dorsiflex log adds the first person, me."
     columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
@@ -38,7 +38,7 @@ def added_lines(people: Sequence[Person]) -> str:
 
 def renamed_lines(before: Person, after: Person) -> str:
     """Return who was renamed, and how to undo it."""
-    return f"{escape_control(before.name)} is now {escape_control(after.name)}.\n{UNDO}"
+    return f"Renamed {escape_control(before.name)} to {escape_control(after.name)}.\n{UNDO}"
 
 
 def removed_lines(removed: Removed) -> str:
@@ -49,16 +49,16 @@ def removed_lines(removed: Removed) -> str:
 def merged_lines(merged: Merged) -> str:
     """Return who was merged, what was moved and dropped, and how to undo it."""
     source, into = escape_control(merged.source.name), escape_control(merged.into.name)
-    lines = [f"{source} is {into} now{_with(merged.moved)}."]
+    lines = [f"Merged {source} into {into}{_with(merged.moved)}."]
     if dropped := _amounts(merged.dropped):
-        lines.append(f"{into} had one already and keeps it: {dropped} of {source} dropped.")
+        lines.append(f"{into} already had one, which was kept: {dropped} of {source} dropped.")
     return "\n".join([*lines, UNDO])
 
 
 def codes_table(codes: Mapping[str, str], screen: Screen) -> str:
     """Return one line per person with their code."""
     if not codes:
-        return "No codes yet. Made by: dorsiflex export --all-people --pseudonymise"
+        return "No codes yet. Create them with: dorsiflex export --all-people --pseudonymise"
     columns = [Column("name"), Column("code")]
     return table(columns, list(codes.items()), screen)
 

@@ -95,16 +95,18 @@ class Places(NamedTuple):
         return [self.column(slot) for slot in range(self.axis.total)]
 
     def spans(self, brackets: Iterable[Bracket]) -> tuple[Span, ...]:
-        """Return the brackets that end on the axis, around the marks of their slots."""
+        """Return the brackets that end on the axis, as far as one fits beside the other."""
         found: list[Span] = []
         for bracket in brackets:
             if bracket.last < self.axis.first:
                 continue
             first, last = (
-                self.column(self.axis.number(day)) for day in (bracket.first, bracket.last)
+                self.column(self.axis.bracketed(day)) for day in (bracket.first, bracket.last)
             )
             first = max(first - 1, found[-1].last + 1 if found else 0)
-            found.append(Span(first, max(last, first) + 1, bracket.word))
+            if first < self.width - 1:
+                last = min(max(last, first) + 1, self.width - 1)
+                found.append(Span(first, last, bracket.word))
         return tuple(found)
 
 
@@ -121,7 +123,7 @@ def flow(pieces: Iterable[str], columns: int) -> list[str]:
 
 def fitting_cells(row: Row, places: Places, fewest: int = 1) -> tuple[int, list[tuple[int, str]]]:
     """Return how many slots share a text so that the texts do not touch, and their places."""
-    sharing = fewest
+    sharing = max(fewest, row.slots)
     while True:
         placed = []
         for slot, text in row.cells(sharing).items():
@@ -129,7 +131,7 @@ def fitting_cells(row: Row, places: Places, fewest: int = 1) -> tuple[int, list[
             placed.append((max(0, places.column(middle) - (len(text) - 1) // 2), text))
         if all(left + len(text) < right for (left, text), (right, _) in pairwise(placed)):
             return sharing, placed
-        sharing += 1
+        sharing += row.slots
 
 
 def sharing_by_caption(
@@ -177,13 +179,13 @@ def event_lines(plot: Plot, places: Places, columns: int, most: int, more: str) 
         plot: its events.
         places: of its slots.
         columns: the width.
-        most: most lines.
+        most: most lines, at least 1.
         more: the end of a text that is cut off.
     """
     lines: list[list[_EventText]] = []
     width = columns - GUTTER - 1
     after = places.axis.start(places.axis.total)
-    for event in plot.events if most else ():
+    for event in plot.events:
         outside = "<" if event.day < places.axis.first else ">" if event.day >= after else ""
         column = places.column(places.axis.position(event.day))
         is_before = column > width // 2 and column + cell_width(event.text) + 2 > width

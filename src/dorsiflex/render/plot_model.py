@@ -83,6 +83,10 @@ class TimeAxis(NamedTuple):
         start, end = self.start(number), self.start(number + 1)
         return number + ((day - start).days + 0.5) / max(1, (end - start).days) - 0.5
 
+    def bracketed(self, day: date) -> float:
+        """Return where a bracket reaches to: the slot of a day; by month, the day itself."""
+        return self.position(day) if self.by is By.MONTH else self.number(day)
+
     def start(self, number: int) -> date:
         """Return the first day of a slot."""
         if self.by is By.MONTH:
@@ -200,16 +204,20 @@ class Row(NamedTuple):
         cells: returns the texts if so many slots share one, by the first of these slots.
         caption: what a text is: `worst of` (the week, 2 weeks).
         is_extra: whether it is left out first if there is little room.
+        slots: how many share a text at least: 7 days for the values of weeks.
     """
 
     name: str
     cells: Callable[[int], Mapping[int, str]]
     caption: str
     is_extra: bool = False
+    slots: int = 1
 
     def caption_of(self, by: By, sharing: int) -> str:
         """Return what a text is."""
-        return f"{self.caption} the {by}" if sharing == 1 else f"{self.caption} {sharing} {by}s"
+        span = by if self.slots == 1 else By.WEEK
+        count = sharing // self.slots
+        return f"{self.caption} the {span}" if count == 1 else f"{self.caption} {count} {span}s"
 
 
 class Plot(NamedTuple):

@@ -279,6 +279,7 @@ def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext ha
 MIN_COLUMNS = 30
 MIN_ROWS = 8
 
+_FEWEST_ROWS = 3
 _SHARED_MARK = "B"
 _COLUMNS_PER_LETTER = 3
 """Closer points are joined by a line with a letter now and then, else letters hide the line."""
@@ -321,6 +322,7 @@ class _Plenty(NamedTuple):
         extra: rows that are left out first.
         events: most lines of events.
         caption: most lines of the caption.
+        other_brackets: whether the second ankle has brackets of its own.
     """
 
     area: int
@@ -329,6 +331,7 @@ class _Plenty(NamedTuple):
     extra: bool
     events: int
     caption: int
+    other_brackets: bool = True
 
 
 _PLENTY = (
@@ -336,8 +339,16 @@ _PLENTY = (
     _Plenty(area=8, title=True, long_rows=True, extra=False, events=2, caption=2),
     _Plenty(area=6, title=False, long_rows=True, extra=False, events=2, caption=1),
     _Plenty(area=6, title=False, long_rows=True, extra=False, events=1, caption=1),
-    _Plenty(area=3, title=False, long_rows=False, extra=False, events=1, caption=1),
-    _Plenty(area=3, title=False, long_rows=False, extra=False, events=0, caption=1),
+    _Plenty(area=_FEWEST_ROWS, title=False, long_rows=False, extra=False, events=1, caption=1),
+    _Plenty(
+        area=_FEWEST_ROWS,
+        title=False,
+        long_rows=False,
+        extra=False,
+        events=1,
+        caption=1,
+        other_brackets=False,
+    ),
 )
 
 
@@ -353,10 +364,10 @@ def render(plot: Plot, style: ChartStyle) -> str:
         title = textwrap.wrap(plot.title, style.columns) if plenty.title else []
         below = _lines_below(plot, places, style, plenty)
         rows = style.rows - len(title) - len(below) - 2
-        if rows >= plenty.area - (style.columns < _NARROW):
+        if rows >= max(_FEWEST_ROWS, plenty.area - (style.columns < _NARROW)):
             break
     limits = plot.limits_with_bands if rows >= _ROWS_WITH_BANDS else (plot.lower, plot.upper)
-    scale = fit_scale(*limits, max(rows, 3), unit=plot.unit, fill=plot.fill)
+    scale = fit_scale(*limits, max(rows, _FEWEST_ROWS), unit=plot.unit, fill=plot.fill)
     lines = draw(_canvas(plot, places, scale, style), colour=style.colour, unicode=style.unicode)
     return "\n".join([*title, *lines, *below])
 
@@ -364,7 +375,7 @@ def render(plot: Plot, style: ChartStyle) -> str:
 def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty) -> list[str]:
     """Return what is below the dates: brackets of other ankles, events, rows, caption."""
     lines = []
-    for mark, brackets in plot.brackets[1:]:
+    for mark, brackets in plot.brackets[1:] if plenty.other_brackets else ():
         if spans := places.spans(brackets):
             line = [" "] * places.width
             put_spans(line, [span._replace(word=f"{span.word} {mark}") for span in spans])
@@ -377,10 +388,9 @@ def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty)
     if len(sides) > 1:
         words.append(f"{_SHARED_MARK} both")
     rows = plot.rows if plenty.long_rows else plot.short_rows
+    rows = tuple(row for row in rows if plenty.extra or not row.is_extra)
     fewest = sharing_by_caption(rows, lambda row: fitting_cells(row, places))
     for row in rows:
-        if row.is_extra and not plenty.extra:
-            continue
         sharing, cells = fitting_cells(row, places, fewest[row.caption])
         lines.append(row_line(row.name, cells, places))
         words.append(row.caption_of(plot.axis.by, sharing))

@@ -17,6 +17,7 @@ from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
 from dorsiflex.render.plot_columns import flow, sharing_by_caption
+from dorsiflex.render.plot_model import By
 from dorsiflex.render.plot_text import ChartStyle
 from dorsiflex.render.report_text import (
     FOOTER,
@@ -243,9 +244,10 @@ class _Drawing:
             if bracket.last < self._axis.first:
                 continue
             left, right = (
-                self._x(max(self._axis.number(day), 0)) for day in (bracket.first, bracket.last)
+                self._x(self._axis.bracketed(day)) for day in (bracket.first, bracket.last)
             )
-            left, right = left - _RADIUS, right + _RADIUS
+            around = _AIR if self._axis.by is By.MONTH else _RADIUS
+            left, right = max(left - around, _GUTTER), min(right + around, self._width)
             word = f"{bracket.word} {mark}".rstrip()
             yield _line(left, y, right, y, INK, ' stroke-width="1.5"')
             for x in (left, right):
@@ -307,13 +309,13 @@ class _Drawing:
 
     def _fitting(self, row: Row, fewest: int = 1) -> tuple[int, Mapping[int, str]]:
         """Return how many slots share a text so that the texts do not touch, and the texts."""
-        sharing = fewest
+        sharing = max(fewest, row.slots)
         while True:
             cells = row.cells(sharing)
             widest = max(map(len, cells.values()), default=0)
             if widest * _CHARACTER + 3 <= self._step * sharing or len(cells) <= 1:
                 return sharing, cells
-            sharing += 1
+            sharing += row.slots
 
     def _paint(self, mark: str) -> Colour:
         """Return the paint of the series with a mark, so that what belongs together looks it."""

@@ -170,7 +170,7 @@ def output_errors(stream: TextIO | None) -> Iterator[TextIO]:
         OutputFailedError: the stream cannot be written.
     """
     if stream is None:
-        raise OutputFailedError("the output could not be written: it is closed", "open it")
+        raise OutputFailedError("the output is closed", "open it")
     try:
         yield stream
     except OSError as error:

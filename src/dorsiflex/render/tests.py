@@ -23,7 +23,7 @@ _NONE_FOUND = "No test matches. {} list shows the latest."
 _NARROW = 100
 _GROUPS = (4, 1, 1, 1, 1)
 _IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm", "trials_cm"}) | {
-    *("pain", "sharp", "footwear", "warmed_up", "back_foot", "tags", "note")
+    *("pain", "sharp", "footwear", "warmed_up", "back_foot", "tags", "note", "measured_by")
 }
 """Columns of an export that `test_fields` has words for."""
 
@@ -159,6 +159,8 @@ def conditions_words(conditions: Conditions) -> str:
         words.append("warm" if conditions.warmed_up else "cold")
     if conditions.back_foot:
         words.append(f"back foot {conditions.back_foot}")
+    if conditions.measured_by:
+        words.append(f"measured by {conditions.measured_by}")
     return ", ".join(words)
 
 

@@ -41,7 +41,7 @@ def from_event(event: Event, id_: int, person_id: int) -> Row:
     return id_, uuid, person_id, day.isoformat(), event.side_word, is_baseline, text
 
 
-_EVENTS = Stored("event", "event e{}", "dorsiflex event list shows the ids", to_event, from_event)
+_EVENTS = Stored("event", "event e{}", "see dorsiflex event list", to_event, from_event)
 
 
 class EventStore(RecordTable[Event]):

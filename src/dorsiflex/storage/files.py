@@ -29,7 +29,9 @@ class ExistsAlreadyError(RefusedValueError):
     """The file exists and must not be replaced."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists already", "replace it with --force, or name another")
+        super().__init__(
+            f"{path} already exists", "use --force to replace it, or choose another name"
+        )
 
 
 @contextmanager
@@ -121,7 +123,7 @@ def make_private_folder(folder: Path) -> None:
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
     except OSError as error:
         raise CouldNotError(
-            f"the folder {folder} cannot be made: {error.strerror}",
+            f"the folder {folder} cannot be created: {error.strerror}",
             "check the permissions of the folder above it",
         ) from error
 
@@ -165,11 +167,11 @@ def _mode_if_writable(path: Path, target: Path, *, replace: bool) -> int | None:
     except FileNotFoundError:
         return None
     if S_ISDIR(status.st_mode):
-        raise RefusedValueError(f"{path} is a directory", "name a file in it")
+        raise RefusedValueError(f"{path} is a directory", "give a file in it")
     if not replace:
         raise ExistsAlreadyError(path)
     if not S_ISREG(status.st_mode):
-        raise RefusedValueError(f"{path} is a device or a pipe, not a file", "name a file")
+        raise RefusedValueError(f"{path} is a device or a pipe, not a file", "give a file")
     return S_IMODE(status.st_mode)
 
 

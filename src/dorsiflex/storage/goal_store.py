@@ -55,7 +55,7 @@ class GoalStore(StoreSection):
         """
         cleared = [goal for side, goal in self.of(person).items() if side in sides]
         if not cleared:
-            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
+            raise NotFoundError("there is no goal to clear")
         change = self._change(summary)
         for goal in cleared:
             id_ = self._id(person, goal.side)

@@ -171,10 +171,10 @@ _DATED = {
     ),
     "goal": _Dated("by_day", "the goal", "{command} goal set, with another --by"),
     "morning": _Dated(
-        "day", "the pain of the morning", "dorsiflex undo --list shows the change that stored it"
+        "day", "the pain of the morning", "dorsiflex undo --list may show the change that stored it"
     ),
     "training_plan": _Dated(
-        "start_day", "plan {id}", "{command} plan list shows it; plan stop, if it is to come"
+        "start_day", "plan {id}", "see {command} plan list; plan stop removes a plan to come"
     ),
 }
 """Tables with a day: its column, the name of a row, and what to do about an impossible day."""
@@ -245,7 +245,7 @@ def _impossible_days(database: Database) -> Iterator[Finding]:
         yield Finding(
             "impossible_day",
             Level.FAULT,
-            f"{dated.name.format(id=id_)} of {person} is on {at[:10]}, which nobody can have meant",
+            f"{dated.name.format(id=id_)} of {person} has the impossible day {at[:10]}",
             dated.advice.format(command=f"dorsiflex -P {quote(person)}", id=id_),
         )
 
@@ -270,12 +270,12 @@ def _person(row: Row) -> None:
 def _code(row: Row) -> None:
     _, code = row
     if not is_code(code):
-        raise _ImpossibleValueError(f"code {code!r} is not as it would be stored")
+        raise _ImpossibleValueError(f"code {code!r} is not in the form that dorsiflex stores")
 
 
 def _test(row: Row) -> None:
     test: KneeToWallTest = rows.to_test(row)
-    *_, tags, _ = row[sql.BESIDE_TRIALS]
+    *_, tags, _, _ = row[sql.BESIDE_TRIALS]
     _require_same("uuid", test.uuid, str(UUID(test.uuid)))
     _require_same("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)
     if test.note is not None:
@@ -310,7 +310,7 @@ def _event(row: Row) -> None:
 def _plan(row: Row) -> None:
     _, _, start, end = row
     if date.fromisoformat(start) > date.fromisoformat(end):
-        raise _ImpossibleValueError(f"it ends on {end}, before it begins on {start}")
+        raise _ImpossibleValueError(f"it ends on {end}, before it starts on {start}")
 
 
 def _change(row: Row) -> None:
@@ -328,11 +328,11 @@ def _changed(row: Row) -> None:
         return
     kept: dict[str, Any] = json.loads(image)
     if first_id != last_id or kept["id"] != first_id:
-        raise _ImpossibleValueError("the state kept is not that of its row")
+        raise _ImpossibleValueError("the saved state does not match its row")
     if table == "test":
         trials = rows.trials_of(tuple(kept[column] for column in sql.TRIALS))
         if not trials:
-            raise _ImpossibleValueError("the state kept has no trials")
+            raise _ImpossibleValueError("the saved state has no trials")
         for trial in trials:
             _require_distance(trial)
 
@@ -349,7 +349,7 @@ def _require_distance(distance: int) -> None:
 
 def _require_same(column: str, stored: object, parsed: object) -> None:
     if stored != parsed:
-        raise _ImpossibleValueError(f"{column} {stored!r} is not as it would be stored")
+        raise _ImpossibleValueError(f"{column} {stored!r} is not in the form that dorsiflex stores")
 
 
 _LEFTOVER_S = 3600
@@ -362,15 +362,15 @@ def _folder_findings(path: Path) -> Iterator[Finding]:
         yield Finding(
             "synced_folder",
             Level.WARNING,
-            f"{service} seems to copy this folder: two machines that write at once make two files",
-            "use it on one machine at a time, or keep it elsewhere and put backups there",
+            f"{service} seems to sync this folder: if two computers write, you get two files",
+            "use it on one computer at a time, or keep it elsewhere and put backups there",
         )
     if kind := network_file_system(path):
         yield Finding(
             "network_folder",
             Level.WARNING,
-            f"the file lies on {kind}: locks may not hold there",
-            "use it from one machine at a time, or keep it on this machine and put backups there",
+            f"the file is on {kind}, where locking may not work",
+            "use it from one computer at a time, or keep it on this one and put backups there",
         )
 
 
@@ -387,12 +387,12 @@ def _permissions(path: Path) -> Iterator[Finding]:
     for file in [path, *(backup.path for backup in backups_of(path))]:
         mode = _permission_bits(file)
         if mode & 0o077:
-            text = f"other accounts may read or change {file} (mode {mode:04o})"
+            text = f"other users can read or change {file} (mode {mode:04o})"
             yield Finding("file_permissions", Level.FAULT, text, f"chmod 600 '{file}'")
     for folder in (path.parent, backup_folder(path)):
         mode = _permission_bits(folder)
         if _is_open(mode, ours=folder in _own_folders(path)):
-            text = f"other accounts may look into or change {folder} (mode {mode:04o})"
+            text = f"other users can read or change {folder} (mode {mode:04o})"
             yield Finding("folder_permissions", Level.FAULT, text, f"chmod 700 '{folder}'")
 
 
@@ -510,8 +510,8 @@ def _temporary_folder() -> Iterator[Path]:
             yield Path(folder)
     except OSError as error:
         raise CouldNotError(
-            f"no copy can be made in the folder for temporary files: {error.strerror or error}",
-            "make space there, or name another folder in the environment variable TMPDIR",
+            f"no temporary copy can be made: {error.strerror or error}",
+            "free some space, or set the environment variable TMPDIR to another folder",
         ) from error
 
 
@@ -521,8 +521,8 @@ def _damaged(what: str, last: Backup | None, code: str = _DAMAGED) -> Finding:
 
 def _advice(last: Backup | None) -> str:
     if last is None:
-        return "dorsiflex db restore FILE, with a copy from before; the present file is kept"
-    return f"go back to the last backup: dorsiflex db restore '{last.path}'"
+        return "dorsiflex db restore FILE, with an earlier backup; the present file is kept"
+    return f"restore the last backup: dorsiflex db restore '{last.path}'"
 
 
 def _newer_schema(place: object) -> Finding:
@@ -534,8 +534,8 @@ def _journal(mode: str) -> Finding:
     return Finding(
         "journal_mode",
         Level.FAULT,
-        f"the journal mode is {mode}: a copy of the file alone is not whole",
-        "close other programs that have it open; the next change by dorsiflex sets it right",
+        f"the journal mode is {mode}: a copy of the file alone may be incomplete",
+        "close other programs that have it open; the next change by dorsiflex fixes it",
     )
 
 
@@ -581,7 +581,7 @@ def _missing(tables: list[str]) -> Finding:
         _DAMAGED,
         Level.FAULT,
         f"tables of dorsiflex are missing: {', '.join(tables)}",
-        "go back to a copy made by pg_dump",
+        "restore a copy made with pg_dump",
     )
 
 
@@ -590,8 +590,8 @@ def _rows(database: Database) -> Iterator[Finding]:
         yield Finding(
             _UNREADABLE_ROW,
             Level.FAULT,
-            f"another program has written what dorsiflex would not: {row}",
-            "correct it with psql, or go back to a copy made by pg_dump",
+            f"another program has written invalid data: {row}",
+            "correct it with psql, or restore a copy made with pg_dump",
         )
 
 
@@ -600,6 +600,6 @@ def _unencrypted_connection(database: Database) -> Iterator[Finding]:
         yield Finding(
             "connection_not_encrypted",
             Level.WARNING,
-            "the connection is not encrypted: others on the network may read what is sent",
-            "add ?sslmode=require to the URL, or better verify-full; the server must have it on",
+            "the connection is not encrypted: others on the network can read it",
+            "add ?sslmode=require to the URL, or better verify-full; the server must support it",
         )

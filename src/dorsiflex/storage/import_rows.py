@@ -24,7 +24,7 @@ from dorsiflex.storage.importing import (
     ImportOptions,
 )
 from dorsiflex.storage.importing_unlikely import UnlikelyRows
-from dorsiflex.storage.rows import from_record, trials_of
+from dorsiflex.storage.rows import SESSION, SessionIds, from_record, trials_of
 from dorsiflex.storage.training_store import from_morning, from_session
 
 if TYPE_CHECKING:
@@ -49,7 +49,12 @@ class ImportOfTests(Import[TestDraft]):
         batch = self._likely(self._without_duplicates(batch))
         first_id = self._next_id
         written = [
-            from_record(_with_uuid(draft.record), id_, person_id)
+            from_record(
+                _with_uuid(record := draft.record),
+                id_,
+                person_id,
+                self._sessions.next(id_, person_id, record.tested_at, record.side),
+            )
             for id_, (draft, person_id) in enumerate(batch, start=first_id)
         ]
         inserted = self._database.insert_rows("test", written, unless="uuid")
@@ -61,6 +66,10 @@ class ImportOfTests(Import[TestDraft]):
         if inserted:
             self.change.inserted("test", first_id, last_id)
             self._next_id = last_id + 1
+
+    @cached_property
+    def _sessions(self) -> SessionIds:
+        return SessionIds()
 
     @cached_property
     def _unlikely(self) -> UnlikelyRows | None:
@@ -81,7 +90,7 @@ class ImportOfTests(Import[TestDraft]):
         if found is None:
             return False
         wanted = self._with_stored_offset(
-            found, from_record(draft.record, found[ID], person_id), draft
+            found, from_record(draft.record, found[ID], person_id, found[SESSION]), draft
         )
         same = (_LOOKED_AT, sql.OF_TRIALS)
         return all(found[part] == wanted[part] for part in same)
@@ -132,7 +141,7 @@ class ImportOfTests(Import[TestDraft]):
             if its[ID] == row[ID]:
                 last_id = row[ID]
             else:
-                wanted = (its[ID], *row[1:])
+                wanted = (its[ID], *row[1:SESSION], its[SESSION], *row[SESSION + 1 :])
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
 
@@ -140,7 +149,7 @@ class ImportOfTests(Import[TestDraft]):
         return draft.record.uuid or None
 
     def _contradiction(self, draft: TestDraft) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id stands twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 def _with_uuid(record: TestRecord) -> TestRecord:
@@ -208,7 +217,7 @@ class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
         return draft.record.uuid
 
     def _contradiction(self, draft: Draft[TrainingSession]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id stands twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 class ImportOfEvents(ImportByUuid[Draft[Event]]):
@@ -223,7 +232,7 @@ class ImportOfEvents(ImportByUuid[Draft[Event]]):
         return draft.record.uuid
 
     def _contradiction(self, draft: Draft[Event]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id is there twice, with different values")
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
@@ -253,7 +262,7 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
 
     def _contradiction(self, draft: Draft[MorningPain]) -> BadRow:
         day = draft.record.day.isoformat()
-        return BadRow(draft.line, day, "the day stands twice, with different pain")
+        return BadRow(draft.line, day, "the day occurs twice with different pain")
 
 
 _IMPORTS: dict[str, type[Import[Any]]] = {

@@ -288,7 +288,7 @@ _MOST_LACKING = 1000
 _NOBODY = 0
 """No row of the database has this id."""
 
-_ADD = "add who is not known yet with --add-people"
+_ADD = "use --add-people to add new people"
 
 
 class PeopleOfImport:
@@ -373,14 +373,14 @@ class PeopleOfImport:
             self._nameless = self._nameless or draft.line
             return self.id_of(draft)
         if owner is None:
-            reason = "there is no person, and an export names one in every row; write it, or say"
+            reason = "the person is missing, but an export has one in every row; add it, or say"
             refuse(BadRow(draft.line, "", f"{reason} whose it is with -P NAME"))
             return None
         if self._options.is_told and owner != self.id_of(draft):
             told = self._options.person
             reason = (
-                f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give all"
-                f" rows to {told} with --map person="
+                f"the row belongs to {self.name_of(owner)}, but -P is {told}: leave out -P, or give"
+                f" all rows to {told} with --map person="
             )
             refuse(BadRow(draft.line, "", reason))
             return None
@@ -403,8 +403,8 @@ class PeopleOfImport:
         its = self._ids.get(None)
         if any(id_ != its for name, id_ in self._ids.items() if name is not None):
             raise ImportRefusedError(
-                f"{self._row(self._nameless)}: there is no person, and other rows name theirs",
-                "write whose it is; or give all rows to one person: -P NAME with --map person=",
+                f"{self._row(self._nameless)}: the person is missing, but other rows have one",
+                "add it, or give all rows to one person: -P NAME with --map person=",
             )
 
     def refuse_lacking(self) -> None:
@@ -461,14 +461,14 @@ class PeopleOfImport:
         named = [f"'{name}' ({self._row(n)})" for name, n in self._lacking.values()][:_NAMED]
         many = f"{count:,} people or more" if count >= _MOST_LACKING else f"{count} people"
         more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
-        return f"{many} are not known: {', '.join(named)}{more}"
+        return f"{many} are not in the database: {', '.join(named)}{more}"
 
     def _refuse_code(self, draft: AnyDraft) -> None:
         """Refuse a pseudonymised export of this database: its codes mean people here."""
         for _ in self._database.rows(sql.IS_CODE, {"code": draft.person}):
             raise ImportRefusedError(
-                f"{self._row(draft.line)}: '{draft.person}' is the code of somebody here: the file"
-                " is a pseudonymised export of this database",
+                f"{self._row(draft.line)}: '{draft.person}' is a code from this database: the file"
+                " is its own pseudonymised export",
                 "nothing was stored; import it into another database: --db FILE",
             )
 

@@ -122,24 +122,38 @@ class RecordTable(StoreSection, Generic[Record]):
     def replace(
         self, person: Person, record: Record, summary: str, *, owner: Person | None = None
     ) -> Record:
-        """Put a changed record in the place of the stored one with its id; return it as stored.
+        """Replace one record, as `replace_all` does several."""
+        return self.replace_all(person, [record], summary, owner=owner)[0]
+
+    def replace_all(
+        self,
+        person: Person,
+        records: Sequence[Record],
+        summary: str,
+        *,
+        owner: Person | None = None,
+    ) -> list[Record]:
+        """Put changed records in the place of the stored ones with their ids, as one step.
 
         Args:
-            person: whose it is to be.
-            record: as it is to be.
+            person: whose they are to be.
+            records: as they are to be.
             summary: of the step.
-            owner: whose it has been; by default the same person.
+            owner: whose they have been; by default the same person.
 
         Raises:
-            NotFoundError: there is none any more, or it is another person's.
+            NotFoundError: one of them is missing, or another person's; none is replaced.
         """
-        id_ = record.id or 0
-        self.get(owner or person, id_)
-        self._change(summary).before_altering(self._kind.table, id_)
-        self._run(sql.update(self._kind.table), record, id_, person)
-        return self.get(person, id_)
+        ids = [record.id or 0 for record in records]
+        for id_ in ids:
+            self.get(owner or person, id_)
+        change = self._change(summary)
+        for id_, record in zip(ids, records, strict=True):
+            change.before_altering(self._kind.table, id_)
+            self._run(sql.update(self._kind.table), record, id_, person)
+        return [self.get(person, id_) for id_ in ids]
 
-    def delete(self, person: Person, ids: Sequence[int], summary: str) -> list[Record]:
+    def delete(self, person: Person | None, ids: Sequence[int], summary: str) -> list[Record]:
         """Delete records as one step; return what they were.
 
         Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from dorsiflex.domain.measurement import (
     Footwear,
     Goal,
     KneeToWallTest,
+    MeasuredBy,
     Side,
     TestRecord,
     Trial,
@@ -25,15 +27,24 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row, Value
 
 
+SESSION = COLUMNS["test"].index("session_id")
+"""Its position in the row of a test."""
+
 _SIDES = {side.value: side for side in Side}
 _FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
 _BACK_FOOT: dict[str | None, BackFoot | None] = {None: None, **{it.value: it for it in BackFoot}}
+_MEASURED_BY: dict[str | None, MeasuredBy | None] = {
+    None: None,
+    **{it.value: it for it in MeasuredBy},
+}
 _FLAGS = {None: None, 0: False, 1: True}
 _NO_TRIALS = (None,) * len(TRIALS)
 
@@ -44,35 +55,37 @@ def local_text(moment: datetime) -> str:
 
 
 def to_record(row: Row) -> TestRecord:
-    """Read a test from a row of `statements.TESTS`.
-
-    What comes after the note needs no conversion: numbers and texts are stored as they are.
-    """
+    """Read a test from a row of `statements.TESTS`."""
     _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
-    footwear, warmed_up, back_foot, tags, note, *more = rest
+    footwear, warmed_up, back_foot, measured_by, tags, note, _ = rest
     datetime.fromisoformat(local)
-    return TestRecord._make(
-        (
-            uuid,
-            person,
-            _SIDES[side],
-            local + _offset_text(offset),
-            trials_of(row[OF_TRIALS]),
-            pain,
-            sharp == 1,
-            _FOOTWEAR[footwear],
-            _FLAGS[warmed_up],
-            _BACK_FOOT[back_foot],
-            tuple(tags.split()) if tags else (),
-            note,
-            *more,
-        )
+    return TestRecord(
+        uuid,
+        person,
+        _SIDES[side],
+        local + _offset_text(offset),
+        trials_of(row[OF_TRIALS]),
+        pain,
+        sharp == 1,
+        _FOOTWEAR[footwear],
+        _FLAGS[warmed_up],
+        _BACK_FOOT[back_foot],
+        _MEASURED_BY[measured_by],
+        tuple(tags.split()) if tags else (),
+        note,
     )
 
 
-def from_record(record: TestRecord, id_: int, person_id: int) -> Row:
-    """Write the row of a test, in the order of `statements.COLUMNS`."""
-    uuid, _, side, moment, trials, pain, sharp, footwear, warmed_up, back_foot, tags, *more = record
+def from_record(record: TestRecord, id_: int, person_id: int, session: int | None) -> Row:
+    """Write the row of a test, in the order of `statements.COLUMNS`.
+
+    Args:
+        record: the test.
+        id_: its number.
+        person_id: that of its person.
+        session: the lowest id of its session; None if it is its own.
+    """
+    uuid, _, side, moment, trials, pain, sharp, *conditions, tags, note = record
     return (
         id_,
         uuid,
@@ -82,11 +95,10 @@ def from_record(record: TestRecord, id_: int, person_id: int) -> Row:
         _minutes(moment[MOMENT_LENGTH:]),
         pain,
         sharp,
-        footwear,
-        warmed_up,
-        back_foot,
+        *conditions,
         " ".join(tags) if tags else "",
-        *more,
+        note,
+        None if session == id_ else session,
         *trials,
         *_NO_TRIALS[len(trials) :],
     )
@@ -113,16 +125,44 @@ def to_test(row: Row) -> KneeToWallTest:
         DamagedError: it has no trials: they can be lost on the disk only.
     """
     try:
-        return KneeToWallTest.of(to_record(row), row[0])
+        return KneeToWallTest.of(to_record(row), row[0], row[SESSION] or row[0])
     except RefusedValueError as error:
         raise DamagedError(
-            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
+            f"test {row[0]} is damaged: {error.message}", "see dorsiflex db check"
         ) from error
 
 
 def from_test(test: KneeToWallTest, id_: int, person_id: int) -> Row:
     """Write the row of a test."""
-    return from_record(record_of(test), id_, person_id)
+    return from_record(record_of(test), id_, person_id, test.session)
+
+
+class SessionIds:
+    """The sessions of new tests: neighbours of one person at one moment, one of each ankle."""
+
+    def __init__(self) -> None:
+        """Start before the first test."""
+        self._latest: tuple[object, ...] = ()
+        self._sides: set[str] = set()
+        self._session = 0
+
+    def next(self, id_: int, person: object, tested_at: object, side: str) -> int:
+        """Return the session of the next test: the lowest id in it."""
+        if self._latest != (person, tested_at) or side in self._sides:
+            self._latest = (person, tested_at)
+            self._sides.clear()
+            self._session = id_
+        self._sides.add(side)
+        return self._session
+
+
+def in_sessions(tests: Sequence[KneeToWallTest], first_id: int) -> list[KneeToWallTest]:
+    """Return new tests, which get ids from this one on, with their sessions."""
+    sessions = SessionIds()
+    return [
+        replace(test, session=sessions.next(id_, test.person, test.tested_at, test.side))
+        for id_, test in enumerate(tests, start=first_id)
+    ]
 
 
 _TAGS, _NOTE = (COLUMNS["test"].index(name) for name in ("tags", "note"))

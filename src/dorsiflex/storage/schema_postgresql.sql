@@ -47,6 +47,8 @@ CREATE TABLE test (
 	trial_8 INTEGER, 
 	trial_9 INTEGER, 
 	trial_10 INTEGER, 
+	measured_by VARCHAR COLLATE "C", 
+	session_id INTEGER, 
 	CONSTRAINT pk_test PRIMARY KEY (id), 
 	CONSTRAINT uq_test_uuid UNIQUE (uuid), 
 	CONSTRAINT ck_test_uuid CHECK (length(uuid) = 36), 
@@ -68,6 +70,8 @@ CREATE TABLE test (
 	CONSTRAINT ck_test_trial_9 CHECK (trial_9 BETWEEN 0 AND 3000 AND trial_9 = CAST(trial_9 AS INTEGER)), 
 	CONSTRAINT ck_test_trial_10 CHECK (trial_10 BETWEEN 0 AND 3000 AND trial_10 = CAST(trial_10 AS INTEGER)), 
 	CONSTRAINT ck_test_trials_in_a_row CHECK ((trial_3 IS NULL OR trial_2 IS NOT NULL) AND (trial_4 IS NULL OR trial_3 IS NOT NULL) AND (trial_5 IS NULL OR trial_4 IS NOT NULL) AND (trial_6 IS NULL OR trial_5 IS NOT NULL) AND (trial_7 IS NULL OR trial_6 IS NOT NULL) AND (trial_8 IS NULL OR trial_7 IS NOT NULL) AND (trial_9 IS NULL OR trial_8 IS NOT NULL) AND (trial_10 IS NULL OR trial_9 IS NOT NULL)), 
+	CONSTRAINT ck_test_measured_by CHECK (measured_by IN ('self', 'other')), 
+	CONSTRAINT ck_test_session_id CHECK (session_id > 0 AND session_id < id), 
 	CONSTRAINT fk_test_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
 CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
@@ -197,4 +201,4 @@ CREATE TABLE plan_item (
 	CONSTRAINT ck_plan_item_days CHECK (since_day <= until_day), 
 	CONSTRAINT fk_plan_item_plan_id_training_plan FOREIGN KEY(plan_id) REFERENCES training_plan (id) ON DELETE CASCADE
 );
-INSERT INTO dorsiflex_version VALUES ('0005');
+INSERT INTO dorsiflex_version VALUES ('0006');

@@ -129,6 +129,24 @@ CREATE TABLE person_code (
 	CONSTRAINT pk_person_code PRIMARY KEY (person_id), 
 	CONSTRAINT uq_person_code_code UNIQUE (code)
 );
+CREATE TABLE event (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	uuid VARCHAR NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	day VARCHAR NOT NULL, 
+	side VARCHAR NOT NULL, 
+	is_baseline BOOLEAN NOT NULL, 
+	text VARCHAR NOT NULL, 
+	CONSTRAINT ck_event_uuid CHECK (length(uuid) = 36), 
+	CONSTRAINT ck_event_day CHECK (day LIKE '____-__-__'), 
+	CONSTRAINT ck_event_day_exists CHECK (date(day, '+0 days') IS day), 
+	CONSTRAINT ck_event_side CHECK (side IN ('left', 'right', 'both')), 
+	CONSTRAINT ck_event_text CHECK (length(text) BETWEEN 1 AND 200), 
+	CONSTRAINT fk_event_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_event_uuid UNIQUE (uuid), 
+	CONSTRAINT ck_event_is_baseline CHECK (is_baseline IN (0, 1))
+);
+CREATE INDEX ix_event_person_id_day ON event (person_id, day);
 CREATE TABLE test (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	uuid VARCHAR NOT NULL, 
@@ -153,6 +171,8 @@ CREATE TABLE test (
 	trial_8 INTEGER, 
 	trial_9 INTEGER, 
 	trial_10 INTEGER, 
+	measured_by VARCHAR, 
+	session_id INTEGER, 
 	CONSTRAINT ck_test_back_foot CHECK (back_foot IN ('flat', 'raised', 'off')), 
 	CONSTRAINT ck_test_footwear CHECK (footwear IN ('barefoot', 'shoes')), 
 	CONSTRAINT ck_test_side CHECK (side IN ('left', 'right')), 
@@ -172,6 +192,8 @@ CREATE TABLE test (
 	CONSTRAINT ck_test_trial_9 CHECK (trial_9 BETWEEN 0 AND 3000 AND trial_9 = CAST(trial_9 AS INTEGER)), 
 	CONSTRAINT ck_test_trial_10 CHECK (trial_10 BETWEEN 0 AND 3000 AND trial_10 = CAST(trial_10 AS INTEGER)), 
 	CONSTRAINT ck_test_trials_in_a_row CHECK ((trial_3 IS NULL OR trial_2 IS NOT NULL) AND (trial_4 IS NULL OR trial_3 IS NOT NULL) AND (trial_5 IS NULL OR trial_4 IS NOT NULL) AND (trial_6 IS NULL OR trial_5 IS NOT NULL) AND (trial_7 IS NULL OR trial_6 IS NOT NULL) AND (trial_8 IS NULL OR trial_7 IS NOT NULL) AND (trial_9 IS NULL OR trial_8 IS NOT NULL) AND (trial_10 IS NULL OR trial_9 IS NOT NULL)), 
+	CONSTRAINT ck_test_measured_by CHECK (measured_by IN ('self', 'other')), 
+	CONSTRAINT ck_test_session_id CHECK (session_id > 0 AND session_id < id), 
 	CONSTRAINT fk_test_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
 	CONSTRAINT uq_test_uuid UNIQUE (uuid), 
 	CONSTRAINT ck_test_sharp CHECK (sharp IN (0, 1)), 
@@ -179,22 +201,4 @@ CREATE TABLE test (
 );
 CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
 CREATE INDEX ix_test_person_id_tested_at ON test (person_id, tested_at);
-CREATE TABLE event (
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
-	uuid VARCHAR NOT NULL, 
-	person_id INTEGER NOT NULL, 
-	day VARCHAR NOT NULL, 
-	side VARCHAR NOT NULL, 
-	is_baseline BOOLEAN NOT NULL, 
-	text VARCHAR NOT NULL, 
-	CONSTRAINT ck_event_uuid CHECK (length(uuid) = 36), 
-	CONSTRAINT ck_event_day CHECK (day LIKE '____-__-__'), 
-	CONSTRAINT ck_event_day_exists CHECK (date(day, '+0 days') IS day), 
-	CONSTRAINT ck_event_side CHECK (side IN ('left', 'right', 'both')), 
-	CONSTRAINT ck_event_text CHECK (length(text) BETWEEN 1 AND 200), 
-	CONSTRAINT fk_event_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
-	CONSTRAINT uq_event_uuid UNIQUE (uuid), 
-	CONSTRAINT ck_event_is_baseline CHECK (is_baseline IN (0, 1))
-);
-CREATE INDEX ix_event_person_id_day ON event (person_id, day);
-INSERT INTO dorsiflex_version VALUES ('0005');
+INSERT INTO dorsiflex_version VALUES ('0006');

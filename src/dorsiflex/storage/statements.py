@@ -41,6 +41,7 @@ def _columns_of_test() -> Iterator[str]:
             yield name
         if name == "tested_at":
             yield "utc_offset_minutes"
+    yield "session_id"
     yield from TRIALS
 
 
@@ -221,6 +222,8 @@ SELECT sum(CASE WHEN lefts > rights THEN lefts ELSE rights END) FROM
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 # From the newest row back: without the + SQLite would walk through all of the person's index.
 NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"
+TESTS_BETWEEN = f"""{TESTS}
+WHERE t.id BETWEEN :first_id AND :last_id AND +t.person_id = :person_id ORDER BY t.id"""
 LATEST_TEST = f"""{TESTS}
 WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT 1"""
@@ -245,7 +248,8 @@ FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <=
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READING = f"""
-t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
+t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.measured_by,
+{TRIALS_OF_TEST}"""
 _READINGS = f"""
 SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
@@ -349,6 +353,12 @@ FORGET_UNDONE = "DELETE FROM change WHERE undone"
 NEWEST_DONE = "SELECT id, made_at, summary FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
 OLDEST_UNDONE = "SELECT id, made_at, summary FROM change WHERE undone ORDER BY id LIMIT 1"
 CHANGES = "SELECT id, made_at, summary, undone FROM change ORDER BY id DESC LIMIT :most"
+CHANGE = "SELECT id, made_at, summary, undone FROM change WHERE id = :id"
+INSERTED_TESTS = f"""{TESTS}
+JOIN changed c ON t.id BETWEEN c.first_id AND c.last_id
+WHERE c.change_id = :change_id AND c.table_name = 'test' AND c.image IS NULL
+  AND (CAST(:person_id AS INTEGER) IS NULL OR t.person_id = :person_id)
+ORDER BY t.id"""
 MARK_CHANGE = "UPDATE change SET undone = :undone WHERE id = :id"
 TOUCHED_BACKWARDS = """
 SELECT id, table_name, first_id, last_id, image FROM changed

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
 
-_TESTS = Stored("test", "test {}", "dorsiflex list shows the ids", rows.to_test, rows.from_test)
+_TESTS = Stored("test", "test {}", "see dorsiflex list", rows.to_test, rows.from_test)
 
 
 class Store:
@@ -141,7 +141,7 @@ class Store:
         id_ = before.id or 0
         if new == before.name:
             raise RefusedValueError(
-                f"the name of '{new}' would not change", "write the new name after the old one"
+                f"'{new}' already has this name", "give the old name, then the new one"
             )
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
@@ -160,7 +160,8 @@ class Store:
         self, person: Person, tests: Sequence[KneeToWallTest], summary: str
     ) -> list[KneeToWallTest]:
         """Store new tests of one person as one step; return them with their ids."""
-        return self._tests.insert(person, tests, summary)
+        in_sessions = rows.in_sessions(tests, self._database.reserve_ids("test", 0))
+        return self._tests.insert(person, in_sessions, summary)
 
     def tests(
         self, person: Person, wanted: Filter, *, most: int | None = None
@@ -202,8 +203,8 @@ class Store:
         """
         return self._tests.get(person, id_)
 
-    def newest_id(self, person: Person) -> int:
-        """Give the id of the test that was stored last.
+    def last_session(self, person: Person) -> list[KneeToWallTest]:
+        """Return the tests of the session that was stored last: of one ankle or both.
 
         Raises:
             NotFoundError: there is none.
@@ -211,7 +212,14 @@ class Store:
         found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
             raise NotFoundError(f"there are no tests of {person.name} yet", "store one with log")
-        return int(found[0])
+        newest = self.test(person, found[0])
+        since = self.tests_between(person, newest.session or 0, found[0])
+        return [test for test in since if test.session == newest.session]
+
+    def tests_between(self, person: Person, first_id: int, last_id: int) -> list[KneeToWallTest]:
+        """Return the tests of a person whose ids are in a range, both ends included."""
+        wanted = {**_of(person), "first_id": first_id, "last_id": last_id}
+        return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, wanted)))
 
     def tags(self, person: Person | None, most: int) -> dict[str, int]:
         """Give the tags of the newest `most` tests, each with how many of them have it.
@@ -314,21 +322,53 @@ class Store:
     def replace(
         self, test: KneeToWallTest, summary: str, *, owner: Person | None = None
     ) -> KneeToWallTest:
-        """Put a changed test in the place of the stored one with its id; give it as stored.
+        """Replace one stored test, as `replace_all` does several."""
+        return self.replace_all([test], summary, owner=owner)[0]
+
+    def replace_all(
+        self, tests: Sequence[KneeToWallTest], summary: str, *, owner: Person | None = None
+    ) -> list[KneeToWallTest]:
+        """Put changed tests in the place of the stored ones, as one step; return them as stored.
 
         Args:
-            test: as it is to be.
+            tests: as they are to be, all of one person.
             summary: of the step.
-            owner: whose it has been; the one it names unless told.
+            owner: the person they have belonged to; by default the one they name.
 
         Raises:
-            NotFoundError: there is none any more, or it is another person's; or it goes to nobody.
+            NotFoundError: one of them is missing or another person's; or nobody has the name.
         """
-        person = self.stored_person(test.person)
-        return self._tests.replace(person, test, summary, owner=owner)
+        person = self.stored_person(tests[0].person)
+        return self._tests.replace_all(person, tests, summary, owner=owner)
 
-    def delete(self, person: Person, ids: Sequence[int], summary: str) -> list[KneeToWallTest]:
+    def imported(self, person: Person | None, number: int) -> list[KneeToWallTest]:
+        """Return the tests that an import stored, and that are still there.
+
+        Args:
+            person: whose; None for everybody's.
+            number: of the change.
+
+        Raises:
+            NotFoundError: there is no such change, or it is no import.
+        """
+        change = self.change(number)
+        if not change.summary.startswith("import "):
+            raise NotFoundError(
+                f"change {number} is no import: {change.summary}",
+                "dorsiflex undo --list -n 999 shows the numbers",
+            )
+        wanted = {"change_id": number, "person_id": None if person is None else person.id or 0}
+        return list(map(rows.to_test, self._database.rows(sql.INSERTED_TESTS, wanted)))
+
+    def delete(
+        self, person: Person | None, ids: Sequence[int], summary: str
+    ) -> list[KneeToWallTest]:
         """Delete tests as one step; give what they were.
+
+        Args:
+            person: whose; None for anybody's.
+            ids: of the tests.
+            summary: of the step.
 
         Raises:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.
@@ -382,7 +422,7 @@ class Store:
         """
         from dorsiflex.storage.undo import undo
 
-        change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
+        change = self._next_change(sql.NEWEST_DONE, "nothing to undo")
         undo(self._database, change)
         return change
 
@@ -395,7 +435,7 @@ class Store:
         """
         from dorsiflex.storage.undo import redo
 
-        change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
+        change = self._next_change(sql.OLDEST_UNDONE, "nothing to redo")
         redo(self._database, change)
         return change
 
@@ -405,6 +445,21 @@ class Store:
         return [
             Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found
         ]
+
+    def change(self, number: int) -> Change:
+        """Return one change by its number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next(self._database.rows(sql.CHANGE, {"id": number}), None)
+        if found is None:
+            raise NotFoundError(
+                f"undo --list has no number {number}",
+                "dorsiflex undo --list -n 999 shows the numbers",
+            )
+        id_, made_at, summary, undone = found
+        return Change(id_, made_at, summary, bool(undone))
 
     # Inside
 
@@ -419,7 +474,7 @@ class Store:
     def _next_change(self, statement: str, none: str) -> Change:
         found = next(self._database.rows(statement), None)
         if found is None:
-            raise NotFoundError(none, "dorsiflex undo --list shows the changes")
+            raise NotFoundError(none, "see dorsiflex undo --list")
         id_, made_at, summary = found
         return Change(id_, made_at, summary)
 
@@ -431,9 +486,7 @@ class Store:
 
     def _refuse_taken_name(self, name: str) -> None:
         for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):
-            raise RefusedValueError(
-                f"there is a person '{taken}' already", "names are one whatever their case"
-            )
+            raise RefusedValueError(f"there is already a person '{taken}'", "names ignore case")
 
 
 def _of(person: Person) -> dict[str, int | None]:

@@ -139,6 +139,8 @@ class TestRow(Table, table=True):
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
         CheckConstraint("back_foot IN ('flat', 'raised', 'off')", name="back_foot"),
         *_trials(),
+        CheckConstraint("measured_by IN ('self', 'other')", name="measured_by"),
+        CheckConstraint("session_id > 0 AND session_id < id", name="session_id"),
         Index(None, "person_id", "side", "tested_at"),
         Index(None, "person_id", "tested_at"),
         _NEVER_REUSED,
@@ -170,6 +172,9 @@ class TestRow(Table, table=True):
     trial_8: int | None = None
     trial_9: int | None = None
     trial_10: int | None = None
+    measured_by: str | None = None
+    session_id: int | None = None
+    """The lowest id of the tests stored together; NULL if it is the test's own."""
 
 
 class GoalRow(Table, table=True):

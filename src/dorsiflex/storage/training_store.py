@@ -110,7 +110,7 @@ def _from_items(plan: Plan, id_: int) -> list[Parameters]:
 _SESSIONS = Stored(
     "training",
     "training session t{}",
-    "dorsiflex list --training shows the ids",
+    "see dorsiflex list --training",
     to_session,
     from_session,
 )
@@ -206,7 +206,9 @@ class TrainingStore(RecordTable[TrainingSession]):
         """
         plan = current_or_next_plan(self.plans(person), today)
         if plan is None:
-            raise NotFoundError("no plan is running or to come", "begin one with plan start")
+            raise NotFoundError(
+                "there is no current or future plan", "start one with dorsiflex plan start"
+            )
         return plan
 
     def add_plan(self, person: Person, plan: Plan, summary: str) -> Plan:

@@ -104,9 +104,9 @@ def _migrate_if_older(version: str, path: Path, now: datetime) -> None:
         return
     if version < sql.SCHEMA_VERSION and not _can_be_written(path):
         raise CouldNotError(
-            f"{path} is of an older version of dorsiflex and must be brought up to date first, but"
-            " this account cannot write the file and its folder",
-            "allow it and run the command again; or make a copy elsewhere and use that: dorsiflex"
+            f"{path} is from an older version of dorsiflex and must be upgraded first, but"
+            " you cannot write to the file and its folder",
+            "get write permission and try again; or make a copy elsewhere and use that: dorsiflex"
             " --db FILE db backup COPY, then dorsiflex --db COPY",
         )
     from dorsiflex.storage.migrate import migrate

@@ -78,10 +78,10 @@ def _explained_conflicts(verb: str, database: Database, change: Change) -> Itera
     try:
         yield
     except database.refusal as error:
-        loss = "; the next change forgets what was undone" if verb == "redo" else ""
+        loss = "; after your next change, redo is no longer possible" if verb == "redo" else ""
         raise CouldNotError(
-            f"cannot {verb} '{change.summary}': the data is not as dorsiflex left it",
-            f"nothing was changed; dorsiflex db check looks for faults{loss}",
+            f"cannot {verb} '{change.summary}': another program has changed the data",
+            f"nothing was changed; see dorsiflex db check{loss}",
         ) from error
 
 
@@ -145,9 +145,7 @@ class _Swap:
             for row in batch:
                 if last is not None and (row[_ENTRY] - last) * step <= 0:
                     # A damaged index can return the same row again and again.
-                    raise DamagedError(
-                        "the list of changes is damaged", "dorsiflex db check says what to do"
-                    )
+                    raise DamagedError("the list of changes is damaged", "see dorsiflex db check")
                 # A range also occupies the ids before its own.
                 last = row[_ENTRY] - (row[_LAST] - row[_FIRST] if step < 0 else 0)
             for table, entries in groupby(batch, key=itemgetter(_TABLE)):
