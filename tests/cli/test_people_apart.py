@@ -26,6 +26,8 @@ OWN = [
     ["plot"],
     ["plot", "asymmetry"],
     ["plot", "pain"],
+    ["compare", "..3w", "2w.."],
+    ["compare", "..10d", "9d..", "--json"],
     ["goal", "set", "9"],
     ["goal", "list"],
     ["goal", "list", "--json"],

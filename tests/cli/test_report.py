@@ -440,15 +440,21 @@ def test_what_was_selected_by_is_said(two_ways: "Run", folder: "Path") -> None:
     words = ("--footwear", "barefoot", "--cold", "--back-foot", "flat", "--tag", "home")
     only = "only barefoot, cold, back foot flat, tag home"
     assert two_ways("report", *words).out.splitlines()[0].endswith(f", {only}")
-    assert f", {only}." in two_ways("report", "--describe", *words).out.splitlines()[0]
+    assert two_ways("report", "--full", *words).out.splitlines()[0].endswith(f", {only}")
+    assert f", {only}: 4 tests" in two_ways("report", "--describe", *words).out.splitlines()[0]
+    full = two_ways("report", "--describe", "--full", *words).out
+    assert full.splitlines()[0].endswith(f", {only}.")
     two_ways("report", "--save", "r.html", *words)
-    assert f", {only}</h1>" in (folder / "r.html").read_text()
+    assert f"22 Nov 2026, {only} \N{MIDDLE DOT} left ankle" in (folder / "r.html").read_text()
     assert two_ways("plot", "--json", *words).json["filters"] == {
         "tag": "home",
         "footwear": "barefoot",
         "warmed_up": False,
         "back_foot": "flat",
     }
+    assert two_ways("plot", "pain", *words).out.splitlines()[0].endswith(f", {only}")
+    assert two_ways("plot", "--tag", "no").out.splitlines()[0].endswith(", only tag no")
+    assert "only" not in two_ways("plot").out
     assert set(two_ways("report", "--json").json["filters"].values()) == {None}
     assert "only" not in two_ways("report").out.splitlines()[0]
 

@@ -142,6 +142,8 @@ report --tag gym --footwear barefoot --cold --back-foot flat
 compare 2026-09 2026-10
 compare ..2026-09 2026-10..
 compare 2020 2026-10 --side left --tag gym
+log -l 9 --at 2026-11-18 --footwear shoes
+compare ..2026-10 2026-11-18
 squad --since 2026-12-01
 plot pain
 list -n 3

@@ -437,9 +437,12 @@ def test_any_text_is_read_or_refused(parse: Callable[[str], date], text: str) ->
         ("1900-01", "1900-01-01", "1900-01-31"),
         ("2099-12", "2099-12-01", "2099-12-31"),
         ("2026-09-05", "2026-09-05", "2026-09-05"),
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("1900", "1900-01-01", "1900-12-31"),
+        (" 2099 ", "2099-01-01", "2099-12-31"),
     ],
 )
-def test_a_month_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
+def test_a_month_or_year_is_its_first_and_its_last_day(text: str, first: str, last: str) -> None:
     """A day is both."""
     assert parse_days(text, NOW) == (date.fromisoformat(first), date.fromisoformat(last))
     today = NOW.date()
@@ -452,6 +455,9 @@ def test_a_month_is_its_first_and_its_last_day(text: str, first: str, last: str)
         ("2026-13", "'2026-13': there is no such month"),
         ("2026-00", "'2026-00': there is no such month"),
         ("1899-12", "'1899-12' is before 1900"),
+        ("1899", "'1899' is before 1900"),
+        ("2100", "'2100' is after 2099"),
+        ("026", "'026' is not a date or time"),
         ("2100-01", "'2100-01' is after 2099"),
         ("2026-9", "'2026-9' is not a date or time"),
         ("26-09", "'26-09' is not a date or time"),

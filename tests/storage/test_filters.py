@@ -178,3 +178,38 @@ def test_readings_with_a_tag_in_a_period(write: Open, make: Make) -> None:
         since = Period(since=date(2026, 11, 19))
         found = store.readings(store.person(None), since, Recorded("a"))
         assert [reading.pain for reading in found] == [2]
+
+
+def test_sessions_are_counted_as_they_are_listed(write: Open, make: Make) -> None:
+    """Newest first, at most one test of each ankle in one; searched for or not, in either zone."""
+    auckland = datetime(2026, 11, 19, 9, tzinfo=timezone(timedelta(hours=13)))
+    right = Side.RIGHT
+    with write() as store:
+        person = store.person(None)
+        assert (list(store.sessions(person, Filter())), store.count_sessions(person, Filter())) == (
+            [],
+            0,
+        )
+        logged(
+            store,
+            make(at="2026-11-20T12:00", note="a"),
+            make(at="2026-11-20T12:00", note="a"),
+            make(at="2026-11-20T12:00", side=right),
+            make(tested_at=auckland),
+            make(at="2026-11-19T09:00", side=right),
+            make(at="2026-11-18T09:00", side=right, tags=("Abc",)),
+        )
+        person = store.person(None)
+        for wanted, expected in {
+            Filter(): [(2, 3), (1, None), (4, 5), (None, 6)],
+            Filter(side=right): [(None, 3), (None, 5), (None, 6)],
+            Filter(search="A"): [(2, None), (1, None), (None, 6)],
+            Filter(search="bc"): [(None, 6)],
+            Filter(Period(until=date(2026, 11, 19))): [(4, 5), (None, 6)],
+        }.items():
+            found = [
+                (session.left and session.left.id, session.right and session.right.id)
+                for session in store.sessions(person, wanted)
+            ]
+            assert found == expected
+            assert store.count_sessions(person, wanted) == len(expected)

@@ -39,8 +39,8 @@ def compare(
     \b
     dorsiflex compare 2026-09 2026-10
     dorsiflex compare 2026-07..2026-08 2026-09-01..2026-10-15
-    dorsiflex compare e1 e2                since the one event, since the other
-    dorsiflex compare 2026-09 4w.. --cold --side left
+    dorsiflex compare e1 e2                   from e1 until e2, and since e2
+    dorsiflex compare ..2026-09 4w.. --cold   all before October, and 4 weeks
     """
     from dorsiflex.domain.compare import compare_spans
     from dorsiflex.domain.day_scores import day_scores_in_order

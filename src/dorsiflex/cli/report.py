@@ -7,13 +7,15 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import session_of
+from dorsiflex.domain.dates import EVERY_TEST
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.render.terminal import write, write_bytes
+from dorsiflex.render.terminal import filled, write, write_bytes
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.report import Report
+    from dorsiflex.render.terminal import Screen
 
 app = options.command_app()
 plot_app = options.command_app()
@@ -178,10 +180,21 @@ def plot(
     if json:
         write(report_json(found))
         return
-    screen, shown_unit = session.screen, session.unit(unit)
+    screen, shown_unit = _below_filter(found, session.screen), session.unit(unit)
     if describe:
         write(wrap_paragraphs(describe_chart(what, found, shown_unit, chosen), screen))
         return
     # One row is left for the next prompt of the shell.
     style = ChartStyle(screen.columns, screen.rows - 1, screen.colour, screen.unicode, shown_unit)
     write(CHARTS[what](found, style, chosen))
+
+
+def _below_filter(report: "Report", screen: "Screen") -> "Screen":
+    """Say which tests a plot shows, unless all; return the part of the screen that is left."""
+    if report.wanted == EVERY_TEST:
+        return screen
+    from dorsiflex.render.report_text import head_of
+
+    head = filled(head_of(report), screen)
+    write(head)
+    return screen._replace(rows=screen.rows - len(head.split("\n")))

@@ -58,7 +58,7 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
     a, b = its.a, its.b
     means = ["" if each.mean_cm is None else length(each.mean_cm, unit) for each in (a, b)]
     change = ""
-    if a.mean_cm is not None and b.mean_cm is not None:
+    if its.change is not None and a.mean_cm is not None and b.mean_cm is not None:
         change = difference(a.mean_cm, b.mean_cm, unit)
     rows = [
         (f"mean {unit}", *means, change),

@@ -324,8 +324,9 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
     warnings = [
         f"Warning: {warning_text(warning, report, unit)}" for warning in shown if warning.is_current
     ]
+    subject = f"{escape_control(report.person)}, {span_phrase(report)}"
     said = [
-        f"{escape_control(report.person)}, {span_phrase(report)}: {how_many_phrase(report)}.",
+        f"{with_filter(subject, report.wanted)}: {how_many_phrase(report)}.",
         *warnings[:_FIRST_WARNINGS],
         *(_ankle_sentence(side, unit) for side in report.sides.values()),
     ]

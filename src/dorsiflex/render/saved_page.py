@@ -29,6 +29,7 @@ from dorsiflex.render.saved_style import page_style
 from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.saved_tests import tests_table
 from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.tests import with_filter
 from dorsiflex.render.verdicts import shown_evidence, state_of, verdict_words
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _body(
 
 def _head(report: Report) -> Iterator[str]:
     since, until = (short_day(day, report.until) for day in (report.since, report.until))
-    parts = [f"{since} to {until} {report.until.year}"]
+    parts = [with_filter(f"{since} to {until} {report.until.year}", report.wanted)]
     if report.sides:
         parts += [
             " and ".join(report.sides) + (" ankle" if len(report.sides) == 1 else " ankles"),
