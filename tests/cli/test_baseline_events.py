@@ -81,7 +81,8 @@ def test_a_baseline_before_the_period_counts(injured: "Run") -> None:
     assert found["sides"]["left"]["start_event"]["id"] == "e1"
     assert found["sides"]["left"]["start"] == "2026-10-03"
     assert found["sides"]["right"]["start_event"] is None
-    text = injured("report", "--weeks", "2").out
+    assert "\n  Left compared from 'sprain', 3 Oct (e1)" in injured("report", "--weeks", "2").out
+    text = injured("report", "--weeks", "2", "--full").out
     assert "The left ankle is compared from the baseline event e1 'sprain' on 3 Oct." in text
     assert "\nEvents\n" not in text
 
@@ -118,10 +119,11 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
     injured("event", "add", "new <b>", "--at", "2026-11-01", "--side", "right")
     compared = "Both ankles are compared from the baseline event e1 'sprain' on 3 Oct."
     listed = ["Sat 3 Oct: sprain (e1, both, baseline)", "Sun 1 Nov: new <b> (e2, right)"]
-    text = injured("report").out
+    assert "\n  Compared from 'sprain', 3 Oct (e1).\n" in injured("report").out
+    text = injured("report", "--full").out
     assert compared in text
     assert "\n\nEvents\n" + "\n".join(listed) in text
-    sentences = injured("report", "--describe").out
+    sentences = injured("report", "--full", "--describe").out
     assert compared in sentences
     assert f"Events: {'; '.join(listed)}." in sentences
     injured("report", "--save", "a.html")
@@ -146,14 +148,14 @@ def test_the_report_names_the_event_and_lists_those_of_the_period(injured: "Run"
 def test_an_event_of_another_year_has_its_year(injured: "Run") -> None:
     """`3 Oct` would be the one of this year."""
     sprain(injured, at="2025-10-03")
-    assert "from the baseline event e1 'sprain' on 3 Oct 2025." in injured("report").out
+    assert "Compared from 'sprain', 3 Oct 2025 (e1)." in injured("report").out
 
 
-def test_the_screen_lists_the_latest_five(injured: "Run") -> None:
+def test_the_full_report_lists_the_latest_five(injured: "Run") -> None:
     """And says how many came before; the page to hand on has them all."""
     for number in range(1, 8):
         injured("event", "add", f"no {number}", "--at", f"2026-11-0{number}")
-    events = injured("report").out.partition("\nEvents\n")[2]
+    events = injured("report", "--full").out.partition("\nEvents\n")[2]
     assert events.splitlines() == [
         "2 earlier events: dorsiflex event list",
         "Tue 3 Nov: no 3 (e3, both)",
@@ -207,7 +209,7 @@ TEXTS = {key: text for key, text in KEPT.items() if len(text) <= 200}
 def test_any_text_is_shown_harmlessly(injured: "Run", text: str) -> None:
     """In the report, in sentences and in a saved page."""
     injured("event", "add", text, "--baseline", "--at", "2026-10-03")
-    for words in (["report"], ["report", "--describe"], ["squad"], ["plot"]):
+    for words in (["report"], ["report", "--full"], ["report", "--describe"], ["squad"], ["plot"]):
         assert_harmless(injured(*words))
     assert text in injured("report").out
     for ending in ("html", "svg", "txt"):

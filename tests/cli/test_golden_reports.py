@@ -1,4 +1,4 @@
-"""Whole reports of eighteen situations, as text of 80 columns, as sentences and as JSON.
+"""Whole reports of eighteen situations: one screen, full text, sentences (short, full), JSON.
 
 The files in `golden/reports` were read line by line; the numbers in them are tested against hand
 calculation and SciPy in `tests/domain`. After a change that is meant, write them anew with
@@ -17,8 +17,9 @@ from tests.conftest import Run
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session
 from dorsiflex.render.json import report_json
+from dorsiflex.render.report_screen import report_screen
 from dorsiflex.render.report_text import report_text
-from dorsiflex.render.sentences import report_sentences
+from dorsiflex.render.sentences import report_sentences, short_report_sentences
 from dorsiflex.render.terminal import Screen
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
@@ -158,7 +159,9 @@ def test_the_whole_report_of_a_situation(situation: str, run: Run) -> None:
     report = report_of(session, None, None, None, None)
     unit = session.unit(None)
     made = {
+        "screen.txt": report_screen(report, unit, SCREEN, with_plot=False),
         "txt": report_text(report, unit, SCREEN, with_plot=True),
+        "short.txt": short_report_sentences(report, unit),
         "sentences.txt": report_sentences(report, unit),
         "json": report_json(report),
     }

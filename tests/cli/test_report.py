@@ -78,7 +78,7 @@ def test_too_little_has_no_verdict(better: "Run") -> None:
 
 def test_the_text_says_what_it_means(better: "Run") -> None:
     """The verdict in plain words with its error, every week, and the plot."""
-    found = better("report")
+    found = better("report", "--full")
     assert (found.code, found.err) == (0, "")
     assert (
         "\n▲ Left: +2.4 cm since 21 Sep: a real gain. It is more than measurement error (1.3 cm),"
@@ -99,7 +99,7 @@ def log_left(run: "Run", first: str, days: str, scores: str) -> None:
 def test_a_small_change_is_not_called_no_change(run: "Run") -> None:
     """Means of 9.0 and 9.6 on two days each: no clear change yet."""
     log_left(run, "2026-10-01", "0 7 40 50", "9 9 9.6 9.6")
-    text = run("report").out
+    text = run("report", "--full").out
     assert "\n= Left: +0.6 cm since 1 Oct: no clear change yet (measurement error 1.3 cm)." in text
     assert "no change" not in text.lower()
 
@@ -111,7 +111,7 @@ def test_more_than_the_error_of_one_comparison_is_not_a_verdict(run: "Run") -> N
         "\n△ Left: +1.4 cm since 1 Oct: more than the error of one comparison (1.3 cm), but a"
         " change explains your scores only 1.4 times better than a steady ankle; 5 times is needed."
         " Not established yet.\n"
-    ) in run("report").out
+    ) in run("report", "--full").out
     change = left(run)["change"]
     assert (change["verdict"], change["exceeds_mdc"]) == ("no_detectable_change", True)
     assert change["evidence"] == {"ratio": pytest.approx(1.4180575), "needed": 5.0}
@@ -146,7 +146,11 @@ def test_a_period_without_tests_says_the_verdict_and_when_the_last_test_was(
     assert (side["tests"], side["weeks"], side["trend"]) == (0, [], None)
     assert side["pain"]["latest"] is None
     assert (side["start"], side["last_tested"]) == ("2026-09-21", "2026-11-20")
-    found = better("report", env=env)
+    screen = better("report", env=env).out
+    assert "no tests in this period, last Fri 20 Nov 2026\n" in screen
+    assert "  LEFT     8.1  10.5    +2.4 ▲    1.3  gain, evidence " in screen
+    assert "\n  Last tested 367 days ago.\n" in screen
+    found = better("report", "--full", env=env)
     assert (found.code, found.err) == (0, "")
     assert "\n▲ Left: +2.4 cm since 21 Sep 2026: a real gain." in found.out
     assert "\nLeft ankle: no tests in this period, the last on Fri 20 Nov 2026\n" in found.out
@@ -165,7 +169,7 @@ def test_one_ankle_without_tests_in_the_period_stays_beside_the_other(better: "R
     better("delete", "last")
     sides = better("report", "--json", "--since", "2026-11-09", "--until", "2026-11-15").json
     assert {side: of["tests"] for side, of in sides["sides"].items()} == {"left": 0, "right": 1}
-    text = better("report", "--since", "2026-11-09", "--until", "2026-11-15").out
+    text = better("report", "--full", "--since", "2026-11-09", "--until", "2026-11-15").out
     assert "Left: Too early to say: no test since Mon 9 Nov 2026." in text
     assert "Left ankle: no tests in this period, the last on Mon 28 Sep\n" in text
 
@@ -206,20 +210,24 @@ def test_a_report_of_a_past_day_knows_nothing_later(better: "Run") -> None:
 
 
 def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:
-    """Every line of the shorter report stands in the longer one."""
-    whole = better("report").out.splitlines()
-    without = better("report", "--no-plot").out.splitlines()
+    """Every line of the shorter full report is in the longer one; the screen has small bars."""
+    whole = better("report", "--full").out.splitlines()
+    without = better("report", "--full", "--no-plot").out.splitlines()
     assert set(without) <= set(whole)
     assert len(without) < len(whole)
+    # W39, W40 and W47: 8.0, 8.2 and 10.5 of 7.75 to 10.75 are steps 1, 1 and 6 of 0 to 7.
+    bars = better("report", "--no-plot").out.splitlines()
+    six_weeks = " " * 6 * 4
+    assert f"  LEFT   ▂▂▂ ▂▂▂ {six_weeks}▇▇▇  8.0 to 10.6 cm" in bars
+    assert f"  pain L 4   3   {six_weeks}1" in bars
 
 
 def test_pain_above_the_limit_stands_first(better: "Run") -> None:
     """Before any number, with what to do."""
     better("log", "-l", "10.5", "-p", "7", "--sharp", "left")
-    blocks = better("report").out.split("\n\n")
-    assert blocks[1].startswith("! ")
-    assert "sharp" in blocks[1].lower()
-    assert "stop" in blocks[1]
+    first = better("report").out.splitlines()[1]
+    assert first == "  ! 22 Nov: sharp pain 7, left. Stop and get advice, whatever the number."
+    assert better("report", "--full").out.split("\n\n")[1] == first.strip()
     codes = {warning["code"] for warning in better("report", "--json").json["warnings"]}
     assert "sharp_pain" in codes
 
@@ -281,7 +289,7 @@ def test_csv_has_the_weekly_rows(better: "Run") -> None:
 def test_describe_is_sentences(better: "Run") -> None:
     """Complete without a table or a plot: verdict, weeks with their numbers, warnings."""
     better("log", "-l", "10.5", "-p", "7")
-    found = better("report", "--describe").out
+    found = better("report", "--full", "--describe").out
     assert "measurement error" in found
     assert "2026-W39 score 8.0 cm" in found
     assert found.count("Warning: ") >= 1
@@ -290,11 +298,12 @@ def test_describe_is_sentences(better: "Run") -> None:
 
 def test_unit(better: "Run") -> None:
     """2.4 cm are 24 mm and 0.94 in on screen; JSON stays in cm."""
-    assert "+24 mm since 21 Sep" in better("report", "--unit", "mm").out
+    assert "  LEFT      81  105     +24 ▲" in better("report", "--unit", "mm").out
     # 8.1 cm are 3.19 in, and 10.5 cm are 4.13 in: what is printed adds up.
-    assert "+0.94 in since 21 Sep" in better("report", "--unit", "in").out
+    assert "  LEFT    3.19  4.13   +0.94 ▲" in better("report", "--unit", "in").out
     better("config", "set", "unit", "in")
-    assert "+0.94 in since 21 Sep" in better("report", "--describe").out
+    assert "from 3.19 to 4.13 in, +0.94 (error" in better("report", "--describe").out
+    assert "+0.94 in since 21 Sep" in better("report", "--full").out
     assert left(better)["change"]["cm"] == pytest.approx(2.4)
 
 
@@ -307,7 +316,9 @@ def test_goal(better: "Run") -> None:
     assert goal["weeks_likely"] is None
     # 22 November to 31 January are 70 days, ten weeks.
     assert goal["pace_needed_cm_per_week"] == pytest.approx(0.2)
-    assert "2.0 cm to go" in better("report").out
+    screen = better("report").out
+    assert "Goal left 12.5 cm by 31 Jan: 2.0 to go, no pace yet (6 days of tests needed)." in screen
+    assert "2.0 cm to go" in better("report", "--full").out
     better("goal", "set", "10", "--side", "left")
     assert left(better)["goal"]["to_go_cm"] == 0
     assert "reached" in better("report").out
@@ -351,7 +362,7 @@ def test_refusals(better: "Run", own_world: "Path", words: list[str], message: s
 
 def test_a_period_that_has_not_begun_has_no_tests(better: "Run") -> None:
     """It is no error: there is nothing in it yet, and nothing to compare from there on."""
-    found = better("report", "--since", "2026-12-24")
+    found = better("report", "--full", "--since", "2026-12-24")
     assert found.code == 0
     assert "No tests from 2026-12-24" in found.out
     assert "… Left: Too early to say: no test since Thu 24 Dec 2026." in found.out

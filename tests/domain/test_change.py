@@ -338,6 +338,5 @@ def test_a_setback_says_the_day_and_to_test_again() -> None:
     warning = setback_warning(Side.RIGHT, setback)
     assert warning.side is Side.RIGHT
     assert warning.text == (
-        "The latest test of the right ankle (Wed 16 Sep) is clearly below the previous five: "
-        "test again before you conclude anything."
+        "Right, Wed 16 Sep: clearly below the previous 5. Test again to be sure."
     )

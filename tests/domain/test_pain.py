@@ -31,10 +31,11 @@ def summary(*scores: DayScore, limit: int = 5) -> PainSummary:
     return summarise_pain(scores, weekly_summaries(scores, WeekStart.MONDAY), limit)
 
 
-def warnings(*scores: DayScore, limit: int = 5) -> list[ReportWarning]:
-    """What these days warn of."""
+def warnings(*scores: DayScore, limit: int = 5, as_of: int = 60) -> list[ReportWarning]:
+    """What these days warn of, so many days after Monday of W36."""
     weeks = weekly_summaries(scores, WeekStart.MONDAY)
-    return pain_warnings(Side.LEFT, scores, weeks, summarise_pain(scores, weeks, limit))
+    pain = summarise_pain(scores, weeks, limit)
+    return pain_warnings(Side.LEFT, scores, weeks, pain, MONDAY + timedelta(days=as_of))
 
 
 def test_pain_that_was_never_recorded_is_none_and_not_zero() -> None:
@@ -120,11 +121,13 @@ def test_the_limit_itself_is_not_above_it() -> None:
 
 
 def test_latest_pain_above_the_limit_asks_to_ease_off() -> None:
-    """The text names number, day, limit and what to do."""
+    """The text names number, day, limit and what to do; however long ago, it has not settled."""
     (warning,) = warnings(day(0, 2), day(3, 7))
-    assert warning.side is Side.LEFT
-    assert "7 of 10 on 2026-09-03, above the limit of 5: ease off" in warning.text
-    assert "next morning" in warning.text
+    assert (warning.side, warning.on) == (Side.LEFT, date(2026, 9, 3))
+    assert warning.text == (
+        "3 Sep: pain 7, left, above 5. Ease off until it settles, else get advice."
+    )
+    assert (warning.is_settled, warning.is_current) == (False, True)
 
 
 def test_earlier_pain_above_the_limit_stays_with_its_day() -> None:
@@ -133,24 +136,52 @@ def test_earlier_pain_above_the_limit_stays_with_its_day() -> None:
     assert (pain.latest_above, pain.worst_above) == (False, True)
     (warning,) = warnings(day(0, 6), day(3, 8), day(9, 2))
     assert warning.code is WarningCode.PAIN_ABOVE_LIMIT
-    assert "last on 2026-09-03 (8 of 10), and 2 when last recorded (2026-09-09)" in warning.text
+    assert warning.text == "3 Sep: pain 8, left; 2 since. Continue while at or below 5."
+    assert (warning.is_settled, warning.is_current) == (True, False)
+
+
+@pytest.mark.parametrize(("as_of", "is_current"), [(9, True), (10, False)])
+def test_pain_that_settled_is_current_for_seven_days(as_of: int, is_current: bool) -> None:
+    """Day 3 is one of the seven days up to day 9, and not of those up to day 10."""
+    for scores in ((day(3, 8), day(5, 2)), (day(3, 2, sharp=1), day(5, 2))):
+        (warning,) = warnings(*scores, as_of=as_of)
+        assert (warning.is_settled, warning.is_current) == (True, is_current)
+
+
+def test_pain_since_is_the_worst_since() -> None:
+    """Of 1, 4 and 2 it says at most 4, with the year where it is another one."""
+    (warning,) = warnings(day(3, 8), day(5, 1), day(7, 4), day(9, 2), as_of=130)
+    assert (
+        warning.text == "3 Sep 2026: pain 8, left; at most 4 since. Continue while at or below 5."
+    )
 
 
 def test_sharp_pain_in_the_latest_test_says_stop() -> None:
     """Whatever the number was, and with none at all."""
     (warning,) = warnings(day(0, 1), day(3, sharp=1))
     assert warning.code is WarningCode.SHARP_PAIN
-    assert (
-        "1 test of the left ankle, the latest on 2026-09-03: stop, and get advice" in warning.text
-    )
+    assert warning.text == "3 Sep: sharp pain, left. Stop and get advice, whatever the number."
+    assert not warning.is_settled
 
 
 def test_sharp_pain_of_earlier_says_when_and_that_it_was_not_since() -> None:
     """It is neither forgotten nor told as if it were today's."""
     (warning,) = warnings(day(0, 1, sharp=2), day(3, 2, sharp=1), day(10, 1))
-    assert "3 tests" in warning.text
-    assert "the latest on 2026-09-03, not since then" in warning.text
-    assert "stop and get advice" in warning.text
+    assert warning.text == (
+        "3 Sep: sharp pain 2, left (2 before); 1 since. Continue while at or below 5."
+    )
+
+
+def test_sharp_pain_has_not_settled_while_nothing_or_too_much_is_recorded_since() -> None:
+    """A later test without pain recorded says nothing, and 6 is above the limit."""
+    (warning,) = warnings(day(3, 4, sharp=1), day(10))
+    assert warning.text == (
+        "3 Sep: sharp pain 4, left; no pain recorded since."
+        " Stop and get advice, whatever the number."
+    )
+    sharp, above = warnings(day(3, 2, sharp=1), day(10, 6))
+    assert sharp.text.endswith("6 since. Stop and get advice, whatever the number.")
+    assert not any(each.is_settled for each in (sharp, above, warning))
 
 
 def test_warnings_come_sharp_first_then_limit_then_rising() -> None:
@@ -162,6 +193,7 @@ def test_warnings_come_sharp_first_then_limit_then_rising() -> None:
         WarningCode.PAIN_RISING,
     ]
     assert all(warning.is_pain for warning in found)
-    assert (
-        "(1.0, 3.0, 9.0; 2026-W36 to 2026-W38): stop what loads it and get advice" in found[2].text
+    assert found[2].text == (
+        "Pain rises each week, left (1.0, 3.0, 9.0). Stop what loads it; get advice."
     )
+    assert all(warning.is_current for warning in found)

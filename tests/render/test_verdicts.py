@@ -15,6 +15,8 @@ from dorsiflex.render.lengths import difference, length, short_day, short_weekda
 from dorsiflex.render.terminal import Screen, Style, styled_start
 from dorsiflex.render.verdicts import (
     State,
+    row_words,
+    shown_change,
     shown_evidence,
     state_of,
     table_words,
@@ -200,14 +202,56 @@ def test_start_now_and_change_add_up(start_cm: float, now_cm: float, unit: Unit)
     assert shown.startswith("-") == (now < start)
 
 
-@given(start_cm=CM, now_cm=CM, unit=st.sampled_from(Unit))
-def test_a_verdict_prints_the_change_that_adds_up(
-    start_cm: float, now_cm: float, unit: Unit
+@given(start_cm=CM, now_cm=CM, mdc_cm=st.floats(0.4, 3), unit=st.sampled_from(Unit))
+def test_a_printed_change_adds_up_and_agrees_with_its_error(
+    start_cm: float, now_cm: float, mdc_cm: float, unit: Unit
 ) -> None:
-    """The amount in the words is rounded now minus rounded start."""
-    of = ankle(change(now_cm - start_cm, 0.9, 7.0), start_cm, now_cm)
-    amount = verdict_words(of, UNTIL, unit).head.split()[0]
-    assert Decimal(length(start_cm, unit)) + Decimal(amount) == Decimal(length(now_cm, unit))
+    """Start plus change is now, in the table and in the words; over the error looks like it."""
+    of = ankle(change(now_cm - start_cm, mdc_cm, 7.0), start_cm, now_cm)
+    shown = shown_change(of, unit)
+    assert shown is not None
+    start, now, amount, error = map(Decimal, shown)
+    assert start + amount == now
+    assert shown.change.startswith("+") == (amount > 0)
+    assert verdict_words(of, UNTIL, unit).head.startswith(f"{shown.change} {unit} since ")
+    if abs(abs(now_cm - start_cm) - mdc_cm) > 1e-4:
+        assert (abs(amount) >= error) == of.change.exceeds_mdc
+        # As few decimals as can be: mostly those of every length.
+        assert len(shown.start) >= len(length(start_cm, unit))
+
+
+def test_more_decimals_only_where_rounding_would_contradict() -> None:
+    """8.04 to 8.94 is +0.9 and 0.92 would be 0.9: within the error, so one decimal more."""
+    within = ankle(change(0.9, 0.92, 7.0), 8.04, 8.94)
+    assert shown_change(within, Unit.CM) == ("8.04", "8.94", "+0.90", "0.92")
+    over = ankle(change(1.9, 0.92, 7.0), 8.04, 9.94)
+    assert shown_change(over, Unit.CM) == ("8.0", "9.9", "+1.9", "0.9")
+    assert shown_change(ankle(TOO_EARLY), Unit.CM) is None
+
+
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        (change(1.9, 0.9, 41.4), "gain, evidence 41 (5 needed)"),
+        (change(1.4, 1.3, 1.41), "not established, evidence 1.4 (5 needed)"),
+        (change(0.6, 0.9, 41.4), "no clear change yet"),
+        (TOO_EARLY, "too early: test more"),
+        (
+            TOO_EARLY._replace(
+                missing="Too early to say. Test on or after Sat 7 Nov for a verdict."
+            ),
+            "too early: test on or after Sat 7 Nov",
+        ),
+        (
+            TOO_EARLY._replace(missing="Too early to say: no test since Mon 9 Nov 2026."),
+            "too early: no test since Mon 9 Nov 2026",
+        ),
+        (TOO_EARLY._replace(missing=None), "too early"),
+    ],
+)
+def test_the_words_of_a_row(of: Change, text: str) -> None:
+    """To the letter."""
+    assert row_words(ankle(of)) == text
 
 
 def test_days_of_another_year_are_said_with_it() -> None:

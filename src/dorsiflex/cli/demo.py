@@ -60,9 +60,9 @@ def demo(
         write(report_json(report))
         say(_MADE_UP)
     else:
-        from dorsiflex.render.report_text import report_text
+        from dorsiflex.render.report_screen import report_screen
 
-        text = report_text(report, made_up.settings.unit, session.screen, with_plot=True)
+        text = report_screen(report, made_up.settings.unit, session.screen, with_plot=True)
         write(f"{text}\n\n{_MADE_UP}\n{_NEXT}")
     if folder:
         _say_what_was_saved(folder)

@@ -13,7 +13,10 @@ from dorsiflex.render.terminal import write, write_bytes
 app = options.command_app()
 plot_app = options.command_app()
 
-NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Leave the plot out.")]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Everything: the weekly table and all conclusions.")
+]
+NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Small bars in place of the plot.")]
 DescribeOption = Annotated[
     bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
 ]
@@ -38,6 +41,7 @@ def report(
     everything: options.AllOption = False,
     side: options.SideOption = None,
     unit: options.ShownUnitOption = None,
+    full: FullOption = False,
     no_plot: NoPlotOption = False,
     describe: DescribeOption = False,
     save: SaveOption = None,
@@ -45,11 +49,12 @@ def report(
     json: options.JsonOption = False,
     csv: WeeksCsvOption = False,
 ) -> None:
-    """Show weekly trends per ankle, and whether they are more than measurement error.
+    """Show on one screen which ankle gained, how sure that is, pain, and what to do next.
 
     \b
     dorsiflex report                          the last 12 weeks
-    dorsiflex report --all                    everything
+    dorsiflex report --full                   all conclusions, week by week
+    dorsiflex report --all                    all weeks
     dorsiflex report --weeks 26 --side left
     dorsiflex report --describe               sentences, to hear or to send
     dorsiflex report --save report.html       a page for a physiotherapist
@@ -68,10 +73,10 @@ def report(
         write_bytes(weeks_csv(found).encode())
     elif describe:
         from dorsiflex.render.report_text import next_steps
-        from dorsiflex.render.sentences import report_sentences
+        from dorsiflex.render.sentences import report_sentences, short_report_sentences
         from dorsiflex.render.terminal import wrap_paragraphs
 
-        sentences = report_sentences(found, shown_unit)
+        sentences = (report_sentences if full else short_report_sentences)(found, shown_unit)
         if not found.sides:
             sentences = f"{sentences}\n{next_steps(session.screen)}"
         write(wrap_paragraphs(sentences, session.screen))
@@ -81,10 +86,14 @@ def report(
         page = saved_report(found, saved_format(save), shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
-    else:
+    elif full:
         from dorsiflex.render.report_text import report_text
 
         write(report_text(found, shown_unit, session.screen, with_plot=not no_plot))
+    else:
+        from dorsiflex.render.report_screen import report_screen
+
+        write(report_screen(found, shown_unit, session.screen, with_plot=not no_plot))
 
 
 @plot_app.command()

@@ -1,5 +1,6 @@
 """Build the report that `report`, `plot`, `squad`, `goal list` and `demo` show."""
 
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,21 +13,22 @@ from dorsiflex.domain.knee_to_wall import Side, parse_side
 from dorsiflex.domain.period import Filter, Period, first_day_of_weeks
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
+from dorsiflex.domain.suspects import suspect_of, watched
 from dorsiflex.domain.weeks import week_of
 from dorsiflex.render.terminal import clean, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.day_scores import DayScore, Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Progression, Report
+    from dorsiflex.domain.suspects import Suspect
     from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
@@ -133,6 +135,7 @@ class Tests(NamedTuple):
         last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
             lack it.
         events: what happened in the period, earliest first.
+        suspects: tests of the period that look like typos.
     """
 
     begin: "date"
@@ -143,6 +146,7 @@ class Tests(NamedTuple):
     start_events: "Mapping[Side, Event]"
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
     events: "Sequence[Event]" = ()
+    suspects: "Sequence[Suspect]" = ()
 
     def of(self, side: Side) -> "Tests":
         """Return those of one ankle."""
@@ -150,6 +154,7 @@ class Tests(NamedTuple):
             scores={side: self.scores.get(side, ())},
             last_tested={each: day for each, day in self.last_tested.items() if each == side},
             events=[event for event in self.events if side in event.sides],
+            suspects=[suspect for suspect in self.suspects if suspect.side is side],
         )
 
 
@@ -163,16 +168,25 @@ def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
     starts = asked.starts(start_events)
     # An ankle without a start is judged from its first test on.
     first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
+    odd: list[tuple[Reading, float]] = []
+    readings = watched(store.readings(person, Period(first_needed, end)), begin, odd)
     return Tests(
         begin=begin,
         end=end,
         latest=max([asked.today, *last_ever]),
         starts=starts,
-        scores=day_scores_in_order(store.readings(person, Period(first_needed, end))),
+        scores=day_scores_in_order(readings),
         start_events=start_events,
         last_tested=store.last_tested(person, end),
         events=[event for event in events if event.day >= begin],
+        suspects=[_suspect(store, person, *one) for one in odd],
     )
+
+
+def _suspect(store: "Store", person: "Person", reading: "Reading", trial_cm: float) -> "Suspect":
+    day = date.fromisoformat(reading.tested_at[:10])
+    same_day = store.tests(person, Filter(Period(day, day), Side(reading.side)))
+    return suspect_of(reading, trial_cm, same_day)
 
 
 def report_of(
@@ -268,6 +282,7 @@ def judged(
         progression=progression,
         events=tests.events,
         start_events=tests.start_events,
+        suspects=tests.suspects,
     )
 
 

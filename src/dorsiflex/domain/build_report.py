@@ -11,10 +11,12 @@ from dorsiflex.domain.judgements import (
     course_scores,
     current_scores,
     find_setback,
+    is_recent,
     judge_asymmetry,
     judge_change,
     mixed_conditions,
     mixed_conditions_warning,
+    mixed_within_day_warning,
     pain_warnings,
     sem_in_use,
     setback_warning,
@@ -24,6 +26,7 @@ from dorsiflex.domain.judgements import (
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+from dorsiflex.domain.suspects import suspect_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
 from dorsiflex.domain.weekly import weekly_summaries
 from dorsiflex.domain.weeks import weekday_and_day
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Setback, Trend, Window
+    from dorsiflex.domain.suspects import Suspect
     from dorsiflex.domain.weeks import WeekStart
 
 
@@ -60,6 +64,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     progression: Progression | None = None,
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
+    suspects: Sequence[Suspect] = (),
 ) -> Report:
     """Judge one person's day scores.
 
@@ -80,7 +85,9 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         progression: whether to progress, as `progression` judges it.
         events: of the period, earliest first.
         start_events: the baseline events that set `starts`, if events did.
+        suspects: tests of the period that look like typos.
     """
+    as_of = min(today, until)
     sides: dict[Side, SideReport] = {}
     courses: dict[Side, Sequence[DayScore]] = {}
     for side in Side:
@@ -96,7 +103,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 last_tested=last,
                 goal=goals.get(side),
                 since=since,
-                pace_from=min(today, until),
+                pace_from=as_of,
                 week_start=week_start,
                 pain_limit=pain_limit,
             )._replace(start_event=start_events.get(side))
@@ -109,11 +116,12 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         asymmetry=asymmetry,
         warnings=(
             *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), courses, asymmetry),
+            *_warnings(sides.values(), courses, asymmetry, suspects, as_of),
         ),
         training=tuple(training),
         progression=progression,
         events=tuple(events),
+        as_of=as_of,
     )
 
 
@@ -177,11 +185,15 @@ def _warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
+    suspects: Iterable[Suspect],
+    as_of: date,
 ) -> Iterable[ReportWarning]:
-    """Yield pain first, per ankle; then mixed conditions, asymmetry, and remarks on one test."""
+    """Yield pain first, per ankle; then suspects, conditions, asymmetry, remarks on one test."""
     sides = list(sides)
     for side in sides:
-        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain)
+        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+    for suspect in suspects:
+        yield suspect_warning(suspect, is_current=is_recent(suspect.on, as_of))
     mixed = (
         mixed_conditions_warning(
             side, mixed_conditions(baseline_scores(course), current_scores(course))
@@ -190,4 +202,5 @@ def _warnings(
         if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
+    yield from filter(None, (mixed_within_day_warning(side.side, side.scores) for side in sides))
     yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)

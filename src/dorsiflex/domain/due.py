@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from dorsiflex.domain.knee_to_wall import Side
 
+NEXT_TEST_DAYS = 3
+"""A report names the next test so many days after the last one: two a week find a gain in time."""
+
 
 class Due(NamedTuple):
     """An ankle whose test is due.

@@ -13,13 +13,13 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.evidence import (
+    CALM_DAYS,
     COMMON_ASYMMETRY_CM,
     DAYS_BEFORE_SETBACK,
     DAYS_FOR_CHANGE,
     DAYS_FOR_PERSONAL_SEM,
     LARGEST_ASYMMETRY_SEEN_CM,
     NOTICEABLE_PAIN_CHANGE,
-    PAIN_SCALE,
     PERIOD_DAYS,
     SEM_FLOOR_CM,
     SEM_PUBLISHED_CM,
@@ -47,7 +47,7 @@ from dorsiflex.domain.report import (
     Window,
 )
 from dorsiflex.domain.trend import residuals_cm, trend_of
-from dorsiflex.domain.weeks import weekday_and_day
+from dorsiflex.domain.weeks import short_day, weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -291,8 +291,9 @@ def setback_warning(side: Side, setback: Setback) -> ReportWarning:
     return ReportWarning(
         WarningCode.SETBACK,
         side,
-        f"The latest test of the {side} ankle ({weekday_and_day(setback.on)}) is clearly below the "
-        "previous five: test again before you conclude anything.",
+        f"{side.capitalize()}, {weekday_and_day(setback.on)}: clearly below the previous"
+        f" {DAYS_BEFORE_SETBACK}. Test again to be sure.",
+        on=setback.on,
     )
 
 
@@ -326,25 +327,32 @@ def summarise_pain(
     )
 
 
+def is_recent(day: date, as_of: date) -> bool:
+    """Return whether a day is one of the last 7 up to the day of the report."""
+    return (as_of - day).days < CALM_DAYS
+
+
 def pain_warnings(
     side: Side,
     scores: Sequence[DayScore],
     weeks: Sequence[WeekSummary],
     pain: PainSummary,
+    as_of: date,
 ) -> list[ReportWarning]:
     """Warn of sharp pain, pain above the limit and rising pain, in this order.
 
-    Earlier pain in the period is mentioned with its day, so that it does not read like today's.
+    Earlier pain in the period is mentioned with its day, so that it does not read like today's. It
+    has settled once a later test recorded pain at the limit or below, and none that was sharp.
 
     Source: Silbernagel et al. 2007 (limit, next morning, week to week); Vincent & Vincent 2017
         (sharp pain, limping).
     """
-    texts = {
-        WarningCode.SHARP_PAIN: _sharp_text(side, scores, pain),
-        WarningCode.PAIN_ABOVE_LIMIT: _above_limit_text(side, scores, pain),
-        WarningCode.PAIN_RISING: _rising_text(side, weeks, pain),
-    }
-    return [ReportWarning(code, side, text) for code, text in texts.items() if text is not None]
+    found = (
+        _sharp_pain(side, scores, pain, as_of),
+        _above_limit(side, scores, pain, as_of),
+        _rising(side, weeks, pain),
+    )
+    return [warning for warning in found if warning is not None]
 
 
 def _weekly_means(weeks: Sequence[WeekSummary]) -> list[tuple[str, float]]:
@@ -357,53 +365,80 @@ def is_rising(means: Sequence[float]) -> bool:
     return len(latest) > STEPS_THAT_RISE and all(one < next_ for one, next_ in pairwise(latest))
 
 
-def _sharp_text(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
-    days = [score.day for score in scores if score.sharp_tests]
-    if not days:
+def _sharp_pain(
+    side: Side, scores: Sequence[DayScore], pain: PainSummary, as_of: date
+) -> ReportWarning | None:
+    sharp = [score for score in scores if score.sharp_tests]
+    if not sharp:
         return None
-    tests = "1 test" if pain.sharp_tests == 1 else f"{pain.sharp_tests} tests"
-    if days[-1] == scores[-1].day:
-        return (
-            f"Sharp pain in {tests} of the {side} ankle, the latest on {days[-1]}: "
-            "stop, and get advice, whatever the number was."
-        )
-    return (
-        f"Sharp pain in {tests} of the {side} ankle, the latest on {days[-1]}, not since then: "
-        "if it comes back or makes you limp, stop and get advice."
+    day, worst = sharp[-1].day, max(sharp[-1].pains, default=None)
+    since = [number for score in scores if score.day > day for number in score.pains]
+    before = pain.sharp_tests - sharp[-1].sharp_tests
+    text = f"{short_day(day, as_of)}: sharp pain{'' if worst is None else f' {worst}'}, {side}"
+    text += f" ({before} before)" if before else ""
+    text += f"; {_pains_since(since)}" if day != scores[-1].day else ""
+    has_settled = bool(since) and not pain.latest_above
+    advice = (
+        f"Continue while at or below {pain.limit}."
+        if has_settled
+        else "Stop and get advice, whatever the number."
+    )
+    return ReportWarning(
+        WarningCode.SHARP_PAIN,
+        side,
+        f"{text}. {advice}",
+        on=day,
+        is_settled=has_settled,
+        is_current=not has_settled or is_recent(day, as_of),
     )
 
 
-def _above_limit_text(side: Side, scores: Sequence[DayScore], pain: PainSummary) -> str | None:
-    most = PAIN_SCALE[-1]
+def _above_limit(
+    side: Side, scores: Sequence[DayScore], pain: PainSummary, as_of: date
+) -> ReportWarning | None:
     recorded = [(score.day, number) for score in scores for number in score.pains]
-    above = [(day, number) for day, number in recorded if number > pain.limit]
-    if not above:
+    last = max((at for at, (_, number) in enumerate(recorded) if number > pain.limit), default=None)
+    if last is None:
         return None
-    day, number = above[-1]
-    if pain.latest_above and scores[-1].sharp_tests:
+    day, worst = recorded[last]
+    text = f"{short_day(day, as_of)}: pain {worst}, {side}"
+    if not pain.latest_above:
+        since = [number for _, number in recorded[last + 1 :]]
+        advice = f"Continue while at or below {pain.limit}."
+        text += f"; {_pains_since(since)}. {advice}"
+    elif scores[-1].sharp_tests:
         # The warning about sharp pain says to stop; this one must not contradict it.
-        return f"Pain in the {side} ankle was {number} of {most} on {day}, above {pain.limit}."
-    if pain.latest_above:
-        return (
-            f"Pain in the {side} ankle was {number} of {most} on {day}, above the limit of "
-            f"{pain.limit}: ease off until it stays at the limit or below and settles by the next "
-            "morning. If it does not, stop and get advice."
-        )
-    return (
-        f"Pain in the {side} ankle was above the limit of {pain.limit}, last on {day} "
-        f"({number} of {most}), and {pain.latest} when last recorded ({recorded[-1][0]}): "
-        "go on only while it stays at the limit or below and settles by the next morning."
+        text += f", above the limit of {pain.limit}."
+    else:
+        text += f", above {pain.limit}. Ease off until it settles, else get advice."
+    return ReportWarning(
+        WarningCode.PAIN_ABOVE_LIMIT,
+        side,
+        text,
+        on=day,
+        is_settled=not pain.latest_above,
+        is_current=pain.latest_above or is_recent(day, as_of),
     )
 
 
-def _rising_text(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> str | None:
+def _pains_since(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return "no pain recorded since"
+    at_most = "at most " if min(numbers) < max(numbers) else ""
+    return f"{at_most}{max(numbers)} since"
+
+
+def _rising(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> ReportWarning | None:
     if not pain.rising:
         return None
     latest = _weekly_means(weeks)[-(STEPS_THAT_RISE + 1) :]
     numbers = ", ".join(f"{mean:.1f}" for _, mean in latest)
-    return (
-        f"Pain in the {side} ankle rises from week to week ({numbers}; {latest[0][0]} to "
-        f"{latest[-1][0]}): stop what loads it and get advice."
+    return ReportWarning(
+        WarningCode.PAIN_RISING,
+        side,
+        f"Pain rises each week, {side} ({numbers}). Stop what loads it; get advice.",
+        is_settled=False,
+        is_current=True,
     )
 
 
@@ -444,9 +479,35 @@ def mixed_conditions_warning(
     return ReportWarning(
         WarningCode.MIXED_CONDITIONS,
         side,
-        f"The first and the last tests of the {side} ankle were not done alike: {changes}. "
-        "A change between them may come from that: keep it the same from now on.",
+        f"{side.capitalize()}: {changes}; the change may come from that."
+        " Keep it the same from now on.",
     )
+
+
+def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWarning | None:
+    """Return a warning about the days whose score is the mean of tests done differently."""
+    mixed = {
+        score.day: values
+        for score in scores
+        if (values := [value for value in _all_recorded([score]) if len(value) > 1])
+    }
+    if not mixed:
+        return None
+    day, values = max(mixed.items())
+    differing = ", ".join(" and ".join(value) for value in values)
+    others = f" (and {len(mixed) - 1} earlier)" if len(mixed) > 1 else ""
+    return ReportWarning(
+        WarningCode.MIXED_WITHIN_DAY,
+        side,
+        f"{side.capitalize()}, {weekday_and_day(day)}{others}: one day score of different tests"
+        f" ({differing}).",
+        on=day,
+    )
+
+
+def _all_recorded(window: Sequence[DayScore]) -> list[list[str]]:
+    """Return the values recorded of each condition."""
+    return [_recorded_values(window, value_of) for value_of in _CONDITIONS.values()]
 
 
 def _recorded_values(

@@ -122,7 +122,9 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
     if progression.advice is not Advice.EASE_OFF:
         return []
     text = f"Ease off in training. {progression.reasons[0]}"
-    return [ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text)]
+    return [
+        ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text, is_settled=False, is_current=True)
+    ]
 
 
 def _week_to_judge(today: date, log: TrainingLog, week_start: WeekStart) -> TrainingWeek:

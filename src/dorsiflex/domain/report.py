@@ -222,6 +222,8 @@ class WarningCode(StrEnum):
     MIXED_CONDITIONS = "mixed_conditions"
     ASYMMETRY_OUTSIDE_SAMPLE = "asymmetry_outside_sample"
     TRAINING_EASE_OFF = "training_ease_off"
+    SUSPECT = "suspect"
+    MIXED_WITHIN_DAY = "mixed_within_day"
 
 
 class ReportWarning(NamedTuple):
@@ -231,11 +233,21 @@ class ReportWarning(NamedTuple):
         code: stable, for scripts.
         side: the ankle, or None for both.
         text: a sentence or two, with what to do.
+        on: the day of what it warns of, the latest if there are several; None without a day.
+        is_settled: whether it is over.
+        is_current: whether it is not, or was in the last 7 days of the report.
+        test: id of the test it is about, if it is about one that may be a typo.
+        trial_cm: the trial of that test that looks like a typo.
     """
 
     code: WarningCode
     side: Side | None
     text: str
+    on: date | None = None
+    is_settled: bool = True
+    is_current: bool = False
+    test: int | None = None
+    trial_cm: float | None = None
 
     @property
     def is_pain(self) -> bool:
@@ -312,6 +324,7 @@ class Report(NamedTuple):
         training: weeks of the period with a plan or a session, earliest first.
         progression: whether to progress; None for a person without training and plans.
         events: of the period, earliest first.
+        as_of: the day that ages are counted to: today, or `until` if earlier.
     """
 
     person: str
@@ -323,6 +336,16 @@ class Report(NamedTuple):
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
+    as_of: date | None = None
+
+    @property
+    def tests(self) -> int:
+        """Number of tests in the period."""
+        return sum(side.tests for side in self.sides.values())
+
+    def days_since(self, day: date) -> int:
+        """Return how many days ago a day was on the day of the report, at least 0."""
+        return max(((self.as_of or self.until) - day).days, 0)
 
 
 class Advice(StrEnum):

@@ -50,6 +50,12 @@ def week_of(day: date, week_start: WeekStart) -> Week:
     return Week(day - timedelta(days=weekday - 1), f"{year}-W{number:02}")
 
 
+def short_day(when: date, reference: date) -> str:
+    """Return `22 Nov`, with the year if it differs from that of `reference`."""
+    year = "" if when.year == reference.year else f" {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]}{year}"
+
+
 def weekday_and_day(day: date) -> str:
     """Return a day as `Sat 7 Nov`, in English whatever the locale."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain import weeks
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.weeks import MONTHS, WEEKDAYS, weekday_and_day
 
@@ -39,9 +40,11 @@ def signed(cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
     return text if text.startswith("-") or float(text) == 0 else f"+{text}"
 
 
-def difference(before_cm: float, after_cm: float, unit: Unit) -> str:
+def difference(before_cm: float, after_cm: float, unit: Unit, *, more_decimals: int = 0) -> str:
     """Return the difference of two lengths as rounded for display, so that the three add up."""
-    before, after = (Decimal(length(cm, unit)) for cm in (before_cm, after_cm))
+    before, after = (
+        Decimal(length(cm, unit, more_decimals=more_decimals)) for cm in (before_cm, after_cm)
+    )
     return f"{after - before:+}" if after != before else f"{abs(after - before)}"
 
 
@@ -75,9 +78,8 @@ def day_month(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
-def short_day(when: date, reference: date) -> str:
-    """Return `22 Nov`, with the year if it differs from that of `reference`."""
-    return day_month(when) if when.year == reference.year else f"{day_month(when)} {when.year}"
+short_day = weeks.short_day
+"""`22 Nov`, with the year if it differs from that of the reference."""
 
 
 def short_weekday(when: date, reference: date) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.report import AsymmetryLevel, SemSource, WarningCode
+from dorsiflex.domain.report import AsymmetryLevel, SemSource
 from dorsiflex.render.lengths import (
     day,
     difference,
@@ -20,7 +20,7 @@ from dorsiflex.render.lengths import (
     signed,
     to_go,
 )
-from dorsiflex.render.verdicts import shown_evidence, times_better
+from dorsiflex.render.verdicts import shown_change, shown_evidence, times_better
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         GoalProgress,
         PainSummary,
         Report,
+        ReportWarning,
         SideReport,
         Trend,
         Window,
@@ -84,24 +85,29 @@ def remark(side: SideReport, unit: Unit) -> str | None:
     )
 
 
-def warning_phrases(report: Report) -> dict[str, bool]:
+def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:
     """Return the warnings, each with whether it is about pain; without remarks on one test.
 
     A warning for both ankles appears once.
     """
-    texts = {warning.text for warning in report.warnings}
-    found = {}
-    for warning in report.warnings:
-        if warning.is_remark:
-            continue
-        text = warning.text
-        if warning.code is WarningCode.MIXED_CONDITIONS and warning.side is not None:
-            one = f"the {warning.side} ankle"
-            other = Side.RIGHT if warning.side is Side.LEFT else Side.LEFT
-            if text.replace(one, f"the {other} ankle") in texts:
-                text = text.replace(one, "both ankles")
-        found[text] = warning.is_pain
-    return found
+    return {
+        warning_text(warning, report, unit): warning.is_pain
+        for warning in report.warnings
+        if not warning.is_remark
+    }
+
+
+def warning_text(warning: ReportWarning, report: Report, unit: Unit) -> str:
+    """Return the text of a warning; the same text if it is about both ankles."""
+    if warning.trial_cm is not None:
+        trial = f"{exact(warning.trial_cm, unit)} looks"
+        return warning.text.replace(f"{warning.trial_cm:g} looks", trial)
+    start, _, rest = warning.text.partition(": ")
+    if warning.side is not None and start == warning.side.capitalize():
+        texts = {other.text for other in report.warnings}
+        if all(f"{side.capitalize()}: {rest}" in texts for side in Side):
+            return f"Both ankles: {rest}"
+    return warning.text
 
 
 def no_pain_phrase(report: Report) -> str | None:
@@ -137,10 +143,11 @@ def windows_phrase(side: SideReport, unit: Unit) -> str | None:
     if side.baseline is None or side.current is None:
         return None
     current = f"{length(side.current.mean_cm, unit)} {unit}"
-    if side.change.cm is None:
+    shown = shown_change(side, unit)
+    if shown is None:
         return f"Now {current} ({_days(side.current)})."
     return (
-        f"From {length(side.baseline.mean_cm, unit)} {unit} ({_days(side.baseline)}) to {current}"
+        f"From {shown.start} {unit} ({_days(side.baseline)}) to {shown.now} {unit}"
         f" ({_days(side.current)}); error {_SEM_SOURCES[side.change.sem.source]}."
     )
 
@@ -158,7 +165,7 @@ def trend_phrase(trend: Trend | None, unit: Unit) -> str:
     else:
         interval = "too many equal scores for an interval"
     return (
-        f"Trend of these weeks, no verdict: {_rate(trend.cm_per_week, unit)} {unit} a week"
+        f"Trend of these weeks, no verdict: {rate(trend.cm_per_week, unit)} {unit} a week"
         f" ({interval}; {basis})."
     )
 
@@ -177,7 +184,7 @@ def goal_phrase(
     needed = ""
     if progress.pace_needed_cm_per_week is not None:
         needed = (
-            f" Needed from now on: {_rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
+            f" Needed from now on: {rate(progress.pace_needed_cm_per_week, unit)} {unit} a week."
         )
     distance = f"{to_go(current.mean_cm, progress, unit)} {unit} to go"
     return f"{head} {distance}; {_projection(progress, trend)}.{needed}"
@@ -241,22 +248,24 @@ def _projection(progress: GoalProgress, trend: Trend | None) -> str:
     if progress.weeks_likely is None:
         if progress.weeks_earliest is None:
             return "not at this pace"
-        return f"not at this pace (at the earliest in {_weeks(progress.weeks_earliest)})"
+        return f"not at this pace (at the earliest in {weeks_words(progress.weeks_earliest)})"
     # The slope is within its interval: if `weeks_likely` is set, `weeks_earliest` is too.
     earliest = number(progress.weeks_earliest or 0, 0)
     if progress.weeks_latest is None:
         bounds = f"{earliest} at the earliest, no latest"
     else:
         bounds = f"{earliest} to {number(progress.weeks_latest, 0)}"
-    return f"at the pace of these weeks about {_weeks(progress.weeks_likely)} ({bounds})"
+    return f"at the pace of these weeks about {weeks_words(progress.weeks_likely)} ({bounds})"
 
 
-def _weeks(weeks: float) -> str:
+def weeks_words(weeks: float) -> str:
+    """Return `1 week`, `12 weeks`."""
     whole = number(weeks, 0)
     return "1 week" if whole == "1" else f"{whole} weeks"
 
 
-def _rate(cm: float, unit: Unit) -> str:
+def rate(cm: float, unit: Unit) -> str:
+    """Return a pace per week with its sign, without the unit's name."""
     # One more decimal than a length: 0.1 cm a week is a lot.
     return signed(cm, unit, more_decimals=1)
 

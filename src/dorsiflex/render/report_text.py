@@ -1,16 +1,14 @@
-"""The report for a terminal, or piped: warnings, verdicts, weeks, plot, between the ankles."""
+"""The full report for a terminal, or piped; `report_screen` is the short one."""
 
 from typing import TYPE_CHECKING
 
 from dorsiflex.render import phrases
-from dorsiflex.render.abreast import half_screen, side_by_side
-from dorsiflex.render.below import records_table
 from dorsiflex.render.event_phrases import event_phrases, start_phrases
 from dorsiflex.render.lengths import day
 from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, styled_start, wrap_lines
 from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_fields
+from dorsiflex.render.weekly_table import weekly_table
 
 if TYPE_CHECKING:
     from dorsiflex.domain.distance import Unit
@@ -42,9 +40,11 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     if screen.is_terminal:
         screen = screen._replace(columns=min(screen.columns, WIDEST))
     parts = [styled(title, Style.STRONG, screen)]
-    parts += _warnings(report, screen)
+    parts += _warnings(report, unit, screen)
     parts.append(_verdicts(report, unit, screen))
-    parts.append(_sides(report, unit, screen))
+    if weeks := weekly_table(report, unit, screen):
+        parts.append(weeks)
+    parts += [_side(its, report, unit, screen) for its in report.sides.values()]
     if with_plot:
         parts.append(_plot(report, unit, screen))
     if between := phrases.asymmetry_phrase(report, unit):
@@ -65,12 +65,12 @@ def next_steps(screen: "Screen") -> str:
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
-def _warnings(report: "Report", screen: "Screen") -> list[str]:
+def _warnings(report: "Report", unit: "Unit", screen: "Screen") -> list[str]:
     return [
         styled(filled(f"! {text}", screen, hanging="  "), Style.WARNING, screen)
         if is_pain
         else filled(f"! {text}", screen, hanging="  ")
-        for text, is_pain in phrases.warning_phrases(report).items()
+        for text, is_pain in phrases.warning_phrases(report, unit).items()
     ]
 
 
@@ -93,26 +93,9 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _sides(report: "Report", unit: "Unit", screen: "Screen") -> str:
-    """Write the weeks of each ankle, beside each other where there is room."""
-    fields = weekly_fields(report, unit, screen.columns if screen.is_terminal else None)
-    weeks = {
-        side: records_table(its.weeks, fields, screen) if its.weeks else ""
-        for side, its in report.sides.items()
-    }
-    fitting = half_screen(list(weeks.values()), screen) if all(weeks.values()) else None
-    blocks = [
-        _side(its, weeks[side], report, unit, fitting or screen)
-        for side, its in report.sides.items()
-    ]
-    return side_by_side(blocks, screen) if fitting else "\n\n".join(blocks)
-
-
-def _side(side: "SideReport", weeks: str, report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _side(side: "SideReport", report: "Report", unit: "Unit", screen: "Screen") -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side, report.until)}"
     lines = [styled(filled(head, screen, hanging="  "), Style.STRONG, screen)]
-    if weeks:
-        lines.append(weeks)
     lines += [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
     if remark := phrases.remark(side, unit):
         lines.append(styled(filled(remark, screen, hanging="  "), Style.DIM, screen))

@@ -97,7 +97,7 @@ def _body(report: Report, unit: Unit, *, with_plot: bool) -> Iterable[str]:
         yield from map(_paragraph, no_tests_line(report).splitlines())
         yield from _section("Training", training_paragraphs(report))
         return
-    for text in phrases.warning_phrases(report):
+    for text in phrases.warning_phrases(report, unit):
         yield _paragraph(text, "warning")
     for side, of_side in report.sides.items():
         yield _verdict(side, of_side, report, unit)

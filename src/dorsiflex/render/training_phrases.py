@@ -27,6 +27,13 @@ _ADVICE = {
 }
 
 
+_ADVICE_IN_SHORT = {
+    Advice.EASE_OFF: "ease off",
+    Advice.HOLD: "stay at this load for now",
+    Advice.MAY_PROGRESS: "a little more is possible",
+}
+
+
 def advice_phrase(progression: Progression) -> str:
     """Return what to do."""
     return _ADVICE[progression.advice]
@@ -39,6 +46,14 @@ def sources_phrase(progression: Progression) -> str:
         for source in progression.sources
     )
     return f"The rule: {names}. More: dorsiflex guide pain"
+
+
+def training_line(report: Report) -> str | None:
+    """Return training and advice in one line; None without training."""
+    parts = [training_phrase(report.training).removesuffix(".")] if report.training else []
+    if report.progression is not None:
+        parts.append(_ADVICE_IN_SHORT[report.progression.advice])
+    return f"Training: {'; '.join(parts)}." if parts else None
 
 
 def done_cell(week: TrainingWeek) -> str:

@@ -65,6 +65,22 @@ class State(Enum):
         return self in {State.UP_NOT_ESTABLISHED, State.DOWN_NOT_ESTABLISHED}
 
 
+class ShownChange(NamedTuple):
+    """The numbers of a change as printed: start plus change is now.
+
+    Attributes:
+        start: the baseline.
+        now: the current score.
+        change: with its sign.
+        error: the minimal detectable change.
+    """
+
+    start: str
+    now: str
+    change: str
+    error: str
+
+
 class VerdictWords(NamedTuple):
     """A verdict in sentences.
 
@@ -94,6 +110,44 @@ def state_of(change: Change) -> State:
     return State.UP_NOT_ESTABLISHED if change.cm > 0 else State.DOWN_NOT_ESTABLISHED
 
 
+def shown_change(side: SideReport, unit: Unit) -> ShownChange | None:
+    """Return the numbers of an ankle's change, without its unit; None without a verdict.
+
+    They have enough decimals to show whether the change is more than its error.
+    """
+    change = side.change
+    if change.mdc_cm is None or side.baseline is None or side.current is None:
+        return None
+    start_cm, now_cm = side.baseline.mean_cm, side.current.mean_cm
+    usual = None
+    for more in range(_MAX_DECIMALS):
+        shown = ShownChange(
+            length(start_cm, unit, more_decimals=more),
+            length(now_cm, unit, more_decimals=more),
+            difference(start_cm, now_cm, unit, more_decimals=more),
+            length(change.mdc_cm, unit, more_decimals=more),
+        )
+        usual = usual or shown
+        if (abs(float(shown.change)) >= float(shown.error)) == change.exceeds_mdc:
+            return shown
+    return usual
+
+
+def row_words(side: SideReport) -> str:
+    """Return the verdict in a few words, beside the numbers of `shown_change`.
+
+    Unlike in `table_words`, an error that the change exceeds needs no words there.
+    """
+    state = state_of(side.change)
+    if state.is_over_error:
+        return f"not established, {evidence_words(side.change.evidence)}"
+    if state is State.TOO_EARLY:
+        text = (side.change.missing or "Too early to say.").removesuffix(".")
+        text = text.removeprefix("Too early to say").replace(". Test", ": test")
+        return f"too early{text.removesuffix(' for a verdict').removesuffix(',')}"
+    return table_words(side.change)
+
+
 def verdict_words(side: SideReport, until: date, unit: Unit) -> VerdictWords:
     """Return the verdict on an ankle's change, with its numbers.
 
@@ -103,17 +157,12 @@ def verdict_words(side: SideReport, until: date, unit: Unit) -> VerdictWords:
         unit: of distances.
     """
     change, state = side.change, state_of(side.change)
-    if (
-        change.mdc_cm is None
-        or change.since is None
-        or side.baseline is None
-        or side.current is None
-    ):
+    shown = shown_change(side, unit)
+    if shown is None or change.since is None:
         head, _, rest = (change.missing or "Too early to say.").partition(". ")
         return VerdictWords(f"{head}." if rest else head, rest)
-    shown = difference(side.baseline.mean_cm, side.current.mean_cm, unit)
-    amount = f"{shown} {unit} since {short_day(change.since, until)}:"
-    error = f"{length(change.mdc_cm, unit)} {unit}"
+    amount = f"{shown.change} {unit} since {short_day(change.since, until)}:"
+    error = f"{shown.error} {unit}"
     if state.is_established:
         return VerdictWords(
             f"{amount} a real {state.word}.",

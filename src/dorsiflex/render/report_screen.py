@@ -1,0 +1,242 @@
+"""The report on one screen: better? which ankle? safe? what next?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.render.event_phrases import event_phrase
+from dorsiflex.render.lengths import length
+from dorsiflex.render.phrases import warning_text
+from dorsiflex.render.report_text import next_steps, no_tests_line
+from dorsiflex.render.short_phrases import (
+    between_phrase,
+    compared_phrase,
+    goal_phrases,
+    next_step_phrase,
+    pain_phrase,
+    short_warnings,
+    span_phrase,
+    tests_phrase,
+    untested_phrase,
+)
+from dorsiflex.render.small_bars import small_bars
+from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, wrap_lines
+from dorsiflex.render.training_phrases import training_line
+from dorsiflex.render.verdicts import row_words, shown_change, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import Report, ReportWarning, SideReport
+    from dorsiflex.render.terminal import Screen
+
+_PIPED_PLOT_ROWS = 18
+_FEWEST_PLOT_ROWS = 8
+_MOST_RED_LINES = 4
+_EVENT_START = 12
+"""Characters of an event by which it is found in a plot."""
+
+_INDENT = "  "
+_PAGE = 80
+_LEAST_WORDS = 24
+
+
+def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) -> str:
+    """Write the report on one screen; piped, everything in full.
+
+    Args:
+        report: what is shown.
+        unit: of distances.
+        screen: the output.
+        with_plot: draw a plot if it fits; else small bars.
+    """
+    if not report.sides:
+        first = f"{no_tests_line(report)}\n{next_steps(screen)}"
+        training = training_line(report)
+        return wrap_lines("\n".join([first, *([training] if training else [])]), screen)
+    red = [warning for warning in short_warnings(report) if warning.is_current]
+    top = [
+        *_head(report, screen),
+        *_red_lines(red, report, unit, screen),
+        *_ankles(report, unit, screen),
+        *_answers(report, unit, screen),
+    ]
+    last = _next_step(report, screen)
+    below = _remarks(report, unit, screen)
+    if not screen.is_terminal:
+        figure = _figure(report, unit, screen, _PIPED_PLOT_ROWS if with_plot else 0)
+        return "\n".join([*top, *figure, *below, *_event_lines(report, figure, screen), *last])
+    # One row is left for the next prompt of the shell.
+    room = screen.rows - 1 - len(top) - len(last)
+    rows = room - len(below)
+    figure = _figure(report, unit, screen, rows if with_plot else 0)
+    below += _event_lines(report, figure, screen)
+    if len(figure) + len(below) > room and len(figure) >= _FEWEST_PLOT_ROWS:
+        # The lines of events that the plot does not name need its room.
+        figure = _figure(report, unit, screen, max(room - len(below), 0))
+    return "\n".join([*top, *figure, *_fitted(below, room - len(figure), screen), *last])
+
+
+def _head(report: Report, screen: Screen) -> list[str]:
+    """Return whose report it is, of which days, and how many tests."""
+    left, right = f"{clean(report.person)}  {span_phrase(report)}", tests_phrase(report)
+    width = min(screen.columns, WIDEST) if screen.is_terminal else _PAGE
+    blanks = width - _width(left) - len(right)
+    if blanks < len(_INDENT):
+        return [*_lines(left, screen, Style.STRONG, ""), *_lines(right, screen)]
+    return [styled(left, Style.STRONG, screen) + " " * blanks + right]
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _lines(
+    text: str, screen: Screen, style: Style = Style.PLAIN, indent: str = _INDENT
+) -> list[str]:
+    hanging = indent + _INDENT
+    return styled(filled(text, screen, indent=indent, hanging=hanging), style, screen).split("\n")
+
+
+def _red_lines(
+    red: Iterable[ReportWarning], report: Report, unit: Unit, screen: Screen
+) -> list[str]:
+    """Return what happened lately or has not settled; more than fits is counted."""
+    blocks = [
+        _lines(f"! {_warning(one, report, unit, screen)}", screen, Style.WARNING) for one in red
+    ]
+    lines = [line for block in blocks for line in block]
+    if not screen.is_terminal or len(lines) <= _MOST_RED_LINES:
+        return lines
+    shown: list[str] = []
+    for at, block in enumerate(blocks):
+        if shown and len(shown) + len(block) >= _MOST_RED_LINES:
+            more = f"! {len(blocks) - at} more: report --full"
+            return [*shown, *_lines(more, screen, Style.WARNING)]
+        shown += block
+    return shown
+
+
+def _warning(warning: ReportWarning, report: Report, unit: Unit, screen: Screen) -> str:
+    text = warning_text(warning, report, unit)
+    if warning.test is None:
+        return text
+    return text.replace("dorsiflex edit", f"{screen.program} edit")
+
+
+def _ankles(report: Report, unit: Unit, screen: Screen) -> list[str]:
+    """Return start, now, change, sign, error and words of each ankle, with a header."""
+    none = "-"
+    rows = [(unit.value, "start", "now", "change", " ", "error")]
+    for side, its in report.sides.items():
+        shown = shown_change(its, unit)
+        now = none if its.current is None else length(its.current.mean_cm, unit)
+        sign = state_of(its.change).shown_sign(unicode=screen.unicode)
+        rows.append(
+            (side.upper(), none, now, none, sign, none)
+            if shown is None
+            else (side.upper(), shown.start, shown.now, shown.change, sign, shown.error)
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    starts = [
+        f"{_INDENT}{name:<{widths[0]}}  {start:>{widths[1]}}  {now:>{widths[2]}}"
+        f"  {change:>{widths[3]}} {sign:<{widths[4]}}  {error:>{widths[5]}}  "
+        for name, start, now, change, sign, error in rows
+    ]
+    lines = [styled(starts[0].rstrip(), Style.DIM, screen)]
+    for start, its in zip(starts[1:], report.sides.values(), strict=True):
+        lines += _ankle(start, its, screen)
+    return lines
+
+
+def _ankle(start: str, side: SideReport, screen: Screen) -> list[str]:
+    style, words = state_of(side.change).style, row_words(side)
+    room = screen.columns - len(start)
+    if not screen.is_terminal or len(words) <= room:
+        return [styled(start + words, style, screen)]
+    if room >= _LEAST_WORDS:
+        narrow = screen._replace(columns=room)
+        first, *rest = filled(words, narrow).split("\n")
+        lines = [start + first, *(" " * len(start) + line for line in rest)]
+    else:
+        lines = [start.rstrip(), *_lines(words, screen, indent=_INDENT * 2)]
+    return [styled(line, style, screen) for line in lines]
+
+
+def _answers(report: Report, unit: Unit, screen: Screen) -> list[str]:
+    """Return the lines below the ankles: between them, pain, goals, what is compared."""
+    plain = [between_phrase(report, unit), pain_phrase(report), *goal_phrases(report, unit)]
+    lines = [line for text in plain if text for line in _lines(text, screen)]
+    if untested := untested_phrase(report):
+        lines += _lines(untested, screen, Style.STRONG)
+    if compared := compared_phrase(report):
+        lines += _lines(compared, screen, Style.DIM)
+    return lines
+
+
+def _figure(report: Report, unit: Unit, screen: Screen, rows: int) -> list[str]:
+    """Return the plot if it fits into so many rows, else small bars."""
+    if rows >= _FEWEST_PLOT_ROWS:
+        from dorsiflex.render.charts import distance_chart
+        from dorsiflex.render.plot_text import ChartStyle
+
+        style = ChartStyle(screen.columns, rows, screen.colour, screen.unicode, unit)
+        lines = distance_chart(report, style).split("\n")
+        recorded = any(its.pain.worst is not None for its in report.sides.values())
+        has_pain = any("pain" in line for line in lines)
+        # A few lines are a sentence on why there is no plot.
+        if _FEWEST_PLOT_ROWS <= len(lines) <= rows and (has_pain or not recorded):
+            return lines
+    return small_bars(report, unit, screen)
+
+
+def _remarks(report: Report, unit: Unit, screen: Screen) -> list[str]:
+    """Return a dim line for each warning that is over, remark, and for the training."""
+    texts = {
+        _first_that_fits(_warning(warning, report, unit, screen), screen): warning.is_pain
+        for warning in short_warnings(report)
+        if not warning.is_current
+    }
+    lines = [
+        line
+        for text, is_pain in texts.items()
+        for line in _lines(f"! {text}" if is_pain else text, screen, Style.DIM)
+    ]
+    if training := training_line(report):
+        lines += _lines(training, screen, Style.DIM)
+    return lines
+
+
+def _event_lines(report: Report, figure: Iterable[str], screen: Screen) -> list[str]:
+    """Return the events that the figure does not name."""
+    drawn = "\n".join(figure)
+    return [
+        line
+        for event in report.events
+        if clean(event.text)[:_EVENT_START] not in drawn
+        for line in _lines(event_phrase(event, report.until), screen, Style.DIM)
+    ]
+
+
+def _first_that_fits(text: str, screen: Screen) -> str:
+    """Return a text if it fits into a line, else its first sentence."""
+    if not screen.is_terminal or len(text) + 2 * len(_INDENT) <= min(screen.columns, WIDEST):
+        return text
+    first, _, rest = text.partition(". ")
+    return f"{first}." if rest else text
+
+
+def _fitted(lines: list[str], room: int, screen: Screen) -> list[str]:
+    if len(lines) <= room:
+        return lines
+    kept = lines[: max(room - 1, 0)]
+    more = f"{len(lines) - len(kept)} more lines: report --full"
+    return [*kept, *_lines(more, screen, Style.DIM)]
+
+
+def _next_step(report: Report, screen: Screen) -> list[str]:
+    text = f"> {next_step_phrase(report)} More: report --full, list, guide report"
+    return _lines(text, screen)

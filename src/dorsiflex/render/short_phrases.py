@@ -1,0 +1,216 @@
+"""What a report concludes, in phrases of one line; `phrases` has the longer sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.days import days_after
+from dorsiflex.domain.due import NEXT_TEST_DAYS
+from dorsiflex.domain.evidence import DAYS_FOR_TREND
+from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.report import AsymmetryLevel, WarningCode
+from dorsiflex.render.lengths import (
+    difference,
+    exact,
+    length,
+    number,
+    plural,
+    short_day,
+    short_weekday,
+    to_go,
+)
+from dorsiflex.render.phrases import weeks_words
+from dorsiflex.render.terminal import clean
+from dorsiflex.render.verdicts import evidence_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+
+_LEVELS = {
+    AsymmetryLevel.COMMON: "common in healthy adults",
+    AsymmetryLevel.LARGER_THAN_MOST: "larger than in most healthy adults",
+    AsymmetryLevel.OUTSIDE_SAMPLE: "more than a small healthy sample showed",
+}
+
+_EASE_OFF = {
+    WarningCode.PAIN_ABOVE_LIMIT,
+    WarningCode.PAIN_RISING,
+    WarningCode.TRAINING_EASE_OFF,
+}
+
+_DAYS_WITHOUT_YEAR = 300
+"""A day to come within so many days needs no year."""
+
+_LONG_AGO_DAYS = 10
+_MOST_WEEKS = 52
+
+
+def short_warnings(report: Report) -> list[ReportWarning]:
+    """Return the warnings of a report without those that another line says as well."""
+    sharp = {
+        (warning.side, warning.on)
+        for warning in report.warnings
+        if warning.code is WarningCode.SHARP_PAIN
+    }
+    return [
+        warning
+        for warning in report.warnings
+        if warning.code is not WarningCode.ASYMMETRY_OUTSIDE_SAMPLE
+        and not (
+            warning.code is WarningCode.PAIN_ABOVE_LIMIT and (warning.side, warning.on) in sharp
+        )
+    ]
+
+
+def span_phrase(report: Report) -> str:
+    """Return the days shown, from the first test on: `14 Sep to 8 Nov 2026`."""
+    days = [score.day for side in report.sides.values() for score in side.scores[:1]]
+    since = min(days, default=report.since)
+    return f"{short_day(since, report.until)} to {short_day(report.until, since)}" + (
+        f" {report.until.year}" if since.year == report.until.year else ""
+    )
+
+
+def tests_phrase(report: Report) -> str:
+    """Return `29 tests, last Fri 6 Nov`."""
+    last = short_weekday(_last_tested(report), report.until)
+    if not report.tests:
+        return f"no tests in this period, last {last}"
+    return f"{plural(report.tests, 'test')}, last {last}"
+
+
+def between_phrase(report: Report, unit: Unit) -> str | None:
+    """Return the difference between the ankles with its error; None if they cannot be compared."""
+    left, right = (side and side.current for side in map(report.sides.get, Side))
+    found = report.asymmetry
+    if found is None or left is None or right is None:
+        return None
+    shown = difference(right.mean_cm, left.mean_cm, unit)
+    error = f"error {length(found.mdc_cm, unit)}"
+    if found.stiffer is not None:
+        amount = f"{shown.lstrip('+-')} {unit}"
+        return (
+            f"{found.stiffer.capitalize()} is {amount} stiffer ({error}): {_LEVELS[found.level]}."
+        )
+    text = f"Left minus right {shown} {unit} ({error}): no clear difference yet"
+    if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
+        return f"{text}; measure again."
+    if found.exceeds_mdc and found.evidence is None:
+        return f"{text}; test both on one day."
+    if found.exceeds_mdc:
+        return f"{text}, {evidence_words(found.evidence)}."
+    return f"{text}."
+
+
+def pain_phrase(report: Report) -> str | None:
+    """Return the worst pain if there is no warning of pain, or that none was recorded.
+
+    None without tests in the period.
+    """
+    tested = {side: its.pain for side, its in report.sides.items() if its.scores}
+    if not tested or any(warning.is_pain for warning in report.warnings):
+        return None
+    unrecorded = [side for side, pain in tested.items() if pain.worst is None]
+    if len(unrecorded) == len(tested):
+        return "Pain not recorded, so nothing here can warn of it: log --pain N."
+    worst = max(pain.worst for pain in tested.values() if pain.worst is not None)
+    limit = max(pain.limit for pain in tested.values())
+    text = f"Pain at most {worst} (limit {limit}), not sharp, not rising"
+    return f"{text}; {unrecorded[0]} not recorded." if unrecorded else f"{text}."
+
+
+def goal_phrases(report: Report, unit: Unit) -> list[str]:
+    """Return how far it is to the goal of each ankle."""
+    return [_goal(its, its.goal, report, unit) for its in report.sides.values() if its.goal]
+
+
+def _goal(side: SideReport, progress: GoalProgress, report: Report, unit: Unit) -> str:
+    goal = progress.goal
+    head = f"Goal {side.side} {exact(goal.target_cm, unit)} {unit}"
+    if goal.by is not None:
+        is_near = 0 <= (goal.by - report.until).days < _DAYS_WITHOUT_YEAR
+        head += f" by {short_day(goal.by, goal.by if is_near else report.until)}"
+    if side.current is None:
+        return f"{head}: no test yet to count from."
+    if progress.to_go_cm == 0:
+        return f"{head}: reached."
+    distance = to_go(side.current.mean_cm, progress, unit)
+    distance = f"{distance} to go" if float(distance) else "nearly there"
+    if goal.by is not None and goal.by < (report.as_of or report.until):
+        return f"{head}: that day is past, {distance}; {_pace(side, progress)}."
+    return f"{head}: {distance}, {_pace(side, progress)}."
+
+
+def _pace(side: SideReport, progress: GoalProgress) -> str:
+    if side.trend is None:
+        return f"no pace yet ({DAYS_FOR_TREND} days of tests needed)"
+    likely, earliest, latest = (
+        progress.weeks_likely,
+        progress.weeks_earliest,
+        progress.weeks_latest,
+    )
+    if likely is None or earliest is None:
+        return "not at this pace"
+    if likely > _MOST_WEEKS:
+        return "more than a year at this pace"
+    soonest = number(earliest, 0)
+    if latest is None:
+        bounds = f"{soonest} at the earliest"
+    elif latest > _MOST_WEEKS:
+        bounds = f"{soonest} to over {_MOST_WEEKS}"
+    else:
+        bounds = f"{soonest} to {number(latest, 0)}"
+    return f"about {weeks_words(likely)} at this pace ({bounds})"
+
+
+def compared_phrase(report: Report) -> str | None:
+    """Return from when the ankles are compared, unless that is the first day shown."""
+    found: dict[str, list[Side]] = {}
+    for side, its in report.sides.items():
+        event, since = its.start_event, its.change.since
+        if event is not None:
+            day = short_day(event.day, report.until)
+            text = f"'{clean(event.text)}', {day} (e{event.id})"
+        elif since is not None and since < report.since:
+            text = short_day(since, report.until)
+        else:
+            continue
+        found.setdefault(text, []).append(side)
+    if not found:
+        return None
+    if all(len(sides) == len(report.sides) for sides in found.values()):
+        return f"Compared from {', '.join(found)}."
+    (first, sides), *others = found.items()
+    rest = "".join(f"; {other_sides[0]} from {text}" for text, other_sides in others)
+    return f"{sides[0].capitalize()} compared from {first}{rest}."
+
+
+def untested_phrase(report: Report) -> str | None:
+    """Return how long ago ankles were tested, if that is more than 10 days."""
+    ages = {side: report.days_since(its.last_tested) for side, its in report.sides.items()}
+    old = {side: days for side, days in ages.items() if days > _LONG_AGO_DAYS}
+    if not old:
+        return None
+    if len(old) == len(ages) and len(set(old.values())) == 1:
+        return f"Last tested {plural(next(iter(old.values())), 'day')} ago."
+    words = [f"{side} {plural(days, 'day')} ago" for side, days in old.items()]
+    return f"Last tested: {', '.join(words)}."
+
+
+def next_step_phrase(report: Report) -> str:
+    """Return what to do next: never to test while pain says to stop."""
+    codes = {warning.code for warning in report.warnings if not warning.is_settled}
+    if WarningCode.SHARP_PAIN in codes:
+        return "Stop and get advice: guide pain."
+    if codes & _EASE_OFF:
+        return "Ease off first: guide pain."
+    due = days_after(_last_tested(report), NEXT_TEST_DAYS)
+    as_of = report.as_of or report.until
+    return f"Next test due {short_weekday(due, as_of) if due > as_of else 'now'}."
+
+
+def _last_tested(report: Report) -> date:
+    return max(side.last_tested for side in report.sides.values())
