@@ -163,7 +163,8 @@ def test_now_and_to_go_add_up_to_the_goal(run: "Run") -> None:
     run("log", "-l", "10.8")
     run("goal", "set", "12.5", "--side", "left")
     assert "12.5  10.4    2.1" in run("goal", "list").out
-    report = run("report").out
+    assert "Goal left 12.5 cm: 2.1 to go" in run("report").out
+    report = run("report", "--full").out
     assert "Now 10.4 cm" in report
     assert "Goal 12.5 cm: 2.1 cm to go" in report
     squad = run("squad").out

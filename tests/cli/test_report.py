@@ -201,12 +201,14 @@ def test_a_report_of_a_past_day_knows_nothing_later(better: "Run") -> None:
     better("goal", "set", "12", "--side", "left", "--by", "2027-01-31")
     env = {"DORSIFLEX_NOW": "2026-10-04T18:00:00+00:00"}
     past = better("report", "--until", "2026-10-04", "--json").json
+    screen = better("report", "--until", "2026-10-04").out
     assert past["sides"].keys() == {"left"}
     for test in ("4", "3"):
         better("delete", test)
     for test in ("5", "6"):
         better("delete", test)
     assert better("report", "--json", env=env).json == past
+    assert better("report", env=env).out == screen
 
 
 def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:

@@ -25,16 +25,16 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 @pytest.fixture
 def spawn(migrated: object) -> "Spawn":
-    """Run the program at a terminal of some width."""
+    """Run the program at a terminal of some size."""
     del migrated
 
-    def start(*words: str, columns: int = 80, command: str = "", **env: str) -> Any:  # noqa: ANN401 # pexpect has no types
+    def start(*words: str, columns: int = 80, rows: int = 40, command: str = "", **env: str) -> Any:  # noqa: ANN401 # pexpect has no types
         program = ("-m", "dorsiflex", *words)
         return pexpect.spawn(
             command or sys.executable,
             [] if command else list(program),
             env={**os.environ, "TERM": "xterm-256color", **env},
-            dimensions=(40, columns),
+            dimensions=(rows, columns),
             encoding="utf-8",
             timeout=120,
         )
@@ -254,10 +254,29 @@ def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> Non
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_a_report_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> None:
     """Every number of the piped report is there, and no line is wider than the terminal."""
-    code, shown = ended(spawn("report", "--no-plot", columns=columns))
+    words = ("report", "--full", "--no-plot")
+    code, shown = ended(spawn(*words, columns=columns))
     assert code == 0
     assert max(map(len, plain(shown))) <= columns
-    assert set(words_of(many("report", "--no-plot").out)) <= set(words_of(shown))
+    assert set(words_of(many(*words).out)) <= set(words_of(shown))
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 24), (80, 50)])
+@pytest.mark.parametrize("words", [(), ("--no-plot",), ("--all",), ("--weeks", "1")], ids=str)
+def test_a_report_is_one_screen_with_its_prompt(
+    many: "Run", spawn: "Spawn", columns: int, rows: int, words: tuple[str, ...]
+) -> None:
+    """With a goal, an event and sharp pain: one row is left, and the last line says what next."""
+    many("goal", "set", "12.5")
+    many("event", "add", "new shoes", "--at", "2026-11-01")
+    many("log", "-l", "9.9", "-p", "7", "--sharp", "left")
+    code, shown = ended(spawn("report", *words, columns=columns, rows=rows))
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert len(lines) <= rows - 1
+    assert max(map(len, lines)) <= columns
+    assert lines[-1].startswith("  > Stop and get advice")
+    assert any(line.startswith("  RIGHT ") for line in lines[:5])
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])

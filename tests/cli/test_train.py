@@ -239,12 +239,15 @@ def test_training_stands_in_the_report_beside_the_distances(trained: Run) -> Non
         trained("log", "-l", score, "--at", day)
     trained("train", "step", "--at", "2026-11-10")
     trained("train", "step", "--at", "2026-11-03")
-    text = trained("report").out
+    assert (
+        "\n  Training: 4 sessions in 3 weeks; stay at this load for now.\n" in trained("report").out
+    )
+    text = trained("report", "--full").out
     assert "2026-W47      1       9.5   9.5    +0.5         2\n" in text
     assert "\ntrain " in text
     assert "4 sessions in 3 weeks.\nIn weeks without a test: 2026-W45 1.\n" in text
     assert "May I push on? Stay at this load for now.\n- No plan is running" in text
-    sentences = trained("report", "--describe").out
+    sentences = trained("report", "--full", "--describe").out
     assert "Training week by week: 2026-W45 1, 2026-W46 1, 2026-W47 2." in sentences
     found = trained("report", "--json").json
     assert found["training"][-1] == {
@@ -259,12 +262,17 @@ def test_training_stands_in_the_report_beside_the_distances(trained: Run) -> Non
 
 def test_a_flare_up_in_training_stands_first_in_the_report(trained: Run) -> None:
     """Before the verdicts, with a code of its own; training alone is shown without any test."""
-    assert "2 sessions in 1 week.\n" in trained("report").out
+    assert "2 sessions in 1 week.\n" in trained("report", "--full").out
+    assert "\nTraining: 2 sessions in 1 week; " in trained("report").out
     trained("log", "-l", "9")
     trained("train", "step", "--pain", "3", "--sharp")
-    lines = trained("report").out.splitlines()
-    assert lines[2] == (
-        "! Ease off in training. Sharp pain on 2026-11-22 (step-up): stop that, and get advice."
+    lines = trained("report", "--full").out.splitlines()
+    assert (
+        lines[2]
+        == trained("report").out.splitlines()[1].strip()
+        == (
+            "! Ease off in training. Sharp pain on 2026-11-22 (step-up): stop that, and get advice."
+        )
     )
     assert [w["code"] for w in trained("report", "--json").json["warnings"]] == [
         "training_ease_off"

@@ -52,14 +52,15 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
         with_plot: draw a plot if it fits; else small bars.
     """
     if not report.sides:
-        first = f"{no_tests_line(report)}\n{next_steps(screen)}"
-        training = training_line(report)
-        return wrap_lines("\n".join([first, *([training] if training else [])]), screen)
-    red = [warning for warning in short_warnings(report) if warning.is_current]
+        lines = [no_tests_line(report), next_steps(screen), training_line(report)]
+        return wrap_lines("\n".join(filter(None, lines)), screen)
+    # Only the first warning is above the ankles: their numbers stay in the first lines.
+    first, others = _red_lines(report, unit, screen)
     top = [
         *_head(report, screen),
-        *_red_lines(red, report, unit, screen),
+        *first,
         *_ankles(report, unit, screen),
+        *others,
         *_answers(report, unit, screen),
     ]
     last = _next_step(report, screen)
@@ -101,23 +102,23 @@ def _lines(
     return styled(filled(text, screen, indent=indent, hanging=hanging), style, screen).split("\n")
 
 
-def _red_lines(
-    red: Iterable[ReportWarning], report: Report, unit: Unit, screen: Screen
-) -> list[str]:
-    """Return what happened lately or has not settled; more than fits is counted."""
-    blocks = [
-        _lines(f"! {_warning(one, report, unit, screen)}", screen, Style.WARNING) for one in red
-    ]
-    lines = [line for block in blocks for line in block]
-    if not screen.is_terminal or len(lines) <= _MOST_RED_LINES:
-        return lines
+def _red_lines(report: Report, unit: Unit, screen: Screen) -> tuple[list[str], list[str]]:
+    """Return what happened lately or has not settled: the first warning, and the others.
+
+    More of them than fit are counted.
+    """
+    first, *others = [
+        _lines(f"! {_warning(warning, report, unit, screen)}", screen, Style.WARNING)
+        for warning in short_warnings(report)
+        if warning.is_current
+    ] or [[]]
+    if not screen.is_terminal or len(first) + sum(map(len, others)) <= _MOST_RED_LINES:
+        return first, [line for block in others for line in block]
     shown: list[str] = []
-    for at, block in enumerate(blocks):
-        if shown and len(shown) + len(block) >= _MOST_RED_LINES:
-            more = f"! {len(blocks) - at} more: report --full"
-            return [*shown, *_lines(more, screen, Style.WARNING)]
-        shown += block
-    return shown
+    while others and len(first) + len(shown) + len(others[0]) < _MOST_RED_LINES:
+        shown += others.pop(0)
+    more = f"! {len(others)} more: report --full"
+    return first, [*shown, *_lines(more, screen, Style.WARNING)]
 
 
 def _warning(warning: ReportWarning, report: Report, unit: Unit, screen: Screen) -> str:

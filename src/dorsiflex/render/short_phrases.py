@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.days import days_after
 from dorsiflex.domain.due import NEXT_TEST_DAYS
-from dorsiflex.domain.evidence import DAYS_FOR_TREND
+from dorsiflex.domain.evidence import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
 from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 
 _LEVELS = {
-    AsymmetryLevel.COMMON: "common in healthy adults",
-    AsymmetryLevel.LARGER_THAN_MOST: "larger than in most healthy adults",
-    AsymmetryLevel.OUTSIDE_SAMPLE: "more than a small healthy sample showed",
+    AsymmetryLevel.COMMON: ": common in healthy adults",
+    AsymmetryLevel.LARGER_THAN_MOST: ": larger than in most healthy adults",
+    AsymmetryLevel.OUTSIDE_SAMPLE: ", outside a small healthy sample: test again",
 }
 
 _EASE_OFF = {
@@ -92,14 +92,13 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
     error = f"error {length(found.mdc_cm, unit)}"
     if found.stiffer is not None:
         amount = f"{shown.lstrip('+-')} {unit}"
-        return (
-            f"{found.stiffer.capitalize()} is {amount} stiffer ({error}): {_LEVELS[found.level]}."
-        )
-    text = f"Left minus right {shown} {unit} ({error}): no clear difference yet"
+        return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."
+    measured = f"Left minus right {shown} {unit} ({error})"
+    text = f"{measured}: no clear difference yet"
     if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
-        return f"{text}; measure again."
+        return f"{text}; test again."
     if found.exceeds_mdc and found.evidence is None:
-        return f"{text}; test both on one day."
+        return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
     if found.exceeds_mdc:
         return f"{text}, {evidence_words(found.evidence)}."
     return f"{text}."
