@@ -239,9 +239,7 @@ def test_training_stands_in_the_report_beside_the_distances(trained: Run) -> Non
         trained("log", "-l", score, "--at", day)
     trained("train", "step", "--at", "2026-11-10")
     trained("train", "step", "--at", "2026-11-03")
-    assert (
-        "\n  Training: 4 sessions in 3 weeks; stay at this load for now.\n" in trained("report").out
-    )
+    assert "\n  Training: 4 sessions; stay at this load for now.\n" in trained("report").out
     text = trained("report", "--full").out
     assert "2026-W47      1       9.5   9.5    +0.5         2\n" in text
     assert "\ntrain " in text
@@ -263,7 +261,7 @@ def test_training_stands_in_the_report_beside_the_distances(trained: Run) -> Non
 def test_a_flare_up_in_training_stands_first_in_the_report(trained: Run) -> None:
     """Before the verdicts, with a code of its own; training alone is shown without any test."""
     assert "2 sessions in 1 week.\n" in trained("report", "--full").out
-    assert "\nTraining: 2 sessions in 1 week; " in trained("report").out
+    assert "\nTraining: 2 sessions; " in trained("report").out
     trained("log", "-l", "9")
     trained("train", "step", "--pain", "3", "--sharp")
     lines = trained("report", "--full").out.splitlines()

@@ -103,7 +103,9 @@ def test_six_weeks_of_a_plan(run: Run) -> None:
     story.do(MONDAY, 6, "plan", "start")
     for number in range(len(WEEKS)):
         story.week(number)
-        plan, report = (story.on_sunday(number, *args) for args in (("plan", "show"), ("report",)))
+        plan, report = (
+            story.on_sunday(number, *args) for args in (("plan", "show"), ("report", "--full"))
+        )
         assert is_golden(f"week-{number + 1}.plan.txt", plan)
         assert is_golden(f"week-{number + 1}.report.txt", report)
         found = json.loads(story.on_sunday(number, "report", "--json"))

@@ -129,13 +129,14 @@ def test_conventions_are_not_passed_off_as_findings() -> None:
     """Windows, days that are enough, all that the evidence assumes, calm days: chosen."""
     error, windows, pain = [10], [14], [2, 7]
     evidence_ratio = [4, 5, 84, 3.5, 4, 4, 0.4, 0.4, 0.2, 42, 14, 3, 100]
-    trend_and_setback, ankles = [0.3175, 5], [4]
+    trend_and_setback, ankles, typos = [0.3175, 5], [4], [5]
     assert [figure.value for figure in FIGURES if figure.is_convention] == [
         *error,
         *windows,
         *evidence_ratio,
         *trend_and_setback,
         *ankles,
+        *typos,
         *pain,
     ]
 

@@ -116,6 +116,9 @@ MOST_STEPS = 100
 DAYS_BEFORE_SETBACK = 5
 """The latest day score is compared with the median of so many before it (a convention)."""
 
+TESTS_BESIDE = 5
+"""A test is compared with so many before it and after it, to find typos (a convention)."""
+
 COMMON_ASYMMETRY_CM = 1.5
 """68 % of healthy adults differ by this or less (Hoch & McKeon 2011)."""
 

@@ -373,6 +373,12 @@ FIGURES = (
         "52 athletes",
         (sources.BACK_FOOT,),
     ),
+    _convention(
+        Topic.TEST,
+        "tests before and after, whose median a trial is compared with to find typos",
+        evidence.TESTS_BESIDE,
+        "tests",
+    ),
     Figure(
         Topic.PAIN,
         "keep-going limit during and after exercise, settled by next morning, not rising by the "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain import evidence, sources
 from dorsiflex.domain.figures import FIGURES
+from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -185,10 +186,26 @@ REPORT_PAGE = Page(
     (
         Section(
             heading="What comes first",
-            paragraphs=_paragraphs("""
+            paragraphs=_paragraphs(f"""
                 Pain that is sharp, above your limit or rising, with what to do: dorsiflex guide
-                pain. Then anything else to know before the numbers, such as first and last tests
-                that were not done alike, so that the change may be that.
+                pain. It comes first if it was in the last {evidence.CALM_DAYS} days or has not
+                settled: no later test recorded pain at or below your limit. What is over has one
+                line at the end.
+            """),
+        ),
+        Section(
+            heading="Five numbers for each ankle",
+            points=_paragraphs(f"""
+                Start: the mean of your first {evidence.WINDOW_DAYS} days of testing.
+
+                Now: the mean of your last {evidence.WINDOW_DAYS} days of testing.
+
+                Change: now minus start.
+
+                Error: how far apart two such means can be by measurement alone (MDC, 95 %).
+
+                Evidence: how many times better a change explains all your scores than a steady
+                ankle does, and in brackets how many times are needed.
             """),
         ),
         Section(
@@ -322,6 +339,17 @@ REPORT_PAGE = Page(
                 which does not mean that they are equal.
             """),
             sources=(sources.HOCH_2011, sources.GUAN_2022),
+        ),
+        Section(
+            heading="Odd tests",
+            paragraphs=_paragraphs(f"""
+                A trial more than {FARTHEST_FROM_USUAL_CM:g} cm from the median of the
+                {evidence.TESTS_BESIDE} tests before and the {evidence.TESTS_BESIDE} after looks
+                like a typo. The report names the test, and it counts until you edit or delete it. A
+                day score of tests done differently, such as cold and warmed up, is named as well.
+                So are first and last tests that were not done alike, because the change may be
+                that.
+            """),
         ),
         Section(
             heading="Setback",

@@ -8,6 +8,7 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.evidence import TESTS_BESIDE
 from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, score_cm
 from dorsiflex.domain.limits import exceeds
 from dorsiflex.domain.report import ReportWarning, WarningCode
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.knee_to_wall import KneeToWallTest
-
-TESTS_BESIDE = 5
-"""Number of tests before, and after, that a test is compared with."""
 
 
 class Suspect(NamedTuple):

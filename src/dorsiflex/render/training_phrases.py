@@ -50,7 +50,7 @@ def sources_phrase(progression: Progression) -> str:
 
 def training_line(report: Report) -> str | None:
     """Return training and advice in one line; None without training."""
-    parts = [training_phrase(report.training).removesuffix(".")] if report.training else []
+    parts = [_sessions(report.training)] if report.training else []
     if report.progression is not None:
         parts.append(_ADVICE_IN_SHORT[report.progression.advice])
     return f"Training: {'; '.join(parts)}." if parts else None
@@ -66,13 +66,16 @@ def done_cell(week: TrainingWeek) -> str:
 
 def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
     """Return a summary of the training of a period."""
+    return f"{_sessions(weeks, ' in ' + plural(len(weeks), 'week'))}."
+
+
+def _sessions(weeks: Sequence[TrainingWeek], when: str = "") -> str:
     planned = [week for week in weeks if week.is_planned]
-    total = plural(sum(week.sessions for week in weeks), "session")
-    text = f"{total} in {plural(len(weeks), 'week')}"
-    if planned:
-        done = sum(week.planned_done for week in planned)
-        text += f", {done} of {sum(week.planned for week in planned)} planned done"
-    return f"{text}."
+    text = plural(sum(week.sessions for week in weeks), "session") + when
+    if not planned:
+        return text
+    done = sum(week.planned_done for week in planned)
+    return f"{text}, {done} of {sum(week.planned for week in planned)} planned done"
 
 
 def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
