@@ -12,11 +12,11 @@ from dorsiflex.render.short_phrases import (
     between_phrase,
     compared_phrase,
     goal_phrases,
+    how_many_phrase,
     next_step_phrase,
     pain_phrase,
     short_warnings,
     span_phrase,
-    tests_phrase,
     untested_phrase,
 )
 from dorsiflex.render.small_bars import small_bars
@@ -81,7 +81,7 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
 
 def _head(report: Report, screen: Screen) -> list[str]:
     """Return whose report it is, of which days, and how many tests."""
-    left, right = f"{clean(report.person)}  {span_phrase(report)}", tests_phrase(report)
+    left, right = f"{clean(report.person)}  {span_phrase(report)}", how_many_phrase(report)
     width = min(screen.columns, WIDEST) if screen.is_terminal else _PAGE
     blanks = width - _width(left) - len(right)
     if blanks < len(_INDENT):

@@ -14,11 +14,11 @@ from dorsiflex.render.short_phrases import (
     between_phrase,
     compared_phrase,
     goal_phrases,
+    how_many_phrase,
     next_step_phrase,
     pain_phrase,
     short_warnings,
     span_phrase,
-    tests_phrase,
     untested_phrase,
 )
 from dorsiflex.render.terminal import clean
@@ -96,7 +96,7 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
         f"Warning: {warning_text(warning, report, unit)}" for warning in shown if warning.is_current
     ]
     said = [
-        f"{clean(report.person)}, {span_phrase(report)}: {tests_phrase(report)}.",
+        f"{clean(report.person)}, {span_phrase(report)}: {how_many_phrase(report)}.",
         *warnings[:_FIRST_WARNINGS],
         *(_ankle_sentence(side, unit) for side in report.sides.values()),
     ]

@@ -74,7 +74,7 @@ def span_phrase(report: Report) -> str:
     )
 
 
-def tests_phrase(report: Report) -> str:
+def how_many_phrase(report: Report) -> str:
     """Return `29 tests, last Fri 6 Nov`."""
     last = short_weekday(_last_tested(report), report.until)
     if not report.tests:

@@ -1,0 +1,60 @@
+"""`report` names a test that looks like a typo, and says how to correct it."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+NOW = {"DORSIFLEX_NOW": "2026-11-06T09:00:00+01:00"}
+
+
+@pytest.fixture
+def typo(run: "Run") -> "Run":
+    """Six tests of about 9.5 cm and one of 19.8 with the id 4, on 17 October."""
+    for day, score in enumerate(("9.4", "9.6", "9.5", "9.7/19.8", "9.5", "9.6", "9.4")):
+        run("log", "-l", score, "--yes", "--at", f"2026-10-{14 + day}")
+    return run
+
+
+def test_a_typo_is_named_with_its_id(typo: "Run") -> None:
+    """Once the test is edited it is gone; until then it counts."""
+    line = "Test 4, Sat 17 Oct: 19.8 looks like a typo: dorsiflex edit 4 --distance CM"
+    found = typo("report", env=NOW)
+    assert f"\n  {line}\n" in found.out
+    assert line in typo("report", "--full", env=NOW).out
+    assert line in typo("report", "--describe", env=NOW).out
+    (warning,) = typo("report", "--json", env=NOW).json["warnings"]
+    assert warning == {
+        "code": "suspect",
+        "side": "left",
+        "text": line,
+        "on": "2026-10-17",
+        "is_settled": True,
+        "is_current": False,
+        "test": 4,
+        "trial_cm": 19.8,
+    }
+    assert typo("report", "--side", "right", "--json", env=NOW).json["warnings"] == []
+    assert typo("edit", "4", "--distance", "9.7/9.8").code == 0
+    assert typo("report", "--json", env=NOW).json["warnings"] == []
+
+
+def test_a_typo_of_the_last_seven_days_comes_before_the_plot(typo: "Run") -> None:
+    """As a warning, in the unit that is shown; of another person with their name."""
+    on = {"DORSIFLEX_NOW": "2026-10-20T09:00:00+01:00"}
+    lines = typo("report", "--unit", "in", env=on).out.splitlines()
+    # 19.8 cm are 7.80 in.
+    assert (
+        lines[1] == "  ! Test 4, Sat 17 Oct: 7.8 looks like a typo: dorsiflex edit 4 --distance CM"
+    )
+    typo("person", "rename", "me", "Ana")
+    typo("person", "add", "Bo")
+    lines = typo("-P", "Ana", "report", env=on).out.splitlines()
+    assert "dorsiflex -P Ana edit 4 --distance CM" in lines[1]
+
+
+def test_a_report_of_a_day_before_the_typo_does_not_know_it(typo: "Run") -> None:
+    """Nor does one of a day when too few tests were around it."""
+    assert typo("report", "--until", "2026-10-16", "--json", env=NOW).json["warnings"] == []
