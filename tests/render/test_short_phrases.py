@@ -194,5 +194,6 @@ def test_an_ankle_without_tests_in_the_period() -> None:
     empty = report()
     assert span_phrase(empty) == "14 Sep to 22 Nov 2026"
     assert span_phrase(empty._replace(since=date(2025, 9, 14))) == "14 Sep 2025 to 22 Nov 2026"
+    assert span_phrase(empty._replace(since=UNTIL)) == "22 Nov 2026"
     assert how_many_phrase(empty) == "no tests in this period, last Sun 22 Nov"
     assert pain_phrase(empty) is None
