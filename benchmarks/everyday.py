@@ -117,7 +117,7 @@ def ours(place: Installed, tests: int) -> dict[str, Command]:
     program = (place.program("dorsiflex", "dorsiflex"), "--db", store(place, tests))
     return {
         named("dorsiflex log", tests): Command((*program, "log", "-l", "9.5", "-r", "9.5")),
-        named("dorsiflex list", tests): Command((*program, "list")),
+        named("dorsiflex list", tests): Command((*program, "list", "-n", "20")),
         # Nothing is due, which it says by this code.
         named("dorsiflex due", tests): Command((*program, "due"), exit_code=3),
     }

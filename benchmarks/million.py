@@ -136,7 +136,7 @@ class Files:
             GROUP_BY: self._shell("weeks", WEEKS, self.all),
             ALL: self._ours("report", *since),
             RECENT: self._ours("report"),
-            LIST: self._ours("list"),
+            LIST: self._ours("list", "-n", "20"),
             RECENT_OF_FEW: self._ours("report", database=self.few),
             RECENT_DAILY: self._ours("report", database=self.daily),
             ALL_DAILY: self._ours("report", *since, database=self.daily),
@@ -193,12 +193,12 @@ def sections(found: dict[str, Figures], count: int) -> Iterator[str]:
         found,
         [
             Row(GROUP_BY),
-            Row(ALL, GROUP_BY, 2.0),
+            Row(ALL, GROUP_BY, 1.5),
             Row(RECENT_OF_FEW),
             Row(RECENT, RECENT_OF_FEW, 2.0),
             Row(LIST, RECENT_OF_FEW),
             Row(RECENT_DAILY),
-            Row(ALL_DAILY, RECENT_DAILY),
+            Row(ALL_DAILY, RECENT_DAILY, 2.0),
         ],
     )
     most = max(figures.peak_mb for name, figures in found.items() if "shell" not in name)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from evidence_in_bulk import log_ratios_of_change
 
-from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.day_scores import DayScore, steps_of
 from dorsiflex.domain.evidence import (
     DAYS_FOR_PERSONAL_SEM,
     DEFAULT_PAIN_LIMIT,
@@ -49,8 +49,7 @@ from dorsiflex.domain.judgements import (
     window_of,
     windows_of,
 )
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
-from dorsiflex.domain.reading_steps import steps_of
+from dorsiflex.domain.measurement import HUNDREDTHS, Side
 from dorsiflex.domain.report import Change, Sem, SemSource, SideReport, Verdict
 from dorsiflex.domain.trend import trend_of
 

@@ -18,6 +18,7 @@ from results import Row, arguments, publish, table
 TEAMS = {"40 people, 12 months": (40, 365), "200 people, 12 months": (200, 365)}
 CLINIC = {"2,000 people, 5 years": (2000, 1826)}
 ALL_WEEKS = "261"
+GOALS = {"squad of 200 people, 12 months": 4.0, "squad of 2,000 people, 5 years, all weeks": 90.0}
 
 
 def main() -> None:
@@ -78,7 +79,7 @@ def rows(found: dict[str, Figures]) -> Iterator[Row]:
             one = name
             yield Row(name)
         else:
-            yield Row(name, one)
+            yield Row(name, one, GOALS.get(name))
 
 
 if __name__ == "__main__":

@@ -22,30 +22,30 @@ change is more than measurement error. One SQLite file, no network, unless --db 
 server. It informs; it does not diagnose.
 
 Everything works without a terminal: results go to standard output, messages and questions to
-standard error. A command that would have asked says which option answers it. --json prints
+standard error. A command that would have asked names the option that answers it. --json prints
 versioned JSON, --csv and export print CSV, always in cm.
 
-A distance is written 9.5, 95mm, 4.25in or 4-1/4in, several trials 9.5/10/10.2. WHEN is 2026-11-20,
-'2026-11-20 07:30', 07:30 (today), today, yesterday, 'yesterday 07:30', 3d, 2w, '3 days ago', '26
-Nov', 26.11. or a weekday (the latest one, not today; for a goal or a plan the next one); for
---since and --until also a month, 2026-09, and the id of an event, e3, for its day. An ID is a number from dorsiflex list, t3 from dorsiflex list
---training, or last."""
+A distance is written 9.5, 95mm, 4.25in or 4-1/4in; several trials are written 9.5/10/10.2. WHEN is
+2026-11-20, '2026-11-20 07:30', 07:30 (today), today, yesterday, 'yesterday 07:30', 3d, 2w, '3 days
+ago', '26 Nov', 26.11. or a weekday (the latest one, not today; for a goal or a plan the next one).
+--since and --until also take a month, 2026-09, a year, and the id of an event, e3, for its day. An
+ID is a number from dorsiflex list, t3 from dorsiflex list --training, or last."""
 
 ENVIRONMENT = {
-    "DORSIFLEX_DB": "The database file or the URL of a server, unless --db says another.",
+    "DORSIFLEX_DB": "The database file or the URL of a server, unless --db is given.",
     **{
-        environment_variable(key): f"The setting {key}, over the settings file."
+        environment_variable(key): f"The setting {key}; overrides the settings file."
         for key in known_keys()
     },
     "NO_COLOR": "Not empty: no colour.",
-    "FORCE_COLOR": "Not empty and not 0: colour also where the output is no terminal.",
-    "COLUMNS": "The width to fit to on a terminal, and of plots.",
+    "FORCE_COLOR": "Not empty and not 0: colour even if the output is not a terminal.",
+    "COLUMNS": "The width of the terminal, and of plots.",
 }
 
 FILES = {
     "~/.local/share/dorsiflex/dorsiflex.sqlite3": "The database on Linux, readable by its user"
     " alone; dorsiflex db path says where it is.",
-    "~/.local/share/dorsiflex/backups/": "Copies that dorsiflex makes before anything large, and"
+    "~/.local/share/dorsiflex/backups/": "Backups that dorsiflex makes before large changes, and"
     " those of dorsiflex db backup.",
     "~/.config/dorsiflex/config.toml": "The settings on Linux; dorsiflex config path says where"
     " they are.",
@@ -53,9 +53,9 @@ FILES = {
 
 EXIT_STATUS = {
     0: "Done; no data yet is not an error.",
-    errors.CouldNotError.exit_code: "Could not: file, disk, database.",
+    errors.CouldNotError.exit_code: "Failed: file, disk, database.",
     errors.RefusedValueError.exit_code: "Wrong usage, or a value that is refused.",
-    errors.NotFoundError.exit_code: "No such thing: id, person, setting, exercise, plan, nothing"
+    errors.NotFoundError.exit_code: "Not found: id, person, setting, exercise, plan; nothing"
     " due, nothing to undo.",
     errors.ImportRefusedError.exit_code: "Import refused: bad rows.",
     errors.DatabaseLockedError.exit_code: "Database locked by another program.",
@@ -64,8 +64,8 @@ EXIT_STATUS = {
 }
 
 COMPLETION = """\
-dorsiflex completion prints what makes the Tab key of bash, zsh, fish and PowerShell complete
-commands, options, people, tags, exercises and ids."""
+dorsiflex completion prints a script that lets the Tab key of bash, zsh, fish and PowerShell
+complete commands, options, people, tags, exercises and ids."""
 
 _TROFF = {"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "^": r"\(ha", "~": r"\(ti"}
 

@@ -131,7 +131,7 @@ def database(own_world: Path) -> Path:
 @pytest.fixture(scope="session")
 def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from dorsiflex.storage.location import Location
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
     with writing(Location(path), NOW):
@@ -373,7 +373,7 @@ def a_server() -> Iterator[Server]:
 def server() -> Iterator[Server]:
     """Start a server for all tests."""
     from dorsiflex.storage.location import locate
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     with a_server() as started:
         started.do("CREATE DATABASE migrated TEMPLATE template0")

@@ -1,5 +1,7 @@
 """Entry point of `dorsiflex` and `python -m dorsiflex`."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys

@@ -1,5 +1,7 @@
 """Errors with their exit codes and messages, which `cli/app.py` prints."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -70,12 +72,17 @@ def _shortened(text: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def did_you_mean(name: str, known: "Iterable[str]", otherwise: str | None = None) -> str | None:
-    """Return a hint with the known words closest to a mistyped one, or else `otherwise`."""
+def did_you_mean(
+    name: str, known: Iterable[str], otherwise: str | None = None, *, similar: float = 0.5
+) -> str | None:
+    """Return a hint with the known words closest to a mistyped one, or else `otherwise`.
+
+    `similar` is how alike they have to be, from 0 to 1 (the same).
+    """
     from difflib import get_close_matches  # slow to import and rarely needed
 
     lowered = {word.casefold(): word for word in known}
-    close = get_close_matches(name.casefold(), lowered, n=3, cutoff=0.5)
+    close = get_close_matches(name.casefold(), lowered, n=3, cutoff=similar)
     if not close:
         return otherwise
     return "did you mean " + " or ".join(lowered[word] for word in close) + "?"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from dorsiflex.cli.completion import bash_insertion, parse_bash_line
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.settings import allowed_words, known_keys
-from dorsiflex.storage import glancing
+from dorsiflex.storage import transactions as reading_only
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -31,7 +31,7 @@ FROZEN = Path(__file__).parents[1] / "storage" / "frozen"
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look as long as it takes: on a busy machine, what is quick can last longer than a glance."""
-    monkeypatch.setattr(glancing, "_DEADLINE_S", 600)
+    monkeypatch.setattr(reading_only, "_DEADLINE_S", 600)
 
 
 def told(run: "Run", *words: str) -> tuple[str, dict[str, str]]:
@@ -100,7 +100,7 @@ def test_commands(run_first: "Run") -> None:
     kind, found = told(run_first, "")
     assert kind == "values"
     assert list(found)[:2] == ["log", "report"]
-    assert found["undo"] == "take back the last change"
+    assert found["undo"] == "undo the last change"
     assert fits(run_first, "re") == ["report", "redo"]
     assert fits(run_first, "--db", "x.db", "exp") == ["export"]
 
@@ -109,7 +109,7 @@ def test_subcommands(run_first: "Run") -> None:
     """With the first line of their help."""
     _, found = told(run_first, "goal", "")
     assert found == {
-        "set": "Set a target score, in place of the one before",
+        "set": "Set a target score; it replaces the previous one",
         "list": "List the goals",
         "clear": "Remove goals",
     }

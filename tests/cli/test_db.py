@@ -88,7 +88,7 @@ def test_info_before_the_first_use(run_first: "Run", database: Path) -> None:
     """Not there yet, what makes it, exit 0, and still not there."""
     found = run_first("db", "info")
     assert found.code == 0
-    assert "not there yet" in found.out
+    assert "not created yet" in found.out
     info = run_first("db", "info", "--json").json
     assert (info["schema"], info["exists"], info["bytes"]) == ("dorsiflex.database/1", False, None)
     assert info["path"] == str(database)

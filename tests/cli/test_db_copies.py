@@ -35,15 +35,15 @@ def test_backup_and_restore_in_words(three: "Run", database: Path) -> None:
     size = (folder / f"{STAMP}.sqlite3").stat().st_size // 1024
     assert made.out == (
         f"Backed up to {folder}/{STAMP}.sqlite3 ({size} KiB, checked)\n"
-        f"Go back to it with: dorsiflex db restore {folder}/{STAMP}.sqlite3\n"
+        f"Restore it with: dorsiflex db restore {folder}/{STAMP}.sqlite3\n"
     )
     three("log", "-l", "10.5")
     restored = three("db", "restore", f"{folder}/{STAMP}.sqlite3")
     assert (restored.code, restored.err) == (0, "")
     assert restored.out == (
-        f"Restored {database} from {folder}/{STAMP}.sqlite3 (3 tests, people: 1)\n"
-        f"The state before is kept as {folder}/{STAMP}-before-restore.sqlite3\n"
-        f"Go back to it with: dorsiflex db restore {folder}/{STAMP}-before-restore.sqlite3\n"
+        f"Restored {database} from {folder}/{STAMP}.sqlite3 (3 tests, 1 person)\n"
+        f"The previous database was saved as {folder}/{STAMP}-before-restore.sqlite3\n"
+        f"Restore it with: dorsiflex db restore {folder}/{STAMP}-before-restore.sqlite3\n"
     )
     assert len(three("export").rows) == 3
 
@@ -116,7 +116,7 @@ def test_restore_of_a_damaged_database(three: "Run", database: Path, own_world: 
     assert three("list").code == 1
     restored = three("db", "restore", str(file))
     assert restored.code == 0
-    assert f"The damaged file before is kept as {database.parent}/backups/" in restored.out
+    assert f"The damaged file was saved as {database.parent}/backups/" in restored.out
     assert len(three("export").rows) == 3
 
 
@@ -132,7 +132,7 @@ def test_check_before_the_first_use(run_first: "Run", database: Path) -> None:
     """Nothing is wrong with it."""
     found = run_first("db", "check")
     assert found.code == 0
-    assert "not there yet" in found.out
+    assert "not created yet" in found.out
     assert run_first("db", "check", "--json").json["exists"] is False
     assert not database.exists()
 
@@ -145,9 +145,9 @@ def test_check_of_a_clean_database(three: "Run", database: Path) -> None:
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert lines[0] == f"file     {database}"
-    assert lines[1] == "rows     3 tests, people: 1"
-    assert "backup   none yet: dorsiflex db backup makes one" in lines
-    assert lines[-1] == "No fault was found."
+    assert lines[1] == "rows     3 tests, 1 person"
+    assert "backup   none yet; make one with dorsiflex db backup" in lines
+    assert lines[-1] == "No problems found."
     three("db", "backup")
     later = {"DORSIFLEX_NOW": "2026-11-22T21:30:00+00:00"}
     assert "backup   Sun 2026-11-22 18:00, 3 hours ago" in three("db", "check", env=later).out

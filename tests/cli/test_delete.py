@@ -30,7 +30,7 @@ def test_tests_are_deleted_and_undo_brings_all_back(
     found = three("delete", *words)
     assert (found.code, found.err) == (0, "")
     assert f"Deleted {3 - len(left_over)} test" in found.out
-    assert found.out.endswith("Take it back with: dorsiflex undo\n")
+    assert found.out.endswith("Undo: dorsiflex undo\n")
     assert ids(three) == left_over
     three("undo")
     assert three("export").out == before

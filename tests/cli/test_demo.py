@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from dorsiflex.cli.app import app
 
-MADE_UP = "This was made-up data, none of it yours."
+MADE_UP = "These are made-up data, not yours."
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_the_report_is_shown_and_called_made_up() -> None:
     assert "since. Continue while at or below 5." in text
     assert text.splitlines()[-3:] == [
         MADE_UP,
-        "Your own: dorsiflex log -l 9.5 -r 11.2",
+        "Start your own: dorsiflex log -l 9.5 -r 11.2",
         "How to test: dorsiflex guide test",
     ]
 
@@ -113,7 +113,7 @@ def test_the_data_is_left_to_play_with(mine: Path) -> None:
     assert shown.stdout.startswith(report.stdout.rstrip())
     assert run("--db", str(database), "export").stdout_bytes == table.read_bytes()
     assert shown.stderr.splitlines() == [
-        f"Written: {database} and {table}",
+        f"Saved: {database} and {table}",
         f"Play with it: dorsiflex --db {database} report",
     ]
 
@@ -132,8 +132,8 @@ def test_a_file_that_is_there_is_kept(mine: Path, name: str) -> None:
     assert refused.exit_code == 2
     assert refused.stdout == ""
     assert refused.stderr.splitlines() == [
-        f"error: {mine} has {name} already",
-        "hint: replace what is there with --force, or name another folder",
+        f"error: {mine} already contains {name}",
+        "hint: use --force to replace them, or choose another folder",
     ]
     assert (mine / name).read_text() == "mine"
     assert {path.name for path in mine.iterdir()} == {name}

@@ -46,7 +46,7 @@ def test_every_field_changes_alone_and_undo_brings_it_back(
     found = three("edit", "3", *words)
     assert (found.code, found.err) == (0, "")
     assert found.out.startswith("Test 3:\n")
-    assert found.out.endswith("Take it back with: dorsiflex undo\n")
+    assert found.out.endswith("Undo: dorsiflex undo\n")
     assert shown(three) == before | changed
     three("undo")
     assert three("export").out == export
@@ -90,16 +90,16 @@ def test_json_gives_the_test_as_it_is_now(three: "Run") -> None:
     [
         (["99", "--pain", "1"], 3, "there is no test 99"),
         (["x", "--pain", "1"], 2, "'x' is not an id"),
-        (["3"], 2, "nothing about test 3 would change"),
-        (["1", "--pain", "2"], 2, "nothing about test 1 would change"),
+        (["3"], 2, "nothing to change in test 3"),
+        (["1", "--pain", "2"], 2, "nothing to change in test 1"),
         (["3", "-d", "9,5"], 2, "'9,5' has a comma"),
         (["3", "-d", ""], 2, "a test has 1 to 10 trials, not 0"),
-        (["3", "--pain", "11"], 2, "pain '11' is not a whole number from 0 to 10"),
+        (["3", "--pain", "11"], 2, "pain must be a whole number from 0 to 10, not '11'"),
         (["3", "--side", "both"], 2, "unknown side 'both'"),
-        (["3", "--at", "2027-01-01"], 2, "'2027-01-01' is more than a day ahead"),
+        (["3", "--at", "2027-01-01"], 2, "'2027-01-01' is in the future"),
         (["3", "--footwear", "boots"], 2, "unknown footwear 'boots'"),
         (["3", "--back-foot", "x"], 2, "unknown back foot 'x'"),
-        (["3", "--tag", "a b"], 2, "tag 'a b' is not one word"),
+        (["3", "--tag", "a b"], 2, "tag 'a b' is not a single word"),
         (["3", "--note", "\x07"], 2, "the note has a control character (U+0007)"),
     ],
     ids=str,

@@ -28,10 +28,10 @@ def test_an_event_is_stored_and_said_in_one_line(run: "Run") -> None:
     assert found.out == (
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
         "Comparisons of the left ankle start from Sat 2026-10-03.\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert run("event", "add", "surgery", "--baseline").out.splitlines()[1] == (
-        "Comparisons of both ankles start from Sun 2026-11-22."
+        "Comparisons for both ankles now start from Sun 2026-11-22."
     )
 
 
@@ -53,12 +53,12 @@ def test_nothing_but_the_text_is_needed(run: "Run") -> None:
     ("args", "code", "message"),
     [
         ([], 2, "missing argument"),
-        ([""], 2, "the text of an event is empty"),
-        ([" "], 2, "the text of an event is empty"),
-        (["x" * 201], 2, "the text of an event has 201 characters; 200 are possible"),
+        ([""], 2, "the text is empty"),
+        ([" "], 2, "the text is empty"),
+        (["x" * 201], 2, "the text of an event has 201 characters; the maximum is 200"),
         (["x", "--side", "up"], 2, "unknown side 'up'"),
         (["x", "--side", ""], 2, "unknown side ''"),
-        (["x", "--at", "2026-11-24"], 2, "'2026-11-24' is more than a day ahead"),
+        (["x", "--at", "2026-11-24"], 2, "'2026-11-24' is in the future"),
         (["x", "--at", "9999-12-31"], 2, "'9999-12-31' is after 2099"),
         (["x", "--at", "1899-12-31"], 2, "'1899-12-31' is before 1900"),
         (["x", "--at", "2026-02-30"], 2, "'2026-02-30': there is no such day"),
@@ -106,7 +106,7 @@ def test_list_shows_events(sprained: "Run") -> None:
         "ankle sprain",
     ]
     none = sprained("event", "list", "--until", "2020-01-01").out
-    assert none == "No event matches. dorsiflex event list shows all of them.\n"
+    assert none == "No matching events. See all: dorsiflex event list\n"
     assert sprained("event", "list", "--json", "--csv").code == 2
 
 
@@ -127,7 +127,7 @@ def test_show_shows_an_event_in_full(sprained: "Run") -> None:
         "event     ankle sprain",
         "day       Sat 2026-10-03",
         "side      left",
-        "baseline  yes, comparisons start from it",
+        "baseline  yes (comparisons start here)",
     ]
     assert sprained("show", "E01").out.splitlines() == lines
     assert sprained("show", "e1", "--json").json["event"]["text"] == "ankle sprain"
@@ -135,7 +135,8 @@ def test_show_shows_an_event_in_full(sprained: "Run") -> None:
         refused = sprained(*command)
         assert (refused.code, refused.out) == (2, "")
         assert refused.err == (
-            "error: 'e1' is the id of an event\nhint: dorsiflex event edit e1, or event delete e1\n"
+            "error: 'e1' is an event\n"
+            "hint: use dorsiflex event edit e1 or dorsiflex event delete e1\n"
         )
 
 
@@ -151,7 +152,7 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         "day: Sat 2026-10-03 -> Sun 2026-10-04\n"
         "side: left -> both\n"
         "baseline: yes, comparisons start from it -> no\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     changes = [each["summary"] for each in sprained("undo", "--list", "--json").json["changes"]]
     edit = (
@@ -172,19 +173,19 @@ def test_edit_changes_fields(sprained: "Run") -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["event", "edit", "e1", "--side", "left"], 2, "nothing about event e1 would change"),
-        (["event", "edit", "e1"], 2, "nothing about event e1 would change"),
+        (["event", "edit", "e1", "--side", "left"], 2, "nothing to change in event e1"),
+        (["event", "edit", "e1"], 2, "nothing to change in event e1"),
         (["event", "edit", "e9", "--baseline"], 3, "there is no event e9"),
         (["event", "edit", "1", "--baseline"], 2, "'1' is not the id of an event"),
-        (["event", "edit", "e1", "--text", ""], 2, "the text of an event is empty"),
+        (["event", "edit", "e1", "--text", ""], 2, "the text is empty"),
         (["event", "delete", "e1", "e9"], 3, "there is no event e9"),
         (["event", "delete", "t1"], 2, "'t1' is not the id of an event"),
         (["event", "delete"], 2, "missing argument"),
         (["show", "e9"], 3, "there is no event e9"),
         (["show", "e0"], 2, "'e0' is not an id"),
         (["delete", "t1", "e1"], 2, "'e1' is not the id of a training session"),
-        (["export", "--what", "events", "--tag", "a"], 2, "--tag says nothing about events"),
-        (["export", "--what", "events", "--all-people"], 2, "--all-people is for tests only"),
+        (["export", "--what", "events", "--tag", "a"], 2, "--tag does not apply to events"),
+        (["export", "--what", "events", "--all-people"], 2, "--all-people applies to tests only"),
     ],
 )
 def test_ids_and_options_that_do_not_fit_are_refused(
@@ -205,11 +206,11 @@ def test_deleted_events_come_back_together(sprained: "Run") -> None:
         "Deleted 2 events:\n"
         "e2  Fri 2026-11-20  both  new [shoes]\n"
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
     assert sprained("event", "add", "x", "--json").json["event"]["id"] == "e3"
     sprained("undo")
-    assert sprained("undo").out.startswith("Taken back: event delete e2 e1\n")
+    assert sprained("undo").out.startswith("Undone: event delete e2 e1\n")
     assert len(sprained("event", "list", "--json").json["events"]) == 2
 
 

@@ -24,7 +24,7 @@ def test_all_exercises_are_listed_by_group(run: Run) -> None:
     groups = ("Stretch", "Mobilise", "Strengthen the dorsiflexors", "Knees over toes")
     assert [line for line in found.out.splitlines() if line in groups] == list(groups)
     assert "Sharp pain is a stop sign" in found.out
-    assert "not findings" in found.out
+    assert "not research" in found.out
 
 
 def test_one_exercise_is_shown_whole(run: Run) -> None:
@@ -54,7 +54,7 @@ def test_json_has_the_same_fields_for_one_and_for_all(run: Run) -> None:
     ("name", "message", "hint"),
     [
         ("clf-stretch", "there is no exercise 'clf-stretch'", "did you mean calf-stretch"),
-        ("squat", "'squat' could be split-squat or deep-squat", "write more of it"),
+        ("squat", "'squat' could be split-squat or deep-squat", "type more letters"),
     ],
 )
 def test_an_unknown_exercise_exits_with_3(run: Run, name: str, message: str, hint: str) -> None:

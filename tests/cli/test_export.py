@@ -124,9 +124,30 @@ def test_a_file_has_the_same_bytes_as_standard_output(full: "Run", own_world: "P
     """Written whole, for this user only, said on stderr."""
     path = own_world / "tests.csv"
     found = full("export", "-o", str(path))
-    assert (found.code, found.out, found.err) == (0, "", f"Written: {path}\n")
+    assert (found.code, found.out, found.err) == (0, "", f"Saved: {path}\n")
     assert path.read_bytes() == full("export").out.encode()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "format_"),
+    [
+        ("x.json", [], "json"),
+        ("x.JSONL", [], "jsonl"),
+        ("x.csv", [], "csv"),
+        ("x.txt", [], "csv"),
+        ("x", [], "csv"),
+        ("x.csv", ["--format", "jsonl"], "jsonl"),
+        ("x.jsonl", ["--json"], "json"),
+    ],
+)
+def test_the_ending_gives_the_format(
+    full: "Run", own_world: "Path", name: str, options: list[str], format_: str
+) -> None:
+    """Unless a format is given; other endings are CSV."""
+    path = own_world / name
+    assert full("export", "-o", str(path), *options).code == 0
+    assert path.read_bytes() == full("export", "--format", format_).out.encode()
 
 
 def test_a_file_is_never_overwritten_unasked(full: "Run", own_world: "Path") -> None:
@@ -156,7 +177,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
     """Not even with `--force`."""
     found = full("export", "-o", str(database), "--force")
     assert found.code == 2
-    assert "belongs to the database" in found.err
+    assert "one of the database's own files" in found.err
     assert len(full("export").rows) == 4
 
 
@@ -164,13 +185,15 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
     ("words", "code", "message"),
     [
         (["--format", "xml"], 2, "unknown format 'xml'"),
-        (["--format", "csv", "--json"], 2, "--json and --format say the same"),
+        (["--format", "csv", "--json"], 2, "--json and --format cannot be used together"),
         (["--side", "up"], 2, "unknown side 'up'"),
         (["--since", "soon"], 2, "'soon' is not a date or time"),
-        (["--tag", ""], 2, "tag '' is not one word"),
+        (["--tag", ""], 2, "tag '' is not a single word"),
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),
+        (["-o", "x.xlsx"], 2, "cannot write .xlsx"),
+        (["-o", "x.ODS"], 2, "cannot write .ods"),
     ],
     ids=str,
 )

@@ -52,8 +52,8 @@ def test_no_name_is_in_a_pseudonymised_export(two: "Run", format_: str) -> None:
     key = codes(two)
     assert found.out.count(key["Ana"]) == found.out.count(key["Bob"]) == 2
     assert found.err == (
-        "Names are codes: dorsiflex person codes has the key."
-        " Notes and tags, which can name people, are left out.\n"
+        "Names were replaced by codes (the key: dorsiflex person codes)."
+        " Notes and tags were left out, because they can name people.\n"
     )
 
 
@@ -80,7 +80,7 @@ def test_codes_stay(two: "Run") -> None:
     second = codes(two)
     assert (second["Anna"], second["Bob"]) == (first["Ana"], first["Bob"])
     assert len(set(second.values())) == 3
-    assert "Taken back: person add Eve" in two("undo").out
+    assert "Undone: person add Eve" in two("undo").out
     assert codes(two)["Anna"] == first["Ana"]
     two("redo")
     assert codes(two) == second
@@ -102,7 +102,7 @@ def test_a_file_of_everybody(two: "Run", own_world: "Path") -> None:
 
 def test_the_key_as_a_table(two: "Run") -> None:
     """Empty at first, with how codes are made."""
-    assert two("person", "codes").out.startswith("No codes yet. Made by: dorsiflex export")
+    assert two("person", "codes").out.startswith("No codes yet. Create them with: dorsiflex export")
     two("export", "--all-people", "--pseudonymise")
     assert [line.split()[0] for line in two("person", "codes").out.splitlines()] == [
         "name",
@@ -115,7 +115,9 @@ def test_a_person_beside_everybody_is_refused(two: "Run") -> None:
     """It is one or the other; the environment says whose only where one person's are meant."""
     found = two("-P", "Ana", "export", "--all-people")
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith("error: --all-people means everybody: -P 'Ana' says another")
+    assert found.err.startswith(
+        "error: --all-people means everybody: this does not go with -P 'Ana'"
+    )
     everybody = two("export", "--all-people").out
     assert two("export", "--all-people", env={"DORSIFLEX_PERSON": "Ana"}).out == everybody
 

@@ -62,7 +62,7 @@ def test_a_locked_database_stops_every_kind_of_command(three: "Run", database: P
         other.execute("ROLLBACK")
     for out, err, code in ended:
         assert (code, out) == (5, "")
-        assert err.startswith("error: the database is locked: another program kept it busy for 5 s")
+        assert err.startswith("error: the database is locked: another program used it for over 5 s")
     assert not (database.parent / "backups").exists()
 
 
@@ -212,7 +212,7 @@ def test_read_only_is_said_and_still_read(
     assert found.returncode == 1
     assert f"{database} cannot be" in found.stderr
     if what == "folder":
-        assert "backups cannot be made: Permission denied" in bound("db", "backup").stderr
+        assert "backups cannot be created: Permission denied" in bound("db", "backup").stderr
     database.parent.chmod(0o700)
     assert three("export").out == before
 
@@ -382,7 +382,7 @@ def test_an_account_without_a_home_is_told_about_db(
     for command in (("list",), ("log", "-l", "9"), ("db", "path"), ("config", "path")):
         found = homeless(*command)
         assert (found.returncode, found.stdout) == (1, "")
-        assert found.stderr.startswith("error: this account has no home directory")
+        assert found.stderr.startswith("error: there is no home directory")
 
 
 def test_an_account_without_a_home_can_use_db(

@@ -31,7 +31,7 @@ def test_set_and_undo(
     """Both ankles unless told; stored in cm; one step to undo."""
     found = run("goal", "set", *words)
     assert (found.code, found.err) == (0, "")
-    assert found.out.endswith("Take it back with: dorsiflex undo\n")
+    assert found.out.endswith("Undo: dorsiflex undo\n")
     assert goals(run) == expected
     run("undo")
     assert goals(run) == {}
@@ -41,6 +41,15 @@ def test_set_says_what_was_set(run: "Run") -> None:
     """One line an ankle, the day with its weekday (2027-02-01 is a Monday)."""
     found = run("goal", "set", "11.25", "--side", "left", "--by", "2027-02-01")
     assert found.out.splitlines()[0] == "Goal, left: 11.25 cm by Mon 2027-02-01"
+
+
+def test_a_goal_that_is_reached_already_says_so(run: "Run") -> None:
+    """The right ankle is at 11 cm, the left one at 9."""
+    run("log", "-l", "9", "-r", "11")
+    assert run("goal", "set", "11").out.splitlines()[:2] == [
+        "Goal, left: 11 cm",
+        "Goal, right: 11 cm (reached already: the current score is 11.0 cm)",
+    ]
 
 
 def test_a_new_goal_stands_in_place_of_the_old_one(run: "Run") -> None:

@@ -18,8 +18,7 @@ from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session
 from dorsiflex.render.json import report_json
 from dorsiflex.render.report_screen import report_screen
-from dorsiflex.render.report_text import report_text
-from dorsiflex.render.sentences import report_sentences, short_report_sentences
+from dorsiflex.render.report_text import report_sentences, report_text, short_report_sentences
 from dorsiflex.render.terminal import Screen
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"

@@ -81,7 +81,7 @@ def test_a_note_that_could_act_is_refused_with_a_reason(run: "Run", note: str) -
     """Exit 2, the reason in words, nothing stored; in `edit` as well."""
     found = run("log", "-l", "9", "-n", note)
     assert (found.code, found.out) == (2, "")
-    reasons = ("control character (U+", "10000 are possible", "a byte that is no text here")
+    reasons = ("control character (U+", "the maximum is 10000", "a byte that is not text here")
     assert any(reason in found.err for reason in reasons)
     assert_harmless(found)
     assert run("export").rows == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ def file(folder: Path) -> "Writer":
 def test_a_spreadsheet_is_imported(run: "Run", file: "Writer") -> None:
     """Counts on standard output, the columns left out on standard error, data in the database."""
     outcome = run("import", file(GERMAN))
-    assert (outcome.code, outcome.err) == (0, "columns not imported: 'KG'\n")
-    assert outcome.out == "2 new, 0 changed, 0 same, 0 refused\nTake it back with: dorsiflex undo\n"
+    assert (outcome.code, outcome.err) == (0, "ignored columns: 'KG'\n")
+    assert outcome.out == "2 new, 0 changed, 0 same, 0 refused\nUndo: dorsiflex undo\n"
     rows = run("export").rows
     assert [(row["side"], row["trials_cm"], row["pain"], row["note"]) for row in rows] == [
         ("left", "9.5", "0", "müde"),
@@ -53,7 +53,7 @@ def test_dry_run_shows_how_it_is_read_and_makes_nothing(
     outcome = run_first("import", file(GERMAN), "--dry-run")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.splitlines() == [
-        "shape         both ankles in a row",
+        "shape         both ankles per row",
         "encoding      utf-8",
         "delimiter     semicolon",
         "decimal mark  comma",
@@ -91,15 +91,15 @@ def test_one_bad_row_and_nothing_is_stored(run: "Run", file: "Writer", folder: P
     assert (outcome.code, outcome.out) == (4, "")
     assert outcome.err.splitlines() == [
         (
-            "line 3: distance '95' is 95 cm; 0 to 30 cm is possible; write the unit on the number,"
-            " 95mm or 4.25in, or give --unit"
+            "line 3: '95' is 95 cm, out of range (0 to 30 cm); did you mean 9.5 or 95mm?"
+            " (all in mm: --unit mm)"
         ),
         (
-            "line 4: 'x' is not a distance; 0 to 30 cm is possible; one trial is written 9.5,"
+            "line 4: 'x' is not a distance from 0 to 30 cm; one trial is written 9.5,"
             " several 9.5/10/10.2"
         ),
-        "error: 2 rows are bad; nothing was stored",
-        "hint: correct the file, or leave bad rows out with --skip-bad",
+        "error: 2 bad rows; nothing was stored",
+        "hint: correct the file, or skip bad rows with --skip-bad",
     ]
     assert run("export").rows == []
     assert run("undo").code == 3
@@ -112,7 +112,7 @@ def test_twenty_bad_rows_are_listed_and_all_counted(run: "Run", file: "Writer") 
     lines = outcome.err.splitlines()
     assert [line.partition(":")[0] for line in lines[:20]] == [f"line {n}" for n in range(2, 22)]
     assert lines[20] == "… and 1214 more bad rows"
-    assert lines[21] == "error: 1,234 rows are bad; nothing was stored"
+    assert lines[21] == "error: 1,234 bad rows; nothing was stored"
 
 
 def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
@@ -154,7 +154,7 @@ def test_rejected_rows_overwrite_nothing_unless_forced(
     assert (outcome.code, rejected.read_text()) == (2, "precious")
     assert outcome.err.splitlines()[-2:] == [
         "error: ankles.csv.rejected.csv exists already",
-        "hint: replace it with --force, or move it away",
+        "hint: use --force to replace it, or move it away",
     ]
     assert run("export").rows == []
     assert run("import", file(BAD), "--skip-bad", "--force").code == 0
@@ -222,7 +222,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
     assert outcome.json == {
         "schema": "dorsiflex.import/1",
         "understood": {
-            "shape": "both ankles in a row",
+            "shape": "both ankles per row",
             "encoding": "utf-8",
             "delimiter": ",",
             "decimal_mark": ".",
@@ -251,14 +251,14 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
                 "line": 3,
                 "item": None,
                 "value": "95",
-                "reason": "distance '95' is 95 cm; 0 to 30 cm is possible;"
-                " write the unit on the number, 95mm or 4.25in, or give --unit",
+                "reason": "'95' is 95 cm, out of range (0 to 30 cm);"
+                " did you mean 9.5 or 95mm? (all in mm: --unit mm)",
             },
             {
                 "line": 4,
                 "item": None,
                 "value": "x",
-                "reason": "'x' is not a distance; 0 to 30 cm is possible;"
+                "reason": "'x' is not a distance from 0 to 30 cm;"
                 " one trial is written 9.5, several 9.5/10/10.2",
             },
         ],
@@ -301,8 +301,8 @@ def test_dates_that_could_be_two_things_are_refused(run: "Run", file: "Writer") 
     outcome = run("import", name)
     assert outcome.code == 4
     assert outcome.err.splitlines() == [
-        "error: line 2: '03/04/2026' could be two days",
-        "hint: say which: --dates dmy (day first) or --dates mdy (month first)",
+        "error: line 2: '03/04/2026' is ambiguous",
+        "hint: use --dates dmy (day first) or --dates mdy (month first)",
     ]
     assert run("import", name, "--dates", "dmy").code == 0
     assert run("export").rows[0]["tested_at"] == "2026-04-03T12:00:00+00:00"
@@ -315,7 +315,7 @@ def test_the_configured_unit_is_not_taken_for_granted(run: "Run", file: "Writer"
     outcome = run("import", name, env=env)
     assert (outcome.code, outcome.err.splitlines()[1]) == (
         4,
-        "hint: say which: --unit cm or --unit in",
+        "hint: say which with --unit cm or --unit in",
     )
     assert run("import", name, "--unit", "in", env=env).code == 0
     assert run("export").rows[0]["trials_cm"] == "10.8"  # 4.25 x 2.54 = 10.795, halves up
@@ -343,7 +343,7 @@ def test_who_is_new_stands_below_the_counts(run: "Run", file: "Writer") -> None:
     assert run("import", name, "--add-people").out.splitlines() == [
         counts,
         said,
-        "Take it back with: dorsiflex undo",
+        "Undo: dorsiflex undo",
     ]
     summary = run("undo", "--list", "--json").json["changes"][0]["summary"]
     assert summary == "import ankles.csv: 3 new"
@@ -368,12 +368,12 @@ def test_everybody_who_is_not_known_is_named(run: "Run", file: "Writer") -> None
     assert (outcome.code, outcome.out) == (3, "")
     assert outcome.err.splitlines() == [
         "error: 2 people are not known: 'Zoe' (line 2), 'pl02' (line 4)",
-        "hint: add who is not known yet with --add-people",
+        "hint: use --add-people to add new people",
     ]
     outcome = run("import", file("date,athlete,left\n2026-11-20,Ana,9\n"))
     assert outcome.err.splitlines() == [
         "error: line 2: there is no person 'Ana'",
-        "hint: did you mean Anna? if not, add who is not known yet with --add-people",
+        "hint: did you mean Anna? if not, use --add-people to add new people",
     ]
     assert run("export", "--all-people").rows == []
 
@@ -386,7 +386,7 @@ def test_an_export_of_one_person_can_be_given_to_another(run: "Run", file: "Writ
     run("person", "add", "Anna")
     outcome = run("-P", "Anna", "import", name)
     assert outcome.code == 4
-    assert "the row is me's, and -P says Anna" in outcome.err
+    assert "the row belongs to me, but -P is Anna" in outcome.err
     assert run("-P", "Anna", "import", name, "--map", "person=").code == 0
     assert [row["person"] for row in run("-P", "Anna", "export").rows] == ["Anna"]
 
@@ -419,7 +419,7 @@ def test_file_names_and_heads_cannot_act_on_the_terminal(run: "Run", file: "Writ
     name = file("date,left,\x1b]0;x\x07\n2026-11-20,9.5,1\n", "a\x1b[2Jb.csv")
     outcome = run("import", name)
     assert outcome.code == 0
-    assert outcome.err == "columns not imported: '\\x1b]0;x\\x07'\n"
+    assert outcome.err == "ignored columns: '\\x1b]0;x\\x07'\n"
     assert "\x1b" not in run("undo", "--list").out + run("import", name, "--dry-run").out
 
 
@@ -467,7 +467,7 @@ def test_export_import_export(
 ) -> None:
     """All formats give the same data, importing twice changes nothing, undo and redo are exact."""
     from dorsiflex.storage.location import Location
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     empty = _empty(migrated)
     format_ = data.draw(st.sampled_from(["csv", "json", "jsonl"]))

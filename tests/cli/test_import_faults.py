@@ -63,8 +63,8 @@ def test_people_under_a_header_that_may_mean_them(read: "Read", stored: "Stored"
     """The column is named with its first values, and both options; each of them settles it."""
     content = "Date,Subject,Left,Right\n2026-11-20,17,9.5,11.2\n2026-11-20,23,4.5,6.2\n"
     assert refusal(read(content, "--add-people")) == (
-        "the column 'Subject' ('17', '23') may say whose tests they are",
-        'if so: --map person="Subject"; if not, leave it out: --map ignore="Subject"',
+        "the column 'Subject' ('17', '23') may name a person",
+        'if so: --map person="Subject"; if not, ignore it with --map ignore="Subject"',
     )
     assert stored() == []
     assert read(content, "--add-people", "--map", "person=Subject").code == 0
@@ -91,7 +91,7 @@ def test_people_under_a_header_that_may_mean_them(read: "Read", stored: "Stored"
 def test_headers_that_may_mean_a_person_in_all_languages(read: "Read", header: str) -> None:
     """None of them is left out in silence."""
     error, hint = refusal(read(f"Date,{header},Left\n2026-11-20,A1,9.5\n"))
-    assert error == f"the column '{header}' ('A1') may say whose tests they are"
+    assert error == f"the column '{header}' ('A1') may name a person"
     assert f'--map person="{header}"' in hint
     assert f'--map ignore="{header}"' in hint
 
@@ -115,7 +115,7 @@ def test_first_and_last_names(read: "Read", stored: "Stored") -> None:
     """Two columns are refused; --map joins them, or takes one."""
     content = "Date,First name,Last name,Left\n2026-11-20,Ana,Lopez,9.5\n2026-11-20,Ana,Ruiz,8\n"
     error, hint = refusal(read(content))
-    assert error.startswith("the columns 'First name' and 'Last name' ('Ana') may say whose tests")
+    assert error.startswith("the columns 'First name' and 'Last name' ('Ana') may name a person")
     both = ("--map", "person=First name", "--map", "person=Last name")
     assert '--map person="First name" --map person="Last name"' in hint
     assert read(content, *both).code == 0
@@ -126,8 +126,11 @@ def test_a_second_column_of_people(read: "Read", stored: "Stored") -> None:
     """Two people of one name are told apart by it: it is not left out in silence."""
     content = "Date,Name,ID,Left\n2026-11-20,Ana,1,9.5\n2026-11-20,Ana,2,8\n"
     error, hint = refusal(read(content))
-    assert error == "the column 'ID' ('1', '2') may say whose tests they are"
-    assert hint == 'leave it out: --map ignore="ID"; or let it alone say so: --map person="ID"'
+    assert error == "the column 'ID' ('1', '2') may name a person"
+    assert (
+        hint
+        == 'ignore it with --map ignore="ID", or use it alone for the person: --map person="ID"'
+    )
     assert read(content, "--map", "person=ID", "--add-people").code == 0
     assert stored() == ["1 left 9.5", "2 left 8"]
 
@@ -136,7 +139,9 @@ def test_a_merged_cell_of_a_name(run: "Run", read: "Read", stored: "Stored") -> 
     """An empty name is a bad row, whoever is there; --fill-down repeats the one above."""
     run("person", "add", "anna")
     (reason,) = reasons(read(TWO_PEOPLE))
-    assert reason.startswith("line 3: there is no name; write it, repeat the one above with --fill")
+    assert reason.startswith(
+        "line 3: the name is missing; add it, repeat the one above with --fill"
+    )
     assert reasons(run("-P", "anna", "import", "file.csv")) == [reason]
     assert read(TWO_PEOPLE, "--fill-down").code == 0
     assert stored() == ["anna left 9", "anna right 10"]
@@ -161,7 +166,9 @@ def test_people_of_the_file_and_of_the_command(run: "Run", read: "Read", stored:
     run("undo")
     outcome = run("-P", "Ana", "import", "file.csv")
     (reason,) = reasons(outcome)
-    assert reason.startswith("line 3: the row is Bo's, and -P says Ana: leave -P out, or give all")
+    assert reason.startswith(
+        "line 3: the row belongs to Bo, but -P is Ana: leave out -P, or give all"
+    )
     assert run("-P", "Ana", "import", "file.csv", "--map", "person=").code == 0
     assert stored() == ["Ana left 9.5", "Ana left 8"]
 
@@ -192,7 +199,7 @@ def test_a_unit_column_is_obeyed_row_by_row(run: "Run", read: "Read", stored: "S
     """Inches are inches, degrees a bad row."""
     assert reasons(read(UNITS)) == [
         (
-            "line 2: the unit is 'deg', and a distance is in cm, mm or in; leave rows of angles out"
+            "line 2: the unit is 'deg'; a distance must be in cm, mm or in; skip rows with angles"
             " with --skip-bad"
         )
     ]
@@ -231,7 +238,7 @@ def test_units_must_not_contradict_each_other(read: "Read") -> None:
     rows = "2026-11-10,L,4.25,in\n"
     for header, options in (("Value (cm)", ()), ("Value", ("--unit", "cm"))):
         (reason,) = reasons(read(f"Date,Side,{header},Unit\n{rows}", *options))
-        assert reason == "line 2: the row says in, and the header or --unit says cm"
+        assert reason == "line 2: the row has in, but the header or --unit has cm"
     assert read(f"Date,Side,Value (in),Unit\n{rows}", "--unit", "in").code == 0
 
 
@@ -260,12 +267,26 @@ def test_a_unit_in_one_header_and_not_in_another(read: "Read", stored: "Stored")
     """Inches beside what may be inches are refused until --unit settles it; cm is read."""
     content = "Date,Left (in),Right\n2026-11-20,4.25,4.5\n"
     assert refusal(read(content)) == (
-        "the column 'Left (in)' is in inches, and the column 'Right' may be, too",
-        "if so: --unit in; if not, write the unit into the header",
+        "the column 'Left (in)' is in inches, and the column 'Right' may be as well",
+        "if so: --unit in; if not, put the unit in the header",
     )
     assert read(content, "--unit", "in").code == 0
     assert stored() == ["me left 10.8", "me right 11.43"]
     assert read("Date,Left (cm),Right\n2026-11-20,4.25,4.5\n").code == 0
+
+
+def test_equal_cells_of_columns_in_different_units(read: "Read", stored: "Stored") -> None:
+    """A cell that was read before means something else in another column or another unit."""
+    assert read("Date,Left (cm),Right (mm)\n2026-11-20,21,21\n2026-11-21,21,21\n").code == 0
+    rows = "2026-11-22,L,5,cm\n2026-11-22,R,5,in\n2026-11-23,L,5,cm\n2026-11-23,R,5,in\n"
+    assert read(f"Date,Side,Value,Unit\n{rows}").code == 0
+    assert stored() == [*["me left 21", "me right 2.1"] * 2, *["me left 5", "me right 12.7"] * 2]
+
+
+def test_a_cell_that_was_refused_is_refused_again(read: "Read") -> None:
+    """Every row with the same bad cell is a bad row."""
+    bad = reasons(read("Date,Left\n2026-11-20,x\n2026-11-21,9\n2026-11-22,x\n2026-11-22,9\n"))
+    assert [reason.partition(":")[0] for reason in bad] == ["line 2", "line 4"]
 
 
 @pytest.mark.parametrize("header", ["Left (°)", "Left deg", "Left angle", "Left Winkel"])
@@ -274,7 +295,7 @@ def test_degrees_are_refused(read: "Read", header: str) -> None:
     assert "degrees" in refusal(read(f"Date,{header}\n2026-11-20,9\n"))[0]
     error, hint = refusal(read(f"Date,{header},Left (cm)\n2026-11-20,38,9\n"))
     assert error.startswith(f"the column '{header}' ('38') is in degrees")
-    assert hint == f'leave it out: --map ignore="{header}"'
+    assert hint == f'ignore it with --map ignore="{header}"'
     error, _ = refusal(read(f"Date,{header}\n2026-11-20,9\n", "--map", f"left={header}"))
     assert "is in degrees" in error
 
@@ -326,7 +347,7 @@ def test_a_test_that_may_or_may_not_be_ours(read: "Read", stored: "Stored", name
     content = f"Date,Test,Side,Value\n2026-11-10,KTW,Left,9.5\n2026-11-11,{name},Left,8\n"
     error, hint = refusal(read(content))
     assert error.startswith(f"line 3: '{name}' in the column 'Test' may or may not be the knee-to")
-    assert hint.startswith('name the tests that are: --only-test "KTW" (repeatable)')
+    assert hint.startswith('if it is: --only-test "KTW" (repeatable)')
     assert read(content, "--only-test", "ktw").code == 0
     assert stored() == ["me left 9.5"]
     both = ("--only-test", "KTW", "--only-test", name)
@@ -338,13 +359,13 @@ def test_the_unit_in_the_name_of_a_test(read: "Read", stored: "Stored") -> None:
     head = "Date,Test,Side,Value\n2026-11-10,"
     assert read(f"{head}KTW (in),Left,4.25\n").code == 0
     assert stored() == ["me left 10.8"]
-    assert "distance is in cm, mm or in" in reasons(read(f"{head}KTW (deg),Left,28\n"))[0]
+    assert "distance must be in cm, mm or in" in reasons(read(f"{head}KTW (deg),Left,28\n"))[0]
 
 
 def test_a_test_that_no_row_has(read: "Read") -> None:
     """--only-test names one that is there, in a file that names its tests."""
     error, hint = refusal(read(TESTS, "--only-test", "KTWT"))
-    assert error == "--only-test: no row is of the test 'KTWT'"
+    assert error == "--only-test: no row has the test 'KTWT'"
     assert hint == "the others are 'KTW', 'Single leg hop'"
     assert read("Date,Left\n2026-11-10,9\n", "--only-test", "KTW").code == 2
 
@@ -369,8 +390,8 @@ def test_cells_that_name_a_unit_or_a_test(read: "Read", cell: str, what: str) ->
     """Under whichever header, in whichever row."""
     content = f"Date,Left,Thing\n2026-11-19,9.5,x\n2026-11-20,9.5,{cell}\n"
     error, hint = refusal(read(content))
-    assert error == (f"line 3: '{cell}': the column 'Thing', which is not understood, names {what}")
-    assert hint.endswith('or leave it out: --map ignore="Thing"')
+    assert error == (f"line 3: '{cell}': the unknown column 'Thing' names {what}")
+    assert hint.endswith('or ignore it with --map ignore="Thing"')
     assert read(content, "--map", "ignore=Thing").code == 0
 
 
@@ -398,14 +419,16 @@ def test_rows_that_agree_and_differ_in_a_column(
     content = "\n".join([header, rows[0], *between, rows[1]])
     outcome = read(content, "--add-people")
     if not differ:
-        assert (outcome.code, outcome.err) == (0, "columns not imported: 'Device'\n")
+        assert (outcome.code, outcome.err) == (0, "ignored columns: 'Device'\n")
         return
     error, hint = refusal(outcome)
     assert error == (
-        f"lines 2 and {len(between) + 3}: 'A' and 'B': the column 'Device', which is not"
-        " understood, tells apart tests of the same person, time and side"
+        f"lines 2 and {len(between) + 3}: 'A' and 'B': the unknown column 'Device'"
+        " differs between tests of the same person, time and side"
     )
-    assert hint == 'say what it holds: --map FIELD="Device"; or leave it out: --map ignore="Device"'
+    assert hint == (
+        'say what it is with --map FIELD="Device", or ignore it with --map ignore="Device"'
+    )
     assert read(content, "--map", "ignore=Device").code == 0
     assert read(content, "--map", "tags=Device", "--dry-run").code == 0
 
@@ -423,7 +446,7 @@ def test_rejected_rows_are_not_told_apart_by_their_lines(
 def test_options_are_said_as_a_shell_takes_them(read: "Read") -> None:
     """A header with quotes or a dollar stands in single quotes."""
     _, hint = refusal(read('Date,Left,"Right (°) ""x"" $5"\n2026-11-20,9,1\n'))
-    assert hint == "leave it out: --map ignore='Right (°) \"x\" $5'"
+    assert hint == "ignore it with --map ignore='Right (°) \"x\" $5'"
 
 
 def test_a_trial_number_beside_the_distance(read: "Read", stored: "Stored") -> None:
@@ -434,7 +457,7 @@ def test_a_trial_number_beside_the_distance(read: "Read", stored: "Stored") -> N
         'say which: --map distance="Trial" or --map distance="Distance"',
     )
     told = ("--map", "distance=Distance")
-    assert "the column 'Trial'" in refusal(read(content, *told))[0]
+    assert "the unknown column 'Trial'" in refusal(read(content, *told))[0]
     assert read(content, *told, "--map", "ignore=Trial").code == 0
     assert stored() == ["me left 9.5", "me left 10"]
 
@@ -445,7 +468,7 @@ def test_values_without_a_header(read: "Read", stored: "Stored") -> None:
     assert error == (
         "line 2: values without a header, in column #3 '9,6', #4 '9,7', #6 '10', #7 '10'"
     )
-    assert hint.startswith('write headers; or say what they hold: --map FIELD="#3"; or leave them')
+    assert hint.startswith('add headers, say what they are with --map FIELD="#3", or ignore them')
     left = ("--map", "left=Left", "--map", "left=#3", "--map", "left=#4")
     right = ("--map", "right=Right", "--map", "right=#6", "--map", "right=#7")
     assert read(UNNAMED, *left, *right).code == 0
@@ -479,7 +502,7 @@ def test_a_distance_of_neither_ankle(
     content = heads + "\n2026-11-20,9.5,11,10.2\n"
     error, hint = refusal(read(content))
     assert error == (f"the {too_much} for either ankle, but there are columns for left and right")
-    assert hint == f"leave out what is not needed: {ignoring}"
+    assert hint == f"ignore what is not needed: {ignoring}"
     options = [option for option in ignoring.replace('"', "").split() if option != "--map"]
     assert read(content, *(word for o in options for word in ("--map", o))).code == 0
 
@@ -504,10 +527,10 @@ def test_other_scales_of_pain_are_refused(read: "Read", stored: "Stored", header
     """Never rescaled, nor by --map; without the column the rest is read."""
     content = f"Date,Left,Right,{header}\n2026-11-18,9.5,11,8\n"
     assert refusal(read(content)) == (
-        f"the column '{header}' ('8') is pain on another scale than 0 to 10, and is never rescaled",
-        f'leave it out: --map ignore="{header}"',
+        f"the column '{header}' ('8') is not pain on a scale of 0 to 10; pain is never rescaled",
+        f'ignore it with --map ignore="{header}"',
     )
-    assert "another scale" in refusal(read(content, "--map", f"pain={header}"))[0]
+    assert "not pain on a scale" in refusal(read(content, "--map", f"pain={header}"))[0]
     assert read(content, "--map", f"ignore={header}").code == 0
     assert stored("pain") == ["me left 9.5 ", "me right 11 "]
 
@@ -525,7 +548,7 @@ def test_pain_of_0_to_10(read: "Read", stored: "Stored", header: str) -> None:
 def test_cells_on_another_scale_of_pain(read: "Read", cell: str) -> None:
     """A bad row, which says why."""
     (reason,) = reasons(read(f"Date,Left,Pain\n2026-11-18,9.5,{cell}\n"))
-    assert reason.startswith(f"line 2: pain '{cell}' is on another scale than 0 to 10")
+    assert reason.startswith(f"line 2: pain '{cell}' is not on a scale of 0 to 10")
 
 
 def test_a_scale_of_pain_that_only_its_numbers_show(read: "Read", stored: "Stored") -> None:
@@ -536,10 +559,10 @@ def test_a_scale_of_pain_that_only_its_numbers_show(read: "Read", stored: "Store
         assert outcome.code == 4
         assert outcome.err.splitlines()[-2:] == [
             (
-                "error: line 4: pain 45 and 60: the column 'Pain' is on another scale than 0 to 10,"
-                " and is never rescaled"
+                "error: line 4: pain 45 and 60: the column 'Pain' is not on a scale of 0 to 10;"
+                " pain is never rescaled"
             ),
-            'hint: correct the numbers, or leave the column out: --map ignore="Pain"',
+            'hint: correct the numbers, or ignore the column: --map ignore="Pain"',
         ]
     assert stored() == []
     assert len(reasons(read(content.replace("60", "45")))) == 2
@@ -549,7 +572,7 @@ def test_a_scale_of_pain_that_only_its_numbers_show(read: "Read", stored: "Store
 def test_thousands_in_mm(read: "Read", cell: str) -> None:
     """Three decimals of a few millimetres are on no tape: they are thousands, or cm."""
     (reason,) = reasons(read(f"Date,Left (mm)\n2026-01-05,{cell}\n"))
-    assert "has three decimals of a millimetre, or a point that separates thousands" in reason
+    assert "has three decimals of a millimetre: is the point a thousands separator" in reason
 
 
 @pytest.mark.parametrize("cell", ["-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "NA", "k.A."])
@@ -565,7 +588,7 @@ def test_a_cell_that_says_nothing_was_measured(read: "Read", cell: str) -> None:
 def test_trials_that_became_a_date(run: "Run", read: "Read", cell: str) -> None:
     """In somebody else's sheet and in an export: the column is to be text."""
     (reason,) = reasons(read(f"Date,Left\n2026-11-20,{cell}\n"))
-    assert reason.startswith(f"line 2: '{cell}' is a date, probably made by a spreadsheet")
+    assert reason.startswith(f"line 2: '{cell}' is a date; a spreadsheet probably changed trials")
     assert "format the column as text" in reason
     run("log", "-l", "9/10")
     exported = run("export").out.replace("9.5,10,9 10,", f",,{cell},")
@@ -588,7 +611,7 @@ def test_dates_with_a_year_of_two_digits(
 ) -> None:
     """Refused until --dates says which number is the year."""
     content = f"Date,Left\n{cell},9.5\n"
-    assert refusal(read(content))[0] == f"line 2: '{cell}' has a year of two digits"
+    assert refusal(read(content))[0] == f"line 2: '{cell}' has a two-digit year"
     assert read(content, "--dates", order).code == 0
     assert stored("tested_at") == ["me left 9.5 2026-11-20T12:00:00+00:00"]
 
@@ -608,7 +631,7 @@ def test_a_person_called_na_whose_name_was_lost(run: "Run", read: "Read", stored
     outcome = run("-P", "BK", "import", "file.csv")
     assert reasons(outcome) == [
         (
-            "line 3: the row is NA's, and -P says BK: leave -P out, or give all rows to BK with"
+            "line 3: the row belongs to NA, but -P is BK: leave out -P, or give all rows to BK with"
             " --map person="
         )
     ]
@@ -635,7 +658,7 @@ def test_a_name_that_was_lost_in_json(
     assert run(*export).out == exported
     unknown = re.sub(r'"id": "........', '"id": "00000000', lost)
     (reason,) = reasons(read(unknown, name="file.json"))
-    assert reason.startswith("line 2: there is no person, and an export names one in every row")
+    assert reason.startswith("line 2: the person is missing, but an export has one in every row")
     assert run("-P", "BK", "import", "file.json").code == 0
     taken = ["BK left 12"] if what == "tests" else []
     assert sorted(stored()) == [*taken, "NA left 12"]
@@ -647,7 +670,7 @@ def test_a_name_that_was_lost_in_mornings(run: "Run", read: "Read") -> None:
     run("-P", "NA", "morning", "3")
     lost = run("-P", "NA", "export", "--what", "mornings").out.replace("NA,", ",")
     (reason,) = reasons(read(lost))
-    assert reason.startswith("line 2: there is no person")
+    assert reason.startswith("line 2: the person is missing")
     assert run("-P", "NA", "import", "file.csv").out == "0 new, 0 changed, 1 same, 0 refused\n"
 
 
@@ -730,7 +753,7 @@ def test_columns_of_an_export_that_are_not_its_own_are_named(run: "Run", read: "
     run("log", "-l", "9.5")
     lines = run("export").out.splitlines()
     content = "\n".join([f"{lines[0]},mood", f"{lines[1]},good"])
-    assert read(content).err == "columns not imported: 'mood'\n"
+    assert read(content).err == "ignored columns: 'mood'\n"
     assert read(content, "--map", "ignore=mood").code == 0
     for options in (("--only-test", "KTW"), ("--fill-down",), ("--map", "ignore=side")):
         assert read(content, *options).code == 2
@@ -746,8 +769,8 @@ def test_a_title_that_names_a_unit(read: "Read", stored: "Stored", title: str, u
     """It is refused where the headers name none, until `--unit` says which."""
     content = f"{title},,\nDate,Left,Right\n2026-11-20,4.5,5\n"
     assert refusal(read(content)) == (
-        f"line 1: '{title}' names a unit, and the headers do not",
-        f"say in which the distances are: --unit {unit}",
+        f"line 1: '{title}' names a unit, but the headers do not",
+        f"give the unit of the distances: --unit {unit}",
     )
     assert stored() == []
     assert read(content, "--unit", unit).code == 0
@@ -763,7 +786,7 @@ def test_a_title_that_may_say_whose_tests_they_are(
     """It is refused where no column does, until `-P` says whose."""
     content = f"{title}\nDate,Left,Right\n2026-11-20,9.5,11\n"
     error, hint = refusal(read(content))
-    assert error.endswith("may say whose tests they are")
+    assert error.endswith("may name a person")
     assert "-P NAME" in hint
     assert run("person", "add", "Anna").code == 0
     assert run("-P", "Anna", "import", "file.csv").code == 0
@@ -781,8 +804,8 @@ def test_a_row_of_units_is_no_bad_row(read: "Read", stored: "Stored") -> None:
     """Left out with `--skip-bad`, it would leave the rows below in another unit."""
     content = "Date,Left,Right\n,mm,(mm)\n2026-11-20,95,110\n2026-11-21,29,30\n"
     assert refusal(read(content, "--skip-bad")) == (
-        "line 2: 'mm' in the column 'Left' is a unit, of the rows below it",
-        "write it into the header, 'Left (mm)', and take the row out",
+        "line 2: 'mm' in the column 'Left' is a unit for the rows below it",
+        "put it in the header, 'Left (mm)', and delete the row",
     )
     assert read(content, "--skip-bad", "--unit", "mm").code == 0
     assert stored() == ["me left 9.5", "me right 11", "me left 2.9", "me right 3"]

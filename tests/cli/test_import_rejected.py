@@ -28,7 +28,7 @@ def rejected(folder: Path, name: str) -> list[str]:
     """Return the rows that were put aside, without their reasons."""
     first, *rows = (folder / f"{name}.rejected.csv").read_text(encoding="utf-8").splitlines()
     assert first.startswith("line,reason,")
-    return [row.partition("--strict if it is right,")[2] for row in rows]
+    return [row.partition("--strict if the value is right,")[2] for row in rows]
 
 
 def test_rows_that_strict_refuses_can_be_corrected_and_imported(usual: "Run", folder: Path) -> None:

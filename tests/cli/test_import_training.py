@@ -182,13 +182,13 @@ def test_export_import_export(
 ) -> None:
     """Whatever was trained comes back the same, and undo and redo are exact."""
     from dorsiflex.storage.location import Location
-    from dorsiflex.storage.opening import writing
+    from dorsiflex.storage.transactions import writing
 
     here, there = folder / "here.sqlite3", folder / "there.sqlite3"
     for path in (here, there):
         path.write_bytes(migrated.read_bytes())
     with writing(Location(here), datetime(2026, 11, 22, tzinfo=UTC)) as store:
-        store.training.log(store.person(None), logged, "train")
+        store.training.insert(store.person(None), logged, "train")
     export = ("export", "--what", "training", "--format", format_)
     text = run("--db", str(here), *export).out
     name = _file(text, f"a.{format_}")

@@ -125,7 +125,7 @@ def test_a_wrong_clock_is_named_and_stores_nothing(
 ) -> None:
     """Whatever it would have been used for."""
     found = run(*words, env={"DORSIFLEX_NOW": clock})
-    refused(found, "the clock of this machine is wrong", clock[:10], "1900-01-01 to 2099-12-31")
+    refused(found, "this computer's clock says", clock[:10], "outside 1900-01-01 to 2099-12-31")
     assert run("undo", "--list", "--json").json["changes"] == []
 
 

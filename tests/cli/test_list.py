@@ -26,18 +26,50 @@ def test_a_list_makes_no_database(run_first: "Run", is_made: "Callable[[], bool]
     assert not is_made()
 
 
-def test_tests_newest_first(three: "Run") -> None:
-    """By when they were done, one a line, with every field that was recorded."""
+def test_sessions_newest_first(three: "Run") -> None:
+    """By when they were done, both ankles on one line, with what was recorded."""
     found = three("list")
-    assert found.err == ""
-    head, *lines = found.out.splitlines()
-    assert head.split() == ["id", "when", "side", "score", "cm", "trials", "pain", "tags", "note"]
-    assert lines[0].split() == [
-        *("3", "Sat", "2026-11-21", "08:00", "left", "10.0"),
-        *("9.8", "10", "10.2", "gym", "hip", "[left]"),
+    assert (found.code, found.err) == (0, "")
+    assert found.out == (
+        "ids  when                  left cm  right cm  pain  tags  note\n"
+        "  3  Sat 2026-11-21 08:00     10.0                  gym   hip [left]\n"
+        "1 2  Thu 2026-11-19 08:00      9.5      11.2  2     home\n"
+    )
+
+
+def test_what_differs_between_the_ankles_is_said(run: "Run") -> None:
+    """Pain is left, then right; other things name the ankle, once for both if they are the same."""
+    run("log", "-l", "9", "-r", "9", "--pain-left", "3", "--sharp", "left", "-t", "a", "--cold")
+    run("edit", "2", "--tag", "b", "-n", "odd")
+    assert run("list").out.splitlines()[1].split(maxsplit=6) == [
+        *("1", "2", "Sun", "2026-11-22", "18:00", "9.0"),
+        "9.0  3 sharp/-  cold        left: a; right: b  right: odd",
     ]
-    assert [line.split()[0] for line in lines[1:]] == ["1", "2"]
-    assert "11.2" in lines[2]
+
+
+def test_tests_of_one_moment(run: "Run") -> None:
+    """An ankle that was tested twice at one time has two lines, the latest tests together."""
+    for words in (["-l", "9"], ["-l", "8", "-r", "10"], ["-r", "11"]):
+        run("log", *words, "--at", "2026-11-20", "--yes")
+    lines = run("list").out.splitlines()[1:]
+    assert [line.split()[:1] + line.split()[-2:] for line in lines] == [
+        ["2", "8.0", "11.0"],
+        ["1", "9.0", "10.0"],
+    ]
+
+
+def test_sentences(three: "Run") -> None:
+    """For a screen reader: one per session, with everything that the table has."""
+    three("edit", "2", "--pain", "")
+    assert three("list", "--describe").out.splitlines() == [
+        "Sat 2026-11-21 at 08:00: left 10.0 cm; tags gym; note: hip [left] (id 3).",
+        "Thu 2026-11-19 at 08:00: left 9.5 cm with pain 2, right 11.2 cm; tags home (ids 1 2).",
+    ]
+    assert three("list", "--describe", "--tag", "x").out.startswith("No test matches")
+    three("train", "calf-stretch", "--side", "left", "--sets", "2", "--hold", "45", "-p", "1")
+    assert three("list", "--training", "--describe").out == (
+        "Sun 2026-11-22 18:00: calf-stretch left, 2 x 45 s, pain 1 (id t1).\n"
+    )
 
 
 def test_a_backdated_test_stands_in_its_place(three: "Run") -> None:
@@ -46,25 +78,32 @@ def test_a_backdated_test_stands_in_its_place(three: "Run") -> None:
     assert ids(three) == [3, 4, 1, 2]
 
 
-def test_twenty_lines_by_default(run: "Run") -> None:
-    """For people; `-n` sets how many, and programs get everything unless it is given."""
-    for day in range(1, 12):
+@pytest.fixture
+def month(run: "Run") -> "Run":
+    """22 days with tests of both ankles and training."""
+    for day in range(22):
         run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
-    assert len(run("list").out.splitlines()) == 1 + 20
-    assert len(run("list", "-n", "21").out.splitlines()) == 1 + 21
-    assert len(ids(run)) == len(run("list", "--csv").rows) == 22
-    assert ids(run, "--number", "3") == [1, 2, 3]
-    assert len(run("list", "--csv", "-n", "3").rows) == 3
-
-
-def test_twenty_lines_of_training_by_default(run: "Run") -> None:
-    """As of tests."""
-    for day in range(1, 23):
         run("train", "calf-stretch", "--at", f"{day}d")
-    assert len(run("list", "--training").out.splitlines()) == 1 + 20
-    assert len(run("list", "--training", "--json").json["training"]) == 22
-    assert len(run("list", "--training", "--csv").rows) == 22
-    assert len(run("list", "--training", "--csv", "-n", "3").rows) == 3
+    return run
+
+
+def test_everything_unless_a_number_is_given(month: "Run") -> None:
+    """Elsewhere than on a terminal; a number counts lines, and tests in JSON and CSV."""
+    assert len(month("list").out.splitlines()) == 1 + 22
+    assert month("list").out == month("list", "--all").out
+    assert len(month("list", "-n", "21").out.splitlines()) == 1 + 21
+    assert len(ids(month)) == len(month("list", "--csv").rows) == 44
+    assert ids(month, "--number", "3") == [1, 2, 3]
+    assert len(month("list", "--csv", "-n", "3").rows) == 3
+
+
+def test_everything_of_training(month: "Run") -> None:
+    """As of tests."""
+    assert len(month("list", "--training").out.splitlines()) == 1 + 22
+    assert len(month("list", "--training", "-n", "5").out.splitlines()) == 1 + 5
+    assert len(month("list", "--training", "--json").json["training"]) == 22
+    assert len(month("list", "--training", "--csv").rows) == 22
+    assert len(month("list", "--training", "--csv", "-n", "3").rows) == 3
 
 
 @pytest.mark.parametrize(
@@ -81,12 +120,46 @@ def test_twenty_lines_of_training_by_default(run: "Run") -> None:
         (["--tag", "home"], [1, 2]),
         (["--tag", "home", "--side", "right"], [2]),
         (["--tag", "ho"], []),
+        (["--search", "HIP"], [3]),
+        (["--search", "[LEFT"], [3]),
+        (["--search", "om"], [1, 2]),
+        (["--search", "om", "--side", "left"], [1]),
+        (["--search", "o", "-n", "1"], [1]),
+        (["--search", "%"], []),
+        (["--search", "m g"], []),
     ],
     ids=str,
 )
 def test_filters(three: "Run", words: list[str], found: list[int]) -> None:
     """Whole days, both included; a tag as a whole word."""
     assert ids(three, *words) == found
+
+
+def test_search_knows_the_case_of_every_letter(run: "Run") -> None:
+    """Also of letters that are not ASCII, and in either Unicode form; events as well."""
+    run("log", "-l", "9", "-n", "MÜDE Füße", "-t", "Größe")
+    run("event", "add", "neue Schuhe für DRAUẞEN")
+    run("train", "calf-stretch", "-n", "Müde")
+    for text in ("müde", "FÜSSE", "mu\u0308de", "grösse"):
+        assert ids(run, "--search", text) == [1]
+    assert ids(run, "--search", "mude") == []
+    assert len(run("event", "list", "--search", "draussen", "--csv").rows) == 1
+    assert run("event", "list", "--search", "x").out.startswith("No event matches")
+    assert len(run("list", "--training", "--search", "MÜDE", "--csv").rows) == 1
+    assert len(run("list", "--training", "--search", "CALF", "--csv", "-n", "1").rows) == 1
+    assert run("list", "--training", "--search", "x").out.startswith("No training matches")
+
+
+def test_conditions_are_filters(run: "Run") -> None:
+    """As recorded; a test without a record is not found."""
+    run("log", "-l", "9", "--footwear", "barefoot", "--cold", "--back-foot", "flat")
+    run("log", "-l", "9", "--footwear", "shoes", "--warm")
+    run("log", "-l", "9")
+    assert ids(run, "--footwear", "shoes") == ids(run, "--warm") == [2]
+    assert ids(run, "--cold") == ids(run, "--back-foot", "flat") == [1]
+    assert ids(run, "--cold", "--footwear", "shoes") == []
+    refused = run("list", "--training", "--cold")
+    assert refused.err.startswith("error: --warm or --cold says nothing about training")
 
 
 def test_nothing_matches(three: "Run") -> None:
@@ -105,8 +178,12 @@ def test_nothing_matches(three: "Run") -> None:
         (["-n", "0"], "-n '0' is not a whole number from 1"),
         (["-n", "x"], "-n 'x' is not a whole number"),
         (["--unit", "ft"], "unknown unit 'ft'"),
-        (["--tag", "two words"], "tag 'two words' is not one word"),
-        (["--json", "--csv"], "--json and --csv exclude each other"),
+        (["--tag", "two words"], "tag 'two words' is not a single word"),
+        (["--json", "--csv"], "--json and --csv cannot be used together"),
+        (["--describe", "--csv"], "--csv and --describe cannot be used together"),
+        (["--all", "-n", "3"], "-n and --all cannot be used together"),
+        (["--search", " "], "the text to search for is empty"),
+        (["--footwear", "socks"], "unknown footwear 'socks'"),
     ],
     ids=str,
 )
@@ -120,10 +197,10 @@ def test_refusals(three: "Run", words: list[str], message: str) -> None:
 
 def test_units(three: "Run") -> None:
     """Shown in the unit told or configured: 11.2 cm are 112 mm and 4.41 in (11.2 / 2.54)."""
-    assert "score mm" in three("list", "--unit", "mm").out
+    assert "left mm" in three("list", "--unit", "mm").out
     assert " 112 " in three("list", "--unit", "mm").out
     three("config", "set", "unit", "in")
-    assert "score in" in three("list").out
+    assert "left in" in three("list").out
     assert "4.41" in three("list").out
 
 

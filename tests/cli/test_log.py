@@ -20,10 +20,39 @@ def test_one_line_an_ankle_says_what_was_stored(run: "Run") -> None:
     found = run("log", "-l", "9.5", "-r", "11.2")
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines() == [
-        "1  left   Sun 2026-11-22 18:00  9.5 cm, its earliest test",
-        "2  right  Sun 2026-11-22 18:00  11.2 cm, its earliest test",
-        "Take it back with: dorsiflex undo",
+        "✓ left   9.5 cm  first test",
+        "✓ right  11.2 cm  first test",
+        "Tests 1 and 2, Sun 22 Nov 18:00. Undo: dorsiflex undo",
     ]
+
+
+def test_pain_the_trials_and_the_best_score_so_far(run: "Run") -> None:
+    """9.6 is more than 9.1; 11 is not more than 11; a year that is not this one is said."""
+    run("log", "-l", "9.1", "-r", "11", "-p", "2", "--at", "2025-11-03")
+    found = run("log", "-l", "9.5/9.7", "-r", "11", "-p", "1", "--sharp", "left")
+    assert found.out.splitlines()[:2] == [
+        "✓ left   9.6 cm (best 9.7 of 2)  pain 1 sharp  +0.5 since 3 Nov 2025, best so far",
+        "✓ right  11.0 cm  pain 1  0.0 since 3 Nov 2025",
+    ]
+    assert "best so far" not in run("log", "-l", "9.6").out
+    # Of the tests until then, 9.4 is the best.
+    assert "+0.3 since 3 Nov 2025, best so far" in run("log", "-l", "9.4", "--at", "2025-12-01").out
+
+
+def test_whose_it_is_where_there_are_several(run: "Run") -> None:
+    """With the day of an earlier test."""
+    run("log", "-l", "9.5")
+    run("person", "add", "anna")
+    last = run("-P", "anna", "log", "-l", "9", "--at", "yesterday").out.splitlines()[-1]
+    assert last == "Test 2, Sat 21 Nov 12:00, anna. Undo: dorsiflex undo"
+
+
+def test_a_goal_is_said_by_the_first_test_that_reaches_it(run: "Run") -> None:
+    """9.9 and 10.1 have the mean 10; the test after it has no news."""
+    run("goal", "set", "10", "--side", "left")
+    assert "Goal" not in run("log", "-l", "9.9", "-r", "10.5").out
+    assert "\nGoal reached in this test: left 10 cm\n" in run("log", "-l", "9.9/10.1").out
+    assert "Goal" not in run("log", "-l", "10.2").out
 
 
 @pytest.mark.sqlite
@@ -39,14 +68,14 @@ def test_the_change_is_that_of_the_same_ankle(run: "Run") -> None:
     """10.1 after 9.4 is +0.7, whatever the other ankle did since."""
     run("log", "-l", "9.4", "--at", "2026-11-19")
     run("log", "-r", "12", "--at", "2026-11-20")
-    assert "10.1 cm, +0.7 cm since Thu 2026-11-19" in run("log", "-l", "10.1").out
+    assert "10.1 cm  +0.7 since 19 Nov" in run("log", "-l", "10.1").out
 
 
 def test_the_change_of_a_backdated_test_is_to_the_one_before_it(run: "Run") -> None:
     """That ankle's last test before that day, not the newest."""
     for at, distance in (("2026-11-01", "8"), ("2026-11-20", "10")):
         run("log", "-l", distance, "--at", at)
-    assert "-0.5 cm since Sun 2026-11-01" in run("log", "-l", "7.5", "--at", "2026-11-10").out
+    assert "-0.5 since 1 Nov" in run("log", "-l", "7.5", "--at", "2026-11-10").out
 
 
 @pytest.mark.parametrize(
@@ -88,7 +117,7 @@ def test_units(run: "Run", words: list[str], cm: float) -> None:
 def test_the_configured_unit_holds_and_inches_show_as_the_same_inches(run: "Run") -> None:
     """4.25 stays 4.25 in on the way out, and is 10.8 cm (10.795) in JSON."""
     run("config", "set", "unit", "in")
-    assert "4.25 in, its earliest test" in run("log", "-l", "4.25").out
+    assert "4.25 in  first test" in run("log", "-l", "4.25").out
     assert stored(run)[0]["trials_cm"] == [10.8]
     assert "trials      4.25 in" in run("show", "last").out
 
@@ -360,7 +389,7 @@ def test_pain_that_asks_to_stop_is_said_at_once(run: "Run") -> None:
 def test_a_second_test_of_a_day_is_compared_with_the_hour(run: "Run") -> None:
     """`since Sunday` would read as if it were last week's."""
     run("log", "-l", "9.5", "--at", "08:00")
-    assert "+0.5 cm since 08:00 that day" in run("log", "-l", "10", "--at", "09:00").out
+    assert "+0.5 since 08:00 today" in run("log", "-l", "10", "--at", "09:00").out
 
 
 def test_a_named_database_that_is_not_there_is_said(run: "Run", own_world: "Path") -> None:

@@ -69,7 +69,7 @@ OF_ANOTHERS_EVENTS = [
     ["event", "edit", "e2", "--side", "left"],
     ["event", "delete", "e2"],
 ]
-"""Told the id of another person's test: refused."""
+"""ReadOptions the id of another person's test: refused."""
 
 ABOUT_EVERYBODY = {
     "squad": "shows everybody",
@@ -164,7 +164,8 @@ def test_another_persons_test_is_refused(two: "Run", words: list[str]) -> None:
     found = two(*(word.format(id=id_) for word in words))
     assert (found.code, found.out) == (3, "")
     assert found.err == (
-        f"error: test {id_} is not me's\nhint: it is Secret's: put -P Secret before the command\n"
+        f"error: test {id_} does not belong to me\n"
+        "hint: it is Secret's: put -P Secret before the command\n"
     )
     assert secret(two) == before
 
@@ -176,7 +177,7 @@ def test_another_persons_training_is_refused(two: "Run", words: list[str]) -> No
     found = two(*words)
     assert (found.code, found.out) == (3, "")
     assert found.err == (
-        "error: training session t3 is not me's\n"
+        "error: training session t3 does not belong to me\n"
         "hint: it is Secret's: put -P Secret before the command\n"
     )
     assert secret(two) == before
@@ -189,7 +190,8 @@ def test_another_persons_event_is_refused(two: "Run", words: list[str]) -> None:
     found = two(*words)
     assert (found.code, found.out) == (3, "")
     assert found.err == (
-        "error: event e2 is not me's\nhint: it is Secret's: put -P Secret before the command\n"
+        "error: event e2 does not belong to me\n"
+        "hint: it is Secret's: put -P Secret before the command\n"
     )
     assert secret(two) == before
 

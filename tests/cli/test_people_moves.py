@@ -35,7 +35,7 @@ def test_several_people_are_added_as_one_step(run: "Run") -> None:
     assert found.out.splitlines()[0].startswith("Added p01, p02, Anna K.")
     names = [person["name"] for person in run("person", "list", "--json").json["people"]]
     assert names == ["p01", "p02", "Anna K"]
-    assert "Taken back: person add p01 and 2 more" in run("undo").out
+    assert "Undone: person add p01 and 2 more" in run("undo").out
     assert run("person", "list", "--json").json["people"] == []
 
 
@@ -63,17 +63,17 @@ def test_a_test_is_given_to_the_right_person(two: "Run") -> None:
     [
         (["-P", "Ana", "edit", "1", "--person", "Bop"], 3, "there is no person 'Bop'"),
         (["-P", "Ana", "edit", "1", "--person", "me"], 3, "there is no person 'me'"),
-        (["-P", "Ana", "edit", "1", "--person", "ANA"], 2, "nothing about test 1 would change"),
+        (["-P", "Ana", "edit", "1", "--person", "ANA"], 2, "nothing to change in test 1"),
         (["-P", "Ana", "edit", "1", "--person", ""], 2, "a name cannot be empty"),
-        (["-P", "Ana", "edit", "2", "--person", "Ana"], 3, "test 2 is not Ana's"),
-        (["person", "merge", "Ana", "ana"], 2, "'Ana' and 'Ana' are one person"),
+        (["-P", "Ana", "edit", "2", "--person", "Ana"], 3, "test 2 does not belong to Ana"),
+        (["person", "merge", "Ana", "ana"], 2, "'Ana' and 'Ana' are the same person"),
         (["person", "merge", "Eve", "Ana"], 3, "there is no person 'Eve'"),
         (["person", "merge", "Ana", "Eve"], 3, "there is no person 'Eve'"),
         (["person", "merge", "me", "Ana"], 3, "there is no person 'me'"),
         (["person", "remove", "Eve", "--confirm", "Eve"], 3, "there is no person 'Eve'"),
         (["person", "remove", "me", "--confirm", "me"], 3, "there is no person 'me'"),
-        (["person", "remove", "Ana"], 2, "'Ana' and all that belongs to them would be removed"),
-        (["person", "remove", "Ana", "--confirm", "Bob"], 2, "'Ana' and all that belongs to them"),
+        (["person", "remove", "Ana"], 2, "this would remove 'Ana' and all their data"),
+        (["person", "remove", "Ana", "--confirm", "Bob"], 2, "this would remove 'Ana'"),
         (["person", "remove", "Ana", "--confirm", ""], 2, "a name cannot be empty"),
     ],
     ids=str,
@@ -105,9 +105,9 @@ def test_two_people_become_one(two: "Run") -> None:
     found = two("person", "merge", "Ana", "Bob")
     assert found.code == 0
     assert found.out.splitlines() == [
-        "Ana is Bob now, with 1 test, 1 goal.",
-        "Bob had one already and keeps it: 1 goal of Ana dropped.",
-        "Take it back with: dorsiflex undo",
+        "Merged Ana into Bob, with 1 test, 1 goal.",
+        "Bob already had one, which was kept: 1 goal of Ana dropped.",
+        "Undo: dorsiflex undo",
     ]
     assert ids(two, "Bob") == [1, 2, 3]
     goals = two("-P", "Bob", "goal", "list", "--json").json["goals"]
@@ -136,7 +136,7 @@ def test_a_person_is_removed_and_brought_back(two: "Run") -> None:
     assert found.code == 0
     assert found.out.startswith("Removed Bob, with 2 tests, 1 goal.\n")
     assert [p["name"] for p in two("person", "list", "--json").json["people"]] == ["Ana"]
-    assert two("undo").out.startswith("Taken back: person remove Bob")
+    assert two("undo").out.startswith("Undone: person remove Bob")
     assert two("export", "--all-people").out == before
     assert two("-P", "Bob", "goal", "list", "--json").json["goals"][0]["target_cm"] == 12
 
@@ -187,7 +187,7 @@ def test_a_training_session_is_not_given_away_alone(two: "Run") -> None:
     two("-P", "Ana", "train", "step-up")
     found = two("-P", "Ana", "edit", "t1", "--person", "Bob")
     assert found.code == 2
-    assert "--person says nothing about training" in found.err
+    assert "--person does not apply to training" in found.err
 
 
 @pytest.mark.parametrize("option", ["--all-people", "--pseudonymise"])
@@ -195,7 +195,7 @@ def test_training_is_exported_of_one_person_by_name(two: "Run", option: str) -> 
     """Instead of leaving names in what was to have none."""
     found = two("export", "--what", "training", option)
     assert (found.code, found.out) == (2, "")
-    assert f"{option} is for tests only" in found.err
+    assert f"{option} applies to tests only" in found.err
 
 
 @pytest.mark.parametrize("words", [["merge", "a", "b"], ["remove", "a", "--confirm", "a"]], ids=str)

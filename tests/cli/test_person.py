@@ -69,7 +69,7 @@ def test_a_name_is_one_whatever_its_case(run: "Run", same: str) -> None:
     run("person", "add", "Anna")
     found = run("person", "add", same)
     assert found.code == 2
-    assert found.err.startswith("error: there is a person 'Anna' already")
+    assert found.err.startswith("error: there is already a person 'Anna'")
     assert names(run) == ["Anna"]
 
 
@@ -85,7 +85,7 @@ def test_rename_and_undo(run: "Run") -> None:
     run("log", "-l", "9")
     found = run("person", "rename", "me", "Anna K")
     assert found.code == 0
-    assert found.out.startswith("me is now Anna K.\n")
+    assert found.out.startswith("Renamed me to Anna K.\n")
     assert run("-P", "anna k", "export").rows[0]["person"] == "Anna K"
     assert run("person", "rename", "anna k", "ANNA K").code == 0
     assert names(run) == ["ANNA K"]
@@ -108,12 +108,12 @@ def test_the_first_person_stays_the_first_when_renamed(run: "Run") -> None:
     [
         (["add", ""], 2, "a name cannot be empty"),
         (["add", "a\x1b]0;x\x07"], 2, "the name has a control character (U+001B)"),
-        (["add", "x" * 101], 2, "the name has 101 characters; 100 are possible"),
+        (["add", "x" * 101], 2, "the name has 101 characters; the maximum is 100"),
         (["add"], 2, "missing argument 'NAME...'"),
         (["rename", "bob", "anna"], 3, "there is no person 'bob'"),
-        (["rename", "eve", "anna"], 2, "there is a person 'anna' already"),
+        (["rename", "eve", "anna"], 2, "there is already a person 'anna'"),
         (["rename", "eve", " "], 2, "a name cannot be empty"),
-        (["rename", "EVE", "eve"], 2, "the name of 'eve' would not change"),
+        (["rename", "EVE", "eve"], 2, "'eve' already has this name"),
     ],
     ids=str,
 )
@@ -132,7 +132,7 @@ def test_refusals(run: "Run", words: list[str], code: int, message: str) -> None
     [
         ("bob", 3, "there is no person 'bob'"),
         ("", 2, "a name cannot be empty"),
-        ("\udcff", 2, "the name has a byte that is no text here (0xFF)"),
+        ("\udcff", 2, "the name has a byte that is not text here (0xFF)"),
     ],
     ids=ascii,
 )

@@ -28,9 +28,9 @@ def test_the_template_is_laid_out_and_marked_as_practice(run: Run) -> None:
         "3 to 4  step-up                    2  2 x 8\n"
         "5 to 6  split-squat                3  2 x 8\n"
         "5 to 6  deep-squat                 2  2 x 6\n"
-        "The template is ordinary practice, not evidence: a starting point. Change it with"
+        "This plan is ordinary practice, not evidence: a starting point. Change it with"
         " dorsiflex plan add and plan drop.\n"
-        "Take it back with: dorsiflex undo\n"
+        "Undo: dorsiflex undo\n"
     )
 
 
@@ -57,7 +57,7 @@ def test_a_plan_that_cannot_be_is_refused(run: Run, args: list[str], message: st
     found = run("plan", "start", *args)
     assert (found.code, found.out) == (2, "")
     assert found.err.startswith(f"error: {message}")
-    assert run("plan", "list").out == "No plan yet. Begin one with: dorsiflex plan start\n"
+    assert run("plan", "list").out == "No plan yet. Start one: dorsiflex plan start\n"
 
 
 def test_plans_in_the_past_and_overlaps(planned: Run) -> None:
@@ -66,12 +66,12 @@ def test_plans_in_the_past_and_overlaps(planned: Run) -> None:
     for first in ("2026-11-22", "2027-01-03", "2026-11-01"):
         found = planned("plan", "start", "--from", first, "--weeks", "1")
         assert found.code == 2
-        assert "overlaps with the one from" in found.err
+        assert "there is already a plan from" in found.err
     assert planned("plan", "start", "--from", "2027-01-04").code == 0
     assert planned("plan", "list", env=MONDAY).out == (
         "plan  from            to              weeks  done  state\n"
-        "   2  Mon 2026-10-05  Sun 2026-11-22      7  0/88  over\n"
-        "   1  Mon 2026-11-23  Sun 2027-01-03      6  0/76  running\n"
+        "   2  Mon 2026-10-05  Sun 2026-11-22      7  0/88  ended\n"
+        "   1  Mon 2026-11-23  Sun 2027-01-03      6  0/76  active\n"
         "   3  Mon 2027-01-04  Sun 2027-02-14      6  0/76  to come\n"
     )
     assert [plan["id"] for plan in planned("plan", "list", "--json").json["plans"]] == [2, 1, 3]
@@ -93,7 +93,7 @@ def test_show_says_what_was_done_and_what_is_left(planned: Run) -> None:
         "seated-raise      0        3      3  2 x 15     .......",
     ]
     assert lines[8].split() == ["deep-squat", "1", "x......"]
-    assert lines[10:12] == ["May I push on?", "Stay at this load for now."]
+    assert lines[10:12] == ["Ready to progress?", "Stay at this load for now."]
     assert "Silbernagel et al. 2007" in lines[-1]
     found = planned("plan", "show", "--json", env=MONDAY).json
     assert found["schema"] == "dorsiflex.plan/1"
@@ -105,6 +105,30 @@ def test_show_says_what_was_done_and_what_is_left(planned: Run) -> None:
         "days": ["2026-11-23"],
     }
     assert found["progression"]["advice"] == "hold"
+
+
+def test_a_plan_that_is_to_come_or_has_ended_says_so(planned: Run) -> None:
+    """With the day, and which week is shown; an active one needs no such line."""
+    to_come = planned("plan", "show").out.splitlines()
+    assert to_come[1] == "It starts on Mon 2026-11-23, in 1 day. Shown is its first week."
+    ended = planned("plan", "show", env={"DORSIFLEX_NOW": "2027-01-05T09:00:00+00:00"}).out
+    assert ended.splitlines()[1] == "It ended on Sun 2027-01-03. Shown is its last week."
+    assert planned("plan", "show", env=MONDAY).out.splitlines()[1] == ""
+
+
+def test_the_plan_in_sentences(planned: Run) -> None:
+    """What was done and what is to do of each exercise, and the advice with its reasons."""
+    planned("train", "calf", "--pain", "1", env=MONDAY)
+    planned("train", "deep", "--pain", "1", env=MONDAY)
+    head, week, advice, source = planned("plan", "show", "--describe", env=MONDAY).out.splitlines()
+    assert head == "Plan 1, 6 weeks: Mon 2026-11-23 to Sun 2027-01-03."
+    assert week.startswith(
+        "Week 1 of 6 (2026-W48, Mon 2026-11-23 to Sun 2026-11-29): 1 of 14 planned sessions done."
+    )
+    assert "calf-stretch (2 x 45 s each time): 1 of 4 done, 3 to do." in week
+    assert week.endswith("deep-squat: done 1 time, not planned.")
+    assert advice.startswith("Ready to progress? Stay at this load for now. ")
+    assert "Silbernagel et al. 2007" in source
 
 
 def test_the_week_can_begin_on_sunday(run: Run) -> None:
@@ -131,7 +155,7 @@ def test_exercises_are_added_and_dropped(planned: Run) -> None:
     refused = planned("plan", "add", "band", "--times", "3", env=MONDAY)
     assert (refused.code, refused.err.splitlines()[0]) == (
         2,
-        "error: band-dorsiflexion is in the plan already, 2 times a week",
+        "error: band-dorsiflexion is already in the plan, 2 times a week",
     )
     assert planned("plan", "show", "--json", env=MONDAY).json["week"]["planned"] == 16
     dropped = planned("plan", "drop", "calf", env=MONDAY)
@@ -140,7 +164,7 @@ def test_exercises_are_added_and_dropped(planned: Run) -> None:
     again = planned("plan", "drop", "calf", env=MONDAY)
     assert (again.code, again.err.splitlines()[0]) == (
         3,
-        "error: calf-stretch is not in the plan from 2026-11-23 on",
+        "error: calf-stretch is not in the plan",
     )
     planned("undo")
     planned("undo")
@@ -176,7 +200,7 @@ def test_a_stopped_plan_keeps_what_was_before(planned: Run) -> None:
     )
     lines = planned("plan", "show", env=wednesday).out.splitlines()
     assert lines[0] == "Plan 1, 1 week: Mon 2026-11-23 to Tue 2026-11-24"
-    assert lines[2].endswith("1 of 8 planned sessions done")
+    assert lines[3].endswith("1 of 4 planned sessions done")
     assert planned("plan", "stop", env=wednesday).code == 3
     assert planned("plan", "start", env=wednesday).code == 0
     assert planned("plan", "show", "1", "--json", env=wednesday).json["plan"]["id"] == 1
@@ -207,9 +231,11 @@ def test_without_a_plan_there_is_nothing_to_change(run: Run, args: list[str]) ->
     """Exit code 3, and how to begin one; to show none is no error."""
     found = run("plan", *args)
     assert found.code == 3
-    assert found.err == ("error: no plan is running or to come\nhint: begin one with plan start\n")
+    assert found.err == (
+        "error: there is no current or future plan\nhint: start one with dorsiflex plan start\n"
+    )
     shown = run("plan", "show")
-    assert (shown.code, shown.out) == (0, "No plan yet. Begin one with: dorsiflex plan start\n")
+    assert (shown.code, shown.out) == (0, "No plan yet. Start one: dorsiflex plan start\n")
 
 
 def test_looking_at_plans_makes_no_database(run_first: Run, database: Path) -> None:

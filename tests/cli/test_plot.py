@@ -1,4 +1,4 @@
-"""Facts about the command; the drawing itself is tests/render/test_chart.py."""
+"""Facts about the command; the drawing itself is tests/render/test_charts.py."""
 
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,41 @@ def test_side_and_unit_change_the_plot(weeks: "Run") -> None:
     assert weeks("plot", "--unit", "mm").out != both
 
 
+@pytest.mark.parametrize("what", ["distance", "pain", "asymmetry"])
+def test_it_fills_the_terminal_but_for_the_prompt(weeks: "Run", what: str) -> None:
+    """Of 20, 30 and 50 rows it leaves one; pain has whole numbers, so it may leave some more."""
+    for rows in (20, 30, 50):
+        lines = weeks("plot", what, env={"COLUMNS": "80", "LINES": str(rows)}).out.splitlines()
+        assert rows - 1 - (10 if what == "pain" else 0) <= len(lines) <= rows - 1
+
+
+def test_by_day_week_and_month(weeks: "Run") -> None:
+    """Each has another title; week is the default here."""
+    drawn = {by: weeks("plot", "--by", by).out.splitlines()[0] for by in ("day", "week", "month")}
+    assert drawn == {
+        "day": "Distance in cm, each day",
+        "week": "Distance in cm, median of each week",
+        "month": "Distance in cm, median of each month",
+    }
+    assert weeks("plot").out == weeks("plot", "--by", "week").out
+
+
+def test_an_event_is_in_the_plot_and_in_its_sentences(weeks: "Run") -> None:
+    """With its text."""
+    weeks("event", "add", "new shoes", "--at", "10d")
+    assert "▼ new shoes" in weeks("plot").out
+    assert "new shoes (e1, both)" in " ".join(weeks("plot", "--describe").out.split())
+
+
+@pytest.mark.parametrize("what", ["distance", "pain", "asymmetry"])
+def test_the_description_is_sentences(weeks: "Run", what: str) -> None:
+    """Paragraphs that end with a full stop, with every week's number, and without a drawing."""
+    text = weeks("plot", what, "--describe").out
+    assert all(line.endswith(".") for line in text.splitlines())
+    assert "then a gap" in text
+    assert not set(text) & set("│┤▼")
+
+
 def test_nothing_to_plot(run: "Run") -> None:
     """A sentence, exit 0."""
     found = run("plot")
@@ -63,6 +98,8 @@ def test_nothing_to_plot(run: "Run") -> None:
         (["--weeks", "0"], "--weeks '0'"),
         (["--weeks", "1", "--since", "2026-11-01"], "--weeks and --since"),
         (["--side", "x"], "unknown side 'x'"),
+        (["--by", "year"], "--by 'year'"),
+        (["--describe", "--json"], "--json and --describe"),
         (["--unit", "x"], "unknown unit 'x'"),
     ],
     ids=str,

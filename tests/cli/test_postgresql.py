@@ -63,7 +63,7 @@ def test_where_it_is_and_what_is_in_it(run: "Run", on_server: str) -> None:
     assert run("--db", on_server, "db", "path").out == f"{shown}\n"
     before = run("--db", on_server, "db", "info")
     assert before.out.splitlines()[0] == f"server   {shown}"
-    assert "not there yet" in before.out
+    assert "not created yet" in before.out
     run("--db", on_server, "log", "-l", "9", "-r", "10")
     found = run("--db", on_server, "db", "info", "--json").json
     assert (found["path"], found["exists"], found["tests"]) == (shown, True, 2)
@@ -97,12 +97,12 @@ def test_copies_are_the_servers_business(run: "Run", on_server: str) -> None:
 
 def test_check(run: "Run", on_server: str) -> None:
     """Before the first use, when all is well, and when another program wrote what we would not."""
-    assert "not there yet" in run("--db", on_server, "db", "check").out
+    assert "not created yet" in run("--db", on_server, "db", "check").out
     run("--db", on_server, "log", "-l", "9")
     found = run("--db", on_server, "db", "check")
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines()[0].startswith("server   postgresql+psycopg://postgres@/")
-    assert found.out.endswith("\nNo fault was found.\n")
+    assert found.out.endswith("\nNo problems found.\n")
     with psycopg.connect(on_server.replace("+psycopg", "")) as connection:
         connection.execute("UPDATE test SET note = ' a '")
     found = run("--db", on_server, "db", "check", "--json")
@@ -119,7 +119,7 @@ def test_no_copy_before_somebody_goes(run: "Run", on_server: str, command: tuple
     run("--db", on_server, "person", "add", "Ana", "Bob")
     found = run("--db", on_server, "person", *command)
     assert found.code == 0
-    assert found.err.startswith("note: no copy was made before this, on a server: there, pg_dump")
+    assert found.err.startswith("note: no backup was made before this, on a server: there, pg_dump")
     run("--db", on_server, "undo")
     people = run("--db", on_server, "person", "list", "--json").json["people"]
     assert [person["name"] for person in people] == ["Ana", "Bob"]

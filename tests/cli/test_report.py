@@ -159,7 +159,7 @@ def test_a_period_without_tests_says_the_verdict_and_when_the_last_test_was(
         path = own_world / f"report.{ending}"
         assert better("report", "--save", str(path), env=env).code == 0
         text = path.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
-        assert "Left: +2.4 cm since 21 Sep 2026: a real gain." in text
+        assert "+2.4 cm since 21 Sep 2026: a real gain." in text
         assert "no tests in this period, the last on Fri 20 Nov 2026" in text
 
 
@@ -341,14 +341,14 @@ def test_order_of_arrival_does_not_matter(run: "Run", own_world: "Path") -> None
     [
         (["--weeks", "0"], "--weeks '0' is not a whole number from 1 to 5200"),
         (["--weeks", "x"], "--weeks 'x'"),
-        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since exclude each other"),
-        (["--weeks", "2", "--all"], "--weeks and --all exclude each other"),
-        (["--since", "2026-11-01", "--all"], "--since and --all exclude each other"),
+        (["--weeks", "2", "--since", "2026-11-01"], "--weeks and --since cannot be used together"),
+        (["--weeks", "2", "--all"], "--weeks and --all cannot be used together"),
+        (["--since", "2026-11-01", "--all"], "--since and --all cannot be used together"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], "--since 2026-11-02 is after --until"),
         (["--side", "both"], "unknown side 'both'"),
         (["--unit", "ft"], "unknown unit 'ft'"),
-        (["--json", "--csv"], "--json and --csv exclude each other"),
-        (["--describe", "--save", "x.svg"], "--describe and --save exclude each other"),
+        (["--json", "--csv"], "--json and --csv cannot be used together"),
+        (["--describe", "--save", "x.svg"], "--describe and --save cannot be used together"),
         (["--save", "report.pdf"], ""),
     ],
     ids=str,
@@ -377,7 +377,7 @@ def test_a_page_never_replaces_the_database(better: "Run", database: "Path") -> 
     link.symlink_to(database)
     found = better("report", "--save", str(link), "--force")
     assert found.code == 2
-    assert "belongs to the database" in found.err
+    assert "one of the database's own files" in found.err
     assert better("report", "--json").json["sides"]
 
 
@@ -387,7 +387,7 @@ def test_save(better: "Run", own_world: "Path", kind: str) -> None:
     path = own_world / f"report.{kind}"
     found = better("report", "--save", str(path))
     assert (found.code, found.out) == (0, "")
-    assert found.err == f"Written: {path}\n"
+    assert found.err == f"Saved: {path}\n"
     text = path.read_text(encoding="utf-8")
     assert "2.4" in text
     again = better("report", "--save", str(path))
@@ -395,3 +395,96 @@ def test_save(better: "Run", own_world: "Path", kind: str) -> None:
     assert "--force" in again.err
     assert path.read_text(encoding="utf-8") == text
     assert better("report", "--save", str(path), "--force").code == 0
+
+
+@pytest.fixture
+def two_ways(run: "Run") -> "Run":
+    """A left ankle barefoot and cold, which gained 2.4 cm; in shoes and warm, always 13; one bare.
+
+    The last is 2 cm with nothing recorded of it but a tag.
+    """
+    for day, distance, pain in TESTS:
+        cold = ("--footwear", "barefoot", "--cold", "--back-foot", "flat", "-t", "home")
+        run("log", "-l", distance, "-p", pain, "--at", f"{day} 08:00", *cold)
+        warm = ("--footwear", "shoes", "--warm")
+        run("log", "-l", "13", "-p", "6", "--at", f"{day} 09:00", *warm, "--yes")
+    run("log", "-l", "2", "--at", "2026-11-21", "-t", "odd", "--yes")
+    return run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--footwear", "barefoot"),
+        ("--cold",),
+        ("--back-foot", "flat"),
+        ("--tag", "home"),
+        ("--footwear", "Barefoot", "--cold", "--back-foot", "flat", "--tag", "home"),
+    ],
+    ids=" ".join,
+)
+def test_only_such_tests_are_judged(two_ways: "Run", words: tuple[str, ...]) -> None:
+    """The numbers are those of the report on the same tests alone, in every part of it."""
+    side = left(two_ways, *words)
+    assert (side["tests"], side["days"], side["last_tested"]) == (4, 4, "2026-11-20")
+    assert side["baseline"] == {"mean_cm": pytest.approx(8.1), "days": 2}
+    assert side["change"]["cm"] == pytest.approx(2.4)
+    assert side["change"]["mdc_cm"] == pytest.approx(1.343, abs=0.001)
+    assert side["pain"]["worst"] == 4
+    assert [week["best_cm"] for week in side["weeks"]] == [8, 8.2, 10.6]
+    assert [row["tests"] for row in two_ways("report", "--csv", *words).rows] == ["1", "1", "2"]
+
+
+def test_what_was_selected_by_is_said(two_ways: "Run", folder: "Path") -> None:
+    """In the first line, in sentences, in a saved page and in JSON."""
+    words = ("--footwear", "barefoot", "--cold", "--back-foot", "flat", "--tag", "home")
+    only = "only barefoot, cold, back foot flat, tag home"
+    assert two_ways("report", *words).out.splitlines()[0].endswith(f", {only}")
+    assert f", {only}." in two_ways("report", "--describe", *words).out.splitlines()[0]
+    two_ways("report", "--save", "r.html", *words)
+    assert f", {only}</h1>" in (folder / "r.html").read_text()
+    assert two_ways("plot", "--json", *words).json["filters"] == {
+        "tag": "home",
+        "footwear": "barefoot",
+        "warmed_up": False,
+        "back_foot": "flat",
+    }
+    assert set(two_ways("report", "--json").json["filters"].values()) == {None}
+    assert "only" not in two_ways("report").out.splitlines()[0]
+
+
+def test_conditions_that_differ_are_no_warning_once_they_are_the_same(two_ways: "Run") -> None:
+    """Barefoot tests are not mixed with those in shoes, so nothing is to be said of footwear."""
+    two_ways("log", "-l", "10.5", "--at", "2026-11-22", "--footwear", "barefoot", "--warm")
+    found = two_ways("report", "--json", "--footwear", "barefoot").json["warnings"]
+    (mixed,) = [warning["text"] for warning in found if warning["code"] == "mixed_conditions"]
+    assert "footwear" not in mixed
+    assert "warm-up (cold, then cold and warmed up)" in mixed
+
+
+def test_all_begins_with_the_first_such_test(two_ways: "Run") -> None:
+    """The day of the first test that is used; other tests show nothing."""
+    two_ways("log", "-l", "9", "--at", "2025-01-06")
+    found = two_ways("report", "--json", "--all", "--cold").json
+    assert (found["since"], found["until"]) == ("2026-09-21", "2026-11-22")
+    found = two_ways("report", "--json", "--all", "--tag", "nothing").json
+    assert (found["sides"], found["asymmetry"]) == ({}, None)
+    assert (
+        "No tests up to 2026-11-22, only tag nothing." in two_ways("report", "--tag", "nothing").out
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--tag", "two words"), "tag 'two words' is not one word"),
+        (("--footwear", "socks"), "unknown footwear 'socks'"),
+        (("--back-foot", "x"), "unknown back foot 'x'"),
+    ],
+)
+def test_filters_that_do_not_exist(run: "Run", words: tuple[str, str], message: str) -> None:
+    """Refused, with what is possible."""
+    for command in ("report", "plot"):
+        found = run(command, *words)
+        assert (found.code, found.out) == (2, "")
+        assert found.err.startswith(f"error: {message}\nhint: ")

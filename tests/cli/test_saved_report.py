@@ -20,11 +20,21 @@ class Outline(HTMLParser):
         self.open: list[str] = []
         self.tags: list[str] = []
         self.attributes: dict[str, str] = {}
+        self.headings: list[tuple[int, str]] = []
+        self.unscoped = 0
+        self.rows: list[list[str]] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an opening tag."""
         self.tags.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append((int(tag[1]), ""))
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"th", "td"}:
+            self.rows[-1].append("")
+        self.unscoped += tag == "th" and "scope" not in dict(attrs)
         self.attributes |= {f"{tag}.{name}": value or "" for name, value in attrs}
         if tag not in VOID:
             self.open.append(tag)
@@ -36,6 +46,20 @@ class Outline(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note text."""
         self.text += data
+        if any(re.fullmatch("h[1-6]", tag) for tag in self.open):
+            level, before = self.headings.pop()
+            self.headings.append((level, before + data))
+        if {"th", "td"} & set(self.open):
+            self.rows[-1][-1] += data
+
+
+def outline_of(run: Run, folder: Path, *words: str) -> Outline:
+    """Save a page and return what it holds."""
+    file = folder / "outline.html"
+    assert run("report", "--save", str(file), "--force", *words).code == 0
+    outline = Outline()
+    outline.feed(file.read_text(encoding="utf-8"))
+    return outline
 
 
 @pytest.fixture
@@ -65,7 +89,7 @@ def test_a_page_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) -> 
     assert outline.open == []
     assert outline.attributes["html.lang"] == "en"
     assert "title" in outline.tags
-    assert outline.tags.count("table") == 2
+    assert outline.tags.count("table") == 3
     assert "figure.aria-label" in outline.attributes
     assert "script" not in outline.tags
     assert "b" not in outline.tags
@@ -73,6 +97,109 @@ def test_a_page_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) -> 
     assert "<b>&anna</b>" in outline.text
     assert "Left ankle: 6 tests on 6 days" in outline.text
     assert "10.3" in outline.text
+
+
+def test_a_page_can_be_read_by_its_headings_and_tables(logged: Run, tmp_path: Path) -> None:
+    """Verdicts come before weeks and tests, no level is skipped, every header has a scope."""
+    logged("event", "add", "new shoes", "--at", "2026-10-10")
+    outline = outline_of(logged, tmp_path)
+    assert outline.headings == [
+        (1, "Knee-to-wall tests of <b>&anna</b>"),
+        (2, "LLeft ankle"),  # the letter of the plot is hidden from screen readers
+        (2, "RRight ankle"),
+        (2, "Between the ankles"),
+        (2, "Week by week"),
+        (3, "Left ankle: 6 tests on 6 days"),
+        (3, "Right ankle: 6 tests on 6 days"),
+        (2, "Events"),
+        (2, "What the numbers mean"),
+        (2, "How the tests were done"),
+        (2, "All tests"),
+    ]
+    assert outline.unscoped == 0
+    label = outline.attributes["figure.aria-label"]
+    assert "Left ankle: 9.0 cm in the week from 28 Sep, 11.0 cm in the week from 2 Nov." in label
+
+
+def test_a_page_lists_all_tests_by_the_moment(run: Run, tmp_path: Path) -> None:
+    """Newest first, both ankles in one row, with trials, pain, conditions, tags, notes and ids."""
+    at = ("--at", "2026-11-20 07:30")
+    run("log", "-l", "9/10", "-r", "11", *at, "--sharp", "left", "-p", "3", "--cold", "-t", "gym")
+    run("log", "-r", "11.5", "--at", "2026-11-21", "--warm", "-n", "</td><b>sore $title")
+    run("log", "-l", "8", "--at", "2025-11-21")
+    run("person", "add", "other")
+    run("-P", "other", "log", "-l", "7", "--at", "2026-11-21")
+    outline = outline_of(run, tmp_path)
+    assert outline.rows[-4:] == [
+        ["day", "time", "left ankle", "right ankle", "conditions", "tags", "note", "id"],
+        ["score cm", "trials", "pain"] * 2,
+        ["Sat 21 Nov", "12:00", "", "", "", "11.5", "", "", "warm", "", "</td><b>sore $title", "3"],
+        [
+            "Fri 20 Nov",
+            "07:30",
+            "9.5",
+            "9 10",
+            "3 sharp",
+            "11.0",
+            "",
+            "3",
+            "cold",
+            "gym",
+            "",
+            "1, 2",
+        ],
+    ]
+    assert "cold: 2 tests" in outline.text
+    assert "warm: 1 test" in outline.text
+    of_left = outline_of(run, tmp_path, "--side", "left")
+    assert of_left.rows[-1] == ["Fri 20 Nov", "07:30", "9.5", "9 10", "3 sharp", "gym", "1"]
+    assert "All tests: cold." in of_left.text
+
+
+def test_a_page_says_what_its_numbers_mean(logged: Run, tmp_path: Path) -> None:
+    """The five numbers of a verdict, each explained; the rest of the sheet is for both ankles."""
+    text = outline_of(logged, tmp_path).text
+    for name in ("Start", "Now", "Change", "Error", "Evidence"):
+        assert text.count(name) >= 2
+    assert "Up to 1.5 cm is common in healthy adults" in text
+    assert "Up to 1.5 cm" not in outline_of(logged, tmp_path, "--side", "left").text
+    assert "Up to 0.59 in" in outline_of(logged, tmp_path, "--unit", "in").text
+
+
+def test_the_text_of_a_page_has_contrast_on_light_and_on_dark(logged: Run, tmp_path: Path) -> None:
+    """4.5 to 1 or more (WCAG 2.2, 1.4.3), by the colours of its style sheet."""
+    file = tmp_path / "report.html"
+    logged("report", "--save", str(file))
+    roots = re.findall(r":root \{([^}]*)\}", file.read_text(encoding="utf-8"))
+    assert len(roots) == 2
+    for root in roots:
+        colours = dict(re.findall(r"--([\w-]+): (#\w{6});", root))
+        for name in ("ink", "soft", "alarm", "gain", "loss"):
+            assert contrast(colours[name], colours["paper"]) >= 4.5, (name, colours)
+
+
+def contrast(colour: str, other: str) -> float:
+    """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
+
+    def luminance(text: str) -> float:
+        parts = [int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted(map(luminance, (colour, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_a_telephone_gets_a_plot_of_its_own(logged: Run, tmp_path: Path) -> None:
+    """One is drawn narrow, so that the newest weeks need no scrolling."""
+    file = tmp_path / "report.html"
+    logged("report", "--save", str(file))
+    page = file.read_text(encoding="utf-8")
+    widths = re.findall(r'<svg class="(\w+)" viewBox="0 0 (\d+) ', page)
+    assert [kind for kind, _ in widths] == ["wide", "narrow"]
+    assert int(widths[1][1]) <= 400
 
 
 def test_a_picture_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) -> None:
@@ -110,9 +237,9 @@ def test_a_picture_holds_all_that_the_text_says(logged: Run, tmp_path: Path) -> 
     for line in terminal.splitlines():
         if line.startswith(("2026-W", "Left: ", "Right: ", "Left ankle", "Right ankle")):
             assert " ".join(line.split()) in " ".join(said.split()), line
-    assert "goal" in texts
-    # Six weeks of tests a side, and the score at current beside each band.
-    assert [texts.count(letter) for letter in "LR"] == [6 + 1, 6 + 1]
+    assert "goal 12.0" in texts
+    # Six weeks of tests of each ankle.
+    assert [texts.count(letter) for letter in "LR"] == [6, 6]
 
 
 def test_a_picture_without_plot_is_lower(logged: Run, tmp_path: Path) -> None:
@@ -141,6 +268,10 @@ def test_a_text_is_what_the_terminal_shows(logged: Run, tmp_path: Path) -> None:
     assert "\x1b" not in text
     for score in ("9.0", "9.2", "9.6", "10.3", "11.0"):
         assert score in text
+    assert "\nEvidence: How many times better" in text
+    assert "\nHow the tests were done\nFootwear, warm-up and back foot were not recorded.\n" in text
+    listed = text.partition("\nAll tests\n")[2]
+    assert listed.index("Thu 2026-11-05 12:00") < listed.index("Thu 2026-10-01 12:00")
 
 
 def test_no_plot_is_left_out_of_a_page(logged: Run, tmp_path: Path) -> None:
@@ -157,12 +288,21 @@ def test_a_page_without_tests_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert "No tests up to" in file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "report", "report.html.bak"])
-def test_an_unknown_ending_is_refused(name: str, logged: Run, tmp_path: Path) -> None:
-    """Exit code 2, the endings named, nothing written."""
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("report.pdf", "error: cannot save .pdf"),
+        ("report.html.bak", "error: cannot save .bak"),
+        ("report", "error: the file to save has no ending"),
+    ],
+)
+def test_an_unknown_ending_is_refused(name: str, error: str, logged: Run, tmp_path: Path) -> None:
+    """Exit code 2, the endings named, how a PDF is made, nothing written."""
     outcome = logged("report", "--save", str(tmp_path / name))
     assert outcome.code == 2
+    assert outcome.err.startswith(error)
     assert ".html, .svg or .txt" in outcome.err
+    assert ("print it to a PDF" in outcome.err) == name.endswith(".pdf")
     assert not (tmp_path / name).exists()
 
 

@@ -81,7 +81,7 @@ def test_last_without_tests(run: "Run") -> None:
     """Nothing there: exit 3, and what to do."""
     found = run("show", "last")
     assert found.code == 3
-    assert found.err == "error: there are no tests of me yet\nhint: store one with log\n"
+    assert found.err == "error: me has no tests yet\nhint: store one with dorsiflex log\n"
 
 
 def test_no_id_is_wrong_usage(run: "Run") -> None:
@@ -96,5 +96,5 @@ def test_a_test_of_somebody_else(three: "Run") -> None:
     three("person", "add", "anna")
     found = three("-P", "anna", "show", "1")
     assert (found.code, found.out) == (3, "")
-    assert "test 1 is not anna's" in found.err
+    assert "test 1 does not belong to anna" in found.err
     assert "me" in found.err

@@ -84,7 +84,7 @@ def test_a_tag_leaves_out_who_has_none(team: "Run") -> None:
     assert list(found) == ["Eve", "Gus"]
     assert found["Gus"]["last_tested"] == "2026-11-19"
     assert found["Gus"]["sides"]["left"]["tests"] == 2
-    assert "Without a test with the tag pre: 4." in team("squad", "--tag", "pre").out
+    assert "4 have no test tagged pre." in team("squad", "--tag", "pre").out
     nobody = team("squad", "--tag", "post")
     assert (nobody.code, nobody.out) == (0, "Nobody has a test with the tag post.\n")
 
@@ -93,22 +93,75 @@ def test_piped_it_is_a_plain_table(team: "Run") -> None:
     """One line a person, then what the marks mean; no escape, nothing cut."""
     found = team("squad")
     assert (found.code, found.err) == (0, "")
-    title, counts, _, head, *rest = found.out.splitlines()
+    title, counts, never, _, head, *rest = found.out.splitlines()
     assert title == "6 people, Mon 2026-08-31 to Sun 2026-11-22"
-    assert counts == "4 to look at first: 1 pain, 2 not tested for 7 days, 1 setback."
+    assert counts == "3 need attention: 1 pain, 1 not tested for 7 days, 1 setback."
+    assert never == "Never tested: Finn."
     assert " ".join(head.split()) == (
         "name last test days left cm right cm L - R cm look at change goal"
     )
-    by_name = {row.split()[0]: row.split()[1:] for row in rest[:6]}
+    by_name = {row.split()[0]: row.split()[1:] for row in rest[:5]}
     assert by_name["ana"][:5] == ["2026-11-16", "6", "10.5", "▲", "gain"]
     change = by_name["ana"][5:10]
     assert (change[:3], change[4:]) == (["left", "gain,", "evidence"], ["(5"])
     assert by_name["ana"][-4:] == ["left", "0.5", "to", "go"]
     assert by_name["Gus"] == ["2026-11-19", "3", "11.0", "…", "9.0", "…", "+2.0", "=", "larger"]
     assert by_name["Eve"] == ["2026-10-23", "30", "11.0", "…", "right", "not", "for", "30", "days"]
-    assert by_name["Finn"] == ["never", "tested"]
     assert by_name["Bob"][-2:] == ["setback", "3.5"]
     assert "\x1b" not in found.out
+
+
+def test_only_the_signs_that_occur_are_explained(team: "Run") -> None:
+    """In the team a gain, an unclear difference, too early; of one new person only too early."""
+    legend = team("squad").out
+    assert "▲ gain  since the first two weeks" in legend
+    assert "larger  than in most healthy adults: over 1.5 cm" in legend
+    assert "loss" not in legend
+    assert "outside" not in legend
+    alone = team("squad", "--tag", "pre", "--since", "7d").out
+    assert "too early to say" in alone
+    assert "gain" not in alone
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("name", ["ana", "Bob", "Eve", "Finn", "Gus", "Zoe"]),
+        ("need", ["Zoe", "Eve", "Finn", "Bob", "ana", "Gus"]),
+    ],
+)
+def test_the_order_can_be_chosen(team: "Run", order: str, names: list[str]) -> None:
+    """Of the table, the sentences, JSON and CSV alike."""
+    assert list(lines(team, "--sort", order)) == names
+    assert [row["person"] for row in team("squad", "--sort", order, "--csv").rows] == names
+
+
+def test_the_stiffest_and_the_longest_untested_come_first(team: "Run") -> None:
+    """By the lower current score; by days, somebody never tested before all others."""
+    found = lines(team, "--sort", "stiffest")
+    scores = [
+        min(ankle["current"]["mean_cm"] for ankle in line["sides"].values())
+        for line in found.values()
+        if line["sides"]
+    ]
+    assert scores == sorted(scores)
+    assert list(found)[-1] == "Finn"
+    assert list(lines(team, "--sort", "due"))[:2] == ["Finn", "Eve"]
+
+
+def test_in_sentences(team: "Run") -> None:
+    """One paragraph per person, with words for every sign."""
+    found = team("squad", "--describe").out
+    first, *people = found.splitlines()
+    assert first == (
+        "6 people, Mon 2026-08-31 to Sun 2026-11-22. 3 need attention: 1 pain, 1 not tested for 7"
+        " days, 1 setback. Never tested: Finn."
+    )
+    assert len(people) == 5
+    assert people[0].startswith("Zoe: last tested ")
+    assert "Eve: last tested 30 days ago. Needs attention: right not for 30 days." in found
+    assert "Left minus right +2.0 cm: no clear difference yet." in found
+    assert not set("▲▼△▽=…") & set(found)
 
 
 def test_units(team: "Run") -> None:
@@ -156,11 +209,13 @@ def test_json_names_its_schema(team: "Run") -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["squad", "--json", "--csv"], "--json and --csv exclude each other"),
-        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since exclude each other"),
+        (["squad", "--json", "--csv"], "--json and --csv cannot be used together"),
+        (["squad", "--weeks", "4", "--since", "7d"], "--weeks and --since cannot be used together"),
+        (["squad", "--json", "--describe"], "--json and --describe cannot be used together"),
+        (["squad", "--sort", "size"], "unknown order 'size'"),
         (["squad", "--due", "0"], "--due '0' is not a whole number"),
-        (["squad", "--tag", "a b"], "tag 'a b' is not one word"),
-        (["-P", "ana", "squad"], "squad shows everybody: -P 'ana' says another"),
+        (["squad", "--tag", "a b"], "tag 'a b' is not a single word"),
+        (["-P", "ana", "squad"], "squad shows everybody: this does not go with -P 'ana'"),
     ],
     ids=str,
 )

@@ -29,7 +29,7 @@ def on(run_process: "Run") -> "Run":
 @pytest.mark.slow  # about thirty processes
 def test_three_months(on: "Run", own_world: "Path") -> None:
     """Log in three units, late and with a typo, correct, undo, report, plot, export, read back."""
-    assert "its earliest test" in on("09-01", "log", "-l", "8", "-r", "11.2", "-p", "4").out
+    assert "first test" in on("09-01", "log", "-l", "8", "-r", "11.2", "-p", "4").out
     on("09-05", "log", "-l", "8.2/8.4/8.6", "-r", "113mm", "-p", "4")
     # 3.25 in are 8.255 cm, kept as 8.26; 4.4 in are 11.176, kept as 11.18.
     assert on("09-12", "log", "-l", "3.25in", "-r", "4.4in", "-p", "3").err == ""
@@ -43,7 +43,7 @@ def test_three_months(on: "Run", own_world: "Path") -> None:
     typo = on("10-12", "log", "-l", "24")
     assert typo.code == 0
     assert typo.err.startswith("warning: left 24 cm is far from the usual")
-    assert "Taken back: log left 24.0 cm" in on("10-12", "undo").out
+    assert "Undone: log left 24.0 cm" in on("10-12", "undo").out
     on("10-12", "log", "-l", "9.4", "-r", "11.5", "-p", "2")
 
     # A mistake found out and put right; the edit undone and done again.

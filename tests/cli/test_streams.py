@@ -251,8 +251,8 @@ def test_debug_lets_no_control_character_through(run: "Run") -> None:
         (["--nope"], "no such option: --nope"),
         (["lst"], "there is no command 'lst'"),
         (["log", "--lft", "9"], "no such option: --lft"),
-        (["goal"], "missing command"),
-        (["show", "1", "2"], "got unexpected extra argument"),
+        (["goal"], "dorsiflex goal needs one more word"),
+        (["show", "1", "2"], "dorsiflex show does not take '2'"),
         (["\x1b[31m"], "there is no command '\\x1b[31m'"),
     ],
     ids=ascii,
@@ -266,9 +266,61 @@ def test_wrong_usage(run: "Run", words: list[str], message: str) -> None:
     assert len(found.err.splitlines()) == 2
 
 
-def test_a_mistyped_command_gets_a_suggestion(run: "Run") -> None:
-    """The closest name."""
-    assert "hint: did you mean report" in run("reprt").err
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["reprt"], "did you mean report"),
+        (["note"], "did you mean log --note TEXT or edit ID --note TEXT?"),
+        (["xyzzy"], "dorsiflex --help lists the commands"),
+        (["help", "reprt"], "did you mean report"),
+        (["goal", "sett"], "did you mean set?"),
+        (["goal", "xyzzy"], "dorsiflex goal takes set, list or clear"),
+        (["goal"], "write set, list or clear"),
+        (["log", "--lft", "9"], "did you mean --left?"),
+        (["report", "--best"], "dorsiflex report --help shows what it takes"),
+        (["report", "left"], "write dorsiflex report --side left"),
+        (["log", "9.5", "11"], "write dorsiflex log -l 9.5 -r 11"),
+        (["log", "r", "11", "left", "9.5"], "write dorsiflex log -r 11 -l 9.5"),
+        (["log", "9.5"], "write dorsiflex log -l 9.5 for the left ankle, -r 9.5 for the right one"),
+        (["log", "9", "9.5", "10"], "write dorsiflex log -l 9/9.5/10 if these are trials of"),
+        (["log", "-l"], "dorsiflex log --help shows what it takes"),
+        (["list", "-P"], "dorsiflex -P NAME list"),
+        (["-P", "me", "list", "-P", "bob"], "dorsiflex -P NAME list"),
+    ],
+    ids=" ".join,
+)
+def test_a_typing_mistake_gets_a_suggestion_of_its_kind(
+    run: "Run", words: list[str], hint: str
+) -> None:
+    """Commands for a command, options for an option, or the line as it was meant."""
+    found = run(*words)
+    assert found.code == 2
+    assert f"hint: {hint}" in found.err
+
+
+@pytest.mark.parametrize("option", [["-P", "anna"], ["-Panna"], ["--person=anna"]], ids=" ".join)
+def test_the_person_is_also_taken_after_the_command(run: "Run", option: list[str]) -> None:
+    """As before it."""
+    run("person", "add", "me", "anna")
+    assert run("log", *option, "-l", "9.5").code == 0
+    assert run("-P", "anna", "list", "--json").json["tests"][0]["score_cm"] == 9.5
+    assert run("list", "--json").json["tests"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "same_as"),
+    [
+        (["help"], ["--help"]),
+        (["help", "log"], ["log", "--help"]),
+        (["help", "goal", "set"], ["goal", "set", "--help"]),
+    ],
+    ids=str,
+)
+def test_help_is_also_a_command(run: "Run", words: list[str], same_as: list[str]) -> None:
+    """The same pages as `--help`."""
+    found = run(*words)
+    assert (found.code, found.err) == (0, "")
+    assert found.out == run(*same_as).out
 
 
 @pytest.mark.parametrize(

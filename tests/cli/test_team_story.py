@@ -94,7 +94,7 @@ def test_a_session_before_the_season(run: "Run", shell: Any, own_world: Path) ->
 
     lines = finish(shell(squad)).splitlines()
     assert lines[0] == "39 people, Mon 2026-08-31 to Sun 2026-11-22"
-    assert "Without a test with the tag preseason: 2." in lines[1]
+    assert "2 have no test tagged preseason." in lines[1]
     finish(shell(squad_csv))
     with (own_world / "squad.csv").open(encoding="utf-8", newline="") as stream:
         by_name = {row["person"]: row for row in csv.DictReader(stream)}

@@ -76,11 +76,11 @@ def test_lines_are_corrected_as_they_are_typed(three: "Run") -> None:
     type_line(process, 3, "p03 7 7")
     process.expect("p03: left 7")
     type_line(process, 4, "undo")
-    process.expect("p03 is taken back")
+    process.expect("p03 is dropped")
     type_line(process, 3, "")
     code, shown = ended(process)
     assert code == 0
-    assert "Stored 3 tests of 2 people. Take it back with: dorsiflex undo" in shown
+    assert "Stored 3 tests of 2 people, " in shown
     thrice = [("p01", "left", "9")] * 3
     assert stored(three) == [
         *thrice,

@@ -49,6 +49,8 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.expect(r"Left ankle, last time \(Thu 2026-11-19\): 9\.5/10 cm \(mean 9\.8\), pain 3")
     process.expect("Left: distances in cm.*: ")
     process.sendline("9,5")
+    process.expect(r"9\.5\? \[y/N\]: ")
+    process.sendline("n")
     process.expect("'9,5' has a comma")
     process.expect("write 9.5")
     process.expect("Left: distances in cm.*: ")
@@ -60,7 +62,7 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.sendline("2")
     process.expect("was the pain sharp.*: ")
     process.sendline("perhaps")
-    process.expect("answer y or n")
+    process.expect("please answer y or n")
     process.expect("was the pain sharp.*: ")
     process.sendline("y")
     process.expect(r"Right ankle, last time \(Thu 2026-11-19\): 11 cm, pain 3")
@@ -68,9 +70,11 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.sendline("11.4")
     process.expect("Right: pain, 0 to 10.*: ")
     process.sendline("")
+    process.expect("Conditions, as barefoot cold flat.*: ")
+    process.sendline("")
     code, shown = ended(process)
     assert code == 0
-    assert "+0.2 cm since Thu 2026-11-19" in " ".join(shown.split())  # 9.9 after 9.75, halves up
+    assert "+0.1 since 19 Nov, best so far" in " ".join(shown.split())  # 9.9 after 9.8, as shown
     assert "dorsiflex undo" in shown
     newest = run("list", "-n", "2", "--json").json["tests"]
     assert [(test["side"], test["trials_cm"], test["pain"], test["sharp"]) for test in newest] == [
@@ -89,6 +93,8 @@ def test_an_ankle_can_be_left_out(run: "Run", spawn: "Spawn") -> None:
     process.sendline("4.25")
     process.expect("Right: pain.*: ")
     process.sendline("0")
+    process.expect("Conditions, as .*: ")
+    process.sendline("")
     code, _ = ended(process)
     assert code == 0
     (row,) = run("export").rows
@@ -98,6 +104,61 @@ def test_an_ankle_can_be_left_out(run: "Run", spawn: "Spawn") -> None:
         "0",
         "home",
     )
+
+
+def test_a_comma_that_is_a_point(run: "Run", spawn: "Spawn") -> None:
+    """`9,5/10,2` is confirmed as `9.5/10.2`."""
+    process = spawn("log", "--footwear", "shoes", "--warm", "--back-foot", "off")
+    process.expect("a strip of paper under it must stay pinched")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9,5/10,2")
+    process.expect(r"9\.5/10\.2\? \[y/N\]: ")
+    process.sendline("y")
+    process.expect("Left: pain.*: ")
+    process.sendline("")
+    process.expect("Right: distances in cm.*: ")
+    process.sendline("")
+    code, _ = ended(process)
+    assert code == 0
+    (row,) = run("export").rows
+    assert (row["trials_cm"], row["footwear"], row["back_foot"]) == ("9.5 10.2", "shoes", "off")
+
+
+def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> None:
+    """Those that are neither given nor set; kept, they are not asked for again."""
+    process = spawn("log", "--footwear", "barefoot")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.5")
+    process.expect("Left: pain.*: ")
+    process.sendline("")
+    process.expect("Right: distances in cm.*: ")
+    process.sendline("11")
+    process.expect("Right: pain.*: ")
+    process.sendline("")
+    process.expect("Conditions, as cold flat .*: ")
+    process.sendline("warm cold")
+    process.expect("'warm cold' contradicts itself")
+    process.expect("Conditions, as cold flat .*: ")
+    process.sendline("cold raised")
+    process.expect("Keep cold, raised as your settings for later tests.*: ")
+    process.sendline("y")
+    code, _ = ended(process)
+    assert code == 0
+    for row in run("export").rows:
+        conditions = row["footwear"], row["warmed_up"], row["back_foot"]
+        assert conditions == ("barefoot", "false", "raised")
+    assert run("config", "get", "warm").out == "false\n"
+    assert run("config", "get", "back_foot").out == "raised\n"
+    process = spawn("log")
+    process.expect("Left: distances in cm.*: ")
+    process.sendline("9.5")
+    process.expect("Left: pain.*: ")
+    process.sendline("")
+    process.expect("Right: distances in cm.*: ")
+    process.sendline("")
+    process.expect("Conditions, as barefoot .*: ")
+    process.sendline("")
+    assert ended(process)[0] == 0
 
 
 def test_both_left_out_stores_nothing(run: "Run", spawn: "Spawn") -> None:
@@ -157,7 +218,7 @@ def test_what_was_typed_is_asked_about(run: "Run", spawn: "Spawn") -> None:
     for days in (5, 4, 3):
         run("log", "-l", "9.5", "--at", f"{days}d")
     process = spawn("log", "-l", "3 3/4in/1 1/4in", "--at", "23:00")
-    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is later than now\. Store\s+it\?.*: ")
+    process.expect(r"'23:00' \(Sun 2026-11-22 23:00\) is in the future\. Store\s+it\?.*: ")
     process.sendline("y")
     process.expect(r"left trial 1 1/4in is far from the usual 9\.5 cm.*Store\s+it\?.*: ")
     process.sendline("n")
@@ -194,6 +255,8 @@ def test_the_guided_log_asks_again_where_left_and_right_look_swapped(
     process.sendline("4 1/2in")
     process.expect("Right: pain.*: ")
     process.sendline("")
+    process.expect("Conditions, as .*: ")
+    process.sendline("")
     code, _ = ended(process)
     assert code == 0
     assert [row["trials_cm"] for row in run("export").rows[-2:]] == ["9.6 9.7", "11.43"]
@@ -206,7 +269,8 @@ def test_prompts_never_reach_standard_output(run: "Run", spawn: "Spawn", own_wor
         command="/bin/sh",
     )
     process.sendline(f"'{sys.executable}' -m dorsiflex log --json > '{file}'; echo ended $?")
-    for question, answer in (("Left: dist", "9.5"), ("Left: pain", ""), ("Right: dist", "")):
+    answers = {"Left: dist": "9.5", "Left: pain": "", "Right: dist": "", "Conditions": ""}
+    for question, answer in answers.items():
         process.expect(f"{question}.*: ")
         process.sendline(answer)
     process.expect("ended 0")
@@ -248,7 +312,33 @@ def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> Non
     assert max(map(len, plain(shown))) <= columns
     expected = set(words_of(many("list").out))
     assert expected <= set(words_of(shown))
-    assert len(re.findall(r"2026-\d\d-\d\d", shown)) == 20
+    assert len(re.findall(r"2026-\d\d-\d\d", shown)) == 12
+
+
+def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
+    """With how many there are, if not all of them are shown."""
+    for day in range(22):
+        run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
+        run("train", "calf-stretch", "--at", f"{day}d")
+    for words, lines in {
+        (): 20,
+        ("-n", "3"): 3,
+        ("--side", "left", "-n", "21"): 21,
+        ("--search", "n", "-n", "1"): 0,
+        ("--training",): 20,
+        ("--describe",): 20,
+        ("-n", "22"): 22,
+        ("--all",): 22,
+        ("--training", "--all"): 22,
+        ("--since", "5d"): 6,
+    }.items():
+        _, shown = ended(spawn("list", *words, columns=160))
+        assert len(re.findall(r"2026-\d\d-\d\d", shown)) == lines
+        said = re.findall(r"(\d+) of 22 shown \(--all shows all\)", shown)
+        assert said == ([str(lines)] if words in _CUT else [])
+
+
+_CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
@@ -325,3 +415,51 @@ def test_a_path_with_an_escape_is_clean_at_a_terminal(spawn: "Spawn") -> None:
     _, shown = ended(spawn("--db", "/tmp/\x1b]0;x\x07.sqlite3", "db", "path"))  # noqa: S108 # never made
     assert "\x1b]" not in shown
     assert r"\x1b]0;x\x07" in shown
+
+
+def test_training_that_is_due_is_offered(run: "Run", spawn: "Spawn") -> None:
+    """By its number, with what the plan asks for each time; pain above 0 asks whether sharp."""
+    run("plan", "start")
+    process = spawn("train")
+    process.expect(r"2  calf-stretch   2 x 45 s  \(0 of 1 this week\)")
+    process.expect(r"Which\? .*: ")
+    process.sendline("9")
+    process.expect("9 is not a number from 1 to 4")
+    process.expect(r"Which\? .*: ")
+    process.sendline("2")
+    process.expect("Worst pain .*: ")
+    process.sendline("1")
+    process.expect("sharp.*: ")
+    process.sendline("n")
+    assert ended(process)[0] == 0
+    (trained,) = run("list", "--training", "--json").json["training"]
+    assert (trained["exercise"], trained["sets"], trained["hold_s"], trained["pain"]) == (
+        "calf-stretch",
+        2,
+        45,
+        1,
+    )
+
+
+def test_training_without_a_plan_is_asked_for(run: "Run", spawn: "Spawn") -> None:
+    """Any exercise, by the beginning of its name."""
+    process = spawn("train", "--pain", "0")
+    process.expect("No active plan.")
+    process.expect("Which exercise.*: ")
+    process.sendline("nosuch")
+    process.expect("there is no exercise 'nosuch'")
+    process.expect("Which exercise.*: ")
+    process.sendline("calf")
+    assert ended(process)[0] == 0
+    (trained,) = run("list", "--training", "--json").json["training"]
+    assert (trained["exercise"], trained["pain"]) == ("calf-stretch", 0)
+
+
+def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
+    """If no value was given."""
+    process = spawn("morning")
+    process.expect("Pain this morning.*: ")
+    process.sendline("2")
+    code, shown = ended(process)
+    assert code == 0
+    assert "Morning of Sun 2026-11-22: pain 2" in shown

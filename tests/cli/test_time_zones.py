@@ -120,5 +120,7 @@ def test_a_zone_that_cannot_be_is_told_plainly(run_process: "Run") -> None:
     """POSIX lets TZ name any offset; 24 hours and more are none (ISO 8601)."""
     found = run_process("list", env={"TZ": "XXX+99", "DORSIFLEX_NOW": ""})
     assert (found.code, found.out) == (1, "")
-    assert found.err.startswith("error: the time zone of this machine is a day or more from UTC\n")
+    assert found.err.startswith(
+        "error: the time zone of this computer is invalid: a day or more from UTC\n"
+    )
     assert "hint: set TZ" in found.err

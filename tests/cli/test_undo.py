@@ -76,12 +76,12 @@ def test_undo_says_what_was_taken_back(three: "Run") -> None:
     found = three("undo")
     assert found.err == ""
     assert found.out.splitlines() == [
-        "Taken back: log left 10.0 cm (Sat 2026-11-21)",
-        "Do it again with: dorsiflex redo",
+        "Undone: log left 10.0 cm (Sat 2026-11-21)",
+        "Redo: dorsiflex redo",
     ]
     assert three("redo").out.splitlines() == [
-        "Done again: log left 10.0 cm (Sat 2026-11-21)",
-        "Take it back with: dorsiflex undo",
+        "Redone: log left 10.0 cm (Sat 2026-11-21)",
+        "Undo: dorsiflex undo",
     ]
 
 
@@ -116,7 +116,7 @@ def test_list_shows_changes_newest_first(three: "Run") -> None:
     lines = three("undo", "--list").out.splitlines()
     assert lines[0].split() == ["when", "change", "state"]
     assert "log left 10.0 cm (Sat 2026-11-21)" in lines[1]
-    assert lines[1].endswith("  taken back")
+    assert lines[1].endswith("  undone")
     assert "log left 9.5 cm, right 11.2 cm (Thu 2026-11-19)" in lines[2]
     assert lines[1].startswith("2026-11-22 18:00")
     assert three("redo").code == 0

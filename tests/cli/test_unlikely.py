@@ -33,9 +33,9 @@ UNLIKELY = [
     (["-r", "95.0/96.0/29.0", "--unit", "mm"], "right trial 29.0 mm is far from the usual 115 mm"),
     (["-l", "9/13"], "left trials 9 cm and 13 cm are far from each other"),
     (["-l", "8 8.5 11.6"], "left trial 11.6 cm is far from the other trials"),
-    (["-l", "11.6", "-r", "9.6"], "left 11.6 cm and right 9.6 cm look swapped: usual is left 9.6"),
+    (["-l", "11.6", "-r", "9.6"], "left 11.6 cm and right 9.6 cm look swapped (usually left 9.6"),
     (["-l", "11/12", "-r", "9.6"], "left 11.5 cm and right 9.6 cm look swapped"),
-    (["-l", "9.5", "--at", "23:00"], "'23:00' (Sun 2026-11-22 23:00) is later than now"),
+    (["-l", "9.5", "--at", "23:00"], "'23:00' (Sun 2026-11-22 23:00) is in the future"),
 ]
 
 
@@ -79,7 +79,7 @@ def test_nothing_is_said_about_likely_values(usual: "Run", words: list[str]) -> 
 @pytest.mark.parametrize(
     ("words", "warning"),
     [
-        (["-l", "1.9"], "left 1.9 cm is unusual: most are 2 cm to 20 cm"),
+        (["-l", "1.9"], "left 1.9 cm is unusual; most distances are 2 cm to 20 cm"),
         (["-r", "20.5"], "right 20.5 cm is unusual"),
         (["-l", "9.5/95mm/9mm"], None),
         (["-l", "9cm/0.9cm"], "left trial 0.9cm is unusual"),
@@ -108,12 +108,12 @@ def test_lines_of_a_session(usual: "Run") -> None:
     assert "line 2: me 11.6 9.6: left 11.6 cm and right 9.6 cm look swapped" in strict.err
     later = usual("log", "--many", "--strict", "--at", "23:00", input="me 9.5 -\n", env=MORNING)
     assert later.code == 2
-    assert later.err.startswith("error: '23:00' (Sun 2026-11-22 23:00) is later than now")
+    assert later.err.startswith("error: '23:00' (Sun 2026-11-22 23:00) is in the future")
     assert len(stored_in(usual)) == 6
     found = usual("log", "--many", "--at", "23:00", input=lines, env=MORNING)
     assert found.code == 0
     said = found.err.splitlines()
-    assert said[0].startswith("warning: '23:00' (Sun 2026-11-22 23:00) is later than now")
+    assert said[0].startswith("warning: '23:00' (Sun 2026-11-22 23:00) is in the future")
     assert said[1].startswith("warning: line 1: me left trial 0.97 cm is far from the usual")
     assert said[2].startswith("warning: line 2: me left 11.6 cm and right 9.6 cm look swapped")
 
@@ -125,7 +125,7 @@ def test_only_what_an_edit_changes_is_looked_at(usual: "Run") -> None:
     assert usual("edit", "last", "-d", "9.5/9.6", "--strict", env=MORNING).err == ""
     later = usual("edit", "last", "--at", "23:30", "--strict", env=MORNING)
     assert later.code == 2
-    assert later.err.startswith("error: '23:30' (Sun 2026-11-22 23:30) is later than now")
+    assert later.err.startswith("error: '23:30' (Sun 2026-11-22 23:30) is in the future")
     found = usual("edit", "last", "-d", "9.5 2.9 9.5", env=MORNING)
     assert found.err.startswith("warning: left trial 2.9 cm is far from the usual 9.6 cm")
     side = usual("edit", "last", "--side", "right", env=MORNING)
@@ -149,7 +149,7 @@ WARNINGS = [
     (
         7,
         "sides_swapped",
-        "left 11.1 cm and right 9.4 cm look swapped: usual is left 9.5 cm and right 11.0 cm",
+        "left 11.1 cm and right 9.4 cm look swapped (usually left 9.5 cm and right 11.0 cm)",
     ),
 ]
 
@@ -189,8 +189,8 @@ def test_strict_makes_bad_rows_of_them(run: "Run", folder: "Path") -> None:
     assert (strict.code, strict.out) == (4, "")
     said = strict.err.splitlines()
     for line, (number, _, text) in zip(said, WARNINGS, strict=False):
-        assert line.startswith(f"line {number}: {text}; drop --strict")
-    assert said[3] == "error: 3 rows are bad; nothing was stored"
+        assert line.startswith(f"line {number}: {text}; leave out --strict")
+    assert said[3] == "error: 3 bad rows; nothing was stored"
     assert stored_in(run) == []
     rest = imported(run, folder, OUTLIER, "--strict", "--skip-bad")
     assert rest.code == 0
@@ -236,6 +236,6 @@ def test_the_unit_of_the_file_names_them(run: "Run", folder: "Path") -> None:
     """0.5 in of a column of inches, and a moment later than now."""
     found = imported(run, folder, "Date,Left (in)\n2026-11-01,0.5\n2026-11-22 20:00,4\n")
     assert found.err.splitlines() == [
-        "warning: line 2: left 0.5 in is unusual: most are 0.79 in to 7.87 in",
-        "warning: line 3: 2026-11-22 20:00 is later than now",
+        "warning: line 2: left 0.5 in is unusual; most distances are 0.79 in to 7.87 in",
+        "warning: line 3: 2026-11-22 20:00 is in the future",
     ]

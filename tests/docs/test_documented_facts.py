@@ -13,7 +13,8 @@ from dorsiflex import errors
 from dorsiflex.domain import evidence
 from dorsiflex.domain.settings import Settings, environment_variable, known_keys, parse_setting
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange import csv, events, squad_csv, training_csv, weeks_csv
+from dorsiflex.exchange.own_rows import SCHEMAS
+from dorsiflex.exchange.report_csv import SQUAD_HEADER, WEEKS_HEADER
 from dorsiflex.storage import statements as sql
 
 if TYPE_CHECKING:
@@ -72,12 +73,11 @@ def test_tables_and_columns_are_those_of_the_database() -> None:
 def test_columns_of_the_csv_are_those_written() -> None:
     """Of everything that `export` writes, and of the weeks of a report and of squads."""
     exported = code_spans(text_of("docs/scripting.md"))
-    of_training = (training_csv.HEADER, training_csv.MORNING_HEADER)
-    for header in (csv.HEADER, *of_training, events.HEADER):
-        assert ",".join(header) in exported
-    assert ",".join(weeks_csv.HEADER) in code_spans(text_of("docs/commands.md"))
+    for schema in SCHEMAS.values():
+        assert ",".join(schema.names) in exported
+    assert ",".join(WEEKS_HEADER) in code_spans(text_of("docs/commands.md"))
     squad = set(code_spans(sections("docs/squad.md", 2)["Everybody: `squad`"]))
-    assert {re.sub("^(left|right)_", "", column) for column in squad_csv.HEADER} <= squad
+    assert {re.sub("^(left|right)_", "", column) for column in SQUAD_HEADER} <= squad
 
 
 def test_the_numbers_of_the_overview_are_those_of_the_evidence() -> None:

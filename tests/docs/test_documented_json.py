@@ -138,6 +138,10 @@ report
 report --side left --weeks 1
 report --since 2026-12-01
 report --all
+report --tag gym --footwear barefoot --cold --back-foot flat
+compare 2026-09 2026-10
+compare ..2026-09 2026-10..
+compare 2020 2026-10 --side left --tag gym
 squad --since 2026-12-01
 plot pain
 list -n 3

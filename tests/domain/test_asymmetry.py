@@ -6,6 +6,7 @@ from math import sqrt
 import pytest
 
 from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.judgements import (
     asymmetry_level,
@@ -13,9 +14,8 @@ from dorsiflex.domain.judgements import (
     mixed_conditions,
     mixed_conditions_warning,
 )
-from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, Footwear, Side
+from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, Side
 from dorsiflex.domain.report import Asymmetry, AsymmetryLevel, Report
-from dorsiflex.domain.weeks import WeekStart
 
 FIRST = date(2026, 9, 1)
 PUBLISHED_CM = 1.9 / (1.96 * sqrt(2))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
 from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.evidence import exceeds, reaches
 from dorsiflex.domain.judgements import (
     baseline_scores,
     course_scores,
@@ -23,8 +24,7 @@ from dorsiflex.domain.judgements import (
     setback_warning,
     window_of,
 )
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.limits import exceeds, reaches
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Sem, SemSource, Verdict
 from dorsiflex.domain.trend import trend_of
 

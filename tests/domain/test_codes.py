@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from dorsiflex.domain import codes
-from dorsiflex.domain.codes import is_code, new_codes
+from dorsiflex.storage import people_store as codes
+from dorsiflex.storage.people_store import is_code, new_codes
 
 
 def test_codes_look_alike_and_are_all_different() -> None:

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
-from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, Footwear, Side
-from dorsiflex.domain.reading_steps import steps_of
+from dorsiflex.domain.day_scores import DayScore, Reading, day_scores, steps_of
+from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, Side
 
 
 def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:  # noqa: ANN401 # any field

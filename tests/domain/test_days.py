@@ -2,8 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from dorsiflex.domain.days import days_after, is_possible, latest_local
-from dorsiflex.domain.weeks import WeekStart, week_of
+from dorsiflex.domain.dates import WeekStart, days_after, is_possible, latest_local, week_of
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,11 @@ from statistics import fmean
 import pytest
 
 from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.dates import WeekStart, first_day_of_weeks
 from dorsiflex.domain.day_scores import Reading, day_scores
 from dorsiflex.domain.demonstration import made_up_goal, made_up_tests
-from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest, Side
-from dorsiflex.domain.period import first_day_of_weeks
+from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Side
 from dorsiflex.domain.report import Report, Verdict, WarningCode
-from dorsiflex.domain.weeks import WeekStart
 
 TODAY = date(2026, 11, 22)  # a Sunday
 EVERY_WEEKDAY = [TODAY + timedelta(days=number) for number in range(7)]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.distance import (
+from dorsiflex.domain.measurement import (
+    Trial,
     Unit,
     format_trial,
     parse_distance,
@@ -14,7 +15,6 @@ from dorsiflex.domain.distance import (
     parse_unit,
     typed_trials,
 )
-from dorsiflex.domain.knee_to_wall import Trial
 from dorsiflex.errors import RefusedValueError
 
 
@@ -83,7 +83,7 @@ def test_a_distance_is_rounded_once_from_its_exact_length(ten_thousandths: int, 
     exact = Fraction(ten_thousandths * per_unit, 10_000)
     written = str(Decimal(ten_thousandths).scaleb(-4))
     if exact > 3000:
-        with pytest.raises(RefusedValueError, match="0 to 30 cm is possible"):
+        with pytest.raises(RefusedValueError, match="0 to 30 cm"):
             parse_distance(f"{Decimal(written):f}", unit)
     else:
         assert parse_distance(f"{Decimal(written):f}", unit) == (2 * exact + 1) // 2
@@ -160,7 +160,7 @@ def test_no_trial_at_all_is_refused(texts: list[str]) -> None:
 def test_what_is_no_plain_decimal_number_is_refused(text: str) -> None:
     """The message names the value and the range; the hint shows how to write it."""
     refusal = refusal_of(text)
-    assert refusal.message == f"'{text}' is not a distance; 0 to 30 cm is possible"
+    assert refusal.message == f"'{text}' is not a distance from 0 to 30 cm"
     assert refusal.hint == "one trial is written 9.5, several 9.5/10/10.2"
 
 
@@ -175,41 +175,48 @@ def test_a_negative_distance_is_refused(text: str) -> None:
     """With a hyphen or a real minus sign."""
     with pytest.raises(RefusedValueError) as refused:
         parse_distance(text, Unit.CM)
-    assert refused.value.message == f"distance '{text}' is negative; 0 to 30 cm is possible"
+    assert refused.value.message == f"'{text}' is negative; a distance is from 0 to 30 cm"
     assert "measure from the wall" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "length"),
+    ("text", "unit", "length", "meant"),
     [
-        ("30.01", Unit.CM, "30.01"),
-        ("95", Unit.CM, "95"),
-        ("300.1", Unit.MM, "30.01"),
-        ("11.82in", Unit.CM, "30.0228"),
-        ("30.001", Unit.CM, "30.001"),
-        ("30.0000001", Unit.CM, "30.0001"),  # rounded up: never "30 cm; 0 to 30 is possible"
+        ("30.01", Unit.CM, "30.01", None),
+        ("95", Unit.CM, "95", "9.5 or 95mm"),
+        ("300", Unit.CM, "300", "30 or 300mm"),
+        ("301", Unit.CM, "301", None),
+        ("95", Unit.IN, "241.3", None),
+        ("300.1", Unit.MM, "30.01", None),
+        ("11.82in", Unit.CM, "30.0228", None),
+        ("30.001", Unit.CM, "30.001", None),
+        ("30.0000001", Unit.CM, "30.0001", None),  # rounded up: never "30 cm, out of range"
     ],
 )
-def test_over_30_cm_is_refused(text: str, unit: Unit, length: str) -> None:
-    """The message says what the value is in cm, since a forgotten unit is the likely reason."""
+def test_over_30_cm_is_refused(text: str, unit: Unit, length: str, meant: str | None) -> None:
+    """The message gives the cm; the hint suggests a point or the unit mm if that would do."""
     with pytest.raises(RefusedValueError) as refused:
         parse_distance(text, unit)
-    assert refused.value.message.startswith(f"distance '{text}' is {length}")
-    assert refused.value.message.endswith(" cm; 0 to 30 cm is possible")
-    assert refused.value.hint == "write the unit on the number, 95mm or 4.25in, or give --unit"
+    assert refused.value.message.startswith(f"'{text}' is {length}")
+    assert refused.value.message.endswith(" cm, out of range (0 to 30 cm)")
+    assert refused.value.hint == (
+        f"did you mean {meant}? (all in mm: --unit mm)"
+        if meant
+        else "write the unit next to the number, 95mm or 4.25in, or use --unit"
+    )
 
 
 def test_a_decimal_comma_is_refused_with_the_point_in_its_place() -> None:
     """`9,5` is neither 9.5 nor two trials, and the hint writes it as it should be."""
     refusal = refusal_of("9,5")
-    assert refusal.message == "'9,5' has a comma; a distance is written with a point"
-    assert refusal.hint == "write 9.5; several trials are written 9.5/10/10.2"
+    assert refusal.message == "'9,5' has a comma; use a decimal point"
+    assert refusal.hint == "write 9.5, or 9.5/10/10.2 for several trials"
 
 
 def test_a_decimal_comma_among_several_trials_is_refused() -> None:
     """The trial that has it is named."""
     assert refusal_of("10/9,5").message.startswith("'9,5' has a comma")
-    assert str(refusal_of("10cm/9,5cm").hint).startswith("write 9.5cm;")
+    assert str(refusal_of("10cm/9,5cm").hint).startswith("write 9.5cm,")
 
 
 @pytest.mark.parametrize("text", ["9,10,11", ",", "9,,5", "a,b"])
@@ -224,9 +231,9 @@ def test_commas_that_are_no_decimal_mark_are_refused(text: str) -> None:
 def test_a_unit_on_some_trials_only_is_refused(texts: list[str]) -> None:
     """4.25 could be centimetres or inches: it is not guessed."""
     refusal = refusal_of(*texts)
-    assert refusal.message.endswith("' has a unit on some trials only")
+    assert refusal.message.endswith("' has a unit on only some of the trials")
     assert "'4.25" in refusal.message
-    assert refusal.hint == "write the unit on every trial, or on none and give --unit"
+    assert refusal.hint == "put the unit on every trial, or on none and use --unit"
 
 
 @pytest.mark.parametrize(
@@ -286,8 +293,8 @@ def test_what_is_a_fraction_for_sure_in_inches(text: str, hundredths: tuple[int,
         ("4 1/4", "4.25in", "4in/1in/4in"),
         ("3 / 4", "0.75in", "3in/4in"),
         ("10 15/16", "10.9375in", "10in/15in/16in"),
-        ("4/5/4", "a decimal number, 4.25in", "4in/5in/4in"),
-        ("9/10", "a decimal number, 4.25in", "9in/10in"),
+        ("4/5/4", "as a decimal, 4.25in", "4in/5in/4in"),
+        ("9/10", "as a decimal, 4.25in", "9in/10in"),
         ("4.5 1/4", "0.25in", "1in/4in"),
         ("4 1/4 5", "4.25in", "4in/1in/4in"),
     ],
@@ -298,7 +305,7 @@ def test_whole_numbers_with_a_stroke_are_refused_in_inches(
     """They could be a fraction or trials: the hint has both ways to write it."""
     refusal = refusal_of(text, unit=Unit.IN)
     assert "could be a fraction or" in refusal.message
-    assert f"write {trials} for trials" in str(refusal.hint)
+    assert f"{trials} for " in str(refusal.hint)
     assert fraction in str(refusal.hint)
 
 
@@ -324,7 +331,7 @@ def test_a_fraction_in_centimetres_is_refused(text: str, unit: Unit) -> None:
 def test_a_fraction_with_a_metric_unit_is_refused(text: str) -> None:
     """Also where inches are in force."""
     for unit in Unit:
-        assert "is a fraction, and those are read in inches only" in (
+        assert "is a fraction; fractions are for inches only" in (
             refusal_of(text, unit=unit).message
         )
 
@@ -332,7 +339,7 @@ def test_a_fraction_with_a_metric_unit_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["4 5/4in", "3 4/5in", "4 1/3in", "4 0/4in", "4 1/128in", "4-9/8"])
 def test_a_fraction_that_no_tape_measure_has_is_refused(text: str) -> None:
     """Improper ones, and others than halves to 64ths."""
-    assert "is not a fraction that a tape measure has" in refusal_of(text, unit=Unit.IN).message
+    assert "is not a fraction found on tape measures" in refusal_of(text, unit=Unit.IN).message
 
 
 @pytest.mark.parametrize(
@@ -383,7 +390,7 @@ def test_whole_numbers_with_a_stroke_are_trials_in_centimetres(unit: Unit) -> No
 def test_a_number_with_a_blank_in_it_is_never_two_trials(text: str, unit: Unit) -> None:
     """Refused, with the value."""
     refusal = refusal_of(text, unit=unit)
-    assert "blank inside a number" in refusal.message or "one number or two" in refusal.message
+    assert "unusual space character" in refusal.message or "one number or two" in refusal.message
     assert "several 9.5/10/10.2" in str(refusal.hint)
 
 
@@ -397,7 +404,7 @@ def test_three_decimals_of_few_millimetres_are_refused(text: str) -> None:
     """Thousands, or cm in a column of mm: 0.11 cm is neither."""
     refusal = refusal_of(text, unit=Unit.MM)
     assert "has three decimals of a millimetre" in refusal.message
-    assert "cm if it is cm" in str(refusal.hint)
+    assert "cm if it is in cm" in str(refusal.hint)
 
 
 @pytest.mark.parametrize(
@@ -462,7 +469,7 @@ def test_more_digits_than_needed_change_nothing() -> None:
     """Arithmetic is exact whatever the number of digits: just over 30 is over 30."""
     assert parse_distance("0" * 100_000 + "9.5" + "0" * 100_000, Unit.CM) == 950
     assert parse_distance("9.50" + "4" + "9" * 40, Unit.CM) == 950
-    with pytest.raises(RefusedValueError, match="0 to 30 cm is possible"):
+    with pytest.raises(RefusedValueError, match="0 to 30 cm"):
         parse_distance("30." + "0" * 40 + "1", Unit.CM)
 
 

@@ -16,7 +16,7 @@ from dorsiflex.domain.events import (
     parse_event_text,
     past_day,
 )
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.errors import RefusedValueError
 
 TODAY = date(2026, 11, 22)
@@ -110,12 +110,12 @@ def test_sides() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "the text of an event is empty"),
-        ("  ", "the text of an event is empty"),
+        ("", "the text is empty"),
+        ("  ", "the text is empty"),
         ("a\x1bb", r"control character \(U\+001B\)"),
         ("a\nb", "control character"),
         ("\u202ex", "control character"),
-        ("x" * 201, "the text of an event has 201 characters; 200 are possible"),
+        ("x" * 201, "the text of an event has 201 characters; the maximum is 200"),
     ],
 )
 def test_a_text_that_is_none_is_refused(text: str, message: str) -> None:
@@ -134,5 +134,5 @@ def test_a_day_after_tomorrow_is_refused() -> None:
     """Tomorrow can be today where the person is."""
     tomorrow = TODAY + timedelta(days=1)
     assert past_day(tomorrow, "friday", TODAY) == tomorrow
-    with pytest.raises(RefusedValueError, match="'friday' is more than a day ahead"):
+    with pytest.raises(RefusedValueError, match="'friday' is in the future"):
         past_day(tomorrow + timedelta(days=1), "friday", TODAY)

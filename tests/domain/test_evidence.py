@@ -22,13 +22,8 @@ JUDGEMENTS = (
 )
 FORMULA = {
     "evidence_ratio": {1e6},  # MOST_RATIO, a cap and no threshold
-    "trend": {
-        18,
-        5,
-        0.02,
-        1000,
-        1e-11,
-    },  # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; RESOLUTION
+    # Sen 1968, equation 2.6: n (n - 1) (2 n + 5) / 18; how the search goes on; RESOLUTION
+    "trend": {18, 5, 1000, 2.5, 3, 1e-11},
 }
 THRESHOLDS = {
     value

@@ -22,7 +22,7 @@ from dorsiflex.domain.evidence_ratio import (
     weigh_change,
     weigh_difference,
 )
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Evidence
 
 Matrix = NDArray[np.float64]

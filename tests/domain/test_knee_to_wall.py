@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,
@@ -144,8 +144,8 @@ def test_any_other_pain_is_refused(text: str) -> None:
     """The message names the value and what is allowed; the hint says what the numbers mean."""
     with pytest.raises(RefusedValueError) as refused:
         parse_pain(text)
-    assert refused.value.message == f"pain '{text}' is not a whole number from 0 to 10"
-    assert "0 is no pain, 10 the worst" in str(refused.value.hint)
+    assert refused.value.message == f"pain must be a whole number from 0 to 10, not '{text}'"
+    assert "0 is none, 10 the worst" in str(refused.value.hint)
 
 
 def test_conditions_are_read_in_any_case() -> None:

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.dates import WeekStart
+from dorsiflex.domain.day_scores import DayScore, weekly_summaries
 from dorsiflex.domain.judgements import pain_warnings, summarise_pain
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
-from dorsiflex.domain.weekly import weekly_summaries
-from dorsiflex.domain.weeks import WeekStart
 
 MONDAY = date(2026, 8, 31)  # 2026-W36
 

@@ -11,8 +11,8 @@ TEAM = [f"p{number:02}" for number in range(1, 41)]
         ("p7", TEAM, "did you mean p07?"),
         ("P007", TEAM, "did you mean p07?"),
         ("ana", ["me", "Anna"], "did you mean anna?"),
-        ("xyz", TEAM, "add them with: dorsiflex person add xyz"),
-        ("Anna K", [], "add them with: dorsiflex person add 'Anna K'"),
+        ("xyz", TEAM, "see dorsiflex person list, or: dorsiflex person add xyz"),
+        ("Anna K", [], "see dorsiflex person list, or: dorsiflex person add 'Anna K'"),
     ],
 )
 def test_the_closest_names_are_suggested(name: str, known: list[str], hint: str) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dorsiflex.domain.dates import WeekStart, week_of
 from dorsiflex.domain.exercises import CATALOGUE, Group, find_exercise
 from dorsiflex.domain.plan import (
     TEMPLATE,
@@ -20,7 +21,6 @@ from dorsiflex.domain.plan import (
     training_weeks,
 )
 from dorsiflex.domain.training import TrainingSession
-from dorsiflex.domain.weeks import WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
 
 MONDAY = date(2026, 9, 7)
@@ -74,12 +74,22 @@ def test_more_of_one_exercise_does_not_stand_for_another() -> None:
     assert training_week(week, [plan], stretches + _done("deep-squat", 3)).is_complete
 
 
-@pytest.mark.parametrize(("start", "planned"), [(0, 4), (3, 4), (4, 3), (6, 1)])
-def test_a_part_of_a_week_asks_for_one_session_a_day_at_most(start: int, planned: int) -> None:
-    """From Thursday on there are four days left, from Sunday on one."""
+@pytest.mark.parametrize(("start", "planned"), [(0, 4), (3, 2), (4, 2), (6, 1)])
+def test_a_part_of_a_week_asks_for_its_share(start: int, planned: int) -> None:
+    """Four a week: 16/7 in the four days from Thursday, 12/7 in three, and at least one."""
     first = MONDAY + timedelta(days=start)
     plan = _plan(_item("calf-stretch", 4, since=first), start=first)
     assert training_week(week_of(MONDAY, ISO), [plan], []).planned == planned
+
+
+@pytest.mark.parametrize("times", range(1, 8))
+def test_no_share_is_more_than_the_days_hold(times: int) -> None:
+    """An exercise counts once a day, so no part of a week asks for more sessions than days."""
+    for start in range(7):
+        first = MONDAY + timedelta(days=start)
+        plan = _plan(_item("calf-stretch", times, since=first), start=first)
+        planned = training_week(week_of(MONDAY, ISO), [plan], []).planned
+        assert 1 <= planned <= min(times, 7 - start)
 
 
 def test_two_plans_that_share_a_week_ask_for_no_more_than_one() -> None:
@@ -128,7 +138,9 @@ def test_plans_that_share_a_day_are_refused() -> None:
     plan = _plan()
     after = SUNDAY + timedelta(days=1)
     refuse_overlap(after, after, [plan])
-    with pytest.raises(RefusedValueError, match="overlaps with the one from 2026-09-07") as refused:
+    with pytest.raises(
+        RefusedValueError, match="there is already a plan from 2026-09-07"
+    ) as refused:
         refuse_overlap(SUNDAY, after, [plan])
     assert "--from 2026-10-19" in (refused.value.hint or "")
 
@@ -138,7 +150,7 @@ def test_an_exercise_is_planned_once() -> None:
     plan = _plan(_item("step-up", 2, until=MONDAY + timedelta(days=6)))
     later = _item("step-up", 3, since=MONDAY + timedelta(days=7))
     assert add_item(plan, later).items[-1] == later
-    with pytest.raises(RefusedValueError, match="step-up is in the plan already, 2 times a week"):
+    with pytest.raises(RefusedValueError, match="step-up is already in the plan, 2 times a week"):
         add_item(plan, _item("step-up", 3, since=MONDAY + timedelta(days=6)))
 
 

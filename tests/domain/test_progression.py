@@ -1,18 +1,17 @@
-"""May I push on? The keep-going rule on hand-made weeks; 7 September 2026 is a Monday (W37)."""
+"""Ready to progress? The keep-going rule on hand-made weeks; 7 September 2026 is a Monday (W37)."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.mornings import judge_mornings
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.progression import TrainingLog, judge_progression, progression_warnings
 from dorsiflex.domain.report import Advice, Progression, WarningCode
-from dorsiflex.domain.training import MorningPain, TrainingSession
-from dorsiflex.domain.weeks import WeekStart
+from dorsiflex.domain.training import MorningPain, TrainingSession, judge_mornings
 
 MONDAY = date(2026, 9, 7)
 SUNDAY = date(2026, 9, 13)
@@ -146,7 +145,7 @@ def test_without_a_running_plan_it_is_hold() -> None:
     found = _judge(WEEK, CALM, plans=())
     assert (found.advice, found.reasons) == (
         Advice.HOLD,
-        ("No plan is running, so nothing says how much is meant to be done.",),
+        ("No active plan, so there is no target to compare with.",),
     )
 
 

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 import pytest
 from scipy.stats import theilslopes
 
-from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.distance import Unit, parse_distance
-from dorsiflex.domain.reading_steps import largest_step_cm, steps_of
+from dorsiflex.domain.day_scores import DayScore, largest_step_cm, steps_of
+from dorsiflex.domain.measurement import Unit, parse_distance
 from dorsiflex.domain.trend import trend_of
 
 FIRST = date(2026, 9, 1)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.evidence_ratio import log_ratio_of_change
 from dorsiflex.domain.judgements import judge_change
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Report, Verdict
-from dorsiflex.domain.weeks import WeekStart
 
 if TYPE_CHECKING:
     from simulate_verdicts import Course, Kind

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.judgements import mixed_within_day_warning
-from dorsiflex.domain.knee_to_wall import Conditions, Footwear, Side
+from dorsiflex.domain.measurement import Conditions, Footwear, Side
 from dorsiflex.domain.suspects import Suspect, suspect_warning, watched
 
 FIRST = date(2026, 9, 1)

@@ -2,14 +2,16 @@
 
 import random
 from datetime import date, timedelta
+from itertools import accumulate
 from statistics import fmean
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.domain.measurement import Goal, Side, Trial
 from dorsiflex.domain.report import Trend
 from dorsiflex.domain.trend import (
     Line,
@@ -72,11 +74,45 @@ def test_long_series_are_as_scipy_has_them() -> None:
         assert theil_sen(points) == pytest.approx(by_scipy(points), abs=1e-9)
 
 
-def test_two_years_of_daily_tests_are_as_scipy_has_them() -> None:
-    """Some 266,000 pairs are never listed, and give SciPy's numbers all the same."""
+@pytest.mark.parametrize("step_cm", [0.01, 1 / 30, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("cm_per_week", [0.0, 0.02])
+def test_two_years_of_daily_tests_are_as_scipy_has_them(step_cm: float, cm_per_week: float) -> None:
+    """Some 266,000 pairs are not listed, and their slopes are SciPy's to the last bit."""
     rng = random.Random(730)
-    points = [Point(day / 7, round(9 + rng.gauss(0, 1), 1)) for day in range(730)]
+    points = [
+        Point(day / 7, round((9 + cm_per_week * day / 7 + rng.gauss(0, 1)) / step_cm) * step_cm)
+        for day in range(730)
+    ]
+    line = theil_sen(points)
+    assert line[:3] == by_scipy(points)[:3]
+    assert line.intercept == pytest.approx(by_scipy(points)[3], abs=1e-9)
+
+
+@given(
+    gaps=st.lists(st.integers(1, 9), min_size=5, max_size=150),
+    steps=st.lists(st.integers(0, 3000), min_size=150, max_size=151),
+    step_cm=st.sampled_from([0.01, 0.1, 0.5, 10.0]),
+)
+@settings(max_examples=300)
+def test_any_series_is_as_scipy_has_it(gaps: list[int], steps: list[int], step_cm: float) -> None:
+    """The same three slopes, whether all are listed or most are only counted."""
+    days = list(accumulate(gaps, initial=0))
+    most = round(30 / step_cm)
+    points = [
+        Point(day, step % (most + 1) * step_cm) for day, step in zip(days, steps, strict=False)
+    ]
+    assert theil_sen(points)[:3] == pytest.approx(by_scipy(points)[:3], abs=1e-13)
+
+
+def test_one_line_and_many_days_off_it_are_as_scipy_has_them() -> None:
+    """Slopes that differ by rounding alone, and far more of them than are listed."""
+    rng = random.Random(3)
+    on_line = [Point(day / 7, 9 + 0.1 * day) for day in range(400)]
+    points = [
+        point._replace(y=rng.uniform(0, 30)) if rng.random() < 0.3 else point for point in on_line
+    ]
     assert theil_sen(points) == pytest.approx(by_scipy(points), abs=1e-9)
+    assert theil_sen(points).slope == pytest.approx(0.7, abs=1e-12)
 
 
 @pytest.mark.parametrize(

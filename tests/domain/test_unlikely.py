@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.unlikely import (
     Reason,
     Unlikely,
@@ -218,7 +218,7 @@ def test_later_than_now(moment: str, is_later: bool) -> None:
 
 @given(st.timedeltas(timedelta(-1), timedelta(1)), st.integers(-12, 14))
 def test_the_offset_does_not_matter(ahead: timedelta, hours: int) -> None:
-    """A moment is later than now wherever it is told."""
+    """A moment is in the future whatever its time zone."""
     moment = (NOW + ahead).astimezone(timezone(timedelta(hours=hours)))
     if (moment.hour, moment.minute, moment.second) != (12, 0, 0):
         assert (later_than_now(moment, "", NOW) is not None) is (ahead > timedelta())

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.weekly import WeekSummary, weekly_summaries
-from dorsiflex.domain.weeks import Week, WeekStart
+from dorsiflex.domain.dates import Week, WeekStart
+from dorsiflex.domain.day_scores import DayScore, Reading, WeekSummary, day_scores, weekly_summaries
+from dorsiflex.domain.measurement import Side
 
 
 def score(day: date, score_cm: float, *pains: int, best_cm: float | None = None) -> DayScore:

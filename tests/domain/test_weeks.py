@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.weeks import Week, WeekStart, week_of
+from dorsiflex.domain.dates import Week, WeekStart, week_of
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 starts = st.sampled_from(list(WeekStart))

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from dorsiflex.domain.distance import Unit, format_trial
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, TestDraft
+from dorsiflex.domain.measurement import Unit, format_trial
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import DateOrder
-from dorsiflex.exchange.detected_format import FileReading
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
 from dorsiflex.exchange.reader import read_rows
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -42,9 +42,9 @@ class Case:
     columns: tuple[str, ...] = field(default=())
 
 
-def read(case: Case) -> tuple[FileReading, list[Draft | BadRow]]:
+def read(case: Case) -> tuple[FileReading, list[TestDraft | BadRow]]:
     """Read a file of the corpus to its end."""
-    told = Told(
+    told = ReadOptions(
         now=NOW,
         offset_at=lambda _: HERE,
         encoding=case.encoding,
@@ -55,40 +55,38 @@ def read(case: Case) -> tuple[FileReading, list[Draft | BadRow]]:
     )
     with open_source(str(CORPUS / case.file)) as source:
         reading = read_rows(source, told)
-        return reading, [row for row in reading.rows if isinstance(row, (Draft, BadRow))]
+        return reading, cast("list[TestDraft | BadRow]", list(reading.rows))
 
 
-def written(row: Draft | BadRow) -> str:
+def written(row: TestDraft | BadRow) -> str:
     """Write a row in one line: what was not recorded is left out, as is the offset `HERE`."""
     if isinstance(row, BadRow):
         return f"{row.line}: {row.reason}"
-    moment = datetime.fromisoformat(row.tested_at)
+    test = row.record
+    moment = datetime.fromisoformat(test.tested_at)
     offset = moment.utcoffset()
     at = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     parts = [
-        f"{row.line} {row.side} {at}{'' if offset == HERE else f' {offset}'}",
-        "/".join(map(format_trial, row.trials)),
-        None if row.pain is None else f"pain {row.pain}",
-        "sharp" if row.sharp else None,
+        f"{row.line} {test.side} {at}{'' if offset == HERE else f' {offset}'}",
+        "/".join(map(format_trial, test.trials)),
+        None if test.pain is None else f"pain {test.pain}",
+        "sharp" if test.sharp else None,
         row.person,
-        row.conditions.footwear,
-        {None: None, True: "warm", False: "cold"}[row.conditions.warmed_up],
-        row.conditions.back_foot,
-        " ".join(f"#{tag}" for tag in row.tags),
-        None if row.note is None else repr(row.note),
+        test.footwear,
+        {None: None, True: "warm", False: "cold"}[test.warmed_up],
+        test.back_foot,
+        " ".join(f"#{tag}" for tag in test.tags),
+        None if test.note is None else repr(test.note),
     ]
     return " ".join(part for part in parts if part)
 
 
-AMBIGUOUS = "; say which: --dates dmy (day first) or --dates mdy (month first)"
-NAME_THEM = (
-    '; name the columns in the first line: date,left,right; or say which is which: --map left="L"'
-)
-RANGE = "; write the unit on the number, 95mm or 4.25in, or give --unit"
+AMBIGUOUS = "; use --dates dmy (day first) or --dates mdy (month first)"
+NAME_THEM = '; put headers in the first line: date,left,right; or say what is what: --map left="L"'
 SEVERAL = "; one trial is written 9.5, several 9.5/10/10.2"
 DATE_HINT = "; write 2026-11-22, or '2026-11-22 07:30'"
-ENCODING_HINT = "; name the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"
-ONE_LINE = "; write it in one line of plain text"
+ENCODING_HINT = "; give the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"
+ONE_LINE = "; use one line of plain text"
 
 CASES = [
     Case(
@@ -143,7 +141,7 @@ CASES = [
     ),
     Case(
         "excel-us-wide.csv",
-        refusal="the column 'Left (in)' is in inches, and --unit says cm;"
+        refusal="the column 'Left (in)' is in inches, but --unit is cm;"
         " leave out --unit, or correct the header",
         unit="cm",
     ),
@@ -154,7 +152,7 @@ CASES = [
             "3 right 2026-11-22 12:15 10.5 'stiff, \"tight\" calf'",
         ),
     ),
-    Case("excel-us-ambiguous.csv", refusal="line 2: '3/4/2026' could be two days" + AMBIGUOUS),
+    Case("excel-us-ambiguous.csv", refusal="line 2: '3/4/2026' is ambiguous" + AMBIGUOUS),
     Case(
         "excel-us-ambiguous.csv",
         (
@@ -177,7 +175,7 @@ CASES = [
     ),
     Case(
         "excel-us-two-digit-year.csv",
-        refusal="line 2: '11/20/26' has a year of two digits; say what is what:"
+        refusal="line 2: '11/20/26' has a two-digit year; give the order:"
         " --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
     ),
     Case(
@@ -219,15 +217,15 @@ CASES = [
     ),
     Case(
         "excel-us-mixed-orders.csv",
-        refusal="line 2: '22/11/2026' has the day first, line 3: '11/23/2025' the month; correct"
-        " the dates of one kind; --dates dmy or mdy with --skip-bad leaves them out",
+        refusal="line 2: '22/11/2026' has the day first, but line 3: '11/23/2025' has the month"
+        " first; correct one of them; --dates dmy or mdy with --skip-bad skips the others",
     ),
     Case(
         "excel-us-thousands.csv",
         (
             (
                 "2: '1,095' has a comma that may separate thousands or decimals;"
-                " write the decimals with a point, and thousands without anything"
+                " use a decimal point and no thousands separator"
             ),
         ),
     ),
@@ -235,7 +233,7 @@ CASES = [
         "excel-us-smart-minus.csv",
         (
             (
-                "2: distance '\N{MINUS SIGN}9.5' is negative; 0 to 30 cm is possible;"
+                "2: '\N{MINUS SIGN}9.5' is negative; a distance is from 0 to 30 cm;"
                 " measure from the wall to the tip of the big toe"
             ),
         ),
@@ -266,7 +264,7 @@ CASES = [
         ("2 left 2026-11-20 07:30 9.5 pain 1", "3 right 2026-11-20 19:05 10"),
         encoding="cp1252",
     ),
-    Case("excel-fr-ambiguous.csv", refusal="line 2: '03/04/2026' could be two days" + AMBIGUOUS),
+    Case("excel-fr-ambiguous.csv", refusal="line 2: '03/04/2026' is ambiguous" + AMBIGUOUS),
     Case(
         "libreoffice-iso.csv",
         ("2 left 2026-11-20 12:00 9.5 pain 0", "3 right 2026-11-20 12:00 0 'first, time'"),
@@ -283,7 +281,7 @@ CASES = [
     Case(
         "libreoffice-quoted-all.csv",
         refusal="the column 'Left' may be in cm or, as configured, in mm;"
-        " say which: --unit cm or --unit mm",
+        " say which with --unit cm or --unit mm",
         configured_unit="mm",
     ),
     Case(
@@ -351,7 +349,7 @@ CASES = [
         "hand-unquoted-comma.csv",
         (
             (
-                "2: the row has 5 cells, and the header 3: a decimal comma needs ';' or a tab"
+                "2: the row has 5 cells, but the header has 3: a decimal comma needs ';' or a tab"
                 " between the cells, or quotes"
             ),
         ),
@@ -364,8 +362,8 @@ CASES = [
         "hand-half-units.csv",
         (
             (
-                "2: '95mm/10' has a unit on some trials only;"
-                " write the unit on every trial, or on none and give --unit"
+                "2: '95mm/10' has a unit on only some of the trials;"
+                " put the unit on every trial, or on none and use --unit"
             ),
         ),
     ),
@@ -375,23 +373,26 @@ CASES = [
             "2: 'nan' is not a distance; leave it empty if it was not measured",
             "3: '2026-11-31': there is no such day" + DATE_HINT,
             "4: unknown side 'both'; write left or right",
-            "5: distance '31' is 31 cm; 0 to 30 cm is possible" + RANGE,
             (
-                "6: pain '11' is not a whole number from 0 to 10;"
-                " 0 is no pain, 10 the worst imaginable; leave it out if it was not recorded"
+                "5: '31' is 31 cm, out of range (0 to 30 cm); did you mean 3.1 or 31mm?"
+                " (all in mm: --unit mm)"
             ),
             (
-                "7: distance '-1' is negative; 0 to 30 cm is possible;"
+                "6: pain must be a whole number from 0 to 10, not '11';"
+                " 0 is none, 10 the worst imaginable; leave it out if it was not recorded"
+            ),
+            (
+                "7: '-1' is negative; a distance is from 0 to 30 cm;"
                 " measure from the wall to the tip of the big toe"
             ),
-            "8: '2026-11-25' is more than a day ahead",
-            "9: there is no date",
-            "10: there is no distance",
+            "8: '2026-11-25' is in the future",
+            "9: the date is missing",
+            "10: the distance is missing",
             (
-                "11: pain '2.5' is not a whole number from 0 to 10;"
-                " 0 is no pain, 10 the worst imaginable; leave it out if it was not recorded"
+                "11: pain must be a whole number from 0 to 10, not '2.5';"
+                " 0 is none, 10 the worst imaginable; leave it out if it was not recorded"
             ),
-            "12: '9_5' is not a distance; 0 to 30 cm is possible" + SEVERAL,
+            "12: '9_5' is not a distance from 0 to 30 cm" + SEVERAL,
         ),
     ),
     Case(
@@ -416,7 +417,7 @@ CASES = [
         Case(
             "hand-same-heads.csv",
             refusal="the columns 'Left' and 'left ' could both be left;"
-            " --map cannot tell them apart: rename all but one of them in the file",
+            " they have the same header: rename one of them in the file",
             columns=columns,
         )
         for columns in ((), ("left=Left",))
@@ -425,7 +426,7 @@ CASES = [
     Case(
         "hand-wide-and-long.csv",
         refusal="the column 'side' is for either ankle, but there are columns for left and right;"
-        ' leave out what is not needed: --map ignore="side"',
+        ' ignore what is not needed: --map ignore="side"',
     ),
     Case(
         "hand-wide-and-long.csv",
@@ -435,14 +436,14 @@ CASES = [
     Case(
         "hand-pain-alone.csv",
         (
-            "2: there is pain of the left ankle, and no distance",
-            "3: there is no distance",
+            "2: there is pain in the left ankle, but no distance",
+            "3: the distance is missing",
         ),
     ),
-    Case("hand-open-quote.csv", ('2: a quote (") is not closed',)),
+    Case("hand-open-quote.csv", ('2: a closing quote (") is missing',)),
     Case(
         "hand-stray-quote.csv",
-        ('2: a quote (") inside a cell is not doubled', "3 left 2026-11-21 12:00 9.6 'fine'"),
+        ('2: a quote (") inside a cell must be doubled', "3 left 2026-11-21 12:00 9.6 'fine'"),
     ),
     Case(
         "hand-control-character.csv",
@@ -488,8 +489,8 @@ CASES = [
     ),
     Case(
         "hand-degrees.csv",
-        refusal="the column 'left (°)' is in degrees; a distance is in cm, mm or in;"
-        " an angle is not imported: add a column with the distance, left and right",
+        refusal="the column 'left (°)' is in degrees; a distance must be in cm, mm or in;"
+        " angles are not imported; add columns with the distances",
     ),
     Case("hand-empty.csv", refusal=" is empty" + NAME_THEM),
     Case("hand-only-header.csv"),
@@ -508,16 +509,17 @@ CASES = [
     Case(
         "csvkit-decimal-commas.csv",
         tuple(
-            f"{line}: distance '{number}' is {number} cm; 0 to 30 cm is possible" + RANGE
-            for line, number in ((2, 95), (3, 975), (4, 105))
+            f"{line}: '{number}' is {number} cm, out of range (0 to 30 cm); {hint}"
+            for line, number, hint in (
+                (2, 95, "did you mean 9.5 or 95mm? (all in mm: --unit mm)"),
+                (3, 975, "write the unit next to the number, 95mm or 4.25in, or use --unit"),
+                (4, 105, "did you mean 10.5 or 105mm? (all in mm: --unit mm)"),
+            )
         ),
     ),
     Case(
         "csvkit-formula-without-value.csv",
-        tuple(
-            f"{line}: 'False' is not a distance; 0 to 30 cm is possible" + SEVERAL
-            for line in (2, 3)
-        ),
+        tuple(f"{line}: 'False' is not a distance from 0 to 30 cm" + SEVERAL for line in (2, 3)),
     ),
     Case("hand-eleven-trials.csv", ("2: a test has 1 to 10 trials, not 11" + SEVERAL,)),
     Case(

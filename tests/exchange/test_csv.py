@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
-from dorsiflex.domain.records import Record, record_of
-from dorsiflex.exchange.csv import HEADER, csv_lines, guarded, unguarded
+from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial, record_of
+from dorsiflex.exchange.cells import guarded, unguarded
+from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.writing import csv_lines
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 NOTE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
@@ -17,7 +18,7 @@ TRIALS = st.lists(st.integers(0, 3000).map(Trial), min_size=1, max_size=10).map(
 
 def a_record(
     trials: tuple[Trial, ...] = (Trial(950),), note: str | None = None, person: str = "me"
-) -> Record:
+) -> TestRecord:
     """Write down a test of the left ankle."""
     return record_of(
         KneeToWallTest(
@@ -58,8 +59,8 @@ def test_what_no_spreadsheet_runs_stays_as_it_is(text: str) -> None:
 @given(trials=TRIALS, note=NOTE)
 def test_a_row_is_read_back_by_any_csv_reader(trials: tuple[Trial, ...], note: str) -> None:
     """Score, best and trials give the same hundredths again; the note the same text."""
-    (row,) = read("".join(csv_lines([a_record(trials, note)], raw=True)))
-    assert tuple(row) == HEADER
+    (row,) = read("".join(csv_lines(TESTS, [a_record(trials, note)], raw=True)))
+    assert tuple(row) == TESTS.names
     assert row["note"] == note
     assert [round(float(trial) * 100) for trial in row["trials_cm"].split()] == list(trials)
     assert round(float(row["best_cm"]) * 100) == max(trials)
@@ -68,7 +69,7 @@ def test_a_row_is_read_back_by_any_csv_reader(trials: tuple[Trial, ...], note: s
 
 def test_persons_are_guarded_and_dates_and_numbers_never() -> None:
     """A name can be a formula; a number cannot."""
-    (row,) = read("".join(csv_lines([a_record((Trial(0),), person="=me")])))
+    (row,) = read("".join(csv_lines(TESTS, [a_record((Trial(0),), person="=me")])))
     assert row["person"] == "'=me"
     assert (row["score_cm"], row["trials_cm"]) == ("0", "0")
     assert row["tested_at"] == "2026-11-22T07:30:00+01:00"
@@ -76,7 +77,7 @@ def test_persons_are_guarded_and_dates_and_numbers_never() -> None:
 
 def test_lines_end_in_line_feeds_alone() -> None:
     """Whatever the platform."""
-    text = "".join(csv_lines([a_record(), a_record()]))
+    text = "".join(csv_lines(TESTS, [a_record(), a_record()]))
     assert "\r" not in text
     assert text.count("\n") == 3
 
@@ -84,7 +85,7 @@ def test_lines_end_in_line_feeds_alone() -> None:
 @pytest.mark.parametrize("number", [0, 1, 999, 1000, 1001, 2500])
 def test_every_row_is_written_once_however_many(number: int) -> None:
     """Pieces of whole lines, the header once, none missing where a piece ends."""
-    pieces = list(csv_lines([a_record((Trial(i % 3000),)) for i in range(number)]))
+    pieces = list(csv_lines(TESTS, [a_record((Trial(i % 3000),)) for i in range(number)]))
     assert all(piece == "" or piece.endswith("\n") for piece in pieces)
     assert [row["best_cm"] for row in read("".join(pieces))] == [
         f"{i % 3000 / 100:.2f}".rstrip("0").rstrip(".") for i in range(number)

@@ -8,19 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.drafts import BadRow, EventDraft
+from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.exchange.events import (
-    HEADER,
-    event_csv_lines,
-    event_fields,
-    event_writer_of,
-)
+from dorsiflex.domain.measurement import Side
+from dorsiflex.exchange.columns import EVENTS as SCHEMA
 from dorsiflex.exchange.files import Source
-from dorsiflex.exchange.formats import Format
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
+from dorsiflex.exchange.writing import Format, csv_lines, writer_of
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 HEAD = "id,person,day,side,baseline,text"
@@ -44,51 +39,51 @@ EVENTS = st.builds(
 def _read(text: str) -> list[object]:
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.jsonl", "a.rejected.csv")
-    return list(read_rows(source, Told(now=NOW, offset_at=lambda _: timedelta())).rows)
+    return list(read_rows(source, ReadOptions(now=NOW, offset_at=lambda _: timedelta())).rows)
 
 
 def test_an_event_is_written_in_one_row() -> None:
     """The header never changes; a formula disarmed; both ankles are `both`."""
     both = Event(str(UUID(int=2)), "me", date(2026, 11, 21), "new shoes")
-    text = "".join(event_csv_lines([FULL, both]))
+    text = "".join(csv_lines(SCHEMA, [FULL, both]))
     assert text == f"{HEAD}\n{ROW}\n{UUID(int=2)},me,2026-11-21,both,false,new shoes\n"
-    assert "".join(event_csv_lines([FULL], raw=True)).endswith(",=1+1\n")
-    assert "".join(event_csv_lines([])) == f"{HEAD}\n"
-    assert tuple(event_fields(FULL)) == HEADER
+    assert "".join(csv_lines(SCHEMA, [FULL], raw=True)).endswith(",=1+1\n")
+    assert "".join(csv_lines(SCHEMA, [])) == f"{HEAD}\n"
+    assert tuple(SCHEMA.json_fields(FULL)) == SCHEMA.names
 
 
 @given(st.lists(EVENTS, max_size=5), st.sampled_from(Format))
 def test_what_was_written_is_read_again(events: list[Event], format_: Format) -> None:
     """Every event, to the last field, in each format."""
-    text = "".join(event_writer_of(format_, raw=False)(events))
-    assert [each.event for each in _read(text) if isinstance(each, EventDraft)] == events
+    text = "".join(writer_of(SCHEMA, format_, raw=False)(events))
+    assert [each.record for each in _read(text) if isinstance(each, Draft)] == events
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         (UUID_1, "7", "'7' is not an id"),
-        (UUID_1, "", "there is no id; dorsiflex event add stores"),
+        (UUID_1, "", "the id is missing; dorsiflex event add stores"),
         ("2026-11-20", "2026-02-30", "day '2026-02-30' is not a day"),
         ("2026-11-20", "20.11.2026", "day '20.11.2026' is not a day"),
         ("2026-11-20", "2026-11-20T07:30", "is not a day from 1900 on; write 2026-11-20"),
         ("2026-11-20", "1899-12-31", "is not a day from 1900 on"),
-        ("2026-11-20", "2026-11-24", "more than a day ahead"),
+        ("2026-11-20", "2026-11-24", "in the future"),
         ("2026-11-20", "", "day '' is not a day"),
         ("left", "up", "unknown side 'up'; write left, right or both"),
-        ("true", "rather", "baseline 'rather' is neither yes nor no"),
-        ("'=1+1", "", "the text of an event is empty"),
+        ("true", "rather", "baseline 'rather' must be true or false"),
+        ("'=1+1", "", "the text is empty"),
         ("'=1+1", "x" * 201, "the text of an event has 201 characters"),
         ("'=1+1", "a\x1bb", "control character"),
         ("me,", "a\x07,", "control character"),
-        ("'=1+1", "x,y", "the row has 7 cells, and the heads 6"),
+        ("'=1+1", "x,y", "the row has 7 cells, but the header has 6"),
     ],
 )
 def test_a_bad_row_is_told_with_its_line(old: str, new: str, says: str) -> None:
     """The rows around it are read all the same."""
     assert old in ROW
     first, bad, last = _read(f"{HEAD}\n{ROW}\n{ROW.replace(old, new, 1)}\n{ROW}\n")
-    assert (first, last) == (EventDraft(2, FULL), EventDraft(4, FULL))
+    assert (first, last) == (Draft(2, FULL), Draft(4, FULL))
     assert isinstance(bad, BadRow)
     assert bad.line == 3
     assert says in bad.reason
@@ -97,11 +92,11 @@ def test_a_bad_row_is_told_with_its_line(old: str, new: str, says: str) -> None:
 def test_empty_cells_are_both_ankles_and_no_baseline() -> None:
     """What a person leaves empty; `yes`, columns in another order and more of them are read."""
     (draft,) = _read(f"{HEAD}\n{UUID_1},,2026-11-20,,,x\n")
-    assert draft == EventDraft(2, Event(UUID_1, "", date(2026, 11, 20), "x"))
+    assert draft == Draft(2, Event(UUID_1, "", date(2026, 11, 20), "x"))
     (draft,) = _read(
         f"text,baseline,side,day,person,id,more\n=1+1,yes,LEFT,2026-11-20,me,{UUID_1},\n"
     )
-    assert draft == EventDraft(2, FULL)
+    assert draft == Draft(2, FULL)
 
 
 def test_json_of_the_wrong_kind_is_refused() -> None:
@@ -120,4 +115,4 @@ def test_json_of_the_wrong_kind_is_refused() -> None:
         "there is no field 'more'",
         "text is 7; text is expected",
     ]
-    assert rows[-1] == EventDraft(5, FULL)
+    assert rows[-1] == Draft(5, FULL)

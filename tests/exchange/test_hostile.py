@@ -9,28 +9,29 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.errors import CouldNotError, DorsiflexError, ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 
-TOLD = Told(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
+TOLD = ReadOptions(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
 GOOD = b"date,left\n2026-11-20,9.5\n"
 MIB = 1 << 20
 
 
-def read(path: Path | str, told: Told = TOLD) -> list[Draft | BadRow]:
+def read(path: Path | str, told: ReadOptions = TOLD) -> list[TestDraft | BadRow]:
     """Read a file to its end."""
     with open_source(str(path)) as source:
         rows = read_rows(source, told).rows
-        return [row for row in rows if isinstance(row, (Draft, BadRow))]
+        return cast("list[TestDraft | BadRow]", list(rows))
 
 
-def refusal(path: Path, content: bytes, told: Told = TOLD) -> str:
+def refusal(path: Path, content: bytes, told: ReadOptions = TOLD) -> str:
     """Give what is said of a file with this content."""
     path.write_bytes(content)
     with pytest.raises(DorsiflexError) as refused:
@@ -42,9 +43,9 @@ def refusal(path: Path, content: bytes, told: Told = TOLD) -> str:
     ("before", "after", "message"),
     [
         (GOOD, b"", "FILE has a line of more than 1,000,000 characters"),
-        (b"", b"", "FILE: no line has known names of columns"),
-        (b"[", b"", "FILE is not JSON from line 1 on: something that is not JSON"),
-        (b'[{"note": "', b'"}]', "FILE is not JSON from line 1 on: something that is not JSON"),
+        (b"", b"", "FILE: no column headers were recognised"),
+        (b"[", b"", "FILE is not valid JSON at line 1: something that is not JSON"),
+        (b'[{"note": "', b'"}]', "FILE is not valid JSON at line 1: something that is not JSON"),
         (GOOD + b'2026-11-21,"', b'"', "FILE has a line of more than 1,000,000 characters"),
     ],
 )
@@ -71,7 +72,7 @@ def test_an_open_quote_does_not_swallow_the_file(tmp_path: Path) -> None:
     """A quote that is closed nowhere near is refused, with the line where it opens."""
     content = GOOD + b'2026-11-21,"' + b"2026-11-20,9.5\n" * 100_000
     assert refusal(tmp_path / "tests.csv", content) == (
-        "FILE: a cell that begins on line 3 has more than 131,072 characters"
+        "FILE: a cell that starts on line 3 has more than 131,072 characters"
     )
 
 
@@ -79,8 +80,8 @@ def test_a_hundred_thousand_columns_are_refused(tmp_path: Path) -> None:
     """Whether the heads are known or not, and at once."""
     path = tmp_path / "tests.csv"
     known = b"date,left" + b",x" * 100_000 + b"\n2026-11-20,9.5\n"
-    assert refusal(path, known) == "FILE: no line has known names of columns"
-    assert refusal(path, b"," * 100_000) == "FILE: no line has known names of columns"
+    assert refusal(path, known) == "FILE: no column headers were recognised"
+    assert refusal(path, b"," * 100_000) == "FILE: no column headers were recognised"
 
 
 def test_a_row_of_a_hundred_thousand_cells_is_one_bad_row(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_archives_and_documents_are_called_by_their_name(tmp_path: Path) -> None
             GOOD * 20_000 + b"2026-11-21,\xff\n",
             "FILE is not written in UTF-8: byte 0xFF near line 40001",
         ),
-        (GOOD.decode().encode("utf-16-le"), "FILE looks like UTF-16 without a mark"),
+        (GOOD.decode().encode("utf-16-le"), "FILE looks like UTF-16 without a byte order mark"),
         (b"\xff\xfe" + GOOD.decode().encode("utf-16-le")[:-1], "FILE is not written in UTF-16"),
         (b"\xef\xbb\xbf", "FILE is empty"),
     ],
@@ -132,8 +133,8 @@ def test_an_encoding_can_be_told(tmp_path: Path) -> None:
     """By any of its names, with the mark or without; one that does not exist is refused."""
     path = tmp_path / "tests.csv"
 
-    def told(encoding: str) -> Told:
-        return Told(now=TOLD.now, offset_at=TOLD.offset_at, encoding=encoding)
+    def told(encoding: str) -> ReadOptions:
+        return ReadOptions(now=TOLD.now, offset_at=TOLD.offset_at, encoding=encoding)
 
     for name, content in {
         "utf-16-le": GOOD.decode().encode("utf-16-le"),
@@ -213,17 +214,17 @@ def test_an_array_without_line_breaks_is_read(tmp_path: Path) -> None:
     rows = read(path)
     assert len(rows) == 4000
     assert isinstance(rows[-1], Draft)
-    assert (rows[-1].note, rows[-1].line) == (f"{3999:0200}", 4000)
+    assert (rows[-1].record.note, rows[-1].line) == (f"{3999:0200}", 4000)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[", "FILE is not JSON from line 1 on: something that is not JSON"),
-        ('[{"id": 1}', "FILE is not JSON from line 1 on: the end of the file"),
-        ('[{"id": 1} {"id": 2}]', "FILE is not JSON from line 1 on: '{'"),
-        ("[]\n\nx", "FILE is not JSON from line 3 on: 'x' after the array"),
-        ("[\n{},\n]", "FILE is not JSON from line 3 on: something that is not JSON"),
+        ("[", "FILE is not valid JSON at line 1: something that is not JSON"),
+        ('[{"id": 1}', "FILE is not valid JSON at line 1: the end of the file"),
+        ('[{"id": 1} {"id": 2}]', "FILE is not valid JSON at line 1: '{'"),
+        ("[]\n\nx", "FILE is not valid JSON at line 3: 'x' after the array"),
+        ("[\n{},\n]", "FILE is not valid JSON at line 3: something that is not JSON"),
     ],
 )
 def test_an_array_that_breaks_off_is_refused_whole(tmp_path: Path, text: str, message: str) -> None:

@@ -3,19 +3,18 @@ from datetime import datetime
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
     KneeToWallTest,
     Side,
     Trial,
+    record_of,
 )
-from dorsiflex.domain.records import record_of
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.exchange.csv import HEADER
-from dorsiflex.exchange.formats import Format, parse_format, writer_of
-from dorsiflex.exchange.json import json_array, json_lines
+from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.writing import Format, json_array, json_lines, parse_format, writer_of
 
 TEST = record_of(
     KneeToWallTest(
@@ -55,7 +54,7 @@ EXPECTED = {
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_jsonl_is_one_object_a_line(number: int) -> None:
     """Each line by itself is JSON."""
-    lines = "".join(json_lines([TEST] * number)).split("\n")
+    lines = "".join(json_lines(TESTS, [TEST] * number)).split("\n")
     assert [json.loads(line) for line in lines[:-1]] == [EXPECTED] * number
     assert lines[-1] == ""
 
@@ -63,17 +62,17 @@ def test_jsonl_is_one_object_a_line(number: int) -> None:
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_json_is_one_array(number: int) -> None:
     """Also of none."""
-    assert json.loads("".join(json_array([TEST] * number))) == [EXPECTED] * number
+    assert json.loads("".join(json_array(TESTS, [TEST] * number))) == [EXPECTED] * number
 
 
 def test_the_names_are_those_of_the_csv_in_its_order() -> None:
     """So that both read the same into a data frame."""
-    assert tuple(json.loads("".join(json_lines([TEST])))) == HEADER
+    assert tuple(json.loads("".join(json_lines(TESTS, [TEST])))) == TESTS.names
 
 
 def test_letters_stay_letters() -> None:
     """UTF-8, not escapes: a person can read the file."""
-    assert "Ren\u00e9" in "".join(json_lines([TEST]))
+    assert "Ren\u00e9" in "".join(json_lines(TESTS, [TEST]))
 
 
 @pytest.mark.parametrize(
@@ -94,4 +93,4 @@ def test_an_unknown_format_is_refused() -> None:
 @pytest.mark.parametrize("format_", Format)
 def test_every_format_has_a_writer(format_: Format) -> None:
     """Each gives a text that names the test."""
-    assert TEST.uuid in "".join(writer_of(format_, raw=False)([TEST]))
+    assert TEST.uuid in "".join(writer_of(TESTS, format_, raw=False)([TEST]))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.exchange.made_up_sheets import FAULTS, Known, Maker, Settling, Sheet
 
-from dorsiflex.domain.distance import parse_unit
-from dorsiflex.domain.drafts import BadRow, Draft
+from dorsiflex.domain.drafts import BadRow, drafts_of
+from dorsiflex.domain.measurement import TestRecord, parse_unit
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.cells import parse_order
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told, parse_columns
+from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class RefusedError(Exception):
 def read(path: Path, options: list[str]) -> list[Known]:
     """Read a sheet with some options, as the tests that would be stored."""
     pairs = list(pairwise(options))
-    told = Told(
+    told = ReadOptions(
         now=NOW,
         offset_at=lambda _: timedelta(0),
         unit=next((parse_unit(value) for name, value in pairs if name == "--unit"), None),
@@ -50,9 +50,14 @@ def read(path: Path, options: list[str]) -> list[Known]:
     if bad and "--skip-bad" not in options:
         raise RefusedError("\n".join(row.reason for row in bad))
     return [
-        Known(row.person, row.side.value, row.tested_at[:19], tuple(row.trials), row.pain)
-        for row in rows
-        if isinstance(row, Draft)
+        Known(
+            row.person,
+            row.record.side.value,
+            row.record.tested_at[:19],
+            row.record.trials,
+            row.record.pain,
+        )
+        for row in drafts_of(TestRecord, (row for row in rows if not isinstance(row, BadRow)))
     ]
 
 

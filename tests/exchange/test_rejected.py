@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.exchange.files import Source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 from dorsiflex.exchange.rejected import Rejected
 
@@ -24,7 +24,7 @@ def bad_row(text: str) -> tuple[tuple[str, ...], BadRow]:
     """Read a file of one bad row: its heads, and the row."""
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.csv", "a.csv.rejected.csv")
-    reading = read_rows(source, Told(now=NOW, offset_at=lambda _: timedelta()))
+    reading = read_rows(source, ReadOptions(now=NOW, offset_at=lambda _: timedelta()))
     (row,) = reading.rows
     assert isinstance(row, BadRow)
     return reading.head, row

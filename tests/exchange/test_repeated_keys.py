@@ -7,7 +7,7 @@ import pytest
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.exchange.files import open_source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-TOLD = Told(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
+TOLD = ReadOptions(now=datetime(2026, 11, 22, 18, tzinfo=UTC), offset_at=lambda _: timedelta(0))
 
 GOOD_TEST = '{"side":"left","tested_at":"2026-11-20T07:30:00Z","trials_cm":[9.5]}'
 REPEATED = {

@@ -8,18 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.drafts import BadRow, MorningDraft, SessionDraft
+from dorsiflex.domain.drafts import BadRow, Draft
 from dorsiflex.domain.exercises import CATALOGUE
 from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import ImportRefusedError
+from dorsiflex.exchange.columns import MORNINGS, TRAINING
 from dorsiflex.exchange.files import Source
-from dorsiflex.exchange.import_options import Told
+from dorsiflex.exchange.import_options import ReadOptions
 from dorsiflex.exchange.reader import read_rows
-from dorsiflex.exchange.training_csv import (
-    HEADER,
-    morning_csv_lines,
-    training_csv_lines,
-)
+from dorsiflex.exchange.writing import csv_lines
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 HEAD = "id,person,exercise,done_at,side,sets,reps,hold_s,load_kg,pain,sharp,note"
@@ -75,7 +72,7 @@ SESSIONS = st.builds(
 def _read(text: str) -> list[object]:
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.csv", "a.csv.rejected.csv")
-    told = Told(now=NOW, offset_at=lambda _: timedelta())
+    told = ReadOptions(now=NOW, offset_at=lambda _: timedelta())
     return list(read_rows(source, told).rows)
 
 
@@ -84,24 +81,24 @@ def test_a_session_is_written_in_one_row() -> None:
     bare = TrainingSession(
         uuid=str(UUID(int=2)), person="me", exercise="deep-squat", done_at=NOW, load=Load(1000)
     )
-    text = "".join(training_csv_lines([FULL, bare]))
+    text = "".join(csv_lines(TRAINING, [FULL, bare]))
     second = f"{UUID(int=2)},me,deep-squat,2026-11-22T18:00:00+00:00,,,,,10,,false,"
     assert text == f"{HEAD}\n{ROW}\n{second}\n"
-    assert ",".join(HEADER) == HEAD
-    assert "".join(training_csv_lines([FULL], raw=True)).endswith(",=1+1\n")
+    assert ",".join(TRAINING.names) == HEAD
+    assert "".join(csv_lines(TRAINING, [FULL], raw=True)).endswith(",=1+1\n")
 
 
 def test_the_header_stands_alone_where_there_is_nothing() -> None:
     """A script finds its columns."""
-    assert "".join(training_csv_lines([])) == f"{HEAD}\n"
-    assert "".join(morning_csv_lines([])) == "person,day,pain\n"
+    assert "".join(csv_lines(TRAINING, [])) == f"{HEAD}\n"
+    assert "".join(csv_lines(MORNINGS, [])) == "person,day,pain\n"
 
 
 @given(st.lists(SESSIONS, max_size=5))
 def test_what_was_written_is_read_again(sessions: list[TrainingSession]) -> None:
     """Every session, to the last field."""
-    text = "".join(training_csv_lines(sessions))
-    read = [found.session for found in _read(text) if isinstance(found, SessionDraft)]
+    text = "".join(csv_lines(TRAINING, sessions))
+    read = [found.record for found in _read(text) if isinstance(found, Draft)]
     assert read == sessions
 
 
@@ -111,16 +108,16 @@ def test_what_was_written_is_read_again(sessions: list[TrainingSession]) -> None
         ("00000000-0000-0000-0000-000000000001", "7", "'7' is not an id"),
         ("step-up", "stepp", "there is no exercise 'stepp'"),
         ("2026-11-20T07:30:00+01:00", "7:30", "'7:30' is not a date and time"),
-        ("2026-11-20T07:30:00+01:00", "2027-01-01T07:30:00+01:00", "more than a day ahead"),
+        ("2026-11-20T07:30:00+01:00", "2027-01-01T07:30:00+01:00", "in the future"),
         ("both", "up", "unknown side 'up'"),
         (",3,8,", ",-3,8,", "--sets '-3'"),
         (",3,8,", ",3,0,", "--reps '0'"),
-        (",5,12.5", ",5.5,12.5", "hold '5.5'"),
+        (",5,12.5", ",5.5,12.5", "not '5.5'"),
         ("12.5", "900", "load '900'"),
-        (",0,true", ",11,true", "pain '11'"),
+        (",0,true", ",11,true", "pain must be"),
         ("true", "rather", "sharp 'rather'"),
-        ("00000000-0000-0000-0000-000000000001", "", "there is no id"),
-        ("'=1+1", "x,y", "the row has 13 cells, and the heads 12"),
+        ("00000000-0000-0000-0000-000000000001", "", "the id is missing"),
+        ("'=1+1", "x,y", "the row has 13 cells, but the header has 12"),
         (",true,'=1+1", "", "the row has 10 cells"),
     ],
 )
@@ -128,7 +125,7 @@ def test_a_bad_row_is_told_with_its_line(old: str, new: str, says: str) -> None:
     """The rows around it are read all the same."""
     assert old in ROW
     first, bad, last = _read(f"{HEAD}\n{ROW}\n{ROW.replace(old, new, 1)}\n{ROW}\n")
-    assert (first, last) == (SessionDraft(2, FULL), SessionDraft(4, FULL))
+    assert (first, last) == (Draft(2, FULL), Draft(4, FULL))
     assert isinstance(bad, BadRow)
     assert bad.line == 3
     assert says in bad.reason
@@ -139,33 +136,33 @@ def test_a_bad_row_is_told_with_its_line(old: str, new: str, says: str) -> None:
 )
 def test_training_that_lacks_a_column_is_no_spreadsheet(heads: str) -> None:
     """It is called what it is, even where it could be read as somebody else's table."""
-    with pytest.raises(ImportRefusedError, match="looks like an export, and lacks the column"):
+    with pytest.raises(ImportRefusedError, match="looks like an export, but lacks the column"):
         _read(f"{heads}\n")
 
 
 def test_programs_write_whole_numbers_with_a_point() -> None:
     """As pandas does with a column that has gaps; they are the same numbers."""
     row = ROW.replace(",3,8,5,12.5,0,", ",3.0,8.0,5.0,12.50,0.0,")
-    assert _read(f"{HEAD}\n{row}\n") == [SessionDraft(2, FULL)]
+    assert _read(f"{HEAD}\n{row}\n") == [Draft(2, FULL)]
 
 
 def test_mornings_are_written_and_read() -> None:
     """One row a day; a bad one is told with its line."""
     morning = MorningPain(person="me", day=NOW.date(), pain=0)
-    text = "".join(morning_csv_lines([morning]))
+    text = "".join(csv_lines(MORNINGS, [morning]))
     assert text == "person,day,pain\nme,2026-11-22,0\n"
     bad = "me,2026-02-30,1\nme,2026-11-21,11\nme\nme,2026-11-21,\nme,2026-11-25,1\n"
     found = _read(text + bad)
-    assert found[0] == MorningDraft(2, morning)
+    assert found[0] == Draft(2, morning)
     reasons = [row.reason for row in found[1:] if isinstance(row, BadRow)]
     assert reasons[0].startswith("day '2026-02-30' is not a day")
-    assert reasons[1].startswith("pain '11'")
-    assert reasons[2] == "the row has 1 cells, and the heads 3"
-    assert reasons[3].startswith("there is no pain")
-    assert "more than a day ahead" in reasons[4]
+    assert reasons[1].startswith("pain must be")
+    assert reasons[2] == "the row has 1 cells, but the header has 3"
+    assert reasons[3].startswith("the pain is missing")
+    assert "in the future" in reasons[4]
 
 
 def test_names_that_look_like_heads_are_names() -> None:
     """An export is never taken for a spreadsheet, whatever people are called."""
     morning = MorningPain(person="date;left;right;note;pain", day=NOW.date(), pain=0)
-    assert _read("".join(morning_csv_lines([morning]))) == [MorningDraft(2, morning)]
+    assert _read("".join(csv_lines(MORNINGS, [morning]))) == [Draft(2, morning)]

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from tests.render.test_verdicts import STATES, UNTIL, ankle
 
-from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import (
     Asymmetry,
     AsymmetryLevel,

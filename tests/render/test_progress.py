@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 
-from dorsiflex.render import progress
-from dorsiflex.render.progress import Progress
+from dorsiflex.render import imports as progress
+from dorsiflex.render.imports import Progress
 
 
 class Terminal(StringIO):

@@ -10,17 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.dates import WeekStart, week_of
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Conditions, Side, Trial
+from dorsiflex.domain.measurement import Conditions, Goal, Side, Trial, Unit
 from dorsiflex.domain.plan import ItemWeek, TrainingWeek
 from dorsiflex.domain.report import Advice, Progression, Report
 from dorsiflex.domain.suspects import Suspect
-from dorsiflex.domain.weeks import WeekStart, week_of
 from dorsiflex.render.report_screen import report_screen
-from dorsiflex.render.sentences import short_report_sentences
+from dorsiflex.render.report_text import short_report_sentences
 from dorsiflex.render.terminal import Screen
 
 TODAY = date(2026, 11, 6)

@@ -5,10 +5,8 @@ from datetime import date, timedelta
 import pytest
 from tests.render.test_verdicts import SINCE, STATES, UNTIL, ankle
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.domain.measurement import Goal, Side, Trial, Unit
 from dorsiflex.domain.report import (
     Asymmetry,
     AsymmetryLevel,

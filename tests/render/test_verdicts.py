@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.judgements import summarise_pain
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import Change, Evidence, Sem, SemSource, SideReport, Verdict, Window
 from dorsiflex.render.lengths import difference, length, short_day, short_weekday
 from dorsiflex.render.terminal import Screen, Style, styled_start

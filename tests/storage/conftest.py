@@ -16,13 +16,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 from dorsiflex.storage import postgresql, sqlite
 from dorsiflex.storage.database import NO_PARAMETERS
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.server_url import ServerUrl
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 if TYPE_CHECKING:
     from tests.conftest import Server

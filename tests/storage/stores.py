@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.storage.store import Store
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.backup import (
@@ -298,7 +298,7 @@ def test_a_backup_that_cannot_be_removed_is_no_failure(stored: Location) -> None
 def test_a_folder_that_cannot_be_made_is_named(stored: Location) -> None:
     """A file is in the way of the folder of backups."""
     backup_folder(stored.path).write_text("in the way")
-    with pytest.raises(CouldNotError, match=r"backups cannot be made: Not a directory"):
+    with pytest.raises(CouldNotError, match=r"backups cannot be created: Not a directory"):
         backup_before(stored.path, "import", WHEN)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.storage.stores import names, number_of_tests, touched
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
@@ -88,9 +88,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import writing
+from dorsiflex.storage.transactions import writing
 
 now = datetime(2026, 11, 20, 12, tzinfo=UTC)
 test = KneeToWallTest(uuid="", person="me", side=Side.LEFT, tested_at=now, trials=(Trial(950),))
@@ -123,7 +123,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import writing
+from dorsiflex.storage.transactions import writing
 
 print(flush=True)
 sys.stdin.readline()
@@ -193,7 +193,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import writing
+from dorsiflex.storage.transactions import writing
 
 former = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), former[1]))

@@ -10,14 +10,14 @@ from uuid import UUID
 
 import pytest
 
+from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.measurement import Side
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 Open = Callable[[], AbstractContextManager[Store]]
 
@@ -49,7 +49,7 @@ def test_what_is_stored_comes_back_as_it_was(write: Open, read: Open) -> None:
     with read() as store:
         stored = list(store.events.of(store.person(None), Filter()))
         assert stored == [one._replace(id=1), both._replace(id=2)]
-        assert store.events.event(store.person(None), 2) == stored[1]
+        assert store.events.get(store.person(None), 2) == stored[1]
         assert store.events.count() == 2
 
 
@@ -91,9 +91,9 @@ def test_what_is_not_there_or_anothers_is_refused(write: Open) -> None:
         me, ana = store.person(None), store.add_people(["Ana"])[0]
         with pytest.raises(NotFoundError, match="there is no event e9"):
             store.events.delete(me, [1, 9], "event delete")
-        with pytest.raises(NotFoundError, match="event e1 is not Ana's"):
-            store.events.event(ana, 1)
-        with pytest.raises(NotFoundError, match="event e1 is not Ana's"):
+        with pytest.raises(NotFoundError, match="event e1 does not belong to Ana"):
+            store.events.get(ana, 1)
+        with pytest.raises(NotFoundError, match="event e1 does not belong to Ana"):
             store.events.replace(ana, event()._replace(id=1), "event edit")
         assert found(store) == [1]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import DamagedError
 from dorsiflex.storage.health import _in_batches, check
 from dorsiflex.storage.location import Location

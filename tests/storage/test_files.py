@@ -9,7 +9,7 @@ import pytest
 from tests.storage.stores import names
 
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.storage.files import same_file, write_whole
+from dorsiflex.storage.files import same_file, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -30,7 +30,7 @@ def put(
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
     """Write a file whole, while something else happens."""
-    with write_whole(path, replace=replace) as stream:
+    with write_atomically(path, replace=replace) as stream:
         stream.write(content)
         if meanwhile is not None:
             meanwhile()
@@ -50,7 +50,7 @@ def test_a_file_is_there_with_what_was_written(folder: Path) -> None:
 
 def test_nothing_is_there_before_the_end(folder: Path) -> None:
     """A reader never sees half a file."""
-    with write_whole(folder / "out.csv", replace=False) as stream:
+    with write_atomically(folder / "out.csv", replace=False) as stream:
         stream.write(b"half")
         stream.flush()
         assert not (folder / "out.csv").exists()
@@ -213,12 +213,12 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from dorsiflex.errors import CouldNotError
-from dorsiflex.storage.files import write_whole
+from dorsiflex.storage.files import write_atomically
 
 former = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, former[1]))
 try:
-    with write_whole(Path(sys.argv[1]), replace=True) as stream:
+    with write_atomically(Path(sys.argv[1]), replace=True) as stream:
         stream.write(b"x" * int(sys.argv[2]))
 except CouldNotError as error:
     print(error.message)

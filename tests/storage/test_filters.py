@@ -5,11 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from tests.storage.stores import logged
 
-from dorsiflex.domain.knee_to_wall import (
-    KneeToWallTest,
-    Side,
-)
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period, Recorded
+from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, KneeToWallTest, Side
 from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
@@ -134,3 +131,50 @@ def test_filters_hold_together(write: Open, make: Make) -> None:
         wanted = Filter(Period(since=date(2026, 11, 20)), Side.LEFT, "a")
         assert ids(store, wanted) == [2, 5]
         assert ids(store, wanted, most=1) == [5]
+
+
+BAREFOOT, SHOES = Footwear.BAREFOOT, Footwear.SHOES
+HOW = (
+    Conditions(BAREFOOT, warmed_up=False, back_foot=BackFoot.FLAT),
+    Conditions(BAREFOOT, warmed_up=True, back_foot=BackFoot.OFF),
+    Conditions(SHOES, warmed_up=False),
+    Conditions(),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Conditions(), [1, 2, 3, 4]),
+        (Conditions(footwear=BAREFOOT), [1, 2]),
+        (Conditions(warmed_up=False), [1, 3]),
+        (Conditions(warmed_up=True), [2]),
+        (Conditions(back_foot=BackFoot.OFF), [2]),
+        (Conditions(back_foot=BackFoot.RAISED), []),
+        (Conditions(BAREFOOT, warmed_up=False), [1]),
+        (Conditions(SHOES, warmed_up=True), []),
+    ],
+)
+def test_conditions_are_those_recorded(
+    write: Open, make: Make, wanted: Conditions, expected: list[int]
+) -> None:
+    """Each one that is asked for; a test without a record of it is not found."""
+    with write() as store:
+        logged(store, *(make(conditions=conditions, pain=n) for n, conditions in enumerate(HOW, 1)))
+        assert ids(store, Filter(conditions=wanted)) == expected
+        found = store.readings(store.person(None), Period(), Recorded(conditions=wanted))
+        assert [reading.pain for reading in found] == expected
+
+
+def test_readings_with_a_tag_in_a_period(write: Open, make: Make) -> None:
+    """Both hold."""
+    with write() as store:
+        logged(
+            store,
+            make(tags=("a",), at="2026-11-18T12:00", pain=1),
+            make(tags=("a",), at="2026-11-20T12:00", pain=2),
+            make(tags=("ab",), at="2026-11-20T12:00", pain=3),
+        )
+        since = Period(since=date(2026, 11, 19))
+        found = store.readings(store.person(None), since, Recorded("a"))
+        assert [reading.pain for reading in found] == [2]

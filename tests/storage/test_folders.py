@@ -2,7 +2,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from dorsiflex.storage.folders import file_system_of, network_file_system, sync_service
+from dorsiflex.storage.files import file_system_of, network_file_system, sync_service
 
 MOUNTS = r"""/dev/sda1 / ext4 rw,relatime 0 0
 server:/home /home nfs4 rw,vers=4.2 0 0

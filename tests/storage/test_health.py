@@ -12,12 +12,11 @@ from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, Trial
 from dorsiflex.errors import CouldNotError
-from dorsiflex.storage import folders
+from dorsiflex.storage import files as folders
 from dorsiflex.storage.backup import back_up, backup_folder
-from dorsiflex.storage.health import Level, check, damage_behind
+from dorsiflex.storage.health import Level, check, find_damage
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.statements import SCHEMA_VERSION
 
@@ -114,7 +113,7 @@ def test_no_database_is_clean(location: Location) -> None:
         ("UPDATE change SET summary = x'00'", "unreadable_row", "summary"),
         ("UPDATE changed SET table_name = 'tests'", "unreadable_row", "table"),
         ("UPDATE changed SET image = '{'", "unreadable_row", "JSON"),
-        ("UPDATE changed SET first_id = 1, image = '{\"id\": 2}'", "unreadable_row", "state kept"),
+        ("UPDATE changed SET first_id = 1, image = '{\"id\": 2}'", "unreadable_row", "saved state"),
     ],
 )
 def test_values_that_were_never_stored_by_us(
@@ -127,7 +126,7 @@ def test_values_that_were_never_stored_by_us(
     assert any(words in finding.text for finding in found)
     assert all("db restore" in finding.advice for finding in found)
     assert not health.clean
-    error = damage_behind(stored)
+    error = find_damage(stored)
     assert error is not None
     assert "damaged" in error.message
 
@@ -180,12 +179,12 @@ def test_a_file_that_never_was_ours_is_an_error(location: Location, text: str) -
     location.path.write_text(text)
     with pytest.raises(CouldNotError, match="is not a dorsiflex database"):
         check(location)
-    assert damage_behind(location) is None
+    assert find_damage(location) is None
 
 
 def test_a_healthy_database_explains_no_failure(stored: Location) -> None:
     """Then it is the program that failed."""
-    assert damage_behind(stored) is None
+    assert find_damage(stored) is None
 
 
 def test_a_newer_schema_is_a_fault(stored: Location) -> None:
@@ -244,7 +243,7 @@ def test_no_room_for_a_copy_of_an_older_schema(
 ) -> None:
     """The folder for temporary files is blamed, and not the database."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    with pytest.raises(CouldNotError, match="folder for temporary files: No such file"):
+    with pytest.raises(CouldNotError, match="no temporary copy can be made: No such file"):
         check(older)
 
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.drafts import BadRow, Draft, Kind
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
+from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.errors import ImportRefusedError, NotFoundError
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
-from dorsiflex.storage.rehearsal import dry_run_store
 from dorsiflex.storage.statements import COLUMNS
+from dorsiflex.storage.transactions import dry_run_store, reading, writing
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 START = datetime(2020, 1, 1, 7, 30, tzinfo=UTC)
@@ -33,7 +33,7 @@ def take(location: Location) -> Callable[..., ImportCounts]:
     """Import drafts, and collect what is refused on the way."""
 
     def import_drafts(
-        drafts: Iterable[Draft],
+        drafts: Iterable[TestDraft],
         person: str | None = None,
         *,
         adds_people: bool = False,
@@ -47,7 +47,7 @@ def take(location: Location) -> Callable[..., ImportCounts]:
 
 
 def import_into(
-    location: Location, drafts: Iterable[Draft], options: ImportOptions, refusals: list[BadRow]
+    location: Location, drafts: Iterable[TestDraft], options: ImportOptions, refusals: list[BadRow]
 ) -> Imported:
     """Import drafts as one step."""
     with writing(location, NOW) as store:
@@ -66,17 +66,22 @@ def at(number: int, seconds: int = 0) -> str:
     return (START + timedelta(minutes=15 * number, seconds=seconds)).isoformat()
 
 
-def draft(number: int, *trials: int, person: str | None = "me", own: bool = True) -> Draft:
+def draft(number: int, *trials: int, person: str | None = "me", own: bool = True) -> TestDraft:
     """Give the test of one quarter of an hour; with an id if it is from an export."""
-    return Draft(
-        number + 2,
-        str(UUID(int=number)) if own else None,
-        person,
+    record = TestRecord(
+        str(UUID(int=number)) if own else "",
+        person or "",
         Side.LEFT,
         at(number),
         tuple(Trial(trial) for trial in trials or (950, 1000)),
         note=f"number {number}" if number % 2 else None,
     )
+    return Draft(number + 2, record)
+
+
+def changed(draft: TestDraft, **fields: Any) -> TestDraft:  # noqa: ANN401 # any field
+    """Give a draft with other values."""
+    return draft._replace(record=draft.record._replace(**fields))
 
 
 def stored(location: Location, person: str | None = None) -> list[KneeToWallTest]:
@@ -122,7 +127,7 @@ def test_an_import_is_one_note_however_large(
 def test_an_edited_row_is_one_change(location: Location, take: Callable[..., ImportCounts]) -> None:
     """Every field follows the file, and the test keeps its number."""
     take(draft(number) for number in range(5))
-    edited = draft(3, 1100)._replace(side=Side.RIGHT, pain=0, sharp=True, tags=("a", "b"))
+    edited = changed(draft(3, 1100), side=Side.RIGHT, pain=0, sharp=True, tags=("a", "b"))
     assert take([draft(0), edited, draft(4)]) == ImportCounts(changed=1, same=2)
     test = stored(location)[3]
     assert (test.id, test.side, test.trials, test.pain) == (4, Side.RIGHT, (1100,), 0)
@@ -137,9 +142,9 @@ def test_undo_gives_the_database_back_and_redo_gives_it_again(
     """New, changed and new people in one import; back and forth, twice."""
     take(draft(number) for number in range(0, rows, 2))
     before = dump(location)
-    changed = [draft(number, 700, 800, 900) for number in range(rows)]
+    others = [draft(number, 700, 800, 900) for number in range(rows)]
     people = [draft(rows + number, person="Anna") for number in range(rows)]
-    take(changed + people, adds_people=True)
+    take(others + people, adds_people=True)
     after = dump(location)
     assert len(after) > len(before)
     for _ in range(2):
@@ -171,7 +176,7 @@ def test_an_id_that_stands_twice_must_say_the_same(
         refused: list[BadRow] = []
         take([first, *between, first, draft(1, 2000)], refused=refused)
         assert [(row.line, row.value) for row in refused] == [(3, str(UUID(int=1)))]
-        assert stored(location)[0].trials == first.trials
+        assert stored(location)[0].trials == first.record.trials
 
 
 def test_foreign_rows_that_are_stored_are_skipped_and_repeats_in_the_file_kept(
@@ -182,14 +187,14 @@ def test_foreign_rows_that_are_stored_are_skipped_and_repeats_in_the_file_kept(
     assert take(rows) == ImportCounts(new=3)
     assert take(rows) == ImportCounts(duplicates=3)
     others = [
-        rows[0]._replace(side=Side.RIGHT),
-        rows[0]._replace(trials=(Trial(1000), Trial(950))),
-        rows[0]._replace(tested_at=at(1, seconds=1)),
-        rows[0]._replace(pain=3),
+        changed(rows[0], side=Side.RIGHT),
+        changed(rows[0], trials=(Trial(1000), Trial(950))),
+        changed(rows[0], tested_at=at(1, seconds=1)),
+        changed(rows[0], pain=3),
     ]
     assert take(others) == ImportCounts(new=3, duplicates=1)
-    assert take([row._replace(person="Anna") for row in rows], adds_people=True).new == 3
-    assert take([row._replace(person="ANNA") for row in rows]).duplicates == 3
+    assert take([changed(row, person="Anna") for row in rows], adds_people=True).new == 3
+    assert take([changed(row, person="ANNA") for row in rows]).duplicates == 3
     assert len(stored(location)) == 6
 
 
@@ -226,7 +231,7 @@ def test_a_row_without_a_person_beside_named_ones_is_refused(
 ) -> None:
     """Whichever comes first; a name may have been lost, and the row would be somebody else's."""
     rows = [draft(1, person=None, own=False), draft(2, person="Anna")]
-    with pytest.raises(ImportRefusedError, match="there is no person, and other rows name theirs"):
+    with pytest.raises(ImportRefusedError, match="the person is missing, but other rows have one"):
         take(rows if first else rows[::-1])
     assert dump(location) == []
 
@@ -252,9 +257,7 @@ def test_people_who_are_not_known_are_refused(
     with pytest.raises(NotFoundError) as refused:
         take([draft(2, person="Anna"), draft(3, person="Ana")])
     assert refused.value.message == "line 5: there is no person 'Ana'"
-    assert refused.value.hint == (
-        "did you mean Anna? if not, add who is not known yet with --add-people"
-    )
+    assert refused.value.hint == ("did you mean Anna? if not, use --add-people to add new people")
     assert dump(location, "person", "test", "change") == before
     with pytest.raises(NotFoundError, match="there is no person 'Zoe'"):
         take([draft(2, person=None, own=False)], "Zoe")
@@ -273,7 +276,7 @@ def test_all_who_are_not_known_are_named_at_once(
     with pytest.raises(NotFoundError) as refused:
         take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
     assert refused.value.message == "2 people are not known: 'Zoe' (line 3), 'Ana' (line 1503)"
-    assert refused.value.hint == "add who is not known yet with --add-people"
+    assert refused.value.hint == "use --add-people to add new people"
     with pytest.raises(NotFoundError) as refused:
         take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
     assert refused.value.message == (
@@ -304,7 +307,7 @@ def test_who_is_new_is_told(location: Location) -> None:
     Into an empty database come the people of the file, and they are told as well.
     """
 
-    def people_added(drafts: list[Draft], *, adds_people: bool = False) -> tuple[str, ...]:
+    def people_added(drafts: list[TestDraft], *, adds_people: bool = False) -> tuple[str, ...]:
         return import_into(location, drafts, ImportOptions(None, adds_people), []).people_added
 
     first = [draft(1, person="Zoe"), draft(2, person="me"), draft(3, person="Anna")]
@@ -342,8 +345,8 @@ def test_a_pseudonymised_export_is_not_taken_back(
     """Its tests would go from people to codes: refused whole, added people or not."""
     take([draft(1, person="Anna"), draft(2, person="Bob")])
     with writing(location, NOW) as store:
-        store.roster.give_codes(["Bob"])
-        code = store.roster.codes()["Bob"]
+        store.people_store.give_codes(["Bob"])
+        code = store.people_store.codes()["Bob"]
     before = dump(location)
     for adds_people in (False, True):
         with pytest.raises(ImportRefusedError, match=f"'{code}' is the code") as refused:

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.drafts import BadRow, Draft, Kind
-from dorsiflex.domain.knee_to_wall import Side, Trial
+from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
+from dorsiflex.domain.measurement import Side, TestRecord, Trial
 from dorsiflex.domain.unlikely import Reason, Unlikely
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.importing_unlikely import UnlikelyHandling
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.transactions import reading, writing
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 LEFT, RIGHT = Side
@@ -32,13 +33,18 @@ def location(on_server: str | None, migrated: Path) -> Location:
 
 def draft(
     line: int, side: Side, at: datetime, trials: tuple[int, ...], person: str = "me"
-) -> Draft:
+) -> TestDraft:
     """Give a test of somebody else's file."""
-    return Draft(line, None, person, side, at.isoformat(), tuple(map(Trial, trials)))
+    return Draft(line, TestRecord("", person, side, at.isoformat(), tuple(map(Trial, trials))))
+
+
+def changed(draft: TestDraft, **fields: Any) -> TestDraft:  # noqa: ANN401 # any field
+    """Give a draft with other values."""
+    return draft._replace(record=draft.record._replace(**fields))
 
 
 def taken(
-    location: Location, drafts: list[Draft], *, are_accepted: bool = True
+    location: Location, drafts: list[TestDraft], *, are_accepted: bool = True
 ) -> tuple[Found, int]:
     """Import drafts; give what was unlikely, and how many were stored."""
     found: Found = []
@@ -55,16 +61,16 @@ def taken(
     return found, done.counts.new
 
 
-def by_the_rules(drafts: list[Draft]) -> Found:
+def by_the_rules(drafts: list[TestDraft]) -> Found:
     """Find what is unlikely row by row, in a database without tests, as docs/commands.md says."""
     scores: dict[tuple[str | None, Side], list[float]] = {}
     found: Found = []
-    open_session: tuple[Draft, float | None, int] | None = None
+    open_session: tuple[TestDraft, float | None, int] | None = None
     for row in drafts:
-        own = scores.setdefault((row.person, row.side), [])
+        own = scores.setdefault((row.person, row.record.side), [])
         usual = median(own[-10:]) if len(own) >= 3 else None
-        cm = [trial / 100 for trial in row.trials]
-        mean = sum(row.trials) / len(cm) / 100
+        cm = [trial / 100 for trial in row.record.trials]
+        mean = sum(row.record.trials) / len(cm) / 100
         far = [
             not 2 <= each <= 20 if usual is None else round(abs(each - usual), 9) > 4 for each in cm
         ]
@@ -79,7 +85,7 @@ def by_the_rules(drafts: list[Draft]) -> Found:
             (
                 row.line,
                 why,
-                tuple(str(t) for t, is_it in zip(row.trials, which, strict=True) if is_it),
+                tuple(str(t) for t, is_it in zip(row.record.trials, which, strict=True) if is_it),
             )
             for why, which in ((reason, far), (Reason.FAR_FROM_OTHER_TRIALS, beside))
             if any(which)
@@ -90,13 +96,13 @@ def by_the_rules(drafts: list[Draft]) -> Found:
             open_session = None
             first, first_usual, place = before
             if usual is not None and first_usual is not None:
-                first_mean = sum(first.trials) / len(first.trials) / 100
+                first_mean = sum(first.record.trials) / len(first.record.trials) / 100
                 nearer = (
                     abs(first_mean - first_usual) - abs(first_mean - usual),
                     abs(mean - usual) - abs(mean - first_usual),
                 )
                 if min(nearer) > 1e-9 and sum(nearer) >= 2 - 1e-9:
-                    both = {first.side: first_mean, row.side: mean}
+                    both = {first.record.side: first_mean, row.record.side: mean}
                     typed = tuple(str(round(both[side] * 100)) for side in Side)
                     found[place:] = [f for f in found[place:] if f[1] != Reason.FAR_FROM_USUAL]
                     its = [f for f in its if f[1] != Reason.FAR_FROM_USUAL]
@@ -106,12 +112,12 @@ def by_the_rules(drafts: list[Draft]) -> Found:
     return found
 
 
-def _is_session(first: Draft, second: Draft) -> bool:
-    alike = (first.person, first.tested_at) == (second.person, second.tested_at)
-    return alike and first.side is not second.side
+def _is_session(first: TestDraft, second: TestDraft) -> bool:
+    alike = (first.person, first.record.tested_at) == (second.person, second.record.tested_at)
+    return alike and first.record.side is not second.record.side
 
 
-def made_up(seed: int, rows: int) -> Iterator[Draft]:
+def made_up(seed: int, rows: int) -> Iterator[TestDraft]:
     """Make a file up: people with their own levels, drift, typos, swaps, single ankles."""
     numbers = random.Random(seed)
     people = [f"p{number}" for number in range(numbers.choice([1, 2, 7]))]
@@ -173,14 +179,14 @@ def test_the_order_of_rows_is_no_matter(location: Location) -> None:
 def test_a_row_that_is_stored_as_it_is_is_not_doubted_again(location: Location) -> None:
     """It was accepted once; changed, it is looked at again."""
     at = datetime(2026, 1, 1, 7, tzinfo=UTC)
-    row = draft(2, LEFT, at, (100,))._replace(uuid=str(UUID(int=7)))
+    row = changed(draft(2, LEFT, at, (100,)), uuid=str(UUID(int=7)))
     expected = (2, Reason.OUTSIDE_COMMON_RANGE, ("100",))
     assert taken(location, [row]) == ([expected], 1)
     assert taken(location, [row]) == ([], 0)
     assert taken(location, [row], are_accepted=False) == ([], 0)
-    assert taken(location, [row._replace(note="measured twice")]) == ([], 0)
-    changed = row._replace(trials=(Trial(110),))
-    assert taken(location, [changed])[0] == [(2, Reason.OUTSIDE_COMMON_RANGE, ("110",))]
+    assert taken(location, [changed(row, note="measured twice")]) == ([], 0)
+    other = changed(row, trials=(Trial(110),))
+    assert taken(location, [other])[0] == [(2, Reason.OUTSIDE_COMMON_RANGE, ("110",))]
 
 
 def test_what_is_not_accepted_is_not_stored(location: Location) -> None:
@@ -216,7 +222,7 @@ def test_what_is_not_accepted_is_not_stored(location: Location) -> None:
 )
 def test_a_moment_later_than_now(location: Location, at: str, is_later: bool) -> None:
     """Whatever its offset, at 18:00 UTC."""
-    row = draft(2, LEFT, NOW, (950,))._replace(tested_at=at)
+    row = changed(draft(2, LEFT, NOW, (950,)), tested_at=at)
     typed = at[:16].replace("T", " ")
     assert taken(location, [row])[0] == ([(2, Reason.LATER_THAN_NOW, (typed,))] if is_later else [])
 
@@ -231,8 +237,8 @@ def test_a_session_on_both_sides_of_a_batch(location: Location) -> None:
         for number, (side, cm) in enumerate(((LEFT, 960), (RIGHT, 1150)))
     ]
     pairs[-2:] = [
-        pairs[-2]._replace(trials=(Trial(1150),)),
-        pairs[-1]._replace(trials=(Trial(960),)),
+        changed(pairs[-2], trials=(Trial(1150),)),
+        changed(pairs[-1], trials=(Trial(960),)),
     ]
     found, _ = taken(location, [first, *pairs])
     assert found == [(1002, Reason.SIDES_SWAPPED, ("1150", "960"))]

@@ -114,9 +114,7 @@ def test_what_could_be_more_than_a_path_is_refused_unseen(told: str) -> None:
     """With how to write a URL, and a file of such a name; a password in it is not shown."""
     with pytest.raises(RefusedValueError) as refused:
         locate(told)
-    assert refused.value.message == (
-        "what was given as the database is neither plainly a file nor a URL"
-    )
+    assert refused.value.message == ("the database given is neither clearly a file nor a URL")
     assert "postgresql+psycopg://USER@HOST/DATABASE" in str(refused.value.hint)
     assert "./NAME" in str(refused.value.hint)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from tests.storage.stores import number_of_tests
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, DatabaseLockedError, DorsiflexError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 
@@ -126,7 +126,7 @@ def test_the_timeout_is_five_seconds(one_test: Location, read: Open) -> None:
         ("SQLITE_NOTADB", DamagedError, 1, "/x.db is not a dorsiflex database"),
         ("SQLITE_CORRUPT_INDEX", DamagedError, 1, "/x.db is damaged"),
         ("SQLITE_IOERR_FSYNC", CouldNotError, 1, "/x.db could not be read or written"),
-        ("SQLITE_PERM", CouldNotError, 1, "/x.db may not be opened"),
+        ("SQLITE_PERM", CouldNotError, 1, "no permission to open /x.db"),
         ("SQLITE_TOOBIG", CouldNotError, 1, "too long"),
         ("SQLITE_CONSTRAINT_CHECK", CouldNotError, 1, "the database refused: said"),
         (None, CouldNotError, 1, "the database refused: said"),

@@ -74,14 +74,13 @@ def next_version(folder: Path, database: Path, then: str = "pass") -> Program:
     """Give the program as it may be one day: with one more migration."""
     package = Path(dorsiflex.__file__).parent
     shutil.copytree(package, folder / "dorsiflex", ignore=shutil.ignore_patterns("__pycache__"))
-    statements = folder / "dorsiflex" / "storage" / "statements.py"
-    before = statements.read_text(encoding="utf-8")
+    migrations = folder / "dorsiflex" / "storage" / "migrations"
+    before = (migrations / "__init__.py").read_text(encoding="utf-8")
     newest = max(path.name[:4] for path in (package / "storage/migrations/versions").glob("0*.py"))
-    after = before.replace(f'SCHEMA_VERSION = "{newest}"', 'SCHEMA_VERSION = "9999"')
+    after = before.replace(f'NEWEST = "{newest}"', 'NEWEST = "9999"')
     assert after != before
-    statements.write_text(after, encoding="utf-8")
-    versions = folder / "dorsiflex" / "storage" / "migrations" / "versions"
-    (versions / "9999_next.py").write_text(NEXT.format(newest=newest, then=then))
+    (migrations / "__init__.py").write_text(after, encoding="utf-8")
+    (migrations / "versions" / "9999_next.py").write_text(NEXT.format(newest=newest, then=then))
     return Program(folder, database)
 
 
@@ -186,7 +185,7 @@ def test_no_migration_without_its_backup(present: Program, tmp_path: Path) -> No
     before = present.database.read_bytes()
     refused = next_version(tmp_path / "next", present.database)("log", "-l", "9")
     assert refused.returncode == 1
-    assert "backups cannot be made" in refused.stderr
+    assert "backups cannot be created" in refused.stderr
     assert present.database.read_bytes() == before
 
 

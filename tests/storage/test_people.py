@@ -6,14 +6,9 @@ from dataclasses import replace
 import pytest
 from tests.storage.stores import logged
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
-    KneeToWallTest,
-    Side,
-    Trial,
-)
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, Trial
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage.store import Store
 
@@ -85,7 +80,7 @@ def test_an_unknown_name_gets_a_suggestion(write: Open) -> None:
         with pytest.raises(NotFoundError) as far:
             store.person("Xu")
     assert close.value.hint == "did you mean Annabel?"
-    assert far.value.hint == "add them with: dorsiflex person add Xu"
+    assert far.value.hint == "see dorsiflex person list, or: dorsiflex person add Xu"
 
 
 def test_the_first_person_renamed_is_still_the_one_meant(

@@ -11,8 +11,8 @@ from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.backup import back_up
 from dorsiflex.storage.health import check
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 
@@ -138,13 +138,13 @@ def test_an_older_version_that_cannot_be_written(
     unprivileged.chmod(of_folder)
     before = touched(path)
     with (
-        pytest.raises(CouldNotError, match="must be brought up to date first") as refused,
+        pytest.raises(CouldNotError, match="must be upgraded first") as refused,
         opening(Location(path), now),
     ):
         pass
     assert refused.value.exit_code == 1
-    assert f"{path} is of an older version of dorsiflex" in refused.value.message
-    assert "cannot write the file and its folder" in refused.value.message
+    assert f"{path} is from an older version of dorsiflex" in refused.value.message
+    assert "cannot write to the file and its folder" in refused.value.message
     assert "dorsiflex --db FILE db backup COPY, then dorsiflex --db COPY" in str(refused.value.hint)
     assert touched(path) == before
     assert names(unprivileged) == ["x.db"]

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.storage.stores import number_of_tests
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import KneeToWallTest, Side
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.period import Filter
 from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage import postgresql
 from dorsiflex.storage.database import NoDatabase
 from dorsiflex.storage.health import check
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Ask, Connect
@@ -245,9 +245,9 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from uuid import uuid4
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 from dorsiflex.storage.location import locate
-from dorsiflex.storage.opening import writing
+from dorsiflex.storage.transactions import writing
 
 url, name = sys.argv[1:]
 now = datetime(2026, 11, 20, tzinfo=UTC)
@@ -280,7 +280,7 @@ def test_several_machines_write_at_once(on_a_server: Location, now: datetime) ->
     with writing(on_a_server, now) as store:
         for _ in range(100):
             store.undo()
-        assert list(store.roster.records(Filter())) == []
+        assert list(store.people_store.records(Filter())) == []
 
 
 def test_who_waited_sees_what_was_stored_meanwhile(
@@ -295,7 +295,7 @@ def test_who_waited_sees_what_was_stored_meanwhile(
         undo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         while not ask(on_a_server, waiting):
             assert undo.poll() is None
-    assert undo.communicate(timeout=120)[0].startswith("Taken back: while you waited\n")
+    assert undo.communicate(timeout=120)[0].startswith("Undone: while you waited\n")
 
 
 def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Make) -> None:

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.storage.stores import number_of_tests
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.postgresql import plain_error
 from dorsiflex.storage.server_url import ServerUrl
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 if TYPE_CHECKING:
     from tests.conftest import Server
@@ -111,12 +111,12 @@ def test_a_writer_that_falls_silent_is_ended(on_a_server: Location, now: datetim
 @pytest.mark.parametrize(
     ("url", "message", "hint"),
     [
-        ("postgresql://127.0.0.1:1/x", "Connection refused", "check the URL and the network"),
-        ("postgresql:///x?host=/nowhere", "No such file", "check the URL and the network"),
+        ("postgresql://127.0.0.1:1/x", "Connection refused", "check the URL, the network"),
+        ("postgresql:///x?host=/nowhere", "No such file", "check the URL, the network"),
         (
             "postgresql:///x?host=/nowhere&gssencmode=maybe",
             'invalid gssencmode value: "maybe"',
-            "the options of libpq",
+            "libpq options",
         ),
         ("{postgres}/nobodys", 'database "nobodys" does not exist', "createdb"),
         ("{nobody}/postgres", 'role "nobody" does not exist', "createuser"),
@@ -229,7 +229,7 @@ def test_without_the_driver_it_is_said_how_to_get_it(
         opening(locate("postgresql://ana:s3cret@h/db"), now),
     ):
         pass
-    assert refused.value.hint == "install it beside dorsiflex: pip install 'psycopg[binary]'"
+    assert refused.value.hint == "install it with: pip install 'psycopg[binary]'"
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_without_the_driver_it_is_said_how_to_get_it(
         ("55P03", 5, "the database is locked"),
         ("40P01", 5, "the database is locked"),
         ("25006", 1, "//h/db takes no changes"),
-        ("42501", 1, "this user may not do that on postgresql+psycopg://h/db: said"),
-        ("3F000", 1, "this user may not make tables"),
+        ("42501", 1, "this user has no permission to do that on postgresql+psycopg://h/db: said"),
+        ("3F000", 1, "this user has no permission to create tables"),
         ("53100", 1, "the disk of the server is full"),
         ("57014", 1, "the server cancelled it: said"),
         ("23505", 1, "the database refused: said"),

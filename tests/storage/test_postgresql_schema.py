@@ -8,15 +8,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import DamagedError
 from dorsiflex.storage import migrate
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.postgresql import engine_of
 from dorsiflex.storage.tables import Table
+from dorsiflex.storage.transactions import reading, writing
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -12,8 +12,8 @@ from tests.storage.stores import names, number_of_tests, touched
 from dorsiflex.errors import CouldNotError
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import migrate
-from dorsiflex.storage.opening import reading, writing
 from dorsiflex.storage.store import Store
+from dorsiflex.storage.transactions import reading, writing
 
 pytestmark = pytest.mark.sqlite
 
@@ -64,10 +64,10 @@ def not_ours(kind: str, path: Path, ours: bytes) -> None:
         ("random bytes", "is not a dorsiflex database"),
         ("zeros", "is not a dorsiflex database"),
         ("truncated", "is damaged"),
-        ("another program's", "is the SQLite file of another program"),
-        ("another program's in WAL mode", "is the SQLite file of another program"),
-        ("alembic's", "is the SQLite file of another program"),
-        ("versionless", "is the SQLite file of another program"),
+        ("another program's", "is another program's SQLite file"),
+        ("another program's in WAL mode", "is another program's SQLite file"),
+        ("alembic's", "is another program's SQLite file"),
+        ("versionless", "is another program's SQLite file"),
         ("newer", "was written by a newer version of dorsiflex"),
         ("newer in WAL mode", "was written by a newer version of dorsiflex"),
     ],
@@ -84,7 +84,7 @@ def test_what_is_not_ours_is_refused_untouched(
         number_of_tests(store)
     assert refused.value.message == f"{path} {message}"
     assert refused.value.hint is not None
-    assert "untouched" in refused.value.hint
+    assert "it was not changed" in refused.value.hint
     assert refused.value.exit_code == 1
     assert touched(path) == before
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
 from dorsiflex.storage.backup import back_up
 from dorsiflex.storage.location import Location
@@ -166,7 +166,7 @@ def test_a_copy_that_is_none_changes_nothing(
             "newer version",
             "update dorsiflex",
         ),
-        ("DROP TABLE dorsiflex_version", "another program", "name a copy made by dorsiflex"),
+        ("DROP TABLE dorsiflex_version", "another program", "give a backup made by dorsiflex"),
     ],
 )
 def test_a_copy_that_is_not_of_this_version_changes_nothing(

@@ -14,23 +14,23 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite import dialect
 from sqlmodel import Session
 
+from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,
 )
-from dorsiflex.domain.period import Filter
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.migrate import engine_of, migrate, scripts
-from dorsiflex.storage.opening import writing
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import EventRow, GoalRow, PersonRow, Table, TestRow
+from dorsiflex.storage.transactions import writing
 
 pytestmark = pytest.mark.sqlite
 

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
+from dorsiflex.domain.measurement import KneeToWallTest
 from dorsiflex.errors import DamagedError
-from dorsiflex.storage.health import Level, check, damage_behind
+from dorsiflex.storage.health import Level, check, find_damage
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.opening import writing
 from dorsiflex.storage.statements import SCHEMA_VERSION
+from dorsiflex.storage.transactions import writing
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Connect
@@ -20,7 +20,7 @@ def stored(on_a_server: Location, now: datetime, make: Callable[..., KneeToWallT
     """Give a database with a test, a code, and a change that keeps what was before."""
     with writing(on_a_server, now) as store:
         store.log(store.person(None), [make(950)], "log")
-        store.roster.give_codes(["me"])
+        store.people_store.give_codes(["me"])
         store.rename_person("me", "Ana")
     return on_a_server
 
@@ -36,7 +36,7 @@ def test_all_is_well(stored: Location) -> None:
     )
     assert (health.schema, health.people, health.tests) == (SCHEMA_VERSION, 1, 1)
     assert (health.mode, health.journal_mode, health.last_backup) == (None, None, None)
-    assert damage_behind(stored) is None
+    assert find_damage(stored) is None
 
 
 def test_where_nothing_is_yet(unmade: Location) -> None:
@@ -68,7 +68,7 @@ def test_what_another_program_wrote(
     assert {finding.code for finding in health.findings} == {"unreadable_row"}
     assert words in health.findings[0].text
     assert "pg_dump" in health.findings[0].advice
-    assert isinstance(damage_behind(stored), DamagedError)
+    assert isinstance(find_damage(stored), DamagedError)
 
 
 @pytest.mark.parametrize(("version", "codes"), [("9999", ["newer_schema"]), ("0001", [])])

@@ -71,7 +71,7 @@ def test_what_was_written_by_hand_stays(written: Path) -> None:
 
 
 def test_a_setting_is_removed_and_nothing_else(written: Path) -> None:
-    """Told whether it was there."""
+    """ReadOptions whether it was there."""
     assert remove_setting(written, "unit")
     assert written.read_text(encoding="utf-8") == WRITTEN.replace("unit = 'in'\n", "")
     before = written.read_bytes()
@@ -114,7 +114,7 @@ def test_what_is_not_toml_is_refused_and_left_alone(written: Path, text: str) ->
         with pytest.raises(RefusedValueError, match="is not valid TOML") as refused:
             touch()
         assert str(written) in refused.value.message
-        assert refused.value.hint == "mend it or move it"
+        assert refused.value.hint == "fix it or move it away"
     assert written.read_text(encoding="utf-8") == text
 
 
@@ -143,7 +143,7 @@ def test_a_file_in_the_place_of_its_folder_is_told_plainly(path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_told_plainly(unprivileged: Path) -> None:
     """With its name."""
     unprivileged.chmod(0o500)
-    with pytest.raises(CouldNotError, match="new cannot be made: Permission denied"):
+    with pytest.raises(CouldNotError, match="new cannot be created: Permission denied"):
         write_setting(unprivileged / "new" / "config.toml", "unit", "cm")
 
 

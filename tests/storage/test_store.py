@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from tests.storage.stores import logged
 
+from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.domain.day_scores import Reading
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,
+    record_of,
 )
-from dorsiflex.domain.period import Filter, Period
-from dorsiflex.domain.records import record_of
 from dorsiflex.errors import CouldNotError, NotFoundError
 from dorsiflex.storage.store import Store
 
@@ -228,7 +228,7 @@ def test_another_persons_test_is_not_shown_edited_or_deleted(write: Open, make: 
             lambda: store.delete(me, [2, 1], "delete"),
             lambda: store.replace(replace(mine, id=1), "edit"),
         ):
-            with pytest.raises(NotFoundError, match="test 1 is not me's") as refused:
+            with pytest.raises(NotFoundError, match="test 1 does not belong to me") as refused:
                 touch()
             assert refused.value.hint == "it is Ana's: put -P Ana before the command"
         assert list(store.tests(me, Filter())) == [mine]

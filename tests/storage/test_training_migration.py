@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.transactions import reading, writing
 
 FROZEN = Path(__file__).parent / "frozen" / "schema-0001.sqlite3"
 """Made through the command line by the program as it was when 0001 was its newest schema."""

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.period import Filter, Period
+from dorsiflex.domain.dates import Filter, Period
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.training import Load, MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import NotFoundError, RefusedValueError
@@ -62,7 +62,7 @@ def test_what_is_stored_comes_back_as_it_was(write: Open, read: Open) -> None:
     full = session(**FULL, done_at=datetime(2026, 9, 7, 23, 59, 1, tzinfo=zone))
     bare = session()
     with write() as store:
-        stored = store.training.log(store.person(None), [full, bare], "train")
+        stored = store.training.insert(store.person(None), [full, bare], "train")
     assert stored == [full._replace(id=1), bare._replace(id=2)]
     assert stored[0].done_at.utcoffset() == timedelta(hours=-9, minutes=-30)
     with read() as store:
@@ -74,7 +74,7 @@ def test_sessions_are_found_by_day_side_and_number(write: Open) -> None:
     with write() as store:
         me = store.person(None)
         sides = (TrainedSide.LEFT, TrainedSide.RIGHT, TrainedSide.BOTH, None)
-        store.training.log(
+        store.training.insert(
             me,
             [session(f"2026-09-0{day}T18:00", side=side) for day, side in enumerate(sides, 1)],
             "train",
@@ -94,13 +94,13 @@ def test_another_persons_session_is_not_touched(write: Open) -> None:
     """Named, with whose it is."""
     with write() as store:
         ana = store.add_people(["Ana"])[0]
-        store.training.log(ana, [session(person="Ana")], "train")
-        with pytest.raises(NotFoundError, match="t1 is not me's") as refused:
-            store.training.session(store.person(None), 1)
+        store.training.insert(ana, [session(person="Ana")], "train")
+        with pytest.raises(NotFoundError, match="t1 does not belong to me") as refused:
+            store.training.get(store.person(None), 1)
         assert "-P Ana " in (refused.value.hint or "")
         with pytest.raises(NotFoundError, match="there is no training session t2"):
             store.training.delete(ana, [1, 2], "delete t1 t2")
-        assert store.training.session(ana, 1).id == 1
+        assert store.training.get(ana, 1).id == 1
 
 
 def test_a_morning_is_one_a_day(write: Open) -> None:
@@ -130,10 +130,10 @@ def test_plans_that_overlap_are_refused(write: Open) -> None:
 def test_everything_can_be_undone_and_done_again(write: Open, read: Open) -> None:
     """Step by step back to an empty database, and forward to the same bytes of meaning."""
     steps: list[Callable[[Store], object]] = [
-        lambda store: store.training.log(store.person(None), [session(**FULL)], "train"),
+        lambda store: store.training.insert(store.person(None), [session(**FULL)], "train"),
         lambda store: store.training.replace(
             store.person(None),
-            store.training.session(store.person(None), 1)._replace(pain=7, load=None),
+            store.training.get(store.person(None), 1)._replace(pain=7, load=None),
             "edit t1",
         ),
         lambda store: store.training.set_morning(

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import KneeToWallTest, Side
 from dorsiflex.errors import DamagedError, DatabaseLockedError
 from dorsiflex.storage import sqlite
 from dorsiflex.storage.backup import backed_up, backup_folder
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.opening import reading, writing
+from dorsiflex.storage.transactions import reading, writing
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("schema-000[123].sqlite3"))
 NEWEST = FROZEN[-1]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import BackFoot, Conditions, KneeToWallTest, Side, Trial
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
+from dorsiflex.domain.measurement import BackFoot, Conditions, Goal, KneeToWallTest, Side, Trial
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.storage import postgresql, undoing
+from dorsiflex.storage import postgresql
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage import undo as undoing
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
 
@@ -176,7 +176,9 @@ class Changing(RuleBasedStateMachine):
         """Tests of several people as one step."""
         with self.change() as store:
             names = [self.whose(store, n) or store.person(None).name for n in numbers]
-            stored = store.roster.log([self.test_of(name, 1, pain=pain) for name in names], "log")
+            stored = store.people_store.log(
+                [self.test_of(name, 1, pain=pain) for name in names], "log"
+            )
         self.ids |= {test.id or 0 for test in stored}
 
     @rule(number=st.integers(0, 5), pick=st.integers(0, 99), to=st.integers(0, 5))
@@ -192,14 +194,14 @@ class Changing(RuleBasedStateMachine):
     def remove_person(self, number: int) -> None:
         """With all that belongs to them."""
         with self.change() as store:
-            store.roster.remove(store.stored_person(self.whose(store, number) or "me"))
+            store.people_store.remove(store.stored_person(self.whose(store, number) or "me"))
 
     @rule(number=st.integers(0, 5), into=st.integers(0, 5))
     def merge_people(self, number: int, into: int) -> None:
         """Two people, or one with themselves, which is refused."""
         with self.change() as store:
             names = [self.whose(store, each) or "me" for each in (number, into)]
-            store.roster.merge(*map(store.stored_person, names))
+            store.people_store.merge(*map(store.stored_person, names))
 
     @rule()
     def undo(self) -> None:

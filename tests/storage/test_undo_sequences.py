@@ -12,20 +12,16 @@ import pytest
 from tests.storage.conftest import Raw
 from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
 
+from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import (
     AnyDraft,
     BadRow,
     Draft,
-    EventDraft,
     Kind,
-    MorningDraft,
-    SessionDraft,
 )
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial
+from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.domain.people import Person
-from dorsiflex.domain.period import Filter
 from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.errors import (
@@ -34,13 +30,14 @@ from dorsiflex.errors import (
     NotFoundError,
     RefusedValueError,
 )
-from dorsiflex.storage import importing, postgresql, undoing
+from dorsiflex.storage import importing, postgresql
 from dorsiflex.storage import rows as test_rows
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage import undo as undoing
+from dorsiflex.storage.change_log import OpenChange
 from dorsiflex.storage.database import Database, Parameters
 from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
-from dorsiflex.storage.journal import OpenChange
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store
 
@@ -200,7 +197,7 @@ def log(random: Random, store: Store) -> None:
 def log_many(random: Random, store: Store) -> None:
     """Tests of several people."""
     people = [anybody(random, store).name for _ in range(random.randint(1, 9))]
-    store.roster.log([a_test(random, person) for person in people], "log --many")
+    store.people_store.log([a_test(random, person) for person in people], "log --many")
 
 
 def edit(random: Random, store: Store) -> None:
@@ -232,9 +229,9 @@ def import_tests(random: Random, store: Store) -> None:
         known = uuid(random)
         if random.random() < 0.3 and any(each.tests for each in store.people()):
             known = anything(random, store, "test", "uuid")
-        its = random.choice([known, known, None])
+        its = random.choice([known, known, ""])
         side, at = random.choice(list(Side)), moment(random).isoformat()
-        drafts.append(Draft(line, its, person, side, at, trials(random)))
+        drafts.append(Draft(line, TestRecord(its, person or "", side, at, trials(random))))
     imported(store, Kind.TESTS, drafts)
 
 
@@ -246,14 +243,14 @@ def import_training(random: Random, store: Store) -> None:
         session = a_session(random, person or "")
         if there and random.random() < 0.3:
             session = session._replace(uuid=random.choice(there))
-        drafts.append(SessionDraft(line, session))
+        drafts.append(Draft(line, session))
     imported(store, Kind.TRAINING, drafts)
 
 
 def import_mornings(random: Random, store: Store) -> None:
     """New mornings, and stored ones with another pain."""
     drafts: list[AnyDraft] = [
-        MorningDraft(line, MorningPain(person or "", day(random), random.randrange(11)))
+        Draft(line, MorningPain(person or "", day(random), random.randrange(11)))
         for line, person in enumerate(people_of_file(random, store), start=2)
     ]
     imported(store, Kind.MORNINGS, drafts)
@@ -279,14 +276,14 @@ def train(random: Random, store: Store) -> None:
     """One or several sessions."""
     person = anybody(random, store)
     sessions = [a_session(random, person.name) for _ in range(random.randint(1, 3))]
-    store.training.log(person, sessions, "train")
+    store.training.insert(person, sessions, "train")
 
 
 def edit_training(random: Random, store: Store) -> None:
     """Another session in place of one."""
     id_ = anything(random, store, "training", "id")
     person = owner(store, "training", id_)
-    session = store.training.session(person, id_)
+    session = store.training.get(person, id_)
     other = a_session(random, person.name)._replace(id=id_, uuid=session.uuid)
     store.training.replace(person, other, "edit")
 
@@ -315,7 +312,7 @@ def event_edit(random: Random, store: Store) -> None:
     """Another event in place of one."""
     id_ = anything(random, store, "event", "id")
     person = owner(store, "event", id_)
-    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.event(None, id_).uuid)
+    other = an_event(random, person.name)._replace(id=id_, uuid=store.events.get(None, id_).uuid)
     store.events.replace(person, other, "edit")
 
 
@@ -333,7 +330,7 @@ def import_events(random: Random, store: Store) -> None:
         event = an_event(random, person or "")
         if there and random.random() < 0.3:
             event = event._replace(uuid=random.choice(there))
-        drafts.append(EventDraft(line, event))
+        drafts.append(Draft(line, event))
     imported(store, Kind.EVENTS, drafts)
 
 
@@ -375,12 +372,12 @@ def person_rename(random: Random, store: Store) -> None:
 def person_merge(random: Random, store: Store) -> None:
     """Two people, unless they are one."""
     source, into = (store.stored_person(anybody(random, store).name) for _ in range(2))
-    store.roster.merge(source, into)
+    store.people_store.merge(source, into)
 
 
 def person_remove(random: Random, store: Store) -> None:
     """With all that is theirs."""
-    store.roster.remove(store.stored_person(anybody(random, store).name))
+    store.people_store.remove(store.stored_person(anybody(random, store).name))
 
 
 STEPS: tuple[Step, ...] = (
@@ -504,7 +501,7 @@ class Sequence:
     def give_codes(self) -> Dump:
         """Give everybody a code, and return the codes."""
         with self.begin() as database:
-            roster = Store(database, NOW).roster
+            roster = Store(database, NOW).people_store
             roster.give_codes(roster.without_code())
             return dump(database, ["person_code"])
 
@@ -584,7 +581,12 @@ def test_an_import_of_thousands_of_people_is_undone_and_redone(
 ) -> None:
     """In batches of people and of their tests in turn; what was done after it comes back too."""
     tests: list[AnyDraft] = [
-        Draft(line, str(UUID(int=line)), f"p{line // 2}", Side.LEFT, NOW.isoformat(), (Trial(950),))
+        Draft(
+            line,
+            TestRecord(
+                str(UUID(int=line)), f"p{line // 2}", Side.LEFT, NOW.isoformat(), (Trial(950),)
+            ),
+        )
         for line in range(2, 6002)
     ]
     sequence, random = Sequence(begin, undo), Random(1)
@@ -636,7 +638,7 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
     with write() as store:
         store.add_people(["Ana"])
         tests = [make(950, person="Ana") for _ in range(3)]
-        stored = store.roster.log(tests, "log 3 tests")
+        stored = store.people_store.log(tests, "log 3 tests")
         store.goals.set(store.person("Ana"), [Goal("Ana", Side.LEFT, Trial(1000))], "goal set 10")
     with read() as store:
         done = dump(store._database, DATA)
@@ -644,14 +646,14 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
         store.undo()
         store.undo()
     # Another program stores a test with the uuid of one that was undone.
-    raw.execute(sql.insert("test"), test_rows.from_test(stored[1], 9, 1))
+    raw.execute(sql.insert("test"), sql.parameters("test", test_rows.from_test(stored[1], 9, 1)))
     with read() as store:
         undone = dump(store._database, sql.COLUMNS)
     with pytest.raises(CouldNotError) as refused, write() as store:
         store.redo()
-    hint = "nothing was changed; dorsiflex db check looks for faults; the next change forgets what"
+    hint = "nothing was changed; see dorsiflex db check; after your next change, redo is no longer"
     assert (refused.value.message, refused.value.hint) == (
-        "cannot redo 'log 3 tests': the data is not as dorsiflex left it",
+        "cannot redo 'log 3 tests': another program has changed the data",
         f"{hint} was undone",
     )
     with read() as store:
@@ -669,11 +671,11 @@ def test_an_undo_that_the_data_refuse_changes_nothing(
     """Somebody added here has a test by another program: neither person nor test goes."""
     with write() as store:
         store.add_people(["Ana", "Bob"])
-    row = test_rows.from_test(make(950, person="Bob"), 9, 2)
+    row = sql.parameters("test", test_rows.from_test(make(950, person="Bob"), 9, 2))
     raw.execute(sql.insert("test"), row)
     with read() as store:
         there = dump(store._database, sql.COLUMNS)
-    message = "cannot undo 'person add Ana and 1 more': the data is not as dorsiflex left it"
+    message = "cannot undo 'person add Ana and 1 more': another program has changed the data"
     with pytest.raises(CouldNotError, match=message), write() as store:
         store.undo()
     with read() as store:
@@ -682,7 +684,7 @@ def test_an_undo_that_the_data_refuse_changes_nothing(
 
 def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
     """An export names somebody in every row: sessions of nobody are refused, one by one."""
-    drafts = [SessionDraft(line, a_session(Random(line), "")) for line in (2, 3)]
+    drafts = [Draft(line, a_session(Random(line), "")) for line in (2, 3)]
     refused: list[BadRow] = []
     with begin() as database:
         store = Store(database, NOW)

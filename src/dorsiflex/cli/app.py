@@ -11,11 +11,11 @@ from typer.core import TyperGroup
 from dorsiflex import __version__
 from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
-from dorsiflex.errors import INTERRUPTED, DorsiflexError, RefusedValueError, did_you_mean
+from dorsiflex.errors import INTERRUPTED, DorsiflexError
 from dorsiflex.render.terminal import (
     OutputClosedError,
     OutputFailedError,
-    clean,
+    escape_control,
     output_errors,
     say,
     write,
@@ -53,12 +53,18 @@ class CommandGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 # likewise
         """Find the command to run; suggest similar names if there is none."""
+        if ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if args[:1] == ["help"]:
+            if len(args) == 1 or args[1].startswith("-"):
+                write(ctx.get_help())
+                raise typer.Exit
+            args = [*args[1:], "--help"]
         known = not args or args[0].startswith("-") or args[0] in COMMANDS
-        if not known and not ctx.resilient_parsing:
-            raise RefusedValueError(
-                f"there is no command '{args[0]}'",
-                did_you_mean(args[0], COMMANDS, "dorsiflex --help lists the commands"),
-            )
+        if not known:
+            from dorsiflex.cli.mistakes import unknown_command
+
+            raise unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # likewise
@@ -86,7 +92,7 @@ class CommandGroup(TyperGroup):
             if ctx.params.get("debug"):
                 import traceback
 
-                say("\n".join(map(clean, traceback.format_exc().splitlines())))
+                say("\n".join(map(escape_control, traceback.format_exc().splitlines())))
             session = ctx.find_object(Session)
             if isinstance(error, OutputFailedError) and session and session.has_changed:
                 error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
@@ -109,16 +115,17 @@ class CommandGroup(TyperGroup):
                 self._print_completions(words[1:])
                 sys.exit(0)
             with _delivery_of_help():
-                code = super().main(
-                    args,
+                code = self._run(
+                    words,
                     prog_name,
                     complete_var,
-                    standalone_mode=False,
                     windows_expand_args=windows_expand_args,
                     **extra,
                 )
         except typer.TyperException as error:
-            code = _report_usage(error)
+            from dorsiflex.cli.mistakes import refusal
+
+            code = _report(refusal(error, words))
         except typer.Abort:
             _say_quietly("interrupted: nothing was stored")
             code = INTERRUPTED
@@ -130,6 +137,24 @@ class CommandGroup(TyperGroup):
                 raise
             code = OutputClosedError.exit_code
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run(
+        self,
+        words: "Sequence[str]",
+        prog_name: str | None,
+        complete_var: str | None,
+        **extra: Any,  # noqa: ANN401 # passed on to Typer
+    ) -> Any:  # noqa: ANN401 # what Typer returns
+        """Run the command line; options of all commands are also taken after the command."""
+        try:
+            return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        except typer.TyperException as error:
+            from dorsiflex.cli.mistakes import with_option_moved
+
+            moved = with_option_moved(words, error)
+            if moved is None:
+                raise
+        return self._run(moved, prog_name, complete_var, **extra)
 
     def _print_completions(self, words: "Sequence[str]") -> None:
         from dorsiflex.cli.completion import shell_answer
@@ -157,13 +182,13 @@ def dorsiflex(
     context: typer.Context,
     db: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The database, a file or a URL (also: DORSIFLEX_DB)."),
+        typer.Option(metavar="PATH", help="Database file or server URL (or set DORSIFLEX_DB)."),
     ] = None,
     person: Annotated[
         str | None,
-        typer.Option("--person", "-P", metavar="NAME", help="Whose data (also: DORSIFLEX_PERSON)."),
+        typer.Option("--person", "-P", metavar="NAME", help="Person (or set DORSIFLEX_PERSON)."),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")] = False,
     version: Annotated[
         bool,
         typer.Option(
@@ -174,10 +199,10 @@ def dorsiflex(
     """Track ankle dorsiflexion with the knee-to-wall test.
 
     \b
-    dorsiflex log -l 9.5/10/10.2 -r 11.2   store a test of both ankles, in cm
-    dorsiflex report                       weekly trends, and if they are real
-    dorsiflex demo                         see the report on made-up data first
-    dorsiflex guide test                   how to do the test
+    dorsiflex log -l 9.5/10/10.2 -r 11.2  store a test of both ankles, in cm
+    dorsiflex report                      weekly trends, and whether they are real
+    dorsiflex demo                        see the report on made-up data first
+    dorsiflex guide test                  how to do the test
     """
     del debug, version
     context.obj = Session(database_option=db, person_option=person)
@@ -194,10 +219,10 @@ def _explained(error: Exception, session: Session | None) -> Exception:
     """Return the cause of an unexpected error: a damaged database, or else the error itself."""
     if isinstance(error, DorsiflexError) or session is None:
         return error
-    from dorsiflex.storage.health import damage_behind
+    from dorsiflex.storage.health import find_damage
 
     with suppress(Exception):  # a second error must not hide the first
-        return damage_behind(session.location) or error
+        return find_damage(session.location) or error
     return error
 
 
@@ -214,21 +239,10 @@ def _report(error: Exception) -> int:
     return 1
 
 
-def _report_usage(error: typer.TyperException) -> int:
-    message = error.format_message().rstrip(".").replace("\n", " ")
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "dorsiflex"
-    return _report(
-        RefusedValueError(
-            message[:1].lower() + message[1:], f"{command} --help shows what it takes"
-        )
-    )
-
-
 def _say_error(message: str, hint: str | None) -> None:
-    _say_quietly(f"error: {clean(message)}")
+    _say_quietly(f"error: {escape_control(message)}")
     if hint:
-        _say_quietly(f"hint: {clean(hint)}")
+        _say_quietly(f"hint: {escape_control(hint)}")
 
 
 def _say_quietly(text: str) -> None:

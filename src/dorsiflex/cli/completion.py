@@ -16,7 +16,7 @@ import typer
 from dorsiflex.cli.completion_candidates import Completer, completions
 from dorsiflex.cli.options import command_app
 from dorsiflex.errors import RefusedValueError, did_you_mean
-from dorsiflex.render.terminal import clean, write, write_bytes
+from dorsiflex.render.terminal import escape_control, write, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ SCRIPTS = {
 }
 
 _HOW = """\
-Put one line where your shell reads it when it starts:
+Add one line to the startup file of your shell:
 
 bash, ~/.bashrc:                eval "$(dorsiflex completion bash)"
 zsh, ~/.zshrc after compinit:   eval "$(dorsiflex completion zsh)"
@@ -46,15 +46,13 @@ PowerShell, the file $PROFILE:  dorsiflex completion powershell | Out-String | I
 def completion(
     shell: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[bash|zsh|fish|powershell]", help="Without one: what to put where."
-        ),
+        typer.Argument(metavar="[bash|zsh|fish|powershell]", help="Default: instructions."),
     ] = None,
 ) -> None:
-    """Print a script by which the Tab key completes commands, options, people, tags and ids.
+    """Print a script that lets the Tab key complete commands, options, people, tags and ids.
 
     \b
-    dorsiflex completion                   what to put where, for each shell
+    dorsiflex completion                   instructions for each shell
     dorsiflex completion bash              the script; also zsh, fish, powershell
     """
     if shell is None:
@@ -114,7 +112,7 @@ def _zsh(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     found = completions(root, words, typed)
     yield f"{found.completer}\t{found.prefix}"
     for candidate in found.candidates:
-        yield f"{candidate.value}\t{clean(candidate.description)}"
+        yield f"{candidate.value}\t{escape_control(candidate.description)}"
 
 
 def _fish(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
@@ -122,7 +120,7 @@ def _fish(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     found = completions(root, words, parse_bash_line(raw).typed)
     yield f"{found.completer}\t{found.prefix}"
     for candidate in found.candidates:
-        yield f"{found.prefix}{candidate.value}\t{clean(candidate.description)}"
+        yield f"{found.prefix}{candidate.value}\t{escape_control(candidate.description)}"
 
 
 def _powershell(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
@@ -131,7 +129,7 @@ def _powershell(root: "Command", arguments: "Sequence[str]") -> "Iterator[str]":
     yield found.completer
     for candidate in found.candidates:
         written = _quoted_for_powershell(found.prefix + candidate.value)
-        parts = (written, candidate.value, clean(candidate.description) or candidate.value)
+        parts = (written, candidate.value, escape_control(candidate.description) or candidate.value)
         yield "\t".join(quote(part, safe="") for part in parts)
 
 

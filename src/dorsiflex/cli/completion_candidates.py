@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dorsiflex.cli.commands import COMMANDS
 from dorsiflex.cli.session import Session
-from dorsiflex.domain.words import is_safe_character, name_key
-from dorsiflex.render.terminal import clean
+from dorsiflex.domain.text import is_safe_character, name_key
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ Parameter = Any
 
 _MOST_SHOWN = 30
 _MOST_SEARCHED = 2_000
+_MONTHS_OFFERED = 12
 
 
 class Candidate(NamedTuple):
@@ -305,7 +306,7 @@ def _setting(position: "Position", parameter: Parameter, typed: str) -> "Iterabl
 
 
 def _days(position: "Position", parameter: Parameter, typed: str) -> "Iterable[Candidate]":
-    from dorsiflex.domain.when import day_words
+    from dorsiflex.domain.dates import day_words
 
     today = _session(position).today
     words = [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
@@ -348,7 +349,7 @@ def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[C
 
 def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the ids of one person's tests and training sessions, newest first."""
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day, length
 
     del parameter
@@ -366,12 +367,12 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
         score = f"{length(test.score_cm, unit)} {unit}"
         yield Candidate(str(test.id), f"{day(test.tested_on)} {test.side} {score}")
     for one in trained:
-        yield Candidate(f"t{one.id}", f"{day(one.done_on)} {clean(one.exercise)}")
+        yield Candidate(f"t{one.id}", f"{day(one.done_on)} {escape_control(one.exercise)}")
 
 
 def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the ids of one person's events, newest first."""
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day
 
     del parameter, typed
@@ -379,7 +380,7 @@ def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator
     with _readonly_store(session) as store:
         found = list(store.events.of(session.person(store), Filter()))
     for event in found[::-1]:
-        yield Candidate(f"e{event.id}", f"{day(event.day)} {clean(event.text)}")
+        yield Candidate(f"e{event.id}", f"{day(event.day)} {escape_control(event.text)}")
 
 
 def _events_if_any(position: "Position", parameter: Parameter, typed: str) -> list[Candidate]:
@@ -388,6 +389,15 @@ def _events_if_any(position: "Position", parameter: Parameter, typed: str) -> li
         return list(_events(position, parameter, typed))
     except Exception:  # noqa: BLE001 # days can be completed without the database
         return []
+
+
+def _spans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+    """Return the last twelve months, and the ids of events."""
+    today = _session(position).today
+    for back in range(_MONTHS_OFFERED):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        yield Candidate(f"{year}-{month + 1:02}")
+    yield from _events_if_any(position, parameter, typed)
 
 
 def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
@@ -403,9 +413,9 @@ def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[
 
 @contextmanager
 def _readonly_store(session: Session) -> "Iterator[Store]":
-    from dorsiflex.storage.glancing import glancing
+    from dorsiflex.storage.transactions import reading_only
 
-    with glancing(session.location, session.now) as store:
+    with reading_only(session.location, session.now) as store:
         yield store
 
 
@@ -414,6 +424,8 @@ def _counted(tests: int) -> str:
 
 
 SOURCES: "dict[str, Callable[[Position, Parameter, str], Iterable[Candidate]]]" = {
+    "A": _spans,
+    "B": _spans,
     "EVENT": _events,
     "EVENT...": _events,
     "EXERCISE": _exercises,

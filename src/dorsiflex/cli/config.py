@@ -13,7 +13,7 @@ from dorsiflex.render.json import path_json, settings_json
 from dorsiflex.render.terminal import shown_path, write
 
 app = options.command_app(
-    """Settings: an option stands over the environment, over this file, over defaults.
+    """Settings: options override the environment, this file and the defaults, in this order.
 
     \b
     dorsiflex config list
@@ -42,7 +42,7 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
 
 @app.command("get")
 def get(context: typer.Context, key: KeyArgument, json: options.JsonOption = False) -> None:
-    """Print the value in force.
+    """Print the current value.
 
     \b
     dorsiflex config get unit
@@ -57,7 +57,7 @@ def set_(
     context: typer.Context,
     key: KeyArgument,
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="Its new value, e.g. in, barefoot or 4.")
+        str, typer.Argument(metavar="VALUE", help="The new value, e.g. in, barefoot or 4.")
     ],
 ) -> None:
     """Set a value in the settings file.
@@ -76,7 +76,7 @@ def set_(
 
 @app.command("unset")
 def unset(context: typer.Context, key: KeyArgument) -> None:
-    """Remove a value from the settings file: the default holds again.
+    """Remove a value from the settings file, so that the default applies.
 
     \b
     dorsiflex config unset unit
@@ -87,7 +87,7 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
     # Unknown keys in the file can be removed as well.
     if not remove_setting(settings_path(), key):
         require_key(key)
-        raise NotFoundError(f"{key} is not set in the file", "dorsiflex config list shows what is")
+        raise NotFoundError(f"{key} is not set in the file", "see dorsiflex config list")
     write(f"{key} is no longer set")
 
 

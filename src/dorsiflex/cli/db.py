@@ -11,7 +11,7 @@ from dorsiflex.render.json import path_json
 from dorsiflex.render.terminal import shown_path, write
 
 app = options.command_app(
-    """Where the database is and how it is; copies of it.
+    """Find, check, back up and restore the database.
 
     \b
     dorsiflex db check
@@ -34,7 +34,7 @@ def path(context: typer.Context, json: options.JsonOption = False) -> None:
 
 @app.command("info")
 def info(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Say where the database is, how large, and what is in it.
+    """Show where the database is, its size, and what it contains.
 
     \b
     dorsiflex db info
@@ -50,9 +50,9 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 
 @app.command("check")
 def check(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Look whether the database is well; if not, say what to do.
+    """Check the database, and say what to do about problems.
 
-    The exit code is 1 where there is a fault; a warning does not count.
+    Exits with 1 if there is a fault; a warning does not count.
 
     \b
     dorsiflex db check
@@ -74,12 +74,12 @@ def backup(
     context: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help="Default: a dated name beside the database."),
+        typer.Argument(metavar="[FILE]", help="Default: a dated name in the folder backups."),
     ] = None,
     force: options.ForceOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Copy the database, whole and checked, while it may be in use.
+    """Make a complete, checked copy, even while the database is in use.
 
     \b
     dorsiflex db backup
@@ -98,10 +98,10 @@ def backup(
 @app.command("restore")
 def restore(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A copy made by db backup.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A backup made by db backup.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Put a copy in the place of the database, backed up first.
+    """Restore a backup; the present database is backed up first.
 
     \b
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3

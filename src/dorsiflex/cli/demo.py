@@ -12,9 +12,9 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.period import Filter
+from dorsiflex.domain.dates import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.terminal import clean, say, write
+from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,9 @@ app = options.command_app()
 _DATABASE = "demo.sqlite3"
 _CSV = "tests.csv"
 
-_MADE_UP = "This was made-up data, none of it yours."
+_MADE_UP = "These are made-up data, not yours."
 _NEXT = """\
-Your own: dorsiflex log -l 9.5 -r 11.2
+Start your own: dorsiflex log -l 9.5 -r 11.2
 How to test: dorsiflex guide test"""
 
 
@@ -35,18 +35,20 @@ def demo(
     context: typer.Context,
     data: Annotated[
         str | None,
-        typer.Option("--data", metavar="DIR", help="Leave the database and a CSV file there."),
+        typer.Option(
+            "--data", metavar="DIR", help="Save the database and a CSV file in this folder."
+        ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="With --data: replace files that are there.")
+        bool, typer.Option("--force", help="With --data: replace existing files.")
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Show the report on made-up data, in a throwaway database; nothing of yours is touched.
+    """Show the report on made-up data, in a throwaway database; your data are not touched.
 
     \b
     dorsiflex demo
-    dorsiflex demo --data playground     leave the data there, to play with
+    dorsiflex demo --data playground     save the data there, to play with
     """
     session = session_of(context)
     folder = None if data is None else _folder(data, replace=force)
@@ -84,7 +86,7 @@ def _made_up_session(session: Session) -> "Iterator[Session]":
     except OSError as error:
         raise CouldNotError(
             f"no folder for temporary files could be made: {error.strerror}",
-            "name one in the environment variable TMPDIR",
+            "set the environment variable TMPDIR to a folder",
         ) from error
     with temporary as folder:
         made_up = Session(database_option=str(Path(folder) / _DATABASE), environ={})
@@ -113,20 +115,20 @@ def _folder(name: str, *, replace: bool) -> Path:
         CouldNotError: the folder cannot be read.
     """
     if not name:
-        raise RefusedValueError("the folder of --data is empty", "write --data playground")
+        raise RefusedValueError("the folder of --data is empty", "give a folder: --data playground")
     folder = Path(name)
     try:
         if folder.exists() and not folder.is_dir():
-            raise RefusedValueError(f"{name} is not a folder", "name another with --data")
+            raise RefusedValueError(f"{name} is not a folder", "choose another with --data")
         present = [file for file in (_DATABASE, _CSV) if (folder / file).exists()]
     except OSError as error:
         raise CouldNotError(
-            f"{name} cannot be reached: {error.strerror}", "name another folder with --data"
+            f"{name} cannot be reached: {error.strerror}", "choose another folder with --data"
         ) from error
     if present and not replace:
         raise RefusedValueError(
-            f"{name} has {' and '.join(present)} already",
-            "replace what is there with --force, or name another folder",
+            f"{name} already contains {' and '.join(present)}",
+            "use --force to replace them, or choose another folder",
         )
     return folder
 
@@ -137,24 +139,26 @@ def _save(made_up: Session, folder: Path, *, replace: bool) -> None:
     Raises:
         CouldNotError: the disk did not allow it.
     """
-    from dorsiflex.exchange.csv import csv_lines
-    from dorsiflex.storage.files import write_whole
+    from dorsiflex.exchange.columns import TESTS
+    from dorsiflex.exchange.writing import csv_lines
+    from dorsiflex.storage.files import write_atomically
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CouldNotError(
-            f"{folder} could not be made: {error.strerror}", "name another folder with --data"
+            f"{folder} could not be made: {error.strerror}", "choose another folder with --data"
         ) from error
-    with write_whole(folder / _DATABASE, replace=replace) as stream:
+    with write_atomically(folder / _DATABASE, replace=replace) as stream:
         stream.write(made_up.location.path.read_bytes())
-    with made_up.reading() as store, write_whole(folder / _CSV, replace=replace) as stream:
-        for piece in csv_lines(store.records(store.person(None), Filter())):
+    with made_up.reading() as store, write_atomically(folder / _CSV, replace=replace) as stream:
+        for piece in csv_lines(TESTS, store.records(store.person(None), Filter())):
             stream.write(piece.encode())
 
 
 def _say_what_was_saved(folder: Path) -> None:
     # An absolute path, so that the shell expands no ~ at its start.
-    database = clean(quote(str((folder / _DATABASE).absolute())))
-    say(f"Written: {clean(str(folder / _DATABASE))} and {clean(str(folder / _CSV))}")
-    say(f"Play with it: dorsiflex --db {database} report")
+    quoted = escape_control(quote(str((folder / _DATABASE).absolute())))
+    database, csv = (escape_control(str(folder / name)) for name in (_DATABASE, _CSV))
+    say(f"Saved: {database} and {csv}")
+    say(f"Play with it: dorsiflex --db {quoted} report")

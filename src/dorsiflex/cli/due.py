@@ -6,8 +6,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.due import due_sides
+from dorsiflex.domain.text import parse_count
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_line
 from dorsiflex.render.terminal import say, write
@@ -19,13 +19,13 @@ app = options.command_app()
 def due(
     context: typer.Context,
     days: Annotated[
-        str, typer.Option("--days", metavar="N", help="After how many days a test is due.")
+        str, typer.Option("--days", metavar="N", help="Days after which a test is due.")
     ] = "7",
     json: options.JsonOption = False,
 ) -> None:
     """Say when an ankle has not been tested for some days.
 
-    Exits with 0 and a line when a test is due, with 3 when nothing is.
+    Prints a line and exits with 0 if a test is due; exits with 3 if not.
 
     \b
     dorsiflex due

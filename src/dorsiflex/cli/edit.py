@@ -9,11 +9,10 @@ from dorsiflex.cli import options
 from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_edit
 from dorsiflex.cli.records import edit_record, is_training_id, test_id, training_records
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import Unit, parse_trials
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, parse_pain, parse_side
-from dorsiflex.domain.words import parse_name, parse_note, parse_tags
+from dorsiflex.domain.measurement import KneeToWallTest, Unit, parse_pain, parse_side, parse_trials
+from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.edited import changes_line, edited_lines
+from dorsiflex.render.messages import changes_line, edited_lines
 from dorsiflex.render.terminal import write
 from dorsiflex.render.tests import test_fields
 
@@ -28,35 +27,39 @@ DistanceOption = Annotated[
 ]
 NewSideOption = Annotated[
     str | None,
-    typer.Option("--side", metavar="left|right", help="Which ankle; both too for training."),
+    typer.Option("--side", metavar="left|right", help="Which ankle; for training also both."),
 ]
 NewPainOption = Annotated[
     str | None,
-    typer.Option("--pain", "-p", metavar="0-10", help="The pain; '' for not recorded."),
+    typer.Option("--pain", "-p", metavar="0-10", help="Pain; '' for not recorded."),
 ]
 SharpOption = Annotated[
     bool | None, typer.Option("--sharp/--not-sharp", help="The pain was sharp, or not.")
 ]
 NewFootwearOption = Annotated[
     str | None,
-    typer.Option("--footwear", metavar="barefoot|shoes", help="'' for not recorded."),
+    typer.Option(
+        "--footwear", metavar="barefoot|shoes", help="What was worn; '' for not recorded."
+    ),
 ]
 NewBackFootOption = Annotated[
     str | None,
-    typer.Option("--back-foot", metavar="flat|raised|off", help="'' for not recorded."),
+    typer.Option(
+        "--back-foot", metavar="flat|raised|off", help="The other foot; '' for not recorded."
+    ),
 ]
 NewTagsOption = Annotated[
     list[str] | None,
-    typer.Option("--tag", "-t", metavar="TAG", help="In place of its tags; '' for none."),
+    typer.Option("--tag", "-t", metavar="TAG", help="Replaces the tags; repeatable, '' for none."),
 ]
 NewNoteOption = Annotated[
-    str | None, typer.Option("--note", "-n", metavar="TEXT", help="'' for none.")
+    str | None, typer.Option("--note", "-n", metavar="TEXT", help="Replaces the note; '' for none.")
 ]
 ExerciseOption = Annotated[
-    str | None, typer.Option("--exercise", metavar="EXERCISE", help="Training: which it was.")
+    str | None, typer.Option("--exercise", metavar="EXERCISE", help="Training: the exercise.")
 ]
 OwnerOption = Annotated[
-    str | None, typer.Option("--person", metavar="NAME", help="Whose test it was.")
+    str | None, typer.Option("--person", metavar="NAME", help="Move the test to this person.")
 ]
 
 
@@ -92,7 +95,7 @@ def edit(
     dorsiflex edit 12 --pain 3 --at "yesterday 07:30"
     dorsiflex edit 12 --note ''                          remove the note
     dorsiflex edit t3 --reps 12 --load ''                a training session
-    dorsiflex edit 12 --person anna                      it was anna's
+    dorsiflex edit 12 --person anna                      move it to anna
     """
     session = session_of(context)
     unlikely = UnlikelyValues(session, session.unit(unit), yes, strict)
@@ -108,7 +111,7 @@ def edit(
         options.refuse_pointless(
             {"--exercise": exercise, **{f"--{name}": text for name, text in dose.items()}},
             "a test",
-            "the ids of training sessions begin with t: dorsiflex list --training",
+            "ids of training sessions start with t: see dorsiflex list --training",
         )
         _edit_test(session, id_, given, unlikely, json=json)
 
@@ -175,15 +178,15 @@ def _edit_test(
         )
     if after == before:
         raise RefusedValueError(
-            f"nothing about test {before.id} would change", "dorsiflex edit --help shows the fields"
+            f"nothing to change in test {before.id}", "give a new value; see dorsiflex edit --help"
         )
     unlikely.settle(found)
     old_fields = test_fields(before, unit)
     with session.writing() as store:
         if store.test(person, before.id or 0) != before:
             raise CouldNotError(
-                f"test {before.id} was changed by somebody else meanwhile",
-                "nothing was changed; look at it with dorsiflex show, and try again",
+                f"test {before.id} has been changed in the meantime",
+                "nothing was changed; check it with dorsiflex show and try again",
             )
         changes = changes_line(old_fields, test_fields(after, unit))
         stored = store.replace(after, f"edit {after.id}: {changes}", owner=person)

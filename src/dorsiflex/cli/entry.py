@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import typer
 
-from dorsiflex.domain.distance import typed_trials
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     Conditions,
     KneeToWallTest,
     Side,
+    TestRecord,
     Trial,
     parse_back_foot,
     parse_footwear,
+    typed_trials,
 )
 from dorsiflex.domain.unlikely import (
     SCORES_COMPARED,
@@ -27,14 +28,15 @@ from dorsiflex.domain.unlikely import (
 )
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.terminal import clean, say, screen_of, wrap_lines
-from dorsiflex.render.unlikely import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.messages import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.terminal import escape_control, say, screen_of, wrap_lines
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.render.messages import Stored
     from dorsiflex.storage.store import Store
 
 Answer = TypeVar("Answer")
@@ -42,13 +44,20 @@ Condition = TypeVar("Condition")
 Typed = Mapping[Side, tuple[str, ...]]
 
 
+NOTHING_SHARED = TestRecord(uuid="", person="", side=Side.LEFT, tested_at="", trials=())
+"""Nothing yet of what tests share; what they do not share is put in by `SharedFields.test`."""
+
+
 class SharedFields(NamedTuple):
-    """What the tests entered together have in common."""
+    """What the tests entered together have in common.
+
+    Attributes:
+        tested_at: when they were.
+        fields: the fields of a record that are the same in all of them.
+    """
 
     tested_at: datetime
-    conditions: Conditions
-    tags: tuple[str, ...]
-    note: str | None
+    fields: TestRecord
 
     def test(
         self,
@@ -60,18 +69,16 @@ class SharedFields(NamedTuple):
         sharp: bool,
     ) -> KneeToWallTest:
         """Return a new test of one ankle."""
-        return KneeToWallTest(
+        record = self.fields._replace(
             uuid=str(uuid4()),
             person=person.name,
             side=side,
-            tested_at=self.tested_at,
+            tested_at=self.tested_at.isoformat(),
             trials=trials,
             pain=pain,
             sharp=sharp,
-            conditions=self.conditions,
-            tags=self.tags,
-            note=self.note,
         )
+        return KneeToWallTest.of(record)
 
 
 def conditions(
@@ -111,9 +118,9 @@ def ask(question: str, parse: Callable[[str], Answer]) -> Answer:
         try:
             return parse(text.strip())
         except RefusedValueError as error:
-            say(f"  {clean(error.message)}")
+            say(f"  {escape_control(error.message)}")
             if error.hint:
-                say(f"  {clean(error.hint)}")
+                say(f"  {escape_control(error.hint)}")
 
 
 def confirm(question: str) -> bool:
@@ -130,7 +137,7 @@ def _parse_yes_or_no(text: str) -> bool:
     try:
         return answers[text.casefold()]
     except KeyError:
-        raise RefusedValueError(f"'{text}' is neither y nor n", "answer y or n") from None
+        raise RefusedValueError("please answer y or n") from None
 
 
 def _answer(question: str) -> str:
@@ -142,6 +149,34 @@ def _answer(question: str) -> str:
     except (KeyboardInterrupt, EOFError):
         say("\n")
         raise typer.Abort from None
+
+
+# What was stored before, for what is said about a new test
+
+
+def compared(store: "Store", person: "Person", tests: "Sequence[KneeToWallTest]") -> "list[Stored]":
+    """Compare new tests of a person with what is stored, before they are stored themselves."""
+    from dorsiflex.render.messages import Stored
+
+    goals = store.goals.of(person)
+    found = []
+    for test in tests:
+
+        def reached(trials: "Sequence[Trial]", test: KneeToWallTest = test) -> bool:
+            return store.has_reached(person, test.side, test.tested_at, trials)
+
+        goal = goals.get(test.side)
+        before = store.latest_test(person, test.side, test.tested_at)
+        is_goal_reached = goal and test.score_cm >= goal.target_cm and not reached([goal.target])
+        found.append(
+            Stored(
+                test=test,
+                before=before,
+                is_best=before is not None and not reached(test.trials),
+                reached=goal if is_goal_reached else None,
+            )
+        )
+    return found
 
 
 # Values that are possible but unlikely: confirmed, warned about or refused.
@@ -183,7 +218,9 @@ class UnlikelyValues(NamedTuple):
         """
         text = self.text(one)
         if self.strict:
-            raise RefusedValueError(text, "nothing was stored; drop --strict if it is right")
+            raise RefusedValueError(
+                text, "nothing was stored; leave out --strict if the value is right"
+            )
         if self.yes:
             return True
         if self.session.can_ask:
@@ -193,7 +230,7 @@ class UnlikelyValues(NamedTuple):
 
     def text(self, one: "Unlikely") -> str:
         """Return what is unlikely, in words."""
-        return clean(unlikely_text(one, self.unit))
+        return escape_control(unlikely_text(one, self.unit))
 
 
 def unlikely_tests(

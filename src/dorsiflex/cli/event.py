@@ -8,6 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.records import delete_records, edit_record, event_records
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
+from dorsiflex.domain.text import parse_search
 from dorsiflex.render.terminal import write, write_bytes
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 app = options.command_app(
     """What happened on a day: surgery, a sprain, new shoes, the start of a programme.
 
-    From one marked as baseline the report starts its comparisons.
+    Comparisons in the report start from an event marked as baseline.
 
     \b
     dorsiflex event add "ankle sprain" --at 2026-10-03 --side left --baseline
@@ -42,7 +43,7 @@ def add(
     at: DayOption = None,
     side: EventSideOption = None,
     baseline: Annotated[
-        bool, typer.Option("--baseline", help="Comparisons start from this day.")
+        bool, typer.Option("--baseline", help="Start comparisons from this day.")
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
@@ -81,6 +82,7 @@ def list_(
     side: options.SideOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
+    search: options.SearchOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
@@ -89,12 +91,15 @@ def list_(
     \b
     dorsiflex event list
     dorsiflex event list --side left --since 2026-09-01
+    dorsiflex event list --search shoes
     """
-    from dorsiflex.domain.period import Filter
+    from dorsiflex.domain.dates import Filter
 
     options.refuse_several({"--json": json, "--csv": csv})
     session = session_of(context)
     wanted = session.filter(side, since, until, None)
+    if search is not None:
+        wanted = wanted._replace(search=parse_search(search))
     with session.reading() as store:
         events = list(store.events.of(session.person(store), wanted))[::-1]
     if json:
@@ -102,9 +107,10 @@ def list_(
 
         write(events_json(events))
     elif csv:
-        from dorsiflex.exchange.events import event_csv_lines
+        from dorsiflex.exchange.columns import EVENTS
+        from dorsiflex.exchange.writing import csv_lines
 
-        write_bytes("".join(event_csv_lines(events)).encode())
+        write_bytes("".join(csv_lines(EVENTS, events)).encode())
     else:
         from dorsiflex.render.events import events_table
 
@@ -122,11 +128,11 @@ def edit(
     side: EventSideOption = None,
     baseline: Annotated[
         bool | None,
-        typer.Option("--baseline/--no-baseline", help="Comparisons start from this day, or not."),
+        typer.Option("--baseline/--no-baseline", help="Start comparisons from this day, or not."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Change an event; fields that are not given stay as they are.
+    """Change an event; fields not given are kept.
 
     \b
     dorsiflex event edit e1 --at 2026-10-04 --baseline
@@ -166,6 +172,6 @@ def _day(session: Session, text: str) -> "date":
     Raises:
         RefusedValueError: not a day, or one after tomorrow.
     """
-    from dorsiflex.domain.when import parse_day
+    from dorsiflex.domain.dates import parse_day
 
     return past_day(parse_day(text, session.now), text, session.today)

@@ -1,6 +1,7 @@
 """Write tests, training, mornings or events to a file or to standard output."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -9,34 +10,38 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.exchange.formats import Format, parse_format, writer_of
+from dorsiflex.exchange.writing import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.period import Filter
-    from dorsiflex.domain.records import Record
-    from dorsiflex.exchange.formats import Writer
+    from dorsiflex.domain.dates import Filter
+    from dorsiflex.domain.measurement import TestRecord
     from dorsiflex.storage.store import Store
 
     Text = Callable[[Store], Iterator[str]]
 
 app = options.command_app()
 
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
-    "Names are codes: dorsiflex person codes has the key. Notes and tags, which can name people,"
-    " are left out."
+    "Names were replaced by codes (the key: dorsiflex person codes). Notes and tags were left out,"
+    " because they can name people."
 )
 
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="csv|json|jsonl", help="Default: csv.")
 ]
 OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the terminal.")
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; .json and .jsonl set the format."
+    ),
 ]
 RawOption = Annotated[
-    bool, typer.Option("--raw", help="Leave text that a spreadsheet would run as a formula.")
+    bool,
+    typer.Option("--raw", help="Do not protect text that a spreadsheet would run as a formula."),
 ]
 WhatOption = Annotated[
     str,
@@ -54,7 +59,7 @@ PseudonymiseOption = Annotated[
     bool,
     typer.Option(
         "--pseudonymise",
-        help="Codes for names, no notes, no tags; codes are made and kept on first use.",
+        help="Codes instead of names; no notes, no tags. The codes are created once and kept.",
     ),
 ]
 
@@ -75,7 +80,7 @@ def export(
     pseudonymise: PseudonymiseOption = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write all tests, training or events, oldest first; lengths in cm, weights in kg.
+    """Write all tests, training sessions, mornings or events, oldest first.
 
     \b
     dorsiflex export > tests.csv
@@ -86,12 +91,12 @@ def export(
     dorsiflex export --all-people --pseudonymise -o team.csv
     """
     session = session_of(context)
-    written_as = _format(format_, json=json)
+    written_as = _format(format_, output, json=json)
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     if what == "tests":
         scope = _Scope(session, all_people, pseudonymise)
         scope.prepare()
-        text = scope.text(wanted, writer_of(written_as, raw=raw))
+        text = scope.text(wanted, written_as, raw=raw)
     else:
         _refuse_scope(what, all_people=all_people, pseudonymise=pseudonymise)
         text = _other_text(session, what, wanted, written_as, raw=raw)
@@ -102,12 +107,22 @@ def export(
         _to_file(session, pieces, output, force=force)
 
 
-def _format(option: str | None, *, json: bool) -> Format:
+def _format(option: str | None, output: str | None, *, json: bool) -> Format:
+    """Return the format that is given; else that of the file's ending; else CSV."""
     if json and option is not None:
-        raise RefusedValueError("--json and --format say the same", "give one of them")
+        raise RefusedValueError(
+            "--json and --format cannot be used together", "use only one of them"
+        )
     if json:
         return Format.JSON
-    return Format.CSV if option is None else parse_format(option)
+    if option is not None:
+        return parse_format(option)
+    ending = Path(output or "").suffix.casefold()
+    if ending in _SPREADSHEETS:
+        raise RefusedValueError(
+            f"cannot write {ending}", "use .csv, which spreadsheets open, .json or .jsonl"
+        )
+    return next((each for each in Format if ending == f".{each}"), Format.CSV)
 
 
 class _Scope(NamedTuple):
@@ -138,33 +153,40 @@ class _Scope(NamedTuple):
                 is_needed = bool(self._without_code(store))
             if is_needed:
                 with self.session.writing() as store:
-                    store.roster.give_codes(self._without_code(store))
+                    store.people_store.give_codes(self._without_code(store))
             say(_LEFT_OUT)
 
-    def text(self, wanted: "Filter", write: "Writer") -> "Text":
+    def text(self, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
         """Return what writes the tests, oldest first."""
+        from dorsiflex.exchange.columns import TESTS
+
+        write = writer_of(TESTS, format_, raw=raw)
         return lambda store: write(self._records(store, wanted))
 
     def _without_code(self, store: "Store") -> list[str]:
-        names = store.roster.without_code()
+        names = store.people_store.without_code()
         if self.all_people:
             return names
         person = self.session.person(store).name
         return [name for name in names if name == person]
 
-    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[Record]":
+    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[TestRecord]":
         if self.all_people:
-            records = store.roster.records(wanted)
+            records = store.people_store.records(wanted)
         else:
             records = store.records(self.session.person(store), wanted)
-        return map(_pseudonymiser(store.roster.codes()), records) if self.pseudonymise else records
+        return (
+            map(_pseudonymiser(store.people_store.codes()), records)
+            if self.pseudonymise
+            else records
+        )
 
 
-def _pseudonymiser(codes: dict[str, str]) -> "Callable[[Record], Record]":
-    def pseudonymised(record: "Record") -> "Record":
+def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":
+    def pseudonymised(record: "TestRecord") -> "TestRecord":
         if record.person not in codes:
-            raise CouldNotError("somebody was added in this moment", "run it again")
-        return record._replace(person=codes[record.person], tags="", note=None)
+            raise CouldNotError("a person was added during the export", "try again")
+        return record._replace(person=codes[record.person], tags=(), note=None)
 
     return pseudonymised
 
@@ -172,7 +194,7 @@ def _pseudonymiser(codes: dict[str, str]) -> "Callable[[Record], Record]":
 def _refuse_scope(what: str, *, all_people: bool, pseudonymise: bool) -> None:
     for option in options.given_names({"--all-people": all_people, "--pseudonymise": pseudonymise}):
         raise RefusedValueError(
-            f"{option} is for tests only, not for {what}", "leave it out, or leave --what out"
+            f"{option} applies to tests only, not to {what}", "leave out one of the two"
         )
 
 
@@ -201,23 +223,23 @@ def _other_text(
 
 
 def _training_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.training_formats import session_writer_of
+    from dorsiflex.exchange.columns import TRAINING
 
-    write = session_writer_of(format_, raw=raw)
+    write = writer_of(TRAINING, format_, raw=raw)
     return lambda store: write(store.training.sessions(session.person(store), wanted))
 
 
 def _mornings_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.training_formats import morning_writer_of
+    from dorsiflex.exchange.columns import MORNINGS
 
-    write = morning_writer_of(format_, raw=raw)
+    write = writer_of(MORNINGS, format_, raw=raw)
     return lambda store: write(store.training.mornings(session.person(store), wanted.period))
 
 
 def _events_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.events import event_writer_of
+    from dorsiflex.exchange.columns import EVENTS
 
-    write = event_writer_of(format_, raw=raw)
+    write = writer_of(EVENTS, format_, raw=raw)
     return lambda store: write(store.events.of(session.person(store), wanted))
 
 

@@ -7,9 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import parse_distance
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side, parse_sides
+from dorsiflex.domain.measurement import Goal, Side, parse_distance, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.json import goals_json
@@ -34,12 +32,12 @@ def set_(
     target: Annotated[str, typer.Argument(metavar="DISTANCE", help="12.5, 5in or 125mm.")],
     side: SidesOption = "both",
     by: Annotated[
-        str | None, typer.Option("--by", metavar="DATE", help="The day to get there by.")
+        str | None, typer.Option("--by", metavar="DATE", help="The day to reach it by.")
     ] = None,
     unit: options.UnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Set a target score, in place of the one before.
+    """Set a target score; it replaces the previous one.
 
     \b
     dorsiflex goal set 12.5
@@ -58,7 +56,13 @@ def set_(
             if each in sides
         ]
         store.goals.set(person, goals, f"goal set {target} {' and '.join(g.side for g in goals)}")
-    write(goals_json(goals) if json else set_lines(goals, shown_unit))
+    if json:
+        write(goals_json(goals))
+        return
+    from dorsiflex.cli.reporting import goals_report
+
+    _, report = goals_report(session)
+    write(set_lines(goals, report, shown_unit))
 
 
 @app.command("list")
@@ -67,7 +71,7 @@ def list_(
 ) -> None:
     """List the goals.
 
-    With how far each is from the current score, and what may be said of the change so far.
+    Shows how far each is from the current score, and the verdict on the change so far.
 
     \b
     dorsiflex goal list
@@ -106,5 +110,5 @@ def clear(
 def _future_day(session: Session, text: str | None) -> date | None:
     day = session.day_ahead(text)
     if day is not None and day < session.today:
-        raise RefusedValueError(f"--by '{text}' is in the past", "write a day from today on")
+        raise RefusedValueError(f"--by '{text}' is in the past", "choose today or a later day")
     return day

@@ -17,18 +17,20 @@ def guide(
     context: typer.Context,
     page: Annotated[
         str | None,
-        typer.Argument(metavar="[test|report|pain|knee|sources]", help="Without one: the list."),
+        typer.Argument(
+            metavar="[test|report|pain|knee|sources]", help="Default: the list of pages."
+        ),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Say how to do the test, how to read the report, when to stop, and on what it all rests.
+    """Explain the test, the report, when to stop, and where every figure comes from.
 
     \b
-    dorsiflex guide           the pages, and what each holds
+    dorsiflex guide           the list of pages
     dorsiflex guide test      how to do the test
     dorsiflex guide report    how to read the report
-    dorsiflex guide pain      when to stop, go on or ease off
-    dorsiflex guide knee      why dorsiflexion matters to the knee
+    dorsiflex guide pain      when to stop, continue or ease off
+    dorsiflex guide knee      why the ankle matters to the knee
     dorsiflex guide sources   every figure with its source
     """
     from dorsiflex.domain.guide import PAGES, find_page
@@ -49,11 +51,11 @@ def exercises(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[EXERCISE]", help="One of them, shortened while it is unique."),
+        typer.Argument(metavar="[EXERCISE]", help="A name, or enough of it to tell which."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """List the exercises, or show one whole: how, why, what to watch for.
+    """List the exercises, or show one in full: how, why, what to watch for.
 
     \b
     dorsiflex exercises

@@ -10,15 +10,14 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.render.terminal import clean, say, write
+from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
     from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.detected_format import FileReading
     from dorsiflex.exchange.files import Source
-    from dorsiflex.exchange.import_options import Told
+    from dorsiflex.exchange.import_options import FileReading, ReadOptions
     from dorsiflex.storage.importing import Imported
 
 app = options.command_app()
@@ -28,11 +27,11 @@ FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show what was understood; store nothing.")
+    bool, typer.Option("--dry-run", help="Preview how the file is read; store nothing.")
 ]
 SkipBadOption = Annotated[
     bool,
-    typer.Option("--skip-bad", help="Store the rest; bad rows go to FILE.rejected.csv."),
+    typer.Option("--skip-bad", help="Store the good rows; bad rows go to FILE.rejected.csv."),
 ]
 ReplaceRejectedOption = Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")]
 DatesOption = Annotated[
@@ -41,32 +40,32 @@ DatesOption = Annotated[
 ]
 FileUnitOption = Annotated[
     str | None,
-    typer.Option("--unit", metavar="cm|mm|in", help="The unit where the file names none."),
+    typer.Option("--unit", metavar="cm|mm|in", help="Unit, if the file names none."),
 ]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(
         "--map",
         metavar="FIELD=HEADER",
-        help="Which column is what, or ignore=HEADER; repeatable.",
+        help="What a column is, or ignore=HEADER; repeatable.",
     ),
 ]
 OnlyTestOption = Annotated[
     list[str] | None,
-    typer.Option("--only-test", metavar="TEST", help="Rows of this test, by its name; repeatable."),
+    typer.Option("--only-test", metavar="TEST", help="Import only rows of this test; repeatable."),
 ]
 FillDownOption = Annotated[
     bool,
-    typer.Option("--fill-down", help="An empty name repeats the one above (merged cells)."),
+    typer.Option("--fill-down", help="Fill empty names with the one above (merged cells)."),
 ]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
 ]
 AddPeopleOption = Annotated[
-    bool, typer.Option("--add-people", help="Add people who are not known yet.")
+    bool, typer.Option("--add-people", help="Add people who are not in the database yet.")
 ]
 StrictRowsOption = Annotated[
-    bool, typer.Option("--strict", help="Rows with unlikely values are bad rows.")
+    bool, typer.Option("--strict", help="Treat rows with unlikely values as bad rows.")
 ]
 
 
@@ -87,25 +86,25 @@ def import_(
     strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Take in tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
+    """Import tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
 
-    All rows or none, unless --skip-bad; a file can be imported twice without harm.
+    Stores all rows or none (unless --skip-bad); importing a file twice is harmless.
 
     \b
-    dorsiflex import tests.csv                   what export wrote, training too
-    dorsiflex import ankles.csv --dry-run        see first how it is read
+    dorsiflex import tests.csv                   a file from export, training too
+    dorsiflex import ankles.csv --dry-run        preview
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
     dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
-    from dorsiflex.domain.distance import parse_unit
+    from dorsiflex.domain.measurement import parse_unit
     from dorsiflex.exchange.cells import parse_order
     from dorsiflex.exchange.files import open_source
-    from dorsiflex.exchange.import_options import Told, parse_columns
+    from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 
     session = session_of(context)
-    file_options = Told(
+    file_options = ReadOptions(
         now=session.now,
         offset_at=session.offset_at,
         encoding=encoding,
@@ -125,10 +124,10 @@ def import_(
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)
     if done.is_refused:
-        rows = "1 row is bad" if done.refused == 1 else f"{done.refused:,} rows are bad"
+        rows = "1 bad row" if done.refused == 1 else f"{done.refused:,} bad rows"
         raise ImportRefusedError(
             f"{rows}; nothing was stored",
-            "correct the file, or leave bad rows out with --skip-bad",
+            "correct the file, or skip bad rows with --skip-bad",
         )
 
 
@@ -139,7 +138,7 @@ class _Import:
         self,
         session: Session,
         source: "Source",
-        file_options: "Told",
+        file_options: "ReadOptions",
         *,
         dry_run: bool,
         skip_bad: bool,
@@ -147,7 +146,7 @@ class _Import:
     ) -> None:
         from dorsiflex.exchange.reader import read_rows
         from dorsiflex.exchange.rejected import KeptRows, Rejected
-        from dorsiflex.render.progress import Progress
+        from dorsiflex.render.imports import Progress
 
         self._session = session
         self._source = source
@@ -175,11 +174,11 @@ class _Import:
     def run(self, *, add_people: bool, force: bool) -> None:
         """Store the rows, or none of them."""
         from dorsiflex.render.imports import summary
-        from dorsiflex.render.unlikely import shown_trial
+        from dorsiflex.render.messages import shown_trial
         from dorsiflex.storage.import_rows import import_rows
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
-        from dorsiflex.storage.rehearsal import dry_run_store
+        from dorsiflex.storage.transactions import dry_run_store
 
         session = self._session
         unlikely = UnlikelyHandling(
@@ -239,7 +238,7 @@ class _Import:
     @property
     def unit(self) -> "Unit":
         """The unit of the lengths in the file, also for messages; cm if there are several."""
-        from dorsiflex.domain.distance import Unit
+        from dorsiflex.domain.measurement import Unit
 
         unit = self.reading.understood.unit
         return Unit(unit) if unit in list(Unit) else Unit.CM
@@ -248,11 +247,11 @@ class _Import:
         """Record an unlikely value; return whether it is stored."""
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
-        from dorsiflex.render.unlikely import unlikely_text, unlikely_value
+        from dorsiflex.render.messages import unlikely_text, unlikely_value
 
         if self.strict:
             text = unlikely_text(one, self.unit)
-            reason = f"{text}; drop --strict if it is right"
+            reason = f"{text}; leave out --strict if the value is right"
             self._refuse(BadRow(line, unlikely_value(one), reason))
             return False
         self.unlikely += 1
@@ -262,7 +261,7 @@ class _Import:
 
     def _settle_bad_rows(self, *, force: bool) -> None:
         """Before the commit: roll back because of bad rows, or write them to a file."""
-        from dorsiflex.storage.files import ExistsAlreadyError, write_whole
+        from dorsiflex.storage.files import ExistsAlreadyError, write_atomically
 
         if self.is_refused:
             raise _NothingStoredError
@@ -270,13 +269,13 @@ class _Import:
             return
         path = Path(self._source.rejected_name)
         if self._session.location.owns(path):
-            raise RefusedValueError(f"{path} belongs to the database", "rename the file")
+            raise RefusedValueError(f"{path} is one of the database's own files", "rename the file")
         try:
-            with write_whole(path, replace=force) as stream:
+            with write_atomically(path, replace=force) as stream:
                 self.rejected.write_to(stream)
         except ExistsAlreadyError as error:
             # The name follows from that of the imported file, so no option can change it.
-            hint = "replace it with --force, or move it away"
+            hint = "use --force to replace it, or move it away"
             raise RefusedValueError(error.message, hint) from error
         self.rejected_path = path
 
@@ -317,7 +316,7 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         write("\n\n".join([*parts, ""]))
     elif reading.understood.ignored:
         heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
-        say(clean(f"columns not imported: {heads}"))
+        say(escape_control(f"ignored columns: {heads}"))
     if done.refused:
         say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
     if done.warnings and (done.dry_run or not done.is_refused):
@@ -328,4 +327,4 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
         )
         write(wrap_lines(lines, session.screen))
     if done.rejected_path:
-        say(clean(f"bad rows, with reasons: {done.rejected_path}"))
+        say(escape_control(f"bad rows, with reasons: {done.rejected_path}"))

@@ -1,6 +1,7 @@
 """Store a test of one or both ankles; without distances, ask for them ankle by ankle."""
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -8,25 +9,40 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import (
+    NOTHING_SHARED,
     SharedFields,
     UnlikelyValues,
     ask,
+    compared,
     conditions,
     confirm,
     unlikely_moment,
     unlikely_tests,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import Unit, parse_trials, typed_trials
-from dorsiflex.domain.knee_to_wall import KneeToWallTest, Side, Trial, parse_pain, parse_sides
-from dorsiflex.domain.pain_advice import pain_advice
+from dorsiflex.domain.measurement import (
+    Conditions,
+    KneeToWallTest,
+    Side,
+    Trial,
+    Unit,
+    parse_back_foot,
+    parse_footwear,
+    parse_pain,
+    parse_sides,
+    parse_trials,
+    typed_trials,
+)
+from dorsiflex.domain.text import parse_note, parse_tags
 from dorsiflex.domain.unlikely import Reason
-from dorsiflex.domain.words import parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS, day, exact, length
+from dorsiflex.render.messages import pain_advice
 from dorsiflex.render.terminal import PAGE, filled, say, screen_of, wrap_lines, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
 
@@ -37,20 +53,21 @@ LeftOption = Annotated[
     typer.Option("--left", "-l", metavar="TRIALS", help="Left: 9.5, 9.5/10/10.2 or 4.25in."),
 ]
 RightOption = Annotated[
-    list[str] | None, typer.Option("--right", "-r", metavar="TRIALS", help="Right, likewise.")
+    list[str] | None,
+    typer.Option("--right", "-r", metavar="TRIALS", help="Right, written the same way."),
 ]
 LeftPainOption = Annotated[
-    str | None, typer.Option("--pain-left", metavar="0-10", help="Pain of the left ankle.")
+    str | None, typer.Option("--pain-left", metavar="0-10", help="Pain in the left ankle.")
 ]
 RightPainOption = Annotated[
-    str | None, typer.Option("--pain-right", metavar="0-10", help="Pain of the right ankle.")
+    str | None, typer.Option("--pain-right", metavar="0-10", help="Pain in the right ankle.")
 ]
 SharpSidesOption = Annotated[
     str | None,
     typer.Option("--sharp", metavar="left|right|both", help="The pain was sharp."),
 ]
 ManyOption = Annotated[
-    bool, typer.Option("--many", help="A line a person: NAME LEFT RIGHT [PAIN], - for none.")
+    bool, typer.Option("--many", help="One line per person: NAME LEFT RIGHT [PAIN], - for none.")
 ]
 
 
@@ -80,18 +97,20 @@ def log(
     \b
     dorsiflex log -l 9.5 -r 11.2              one trial of each ankle, in cm
     dorsiflex log -l 9.5/10/10.2 --pain 2     three trials, with the pain
-    dorsiflex log -r 4.25in --at yesterday    inches, a day late
-    dorsiflex log                             be asked, step by step
-    dorsiflex log --many                      a whole team, a line a person
+    dorsiflex log -r 4.25in --at yesterday    yesterday's test, in inches
+    dorsiflex log                             asks you step by step
+    dorsiflex log --many                      a whole team, one line per person
     dorsiflex log --many < lines.txt          the same from a file
     """
     session = session_of(context)
     shown_unit = session.unit(unit)
     shared = SharedFields(
-        tested_at=session.moment(at),
-        conditions=conditions(session.settings.conditions, footwear, warm, back_foot),
-        tags=parse_tags(tag or []),
-        note=None if note is None else parse_note(note),
+        session.moment(at),
+        NOTHING_SHARED._replace(
+            **conditions(session.settings.conditions, footwear, warm, back_foot)._asdict(),
+            tags=parse_tags(tag or []),
+            note=None if note is None else parse_note(note),
+        ),
     )
     unlikely = UnlikelyValues(session, shown_unit, yes, strict)
     in_future = unlikely_moment(session, shared.tested_at, at)
@@ -110,6 +129,8 @@ def log(
     if is_guided:
         _refuse_pain_without_distance([pain, pain_left, pain_right, sharp])
         tests = _asked_tests(session, shared, unlikely, in_future)
+        conditions_given = {"footwear": footwear, "warm": warm, "back_foot": back_foot}
+        tests = _with_conditions(session, tests, options.given_names(conditions_given))
     else:
         tests = _given_tests(session, shared, ankles, pain, unlikely, in_future)
     _store(session, tests, shown_unit, is_guided=is_guided, json=json)
@@ -185,19 +206,22 @@ def _store(
 ) -> None:
     with session.writing() as store:
         person = session.person(store)
-        before = {test.side: store.latest_test(person, test.side, test.tested_at) for test in tests}
+        before = compared(store, person, tests)
         stored = store.log(person, tests, _summary(tests, unit))
+        name = stored[0].person if store.has_several_people else None
     if json:
         from dorsiflex.render.json import tests_json
 
         write(tests_json(stored))
     else:
-        from dorsiflex.render.stored import guided_end, stored_lines
+        from dorsiflex.render.messages import guided_end, stored_lines
 
-        text = stored_lines(stored, before, unit)
+        found = [each._replace(test=test) for each, test in zip(before, stored, strict=True)]
+        text = stored_lines(found, unit, session.today, session.screen, name=name)
         if is_guided:
-            text = f"{text}\n{guided_end(unit, session.screen.program)}"
-        write(wrap_lines(text, session.screen))
+            end = guided_end(unit, session.screen.program)
+            text = f"{text}\n{wrap_lines(end, session.screen)}"
+        write(text)
     for test in stored:
         if advice := pain_advice(test, session.settings.pain_limit):
             say(f"warning: {advice}")
@@ -213,8 +237,12 @@ def _summary(tests: list[KneeToWallTest], unit: Unit) -> str:
 
 _HOW = (
     "Knee-to-wall test: foot straight to the wall, heel down, knee to the wall. Move the foot back"
-    " until the knee only just touches, and measure from the wall to the tip of the big toe; three"
+    " until the knee only just touches. Measure from the wall to the tip of the big toe. Three"
     " trials are usual."
+)
+_HEEL_AND_ARCH = (
+    "Heel: a strip of paper under it must stay pinched. Arch: it must not fall, and the knee must"
+    " not turn in. Otherwise the distance looks longer than it is."
 )
 _LEAVE = "Ctrl-C leaves and stores nothing. More on the test: dorsiflex guide test"
 _EXAMPLES = {Unit.CM: "9.5/10/10.2", Unit.MM: "95/100/102", Unit.IN: "3.75/4/4.25"}
@@ -244,7 +272,7 @@ def _asked_tests(
         )
     unlikely.settle(in_future)
     screen = screen_of(sys.stderr, session.environ)
-    say("\n".join(filled(text, screen, widest=PAGE) for text in (_HOW, _LEAVE)))
+    say("\n".join(filled(text, screen, widest=PAGE) for text in (_HOW, _HEEL_AND_ARCH, _LEAVE)))
     with session.reading() as store:
         person = session.person(store)
     dialogue = _Dialogue(session, person, shared, unlikely)
@@ -253,6 +281,85 @@ def _asked_tests(
         if dialogue.are_intended(tests):
             say("\n")
             return tests
+
+
+_CONDITION_WORDS: dict[str, tuple[str, str]] = {
+    "barefoot": ("footwear", "barefoot"),
+    "shoes": ("footwear", "shoes"),
+    "cold": ("warm", "false"),
+    "warm": ("warm", "true"),
+    "flat": ("back_foot", "flat"),
+    "raised": ("back_foot", "raised"),
+    "off": ("back_foot", "off"),
+}
+"""What may be answered: the setting, and its value there."""
+
+_CONDITIONS_ASKED = {
+    "footwear": ("barefoot or shoes", "barefoot"),
+    "warm": ("cold or warm", "cold"),
+    "back_foot": ("the back foot flat, raised or off the floor", "flat"),
+}
+
+
+def _with_conditions(
+    session: Session, tests: list[KneeToWallTest], given: list[str]
+) -> list[KneeToWallTest]:
+    """Ask for the conditions that are neither given nor set, and offer to keep the answer.
+
+    Args:
+        session: has the settings.
+        tests: of one moment.
+        given: the settings that an option overrides.
+    """
+    settings = session.settings
+    unknown = [
+        key for key in _CONDITIONS_ASKED if key not in given and getattr(settings, key) is None
+    ]
+    if not unknown:
+        return tests
+    choices, example = zip(*map(_CONDITIONS_ASKED.__getitem__, unknown), strict=True)
+    say(f"How you tested: {'; '.join(choices)}. Do it the same way each time.")
+    answer = ask(
+        f"Conditions, as {' '.join(example)} (Enter: not recorded)",
+        lambda text: _parse_conditions(text, unknown),
+    )
+    if not answer:
+        return tests
+    words = ", ".join(answer)
+    if confirm(f"Keep {words} as your settings for later tests?"):
+        _keep(answer.values())
+    found = tests[0].conditions
+    values = dict(answer.values())
+    known = Conditions(
+        footwear=parse_footwear(values["footwear"]) if "footwear" in values else found.footwear,
+        warmed_up=values["warm"] == "true" if "warm" in values else found.warmed_up,
+        back_foot=parse_back_foot(values["back_foot"])
+        if "back_foot" in values
+        else found.back_foot,
+    )
+    return [replace(test, conditions=known) for test in tests]
+
+
+def _parse_conditions(text: str, unknown: list[str]) -> dict[str, tuple[str, str]]:
+    """Return the words of an answer, each with its setting and value."""
+    allowed = [word for word, (key, _) in _CONDITION_WORDS.items() if key in unknown]
+    answer = {}
+    for word in text.casefold().replace(",", " ").split():
+        if word not in allowed:
+            raise RefusedValueError(f"'{word}' is not one of {', '.join(allowed)}")
+        answer[word] = _CONDITION_WORDS[word]
+    if len(dict(answer.values())) < len(answer):
+        raise RefusedValueError(f"'{text}' contradicts itself", "write one word of each kind")
+    return answer
+
+
+def _keep(values: "Iterable[tuple[str, str]]") -> None:
+    from dorsiflex.domain.settings import parse_setting
+    from dorsiflex.storage.settings_file import settings_path, write_setting
+
+    for key, value in values:
+        write_setting(settings_path(), key, parse_setting(key, value))
+    say("Kept. To change them: dorsiflex config list")
 
 
 class _Dialogue:
@@ -331,6 +438,12 @@ def _last_time(side: Side, test: KneeToWallTest | None, unit: Unit) -> str:
 def _trials_or_none(text: str, unit: Unit) -> tuple[tuple[Trial, ...], tuple[str, ...]] | None:
     if not text or text == "-":
         return None
+    if "," in text:
+        with_points = text.replace(",", ".")
+        with suppress(RefusedValueError):
+            parse_trials([with_points], unit)
+            if confirm(f"{with_points}?"):
+                text = with_points
     return parse_trials([text], unit), typed_trials([text], unit)
 
 

@@ -5,20 +5,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from dorsiflex.cli.entry import confirm, unlikely_tests
+from dorsiflex.cli.entry import compared, confirm, unlikely_tests
 from dorsiflex.domain.batch_lines import LINE_FORMAT, is_blank_or_comment, parse_line
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError
 from dorsiflex.render.lengths import UNIT_WORDS
-from dorsiflex.render.many import entry_line
-from dorsiflex.render.terminal import PAGE, clean, filled, say, screen_of, write
+from dorsiflex.render.messages import entry_line
+from dorsiflex.render.terminal import (
+    PAGE,
+    escape_control,
+    filled,
+    say,
+    screen_of,
+    wrap_lines,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dorsiflex.cli.entry import SharedFields, UnlikelyValues
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.storage.store import Store
@@ -106,7 +113,7 @@ def log_many(
     except DorsiflexError:
         if session.can_ask:
             say("These lines were not stored; log --many < FILE stores them from a file:")
-            say("\n".join(clean(entry.text) for entry in entries))
+            say("\n".join(escape_control(entry.text) for entry in entries))
         raise
     if not session.can_ask and not unlikely.yes:
         _warn(entries, unlikely)
@@ -168,46 +175,45 @@ def _standard_input() -> "Iterable[str]":
 
 def _bad_line(number: int, text: str, error: DorsiflexError) -> str:
     hint = f" ({error.hint})" if error.hint else ""
-    return clean(f"line {number}: {text.strip()}: {error.message}{hint}")
+    return escape_control(f"line {number}: {text.strip()}: {error.message}{hint}")
 
 
 def _refuse_unlikely(entries: "Sequence[Entry]", entry: Entry, unlikely: "UnlikelyValues") -> None:
     for one in entry.unlikely:
-        raise RefusedValueError(unlikely.text(one), "drop --strict if it is right")
+        raise RefusedValueError(unlikely.text(one), "leave out --strict if the value is right")
     if earlier := _repeated(entries, entry):
         raise RefusedValueError(
-            f"'{entry.person.name}' is on line {earlier.number} too", "drop --strict if it is right"
+            f"'{entry.person.name}' is on line {earlier.number} too",
+            "leave out --strict if the value is right",
         )
 
 
 def _store(session: "Session", entries: "Sequence[Entry]", unit: "Unit", *, json: bool) -> None:
-    from dorsiflex.render.many import batch_stored_lines, batch_summary
+    from dorsiflex.render.messages import batch_stored_lines, batch_summary
 
     tests = [test for entry in entries for test in entry.tests]
     with session.writing() as store:
-        people = {test.person: store.person(test.person) for test in tests}
-        before = [
-            store.latest_test(people[test.person], test.side, test.tested_at) for test in tests
-        ]
-        stored = store.roster.log(tests, batch_summary(tests))
+        before = [one for entry in entries for one in compared(store, entry.person, entry.tests)]
+        stored = store.people_store.log(tests, batch_summary(tests))
     if json:
         from dorsiflex.render.json import tests_json
 
         write(tests_json(stored))
     else:
-        write(batch_stored_lines(stored, before, unit))
+        found = [one._replace(test=test) for one, test in zip(before, stored, strict=True)]
+        write(wrap_lines(batch_stored_lines(found, unit, session.today), session.screen))
 
 
 def _warn(entries: "Sequence[Entry]", unlikely: "UnlikelyValues") -> None:
     for place, entry in enumerate(entries):
         for one in entry.unlikely:
             say(
-                f"warning: line {entry.number}: {clean(entry.person.name)}"
+                f"warning: line {entry.number}: {escape_control(entry.person.name)}"
                 f" {unlikely.text(one)}: stored; if it is a typo: dorsiflex edit or undo"
             )
         if earlier := _repeated(entries[:place], entry):
             say(
-                f"warning: line {entry.number}: {clean(entry.person.name)} is on line"
+                f"warning: line {entry.number}: {escape_control(entry.person.name)} is on line"
                 f" {earlier.number} too: both are stored"
             )
 
@@ -229,10 +235,7 @@ def _typed_entries(
         f"One line a person: {LINE_FORMAT}, as p07 9.5/10 11.2 2; distances in"
         f" {UNIT_WORDS[parser.unit]}, - for an ankle that was not tested."
     )
-    end = (
-        f"An empty line or Ctrl-D stores all, {_UNDO} takes the last line back, Ctrl-C stores"
-        " nothing."
-    )
+    end = f"An empty line or Ctrl-D stores all, {_UNDO} drops the last line, Ctrl-C stores nothing."
     say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
     entries: list[Entry] = []
     while (text := _line(len(entries) + 1)) is not None and text.strip():
@@ -260,9 +263,9 @@ def _line(number: int) -> str | None:
 
 def _undo(entries: list[Entry]) -> None:
     if entries:
-        say(f"     {clean(entries.pop().person.name)} is taken back.")
+        say(f"     {escape_control(entries.pop().person.name)} is dropped.")
     else:
-        say("     There is no line to take back.")
+        say("     There is no line to undo.")
 
 
 def _checked(
@@ -273,9 +276,9 @@ def _checked(
         with session.reading() as store:
             entry = parser.entry(store, number, text)
     except (RefusedValueError, NotFoundError) as error:
-        say(f"     {clean(error.message)}")
+        say(f"     {escape_control(error.message)}")
         if error.hint:
-            say(f"     {clean(error.hint)}")
+            say(f"     {escape_control(error.hint)}")
         return None
     for one in entry.unlikely:
         what = f"     {unlikely.text(one)}"

@@ -1,11 +1,14 @@
 """How commands declare themselves: their Typer app, and the options that several of them share."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dorsiflex.errors import RefusedValueError
+
+if TYPE_CHECKING:
+    from dorsiflex.domain.dates import Recorded
 
 
 def command_app(summary: str | None = None) -> typer.Typer:
@@ -34,7 +37,9 @@ def refuse_several(options: Mapping[str, object]) -> None:
     """
     given = given_names(options)
     if len(given) > 1:
-        raise RefusedValueError(f"{' and '.join(given)} exclude each other", "give one of them")
+        raise RefusedValueError(
+            f"{' and '.join(given)} cannot be used together", "use only one of them"
+        )
 
 
 def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None = None) -> None:
@@ -52,9 +57,29 @@ def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None
     if given:
         is_one = len(given) == 1
         raise RefusedValueError(
-            f"{' and '.join(given)} {'says' if is_one else 'say'} nothing about {about}",
+            f"{' and '.join(given)} {'does' if is_one else 'do'} not apply to {about}",
             hint or f"leave {'it' if is_one else 'them'} out",
         )
+
+
+def recorded(
+    tag: str | None, footwear: str | None, warm: bool | None, back_foot: str | None
+) -> "Recorded":
+    """Parse the options that select tests by what was recorded of them.
+
+    Raises:
+        RefusedValueError: a value that is not allowed.
+    """
+    from dorsiflex.domain.dates import Recorded
+    from dorsiflex.domain.measurement import Conditions, parse_back_foot, parse_footwear
+    from dorsiflex.domain.text import parse_tag
+
+    conditions = Conditions(
+        None if footwear is None else parse_footwear(footwear),
+        warm,
+        None if back_foot is None else parse_back_foot(back_foot),
+    )
+    return Recorded(None if tag is None else parse_tag(tag), conditions)
 
 
 def training_values(*, may_clear: bool = False, **texts: str | None) -> dict[str, Any]:
@@ -68,8 +93,8 @@ def training_values(*, may_clear: bool = False, **texts: str | None) -> dict[str
         RefusedValueError: a value that is empty or not allowed.
     """
     from dorsiflex.domain import training
-    from dorsiflex.domain.knee_to_wall import parse_pain
-    from dorsiflex.domain.words import parse_note
+    from dorsiflex.domain.measurement import parse_pain
+    from dorsiflex.domain.text import parse_note
 
     fields = {
         "side": ("side", training.parse_trained_side),
@@ -101,25 +126,49 @@ SinceOption = Annotated[
 StartOption = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="WHEN", help="First day shown, and compared: 2026-09-01, 30d, e3."
+        "--since", metavar="WHEN", help="First day shown and compared: 2026-09-01, 30d, e3."
     ),
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Last day.")]
 TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Only tests with this tag.")
 ]
+OnlyFootwearOption = Annotated[
+    str | None,
+    typer.Option(
+        "--footwear", metavar="barefoot|shoes", help="Only tests recorded with this footwear."
+    ),
+]
+OnlyWarmOption = Annotated[
+    bool | None, typer.Option("--warm/--cold", help="Only tests recorded as warmed up, or cold.")
+]
+OnlyBackFootOption = Annotated[
+    str | None,
+    typer.Option(
+        "--back-foot",
+        metavar="flat|raised|off",
+        help="Only tests recorded with the other foot there.",
+    ),
+]
+SearchOption = Annotated[
+    str | None,
+    typer.Option("--search", metavar="TEXT", help="Only with this text in it, in any case."),
+]
+DescribeOption = Annotated[
+    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, lengths in cm.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, lengths in cm.")]
 UnitOption = Annotated[
     str | None,
-    typer.Option("--unit", metavar="cm|mm|in", help="The unit of numbers that have none."),
+    typer.Option("--unit", metavar="cm|mm|in", help="Unit of numbers without one."),
 ]
 ShownUnitOption = Annotated[
-    str | None, typer.Option("--unit", metavar="cm|mm|in", help="What distances are shown in.")
+    str | None, typer.Option("--unit", metavar="cm|mm|in", help="Unit for distances shown.")
 ]
 PainOption = Annotated[
-    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain of each ankle tested.")
+    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain in each ankle tested.")
 ]
 AtOption = Annotated[
     str | None,
@@ -138,7 +187,8 @@ BackFootOption = Annotated[
     typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
 ]
 TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A word; repeatable.")
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]
@@ -146,7 +196,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse unlikely va
 WeeksOption = Annotated[
     str | None,
     typer.Option(
-        "--weeks", metavar="N", help="How many weeks to show, this one included; default 12."
+        "--weeks", metavar="N", help="Number of weeks to show, including this one; default: 12."
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
@@ -159,16 +209,14 @@ IdsArgument = Annotated[
 ]
 ExerciseArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="EXERCISE", help="Its key, shortened while it is unique: dorsiflex exercises."
-    ),
+    typer.Argument(metavar="EXERCISE", help="Exercise, may be shortened; see dorsiflex exercises."),
 ]
-SetsOption = Annotated[str | None, typer.Option("--sets", metavar="N", help="How many sets.")]
+SetsOption = Annotated[str | None, typer.Option("--sets", metavar="N", help="Number of sets.")]
 RepsOption = Annotated[
     str | None, typer.Option("--reps", metavar="N", help="Repetitions in each set.")
 ]
 HoldOption = Annotated[
-    str | None, typer.Option("--hold", metavar="SECONDS", help="How long each is held.")
+    str | None, typer.Option("--hold", metavar="SECONDS", help="How long to hold each repetition.")
 ]
 LoadOption = Annotated[
     str | None, typer.Option("--load", metavar="KG", help="The weight, e.g. 12.5.")

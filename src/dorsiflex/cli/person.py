@@ -7,7 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.words import name_key, parse_name
+from dorsiflex.domain.text import name_key, parse_name
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.json import codes_json, merged_json, people_json, removed_json
 from dorsiflex.render.people import (
@@ -21,7 +21,7 @@ from dorsiflex.render.people import (
 from dorsiflex.render.terminal import write
 
 app = options.command_app(
-    """Add, list, rename, merge and remove people; print the key to their codes.
+    """Add, list, rename, merge and remove people; print the key to pseudonymised exports.
 
     \b
     dorsiflex person add anna
@@ -31,17 +31,17 @@ app = options.command_app(
 )
 
 NameArgument = Annotated[
-    str, typer.Argument(metavar="NAME", help="Who; quoted where it has blanks.")
+    str, typer.Argument(metavar="NAME", help="The name; in quotes if it contains spaces.")
 ]
 
 
 @app.command("add")
 def add(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="One or several.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="One or more names.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Add somebody, or several people at once.
+    """Add one or several people.
 
     \b
     dorsiflex person add anna
@@ -70,11 +70,11 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
 @app.command("rename")
 def rename(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The name so far.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The name from now on.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The present name.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Give somebody another name.
+    """Rename a person.
 
     \b
     dorsiflex person rename me "Anna K"
@@ -93,11 +93,11 @@ def remove(
     name: NameArgument,
     confirm: Annotated[
         str | None,
-        typer.Option("--confirm", metavar="NAME", help="The same name again; required."),
+        typer.Option("--confirm", metavar="NAME", help="Repeat the name to confirm; required."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Remove somebody with all that is theirs; undo brings them back.
+    """Remove a person and all their data; undo brings them back.
 
     \b
     dorsiflex person remove anna --confirm anna
@@ -108,24 +108,26 @@ def remove(
         person = store.stored_person(parsed)
     if confirm is None or name_key(parse_name(confirm)) != name_key(person.name):
         raise RefusedValueError(
-            f"'{person.name}' and all that belongs to them would be removed",
-            f"if that is meant, add: --confirm {quote(person.name)}",
+            f"this would remove '{person.name}' and all their data",
+            f"to confirm, add --confirm {quote(person.name)}",
         )
     with session.backed_up("person-remove", or_note=True), session.changing() as store:
-        removed = store.roster.remove(store.stored_person(parsed))
+        removed = store.people_store.remove(store.stored_person(parsed))
     write(removed_json(removed) if json else removed_lines(removed))
 
 
 @app.command("merge")
 def merge(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FROM", help="Who is then gone.")],
-    into: Annotated[str, typer.Argument(metavar="INTO", help="Who then has all of it.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", help="The person who is merged and removed.")
+    ],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The person who gets the data.")],
     json: options.JsonOption = False,
 ) -> None:
-    """Give all that is one person's to another: two names of one.
+    """Move all data of one person to another, and remove the first.
 
-    Where both have a goal for an ankle, a pain for a morning, or plans for one day, INTO's stays.
+    If both have a goal for an ankle, a pain for a morning, or plans for a day, INTO's are kept.
 
     \b
     dorsiflex person merge ana anna
@@ -133,22 +135,22 @@ def merge(
     session = session_of(context)
     names = parse_name(source), parse_name(into)
     with session.reading() as store:
-        store.roster.require_two(*map(store.stored_person, names))
+        store.people_store.require_two(*map(store.stored_person, names))
     with session.backed_up("person-merge", or_note=True), session.changing() as store:
-        merged = store.roster.merge(*map(store.stored_person, names))
+        merged = store.people_store.merge(*map(store.stored_person, names))
     write(merged_json(merged) if json else merged_lines(merged))
 
 
 @app.command("codes")
 def codes(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Print the key to pseudonymised exports: whom each code stands for.
+    """Print the key to pseudonymised exports: which person each code stands for.
 
-    Codes are made by the first export --pseudonymise, and never change.
+    The first export --pseudonymise creates the codes; they never change.
 
     \b
     dorsiflex person codes
     """
     session = session_of(context)
     with session.reading() as store:
-        found = store.roster.codes()
+        found = store.people_store.codes()
     write(codes_json(found) if json else codes_table(found, session.screen))

@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import wrap_paragraphs, write
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
@@ -32,28 +32,29 @@ _FARTHEST_AHEAD = timedelta(days=366)
 def start(
     context: typer.Context,
     weeks: Annotated[
-        str | None, typer.Option("--weeks", metavar="N", help="How many weeks; 6 unless told.")
+        str | None, typer.Option("--weeks", metavar="N", help="Number of weeks; default: 6.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day; today unless told.")
+        str | None, typer.Option("--from", metavar="DATE", help="First day; default: today.")
     ] = None,
     empty: Annotated[
-        bool, typer.Option("--empty", help="Without the built-in exercises; plan add fills it.")
+        bool,
+        typer.Option("--empty", help="Without the built-in exercises; add some with plan add."),
     ] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Begin a plan, from the built-in six weeks unless told otherwise.
+    """Start a plan; by default the built-in one of six weeks.
 
-    They are ordinary practice, not evidence: a starting point. Weeks are calendar weeks; a plan
-    that begins in the middle of one has a shorter first week.
+    The built-in plan is ordinary practice, not evidence: a starting point. Weeks are calendar
+    weeks; a plan that starts mid-week has a shorter first week, which asks for its share.
 
     \b
     dorsiflex plan start
     dorsiflex plan start --weeks 8 --from 2026-11-30
     dorsiflex plan start --empty --weeks 4               then: dorsiflex plan add
     """
-    from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.plan import DEFAULT_WEEKS, MOST_WEEKS, Plan, planned_end, template_items
+    from dorsiflex.domain.text import parse_count
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import started_text
 
@@ -78,21 +79,21 @@ def start(
 def add(
     context: typer.Context,
     exercise: options.ExerciseArgument,
-    times: Annotated[str, typer.Option("--times", metavar="N", help="Times a week, 1 to 7.")],
+    times: Annotated[str, typer.Option("--times", metavar="N", help="Times per week, 1 to 7.")],
     sets: options.SetsOption = None,
     reps: options.RepsOption = None,
     hold: options.HoldOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Add an exercise to the plan, from today or its first day on.
+    """Add an exercise to the plan, from today or from the first day of the plan.
 
     \b
     dorsiflex plan add step-up --times 2 --sets 2 --reps 8
     dorsiflex plan add calf --times 4 --sets 2 --hold 45
     """
-    from dorsiflex.domain.counts import parse_count
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import MOST_TIMES, PlanItem, add_item
+    from dorsiflex.domain.text import parse_count
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import added_text
 
@@ -121,14 +122,14 @@ def drop(
     exercise: options.ExerciseArgument,
     json: options.JsonOption = False,
 ) -> None:
-    """Take an exercise out of the plan, from this week on.
+    """Remove an exercise from the plan, from this week on.
 
     \b
     dorsiflex plan drop deep-squat
     """
+    from dorsiflex.domain.dates import week_of
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.plan import drop_exercise
-    from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.json import plan_json
     from dorsiflex.render.plans import dropped_text
 
@@ -141,9 +142,7 @@ def drop(
         since = max(this_week, before.start)
         plan = drop_exercise(before, key, since)
         if plan == before:
-            raise NotFoundError(
-                f"{key} is not in the plan from {since} on", "dorsiflex plan show shows what is"
-            )
+            raise NotFoundError(f"{key} is not in the plan", "see dorsiflex plan show")
         store.training.replace_plan(person, plan, f"plan drop {key}")
     write(plan_json(plan) if json else dropped_text(key, since))
 
@@ -153,23 +152,26 @@ def show(
     context: typer.Context,
     number: Annotated[
         str | None,
-        typer.Argument(metavar="[PLAN]", help="A number from plan list; the running one."),
+        typer.Argument(
+            metavar="[PLAN]", help="A number from plan list; default: the current plan."
+        ),
     ] = None,
+    describe: Annotated[bool, typer.Option("--describe", help="In plain sentences.")] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Show this week, planned, done and left, and whether to push on.
+    """Show this week (planned, done, to do) and whether to progress.
 
     \b
     dorsiflex plan show
-    dorsiflex plan show 1     one that is over, in its last week
+    dorsiflex plan show 1     a finished plan, in its last week
     """
     from dorsiflex.cli.reporting import progression_of
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period, week_of
     from dorsiflex.domain.plan import training_weeks
-    from dorsiflex.domain.weeks import week_of
     from dorsiflex.render.json import plan_week_json, plans_json
-    from dorsiflex.render.plans import no_plans, plan_text
+    from dorsiflex.render.plans import no_plans, plan_sentences, plan_text
 
+    options.refuse_several({"--json": json, "--describe": describe})
     session = session_of(context)
     week_start, today = session.settings.week_start, session.today
     with session.reading() as store:
@@ -187,13 +189,17 @@ def show(
         progression = None
     if json:
         write(plan_week_json(plan, week, weeks, progression))
+    elif describe:
+        text = plan_sentences(plan, week, progression, week_start, today=today)
+        write(wrap_paragraphs(text, session.screen))
     else:
-        write(plan_text(plan, week, weeks, progression, week_start, session.screen))
+        screen = session.screen
+        write(plan_text(plan, weeks, progression, week_start, screen, today=today))
 
 
 @app.command("stop")
 def stop(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Stop the plan with yesterday; what came before is kept.
+    """End the plan as of yesterday; earlier weeks are kept.
 
     \b
     dorsiflex plan stop
@@ -222,7 +228,7 @@ def list_(context: typer.Context, json: options.JsonOption = False) -> None:
     \b
     dorsiflex plan list
     """
-    from dorsiflex.domain.period import Period
+    from dorsiflex.domain.dates import Period
     from dorsiflex.domain.plan import training_weeks
     from dorsiflex.render.json import plans_json
     from dorsiflex.render.plans import plans_table
@@ -243,11 +249,11 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
     day = session.day_ahead(text) or session.today
     if day < session.today and not has_end:
         raise RefusedValueError(
-            f"--from '{text}' is in the past", "say how long the plan was to run: --weeks 6"
+            f"--from '{text}' is in the past", "give the length of the plan: --weeks 6"
         )
     if day - session.today > _FARTHEST_AHEAD:
         raise RefusedValueError(
-            f"--from '{text}' is more than a year ahead", "write a day within a year"
+            f"--from '{text}' is more than a year ahead", "choose a day within a year"
         )
     return day
 
@@ -264,4 +270,4 @@ def _chosen_plan(
     for plan in plans:
         if str(plan.id) == number.strip():
             return plan
-    raise NotFoundError(f"there is no plan '{number}'", "dorsiflex plan list shows them")
+    raise NotFoundError(f"there is no plan '{number}'", "see dorsiflex plan list")

@@ -8,8 +8,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.events import Event, is_event_id, parse_event_id
+from dorsiflex.domain.text import parse_count
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import Screen, write
 
@@ -36,7 +36,7 @@ def show(
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show one test, one training session or one event, whole.
+    """Show a test, a training session or an event in full.
 
     \b
     dorsiflex show 12
@@ -90,7 +90,7 @@ def delete(
 
         write(tests_json(tests))
     else:
-        from dorsiflex.render.stored import deleted_lines
+        from dorsiflex.render.messages import deleted_lines
 
         write(deleted_lines(tests, session.settings.unit))
 
@@ -106,14 +106,14 @@ def test_id(text: str, store: "Store", person: "Person") -> int:
         return store.newest_id(person)
     if is_event_id(text):
         raise RefusedValueError(
-            f"'{text}' is the id of an event",
-            f"dorsiflex event edit {text}, or event delete {text}",
+            f"'{text}' is an event",
+            f"use dorsiflex event edit {text} or dorsiflex event delete {text}",
         )
     try:
         return parse_count(text, "id")
     except RefusedValueError:
         raise RefusedValueError(
-            f"'{text}' is not an id", "write a number from dorsiflex list, or last"
+            f"'{text}' is not an id", "use a number from dorsiflex list, or last"
         ) from None
 
 
@@ -127,7 +127,7 @@ def _parse_training_id(text: str) -> int:
     if match is None:
         raise RefusedValueError(
             f"'{text}' is not the id of a training session",
-            "name tests and training sessions in commands of their own",
+            "use separate commands for tests and training sessions",
         )
     return int(match[1])
 
@@ -179,7 +179,7 @@ def training_records() -> "RecordKind[TrainingSession]":
         prefix="t",
         command="",
         parse_id=_parse_training_id,
-        find=lambda store, person, id_: store.training.session(person, id_),
+        find=lambda store, person, id_: store.training.get(person, id_),
         replace=lambda store, *change: store.training.replace(*change),
         delete=lambda store, *change: store.training.delete(*change),
         fields=training.session_fields,
@@ -199,7 +199,7 @@ def event_records() -> RecordKind[Event]:
         prefix="e",
         command="event ",
         parse_id=parse_event_id,
-        find=lambda store, person, id_: store.events.event(person, id_),
+        find=lambda store, person, id_: store.events.get(person, id_),
         replace=lambda store, *change: store.events.replace(*change),
         delete=lambda store, *change: store.events.delete(*change),
         fields=events.shown_fields,
@@ -232,7 +232,7 @@ def edit_record(
         RefusedValueError: nothing would change.
         NotFoundError: there is no such record.
     """
-    from dorsiflex.render.edited import changes_line, edited_lines
+    from dorsiflex.render.messages import changes_line, edited_lines
 
     id_ = f"{kind.prefix}{number}"
     with session.changing() as store:
@@ -241,8 +241,8 @@ def edit_record(
         after = before._replace(**changes)
         if after == before:
             raise RefusedValueError(
-                f"nothing about {kind.name} {id_} would change",
-                f"dorsiflex {kind.command}edit --help shows the fields",
+                f"nothing to change in {kind.name} {id_}",
+                f"give a new value; see dorsiflex {kind.command}edit --help",
             )
         change = changes_line(kind.fields(before), kind.fields(after))
         stored = kind.replace(store, person, after, f"{kind.command}edit {id_}: {change}")

@@ -1,6 +1,6 @@
 """Show the report of one person, or only its plot."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,11 @@ from dorsiflex.cli.session import session_of
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.terminal import write, write_bytes
 
+if TYPE_CHECKING:
+    from dorsiflex.cli.session import Session
+    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.report import Report
+
 app = options.command_app()
 plot_app = options.command_app()
 
@@ -17,13 +22,20 @@ FullOption = Annotated[
     bool, typer.Option("--full", help="Everything: the weekly table and all conclusions.")
 ]
 NoPlotOption = Annotated[bool, typer.Option("--no-plot", help="Small bars in place of the plot.")]
-DescribeOption = Annotated[
-    bool, typer.Option("--describe", help="Plain sentences: no table, no plot.")
-]
 SaveOption = Annotated[
     str | None,
     typer.Option(
-        "--save", metavar="FILE", help="A page or picture to hand on: .html, .svg or .txt."
+        "--save", metavar="FILE", help="Save a page, picture or text to share: .html, .svg or .txt."
+    ),
+]
+DescribePlotOption = Annotated[bool, typer.Option("--describe", help="Plain sentences: no plot.")]
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="day|week|month",
+        help="One point per day, week or month. Default: week; day if the tests span less than"
+        " three weeks; month if the weeks do not fit.",
     ),
 ]
 ReplaceSavedOption = Annotated[bool, typer.Option("--force", help="With --save: replace the file.")]
@@ -40,10 +52,14 @@ def report(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
     unit: options.ShownUnitOption = None,
     full: FullOption = False,
     no_plot: NoPlotOption = False,
-    describe: DescribeOption = False,
+    describe: options.DescribeOption = False,
     save: SaveOption = None,
     force: ReplaceSavedOption = False,
     json: options.JsonOption = False,
@@ -56,24 +72,29 @@ def report(
     dorsiflex report --full                   all conclusions, week by week
     dorsiflex report --all                    all weeks
     dorsiflex report --weeks 26 --side left
-    dorsiflex report --describe               sentences, to hear or to send
+    dorsiflex report --footwear barefoot --cold   such tests only
+    dorsiflex report --describe               sentences to listen to or to send
     dorsiflex report --save report.html       a page for a physiotherapist
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     shown_unit = session.unit(unit)
     if json:
         from dorsiflex.render.json import report_json
 
         write(report_json(found))
     elif csv:
-        from dorsiflex.exchange.weeks_csv import weeks_csv
+        from dorsiflex.exchange.report_csv import weeks_csv
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import next_steps
-        from dorsiflex.render.sentences import report_sentences, short_report_sentences
+        from dorsiflex.render.report_text import (
+            next_steps,
+            report_sentences,
+            short_report_sentences,
+        )
         from dorsiflex.render.terminal import wrap_paragraphs
 
         sentences = (report_sentences if full else short_report_sentences)(found, shown_unit)
@@ -83,7 +104,9 @@ def report(
     elif save is not None:
         from dorsiflex.render.saved import saved_format, saved_report
 
-        page = saved_report(found, saved_format(save), shown_unit, with_plot=not no_plot)
+        kind = saved_format(save)
+        tests = _tests_of(session, found)
+        page = saved_report(found, tests, kind, shown_unit, with_plot=not no_plot)
         with session.file(save, replace=force) as stream:
             stream.write(page.encode())
     elif full:
@@ -96,13 +119,23 @@ def report(
         write(report_screen(found, shown_unit, session.screen, with_plot=not no_plot))
 
 
+def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
+    """Return the tests of a report's period and ankles, oldest first."""
+    from dorsiflex.domain.dates import Filter, Period
+
+    with session.reading() as store:
+        wanted = Filter(Period(found.since, found.until), None, *found.wanted)
+        tests = store.tests(session.person(store), wanted)
+        return [test for test in tests if test.side in found.sides]
+
+
 @plot_app.command()
 def plot(
     context: typer.Context,
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[distance|pain|asymmetry]", show_default=False, help="Without one: distance."
+            metavar="[distance|pain|asymmetry]", show_default=False, help="Default: distance."
         ),
     ] = "distance",
     weeks: options.WeeksOption = None,
@@ -110,36 +143,45 @@ def plot(
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     side: options.SideOption = None,
+    tag: options.TagFilterOption = None,
+    footwear: options.OnlyFootwearOption = None,
+    warm: options.OnlyWarmOption = None,
+    back_foot: options.OnlyBackFootOption = None,
+    by: ByOption = None,
     unit: options.ShownUnitOption = None,
+    describe: DescribePlotOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Plot weekly scores, pain, or the difference between the ankles.
+    """Plot scores, pain, or the difference between the ankles, as large as the terminal.
 
     \b
     dorsiflex plot
     dorsiflex plot pain --weeks 26
     dorsiflex plot asymmetry
-    dorsiflex plot --json                 its numbers: those of report --json
+    dorsiflex plot --all --by month
+    dorsiflex plot --describe             in sentences, to hear or to send
+    dorsiflex plot --json                 its numbers, as in report --json
     """
-    from dorsiflex.render import charts
+    from dorsiflex.render.charts import CHARTS, describe_chart
     from dorsiflex.render.json import report_json
+    from dorsiflex.render.plot_model import parse_by
     from dorsiflex.render.plot_text import ChartStyle
+    from dorsiflex.render.terminal import wrap_paragraphs
 
-    charts_by_name = {
-        "distance": charts.distance_chart,
-        "pain": charts.pain_chart,
-        "asymmetry": charts.asymmetry_chart,
-    }
-    if what not in charts_by_name:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(charts_by_name)}")
+    options.refuse_several({"--json": json, "--describe": describe})
+    if what not in CHARTS:
+        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(CHARTS)}")
+    chosen = None if by is None else parse_by(by)
     session = session_of(context)
-    found = report_of(session, weeks, since, until, side, everything=everything)
+    wanted = options.recorded(tag, footwear, warm, back_foot)
+    found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     if json:
         write(report_json(found))
         return
-    screen = session.screen
+    screen, shown_unit = session.screen, session.unit(unit)
+    if describe:
+        write(wrap_paragraphs(describe_chart(what, found, shown_unit, chosen), screen))
+        return
     # One row is left for the next prompt of the shell.
-    style = ChartStyle(
-        screen.columns, screen.rows - 1, screen.colour, screen.unicode, session.unit(unit)
-    )
-    write(charts_by_name[what](found, style))
+    style = ChartStyle(screen.columns, screen.rows - 1, screen.colour, screen.unicode, shown_unit)
+    write(CHARTS[what](found, style, chosen))

@@ -6,30 +6,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
 from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.counts import parse_count
+from dorsiflex.domain.dates import EVERY_TEST, Filter, Period, Recorded, first_day_of_weeks, week_of
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.period import Filter, Period, first_day_of_weeks
+from dorsiflex.domain.measurement import Side, parse_side
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
 from dorsiflex.domain.suspects import suspect_of, watched
-from dorsiflex.domain.weeks import week_of
-from dorsiflex.render.terminal import clean, say
+from dorsiflex.domain.text import parse_count
+from dorsiflex.render.terminal import escape_control, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dorsiflex.cli.session import Session
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.day_scores import DayScore, Reading
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Progression, Report
     from dorsiflex.domain.suspects import Suspect
-    from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
@@ -135,6 +133,7 @@ class Tests(NamedTuple):
         last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
             lack it.
         events: what happened in the period, earliest first.
+        wanted: what the tests were selected by.
         suspects: tests of the period that look like typos.
     """
 
@@ -146,6 +145,7 @@ class Tests(NamedTuple):
     start_events: "Mapping[Side, Event]"
     last_tested: "Mapping[Side, date]" = MappingProxyType({})
     events: "Sequence[Event]" = ()
+    wanted: Recorded = EVERY_TEST
     suspects: "Sequence[Suspect]" = ()
 
     def of(self, side: Side) -> "Tests":
@@ -158,28 +158,44 @@ class Tests(NamedTuple):
         )
 
 
-def read_tests(store: "Store", person: "Person", asked: PeriodOptions) -> Tests:
-    """Read the tests that a report on a person is based on."""
+def read_tests(
+    store: "Store", person: "Person", asked: PeriodOptions, wanted: Recorded = EVERY_TEST
+) -> Tests:
+    """Read the tests that a report on a person is based on: all of them, or only those wanted."""
     last_ever = store.last_tested(person).values()
     end = asked.last_day(last_ever)
-    begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
-    # An ankle without a start is judged from its first test on.
-    first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
     odd: list[tuple[Reading, float]] = []
-    readings = watched(store.readings(person, Period(first_needed, end)), begin, odd)
+    if wanted == EVERY_TEST:
+        begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
+        # An ankle without a start is judged from its first test on.
+        first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
+        readings = watched(store.readings(person, Period(first_needed, end)), begin, odd)
+        scores = day_scores_in_order(readings)
+        last_tested = store.last_tested(person, end)
+    else:
+        # From the first test on, because the first and last day of such tests are not stored.
+        readings = watched(store.readings(person, Period(None, end), wanted), date.min, odd)
+        scores = day_scores_in_order(readings)
+        begin = asked.first_day(end, min((of[0].day for of in scores.values()), default=None))
+        last_tested = {}
     return Tests(
         begin=begin,
         end=end,
         latest=max([asked.today, *last_ever]),
         starts=starts,
-        scores=day_scores_in_order(readings),
+        scores=scores,
         start_events=start_events,
-        last_tested=store.last_tested(person, end),
+        last_tested=last_tested,
         events=[event for event in events if event.day >= begin],
-        suspects=[_suspect(store, person, *one) for one in odd],
+        wanted=wanted,
+        suspects=[
+            _suspect(store, person, test, trial_cm)
+            for test, trial_cm in odd
+            if test.tested_at >= begin.isoformat()
+        ],
     )
 
 
@@ -197,8 +213,9 @@ def report_of(
     side: str | None,
     *,
     everything: bool = False,
+    wanted: Recorded = EVERY_TEST,
 ) -> "Report":
-    """Read a person's tests and return the report.
+    """Read a person's tests, or only those wanted, and return the report.
 
     Raises:
         RefusedValueError: two of `--weeks`, `--since` and `--all`, or a value that is not allowed.
@@ -208,7 +225,7 @@ def report_of(
     only = None if side is None else parse_side(side)
     with session.reading() as store:
         person = session.person(store)
-        tests = read_tests(store, person, asked)
+        tests = read_tests(store, person, asked, wanted)
         goals = store.goals.of(person)
         log = store.training.training_log(person, _from_start_of_week(tests.begin, week_start))
         progression = progression_of(session, store, person, min(tests.end, tests.latest))
@@ -241,8 +258,8 @@ def say_misdated(
     for test in tests:
         program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
-            f"note: test {test.id} is not counted, because nobody can have tested on"
-            f" {test.tested_at.date()}: {clean(program)} edit {test.id} --at DAY"
+            f"note: test {test.id} is left out, because of its impossible day"
+            f" {test.tested_at.date()}: {escape_control(program)} edit {test.id} --at DAY"
         )
 
 
@@ -265,6 +282,7 @@ def judged(
     *,
     training: "Sequence[TrainingWeek]" = (),
     progression: "Progression | None" = None,
+    every_trend: bool = True,
 ) -> "Report":
     """Return the report on a person's tests, with the effective settings."""
     return build_report(
@@ -282,6 +300,8 @@ def judged(
         progression=progression,
         events=tests.events,
         start_events=tests.start_events,
+        every_trend=every_trend,
+        wanted=tests.wanted,
         suspects=tests.suspects,
     )
 

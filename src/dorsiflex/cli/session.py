@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from dorsiflex.errors import CouldNotError, NotFoundError, RefusedValueError
-from dorsiflex.render.terminal import Screen, clean, say, screen_of
+from dorsiflex.render.terminal import Screen, escape_control, say, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.period import Filter, Period
     from dorsiflex.domain.settings import Resolved, Settings
     from dorsiflex.storage.location import Location
     from dorsiflex.storage.store import Store
@@ -54,14 +54,14 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """The current time with the local UTC offset."""
-        from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, is_possible
+        from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, is_possible
 
         replacement = self.environ.get(NOW_VARIABLE)
         now = _parse_now(replacement) if replacement else _clock()
         if not is_possible(now.date()):
             raise CouldNotError(
-                f"the clock of this machine is wrong: it says {now.date()}, and only days from"
-                f" {EARLIEST_DAY} to {LATEST_DAY} can be",
+                f"this computer's clock says {now.date()}, which is outside"
+                f" {EARLIEST_DAY} to {LATEST_DAY}",
                 f"unset {NOW_VARIABLE}, or correct it"
                 if replacement
                 else "set the clock, and try again",
@@ -119,7 +119,7 @@ class Session:
     @property
     def person_name(self) -> str | None:
         """The person that was given or is set; None for the first person."""
-        from dorsiflex.domain.words import parse_name
+        from dorsiflex.domain.text import parse_name
 
         if self.person_option is not None:
             return parse_name(self.person_option)
@@ -136,12 +136,12 @@ class Session:
         """
         if self.person_option is not None:
             raise RefusedValueError(
-                f"{what}: -P '{self.person_option}' says another", "leave -P out"
+                f"{what}: this does not go with -P '{self.person_option}'", "leave out -P"
             )
 
     def unit(self, option: str | None) -> "Unit":
         """Return the unit that was given, or the configured one."""
-        from dorsiflex.domain.distance import parse_unit
+        from dorsiflex.domain.measurement import parse_unit
 
         return parse_unit(option) if option is not None else self.settings.unit
 
@@ -169,7 +169,7 @@ class Session:
     @contextmanager
     def reading(self) -> "Iterator[Store]":
         """Open the store for reading."""
-        from dorsiflex.storage.opening import reading
+        from dorsiflex.storage.transactions import reading
 
         with self._noting() as opened, reading(self.location, self.now) as store:
             opened.append(store)
@@ -178,7 +178,7 @@ class Session:
     @contextmanager
     def writing(self, *, create: bool = True) -> "Iterator[Store]":
         """Open the store for changes; the block is one transaction."""
-        from dorsiflex.storage.opening import writing
+        from dorsiflex.storage.transactions import writing
 
         with (
             self._noting() as opened,
@@ -208,14 +208,14 @@ class Session:
             DatabaseLockedError: another process kept it busy.
         """
         from dorsiflex.storage.backup import backed_up
-        from dorsiflex.storage.location import COPIES_THERE
+        from dorsiflex.storage.location import SERVER_COPY_HINT
 
         if self.location.file is not None:
             with backed_up(self.location.file, reason, self.now):
                 yield
             return
         if or_note:
-            say(f"note: no copy was made before this, on a server: {COPIES_THERE}")
+            say(f"note: no backup was made before this, on a server: {SERVER_COPY_HINT}")
         yield
 
     @contextmanager
@@ -231,7 +231,7 @@ class Session:
             is_named = self.database_option or self.environ.get("DORSIFLEX_DB")
             if is_named and not self.has_noted and any(not store.is_made for store in opened):
                 self.has_noted = True
-                say(f"note: there is no database at {clean(str(self.location))} yet")
+                say(f"note: there is no database at {escape_control(str(self.location))} yet")
 
     @contextmanager
     def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":
@@ -242,19 +242,21 @@ class Session:
                 of the database.
             CouldNotError: the disk did not allow it.
         """
-        from dorsiflex.storage.files import write_whole
+        from dorsiflex.storage.files import write_atomically
 
         if not name:
-            raise RefusedValueError("the name of the file is empty", "name a file to write")
+            raise RefusedValueError("the file name is empty", "give the name of a file")
         if self.location.owns(Path(name)):
-            raise RefusedValueError(f"{name} belongs to the database", "name another file")
-        with write_whole(Path(name), replace=replace) as stream:
+            raise RefusedValueError(
+                f"{name} is one of the database's own files", "choose another name"
+            )
+        with write_atomically(Path(name), replace=replace) as stream:
             yield stream
-        say(f"Written: {clean(name)}")
+        say(f"Saved: {escape_control(name)}")
 
     def moment(self, text: str | None) -> datetime:
         """Parse a date and time; now if none is given."""
-        from dorsiflex.domain.when import at_offset, parse_when
+        from dorsiflex.domain.dates import at_offset, parse_when
 
         if text is None:
             return at_offset(self.now.replace(tzinfo=None), self.now.utcoffset() or timedelta())
@@ -271,7 +273,7 @@ class Session:
 
     def day_ahead(self, text: str | None) -> date | None:
         """Read a day that is meant to come, so `friday` is the next one; None if none is given."""
-        from dorsiflex.domain.when import parse_day
+        from dorsiflex.domain.dates import parse_day
 
         return None if text is None else parse_day(text, self.now, ahead=True)
 
@@ -287,7 +289,7 @@ class Session:
             RefusedValueError: none of these, or it ends before it begins.
             NotFoundError: there is no such event.
         """
-        from dorsiflex.domain.period import Period
+        from dorsiflex.domain.dates import Period
 
         first, last = (
             None if text is None else self._days(text, of_all=of_all) for text in (since, until)
@@ -295,14 +297,14 @@ class Session:
         return Period(first and first[0], last and last[1])
 
     def _days(self, text: str, *, of_all: bool) -> tuple[date, date]:
+        from dorsiflex.domain.dates import parse_days
         from dorsiflex.domain.events import is_event_id, parse_event_id
-        from dorsiflex.domain.when import parse_days
 
         if not is_event_id(text):
             return parse_days(text, self.now)
         with self.reading() as store:
             person = None if of_all else self.person(store)
-            day = store.events.event(person, parse_event_id(text)).day
+            day = store.events.get(person, parse_event_id(text)).day
         return day, day
 
     def filter(
@@ -315,9 +317,9 @@ class Session:
         of_all: bool = False,
     ) -> "Filter":
         """Parse the options that select tests; `of_all` as in `period`."""
-        from dorsiflex.domain.knee_to_wall import parse_side
-        from dorsiflex.domain.period import Filter
-        from dorsiflex.domain.words import parse_tag
+        from dorsiflex.domain.dates import Filter
+        from dorsiflex.domain.measurement import parse_side
+        from dorsiflex.domain.text import parse_tag
 
         only = None if side is None else parse_side(side)
         period = self.period(since, until, of_all=of_all)
@@ -325,7 +327,7 @@ class Session:
 
 
 def _parse_now(text: str) -> datetime:
-    from dorsiflex.domain.days import is_possible
+    from dorsiflex.domain.dates import is_possible
 
     try:
         now = datetime.fromisoformat(text)
@@ -343,8 +345,8 @@ def _clock() -> datetime:
         return datetime.now().astimezone()
     except ValueError as error:
         raise CouldNotError(
-            "the time zone of this machine is a day or more from UTC",
-            "set TZ to a zone that exists, such as Europe/Berlin, or unset it",
+            "the time zone of this computer is invalid: a day or more from UTC",
+            "set TZ to a valid zone such as Europe/Berlin, or unset it",
         ) from error
 
 

@@ -14,10 +14,10 @@ from dorsiflex.cli.reporting import (
     say_misdated,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.counts import parse_count
 from dorsiflex.domain.day_scores import day_scores
-from dorsiflex.domain.words import parse_tag
-from dorsiflex.render.terminal import write, write_bytes
+from dorsiflex.domain.squad import Order
+from dorsiflex.domain.text import parse_choice, parse_count, parse_tag
+from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,18 +31,25 @@ app = options.command_app()
 def squad(
     context: typer.Context,
     due: Annotated[
-        str, typer.Option("--due", metavar="DAYS", help="After how many days a test is due.")
+        str, typer.Option("--due", metavar="DAYS", help="Days after which a test is due.")
     ] = "7",
     weeks: options.WeeksOption = None,
     since: options.StartOption = None,
     until: options.UntilOption = None,
     everything: options.AllOption = False,
     tag: options.TagFilterOption = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort", metavar="need|name|stiffest|due", help="What to sort by; default need."
+        ),
+    ] = "need",
+    describe: Annotated[bool, typer.Option("--describe", help="In plain sentences.")] = False,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
     csv: options.CsvOption = False,
 ) -> None:
-    """Show everybody, one line a person, those who need a look first.
+    """Show everybody, one line per person, those who need attention first.
 
     Pain comes first, then a test that is due, then a setback; the rest by name. Everything is
     judged as in each person's report.
@@ -50,37 +57,44 @@ def squad(
     \b
     dorsiflex squad                        the last 12 weeks
     dorsiflex squad --due 14 --since 2026-07-01
+    dorsiflex squad --sort stiffest        the lowest current score first
     dorsiflex squad --tag preseason --csv > squad.csv
     """
-    options.refuse_several({"--json": json, "--csv": csv})
+    options.refuse_several({"--json": json, "--csv": csv, "--describe": describe})
     session = session_of(context)
     session.refuse_person("squad shows everybody")
     asked = period_options(session, weeks, since, until, everything=everything, of_all=True)
+    order = parse_choice(Order, sort, "order")
     found = _squad(
-        session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due")
+        session, asked, None if tag is None else parse_tag(tag), parse_count(due, "--due"), order
     )
     if json:
         from dorsiflex.render.json import squad_json
 
         write(squad_json(found))
     elif csv:
-        from dorsiflex.exchange.squad_csv import squad_csv
+        from dorsiflex.exchange.report_csv import squad_csv
 
         write_bytes(squad_csv(found).encode())
+    elif describe:
+        from dorsiflex.render.squad import squad_sentences
+
+        write(wrap_paragraphs(squad_sentences(found, session.unit(unit)), session.screen))
     else:
         from dorsiflex.render.squad import squad_text
 
         write(squad_text(found, session.unit(unit), session.screen))
 
 
-def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: int) -> "Squad":
-    from dorsiflex.domain.period import Period
-    from dorsiflex.domain.squad import Squad, sort_by_need
-    from dorsiflex.storage.aside import Spool
+def _squad(
+    session: Session, asked: PeriodOptions, tag: str | None, due_days: int, order: Order
+) -> "Squad":
+    from dorsiflex.domain.dates import Period
+    from dorsiflex.domain.squad import Squad, sort_lines
 
     with session.reading() as store:
-        first = store.roster.first_tested(tag) if asked.weeks is None else None
-        members = Spool(store.roster.members(Period(None, asked.named.until), tag, session.now))
+        first = store.people_store.first_tested(tag) if asked.weeks is None else None
+        members = store.people_store.members(Period(None, asked.named.until), tag, session.now)
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
@@ -95,7 +109,7 @@ def _squad(session: Session, asked: PeriodOptions, tag: str | None, due_days: in
         until=end,
         due_days=due_days,
         tag=tag,
-        lines=sort_by_need(lines),
+        lines=sort_lines(lines, order),
         left_out=left_out,
     )
 
@@ -120,5 +134,5 @@ def _line(
         scores=day_scores(member.readings),
         start_events=start_events,
     )
-    report = judged(session, member.person, tests, member.goals)
+    report = judged(session, member.person, tests, member.goals, every_trend=False)
     return squad_line(member, report, today=session.today, due_days=due_days)

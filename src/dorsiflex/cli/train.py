@@ -6,14 +6,18 @@ from uuid import uuid4
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.session import session_of
+from dorsiflex.cli.entry import ask, confirm
+from dorsiflex.cli.session import Session, session_of
+from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.terminal import say, write
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.plan import ItemWeek
+    from dorsiflex.domain.plan import ItemWeek, TrainingWeek
     from dorsiflex.domain.training import TrainingSession
-    from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.storage.store import Store
 
 app = options.command_app()
@@ -23,7 +27,13 @@ morning_app = options.command_app()
 @app.command()
 def train(
     context: typer.Context,
-    exercise: options.ExerciseArgument,
+    exercise: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[EXERCISE]",
+            help="Its key, shortened while it is unique: dorsiflex exercises. Asked for without.",
+        ),
+    ] = None,
     side: Annotated[
         str | None, typer.Option("--side", metavar="left|right|both", help="Which leg.")
     ] = None,
@@ -32,19 +42,21 @@ def train(
     hold: options.HoldOption = None,
     load: options.LoadOption = None,
     pain: Annotated[
-        str | None, typer.Option("--pain", "-p", metavar="0-10", help="The worst during it.")
+        str | None,
+        typer.Option("--pain", "-p", metavar="0-10", help="The worst pain during the session."),
     ] = None,
     sharp: Annotated[bool, typer.Option("--sharp", help="The pain was sharp.")] = False,
     at: options.AtOption = None,
     note: options.NoteOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Record a training session: one exercise, done once.
+    """Store a training session: one exercise, done once.
 
     \b
     dorsiflex train calf-stretch --sets 2 --hold 45 --pain 1
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
-    dorsiflex exercises                                        what there is
+    dorsiflex train                                            asks what was due
+    dorsiflex exercises                                        lists them all
     """
     from dorsiflex.domain.exercises import find_exercise
     from dorsiflex.domain.training import TrainingSession
@@ -52,11 +64,21 @@ def train(
     from dorsiflex.render.training import caution, trained_lines
 
     session = session_of(context)
-    found = find_exercise(exercise)
     values = options.training_values(
         side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
     )
     moment, settings = session.moment(at), session.settings
+    if exercise is None:
+        chosen = _chosen(session, moment.date())
+        found = find_exercise(chosen.exercise)
+        if chosen.item is not None and not values.keys() & {"sets", "reps", "hold_s"}:
+            item = chosen.item
+            values |= {"sets": item.sets, "reps": item.reps, "hold_s": item.hold_s}
+        if pain is None:
+            values["pain"] = ask("Worst pain during it, 0 to 10 (Enter: not recorded)", _pain)
+            sharp = sharp or (bool(values["pain"]) and confirm("Was the pain sharp?"))
+    else:
+        found = find_exercise(exercise)
     with session.writing() as store:
         person = session.person(store)
         new = TrainingSession(
@@ -68,7 +90,7 @@ def train(
             **values,
         )
         summary = f"train {found.key} ({new.done_on})"
-        (stored,) = store.training.log(person, [new], summary)
+        (stored,) = store.training.insert(person, [new], summary)
         person = session.person(store)
         this_week = _exercise_week(store, person, stored, settings.week_start)
     write(session_json(stored) if json else trained_lines(stored, this_week))
@@ -76,45 +98,105 @@ def train(
         say(f"warning: {text}")
 
 
+def _chosen(session: Session, day: "date") -> "ItemWeek":
+    """Ask for an exercise: one that the plan asks for on a day, or any other.
+
+    Raises:
+        RefusedValueError: this is no terminal.
+        typer.Abort: Ctrl-C or the end of the input.
+    """
+    if not session.can_ask:
+        raise RefusedValueError(
+            "no exercise was given",
+            "write dorsiflex train calf-stretch, or run it in a terminal to be asked",
+        )
+    from dorsiflex.domain.exercises import find_exercise
+    from dorsiflex.domain.plan import ItemWeek, plan_on
+    from dorsiflex.render.training import due_lines
+
+    with session.reading() as store:
+        person = session.person(store)
+        week = _week(store, person, day, session.settings.week_start)
+        is_planned = plan_on(store.training.plans(person), day) is not None
+    due = [each for each in week.exercises if each.left and day not in each.days]
+    say(due_lines(due, is_planned=is_planned))
+
+    def parse(text: str) -> "ItemWeek":
+        if due and (text or "1").isdigit():
+            number = int(text or "1")
+            if not 1 <= number <= len(due):
+                raise RefusedValueError(f"{number} is not a number from 1 to {len(due)}")
+            return due[number - 1]
+        try:
+            key = find_exercise(text).key
+        except NotFoundError as error:
+            raise RefusedValueError(error.message, error.hint) from None
+        return next((each for each in due if each.exercise == key), ItemWeek(key, 0, ()))
+
+    if due:
+        return ask("Which? A number, or any exercise (Enter: 1)", parse)
+    return ask("Which exercise, e.g. calf-stretch", parse)
+
+
+def _pain(text: str) -> int | None:
+    from dorsiflex.domain.measurement import parse_pain
+
+    return parse_pain(text) if text else None
+
+
+def _week(store: "Store", person: "Person", day: "date", week_start: "WeekStart") -> "TrainingWeek":
+    """Return what was planned and done in the week of a day."""
+    from dorsiflex.domain.dates import Filter, Period, week_of
+    from dorsiflex.domain.plan import training_week
+
+    week = week_of(day, week_start)
+    sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
+    return training_week(week, store.training.plans(person), sessions)
+
+
 def _exercise_week(
     store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
 ) -> "ItemWeek | None":
     """Return what was planned and done in the week of a session, for its exercise."""
-    from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.plan import training_week
-    from dorsiflex.domain.weeks import week_of
-
-    week = week_of(stored.done_on, week_start)
-    sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
-    found = training_week(week, store.training.plans(person), sessions)
+    found = _week(store, person, stored.done_on, week_start)
     return next((each for each in found.exercises if each.exercise == stored.exercise), None)
 
 
 @morning_app.command()
 def morning(
     context: typer.Context,
-    pain: Annotated[str, typer.Argument(metavar="PAIN", help="0 none to 10 worst imaginable.")],
+    pain: Annotated[
+        str | None,
+        typer.Argument(metavar="[PAIN]", help="0 none to 10 worst imaginable; asked for without."),
+    ] = None,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="WHEN", help="Another morning: 2026-11-20, yesterday, 3d."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Store the pain this morning; after training it should be back at what it was.
+    """Store this morning's pain; after training it should be back to what it was before.
 
     \b
     dorsiflex morning 2
     dorsiflex morning 0 --at yesterday
     """
-    from dorsiflex.domain.knee_to_wall import parse_pain
-    from dorsiflex.domain.mornings import judge_mornings
-    from dorsiflex.domain.period import Period
-    from dorsiflex.domain.training import MorningPain
+    from dorsiflex.domain.dates import Period
+    from dorsiflex.domain.measurement import parse_pain
+    from dorsiflex.domain.training import MorningPain, judge_mornings
     from dorsiflex.render.json import morning_json
     from dorsiflex.render.training import morning_lines
 
     session = session_of(context)
-    number, day = parse_pain(pain), session.moment(at).date()
+    day = session.moment(at).date()
+    if pain is not None:
+        number = parse_pain(pain)
+    elif session.can_ask:
+        number = ask("Pain this morning, 0 none to 10 worst imaginable", parse_pain)
+    else:
+        raise RefusedValueError(
+            "no pain was given", "write dorsiflex morning 2, or run it in a terminal to be asked"
+        )
     with session.writing() as store:
         person = session.person(store)
         new = MorningPain(person=person.name, day=day, pain=number)

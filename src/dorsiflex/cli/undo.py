@@ -6,9 +6,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.counts import parse_count
-from dorsiflex.render.changes import changes_table, redo_hint, redone_line, undone_line
-from dorsiflex.render.stored import UNDO
+from dorsiflex.domain.text import parse_count
+from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
 from dorsiflex.render.terminal import write
 
 app = options.command_app()
@@ -19,19 +18,19 @@ redo_app = options.command_app()
 def undo(
     context: typer.Context,
     list_: Annotated[
-        bool, typer.Option("--list", help="List the latest changes instead, newest first.")
+        bool, typer.Option("--list", help="Only list the latest changes, newest first.")
     ] = False,
     number: Annotated[
         str, typer.Option("--number", "-n", metavar="N", help="With --list: how many at most.")
     ] = "20",
     json: options.JsonOption = False,
 ) -> None:
-    """Take back the last change whole; again for the one before.
+    """Undo the last change; repeat to go further back.
 
     \b
     dorsiflex undo
-    dorsiflex undo --list    the changes that can be taken back
-    dorsiflex redo           do it again after all
+    dorsiflex undo --list    the changes that can be undone
+    dorsiflex redo           redo it
     """
     session = session_of(context)
     if list_:
@@ -52,7 +51,7 @@ def undo(
 
 @redo_app.command()
 def redo(context: typer.Context, json: options.JsonOption = False) -> None:
-    """Do the change again that undo took back last.
+    """Redo the last undone change.
 
     \b
     dorsiflex redo

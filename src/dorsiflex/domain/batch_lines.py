@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import (
+from dorsiflex.domain.measurement import (
+    Side,
+    Trial,
     Unit,
+    parse_pain,
     parse_trials,
     refuse_fraction_in_two,
     refuse_numbers_in_two,
     typed_trials,
 )
-from dorsiflex.domain.knee_to_wall import Side, Trial, parse_pain
-from dorsiflex.domain.words import parse_name
+from dorsiflex.domain.text import parse_name
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _NOT_TESTED = "-"
 LINE_FORMAT = "NAME LEFT RIGHT [PAIN]"
 
-_HINT = f"a line is {LINE_FORMAT}: p07 9.5/10 11.2 2; - for an ankle that was not tested"
+_HINT = f"a line is {LINE_FORMAT}, e.g. p07 9.5/10 11.2 2; - for an ankle not tested"
 _COMMENT = "#"
 _MIN_WORDS, _MAX_WORDS = 3, 4
 
@@ -97,13 +99,13 @@ def _words(text: str) -> list[str]:
         words.append(next(word for word in match.groups() if word is not None))
         end = match.end()
     if text[end:].strip():
-        raise RefusedValueError("a quote is not closed", 'a name with blanks is written "Anna K"')
+        raise RefusedValueError("the closing quote is missing", 'write "Anna K"')
     return words
 
 
 def _count_message(name: str, values: list[str]) -> str:
     if len(values) >= _MAX_WORDS:
-        return f"there are {1 + len(values)} words; a name with blanks needs quotes"
+        return f"found {1 + len(values)} words; put names with spaces in quotes"
     return (
         f"after '{name}' there {'is' if len(values) == 1 else 'are'} {len(values)} of 2 distances"
     )

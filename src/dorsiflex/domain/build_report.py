@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dorsiflex.domain.dates import EVERY_TEST, weekday_and_day
+from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.judgements import (
     asymmetry_warning,
     baseline_scores,
@@ -18,30 +20,27 @@ from dorsiflex.domain.judgements import (
     mixed_conditions_warning,
     mixed_within_day_warning,
     pain_warnings,
-    sem_in_use,
     setback_warning,
     summarise_pain,
     window_of,
 )
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 from dorsiflex.domain.suspects import suspect_warning
 from dorsiflex.domain.trend import goal_progress, trend_of
-from dorsiflex.domain.weekly import weekly_summaries
-from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from dorsiflex.domain.dates import Recorded, WeekStart
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.report import Asymmetry, Change, Progression, Setback, Trend, Window
+    from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
     from dorsiflex.domain.suspects import Suspect
-    from dorsiflex.domain.weeks import WeekStart
 
 
 _NO_DAYS: Mapping[Side, date] = MappingProxyType({})
@@ -64,6 +63,8 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
     progression: Progression | None = None,
     events: Sequence[Event] = (),
     start_events: Mapping[Side, Event] = _NO_EVENTS,
+    every_trend: bool = True,
+    wanted: Recorded = EVERY_TEST,
     suspects: Sequence[Suspect] = (),
 ) -> Report:
     """Judge one person's day scores.
@@ -85,6 +86,8 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         progression: whether to progress, as `progression` judges it.
         events: of the period, earliest first.
         start_events: the baseline events that set `starts`, if events did.
+        every_trend: also of ankles without a goal, which take no pace from it.
+        wanted: what the tests were selected by.
         suspects: tests of the period that look like typos.
     """
     as_of = min(today, until)
@@ -106,6 +109,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 pace_from=as_of,
                 week_start=week_start,
                 pain_limit=pain_limit,
+                with_trend=every_trend or side in goals,
             )._replace(start_event=start_events.get(side))
     asymmetry = judge_asymmetry(sides, courses)
     return Report(
@@ -121,6 +125,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         training=tuple(training),
         progression=progression,
         events=tuple(events),
+        wanted=wanted,
         as_of=as_of,
     )
 
@@ -137,10 +142,12 @@ def _side_report(  # noqa: PLR0913 # likewise
     pace_from: date,
     week_start: WeekStart,
     pain_limit: int,
+    with_trend: bool,
 ) -> SideReport:
-    trend = trend_of(shown)
+    trend = trend_of(shown) if with_trend else None
     weeks = weekly_summaries(shown, week_start)
     current = window_of(current_scores(course)) if course else None
+    change = _change(course, start)
     return SideReport(
         side=side,
         start=start,
@@ -149,11 +156,11 @@ def _side_report(  # noqa: PLR0913 # likewise
         weeks=weeks,
         baseline=window_of(baseline_scores(course)) if course else None,
         current=current,
-        change=_change(course, start),
+        change=change,
         trend=trend,
         goal=None if goal is None else _goal_progress(goal, current, trend, pace_from),
         pain=summarise_pain(shown, weeks, pain_limit),
-        setback=_setback_since(since, course),
+        setback=_setback_since(since, course, change.sem),
     )
 
 
@@ -174,11 +181,11 @@ def _goal_progress(
     return goal_progress(goal, current.mean_cm, trend, pace_from)
 
 
-def _setback_since(since: date, course: Sequence[DayScore]) -> Setback | None:
+def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback | None:
     """Return the setback on the last day of tests, if that day is in the period."""
     if not course or course[-1].day < since:
         return None
-    return find_setback(course, sem_in_use(course))
+    return find_setback(course, sem)
 
 
 def _warnings(

@@ -1,25 +1,135 @@
-"""Day scores: one observation per ankle and day, which all statistics use."""
+"""Day scores and weeks: what all statistics count as one observation."""
 
 from datetime import date
-from itertools import chain, groupby
-from math import lcm
+from functools import cache, reduce
+from itertools import groupby
+from math import fsum, lcm
+from operator import and_, itemgetter
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import (
-    HUNDREDTHS,
-    MOST_TRIALS,
-    Conditions,
-    Side,
-    conditions_of,
-)
-from dorsiflex.domain.reading_steps import NO_STEPS, steps_of
+from dorsiflex.domain.dates import Week, WeekStart, week_of
+from dorsiflex.domain.evidence import COARSE_STEPS_CM
+from dorsiflex.domain.measurement import HUNDREDTHS, MOST_TRIALS, Conditions, Side, conditions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+
+class WeekSummary(NamedTuple):
+    """One week with at least one test of one ankle.
+
+    Attributes:
+        week: the week.
+        tests: number of tests.
+        score_cm: median of the day scores.
+        best_cm: the longest trial.
+        change_cm: score minus that of the previous week with a test; None for the first.
+        pain_mean: mean of the pain recorded; None if none was.
+        pain_max: the worst of it; None as above.
+    """
+
+    week: Week
+    tests: int
+    score_cm: float
+    best_cm: float
+    change_cm: float | None
+    pain_mean: float | None
+    pain_max: int | None
+
+
+def weekly_summaries(
+    scores: "Sequence[DayScore]", week_start: WeekStart
+) -> tuple[WeekSummary, ...]:
+    """Summarise one ankle's day scores by week, earliest first; empty weeks are omitted."""
+    summaries: list[WeekSummary] = []
+    for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
+        days = list(group)
+        pains = pains_of(days)
+        score_cm = median_score(days)
+        summaries.append(
+            WeekSummary(
+                week=week,
+                tests=sum([day.tests for day in days]),
+                score_cm=score_cm,
+                best_cm=max([day.best_cm for day in days]),
+                change_cm=score_cm - summaries[-1].score_cm if summaries else None,
+                pain_mean=mean_pain(days),
+                pain_max=max(pains, default=None),
+            )
+        )
+    return tuple(summaries)
+
+
+def median_score(days: "Sequence[DayScore]") -> float:
+    """Return the score of some days of tests, in cm: the median of their day scores."""
+    return median(day.score_cm for day in days)
+
+
+def pains_of(days: "Sequence[DayScore]") -> list[int]:
+    """Return all pain recorded on some days."""
+    return [pain for day in days for pain in day.pains]
+
+
+def mean_pain(days: "Sequence[DayScore]") -> float | None:
+    """Return the mean of the pain recorded on some days; None if none was."""
+    pains = pains_of(days)
+    return fsum(pains) / len(pains) if pains else None
+
+
+NO_STEPS = 0
+"""Nothing is known of the steps."""
+
+
+def steps_of(trials: "Iterable[int]") -> int:
+    """Return which steps hold all trials: a bit for each of `COARSE_STEPS_CM`.
+
+    Args:
+        trials: one or more, in hundredths of a centimetre.
+    """
+    return reduce(and_, map(_STEPS_OF_TRIAL.__getitem__, trials))
+
+
+def largest_step_cm(days: "Iterable[int]") -> float | None:
+    """Return the largest of `COARSE_STEPS_CM` that holds the trials of all days, or None.
+
+    Args:
+        days: what `steps_of` returned for each day, of one day or more.
+    """
+    steps = reduce(and_, days)
+    return max((cm for cm, bit in _BIT_OF_STEP.items() if steps & bit), default=None)
+
+
+_BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate(COARSE_STEPS_CM)}
+
+
+class _StepsOfTrial(dict[int, int]):
+    """The steps that a trial is on, filled as trials come; there are 3,001 that are possible."""
+
+    def __missing__(self, trial: int) -> int:
+        self[trial] = sum(bit for step, bit in _BIT_OF_STEP.items() if _is_on_step(trial, step))
+        return self[trial]
+
+
+_STEPS_OF_TRIAL = _StepsOfTrial()
+
+
+def _is_on_step(trial: int, step_cm: float) -> bool:
+    """Return whether a trial is a whole number of steps, rounded to hundredths as it is stored.
+
+    An eighth of an inch is 0.3175 cm and is stored as 0.32: halves are rounded up.
+    """
+    step, unit = round(step_cm * HUNDREDTHS**2), HUNDREDTHS
+    nearest = (trial * unit + step // 2) // step * step
+    return (nearest + unit // 2) // unit == trial
 
 
 _PARTS = lcm(*range(1, MOST_TRIALS + 1))
 """Divisible by every number of trials, so that sums of means stay whole numbers."""
+
+
+_PlainConditions = tuple[str | None, bool | None, str | None]
+"""Footwear, warmed up and back foot, as a reading has them."""
 
 
 class Reading(NamedTuple):
@@ -77,30 +187,53 @@ def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]
 
     The order of the readings does not matter: sums are exact (whole numbers).
     """
-    return day_scores_in_order(sorted(readings, key=lambda reading: reading[:2]))
+    return day_scores_in_order(sorted(readings, key=itemgetter(0, 1)))
 
 
 def day_scores_in_order(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
     """Like `day_scores`, for readings sorted by ankle and time; holds one day in memory."""
-    merged: dict[Side, list[DayScore]] = {}
-    for (side, day), tests in groupby(readings, key=lambda it: (it.side, it.tested_at[:10])):
-        merged.setdefault(Side(side), []).append(_merge(date.fromisoformat(day), list(tests)))
-    return {side: tuple(merged[side]) for side in Side if side in merged}
+    merged = {
+        Side(side): tuple(
+            _merge(date.fromisoformat(day), tests) for day, tests in groupby(of_side, key=_day_of)
+        )
+        for side, of_side in groupby(readings, key=itemgetter(0))
+    }
+    return {side: merged[side] for side in Side if side in merged}
 
 
-def _merge(day: date, tests: list[Reading]) -> DayScore:
-    pains = sorted((test.tested_at, test.pain) for test in tests if test.pain is not None)
+def _day_of(reading: Reading) -> str:
+    return reading.tested_at[:10]
+
+
+def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
+    """Return the day score of tests, in one pass: there can be a million."""
+    means = 0
+    number_of_trials: list[int] = []
+    trials: list[int] = []
+    pains: list[tuple[str, int]] = []
+    sharp_tests = 0
+    conditions: set[_PlainConditions] = set()
+    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, its_trials in tests:
+        means += sum(its_trials) * (_PARTS // len(its_trials))
+        number_of_trials.append(len(its_trials))
+        trials += its_trials
+        if pain is not None:
+            pains.append((tested_at, pain))
+        sharp_tests += sharp
+        conditions.add((footwear, warmed_up, back_foot))
     return DayScore(
         day=day,
-        score_cm=sum(sum(test.trials) * (_PARTS // len(test.trials)) for test in tests)
-        / (_PARTS * HUNDREDTHS * len(tests)),
-        tests=len(tests),
-        best_cm=max(max(test.trials) for test in tests) / HUNDREDTHS,
-        fewest_trials=min(len(test.trials) for test in tests),
-        pains=tuple(pain for _, pain in pains),
-        sharp_tests=sum(1 for test in tests if test.sharp),
-        conditions=frozenset(
-            conditions_of(*key) for key in {(t.footwear, t.warmed_up, t.back_foot) for t in tests}
-        ),
-        reading_steps=steps_of(chain.from_iterable(test.trials for test in tests)),
+        score_cm=means / (_PARTS * HUNDREDTHS * len(number_of_trials)),
+        tests=len(number_of_trials),
+        best_cm=max(trials) / HUNDREDTHS,
+        fewest_trials=min(number_of_trials),
+        pains=tuple([pain for _, pain in sorted(pains)]),
+        sharp_tests=sharp_tests,
+        conditions=_conditions(frozenset(conditions)),
+        reading_steps=steps_of(trials),
     )
+
+
+@cache
+def _conditions(combinations: frozenset[_PlainConditions]) -> frozenset[Conditions]:
+    return frozenset(conditions_of(*how) for how in combinations)

@@ -4,6 +4,8 @@ Nothing here is a finding. The report on it shows everything: a gain beyond meas
 change within it, two weeks missed, a setback with pain, a goal.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
@@ -11,19 +13,18 @@ from math import exp
 from random import Random
 from uuid import UUID
 
+from dorsiflex.domain.dates import DAYS_IN_WEEK, at_offset
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     HUNDREDTHS,
     BackFoot,
     Conditions,
     Footwear,
+    Goal,
     KneeToWallTest,
     Side,
     Trial,
 )
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
-from dorsiflex.domain.when import at_offset
 
 MADE_UP_PERSON = "demo"
 """A separate person, so that nobody takes these tests for their own."""

@@ -1,13 +1,18 @@
-"""Rows of a file on their way into the database: tests, training, events; and bad rows."""
+"""Rows of a file on their way into the database, and rows that cannot be stored."""
+
+from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from dorsiflex.domain.knee_to_wall import NO_CONDITIONS, Conditions, Side, Trial
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.measurement import TestRecord
+from dorsiflex.domain.training import MorningPain, TrainingSession
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.events import Event
-    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from collections.abc import Iterable
+
+Record = TypeVar("Record", TestRecord, TrainingSession, MorningPain, Event)
 
 
 class Kind(StrEnum):
@@ -19,37 +24,36 @@ class Kind(StrEnum):
     EVENTS = "events"
 
 
-class Draft(NamedTuple):
-    """A test as a file gives it.
+class Draft(NamedTuple, Generic[Record]):
+    """A record as a file gives it.
 
     Attributes:
         line: where its row begins, counted from 1.
-        uuid: its id, if it has been exported once; None for a row of somebody else's file.
-        person: whose ankle, if the file says so.
-        side: which ankle.
-        tested_at: the tester's local date and time with the UTC offset in force there, as text:
-            `2026-11-20T07:30:00+01:00`.
-        trials: 1 to 10 distances.
-        pain: 0 to 10, or None where not recorded.
-        sharp: the pain was sharp.
-        conditions: footwear, warm-up, back foot.
-        tags: single words.
-        note: free text in one line, or None.
+        record: its person, and the id of a test, are empty if the file does not say them.
         has_offset: the UTC offset is that of the file; if not, it is the one in force here.
     """
 
     line: int
-    uuid: str | None
-    person: str | None
-    side: Side
-    tested_at: str
-    trials: tuple[Trial, ...]
-    pain: int | None = None
-    sharp: bool = False
-    conditions: Conditions = NO_CONDITIONS
-    tags: tuple[str, ...] = ()
-    note: str | None = None
+    record: Record
     has_offset: bool = True
+
+    @property
+    def person(self) -> str | None:
+        """Whose it is, if the file says so."""
+        return self.record.person or None
+
+
+TestDraft = Draft[TestRecord]
+AnyDraft = TestDraft | Draft[TrainingSession] | Draft[MorningPain] | Draft[Event]
+
+
+def drafts_of(type_: type[Record], drafts: Iterable[AnyDraft]) -> list[Draft[Record]]:
+    """Return those of one kind of record."""
+    return [
+        Draft(draft.line, draft.record, draft.has_offset)
+        for draft in drafts
+        if isinstance(draft.record, type_)
+    ]
 
 
 class BadRow(NamedTuple):
@@ -66,69 +70,3 @@ class BadRow(NamedTuple):
     value: str
     reason: str
     cells: tuple[str, ...] = ()
-
-
-class SessionDraft(NamedTuple):
-    """A training session as a file gives it.
-
-    Attributes:
-        line: where its row begins, counted from 1.
-        session: its person is empty where the file does not say whose it is.
-        has_offset: the UTC offset is that of the file; if not, it is the one in force here.
-    """
-
-    line: int
-    session: "TrainingSession"
-    has_offset: bool = True
-
-    @property
-    def person(self) -> str | None:
-        """Who trained, if the file says so."""
-        return self.session.person or None
-
-
-class MorningDraft(NamedTuple):
-    """The pain of a morning as a file gives it.
-
-    Attributes:
-        line: where its row begins, counted from 1.
-        morning: its person is empty where the file does not say whose it is.
-    """
-
-    line: int
-    morning: "MorningPain"
-
-    @property
-    def person(self) -> str | None:
-        """Whose pain, if the file says so."""
-        return self.morning.person or None
-
-    @property
-    def has_offset(self) -> bool:
-        """A day has none that could be missing."""
-        return True
-
-
-class EventDraft(NamedTuple):
-    """An event as a file gives it.
-
-    Attributes:
-        line: where its row begins, counted from 1.
-        event: its person is empty where the file does not say whose it is.
-    """
-
-    line: int
-    event: "Event"
-
-    @property
-    def person(self) -> str | None:
-        """To whom it happened, if the file says so."""
-        return self.event.person or None
-
-    @property
-    def has_offset(self) -> bool:
-        """A day has none that could be missing."""
-        return True
-
-
-AnyDraft = Draft | SessionDraft | MorningDraft | EventDraft

@@ -1,10 +1,14 @@
 """Ankles that have not been tested for some days."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations
 
-from dorsiflex.domain.knee_to_wall import Side
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.measurement import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 NEXT_TEST_DAYS = 3
 """A report names the next test so many days after the last one: two a week find a gain in time."""

@@ -1,11 +1,13 @@
 """Events: what happened to a person on a day; from one marked as baseline comparisons start."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import Side, parse_side
-from dorsiflex.domain.words import parse_text
+from dorsiflex.domain.measurement import Side, parse_side
+from dorsiflex.domain.text import parse_text
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Event(NamedTuple):
         return BOTH if self.side is None else self.side.value
 
 
-def baselines(events: "Iterable[Event]", until: date) -> dict[Side, Event]:
+def baselines(events: Iterable[Event], until: date) -> dict[Side, Event]:
     """Return for each ankle the newest event marked as baseline.
 
     Args:
@@ -77,7 +79,7 @@ def parse_event_text(text: str) -> str:
     """
     written = parse_text(text, "text of an event", LONGEST_TEXT).strip()
     if not written:
-        raise RefusedValueError("the text of an event is empty", "write what happened: surgery")
+        raise RefusedValueError("the text is empty", "say what happened, for example surgery")
     return written
 
 
@@ -104,7 +106,7 @@ def parse_event_id(text: str) -> int:
     match = _ID.fullmatch(text)
     if match is None:
         raise RefusedValueError(
-            f"'{text}' is not the id of an event", "dorsiflex event list shows them: e1"
+            f"'{text}' is not the id of an event", "use one from dorsiflex event list, such as e1"
         )
     return int(match[1])
 
@@ -127,6 +129,6 @@ def past_day(day: date, text: str, today: date) -> date:
     """
     if day - today > _FARTHEST_AHEAD:
         raise RefusedValueError(
-            f"'{text}' is more than a day ahead", "an event is something that has happened"
+            f"'{text}' is in the future", "an event is something that has happened"
         )
     return day

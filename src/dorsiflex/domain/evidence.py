@@ -1,11 +1,8 @@
-"""Every threshold that dorsiflex judges by; no other module holds such a number.
+"""The numbers of the literature that dorsiflex rests on, and comparisons with limits."""
 
-Each is printed with who was measured and its source by `figures`, which has the rest of the
-literature too. What is a convention of dorsiflex, and not a finding, says so. Every command reads
-this module, so it holds plain numbers only.
-"""
+from __future__ import annotations
 
-from math import sqrt
+from math import isclose, sqrt
 
 PAIN_SCALE = range(11)
 """Numeric rating scale: 0 none, 10 worst imaginable."""
@@ -124,3 +121,13 @@ COMMON_ASYMMETRY_CM = 1.5
 
 LARGEST_ASYMMETRY_SEEN_CM = 3.0
 """Up to about this was still seen in healthy adults (Hoch & McKeon 2011)."""
+
+
+def reaches(value: float, limit: float) -> bool:
+    """Return whether a value is at least the limit."""
+    return value >= limit or isclose(value, limit)
+
+
+def exceeds(value: float, limit: float) -> bool:
+    """Return whether a value is more than the limit."""
+    return value > limit and not isclose(value, limit)

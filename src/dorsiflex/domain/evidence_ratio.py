@@ -6,6 +6,8 @@ knows, so that it is averaged over. The ratio is a Bayes factor, as mixture sequ
 are conventions of dorsiflex; `evidence` holds them. docs/method.md has the formulas.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -46,7 +48,7 @@ _PRIOR_SQUARES = PRIOR_DAYS * SEM_PUBLISHED_CM**2
 """What is known of the error beforehand, as a sum of squares in cm^2."""
 
 
-def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
+def weigh_change(scores: Sequence[DayScore]) -> Evidence:
     """Return how much better a change explains the scores of a course than a steady ankle.
 
     Args:
@@ -58,7 +60,7 @@ def weigh_change(scores: "Sequence[DayScore]") -> Evidence:
 
 
 def weigh_difference(
-    left: "Sequence[DayScore]", right: "Sequence[DayScore]", later_start: "date"
+    left: Sequence[DayScore], right: Sequence[DayScore], later_start: date
 ) -> Evidence | None:
     """Return how much better a difference between the ankles explains the scores than none.
 
@@ -96,7 +98,7 @@ def needed_ratio(days: int) -> float:
     return min(NEEDED_RATIO_AT_MOST, NEEDED_RATIO * max(1.0, days / PERIOD_DAYS))
 
 
-def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> float:
+def log_ratio_of_change(days: Sequence[int], scores_cm: Sequence[float]) -> float:
     """Return the natural logarithm of the evidence ratio of a change, against a steady ankle.
 
     Args:
@@ -111,22 +113,19 @@ def log_ratio_of_change(days: "Sequence[int]", scores_cm: "Sequence[float]") -> 
     strength = (len(days) - 1 + PRIOR_DAYS) / 2
     steady: list[float] = []
     changed: list[float] = []
-    for design in _designs(tuple(days)):
+    for design in _designs(tuple([day - days[0] for day in days])):
         scores = design.whitener.white(above_cm)
         common = _dot(design.level, scores)
         squares = _PRIOR_SQUARES + _dot(scores, scores) - common**2 / design.spread
         log_steady = design.whitener.log_scale - log(design.spread) / 2 - strength * log(squares)
         steady.append(log_steady)
-        changed += (
-            log_steady
-            + effect.log_weight
-            + effect.log_gain(with_scores - effect.level * common, squares, strength)
-            for effect, with_scores in design.effects(scores)
+        changed += _explained(
+            log_steady, design.effects, design.with_effects(scores), common, squares, strength
         )
     return _log_sum_exp(changed) - _log_sum_exp(steady)
 
 
-def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[float]") -> float:
+def log_ratio_of_difference(days: Sequence[int], differences_cm: Sequence[float]) -> float:
     """Return the natural logarithm of the evidence ratio of unequal ankles, against equal ones.
 
     Args:
@@ -142,9 +141,10 @@ def log_ratio_of_difference(days: "Sequence[int]", differences_cm: "Sequence[flo
         ones = whitener.white([1.0] * len(days))
         differences = whitener.white(differences_cm)
         squares = _PRIOR_SQUARES + _dot(differences, differences)
-        effect, common = _Effect.of(_dot(ones, ones)), _dot(ones, differences)
-        equal.append(whitener.log_scale - strength * log(squares))
-        unequal.append(equal[-1] + effect.log_gain(common, squares, strength))
+        log_equal = whitener.log_scale - strength * log(squares)
+        equal.append(log_equal)
+        effects = _effects([(_dot(ones, ones), 0.0)], spread=1.0, weight=1.0)
+        unequal += _explained(log_equal, effects, [_dot(ones, differences)], 0.0, squares, strength)
     return _log_sum_exp(unequal) - _log_sum_exp(equal)
 
 
@@ -161,42 +161,64 @@ class _Whitener(NamedTuple):
     scales: list[float]
     log_scale: float
 
-    def white(self, values: "Sequence[float]") -> list[float]:
+    def white(self, values: Sequence[float]) -> list[float]:
         """Return the values without what neighbours share."""
+        if not self.log_scale:  # they share nothing
+            return [*values]
         own = map(sub, values[1:], map(mul, self.links, values))
         return [values[0], *map(mul, self.scales[1:], own)]
 
 
-class _Effect(NamedTuple):
-    """One more thing that may explain whitened values, of a size that is averaged over.
+_Effect = tuple[float, float, float, float]
+"""One more thing that may explain whitened values, of a size that is averaged over.
 
-    Attributes:
-        level: how much of a level is in it.
-        room: its products with itself, without that level, and what is known of it beforehand.
-        log_cost: logarithm of what it costs that its size is not known.
-        log_weight: logarithm of its weight among its like.
+How much of a level is in it; its products with itself, without that level, and what is known of its
+size beforehand; logarithm of what it costs that its size is not known; logarithm of its weight
+among its like.
+"""
+
+
+def _effects(
+    products: Iterable[tuple[float, float]], *, spread: float, weight: float
+) -> list[_Effect]:
+    """Return the effects that have these products with themselves and with a level.
+
+    Args:
+        products: both of each.
+        spread: the products of the level with itself.
+        weight: of each among its like.
     """
+    known, log_weight = 1 / EFFECT_VARIANCE, log(weight)
+    return [
+        (with_level / spread, left + known, -log1p(EFFECT_VARIANCE * left) / 2, log_weight)
+        for with_itself, with_level in products
+        for left in [with_itself - with_level**2 / spread]
+    ]
 
-    level: float
-    room: float
-    log_cost: float
-    log_weight: float
 
-    @classmethod
-    def of(cls, spread: float, level: float = 0.0, weight: float = 1.0) -> "_Effect":
-        """Return the effect with these products with itself."""
-        known = 1 / EFFECT_VARIANCE
-        return cls(level, spread + known, -log1p(EFFECT_VARIANCE * spread) / 2, log(weight))
+def _explained(
+    log_likelihood: float,
+    effects: list[_Effect],
+    with_values: Iterable[float],
+    common: float,
+    squares: float,
+    strength: float,
+) -> list[float]:
+    """Return the logarithm of how well values are explained with each of these effects.
 
-    def log_gain(self, common: float, squares: float, strength: float) -> float:
-        """Return ln of how much better values are explained with it.
-
-        Args:
-            common: its products with the values.
-            squares: what is to be explained, and what is known of the error beforehand.
-            strength: half the degrees of freedom.
-        """
-        return self.log_cost - strength * log1p(-(common**2) / self.room / squares)
+    Args:
+        log_likelihood: how well they are explained without.
+        effects: each of them.
+        with_values: the products of each with the values.
+        common: the products of the level with the values.
+        squares: what is to be explained, and what is known of the error beforehand.
+        strength: half the degrees of freedom.
+    """
+    return [
+        log_likelihood + log_weight + (log_cost - strength * log1p(-(own**2) / room / squares))
+        for (level, room, log_cost, log_weight), products in zip(effects, with_values, strict=True)
+        for own in [products - level * common]
+    ]
 
 
 class _Design(NamedTuple):
@@ -206,69 +228,64 @@ class _Design(NamedTuple):
         whitener: of this correlation.
         level: a steady level, whitened.
         spread: its products with itself.
-        shapes: each shape of a change, whitened, with its effect.
-        steps: the place of each step, with its effect.
+        shapes: each shape of a change, whitened.
+        places: the place of each step.
+        effects: of the shapes, then of the steps.
     """
 
     whitener: _Whitener
     level: list[float]
     spread: float
-    shapes: list[tuple[list[float], _Effect]]
-    steps: list[tuple[int, _Effect]]
+    shapes: list[list[float]]
+    places: range
+    effects: list[_Effect]
 
     @classmethod
     def of(
-        cls, whitener: _Whitener, slopes: "Sequence[tuple[float, list[float]]]", places: range
-    ) -> "_Design":
-        """Return it for these slopes, with their weights, and steps before these places.
+        cls, whitener: _Whitener, slopes: Sequence[tuple[float, list[float]]], places: range
+    ) -> _Design:
+        """Return it for these slopes, with their weights, and steps before these places."""
+        level = whitener.white([1.0] * len(whitener.scales))
+        spread = _dot(level, level)
+        total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if places else 0.0)
+        shapes = [whitener.white(values) for _, values in slopes]
+        effects: list[_Effect] = []
+        for (weight, _), shape in zip(slopes, shapes, strict=True):
+            products = [(_dot(shape, shape), _dot(level, shape))]
+            effects += _effects(products, spread=spread, weight=weight / total)
+        if places:
+            scales, after = whitener.scales, _sums_from(map(mul, level, level))
+            products = [
+                (scales[place] ** 2 + rest, scales[place] * level[place] + rest)
+                for place in places
+                for rest in [after[place + 1]]
+            ]
+            weight = STEP_WEIGHT / len(places) / total
+            effects += _effects(products, spread=spread, weight=weight)
+        return cls(whitener, level, spread, shapes, places, effects)
+
+    def with_effects(self, scores: Sequence[float]) -> list[float]:
+        """Return the products of each effect with the scores (whitened).
 
         A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
         then as the level. So its products are sums over what follows the place, which all steps
         share.
         """
-        level = whitener.white([1.0] * len(whitener.scales))
-        spread = _dot(level, level)
-        after = _sums_from(map(mul, level, level))
-        total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if places else 0.0)
-
-        def effect(with_itself: float, with_level: float, weight: float) -> _Effect:
-            left = with_itself - with_level**2 / spread
-            return _Effect.of(left, with_level / spread, weight / total)
-
-        shapes = [
-            (shape, effect(_dot(shape, shape), _dot(level, shape), weight))
-            for weight, values in slopes
-            for shape in [whitener.white(values)]
+        scales, after = self.whitener.scales, _sums_from(map(mul, self.level, scores))
+        return [
+            *(_dot(shape, scores) for shape in self.shapes),
+            *[scales[place] * scores[place] + after[place + 1] for place in self.places],
         ]
-        steps = [
-            (
-                place,
-                effect(
-                    whitener.scales[place] ** 2 + after[place + 1],
-                    whitener.scales[place] * level[place] + after[place + 1],
-                    STEP_WEIGHT / len(places),
-                ),
-            )
-            for place in places
-        ]
-        return cls(whitener, level, spread, shapes, steps)
-
-    def effects(self, scores: "Sequence[float]") -> "Iterator[tuple[_Effect, float]]":
-        """Return each effect with its products with the scores (whitened)."""
-        for shape, effect in self.shapes:
-            yield effect, _dot(shape, scores)
-        after, scales = _sums_from(map(mul, self.level, scores)), self.whitener.scales
-        for place, effect in self.steps:
-            yield effect, scales[place] * scores[place] + after[place + 1]
 
 
-@lru_cache(maxsize=1)  # most people test both ankles on the same days
+@lru_cache(maxsize=2)  # both ankles are mostly tested on the same days, and teams as well
 def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
+    """Return the designs of tests on these days, counted from the first."""
     slopes, places = _slopes(days), _step_places(len(days))
     return tuple(_Design.of(whitener, slopes, places) for whitener in _whiteners(days))
 
 
-def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
+def _whiteners(days: Sequence[int]) -> Iterator[_Whitener]:
     """Return one for each correlation of neighbouring tests that is averaged over."""
     shares = [min(1.0, (day - before) / LINK_DAYS) for before, day in pairwise(days)]
     counts = Counter(shares)
@@ -282,7 +299,7 @@ def _whiteners(days: "Sequence[int]") -> "Iterator[_Whitener]":
         )
 
 
-def _slopes(days: "Sequence[int]") -> "list[tuple[float, list[float]]]":
+def _slopes(days: Sequence[int]) -> list[tuple[float, list[float]]]:
     """Return the even drift, and the gains that level off and fit in, each with its weight."""
     since = [day - days[0] for day in days]
     fitting = [days_up for days_up in LEVELLING_DAYS if since[-1] >= days_up + DAYS_AT_NEW_LEVEL]
@@ -304,18 +321,18 @@ def _step_places(count: int) -> range:
     return places[:: max(1, -(-len(places) // MOST_STEPS))]
 
 
-def _sums_from(values: "Iterable[float]") -> list[float]:
+def _sums_from(values: Iterable[float]) -> list[float]:
     """Return the sum of the values from each place on, and 0 from their end on."""
     return [*accumulate(reversed([*values]), initial=0.0)][::-1]
 
 
-def _dot(one: "Sequence[float]", other: "Sequence[float]") -> float:
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
     return fsum(map(mul, one, other))
 
 
-def _log_sum_exp(values: "Sequence[float]") -> float:
+def _log_sum_exp(values: Sequence[float]) -> float:
     top = max(values)
-    return top + log(fsum(exp(value - top) for value in values))
+    return top + log(fsum([exp(value - top) for value in values]))
 
 
 def _capped(log_ratio: float) -> float:

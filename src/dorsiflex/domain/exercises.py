@@ -4,6 +4,8 @@ All of it is ordinary practice, not findings, and promises no effect. What studi
 training is in `figures`, topic Training.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,15 +69,15 @@ CATALOGUE = (
         steps=(
             "Stand an arm's length from a wall, both hands on it.",
             "Step one foot back and press its heel down, toes straight ahead.",
-            "With the back knee straight, lean forward until the calf pulls; hold.",
-            "Bend the back knee a little, heel still down, and hold again: the pull moves lower.",
+            "With the back knee straight, lean forward until you feel the calf stretch; hold.",
+            "Bend the back knee a little, heel down, and hold again: the stretch moves lower.",
             "Change sides.",
         ),
         equipment="a wall",
         measures=(Measure.HOLD, Measure.SIDE),
-        easier="Stand closer to the wall, or hold for less long.",
+        easier="Stand closer to the wall, or hold for a shorter time.",
         harder="Stand with the ball of the foot on a low step and let the heel sink.",
-        watch="The heel stays down and the foot does not turn out; a pull, not a pain.",
+        watch="Keep the heel down and the foot straight. You should feel a stretch, not pain.",
     ),
     Exercise(
         key="towel-stretch",
@@ -85,20 +87,20 @@ CATALOGUE = (
         steps=(
             "Sit on the floor with one leg stretched out.",
             "Put a towel around the ball of the foot and hold both ends.",
-            "Pull the foot towards you, knee straight, until the calf pulls; hold.",
+            "Pull the foot towards you, knee straight, until you feel the calf stretch; hold.",
             "Let go slowly, then change sides.",
         ),
         equipment="a towel or a belt",
         measures=(Measure.HOLD, Measure.SIDE),
         easier="Sit against a wall, or bend the knee over a rolled towel.",
-        harder="Go on to the wall calf stretch, with weight on the foot.",
-        watch="Pull with the arms and keep the back upright; the toes do not curl.",
+        harder="Progress to the wall calf stretch, with weight on the foot.",
+        watch="Pull with your arms, keep your back upright, and do not curl your toes.",
     ),
     Exercise(
         key="ankle-circles",
         name="Ankle circles",
         group=Group.MOBILISE,
-        purpose="Moves the ankle through the range it has; a gentle way to warm up.",
+        purpose="Moves the ankle through its present range; a gentle warm-up.",
         steps=(
             "Sit or stand on one leg with something to hold on to, the other foot off the floor.",
             "Draw a slow, large circle with the big toe; only the ankle moves.",
@@ -109,7 +111,7 @@ CATALOGUE = (
         measures=(Measure.REPS, Measure.SIDE),
         easier="Lie down, or draw smaller circles.",
         harder="Stand without holding on to anything.",
-        watch="Slow and even, as large as it goes without pain.",
+        watch="Slow and even circles, as large as possible without pain.",
     ),
     Exercise(
         key="knee-to-wall",
@@ -126,8 +128,8 @@ CATALOGUE = (
         equipment="a wall",
         measures=(Measure.REPS, Measure.HOLD, Measure.SIDE),
         easier="Put the foot closer to the wall, or kneel on the other knee.",
-        harder="Move the foot farther back, or stay at the end of each repetition.",
-        watch="The heel stays down and the knee over the second toe. Test before it, not after.",
+        harder="Move the foot farther back, or pause at the end of each repetition.",
+        watch="Keep the heel down and the knee over the second toe. Test before it, not after.",
     ),
     Exercise(
         key="seated-raise",
@@ -137,52 +139,52 @@ CATALOGUE = (
         steps=(
             "Sit on a chair, feet flat, heels under the knees.",
             "Lift the front of both feet as high as they go, heels on the floor.",
-            "Stay a moment, then lower them slowly.",
+            "Pause, then lower them slowly.",
         ),
         equipment="a chair",
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
         easier="Put the feet farther forward.",
-        harder="Put a weight on the front of the foot, or go on to the standing tibialis raise.",
-        watch="The heels stay down; the toes do not do the work alone.",
+        harder="Put a weight on the front of the foot, or progress to the standing tibialis raise.",
+        watch="Keep the heels down, and do not let the toes do the work alone.",
     ),
     Exercise(
         key="band-dorsiflexion",
         name="Resistance-band dorsiflexion",
         group=Group.STRENGTHEN,
-        purpose="Works the muscles that lift the foot, against a pull.",
+        purpose="Works the muscles that lift the foot, against resistance.",
         steps=(
             "Fix a band to something heavy near the floor and sit facing it, leg stretched out.",
             "Put the band over the top of the foot, so that it pulls the toes away from you.",
-            "Pull the foot towards you, stay a moment, and let it back slowly.",
+            "Pull the foot towards you, pause, and let it back slowly.",
             "Change sides.",
         ),
         equipment="a resistance band and something to fix it to",
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
-        easier="Sit closer, or take a lighter band.",
-        harder="Sit farther away, or take a stronger band.",
-        watch="Only the ankle moves, and the band is fixed well; slow on the way back.",
+        easier="Sit closer, or use a lighter band.",
+        harder="Sit farther away, or use a stronger band.",
+        watch="Move only the ankle, fix the band securely, and return slowly.",
     ),
     Exercise(
         key="standing-raise",
         name="Standing tibialis raise",
         group=Group.KNEES_OVER_TOES,
-        purpose="Works the front of the shin with the weight of the body.",
+        purpose="Works the front of the shin with your body weight.",
         steps=(
             "Stand with your back against a wall, legs straight, heels a foot's length from it.",
             "Lift the front of both feet as high as they go.",
-            "Stay a moment, then lower them slowly.",
+            "Pause, then lower them slowly.",
         ),
         equipment="a wall",
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
         easier="Stand closer to the wall, or sit: the seated raise.",
         harder="Put the heels farther from the wall, or stand on one leg.",
-        watch="The knees stay straight and the hips against the wall, where it does not slip.",
+        watch="Keep the knees straight and the hips against the wall, where you do not slip.",
     ),
     Exercise(
         key="step-up",
         name="Poliquin step-up",
         group=Group.KNEES_OVER_TOES,
-        purpose="Loads one knee over the toes in a short range: the shallow form to begin with.",
+        purpose="Loads one knee over the toes through a short range: the easiest version.",
         steps=(
             "Stand on a low step with one foot, its heel on a wedge; the other leg hangs free.",
             "Bend the standing knee forward over the toes until the other heel touches the floor.",
@@ -191,8 +193,8 @@ CATALOGUE = (
         ),
         equipment="a low step, and a wedge or a thin book for the heel",
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
-        easier="Take a lower step, and hold on to something.",
-        harder="Take a higher step, or hold a weight.",
+        easier="Use a lower step, and hold on to something.",
+        harder="Use a higher step, or hold a weight.",
         watch="The knee follows the second toe and the hips stay level; no push from the lower"
         " foot.",
     ),
@@ -203,15 +205,15 @@ CATALOGUE = (
         purpose="Takes the front knee far over the toes under load, and opens the back hip.",
         steps=(
             "Step into a long stride, front foot flat, back heel up.",
-            "Let the front knee travel forward over the toes, heel down, and sink.",
-            "Go only as deep as the heel stays down; push back with the front leg.",
+            "Let the front knee travel forward over the toes, heel down, and lower yourself.",
+            "Go only as deep as you can with the heel down; push back with the front leg.",
             "Change sides.",
         ),
-        equipment="none; a step or a bench for the easier form",
+        equipment="none; a step or a bench for the easier version",
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
         easier="Put the front foot on a step, and hold on to something.",
         harder="Front foot on the floor, then deeper, then with a weight in each hand.",
-        watch="The front heel stays down, the knee over the second toe, the trunk upright.",
+        watch="Keep the front heel down, the knee over the second toe and the trunk upright.",
     ),
     Exercise(
         key="deep-squat",
@@ -220,14 +222,14 @@ CATALOGUE = (
         purpose="Uses the whole range of ankle, knee and hip at once.",
         steps=(
             "Stand with the feet shoulder-wide, toes a little out.",
-            "Sit down between the heels, knees over the toes, as deep as the heels stay down.",
-            "Stay a moment or stand up again.",
+            "Sit down between the heels, knees over the toes, as deep as your heels stay down.",
+            "Pause, or stand up again.",
         ),
         equipment="none; a door frame to hold on to, or a wedge for the heels",
         measures=(Measure.REPS, Measure.HOLD, Measure.LOAD),
         easier="Raise the heels on a wedge, hold on to a door frame, or stop higher.",
         harder="Heels on the floor, then a pause at the bottom, then a weight.",
-        watch="The heels stay down and the knees over the toes; less deep is no failure.",
+        watch="Keep the heels down and the knees over the toes. It is fine not to go as deep.",
     ),
 )
 """Every exercise, by group; in the last group shallow ones come before deep ones."""
@@ -235,10 +237,10 @@ CATALOGUE = (
 ADVICE = (
     "Warm up with easy ankle drills, and test before the warm-up, not after it.",
     "Train barefoot or in flat shoes.",
-    "Shallow first, and deeper as mobility grows.",
-    "Progress slowly: one thing at a time, and wait for the next morning.",
+    "Start shallow, and go deeper as mobility allows.",
+    "Progress slowly: change one thing at a time, and wait for the next morning.",
     "Mild discomfort may be acceptable. Sharp pain is a stop sign: dorsiflex guide pain.",
-    "The ankle is one part: combine it with work for hip, glutes and core.",
+    "The ankle is one part: combine it with work for hips, glutes and core.",
 )
 """Advice for every exercise; ordinary practice, not a finding."""
 
@@ -263,7 +265,7 @@ def find_exercise(text: str) -> Exercise:
     if not found:
         raise NotFoundError(
             f"there is no exercise '{text}'",
-            did_you_mean(wanted, _BY_KEY, "dorsiflex exercises lists them"),
+            did_you_mean(wanted, _BY_KEY, "see dorsiflex exercises"),
         )
     return _unique(text, found)
 
@@ -275,9 +277,10 @@ def exercise_name(key: str) -> str:
 
 def _unique(text: str, found: list[Exercise]) -> Exercise:
     if len(found) > 1:
+        *others, last = (exercise.key for exercise in found)
         raise NotFoundError(
-            f"'{text}' could be {' or '.join(exercise.key for exercise in found)}",
-            "write more of it; dorsiflex exercises lists them",
+            f"'{text}' could be {', '.join(others)} or {last}",
+            "type more letters; see dorsiflex exercises",
         )
     return found[0]
 

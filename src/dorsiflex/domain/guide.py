@@ -93,35 +93,36 @@ TEST_PAGE = Page(
         Section(
             heading="Step by step",
             steps=_paragraphs(f"""
-                Stand facing the wall, one foot along the tape: second toe and middle of the heel
-                on the line. The other foot is behind you, where you stand steadily.
+                Stand facing the wall with one foot along the tape: second toe and middle of the
+                heel on the line. Put the other foot behind you so that you stand steadily.
 
-                Bend the knee straight over the toes until it touches the wall. The heel stays
-                down. To be sure, have somebody watch it, or a strip of paper held under it.
+                Bend the knee straight over the toes until it touches the wall. Keep the heel down.
+                To be sure, ask somebody to watch it, or to hold a strip of paper under it.
 
-                Knee on the wall, heel down: move the foot back by a centimetre and try again.
-                Once the heel lifts or the knee does not reach, come forward in smaller steps.
+                If the knee touches with the heel down, move the foot back by a centimetre and try
+                again. When the heel lifts or the knee no longer reaches, move forward in smaller
+                steps.
 
                 At the farthest place where the knee just touches and the heel is down, read the
                 distance from the wall to the tip of the big toe. That is one trial.
 
-                Step away and do it again, {evidence.TRIALS_OF_A_MEAN} trials in all. Then the other
+                Step away and repeat, {evidence.TRIALS_OF_A_MEAN} trials in all. Then the other
                 ankle.
 
-                Write it down: -l is left, -r is right, in cm.
+                Store it: -l is left, -r is right, in cm.
             """),
             commands=("dorsiflex log -l 9.5/10/10.2 -r 11/11.3/11.2 --pain 1",),
             sources=(sources.BENNELL_1998, sources.KONOR_2012),
             is_practice=True,
         ),
         Section(
-            heading="Keep it the same every time",
+            heading="Do it the same way every time",
             paragraphs=("A test done differently looks just like an ankle that has changed.",),
             points=_paragraphs("""
                 Always cold or always warm. A warm-up, or a few minutes of hands-on treatment,
-                raises the distance at once. Before exercise is the simplest.
+                raises the distance at once. Testing before exercise is simplest.
 
-                Barefoot, or always the same flat shoe. A raised heel flatters the result.
+                Barefoot, or always the same flat shoe. A raised heel adds to the result.
 
                 The other foot always flat, always with its heel raised, or always off the floor.
 
@@ -141,17 +142,17 @@ TEST_PAGE = Page(
                 Two or three days a week are plenty. The report counts days: more trials on one day
                 do not count as more days.
 
-                A missed week does no harm. It stays a gap, and is never filled in.
+                A missed week does no harm. It remains a gap and is never filled in.
             """),
             sources=(sources.WEIR_2005,),
             is_practice=True,
         ),
         Section(
-            heading="Not today, if",
+            heading="Do not test today if",
             points=(
                 "bending the ankle gives sharp pain",
-                "anything on the stop list is there: dorsiflex guide pain",
-                "you were injured or operated on, and have not yet asked whoever treats you",
+                "anything on the stop list applies: dorsiflex guide pain",
+                "you were injured or operated on, and have not yet asked the person treating you",
             ),
             is_practice=True,
         ),
@@ -220,17 +221,17 @@ REPORT_PAGE = Page(
             heading="A real gain, or not yet?",
             paragraphs=_paragraphs(f"""
                 The report compares the first {evidence.WINDOW_DAYS} days of testing since the start
-                with the last {evidence.WINDOW_DAYS}. The start is your first test, the newest event
-                that is marked as a baseline, or the day that --since names. How many weeks are
-                shown plays no part, and time alone changes no verdict. The report says one of three
-                things:
+                with the last {evidence.WINDOW_DAYS}. The start is your first test, the newest
+                baseline event, or the day given with --since. The number of weeks shown makes no
+                difference, and time alone changes no verdict. The report
+                says one of three things:
             """),
             points=_paragraphs("""
                 A real gain, or a real loss. The change is more than measurement error, and a change
                 explains your scores as many times better than a steady ankle as is needed.
 
-                More than the error of one comparison, not established yet. A steady ankle whose
-                scores scatter explains them nearly as well. Go on testing.
+                More than the error of one comparison, not established yet. A steady ankle with
+                scattered scores explains them nearly as well. Keep testing.
 
                 No clear change yet. The change is within measurement error. That does not mean that
                 nothing happened: these tests cannot tell.
@@ -240,20 +241,20 @@ REPORT_PAGE = Page(
         Section(
             heading="Measurement error",
             paragraphs=_paragraphs(f"""
-                Two measurements differ a little even if the ankle is as it was. The minimal
+                Two measurements differ a little even if the ankle is the same. The minimal
                 detectable change (MDC) says how much. More days of tests make it smaller.
 
-                How it is worked out: MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), n in days.
-                SEM, the standard error of measurement, is {evidence.SEM_PUBLISHED_CM:.3f} cm, from
-                a published MDC of {evidence.MDC_PUBLISHED_CM:g} cm; or
+                The formula: MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), n in days. SEM, the
+                standard error of measurement, is {evidence.SEM_PUBLISHED_CM:.3f} cm, from a
+                published MDC of {evidence.MDC_PUBLISHED_CM:g} cm; or
                 {evidence.SEM_THREE_TRIALS_CM:.3f} cm, from {evidence.MDC_THREE_TRIALS_CM:g} cm, if
                 every test compared has {evidence.TRIALS_OF_A_MEAN} trials or more. That one comes
-                from readings of one session, so it leaves out how tests differ from day to day.
-                With {evidence.DAYS_FOR_PERSONAL_SEM} days of tests or more in the last
+                from readings of one session, so it does not include day-to-day variation. With
+                {evidence.DAYS_FOR_PERSONAL_SEM} days of tests or more in the last
                 {evidence.PERIOD_DAYS} days, SEM is the scatter of your own day scores, but never
                 below {evidence.SEM_FLOOR_CM:g} cm.
 
-                The published figures are of people whom somebody else measured. No study was found
+                The published figures are for people measured by somebody else. No study was found
                 of people who measure themselves at home.
             """),
             sources=(
@@ -280,9 +281,9 @@ REPORT_PAGE = Page(
                 explains the scores at least five times better, a bar that rises the longer you have
                 been looking.
 
-                A verdict can come and go where a gain flattens. A stiff spell of many weeks cannot
+                A verdict can come and go when a gain levels off. A stiff spell of many weeks cannot
                 be told from a change. Nobody has measured how alike tests at home are, so the
-                evidence is averaged over what is plausible.
+                evidence is averaged over plausible values.
             """),
             sources=(sources.WALD_1945, sources.ROBBINS_1970, sources.PEREZ_ORTIZ_2024),
         ),
@@ -363,12 +364,12 @@ REPORT_PAGE = Page(
         Section(
             heading="Training",
             paragraphs=_paragraphs("""
-                If you record training, each week also has the sessions done, and those planned if
-                there is a plan. Below it is whether to ease off, to hold or to push on, with the
-                reasons: from pain and from what was done, never from distances.
+                If you record training, each week also shows the sessions done and, with a plan,
+                those planned. Below, the report says whether to ease off, hold or progress, and
+                why. It uses pain and the training done, never distances.
 
-                No verdict, trend or projection reads the training, and no gain is credited to it.
-                In one study players with stiff ankles gained without its programme.
+                Training plays no part in any verdict, trend or projection, and no gain is credited
+                to it. In one study players with stiff ankles gained without its programme.
             """),
             commands=("dorsiflex plan show",),
             sources=(sources.SILBERNAGEL_2007, sources.LAGAS_2021),
@@ -383,7 +384,7 @@ REPORT_PAGE = Page(
 
                 Why it changed. Ankles gain without any programme too.
 
-                What is wrong, or what is to come. It informs; it does not diagnose.
+                What is wrong, or what will happen. It informs; it does not diagnose.
             """),
             sources=(sources.LAGAS_2021,),
         ),
@@ -406,14 +407,14 @@ PAIN_PAGE = Page(
                 "not back to your usual by the next morning",
                 "pain that rises from week to week",
                 "swelling, numbness, or an ankle that gives way",
-                "after an injury: four steps are not possible",
+                "after an injury, you cannot take four steps",
                 "a hot, swollen calf",
             ),
             sources=(sources.VINCENT_2017, sources.SILBERNAGEL_2007),
             is_practice=True,
         ),
         Section(
-            heading="Go on while all three hold",
+            heading="Continue while all three are true",
             points=_paragraphs(f"""
                 During and after exercise the pain is at your limit or below:
                 {evidence.DEFAULT_PAIN_LIMIT} of {_WORST_PAIN}, unless you set another.
@@ -438,8 +439,9 @@ PAIN_PAGE = Page(
         Section(
             heading="Ease off",
             paragraphs=_paragraphs("""
-                Above the limit: do less, less deep, with less weight, until it stays at the limit
-                or below and settles by the next morning. If it does not, stop and get advice.
+                If pain is above the limit, do less, go less deep and use less weight, until it
+                stays at or below the limit and settles by the next morning. If it does not, stop
+                and get advice.
             """),
             is_practice=True,
         ),
@@ -465,20 +467,20 @@ PAIN_PAGE = Page(
 KNEE_PAGE = Page(
     "knee",
     "The ankle and the knee",
-    "why it matters to the knee, why it can be short",
+    "why it matters to the knee, why it can be limited",
     (
         Section(
             heading="What dorsiflexion is",
             paragraphs=_paragraphs("""
-                Foot and shin come closer together. On your feet that is the knee going forward over
-                the toes while the heel stays down: in a squat, in a lunge, on the way down the
-                stairs. The knee-to-wall test measures just that.
+                The foot and the shin move towards each other. When you stand, the knee moves
+                forward over the toes while the heel stays down: in a squat, in a lunge, going down
+                stairs. The knee-to-wall test measures exactly that.
             """),
         ),
         Section(
-            heading="When the ankle does not let the knee go forward",
+            heading="When the ankle stops the knee from moving forward",
             paragraphs=_paragraphs("""
-                Then you stay higher, or the movement comes from elsewhere. You may see one of
+                Then you do not go as deep, or the movement comes from elsewhere. You may see one of
                 these, or none:
             """),
             points=(
@@ -492,38 +494,38 @@ KNEE_PAGE = Page(
         Section(
             heading="What that does not mean",
             paragraphs=_paragraphs("""
-                Many people move like this and are well. A distance does not say why a knee hurts,
-                or whether one will, and a longer one is no promise that pain stops. A difference
-                between the ankles does not predict injuries consistently. If your knee hurts, ask
-                somebody who can examine it.
+                Many people move like this without problems. A distance does not say why a knee
+                hurts, or whether one will, and a longer one is no promise that pain stops. A
+                difference between the ankles does not predict injuries consistently. If your knee
+                hurts, ask somebody who can examine it.
             """),
             sources=(sources.GUAN_2022,),
             is_practice=True,
         ),
         Section(
-            heading="Why it can be short",
+            heading="Why dorsiflexion can be limited",
             paragraphs=_paragraphs("""
-                What people usually name. The test cannot tell which it is, and it may simply be how
-                you are built.
+                These are the usual explanations. The test cannot tell which applies, and it may
+                simply be how you are built.
             """),
             points=(
-                "a tight calf, which you feel at the back",
+                "a tight calf, felt at the back",
                 "an old injury, or weeks in a cast",
                 "long days of sitting, and little deep bending",
-                "shoes with a raised heel, day in, day out",
+                "shoes with a raised heel every day",
             ),
             is_practice=True,
         ),
         Section(
-            heading="What people usually advise",
+            heading="The usual advice",
             points=_paragraphs("""
                 Warm up with easy ankle drills before you train, but test before the warm-up.
 
                 Train barefoot or in flat shoes, where you do not slip.
 
-                Shallow first, and deeper as the ankle allows it with the heel down.
+                Start shallow, and go deeper as the ankle allows with the heel down.
 
-                Slowly: change one thing at a time, and wait for the next morning.
+                Progress slowly: change one thing at a time, and wait for the next morning.
 
                 A stretch or mild discomfort may be acceptable. Sharp pain is a stop sign.
 
@@ -536,10 +538,10 @@ KNEE_PAGE = Page(
             heading="What to expect",
             paragraphs=_paragraphs("""
                 In healthy people, weeks of calf stretching added roughly as much as the error of
-                this test. So an honest report will often say "not distinguishable from measurement
-                error yet". And in one study players picked for a stiff ankle gained without its
-                programme: a gain does not show that the exercises made it. No study was found that
-                gives centimetres a week to expect.
+                this test. So an honest report will often say "no clear change yet". And in one
+                study players picked for a stiff ankle gained without its programme: a gain does not
+                show that the exercises caused it. No study was found that gives centimetres a week
+                to expect.
             """),
             sources=(sources.RADFORD_2006, sources.MEDEIROS_2018, sources.LAGAS_2021),
         ),

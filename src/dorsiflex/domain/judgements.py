@@ -12,6 +12,7 @@ from math import fsum, sqrt
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.dates import short_day, weekday_and_day
 from dorsiflex.domain.evidence import (
     CALM_DAYS,
     COMMON_ASYMMETRY_CM,
@@ -28,10 +29,11 @@ from dorsiflex.domain.evidence import (
     TRIALS_OF_A_MEAN,
     WINDOW_DAYS,
     Z_95,
+    exceeds,
+    reaches,
 )
 from dorsiflex.domain.evidence_ratio import weigh_change, weigh_difference
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.limits import exceeds, reaches
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import (
     Asymmetry,
     AsymmetryLevel,
@@ -47,15 +49,13 @@ from dorsiflex.domain.report import (
     Window,
 )
 from dorsiflex.domain.trend import residuals_cm, trend_of
-from dorsiflex.domain.weeks import short_day, weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.knee_to_wall import Conditions
+    from dorsiflex.domain.day_scores import DayScore, WeekSummary
+    from dorsiflex.domain.measurement import Conditions
     from dorsiflex.domain.report import SideReport
-    from dorsiflex.domain.weekly import WeekSummary
 
 
 class Difference(NamedTuple):

@@ -1,11 +1,15 @@
 """People whose ankles are tested."""
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
-from dorsiflex.domain.words import name_key
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.text import name_key
 from dorsiflex.errors import NotFoundError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FIRST_PERSON = "me"
 """The name of the first person, added on first use."""
@@ -63,7 +67,9 @@ def unknown_person(name: str, known: Iterable[str]) -> NotFoundError:
     return NotFoundError(
         f"there is no person '{name}'",
         did_you_mean(
-            name, same_but_zeros or names, f"add them with: dorsiflex person add {quote(name)}"
+            name,
+            same_but_zeros or names,
+            f"see dorsiflex person list, or: dorsiflex person add {quote(name)}",
         ),
     )
 
@@ -73,7 +79,8 @@ def wrong_person(what: str, name: str, owner: str) -> NotFoundError:
     from shlex import quote
 
     return NotFoundError(
-        f"{what} is not {name}'s", f"it is {owner}'s: put -P {quote(owner)} before the command"
+        f"{what} does not belong to {name}",
+        f"it is {owner}'s: put -P {quote(owner)} before the command",
     )
 
 

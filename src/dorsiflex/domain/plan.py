@@ -1,18 +1,18 @@
 """Plans: which exercises, how often a week, how much was done; and the built-in template.
 
-Planned work is counted by calendar week. A week that is only partly in the plan asks for at most
-one session per day in it, because an exercise counts once a day.
+Planned work is counted by calendar week. A week that is only partly in the plan asks for its share
+of the sessions, rounded, but for at least one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import days_after
+from dorsiflex.domain.dates import DAYS_IN_WEEK, Week, WeekStart, days_after, week_of
 from dorsiflex.domain.training import exercise_days
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
@@ -149,15 +149,15 @@ def training_week(
         sessions: of the same person; those outside the week are ignored.
     """
     running = [plan for plan in plans if plan.start <= week.end and plan.end >= week.start]
-    days_planned: dict[str, int] = {}
+    shares: dict[str, int] = {}
     items: dict[str, PlanItem] = {}
     for plan in sorted(running, key=lambda plan: plan.start):
         for item in plan.items:
             days = _shared_days(item, plan, week)
             if days > 0:
-                days_planned[item.exercise] = days_planned.get(item.exercise, 0) + days
+                shares[item.exercise] = shares.get(item.exercise, 0) + item.times * days
                 items[item.exercise] = item
-    planned = {key: min(item.times, days_planned[key]) for key, item in items.items()}
+    planned = {key: max(1, floor(share / DAYS_IN_WEEK + 0.5)) for key, share in shares.items()}
     done: dict[str, list[date]] = {}
     for day, exercise in sorted(exercise_days(sessions)):
         if week.start <= day <= week.end:
@@ -224,9 +224,9 @@ def refuse_overlap(start: date, end: date, plans: Iterable[Plan]) -> None:
     for plan in plans:
         if plan.start <= end and start <= plan.end:
             raise RefusedValueError(
-                f"a plan from {start} to {end} overlaps with the one from {plan.start} to"
-                f" {plan.end}",
-                f"begin after it: --from {days_after(plan.end, 1)}; or dorsiflex plan stop",
+                f"there is already a plan from {plan.start} to {plan.end}",
+                f"start after it with --from {days_after(plan.end, 1)}, or end it with dorsiflex"
+                " plan stop",
             )
 
 
@@ -239,8 +239,8 @@ def add_item(plan: Plan, item: PlanItem) -> Plan:
     for other in plan.items:
         if other.exercise == item.exercise and other.until >= item.since:
             raise RefusedValueError(
-                f"{item.exercise} is in the plan already, {other.times} times a week",
-                f"to plan it anew, first: dorsiflex plan drop {item.exercise}",
+                f"{item.exercise} is already in the plan, {other.times} times a week",
+                f"to change it, first drop it: dorsiflex plan drop {item.exercise}",
             )
     return plan._replace(items=(*plan.items, item))
 
@@ -269,7 +269,7 @@ def _shared_days(item: PlanItem, plan: Plan, week: Week) -> int:
 
 
 NOT_EVIDENCE = (
-    "The template is ordinary practice, not evidence: a starting point. Change it with"
+    "This plan is ordinary practice, not evidence: a starting point. Change it with"
     " dorsiflex plan add and plan drop."
 )
 

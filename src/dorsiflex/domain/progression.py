@@ -13,24 +13,23 @@ from datetime import timedelta
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
+from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.judgements import is_rising, summarise_pain
-from dorsiflex.domain.mornings import judge_mornings
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
-from dorsiflex.domain.weekly import weekly_summaries
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, week_of
+from dorsiflex.domain.training import judge_mornings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.knee_to_wall import Side
-    from dorsiflex.domain.mornings import Morning
+    from dorsiflex.domain.measurement import Side
     from dorsiflex.domain.plan import Plan, TrainingWeek
-    from dorsiflex.domain.training import MorningPain, TrainingSession
-    from dorsiflex.domain.weeks import WeekStart
+    from dorsiflex.domain.training import Morning, MorningPain, TrainingSession
 
 WEEKS_LOOKED_BACK = 12
 """How far back pain can affect the advice; the same as a report by default."""
@@ -206,7 +205,7 @@ def _rising_pain(
 
 def _plan_gaps(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:
     if plan_on(log.plans, today) is None:
-        yield "No plan is running, so nothing says how much is meant to be done."
+        yield "No active plan, so there is no target to compare with."
     elif not week.planned:
         yield f"Nothing is planned in {week.week.name}."
     elif not week.is_complete:

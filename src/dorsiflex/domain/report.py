@@ -9,12 +9,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.limits import reaches
+from dorsiflex.domain.dates import EVERY_TEST, Recorded
+from dorsiflex.domain.day_scores import DayScore, WeekSummary
+from dorsiflex.domain.evidence import reaches
+from dorsiflex.domain.measurement import Goal, Side
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
-from dorsiflex.domain.weekly import WeekSummary
 
 if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
@@ -324,6 +323,7 @@ class Report(NamedTuple):
         training: weeks of the period with a plan or a session, earliest first.
         progression: whether to progress; None for a person without training and plans.
         events: of the period, earliest first.
+        wanted: what the tests were selected by.
         as_of: the day that ages are counted to: today, or `until` if earlier.
     """
 
@@ -336,6 +336,7 @@ class Report(NamedTuple):
     training: "tuple[TrainingWeek, ...]" = ()
     progression: "Progression | None" = None
     events: "tuple[Event, ...]" = ()
+    wanted: Recorded = EVERY_TEST
     as_of: date | None = None
 
     @property

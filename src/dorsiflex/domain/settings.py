@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from dorsiflex.domain.distance import Unit, parse_unit
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.evidence import DEFAULT_PAIN_LIMIT
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
     Footwear,
+    Unit,
     parse_back_foot,
     parse_footwear,
     parse_pain,
+    parse_unit,
 )
-from dorsiflex.domain.weeks import WeekStart
-from dorsiflex.domain.words import parse_choice, parse_name
+from dorsiflex.domain.text import parse_choice, parse_name
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, did_you_mean
 
 Value = str | int | bool
@@ -145,7 +146,7 @@ def _parse_warm(text: str) -> bool:
         return words[text.strip().casefold()]
     except KeyError:
         raise RefusedValueError(
-            f"'{text}' is neither true nor false", "write true or false"
+            f"'{text}' must be true or false", "for example: dorsiflex config set warm false"
         ) from None
 
 
@@ -154,8 +155,8 @@ def _parse_pain_limit(text: str) -> int:
         return parse_pain(text)
     except RefusedValueError:
         raise RefusedValueError(
-            f"pain_limit '{text}' is not a whole number from 0 to 10",
-            f"pain above it asks to ease off; {DEFAULT_PAIN_LIMIT} unless set",
+            f"pain_limit must be a whole number from 0 to 10, not '{text}'",
+            f"pain above this limit means ease off; default: {DEFAULT_PAIN_LIMIT}",
         ) from None
 
 

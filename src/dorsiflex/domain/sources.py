@@ -1,5 +1,7 @@
 """The publications behind the figures, and how much of each was read."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 

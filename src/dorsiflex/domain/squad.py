@@ -1,16 +1,13 @@
 """A squad: one line per person, those who need attention first."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
-from typing import NamedTuple
+from __future__ import annotations
 
-from dorsiflex.domain.day_scores import Reading
+from enum import StrEnum
+from math import inf
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
 from dorsiflex.domain.due import Due, due_sides
-from dorsiflex.domain.events import Event
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import Side
 from dorsiflex.domain.report import (
     Asymmetry,
     Change,
@@ -23,7 +20,15 @@ from dorsiflex.domain.report import (
     WarningCode,
     Window,
 )
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import Goal, Side
 
 
 class Member(NamedTuple):
@@ -50,6 +55,19 @@ class Need(StrEnum):
     PAIN = "pain"
     OVERDUE = "overdue"
     SETBACK = "setback"
+
+
+class Order(StrEnum):
+    """What a squad is sorted by; people who are equal in it by name.
+
+    `NEED` is pain, then a due test, then a setback; `STIFFEST` the lower current score of a
+    person's ankles; `DUE` the longest time since a test of either ankle.
+    """
+
+    NEED = "need"
+    NAME = "name"
+    STIFFEST = "stiffest"
+    DUE = "due"
 
 
 class AnkleLine(NamedTuple):
@@ -108,7 +126,7 @@ class Squad(NamedTuple):
         until: last day of the period.
         due_days: number of days after which a test is due.
         tag: only tests with this tag count; None for all.
-        lines: people who need attention first, then by name.
+        lines: in the order that was asked for.
         left_out: number of people without a test with the tag.
     """
 
@@ -141,18 +159,25 @@ def squad_line(member: Member, report: Report, *, today: date, due_days: int) ->
     )
 
 
-def sort_by_need(lines: Iterable[SquadLine]) -> tuple[SquadLine, ...]:
-    """Sort by need (pain, then a due test, then a setback), then by name."""
-    ranks = {need: rank for rank, need in enumerate(Need)}
-    return tuple(
-        sorted(
-            lines,
-            key=lambda line: (
-                ranks[line.needs[0]] if line.needs else len(ranks),
-                name_key(line.person),
-            ),
-        )
-    )
+def sort_lines(lines: Iterable[SquadLine], order: Order) -> tuple[SquadLine, ...]:
+    """Sort a squad; people without what it is sorted by come last."""
+    return tuple(sorted(lines, key=lambda line: (_rank(line, order), name_key(line.person))))
+
+
+def _rank(line: SquadLine, order: Order) -> float:
+    match order:
+        case Order.NEED:
+            return list(Need).index(line.needs[0]) if line.needs else len(Need)
+        case Order.STIFFEST:
+            scores = [ankle.current.mean_cm for ankle in line.ankles.values() if ankle.current]
+            return min(scores, default=inf)
+        case Order.DUE:
+            if line.days_since is None:
+                return -inf
+            days = [inf if due.days is None else due.days for due in line.overdue]
+            return -max([*days, line.days_since])
+        case Order.NAME:
+            return 0
 
 
 def _ankle_line(side: SideReport) -> AnkleLine:

@@ -8,18 +8,17 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import TESTS_BESIDE
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, score_cm
-from dorsiflex.domain.limits import exceeds
+from dorsiflex.domain.dates import weekday_and_day
+from dorsiflex.domain.evidence import TESTS_BESIDE, exceeds
+from dorsiflex.domain.measurement import HUNDREDTHS, Side, score_cm
 from dorsiflex.domain.report import ReportWarning, WarningCode
 from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM, FEWEST_SCORES
-from dorsiflex.domain.weeks import weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
 
 
 class Suspect(NamedTuple):

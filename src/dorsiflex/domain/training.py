@@ -1,17 +1,20 @@
 """Training: one exercise done at one moment, and the pain of the mornings after."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
-from dorsiflex.domain.counts import parse_count
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS
-from dorsiflex.domain.words import parse_choice
+from dorsiflex.domain.dates import days_after
+from dorsiflex.domain.measurement import HUNDREDTHS
+from dorsiflex.domain.text import parse_choice, parse_count
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
 
 Load = NewType("Load", int)
 """A weight in hundredths of a kilogram: whole numbers come back as they went in."""
@@ -36,7 +39,6 @@ class TrainingSession(NamedTuple):
     """One exercise done at one moment; None where it was not recorded.
 
     Attributes:
-        id: small number within one database, typed as `t12`; None until stored.
         uuid: never changes, and is the same in every export and database.
         person: who trained.
         exercise: its key in the catalogue.
@@ -49,13 +51,13 @@ class TrainingSession(NamedTuple):
         pain: the worst during it, 0 to 10 (numeric rating scale).
         sharp: the pain was sharp.
         note: free text in one line.
+        id: small number within one database, typed as `t12`; None until stored.
     """
 
     uuid: str
     person: str
     exercise: str
-    done_at: "datetime"
-    id: int | None = None
+    done_at: datetime
     side: TrainedSide | None = None
     sets: int | None = None
     reps: int | None = None
@@ -64,9 +66,10 @@ class TrainingSession(NamedTuple):
     pain: int | None = None
     sharp: bool = False
     note: str | None = None
+    id: int | None = None
 
     @property
-    def done_on(self) -> "date":
+    def done_on(self) -> date:
         """The local day that it belongs to, wherever it is looked at from."""
         return self.done_at.date()
 
@@ -86,11 +89,11 @@ class MorningPain(NamedTuple):
     """
 
     person: str
-    day: "date"
+    day: date
     pain: int
 
 
-def exercise_days(sessions: "Iterable[TrainingSession]") -> "set[tuple[date, str]]":
+def exercise_days(sessions: Iterable[TrainingSession]) -> set[tuple[date, str]]:
     """Give what counts as done: an exercise counts once a day, however often it was recorded.
 
     So the left leg and the right leg, recorded one by one, are one session of a programme.
@@ -138,7 +141,8 @@ def parse_hold(text: str) -> int:
         return parse_count(written, "--hold", most=LONGEST_HOLD_S)
     except RefusedValueError:
         raise RefusedValueError(
-            f"hold '{text}' is not whole seconds from 1 to {LONGEST_HOLD_S}", "write --hold 45"
+            f"hold must be a whole number of seconds from 1 to {LONGEST_HOLD_S}, not '{text}'",
+            "write --hold 45",
         ) from None
 
 
@@ -153,7 +157,7 @@ def parse_load(text: str) -> Load:
         written = written[:-2].rstrip()
     if _is_number(written.replace(",", ".")) and "," in written:
         raise RefusedValueError(
-            f"load '{text}' has a comma; it is written with a point",
+            f"load '{text}' has a comma; use a decimal point",
             f"write {written.replace(',', '.')}",
         )
     if _is_number(written):
@@ -174,3 +178,49 @@ def _is_number(text: str) -> bool:
         and whole.isdigit()
         and (rest.isdigit() or not point)
     )
+
+
+class Morning(NamedTuple):
+    """The pain of one morning against what it was before.
+
+    Attributes:
+        day: which.
+        pain: 0 to 10.
+        before: the last pain that was settled; None where there is none.
+        follows_training: there was training the day before.
+        is_settled: at most what it was before; None where that is not known.
+    """
+
+    day: date
+    pain: int
+    before: int | None
+    follows_training: bool
+    is_settled: bool | None
+
+
+def judge_mornings(
+    mornings: Iterable[MorningPain], sessions: Iterable[TrainingSession]
+) -> list[Morning]:
+    """Compare each morning with the last one before it that was settled, earliest first.
+
+    Pain that rose after training stays unsettled until it is back at what it was, on days of rest
+    too; pain that rises without training before it is taken as it is. No pain at all is settled.
+    """
+    trained = {session.done_on for session in sessions}
+    judged: list[Morning] = []
+    usual: int | None = None
+    is_raised = False
+    for morning in sorted(mornings, key=lambda morning: morning.day):
+        follows = days_after(morning.day, -1) in trained
+        is_settled: bool | None
+        if morning.pain == 0:
+            is_settled = True
+        elif usual is None:
+            is_settled = None if follows else True
+        else:
+            is_settled = morning.pain <= usual or not (follows or is_raised)
+        judged.append(Morning(morning.day, morning.pain, usual, follows, is_settled))
+        is_raised = is_settled is False
+        if not is_raised:
+            usual = morning.pain
+    return judged

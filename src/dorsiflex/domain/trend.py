@@ -1,34 +1,42 @@
 """The trend: Theil-Sen slope with Sen's 95 % interval, and what a goal takes at that pace."""
 
-from bisect import bisect_left
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from functools import partial
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, repeat
 from math import sqrt
+from operator import attrgetter
+from random import Random
 from statistics import NormalDist, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND
-from dorsiflex.domain.limits import reaches
-from dorsiflex.domain.reading_steps import largest_step_cm
+from dorsiflex.domain.dates import DAYS_IN_WEEK
+from dorsiflex.domain.day_scores import largest_step_cm
+from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND, reaches
 from dorsiflex.domain.report import GoalProgress, Trend
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal
 
 RESOLUTION = 1e-11
 """Slopes closer together than this are one slope; measured ones lie farther apart."""
 
-_ALWAYS_FEW = 1000
-"""So many pairs are listed at once: those of 45 days."""
+_ONE_SLOPE = 2.5 * RESOLUTION
+"""Bounds closer than this have one slope between them."""
 
-_LEAST_SHARE = 0.02
-"""An interval of slopes is never narrowed by less than this share of it."""
+_ALWAYS_FEW = 1000
+"""So many slopes are listed at once: those of 45 days."""
+
+_FEW_PER_POINT = 2
+"""So many are listed of long series: this takes about as long as one more count."""
+
+_INSERTED = 1000
+"""So many heights are sorted by insertion, as moving them takes less than finding their place."""
 
 
 class Point(NamedTuple):
@@ -47,7 +55,7 @@ class Line(NamedTuple):
     intercept: float
 
 
-def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
+def trend_of(scores: Sequence[DayScore]) -> Trend | None:
     """Return the trend of one ankle's day scores, or None below 6 days of tests.
 
     Coarse readings tie so often that the interval would be too narrow, or without any width. So it
@@ -73,7 +81,7 @@ def trend_of(scores: "Sequence[DayScore]") -> Trend | None:
     )
 
 
-def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
+def residuals_cm(scores: Sequence[DayScore], trend: Trend) -> list[float]:
     """Return how far each day score lies above the trend line, in cm."""
     first = scores[0].day
     return [
@@ -82,9 +90,7 @@ def residuals_cm(scores: "Sequence[DayScore]", trend: Trend) -> list[float]:
     ]
 
 
-def goal_progress(
-    goal: "Goal", current_cm: float, trend: Trend | None, today: "date"
-) -> GoalProgress:
+def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: date) -> GoalProgress:
     """Return how far the goal is and how many weeks it takes at the pace of these weeks.
 
     A bound whose slope is not above zero has no number of weeks. A goal that is reached is 0 cm
@@ -113,16 +119,16 @@ def goal_progress(
     )
 
 
-def weeks_between(first: "date", day: "date") -> float:
+def weeks_between(first: date, day: date) -> float:
     """Count weeks, with their fraction."""
     return (day - first).days / DAYS_IN_WEEK
 
 
-def theil_sen(points: "Sequence[Point]") -> Line:
+def theil_sen(points: Sequence[Point]) -> Line:
     """Fit a Theil-Sen line: the median of the slopes of all pairs, and Sen's interval of it.
 
     The numbers are those of `scipy.stats.theilslopes(y, x, 0.95)`. Ten years of daily tests have
-    6.7 million pairs, so the slopes are never listed: each one that is needed is found by its rank.
+    6.7 million pairs, so nearly all slopes are only counted.
 
     Args:
         points: two or more, in ascending order of x, no x twice.
@@ -130,23 +136,25 @@ def theil_sen(points: "Sequence[Point]") -> Line:
     Source: Sen 1968, J Am Stat Assoc 63:1379, equation 2.6 for the interval with ties in y;
         intercept after Conover, median(y) - slope x median(x).
     """
-    pairs = len(points) * (len(points) - 1) // 2
-    slope_at: Callable[[int], float] = partial(_slope_at, points)
-    if pairs <= _ALWAYS_FEW:
-        pairs_of_points = combinations(points, 2)
-        listed = sorted((y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in pairs_of_points)
-        slope_at = [0.0, *listed].__getitem__
-    slope = (slope_at((pairs + 1) // 2) + slope_at(pairs // 2 + 1)) / 2
+    pairs = _pairs_of(len(points))
     half_width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * _kendall_deviation(points)
+    lowest = max(round((pairs - half_width) / 2), 1)
+    highest = min(round((pairs + half_width) / 2) + 1, pairs)
+    slopes = _PairSlopes(points, lowest, highest)
+    slope = (slopes.of_rank((pairs + 1) // 2) + slopes.of_rank(pairs // 2 + 1)) / 2
     return Line(
         slope=slope,
-        low=slope_at(max(round((pairs - half_width) / 2), 1)),
-        high=slope_at(min(round((pairs + half_width) / 2) + 1, pairs)),
+        low=slopes.of_rank(lowest),
+        high=slopes.of_rank(highest),
         intercept=median(y for _, y in points) - slope * median(x for x, _ in points),
     )
 
 
-def _kendall_deviation(points: "Sequence[Point]") -> float:
+def _pairs_of(size: int) -> int:
+    return size * (size - 1) // 2
+
+
+def _kendall_deviation(points: Sequence[Point]) -> float:
     """Standard deviation of Kendall's score where no trend is, with the correction for ties."""
     ties = Counter(y for _, y in points).values()
     return sqrt((_spread(len(points)) - sum(map(_spread, ties))) / 18)
@@ -156,64 +164,157 @@ def _spread(size: int) -> int:
     return size * (size - 1) * (2 * size + 5)
 
 
-def _slope_at(points: "Sequence[Point]", rank: int) -> float:
-    """Find the slope of the given rank (1 is the lowest) among the slopes of all pairs.
+class _Bound(NamedTuple):
+    """A slope, and how many pairs have a slope up to it."""
 
-    Narrows an interval of slopes until few enough pairs are left in it to list them, or nothing but
-    one slope. The extreme slopes are those of neighbours, so the interval starts from these.
+    slope: float
+    up_to: int
+
+
+class _PairSlopes:
+    """The slopes of all pairs of points, of which those of a few ranks are wanted.
+
+    Each wanted slope is put between two bounds. These are narrowed, by counting the slopes up to
+    one in between, until few slopes are left, which are listed. A random sample of the slopes says
+    where to look first: it decides how long the search takes, and not what it finds.
+
+    Source: Matousek 1991, Inf Process Lett 39(4):183 (sample and count).
     """
-    steps = [_slope(*pair) for pair in pairwise(points)]
-    low, high = min(steps) - 1, max(steps) + 1
-    up_to_low, up_to_high = 0, len(points) * (len(points) - 1) // 2
-    guess = False
-    few = max(len(points), _ALWAYS_FEW)
-    while (left := up_to_high - up_to_low) > few and high - low > RESOLUTION:
-        # By turns the middle, which always halves the interval, and where the rank would be if the
-        # slopes lay evenly, which takes fewer steps.
-        guess = not guess
-        share = (rank - up_to_low) / left if guess else 0.5
-        share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
-        middle = low + (high - low) * share
-        count = _count_up_to(middle, points)
-        if count >= rank:
-            high, up_to_high = middle, count
+
+    def __init__(self, points: Sequence[Point], lowest: int, highest: int) -> None:
+        """Set the first bounds.
+
+        Args:
+            points: as `theil_sen` takes them.
+            lowest: the lowest rank that is wanted.
+            highest: the highest one.
+        """
+        self._points = points
+        self._few = max(_FEW_PER_POINT * len(points), _ALWAYS_FEW)
+        self._sample: list[float] = []
+        self._listed: list[float] = []
+        self._listed_between: Sequence[_Bound] = ()
+        # The extreme slopes are those of neighbours.
+        steps = [_slope(*pair) for pair in pairwise(points)]
+        pairs = _pairs_of(len(points))
+        self._bounds = [_Bound(min(steps) - 1, 0), _Bound(max(steps) + 1, pairs)]
+        if pairs <= self._few:
+            self._listed = sorted([_slope(*pair) for pair in combinations(points, 2)])
+            self._listed_between = self._bounds[:]
         else:
-            low, up_to_low = middle, count
-    slopes = _slopes_between(low, high, points)
-    return next(slopes) if high - low <= RESOLUTION else sorted(slopes)[rank - up_to_low - 1]
+            self._look_first(lowest / pairs, highest / pairs)
+
+    def of_rank(self, rank: int) -> float:
+        """Return the slope of this rank; the lowest has rank 1."""
+        low, high = between = self._narrowed(rank)
+        if high.up_to - low.up_to > self._few:  # though nothing but rounding tells them apart
+            return next(_slopes_between(low.slope, high.slope, self._points))
+        if between != self._listed_between:
+            self._listed_between = between
+            self._listed = sorted(_slopes_between(low.slope, high.slope, self._points))
+        return self._listed[rank - low.up_to - 1]
+
+    def _look_first(self, lowest: float, highest: float) -> None:
+        """Set bounds which most probably hold the slopes between two shares of all."""
+        numbers = Random(0)  # noqa: S311 # a sample, and the same one on every run
+        pairs = zip(self._points, numbers.choices(self._points, k=len(self._points)), strict=True)
+        self._sample = sorted([_slope(*pair) for pair in pairs if pair[0] != pair[1]])
+        size = len(self._sample)
+        margin = sqrt(size)  # two standard deviations of the place of the median
+        self._add_bound(self._sample[max(int(lowest * size - margin), 0)] - RESOLUTION)
+        self._add_bound(self._sample[min(int(highest * size + margin), size - 1)] + RESOLUTION)
+
+    def _narrowed(self, rank: int) -> Sequence[_Bound]:
+        """Return bounds of the slope of this rank that have few slopes between them.
+
+        Or else they are so close that these slopes are one.
+        """
+        in_guess = True
+        while True:
+            place = bisect_left(self._bounds, rank, key=attrgetter("up_to"))
+            low, high = between = self._bounds[place - 1 : place + 1]
+            left = high.up_to - low.up_to
+            if left <= self._few or high.slope - low.slope < _ONE_SLOPE:
+                return between
+            slope = self._guess(rank, low, high) if in_guess else self._middle(low, high)
+            count = self._add_bound(slope)
+            left_now = count - low.up_to if count >= rank else high.up_to - count
+            in_guess = not in_guess or 2 * left_now < left
+
+    def _guess(self, rank: int, low: _Bound, high: _Bound) -> float:
+        """Return where the slope of this rank is if all lie evenly, and a little beyond.
+
+        Beyond it as seen from the bound that is farther off, which so comes close.
+        """
+        beyond = self._few / 3
+        if rank - low.up_to > high.up_to - rank:
+            beyond = -beyond
+        share = (rank + beyond - low.up_to) / (high.up_to - low.up_to)
+        return low.slope + (high.slope - low.slope) * share
+
+    def _middle(self, low: _Bound, high: _Bound) -> float:
+        """Return the middle slope of the sample between these bounds, or else their middle."""
+        first = bisect_right(self._sample, low.slope)
+        last = bisect_left(self._sample, high.slope)
+        if first == last:
+            return (low.slope + high.slope) / 2
+        slope = self._sample[(first + last) // 2]
+        return slope + RESOLUTION if slope + _ONE_SLOPE / 2 < high.slope else slope - RESOLUTION
+
+    def _add_bound(self, slope: float) -> int:
+        """Return how many slopes are up to this one, which is a bound from now on."""
+        bound = _Bound(slope, _count_up_to(slope, self._points))
+        insort(self._bounds, bound)
+        return bound.up_to
 
 
-def _count_up_to(slope: float, points: "Sequence[Point]") -> int:
+def _count_up_to(slope: float, points: Sequence[Point]) -> int:
     """Count the pairs whose slope is at most the given one.
 
     Seen along a line of that slope, these are the pairs whose later point is not the higher one.
     """
-    heights: list[float] = []
-    count = 0
-    for x, y in points:
-        height = y - slope * x
-        place = bisect_left(heights, height)
-        count += len(heights) - place
-        heights.insert(place, height)
-    return count
+    _, rising = _count_rising([y - slope * x for x, y in points])
+    return _pairs_of(len(points)) - rising
 
 
-def _slopes_between(low: float, high: float, points: "Sequence[Point]") -> "Iterator[float]":
+def _count_rising(heights: list[float]) -> tuple[list[float], int]:
+    """Return the heights sorted, and how many pairs of them rise.
+
+    They are halved as often as it takes for insertion into a sorted list to be cheap.
+    """
+    if len(heights) > _INSERTED:
+        half = len(heights) // 2
+        (earlier, rising), (later, rising_later) = map(
+            _count_rising, (heights[:half], heights[half:])
+        )
+        rising += rising_later + sum(map(bisect_left, repeat(earlier), later))
+        return sorted(earlier + later), rising
+    lower: list[float] = []
+    rising = 0
+    for height in heights:
+        place = bisect_left(lower, height)
+        rising += place
+        lower.insert(place, height)
+    return lower, rising
+
+
+def _slopes_between(low: float, high: float, points: Sequence[Point]) -> Iterator[float]:
     """Give the slopes that lie above `low` and not above `high`, one for each pair that has one.
 
     Their pairs are those that change places between the two lines of sight.
     """
-    places = {point: place for place, point in enumerate(_seen_along(high, points))}
-    seen: list[tuple[int, Point]] = []
+    by_place = _seen_along(high, points)
+    places = {point: place for place, point in enumerate(by_place)}
+    seen: list[int] = []
     for point in _seen_along(low, points):
-        entry = (places[point], point)
-        place = bisect_left(seen, entry)
-        for _, overtaken in seen[place:]:
-            yield _slope(overtaken, point)
-        seen.insert(place, entry)
+        own = places[point]
+        place = bisect_left(seen, own)
+        for overtaken in seen[place:]:
+            yield _slope(by_place[overtaken], point)
+        seen.insert(place, own)
 
 
-def _seen_along(slope: float, points: "Sequence[Point]") -> list[Point]:
+def _seen_along(slope: float, points: Sequence[Point]) -> list[Point]:
     return sorted(points, key=lambda point: (point.y - slope * point.x, -point.x))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side
-from dorsiflex.domain.limits import exceeds
+from dorsiflex.domain.evidence import exceeds
+from dorsiflex.domain.measurement import HUNDREDTHS, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,13 +10,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit, parse_trials
+from dorsiflex.domain.dates import OffsetAt, parse_timestamp, with_offset
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import MOST_TRIALS, Side, parse_pain
-from dorsiflex.domain.when import OffsetAt, parse_timestamp, with_offset
-from dorsiflex.domain.words import parse_choice
+from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit, parse_pain, parse_trials
+from dorsiflex.domain.text import parse_choice
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
-from dorsiflex.exchange.headers import AnyUnit, units_of, without_unit
 from dorsiflex.exchange.vocabulary import (
     BOTH,
     FLAG_OF,
@@ -25,16 +23,19 @@ from dorsiflex.exchange.vocabulary import (
     SIDE_OF,
     SYMBOLS,
     UNIT_OF,
+    AnyUnit,
     Word,
     names_test,
     plain,
+    units_of,
+    without_unit,
     words_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dorsiflex.domain.knee_to_wall import Trial
+    from dorsiflex.domain.measurement import Trial
 
 
 _COMMA_BETWEEN_DIGITS = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -111,7 +112,7 @@ def pointed(cell: str) -> str:
     if _BOTH_MARKS.search(cell) or _THOUSANDS.search(cell):
         raise RefusedValueError(
             f"'{cell}' has a comma that may separate thousands or decimals",
-            "write the decimals with a point, and thousands without anything",
+            "use a decimal point and no thousands separator",
         )
     return _COMMA_BETWEEN_DIGITS.sub(".", cell)
 
@@ -122,7 +123,7 @@ def _can_be_short_date(written: str) -> bool:
 
 
 def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
-    """Say of a cell that is no distance what it probably is."""
+    """Explain what a cell that is not a distance probably is."""
     written = cell.strip()
     if plain(written) in NOT_MEASURED:
         return RefusedValueError(
@@ -132,8 +133,8 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
         return _is_date(cell, "is a date")
     if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
         return RefusedValueError(
-            f"'{cell}' is in degrees, and a distance is in cm, mm or in",
-            "leave rows of angles out with --skip-bad",
+            f"'{cell}' is in degrees; a distance must be in cm, mm or in",
+            "skip rows with angles with --skip-bad",
         )
     return error
 
@@ -147,7 +148,7 @@ def _looks_like_date(written: str) -> bool:
 
 def _is_date(cell: str, what: str) -> RefusedValueError:
     return RefusedValueError(
-        f"'{cell}' {what}, probably made by a spreadsheet of trials like 9/10",
+        f"'{cell}' {what}; a spreadsheet probably changed trials like 9/10",
         "format the column as text, write the trials again as 9 10, and save again",
     )
 
@@ -167,8 +168,8 @@ def read_pain(cell: str) -> int | None:
         return parse_pain(out_of[1])
     if _OTHER_SCALE.fullmatch(written):
         raise RefusedValueError(
-            f"pain '{cell}' is on another scale than 0 to {PAIN_SCALE[-1]}",
-            "it is never rescaled; leave the column out with --map ignore=HEADER",
+            f"pain '{cell}' is not on a scale of 0 to {PAIN_SCALE[-1]}",
+            "pain is never rescaled; ignore the column with --map ignore=HEADER",
         )
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
@@ -180,6 +181,7 @@ def is_over_ten(cell: str) -> bool:
     return written.isdecimal() and PAIN_SCALE[-1] < int(written[:4]) <= _HUNDRED
 
 
+@lru_cache(maxsize=256)
 def read_flag(cell: str, name: str) -> bool | None:
     """Read yes or no; None for an empty cell.
 
@@ -190,7 +192,7 @@ def read_flag(cell: str, name: str) -> bool | None:
     if not word:
         return None
     if word not in FLAG_OF:
-        raise RefusedValueError(f"{name} '{cell}' is neither yes nor no", "write true or false")
+        raise RefusedValueError(f"{name} '{cell}' must be true or false")
     return FLAG_OF[word]
 
 
@@ -204,7 +206,7 @@ def read_side(cell: str) -> Side:
     word = plain(cell).rstrip(".")
     if word not in SIDE_OF:
         raise RefusedValueError(
-            f"unknown side '{cell}'" if word else "there is no side", "write left or right"
+            f"unknown side '{cell}'" if word else "the side is missing", "write left or right"
         )
     return SIDE_OF[word]
 
@@ -223,7 +225,6 @@ def read_sharp(cell: str, side: Side) -> bool:
     return read_flag(cell, "sharp") or False
 
 
-@lru_cache(maxsize=256)
 def read_unit(cell: str) -> Unit:
     """Read the unit of a row.
 
@@ -235,11 +236,11 @@ def read_unit(cell: str) -> Unit:
         return unit
     if unit is Word.DEGREES:
         raise RefusedValueError(
-            f"the unit is '{cell.strip()}', and a distance is in cm, mm or in",
-            "leave rows of angles out with --skip-bad",
+            f"the unit is '{cell.strip()}'; a distance must be in cm, mm or in",
+            "skip rows with angles with --skip-bad",
         )
     raise RefusedValueError(
-        f"unknown unit '{cell}'" if cell.strip() else "there is no unit", "write cm, mm or in"
+        f"unknown unit '{cell}'" if cell.strip() else "the unit is missing", "write cm, mm or in"
     )
 
 
@@ -306,8 +307,8 @@ class Settled:
     """The order of day and month in a file.
 
     Attributes:
-        order: None where every date says itself which number is what.
-        why: how it was found out; empty where it was told, or there was nothing to find out.
+        order: None if every date says itself which number is what.
+        why: how it was found out; empty if an option says it, or no date needs it.
     """
 
     order: DateOrder | None
@@ -317,8 +318,8 @@ class Settled:
 def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     """Find out the order from all dates of a file.
 
-    One program writes all dates of a column alike; so a single date that can be read in one order
-    only (22/11/2026) settles it, unless another one can be read only in the other.
+    A program writes all dates of a column alike. So one date that fits only one order (22/11/2026)
+    settles it, unless another date fits only the other order.
 
     Args:
         cells: the dates as they are written, with their lines.
@@ -333,15 +334,15 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     if "short" in seen:
         line, cell = seen["short"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has a year of two digits",
-            "say what is what: --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
+            f"line {line}: '{cell.strip()}' has a two-digit year",
+            "give the order: --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
         )
     if DateOrder.DMY in seen and DateOrder.MDY in seen:
         (line, cell), (other_line, other) = seen[DateOrder.DMY], seen[DateOrder.MDY]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has the day first, line {other_line}:"
-            f" '{other.strip()}' the month",
-            "correct the dates of one kind; --dates dmy or mdy with --skip-bad leaves them out",
+            f"line {line}: '{cell.strip()}' has the day first, but line {other_line}:"
+            f" '{other.strip()}' has the month first",
+            "correct one of them; --dates dmy or mdy with --skip-bad skips the others",
         )
     for order in (DateOrder.DMY, DateOrder.MDY):
         if order in seen:
@@ -350,14 +351,17 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     if "both" in seen:
         line, cell = seen["both"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' could be two days",
-            "say which: --dates dmy (day first) or --dates mdy (month first)",
+            f"line {line}: '{cell.strip()}' is ambiguous",
+            "use --dates dmy (day first) or --dates mdy (month first)",
         )
     return Settled(None)
 
 
 def _kind(cell: str) -> str | None:
-    """Tell what a date says about the order: one order, `both`, `short`, or nothing."""
+    """Return what a date says about the order: one order, `both`, `short`, or nothing."""
+    # A date that begins with the year leaves nothing open.
+    if cell.lstrip()[:_FULL_YEAR].isdigit():
+        return None
     written = _day_of(cell).rstrip(".")
     match = _NUMBERS.fullmatch(written)
     if match is None:
@@ -388,10 +392,10 @@ def parse_moment(
 
     Args:
         day_cell: a date, or a date and time.
-        time_cell: the time where it has a column of its own; empty where not recorded.
-        order: of day and month, where the date does not say itself.
+        time_cell: the time if it has a column of its own; empty if not recorded.
+        order: of day and month, if the date does not say it itself.
         now: the present, with its UTC offset.
-        offset_at: gives the offset for a local date and time.
+        offset_at: returns the offset for a local date and time.
 
     Raises:
         RefusedValueError: no such date or time, or one that could be two things.
@@ -403,7 +407,7 @@ def parse_moment(
     if match := _DAY_AND_CLOCK.fullmatch(written):
         if time_cell.strip():
             raise RefusedValueError(
-                f"'{written}' has a time, and there is another in the time column: '{time_cell}'",
+                f"'{written}' has a time, and the time column has another: '{time_cell}'",
                 'leave one out; --map time="" ignores the column',
             )
         written, clock = match["day"], _time(match, day_cell)
@@ -415,7 +419,7 @@ def parse_moment(
 
 def has_offset(text: str) -> bool:
     """Return whether a date and time has its UTC offset written on it."""
-    return _OFFSET.fullmatch(text.strip()) is not None
+    return ":" in text and _OFFSET.fullmatch(text.strip()) is not None
 
 
 def parse_written_out(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
@@ -457,7 +461,7 @@ def parse_date(text: str, order: DateOrder | None) -> date:
 
     Args:
         text: what was written.
-        order: of day, month and year, for a date that does not say itself.
+        order: of day, month and year, for a date that does not say it itself.
 
     Raises:
         RefusedValueError: no such day, or it could be more than one.
@@ -525,3 +529,22 @@ def _time(match: re.Match[str], text: str) -> time:
         return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     except ValueError:
         raise RefusedValueError(f"'{text}': there is no such time", "write 07:30") from None
+
+
+_FORMULA = "=+-@\t\r"
+
+
+@lru_cache(maxsize=100)
+def guarded(text: str) -> str:
+    """Keep a spreadsheet from running a text: `'` before `= + - @`, tab, CR, or before `'` and one.
+
+    However many `'` are before it, one is added: else the one that import takes off was not ours.
+    """
+    bare = text.lstrip("'") if text[:1] == "'" else text
+    return f"'{text}" if bare and bare[0] in _FORMULA else text
+
+
+def unguarded(text: str) -> str:
+    """Take off again what `guarded` put on."""
+    rest = text[1:]
+    return rest if text.startswith("'") and guarded(rest) == text else text

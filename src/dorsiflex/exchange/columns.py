@@ -1,33 +1,36 @@
-"""Rows that an export wrote, in CSV or JSON, perhaps edited since."""
+"""The columns of exports: one description per kind of record, for CSV and JSON, both ways.
+
+A new field of a record is one line here: what its column is called, what it is of the record, and
+of which type its cells are. The types are checked: a wrong attribute, or a type of cell that reads
+or writes something else than the attribute holds, is an error of mypy.
+
+This is quick to import, because commands that print JSON need it too. What it takes to read a file
+is in `own_cells` and `own_rows`.
+"""
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from dorsiflex.domain.days import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET
-from dorsiflex.domain.distance import LONGEST_CM, Unit, format_trial
-from dorsiflex.domain.drafts import Draft, MorningDraft, SessionDraft
-from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.exercises import find_exercise
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.drafts import Kind
+from dorsiflex.domain.events import BOTH, Event
+from dorsiflex.domain.measurement import (
     HUNDREDTHS,
-    MOST_TRIALS,
     BackFoot,
-    Conditions,
     Footwear,
     Side,
+    TestRecord,
     Trial,
+    format_trial,
     parse_back_foot,
     parse_footwear,
     score_cm,
 )
-from dorsiflex.domain.records import MOMENT_LENGTH
 from dorsiflex.domain.training import (
+    Load,
     MorningPain,
+    TrainedSide,
     TrainingSession,
     parse_hold,
     parse_load,
@@ -35,384 +38,389 @@ from dorsiflex.domain.training import (
     parse_sets,
     parse_trained_side,
 )
-from dorsiflex.domain.when import parse_timestamp
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
-from dorsiflex.errors import RefusedValueError
-from dorsiflex.exchange.cells import (
-    has_offset,
-    parse_written_out,
-    pointed,
-    read_flag,
-    read_pain,
-    read_side,
-    trials_of_cell,
-)
-from dorsiflex.exchange.csv import HEADER, unguarded
-from dorsiflex.exchange.import_options import BadCellError, Told, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
+    from dorsiflex.exchange.own_cells import OwnCells
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_EXPECTED = {
-    "trials_cm": "an array of numbers",
-    "tags": "an array of single words",
-    "sharp": "true or false",
-    "warmed_up": "true, false or null",
-    "baseline": "true or false",
-    "score_cm": "a number",
-    "best_cm": "a number",
-    "pain": "a whole number or null",
-    "sets": "a whole number or null",
-    "reps": "a whole number or null",
-    "hold_s": "a whole number or null",
-    "load_kg": "a number or null",
-}
-_NOT_TEXT = frozenset(_EXPECTED)
-_NUMBERS = frozenset({"score_cm", "best_cm", "pain", "sets", "reps", "hold_s", "load_kg"})
-_FLAGS = frozenset({"sharp", "warmed_up", "baseline"})
-_LONGEST_SHOWN = 60
-
-
-class OwnTexts:
-    """Reads the cells that all rows of an export have."""
-
-    def __init__(self, told: Told, *, is_guarded: bool) -> None:
-        """Take what holds for all rows.
-
-        Args:
-            told: what the user told about the file.
-            is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
-        """
-        self._told = told
-        self._is_guarded = is_guarded
-
-    def _text(self, cell: str) -> str:
-        return unguarded(cell) if self._is_guarded else cell
-
-    def _read_person(self, cell: str) -> str | None:
-        """Read whose row it is; None where it does not say so, or where that does not count."""
-        if self._told.ignores_person or not cell.strip():
-            return None
-        name = checked(cell, parse_name, self._text(cell))
-        only = self._told.only_person
-        if only is not None and name_key(name) != name_key(only):
-            raise BadCellError(
-                cell,
-                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to"
-                f" {only} with --map person=",
-            )
-        return name
-
-
-def read_uuid(cell: str) -> str | None:
-    """Read an id; None for an empty cell.
-
-    Raises:
-        RefusedValueError: anything else.
-    """
-    written = cell.strip()
-    if not written:
-        return None
-    if _UUID.fullmatch(written) is None:
-        raise RefusedValueError(f"'{cell}' is not an id; leave it empty for a new test")
-    return written.lower()
-
-
-def object_cells(
-    given: dict[str, Any], header: Sequence[str], required: Iterable[str]
-) -> list[str]:
-    """Write an object of JSON as the cells of a row.
-
-    Args:
-        given: the object.
-        header: the names that it can have, in the order of the cells.
-        required: the names that it must have.
-
-    Raises:
-        BadCellError: a value is of the wrong kind, or a name is missing or unknown.
-    """
-    for name in given:
-        if name not in header:
-            raise BadCellError(name, f"there is no field '{name}'")
-    for name in required:
-        if name not in given:
-            raise BadCellError("", f"the field {name} is missing")
-    return [_cell(name, given.get(name)) for name in header]
-
-
-def _cell(name: str, value: object) -> str:
-    if value is None:
-        return ""
-    if name == "trials_cm" and isinstance(value, list) and all(map(_is_number, value)):
-        return " ".join(map(repr, value))
-    if name == "tags" and isinstance(value, list) and all(map(_is_word, value)):
-        return " ".join(value)
-    if name in _FLAGS and isinstance(value, bool):
-        return "true" if value else "false"
-    if name in _NUMBERS and _is_number(value):
-        return repr(value)
-    if name not in _NOT_TEXT and isinstance(value, str):
-        return value
-    expected = _EXPECTED.get(name, "text")
-    raise BadCellError(_shown(value), f"{name} is {_shown(value)}; {expected} is expected")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and len(value.split()) == 1
-
-
-def _shown(value: object) -> str:
-    shown = json.dumps(value, ensure_ascii=False)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
-
-
-DERIVED = frozenset({"score_cm", "best_cm"})
-"""Columns that say nothing that the trials do not say."""
-
-REQUIRED = tuple(name for name in HEADER if name not in DERIVED)
-
-_CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_CLOSE_CM = 0.005
-_EARLIEST = EARLIEST_DAY.isoformat()
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
-_SEPARATORS = slice(4, 20, 3)
-_SEPARATED = frozenset({"--T::+", "--T::-"})
-_OFFSETS = frozenset(
-    f"{sign}{hours:02}:{minutes:02}"
-    for sign in "+-"
-    for hours in range(18)
-    for minutes in (0, 15, 30, 45)
-) - {"-00:00"}
-_TRIAL_OF = {
-    written: Trial(trial)
-    for trial in range(LONGEST_CM * HUNDREDTHS + 1)
-    for written in (format_trial(Trial(trial)), repr(trial / HUNDREDTHS))
-}
-_PAIN_OF: dict[str, int | None] = {"": None, **{str(pain): pain for pain in PAIN_SCALE}}
-_SIDE_OF = {side.value: side for side in Side}
-_FLAG_OF = {"": None, "true": True, "false": False}
-_SHARP_OF = {"true": True, "false": False}
-_CONDITIONS_OF = {
-    (footwear, warmed_up, back_foot): Conditions(
-        parse_footwear(footwear) if footwear else None,
-        _FLAG_OF[warmed_up],
-        parse_back_foot(back_foot) if back_foot else None,
-    )
-    for footwear in ("", *Footwear)
-    for warmed_up in _FLAG_OF
-    for back_foot in ("", *BackFoot)
-}
-
-
-class OwnRows(OwnTexts):
-    """Reads rows of an export, whose cells stand in the order of its header."""
-
-    def __init__(self, told: Told, *, is_guarded: bool) -> None:
-        """Take what holds for all rows.
-
-        Args:
-            told: what the user told about the file.
-            is_guarded: text that a spreadsheet would run as a formula has a `'` before it.
-        """
-        super().__init__(told, is_guarded=is_guarded)
-        # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = told.now.astimezone(UTC) + MAX_AHEAD - MAX_UTC_OFFSET
-        self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
-        self._person = lru_cache(maxsize=10_000)(self._read_person)
-        self._tags = lru_cache(maxsize=1000)(self._read_tags)
-
-    def draft(self, line: int, cells: Sequence[str]) -> Draft:
-        """Read a row.
-
-        Raises:
-            BadCellError: something in it cannot be stored.
-        """
-        return self._written_by_us(line, cells) or self._edited(line, cells)
-
-    def _written_by_us(self, line: int, cells: Sequence[str]) -> Draft | None:
-        """Read a row that is letter for letter as an export writes it; None for any other.
-
-        It finds nothing that `_edited` would not: it only is several times as fast.
-        """
-        uuid, person, side, at, score, best, trials, pain, sharp, *rest = cells
-        footwear, warmed_up, back_foot, tags, note = rest
-        try:
-            its_trials = _agreeing_trials(trials, score, best)
-            datetime.fromisoformat(at)  # a ValueError where there is no such day or time
-            if (
-                its_trials is None
-                or _CANONICAL_UUID.fullmatch(uuid) is None
-                or not _EARLIEST < at < self._surely_past
-                or at[MOMENT_LENGTH:] not in _OFFSETS
-                or at[_SEPARATORS] not in _SEPARATED
-            ):
-                return None
-            return Draft(
-                line,
-                uuid,
-                self._person(person),
-                _SIDE_OF[side],
-                at,
-                its_trials,
-                _PAIN_OF[pain],
-                _SHARP_OF[sharp],
-                _CONDITIONS_OF[footwear, warmed_up, back_foot],
-                self._tags(tags) if tags else (),
-                self._read_note(note) if note else None,
-            )
-        except (KeyError, ValueError):
-            return None
-
-    def _edited(self, line: int, cells: Sequence[str]) -> Draft:
-        uuid, person, side, at, score, best, trials, pain, sharp, *rest = cells
-        footwear, warmed_up, back_foot, tags, note = map(str.strip, rest)
-        its_trials = checked(trials, trials_of_cell, trials, Unit.CM)
-        _check_derived(score, best, its_trials)
-        return Draft(
-            line,
-            checked(uuid, read_uuid, uuid),
-            self._person(person),
-            checked(side, read_side, side),
-            checked(at, parse_written_out, at, self._told.now, self._told.offset_at).isoformat(),
-            its_trials,
-            checked(pain, read_pain, pain),
-            checked(sharp, read_flag, sharp, "sharp") or False,
-            Conditions(
-                checked(footwear, parse_footwear, footwear) if footwear else None,
-                checked(warmed_up, read_flag, warmed_up, "warmed_up"),
-                checked(back_foot, parse_back_foot, back_foot) if back_foot else None,
-            ),
-            self._tags(tags),
-            self._read_note(note),
-            has_offset(at),
-        )
-
-    def _read_tags(self, cell: str) -> tuple[str, ...]:
-        return checked(cell, parse_tags, self._text(cell).split())
-
-    def _read_note(self, cell: str) -> str | None:
-        return checked(cell, parse_note, self._text(cell))
-
-
-@lru_cache(maxsize=8192)
-def _agreeing_trials(trials: str, score: str, best: str) -> tuple[Trial, ...] | None:
-    """Read trials as an export writes them; None where the score and the best are not theirs.
-
-    However many tests there are, few of them have other trials than any test before.
-
-    Raises:
-        KeyError: a distance is not as an export writes it.
-        ValueError: the score is no number.
-    """
-    read = tuple([_TRIAL_OF[word] for word in trials.split(" ")])
-    agree = float(score) == score_cm(read) and _TRIAL_OF[best] == max(read)
-    return read if agree and len(read) <= MOST_TRIALS else None
-
-
-def _check_derived(score: str, best: str, trials: tuple[Trial, ...]) -> None:
-    """See that what follows from the trials does: else one of them was edited, and which one?"""
-    for name, cell, cm in (
-        ("score_cm", score, score_cm(trials)),
-        ("best_cm", best, max(trials) / HUNDREDTHS),
-    ):
-        if not (written := cell.strip()):
-            continue
-        number = _NUMBER.fullmatch(checked(cell, pointed, written))
-        if number is None or abs(float(number[0]) - cm) > _CLOSE_CM:
-            raise BadCellError(
-                cell,
-                f"{name} is {cell}, and the trials give {cm:.6g}: correct trials_cm, and leave"
-                f" {name} empty or correct it too",
-            )
-
-
+Key = TypeVar("Key")
+Record = TypeVar("Record", bound=NamedTuple)
 Value = TypeVar("Value")
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WITH_ZEROS = re.compile(r"([0-9]+)\.0+")
+_MOST_KEPT = 8192
+_LONGEST_KEPT = 100
 
 
-class OwnSessions(OwnTexts):
-    """Reads rows of an export of training, whose cells stand in the order of its header."""
+class Kept(dict[Key, Value]):
+    """What a function has returned so far, in bounded memory.
 
-    def draft(self, line: int, cells: Sequence[str]) -> SessionDraft:
-        """Read a row.
+    However many rows there are, most cells of a column are like one before; and a look-up in a
+    dictionary costs less than any call.
+    """
 
-        Raises:
-            BadCellError: something in it cannot be stored.
+    def __init__(self, function: Callable[[Key], Value]) -> None:
+        """Take the function, whose argument is hashable."""
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, key: Key) -> Value:
+        """Call the function."""
+        value = self._function(key)
+        if not isinstance(key, str) or len(key) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[key] = value
+        return value
+
+
+# What a field of JSON can hold
+
+
+class JsonType(NamedTuple):
+    """What a field of JSON can hold besides null, which is an empty cell.
+
+    Attributes:
+        expected: what to say to somebody who wrote something else.
+        cell: writes a value as CSV has it; None if it is of another type.
+    """
+
+    expected: str
+    cell: Callable[[object], str | None]
+
+
+def _text_cell(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+_TYPES_OF_NUMBERS = frozenset({int, float})
+
+
+def _number_cell(value: object) -> str | None:
+    return repr(value) if type(value) in _TYPES_OF_NUMBERS else None
+
+
+def _flag_cell(value: object) -> str | None:
+    return flag(value) if isinstance(value, bool) else None
+
+
+def _numbers_cell(value: object) -> str | None:
+    if not isinstance(value, list) or not _TYPES_OF_NUMBERS.issuperset(map(type, value)):
+        return None
+    return " ".join(map(repr, value))
+
+
+def _words_cell(value: object) -> str | None:
+    if not isinstance(value, list):
+        return None
+    are_words = all(isinstance(word, str) and len(word.split()) == 1 for word in value)
+    return " ".join(value) if are_words else None
+
+
+TEXT = JsonType("text", _text_cell)
+_NUMBER = JsonType("a number", _number_cell)
+_NUMBER_OR_NULL = JsonType("a number or null", _number_cell)
+_WHOLE_OR_NULL = JsonType("a whole number or null", _number_cell)
+_FLAG = JsonType("true or false", _flag_cell)
+_FLAG_OR_NULL = JsonType("true, false or null", _flag_cell)
+_NUMBERS = JsonType("an array of numbers", _numbers_cell)
+_WORDS = JsonType("an array of single words", _words_cell)
+
+
+# Types of cells
+
+
+def plain(value: object) -> str:
+    """Write a value as a cell; nothing where nothing was recorded."""
+    return "" if value is None else str(value)
+
+
+def flag(value: bool | None) -> str:
+    """Write true or false as a cell."""
+    return "" if value is None else "true" if value else "false"
+
+
+def same(value: object) -> object:
+    """Return a value that JSON can hold as it is."""
+    return value
+
+
+class CellType(NamedTuple, Generic[Value]):
+    """How values of one type are read from files and written to them.
+
+    Attributes:
+        reader: returns what reads them, given what reads the cells of a file.
+        cell: writes one as a cell of CSV.
+        json: returns what JSON holds of it.
+        json_type: of that.
+        repeats: most rows have a value that another row had before, so that it is kept. Not of
+            moments: those of two time zones can be equal, and are written differently.
+        is_prose: people wrote it; a spreadsheet must not run it.
+    """
+
+    reader: Callable[[OwnCells], Callable[[str], Value]]
+    cell: Callable[[Value], str] = plain
+    json: Callable[[Value], object] = same
+    json_type: JsonType = TEXT
+    repeats: bool = True
+    is_prose: bool = False
+
+
+def _shortest_cm(cm: float) -> str:
+    return f"{cm:.0f}" if cm == int(cm) else repr(cm)
+
+
+_shortest = Kept(format_trial).__getitem__
+
+
+def _trials_cell(trials: tuple[Trial, ...]) -> str:
+    return " ".join(map(_shortest, trials))
+
+
+def trials_cm(trials: tuple[Trial, ...]) -> list[float]:
+    """Return trials in cm."""
+    return [trial / HUNDREDTHS for trial in trials]
+
+
+def best_cm(trials: tuple[Trial, ...]) -> float:
+    """Return the best trial, in cm."""
+    return max(trials) / HUNDREDTHS
+
+
+def _load_cell(load: Load | None) -> str:
+    return "" if load is None else format_trial(Trial(load))
+
+
+def _load_kg(load: Load | None) -> float | None:
+    return None if load is None else load / HUNDREDTHS
+
+
+def _event_side(side: Side | None) -> str:
+    return side or BOTH
+
+
+_ID = CellType[str](lambda cells: cells.uuid, str, str, repeats=False)
+_ID_OF_SESSION = CellType[str](
+    lambda cells: cells.known_uuid("dorsiflex train stores a session"), str, str, repeats=False
+)
+_ID_OF_EVENT = CellType[str](
+    lambda cells: cells.known_uuid("dorsiflex event add stores an event"), str, str, repeats=False
+)
+_PERSON = CellType[str](lambda cells: cells.person, str, is_prose=True)
+_SIDE = CellType[Side](lambda cells: cells.side, str)
+_MOMENT_TEXT = CellType[str](lambda cells: cells.moment_text, str, str, repeats=False)
+_MOMENT = CellType[datetime](
+    lambda cells: cells.moment, datetime.isoformat, datetime.isoformat, repeats=False
+)
+_DAY = CellType[date](lambda cells: cells.day, date.isoformat, date.isoformat)
+_DAY_OF_EVENT = CellType[date](lambda cells: cells.day_of_event, date.isoformat, date.isoformat)
+_TRIALS = CellType[tuple[Trial, ...]](lambda cells: cells.trials, _trials_cell, trials_cm, _NUMBERS)
+_PAIN = CellType[int | None](lambda cells: cells.pain, json_type=_WHOLE_OR_NULL)
+_PAIN_OF_MORNING = CellType[int](lambda cells: cells.known_pain, json_type=_WHOLE_OR_NULL)
+_SHARP = CellType[bool](lambda cells: cells.flag_or_false("sharp"), flag, json_type=_FLAG)
+_BASELINE = CellType[bool](lambda cells: cells.flag_or_false("baseline"), flag, json_type=_FLAG)
+_FOOTWEAR = CellType[Footwear | None](lambda cells: cells.trimmed(cells.choice(parse_footwear)))
+_WARMED_UP = CellType[bool | None](
+    lambda cells: cells.trimmed(cells.flag("warmed_up")), flag, json_type=_FLAG_OR_NULL
+)
+_BACK_FOOT = CellType[BackFoot | None](lambda cells: cells.trimmed(cells.choice(parse_back_foot)))
+_TAGS = CellType[tuple[str, ...]](lambda cells: cells.tags, " ".join, list, _WORDS, is_prose=True)
+_NOTE = CellType[str | None](lambda cells: cells.note, repeats=False, is_prose=True)
+_EXERCISE = CellType[str](lambda cells: cells.exercise)
+_TRAINED_SIDE = CellType[TrainedSide | None](lambda cells: cells.choice(parse_trained_side))
+_SETS = CellType[int | None](lambda cells: cells.whole(parse_sets), json_type=_WHOLE_OR_NULL)
+_REPS = CellType[int | None](lambda cells: cells.whole(parse_reps), json_type=_WHOLE_OR_NULL)
+_HOLD = CellType[int | None](lambda cells: cells.whole(parse_hold), json_type=_WHOLE_OR_NULL)
+_LOAD = CellType[Load | None](
+    lambda cells: cells.decimal(parse_load), _load_cell, _load_kg, _NUMBER_OR_NULL
+)
+_SIDE_OF_EVENT = CellType[Side | None](lambda cells: cells.event_side, _event_side, _event_side)
+_TEXT_OF_EVENT = CellType[str](lambda cells: cells.event_text, str, is_prose=True)
+
+
+# Columns
+
+
+class AnyColumn(Generic[Record]):
+    """A column of an export, whatever the type of its values.
+
+    Attributes:
+        name: in the header, and of the field in JSON.
+        value: returns what it holds of a record.
+        cell: writes that as a cell of CSV.
+        json: returns what JSON holds of it.
+        json_type: of that.
+        reader: returns what reads its cells; None for what only follows from other columns.
+        repeats: most rows have a value that another row had before, so that it is kept.
+        is_prose: people wrote it; a spreadsheet must not run it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        value: Callable[[Record], object],
+        cell: Callable[[object], str],
+        json: Callable[[object], object],
+        json_type: JsonType,
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.cell = cell
+        self.json = json
+        self.json_type = json_type
+        self.reader: Callable[[OwnCells], Callable[[str], object]] | None = None
+        self.repeats = True
+        self.is_prose = False
+
+
+class Column(AnyColumn[Record], Generic[Record, Value]):
+    """A column that holds a field of a record."""
+
+    def __init__(
+        self, name: str, attribute: Callable[[Record], Value], type_: CellType[Value]
+    ) -> None:
+        """Describe it.
+
+        Args:
+            name: in the header, and of the field in JSON.
+            attribute: returns the field of a record.
+            type_: of its cells.
         """
-        uuid, person, exercise, at, side, sets, reps, hold_s, load_kg, *rest = cells
-        pain, sharp, note = rest
-        its_uuid = checked(uuid, read_uuid, uuid)
-        if its_uuid is None:
-            raise BadCellError(
-                uuid, "there is no id; dorsiflex train stores a session that has none yet"
-            )
-        return SessionDraft(
-            line,
-            TrainingSession(
-                uuid=its_uuid,
-                person=self._read_person(person) or "",
-                exercise=checked(exercise, find_exercise, exercise).key,
-                done_at=checked(at, parse_written_out, at, self._told.now, self._told.offset_at),
-                side=_optional(side, parse_trained_side),
-                sets=_optional(_whole(sets), parse_sets),
-                reps=_optional(_whole(reps), parse_reps),
-                hold_s=_optional(_whole(hold_s), parse_hold),
-                load=_optional(checked(load_kg, pointed, load_kg), parse_load),
-                pain=checked(pain, read_pain, pain),
-                sharp=checked(sharp, read_flag, sharp, "sharp") or False,
-                note=checked(note, parse_note, self._text(note)),
-            ),
-            has_offset(at),
-        )
+        # What writes a value is only ever given what `attribute` returns.
+        cell = cast("Callable[[object], str]", type_.cell)
+        json = cast("Callable[[object], object]", type_.json)
+        super().__init__(name, attribute, cell, json, type_.json_type)
+        self.reader = type_.reader
+        self.repeats = type_.repeats
+        self.is_prose = type_.is_prose
 
 
-class OwnMornings(OwnTexts):
-    """Reads rows of an export of mornings, likewise."""
+class Derived(AnyColumn[Record], Generic[Record, Value]):
+    """A column that follows from a field, in cm: it is written, and checked when it is read."""
 
-    def draft(self, line: int, cells: Sequence[str]) -> MorningDraft:
-        """Read a row.
+    def __init__(
+        self, name: str, attribute: Callable[[Record], Value], cm: Callable[[Value], float]
+    ) -> None:
+        """Describe it.
 
-        Raises:
-            BadCellError: something in it cannot be stored.
+        Args:
+            name: in the header, and of the field in JSON.
+            attribute: returns the field that it follows from.
+            cm: returns what follows from that field.
         """
-        person, day, pain = cells
-        its_pain = checked(pain, read_pain, pain)
-        if its_pain is None:
-            raise BadCellError(pain, "there is no pain; write a whole number from 0 to 10")
-        return MorningDraft(
-            line,
-            MorningPain(
-                person=self._read_person(person) or "",
-                day=checked(day, _day, day.strip(), self._told),
-                pain=its_pain,
-            ),
+        number = cast("Callable[[object], float]", cm)
+        super().__init__(
+            name, attribute, lambda value: _shortest_cm(number(value)), number, _NUMBER
         )
+        self.cm = cm
 
 
-def _day(text: str, told: Told) -> date:
-    """Read a day; it may lie ahead no further than that of a session."""
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise RefusedValueError(f"day '{text}' is not a day", "write 2026-11-20")
-    return parse_timestamp(text, told.now, told.offset_at).date()
+class Schema(NamedTuple, Generic[Record]):
+    """The columns of one kind of record, in their order.
+
+    Attributes:
+        kind: which.
+        record: a tuple whose fields are the attributes of the columns.
+        columns: all of them. New ones are only ever added at the end.
+        moment: the name of the column that holds a date and time, if there is one.
+        added: names of columns that files of earlier versions lack.
+    """
+
+    kind: Kind
+    record: type[Record]
+    columns: tuple[AnyColumn[Record], ...]
+    moment: str | None = None
+    added: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The header."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names without which a file is no export of this kind."""
+        read = (column.name for column in self.columns if column.reader is not None)
+        return tuple(name for name in read if name not in self.added)
+
+    def places(self, columns: Iterable[AnyColumn[Record]]) -> tuple[int, ...]:
+        """Return which field of a record each column holds, as its number.
+
+        Taking fields by number costs a third of asking each column.
+        """
+        numbered = self.record._make(range(len(self.record._fields)))
+        return tuple(cast("int", column.value(numbered)) for column in columns)
+
+    def json_fields(self, record: Record) -> dict[str, object]:
+        """Return a record as JSON has it."""
+        return {column.name: column.json(column.value(record)) for column in self.columns}
 
 
-def _optional(cell: str, read: Callable[[str], Value]) -> Value | None:
-    return checked(cell, read, cell) if cell.strip() else None
+SCORE = Derived[TestRecord, tuple[Trial, ...]]("score_cm", lambda test: test.trials, score_cm)
+BEST = Derived[TestRecord, tuple[Trial, ...]]("best_cm", lambda test: test.trials, best_cm)
+TRIALS = Column[TestRecord, tuple[Trial, ...]]("trials_cm", lambda test: test.trials, _TRIALS)
 
+TESTS = Schema[TestRecord](
+    Kind.TESTS,
+    TestRecord,
+    (
+        Column("id", lambda test: test.uuid, _ID),
+        Column("person", lambda test: test.person, _PERSON),
+        Column("side", lambda test: test.side, _SIDE),
+        Column("tested_at", lambda test: test.tested_at, _MOMENT_TEXT),
+        SCORE,
+        BEST,
+        TRIALS,
+        Column("pain", lambda test: test.pain, _PAIN),
+        Column("sharp", lambda test: test.sharp, _SHARP),
+        Column("footwear", lambda test: test.footwear, _FOOTWEAR),
+        Column("warmed_up", lambda test: test.warmed_up, _WARMED_UP),
+        Column("back_foot", lambda test: test.back_foot, _BACK_FOOT),
+        Column("tags", lambda test: test.tags, _TAGS),
+        Column("note", lambda test: test.note, _NOTE),
+    ),
+    moment="tested_at",
+)
 
-def _whole(cell: str) -> str:
-    """Write `3.0` as 3: programs that know no empty whole number write it so."""
-    match = _WITH_ZEROS.fullmatch(cell.strip())
-    return match[1] if match else cell
+TRAINING = Schema[TrainingSession](
+    Kind.TRAINING,
+    TrainingSession,
+    (
+        Column("id", lambda session: session.uuid, _ID_OF_SESSION),
+        Column("person", lambda session: session.person, _PERSON),
+        Column("exercise", lambda session: session.exercise, _EXERCISE),
+        Column("done_at", lambda session: session.done_at, _MOMENT),
+        Column("side", lambda session: session.side, _TRAINED_SIDE),
+        Column("sets", lambda session: session.sets, _SETS),
+        Column("reps", lambda session: session.reps, _REPS),
+        Column("hold_s", lambda session: session.hold_s, _HOLD),
+        Column("load_kg", lambda session: session.load, _LOAD),
+        Column("pain", lambda session: session.pain, _PAIN),
+        Column("sharp", lambda session: session.sharp, _SHARP),
+        Column("note", lambda session: session.note, _NOTE),
+    ),
+    moment="done_at",
+)
+
+MORNINGS = Schema[MorningPain](
+    Kind.MORNINGS,
+    MorningPain,
+    (
+        Column("person", lambda morning: morning.person, _PERSON),
+        Column("day", lambda morning: morning.day, _DAY),
+        Column("pain", lambda morning: morning.pain, _PAIN_OF_MORNING),
+    ),
+)
+
+EVENTS = Schema[Event](
+    Kind.EVENTS,
+    Event,
+    (
+        Column("id", lambda event: event.uuid, _ID_OF_EVENT),
+        Column("person", lambda event: event.person, _PERSON),
+        Column("day", lambda event: event.day, _DAY_OF_EVENT),
+        Column("side", lambda event: event.side, _SIDE_OF_EVENT),
+        Column("baseline", lambda event: event.is_baseline, _BASELINE),
+        Column("text", lambda event: event.text, _TEXT_OF_EVENT),
+    ),
+)

@@ -96,7 +96,7 @@ def open_source(name: str) -> Iterator[Source]:
     """
     if name == STANDARD_INPUT:
         if sys.stdin is None:
-            raise CouldNotError("standard input is closed", "name a file instead of -")
+            raise CouldNotError("standard input is closed", "give a file instead of -")
         with _set_aside(sys.stdin.buffer, "standard input") as source:
             yield source
         return
@@ -111,10 +111,10 @@ def open_source(name: str) -> Iterator[Source]:
 
 def _open(name: str) -> BinaryIO:
     if "\0" in name:
-        raise CouldNotError("the name of the file has a NUL character", "name a file")
+        raise CouldNotError("the name of the file has a NUL character", "give a file")
     path = Path(name).expanduser()
     if path.is_dir():
-        raise CouldNotError(f"{name} is a folder", "name a file in it")
+        raise CouldNotError(f"{name} is a folder", "give a file in it")
     with _readable(name):
         return path.open("rb")
 
@@ -178,7 +178,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HINT = "name the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"
+_HINT = "give the encoding: --encoding cp1252 (Excel on Windows), mac-roman, utf-16-le"
 _MOST_BYTES_OF_A_CHARACTER = 4
 
 
@@ -259,8 +259,8 @@ def _encoding(source: Source, told: str | None) -> str:
     if told is None:
         if marked is None and b"\0" in source.head:
             raise ImportRefusedError(
-                f"{source.name} looks like UTF-16 without a mark",
-                "name the encoding: --encoding utf-16-le or --encoding utf-16-be",
+                f"{source.name} looks like UTF-16 without a byte order mark",
+                "give the encoding: --encoding utf-16-le or --encoding utf-16-be",
             )
         return marked or "utf-8"
     try:
@@ -282,7 +282,7 @@ def _whole_lines(pieces: Iterator[str], name: str) -> Iterator[str]:
         if len(rest) > LONGEST_LINE or _has_long_line(whole):
             raise ImportRefusedError(
                 f"{name} has a line of more than {LONGEST_LINE:,} characters",
-                "it is no table of tests: one row a test",
+                "this is not a table with one row per test",
             )
         if whole:
             yield whole
@@ -463,6 +463,6 @@ class _Window:
 
     def _broken(self, found: str) -> ImportRefusedError:
         return ImportRefusedError(
-            f"{self._name} is not JSON from line {self.line} on: {found}",
-            "one array of objects, as dorsiflex export --format json writes it",
+            f"{self._name} is not valid JSON at line {self.line}: {found}",
+            "expected one array of objects, as written by dorsiflex export --format json",
         )

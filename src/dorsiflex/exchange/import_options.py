@@ -1,40 +1,44 @@
-"""What the user told about a file, and what is wrong with a cell of it."""
+"""How a file is to be read, and how it was read."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
-from dorsiflex.domain.distance import Unit
+from dorsiflex.domain.drafts import Kind
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.headers import IGNORE, MAPPABLE
-from dorsiflex.exchange.vocabulary import Field
+from dorsiflex.exchange.vocabulary import IGNORE, MAPPABLE, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from dorsiflex.domain.when import OffsetAt
+    from dorsiflex.domain.dates import OffsetAt
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.exchange.cells import DateOrder
+
 
 Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is known before a file is looked at.
+class ReadOptions:
+    """What the user says about a file before it is read.
 
     Attributes:
         now: the present, with its UTC offset.
-        offset_at: gives the UTC offset for a local date and time, where the tester is.
+        offset_at: returns the UTC offset for a local date and time, where the tester is.
         encoding: of the text; None to find out.
         order: of day and month in dates; None to find out.
         unit: of lengths that have none; None to find out.
         configured_unit: the one that is used elsewhere.
         columns: for a field the headers of its columns, an empty list to ignore a known column; for
             `ignore` the headers of columns that are not imported.
-        only_person: whose data it is, if that was said with this very command.
+        only_person: the person whose data it is, if this command names one.
         fills_down: an empty cell for the person repeats the one above.
         only_tests: names of the tests whose rows are imported; empty for the knee-to-wall test.
     """
@@ -52,7 +56,7 @@ class Told:
 
     @property
     def ignores_person(self) -> bool:
-        """The column that says whose test it is does not count."""
+        """The column with the person is ignored."""
         ignored = (header.casefold() for header in self.columns.get(IGNORE, ()))
         return self.columns.get(Field.PERSON) == [] or Field.PERSON in ignored
 
@@ -77,7 +81,7 @@ def checked(
     """Read a cell.
 
     Raises:
-        BadCellError: it was refused, or names what there is not.
+        BadCellError: it was refused, or names something that does not exist.
     """
     try:
         return read(*args, **named)
@@ -109,7 +113,92 @@ def parse_columns(texts: list[str]) -> dict[str, list[str]]:
             )
         if name == IGNORE and not header:
             raise RefusedValueError(
-                f"--map '{text}' names no column", 'write its header: --map ignore="Device"'
+                f"--map '{text}' has no header", 'write the header: --map ignore="Device"'
             )
         columns.setdefault(name, []).extend([header] if header else [])
     return columns
+
+
+class Shape(StrEnum):
+    """Which kind of file it is."""
+
+    OWN_CSV = "dorsiflex csv"
+    OWN_JSON = "dorsiflex json"
+    OWN_JSONL = "dorsiflex jsonl"
+    TRAINING_CSV = "dorsiflex csv, training"
+    TRAINING_JSON = "dorsiflex json, training"
+    TRAINING_JSONL = "dorsiflex jsonl, training"
+    MORNINGS_CSV = "dorsiflex csv, mornings"
+    MORNINGS_JSON = "dorsiflex json, mornings"
+    MORNINGS_JSONL = "dorsiflex jsonl, mornings"
+    EVENTS_CSV = "dorsiflex csv, events"
+    EVENTS_JSON = "dorsiflex json, events"
+    EVENTS_JSONL = "dorsiflex jsonl, events"
+    LONG = "one ankle per row"
+    WIDE = "both ankles per row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How a file was read.
+
+    Attributes:
+        shape: which kind it is.
+        encoding: how its text is written as bytes.
+        delimiter: what separates cells; None in JSON.
+        decimal_mark: `.` or `,`, or `, and .`; None if no number at the beginning has decimals.
+        unit: of its lengths; empty if it has none.
+        dates: the order of day and month, `dmy`, `mdy` or `ymd`; None if each date says it itself.
+        dates_why: how that was found out; empty if an option says it.
+        columns: headers with what they mean, in their order.
+        ignored: headers of columns that are not imported.
+    """
+
+    shape: Shape
+    encoding: str
+    delimiter: str | None = None
+    decimal_mark: str | None = None
+    unit: str = "cm"
+    dates: str | None = None
+    dates_why: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found in the rows, complete when all have been read.
+
+    Attributes:
+        tests: names of tests whose rows were imported, if the file has a column for them.
+        other_tests: names of those whose rows were left out.
+        units: units that rows said, if the file has a column for them.
+        without_test: rows that name a person and no distance, and were left out.
+    """
+
+    tests: Counter[str] = field(default_factory=Counter)
+    other_tests: Counter[str] = field(default_factory=Counter)
+    units: Counter[str] = field(default_factory=Counter)
+    without_test: int = 0
+
+
+class FileReading(NamedTuple):
+    """A file being read.
+
+    Attributes:
+        understood: how.
+        head: the headers of its columns; empty in JSON.
+        rows: its tests or other records, and its bad rows, in the order of the file.
+        kind: what its rows are.
+        is_guarded: its cells have a `'` before what a spreadsheet would run as a formula.
+        tally: what was found in its rows so far.
+        numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
+    """
+
+    understood: Understood
+    head: tuple[str, ...]
+    rows: Iterator[AnyDraft | BadRow]
+    kind: Kind = Kind.TESTS
+    is_guarded: bool = False
+    tally: Tally = Tally()  # of an export, where there is nothing to count
+    numbered: str = "line"

@@ -1,4 +1,4 @@
-"""Delimited text: delimiter, header and rows; and what each column of a foreign table holds."""
+"""Delimited text: delimiter, header and rows, and what each column of a foreign table holds."""
 
 from __future__ import annotations
 
@@ -9,33 +9,35 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.drafts import BadRow, Kind
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.columns import REQUIRED
-from dorsiflex.exchange.csv import unguarded
-from dorsiflex.exchange.headers import (
+from dorsiflex.exchange.cells import unguarded
+from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.import_options import ReadOptions
+from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.rejected import HEADS as REJECTED
+from dorsiflex.exchange.rejected import are_of_rejected
+from dorsiflex.exchange.vocabulary import (
     IGNORE,
     MAPPABLE,
     Doubt,
+    Field,
     Meaning,
+    Word,
     doubt_of,
     map_option,
     meaning_of,
     units_of,
+    words_of,
 )
-from dorsiflex.exchange.import_options import Told
-from dorsiflex.exchange.own_kinds import kind_of_heads, lacking_of_training
-from dorsiflex.exchange.rejected import HEADS as REJECTED
-from dorsiflex.exchange.rejected import are_of_rejected
-from dorsiflex.exchange.vocabulary import Field, Word, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.measurement import Side
     from dorsiflex.exchange.files import Advanced, Text
-    from dorsiflex.exchange.import_options import Told
+    from dorsiflex.exchange.import_options import ReadOptions
 
 
 _DELIMITERS = (",", ";", "\t")
@@ -44,7 +46,7 @@ _LINES_LOOKED_AT = 20
 _MOST_COLUMNS = 1000
 _SHOWN = 8
 _OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
-_HINT = 'name the columns in the first line: date,left,right; or say which is which: --map left="L"'
+_HINT = 'put headers in the first line: date,left,right; or say what is what: --map left="L"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ class Table:
     """Text with its columns.
 
     Attributes:
-        text: the whole of it.
-        delimiter: what stands between cells.
-        line: which row from the top has the heads, counted from 0.
-        heads: of the columns.
+        text: all of it.
+        delimiter: what separates cells.
+        line: which row from the top has the headers, counted from 0.
+        heads: the headers of the columns.
         meanings: what the columns hold; None for one that is ignored.
-        own: what an export wrote it of; None for somebody else's table.
+        own: the kind of rows in an export of ours; None for somebody else's table.
     """
 
     text: Text
@@ -73,13 +75,13 @@ class Table:
         return _names(self.heads)
 
     def rows(self, advanced: Advanced) -> Iterator[tuple[int, list[str]] | BadRow]:
-        """Give the rows below the heads with the lines where they begin; blank ones are left out.
+        """Return the rows below the headers with their first lines, without blank rows.
 
         Raises:
-            ImportRefusedError: as `Text.lines`; or a cell of more than 131,072 characters.
+            ImportRefusedError: as `Text.lines`; or a cell has more than 131,072 characters.
         """
         heads = list(self.heads)
-        # The rows of an export have a `'` of their own, which is taken off where they are read.
+        # The `'` in the rows of an export is taken off when they are read.
         is_guarded = self.own is None and are_of_rejected(heads)
         numbered = _numbered(self.text.lines(advanced), self.delimiter, self.text.source.name)
         for row in islice(numbered, self.line + 1, None):
@@ -93,11 +95,11 @@ class Table:
                 yield line, cells
 
     def above(self) -> list[list[str]]:
-        """Give the rows above the heads: titles, if there are any."""
+        """Return the rows above the headers: titles, if there are any."""
         return _first_rows(self.text.head, self.delimiter)[: self.line]
 
     def sample(self) -> Iterator[list[str]]:
-        """Give the rows at the beginning of the file."""
+        """Return the rows at the beginning of the file."""
         numbered = _numbered(
             StringIO(self.text.head, newline=""), self.delimiter, self.text.source.name
         )
@@ -106,37 +108,37 @@ class Table:
                 yield row[1]
 
 
-def recognise_table(text: Text, told: Mapping[str, list[str]]) -> Table:
-    """Find the delimiter and the heads.
+def recognise_table(text: Text, options: Mapping[str, list[str]]) -> Table:
+    """Find the delimiter and the headers.
 
     Args:
         text: what is read.
-        told: for some fields the heads of their columns.
+        options: for some fields the headers of their columns.
 
     Raises:
-        RefusedValueError: a head that was told is not there.
-        ImportRefusedError: no line has the heads of a table of tests.
+        RefusedValueError: a given header is not in the file.
+        ImportRefusedError: no line has the headers of a table of tests.
     """
     tables = [
-        Table(text, delimiter, line, tuple(cells), *_understood(cells, told))
+        Table(text, delimiter, line, tuple(cells), *_understood(cells, options))
         for delimiter in _DELIMITERS
         for line, cells in enumerate(map(_as_heads, _first_rows(text.head, delimiter)))
     ]
     complete = [table for table in tables if table.own or _is_complete(table.meanings)]
     if complete:
-        # Of two lines the upper one; of two delimiters the one that makes more known columns.
-        # An export comes before all: names of people in it can look like heads.
+        # An export comes first, because names of people in it can look like headers. Of two
+        # delimiters the one with more known columns is taken, of two lines the upper one.
         best = max(complete, key=lambda t: (t.own is not None, _known(t), -t.line))
         if best.own is None:
             _refuse_broken_training(tables)
-        _refuse_missing(best.heads, told)
+        _refuse_missing(best.heads, options)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{text.source.name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
     _refuse_broken_training(tables)
-    raise _refusal(text, max(tables, key=_known, default=None), told)
+    raise _refusal(text, max(tables, key=_known, default=None), options)
 
 
 def _refuse_broken_training(tables: list[Table]) -> None:
@@ -148,32 +150,32 @@ def _refuse_broken_training(tables: list[Table]) -> None:
 
 def _lacks(text: Text, columns: str) -> ImportRefusedError:
     return ImportRefusedError(
-        f"{text.source.name} looks like an export, and lacks the column {columns}",
-        "leave all columns in, empty where nothing was recorded",
+        f"{text.source.name} looks like an export, but lacks the column {columns}",
+        "keep all columns; leave cells empty if nothing was recorded",
     )
 
 
 def _as_heads(cells: list[str]) -> list[str]:
-    """Give cells as the heads that they may be: without the `'` that rejected rows got."""
+    """Return cells as possible headers, without the `'` that rejected rows got."""
     return list(map(unguarded, cells)) if are_of_rejected(cells) else cells
 
 
 def _understood(
-    cells: list[str], told: Mapping[str, list[str]]
+    cells: list[str], options: Mapping[str, list[str]]
 ) -> tuple[tuple[Meaning | None, ...], Kind | None]:
     own = kind_of_heads({plain_head(cell) for cell in cells})
     if own or len(cells) > _MOST_COLUMNS:
         return (), own
-    return tuple(_meaning(name, told) for name in _names(cells)), None
+    return tuple(_meaning(name, options) for name in _names(cells)), None
 
 
 def _names(heads: Sequence[str]) -> tuple[str, ...]:
     return tuple(head if head.strip() else f"#{n}" for n, head in enumerate(heads, start=1))
 
 
-def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
+def _meaning(name: str, options: Mapping[str, list[str]]) -> Meaning | None:
     recognised = meaning_of(name)
-    for meant_field, headers in told.items():
+    for meant_field, headers in options.items():
         if plain_head(name) not in map(plain_head, headers):
             continue
         if meant_field == IGNORE:
@@ -181,11 +183,11 @@ def _meaning(name: str, told: Mapping[str, list[str]]) -> Meaning | None:
         meant = MAPPABLE[meant_field]
         units = [unit for unit in units_of(name) if isinstance(unit, Unit)]
         return Meaning(meant.field, meant.side, units[0] if units else None)
-    return None if recognised is None or str(recognised) in told else recognised
+    return None if recognised is None or str(recognised) in options else recognised
 
 
 def plain_head(head: str) -> str:
-    """Give what two spellings of one head share, which `--map` cannot tell apart."""
+    """Return what two spellings of a header share, which `--map` cannot tell apart."""
     return " ".join(head.split()).casefold()
 
 
@@ -208,9 +210,9 @@ def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
     return missing
 
 
-def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> None:
+def _refuse_missing(heads: tuple[str, ...], options: Mapping[str, list[str]]) -> None:
     known = {plain_head(name) for name in _names(heads)}
-    for name, wanted in told.items():
+    for name, wanted in options.items():
         for head in wanted:
             if plain_head(head) not in known:
                 raise RefusedValueError(
@@ -220,26 +222,26 @@ def _refuse_missing(heads: tuple[str, ...], told: Mapping[str, list[str]]) -> No
 
 
 def _refusal(
-    text: Text, nearest: Table | None, told: Mapping[str, list[str]]
+    text: Text, nearest: Table | None, options: Mapping[str, list[str]]
 ) -> RefusedValueError | ImportRefusedError:
     name = text.source.name
     if not text.head.strip():
         return ImportRefusedError(f"{name} is empty", _HINT)
     if nearest is None:
-        return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+        return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
-        lacking = ", ".join(column for column in REQUIRED if column not in heads)
+        lacking = ", ".join(column for column in TESTS.required if column not in heads)
         return _lacks(text, lacking)
     if _known(nearest):
-        _refuse_missing(nearest.heads, told)
+        _refuse_missing(nearest.heads, options)
         _refuse_other_units(nearest)
         return ImportRefusedError(
             f"{name}: no column is {' or '.join(_missing(nearest.meanings))};"
             f" the columns are {_listed(nearest.heads)}",
             _HINT,
         )
-    return ImportRefusedError(f"{name}: no line has known names of columns", _HINT)
+    return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
 
 
 def _refuse_other_units(nearest: Table) -> None:
@@ -251,8 +253,8 @@ def _refuse_other_units(nearest: Table) -> None:
         if any(isinstance(unit, Word) for unit in units):
             what = "degrees" if Word.DEGREES in units else "another unit"
             raise ImportRefusedError(
-                f"the column '{head[:40]}' is in {what}; a distance is in cm, mm or in",
-                "an angle is not imported: add a column with the distance, left and right",
+                f"the column '{head[:40]}' is in {what}; a distance must be in cm, mm or in",
+                "angles are not imported; add columns with the distances",
             )
 
 
@@ -284,9 +286,9 @@ def _numbered(
         except csv.Error as error:
             if "field limit" in str(error):
                 raise ImportRefusedError(
-                    f"{name}: a cell that begins on line {before + 1} has more than"
+                    f"{name}: a cell that starts on line {before + 1} has more than"
                     f" {csv.field_size_limit():,} characters",
-                    'look for a quote (") that is not closed',
+                    'look for a missing closing quote (")',
                 ) from error
             yield BadRow(before + 1, "", _quote_reason(error))
             before = reader.line_num
@@ -296,34 +298,34 @@ def _numbered(
 
 def _quote_reason(error: csv.Error) -> str:
     if "end of data" in str(error):
-        return 'a quote (") is not closed'
-    return 'a quote (") inside a cell is not doubled'
+        return 'a closing quote (") is missing'
+    return 'a quote (") inside a cell must be doubled'
 
 
 _LONGEST_TITLE = 40
 
 
-def refuse_titles(table: Table, layout: Layout, told: Told) -> None:
+def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
     """Check that no title says what the columns leave open: `All in inches`, `Patient: Anna`.
 
     Raises:
         ImportRefusedError: one does, and no option says the same thing.
     """
     has_open_unit = layout.unit_otherwise is not None and None in layout.units.values()
-    is_anybodys = (Field.PERSON, None) not in layout.places and told.only_person is None
+    is_anybodys = (Field.PERSON, None) not in layout.places and options.only_person is None
     for line, cells in enumerate(table.above(), start=1):
         for number, cell in enumerate(cells):
             shown = cell.strip()[:_LONGEST_TITLE]
             if has_open_unit and (others := units_of(cell) - {Unit.CM}):
                 (unit, *_) = (*(one for one in Unit if one in others), Unit.CM)
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' names a unit, and the headers do not",
-                    f"say in which the distances are: --unit {unit}",
+                    f"line {line}: '{shown}' names a unit, but the headers do not",
+                    f"give the unit of the distances: --unit {unit}",
                 )
             if is_anybodys and _says_whose(cell, cells[number + 1 :]):
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' may say whose tests they are",
-                    "say whose they are: dorsiflex -P NAME import …",
+                    f"line {line}: '{shown}' may name a person",
+                    "say who it is: dorsiflex -P NAME import …",
                 )
 
 
@@ -349,8 +351,8 @@ class Layout:
         names: what the columns are called.
         places: for each field, and side if it has a column for each, the numbers of its columns.
         units: of the columns of distances, by their numbers, as headers or `--unit` state them.
-        unit_otherwise: what is meant where neither they nor a row say it; None if rows have to.
-        unread: the numbers of columns that are not understood, and were not said to be ignored.
+        unit_otherwise: the unit if neither they nor a row state one; None if rows have to.
+        unread: the numbers of columns that are not understood and not ignored by an option.
         unnamed: the numbers of those that have no header.
     """
 
@@ -377,18 +379,13 @@ class Layout:
         """Each ankle has columns of its own."""
         return (Field.SIDE, None) not in self.places
 
-    def place(self, of: Field) -> int | None:
+    def place(self, of: Field, side: Side | None = None) -> int | None:
         """Return the number of the only column of a field; None if there is none."""
-        places = self.places.get((of, None))
+        places = self.places.get((of, side))
         return places[0] if places else None
 
-    def cell(self, cells: Sequence[str], of: Field, side: Side | None = None) -> str:
-        """Return the cell of a field; empty if it has no column."""
-        place = self.places.get((of, side))
-        return cells[place[0]] if place else ""
 
-
-def layout_of(table: Table, told: Told) -> Layout:
+def layout_of(table: Table, options: ReadOptions) -> Layout:
     """Find out where everything is.
 
     Raises:
@@ -404,63 +401,64 @@ def layout_of(table: Table, told: Told) -> Layout:
             key = (meaning.field, meaning.side)
             places[key] = (*places.get(key, ()), number)
     for key, numbers in places.items():
-        if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, told):
+        if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, options):
             raise _twice(Meaning(*key), [names[number] for number in numbers])
     _refuse_both_shapes(places, names)
-    if told.only_tests and (Field.TEST, None) not in places:
+    if options.only_tests and (Field.TEST, None) not in places:
         raise RefusedValueError(
-            "--only-test: no column names the test", 'say which one does: --map test="Name of test"'
+            "--only-test: no column has the name of the test",
+            'say which one has it: --map test="Name of test"',
         )
     unread = [
         number
         for number, meaning in enumerate(table.meanings)
-        if meaning is None and not _is_ignored(names[number], told)
+        if meaning is None and not _is_ignored(names[number], options)
     ]
     if are_of_rejected(table.heads):
         unread = [number for number in unread if number >= len(REJECTED)]
     with_header = [number for number in unread if table.heads[number].strip()]
-    _refuse_left_out_trials(names, with_header, places, told)
-    # A column that `--map` put aside for another one is understood, and not wanted.
+    _refuse_left_out_trials(names, with_header, places, options)
+    # A column that `--map` replaces with another one is understood, but not wanted.
     _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
     rows_say = (Field.UNIT, None) in places
     return Layout(
         names,
         places,
-        units=_units(table, told, rows_say=rows_say),
+        units=_units(table, options, rows_say=rows_say),
         unit_otherwise=None if rows_say else Unit.CM,
         unread=tuple(with_header),
         unnamed=tuple(number for number in unread if number not in with_header),
     )
 
 
-def _is_ignored(name: str, told: Told) -> bool:
-    """Return whether it was said that a column is not imported: `ignore=Time` or `time=`."""
-    if plain_head(name) in map(plain_head, told.columns.get(IGNORE, ())):
+def _is_ignored(name: str, options: ReadOptions) -> bool:
+    """Return whether an option leaves a column out: `ignore=Time` or `time=`."""
+    if plain_head(name) in map(plain_head, options.columns.get(IGNORE, ())):
         return True
     recognised = meaning_of(name)
-    return recognised is not None and told.columns.get(str(recognised)) == []
+    return recognised is not None and options.columns.get(str(recognised)) == []
 
 
 def _refuse_unreadable(name: str, meaning: Meaning) -> None:
-    """Refuse a column that was said to hold what its header says it cannot."""
+    """Refuse a column if its header contradicts what an option says it holds."""
     if meaning.field is Field.DISTANCE:
         units = units_of(name)
         if Word.DEGREES in units:
             raise _refusal_of([name], Doubt.DEGREES, "is", (), has_person=False)
         if len(units) > 1 or not all(isinstance(unit, Unit) for unit in units):
             raise ImportRefusedError(
-                f"the column '{name}' names a unit other than cm, mm or in, or two",
-                "correct the header, or give the unit in a column of its own",
+                f"the column '{name}' has a unit other than cm, mm or in, or two",
+                "correct the header, or add a unit column",
             )
     if meaning.field is Field.PAIN and doubt_of(name) is Doubt.PAIN_SCALE:
         raise _refusal_of([name], Doubt.PAIN_SCALE, "is", (), has_person=False)
 
 
 def _belong_together(
-    meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], told: Told
+    meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], options: ReadOptions
 ) -> bool:
-    """Return whether columns are one thing: numbered trials, or what `--map` put together."""
-    are_told = len(told.columns.get(str(meaning), ())) == len(numbers)
+    """Return whether columns belong together: numbered trials, or several given to `--map`."""
+    are_told = len(options.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
         return are_told
     if meaning.field is not Field.DISTANCE:
@@ -482,12 +480,16 @@ def _refuse_left_out_trials(
     names: tuple[str, ...],
     unread: list[int],
     places: dict[tuple[Field, Side | None], tuple[int, ...]],
-    told: Told,
+    options: ReadOptions,
 ) -> None:
     """Refuse a column that only its number keeps from being a trial of the others: `L 11`."""
     for number in unread:
         meaning = meaning_of("".join(c for c in names[number] if not c.isdigit()))
-        if meaning is None or meaning.field is not Field.DISTANCE or str(meaning) in told.columns:
+        if (
+            meaning is None
+            or meaning.field is not Field.DISTANCE
+            or str(meaning) in options.columns
+        ):
             continue
         if others := places.get((meaning.field, meaning.side)):
             raise _twice(meaning, [names[number] for number in (*others, number)])
@@ -500,7 +502,7 @@ def _twice(meaning: Meaning, names: list[str]) -> ImportRefusedError:
     if alone:
         hint = "say which: " + " or ".join(map_option(str(meaning), name) for name in alone)
     else:
-        hint = "--map cannot tell them apart: rename all but one of them in the file"
+        hint = "they have the same header: rename one of them in the file"
     return ImportRefusedError(f"the columns {listed} could both be {meaning}", hint)
 
 
@@ -517,7 +519,7 @@ def _refuse_both_shapes(
     raise ImportRefusedError(
         f"{_columns(too_many)} {is_or_are} for either ankle, but there are columns for left and"
         " right",
-        f"leave out what is not needed: {ignoring(too_many)}",
+        f"ignore what is not needed: {ignoring(too_many)}",
     )
 
 
@@ -545,16 +547,16 @@ def _refusal_of(
     if is_or_are == "are":
         what = what.replace("is ", "are ", 1).replace("names a", "name a", 1)
     shown = f" ({', '.join(values)})" if values else ""
-    leaving = f"leave {'them' if len(names) > 1 else 'it'} out: {ignoring(names)}"
+    leaving = f"ignore {'them' if len(names) > 1 else 'it'} with {ignoring(names)}"
     if doubt is Doubt.PERSON and not has_person:
         saying = " ".join(map_option(Field.PERSON, name) for name in names)
         hint = f"if so: {saying}; if not, {leaving}"
     elif doubt is Doubt.PERSON:
-        hint = f"{leaving}; or let it alone say so: {map_option(Field.PERSON, names[0])}"
+        hint = f"{leaving}, or use it alone for the person: {map_option(Field.PERSON, names[0])}"
     elif doubt in {Doubt.DEGREES, Doubt.PAIN_SCALE}:
         hint = leaving
     else:
-        hint = f"say what it holds: {map_option('FIELD', names[0])}; or {leaving}"
+        hint = f"say what it is with {map_option('FIELD', names[0])}, or {leaving}"
     return ImportRefusedError(f"{_columns(names)}{shown} {what}", hint)
 
 
@@ -571,9 +573,9 @@ def _values(rows: Iterable[Sequence[str]], number: int) -> Iterator[str]:
             yield value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
 
 
-def _units(table: Table, told: Told, *, rows_say: bool) -> dict[int, Unit | None]:
+def _units(table: Table, options: ReadOptions, *, rows_say: bool) -> dict[int, Unit | None]:
     units = {
-        number: _unit(table.names[number], meaning, told, rows_say=rows_say)
+        number: _unit(table.names[number], meaning, options, rows_say=rows_say)
         for number, meaning in enumerate(table.meanings)
         if meaning is not None and meaning.field is Field.DISTANCE
     }
@@ -583,8 +585,8 @@ def _units(table: Table, told: Told, *, rows_say: bool) -> dict[int, Unit | None
     if others and silent and not rows_say:
         raise ImportRefusedError(
             f"{_columns([table.names[stated[others[0]]]])} is in {_called(others[0])}, and"
-            f" {_columns([table.names[number] for number in silent])} may be, too",
-            f"if so: --unit {others[0]}; if not, write the unit into the header",
+            f" {_columns([table.names[number] for number in silent])} may be as well",
+            f"if so: --unit {others[0]}; if not, put the unit in the header",
         )
     return units
 
@@ -593,17 +595,17 @@ def _called(unit: Unit) -> str:
     return "inches" if unit is Unit.IN else unit
 
 
-def _unit(name: str, meaning: Meaning, told: Told, *, rows_say: bool) -> Unit | None:
-    if meaning.unit is not None and told.unit not in {None, meaning.unit}:
+def _unit(name: str, meaning: Meaning, options: ReadOptions, *, rows_say: bool) -> Unit | None:
+    if meaning.unit is not None and options.unit not in {None, meaning.unit}:
         raise RefusedValueError(
-            f"the column '{name}' is in {_called(meaning.unit)}, and --unit says {told.unit}",
+            f"the column '{name}' is in {_called(meaning.unit)}, but --unit is {options.unit}",
             "leave out --unit, or correct the header",
         )
-    unit = meaning.unit or told.unit
-    if unit is None and not rows_say and told.configured_unit is not Unit.CM:
+    unit = meaning.unit or options.unit
+    if unit is None and not rows_say and options.configured_unit is not Unit.CM:
         raise ImportRefusedError(
-            f"the column '{name}' may be in cm or, as configured, in {told.configured_unit}",
-            f"say which: --unit cm or --unit {told.configured_unit}",
+            f"the column '{name}' may be in cm or, as configured, in {options.configured_unit}",
+            f"say which with --unit cm or --unit {options.configured_unit}",
         )
     return unit
 

@@ -1,4 +1,4 @@
-"""The entry point for files to be imported: what kind a file is, and its rows one by one."""
+"""The entry point for imports: find out what kind a file is, and return its rows one by one."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dorsiflex.domain.drafts import AnyDraft, BadRow, Draft, Kind
+from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import Settled, has_decimal_comma, settle_order
-from dorsiflex.exchange.columns import object_cells
-from dorsiflex.exchange.detected_format import FileReading, Shape, Tally, Understood
 from dorsiflex.exchange.files import recognise_encoding
-from dorsiflex.exchange.headers import IGNORE
-from dorsiflex.exchange.import_options import BadCellError, Told
+from dorsiflex.exchange.import_options import (
+    BadCellError,
+    FileReading,
+    ReadOptions,
+    Shape,
+    Tally,
+    Understood,
+)
 from dorsiflex.exchange.layout import layout_of, plain_head, recognise_table, refuse_titles
-from dorsiflex.exchange.own_kinds import OWN_KINDS, OwnKind, kind_of_object
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_object, own_rows
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
-from dorsiflex.exchange.third_party import ForeignRows
-from dorsiflex.exchange.unread_columns import UnreadColumns
-from dorsiflex.exchange.vocabulary import Field
+from dorsiflex.exchange.third_party import ForeignRows, UnreadColumns
+from dorsiflex.exchange.vocabulary import IGNORE, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.exchange.files import Advanced, Source, Text
     from dorsiflex.exchange.layout import Layout, Table
@@ -35,7 +38,7 @@ _ROWS_LOOKED_AT = 1000
 
 def read_rows(
     source: Source,
-    told: Told,
+    options: ReadOptions,
     advanced: Advanced = lambda _: None,
     kept: KeptRows | None = None,
 ) -> FileReading:
@@ -43,72 +46,85 @@ def read_rows(
 
     Args:
         source: the file.
-        told: what the user told about it.
-        advanced: is told how many bytes have been read.
-        kept: is given the rows as they are, if they are wanted later.
+        options: what the user said about it.
+        advanced: is called with the number of bytes read so far.
+        kept: keeps the rows as they are, if they are needed later.
 
     Raises:
-        RefusedValueError: what was told does not fit the file.
+        RefusedValueError: an option does not fit the file.
         ImportRefusedError: it is not a table of tests or training, or a reading could be two
             things.
     """
-    text = recognise_encoding(source, told.encoding)
+    text = recognise_encoding(source, options.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
-    # An export of nothing is an empty file in this format only; elsewhere it is a mistake.
+    # Only in this format an empty file is an export of nothing; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
-        return _json(text, told, advanced, kept, is_array=first == "[")
-    table = recognise_table(text, told.columns)
+        return _json(text, options, advanced, kept, is_array=first == "[")
+    table = recognise_table(text, options.columns)
     if table.own is None:
-        return _foreign(table, told, advanced, kept)
-    return _own(table, OWN_KINDS[table.own], told, advanced, kept)
+        return _foreign(table, options, advanced, kept)
+    return _own(table, table.own, options, advanced, kept)
 
 
 def _own(
-    table: Table, own: OwnKind, told: Told, advanced: Advanced, kept: KeptRows | None
+    table: Table, kind: Kind, options: ReadOptions, advanced: Advanced, kept: KeptRows | None
 ) -> FileReading:
-    _refuse_options(told, own)
+    header = SCHEMAS[kind].names
+    _refuse_options(options, header)
     names = [head.strip().casefold() for head in table.heads]
-    places = [names.index(name) if name in names else None for name in own.header]
-    rows = own.reader(told, is_guarded=True)
+    places = [names.index(name) if name in names else None for name in header]
+    rows = own_rows(kind, options, is_guarded=True)
     width = len(names)
     in_order = places == list(range(width))
 
-    def read(line: int, cells: list[str]) -> tuple[AnyDraft, ...]:
+    def ordered(cells: list[str]) -> list[str]:
         if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, and the heads {width}")
-        if not in_order:
-            cells = ["" if place is None else cells[place] for place in places]
-        return (rows.draft(line, cells),)
+            raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
+        return ["" if place is None else cells[place] for place in places]
+
+    def read() -> Iterator[AnyDraft | BadRow]:
+        for row in table.rows(advanced):
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            line, cells = row
+            try:
+                is_ordered = in_order and len(cells) == width
+                draft = rows.draft(line, cells if is_ordered else ordered(cells))
+                if kept is not None:
+                    kept.keep(line, cells)
+                yield draft
+            except BadCellError as error:
+                yield BadRow(line, error.value, error.reason, tuple(cells))
 
     understood = Understood(
-        shape=_shape("csv", own.kind),
+        shape=_shape("csv", kind),
         encoding=table.text.encoding,
         delimiter=table.delimiter,
-        unit=_unit(own.kind),
+        unit=_unit(kind),
         columns=tuple(
             (head, head)
             for head, name in zip(table.heads, names, strict=True)
-            if name in {*own.header, *REJECTED}
+            if name in {*header, *REJECTED}
         ),
         ignored=tuple(
             head
             for head, name in zip(table.heads, names, strict=True)
-            if name not in {*own.header, *REJECTED} and name
+            if name not in {*header, *REJECTED} and name
         ),
     )
-    every = _each(table.rows(advanced), read, kept)
-    return FileReading(understood, table.heads, every, own.kind, is_guarded=True)
+    return FileReading(understood, table.heads, read(), kind, is_guarded=True)
 
 
 def _json(
-    text: Text, told: Told, advanced: Advanced, kept: KeptRows | None, *, is_array: bool
+    text: Text, options: ReadOptions, advanced: Advanced, kept: KeptRows | None, *, is_array: bool
 ) -> FileReading:
     looked_at = islice(_objects(text, lambda _: None, is_array=is_array), _ROWS_LOOKED_AT)
     first = next((item[1] for item in looked_at if not isinstance(item, BadRow)), {})
-    own = OWN_KINDS[kind_of_object(first)]
-    _refuse_options(told, own)
-    rows = own.reader(told, is_guarded=False)
+    kind = kind_of_object(first)
+    _refuse_options(options, SCHEMAS[kind].names)
+    rows = own_rows(kind, options, is_guarded=False)
     # Other programs write an array in one line, where the number of the line says nothing.
     is_one_line = is_array and "\n" not in text.head.strip()
 
@@ -120,7 +136,7 @@ def _json(
             line, given = item
             line = number if is_one_line else line
             try:
-                draft = rows.draft(line, object_cells(given, own.header, own.required(given)))
+                draft = rows.draft(line, rows.cells_of(given))
                 if kept is not None:
                     kept.keep(line, given)
                 yield draft
@@ -128,12 +144,12 @@ def _json(
                 yield BadRow(line, error.value, error.reason, tuple(cells_of(given)))
 
     understood = Understood(
-        shape=_shape("json" if is_array else "jsonl", own.kind),
+        shape=_shape("json" if is_array else "jsonl", kind),
         encoding=text.encoding,
-        unit=_unit(own.kind),
+        unit=_unit(kind),
     )
     numbered = "item" if is_one_line else "line"
-    return FileReading(understood, (), read(), own.kind, numbered=numbered)
+    return FileReading(understood, (), read(), kind, numbered=numbered)
 
 
 def _objects(
@@ -154,23 +170,28 @@ def _unit(kind: Kind) -> str:
     return "cm" if kind is Kind.TESTS else ""
 
 
-def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None) -> FileReading:
-    layout = layout_of(table, told)
-    refuse_titles(table, layout, told)
-    settled = Settled(told.order)
-    if told.order is None:
-        settled = settle_order(ForeignRows(layout, None, told).dates(_good_rows(table)))
+def _foreign(
+    table: Table, options: ReadOptions, advanced: Advanced, kept: KeptRows | None
+) -> FileReading:
+    layout = layout_of(table, options)
+    refuse_titles(table, layout, options)
+    settled = Settled(options.order)
+    if options.order is None:
+        settled = settle_order(ForeignRows(layout, None, options).dates(table.rows(lambda _: None)))
 
-    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[Draft]]]:
-        again = ForeignRows(layout, settled.order, told)
-        for line, cells in _good_rows(table):
+    def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]:
+        again = ForeignRows(layout, settled.order, options)
+        for row in table.rows(lambda _: None):
+            if isinstance(row, BadRow):
+                continue
+            line, cells = row
             with suppress(BadCellError):
                 yield line, cells, again.drafts(line, cells)
 
     tally = Tally()
     is_all_read = not layout.unread and not layout.unnamed
     unread = None if is_all_read else UnreadColumns(layout, read_again)
-    rows = ForeignRows(layout, settled.order, told, tally, unread)
+    rows = ForeignRows(layout, settled.order, options, tally, unread)
     understood = Understood(
         shape=Shape.WIDE if layout.is_wide else Shape.LONG,
         encoding=table.text.encoding,
@@ -194,44 +215,27 @@ def _foreign(table: Table, told: Told, advanced: Advanced, kept: KeptRows | None
     return FileReading(understood, table.heads, every, tally=tally)
 
 
-def _good_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
-    return (row for row in table.rows(lambda _: None) if not isinstance(row, BadRow))
-
-
 def _each_foreign(
     rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
-    def known() -> Iterator[tuple[int, list[str]] | BadRow]:
-        for row in rows:
-            if isinstance(row, BadRow):
-                reader.forget_above()
-            yield row
-
-    yield from _each(known(), reader.drafts, kept)
-    reader.refuse_missing_tests()
-
-
-def _each(
-    rows: Iterator[tuple[int, list[str]] | BadRow],
-    read: Callable[[int, list[str]], Sequence[AnyDraft]],
-    kept: KeptRows | None,
-) -> Iterator[AnyDraft | BadRow]:
     for row in rows:
         if isinstance(row, BadRow):
+            reader.forget_above()
             yield row
             continue
         line, cells = row
         try:
-            drafts = read(line, cells)
+            drafts = reader.drafts(line, cells)
             if kept is not None:
                 kept.keep(line, cells)
             yield from drafts
         except BadCellError as error:
             yield BadRow(line, error.value, error.reason, tuple(cells))
+    reader.refuse_missing_tests()
 
 
 def _decimal_mark(table: Table, layout: Layout) -> str | None:
-    """Tell how decimals are written at the beginning of the file."""
+    """Return how decimals are written at the beginning of the file."""
     marks = set()
     for cells in islice(table.sample(), _ROWS_LOOKED_AT):
         for number in layout.units:
@@ -241,24 +245,24 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
     return " and ".join(sorted(marks)) or None
 
 
-def _refuse_options(told: Told, own: OwnKind) -> None:
-    """Refuse what is not for an export, which is known by its own names.
+def _refuse_options(options: ReadOptions, header: tuple[str, ...]) -> None:
+    """Refuse options that do not apply to an export, whose columns are known by their names.
 
-    Only whose it is may be said otherwise, and columns that are not its own may be ignored.
+    Its rows may be given to another person, and columns that are not its own may be ignored.
     """
-    ignored = set(map(plain_head, told.columns.get(IGNORE, ())))
-    is_of_its_own = bool(ignored & set(own.header) - {Field.PERSON})
+    ignored = set(map(plain_head, options.columns.get(IGNORE, ())))
+    is_of_its_own = bool(ignored & set(header) - {Field.PERSON})
     if (
-        set(told.columns) - {Field.PERSON, IGNORE}
-        or told.columns.get(Field.PERSON)
+        set(options.columns) - {Field.PERSON, IGNORE}
+        or options.columns.get(Field.PERSON)
         or is_of_its_own
     ):
         raise RefusedValueError(
             "--map is for other people's spreadsheets; this is an export of dorsiflex",
-            "leave out --map; only --map person= (all rows are of one person) is possible",
+            "leave out --map; only --map person= works here (all rows for one person)",
         )
-    if told.only_tests or told.fills_down:
-        option = "--only-test" if told.only_tests else "--fill-down"
+    if options.only_tests or options.fills_down:
+        option = "--only-test" if options.only_tests else "--fill-down"
         raise RefusedValueError(
             f"{option} is for other people's spreadsheets; this is an export of dorsiflex",
             f"leave out {option}",

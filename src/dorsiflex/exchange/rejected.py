@@ -1,5 +1,7 @@
 """The rows that were left out, with their reasons, as CSV that can be corrected and imported."""
 
+from __future__ import annotations
+
 import csv
 import json
 import re
@@ -9,7 +11,7 @@ from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dorsiflex.exchange.csv import guarded
+from dorsiflex.exchange.cells import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     Row = Sequence[str] | dict[str, Any]
 
 HEADS = ("line", "reason")
-"""What stands before the cells of a row that was left out."""
+"""The columns before the cells of a row that was left out."""
 
 _IN_MEMORY_BYTES = 1_000_000
 _AT_ONCE_BYTES = 1_000_000
@@ -31,10 +33,10 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*", re.ASCII)
 
 
 class Rejected:
-    """Takes bad rows aside; they become a file when it is known that there are any."""
+    """Collects bad rows; they become a file when it is known that there are any."""
 
-    def __init__(self, heads: "Sequence[str]", *, are_guarded: bool) -> None:
-        """Begin with the heads.
+    def __init__(self, heads: Sequence[str], *, are_guarded: bool) -> None:
+        """Begin with the header.
 
         Args:
             heads: of the file's own columns; none for JSON.
@@ -49,7 +51,7 @@ class Rejected:
         self._writer = csv.writer(_Lines(self._text), lineterminator=_CRLF)
         self._writer.writerow([*HEADS, *(map(self._harmless, heads) if heads else ["row"])])
 
-    def add(self, row: "BadRow") -> None:
+    def add(self, row: BadRow) -> None:
         """Take one row."""
         self._writer.writerow([row.line, guarded(row.reason), *map(self._harmless, row.cells)])
 
@@ -70,7 +72,7 @@ class Rejected:
         return cell if is_harmless or _NUMBER.fullmatch(cell) else guarded(cell)
 
 
-def cells_of(row: "Row") -> "Sequence[str]":
+def cells_of(row: Row) -> Sequence[str]:
     """Return the cells of a row; of an object of JSON one, with its text."""
     return [json.dumps(row, ensure_ascii=False)] if isinstance(row, dict) else row
 
@@ -82,14 +84,14 @@ class KeptRows:
         """Begin with none."""
         self._rows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
 
-    def keep(self, line: int, row: "Row") -> None:
+    def keep(self, line: int, row: Row) -> None:
         """Keep a row; of JSON there can be several in a line."""
         rows = self._rows
         rows[line] = (*rows.get(line, ()), row)
         if len(rows) > _MOST_KEPT:
             rows.popitem(last=False)
 
-    def completed(self, row: "BadRow") -> "BadRow | None":
+    def completed(self, row: BadRow) -> BadRow | None:
         """Return a bad row with its cells; None if it was returned before, for its other ankle."""
         if row.cells or row.line not in self._rows:
             return row
@@ -108,6 +110,6 @@ class _Lines:
         self._text.write(line.removesuffix(_CRLF) + "\n")
 
 
-def are_of_rejected(heads: "Sequence[str]") -> bool:
-    """Tell whether the columns of a table are those of rows that were left out."""
+def are_of_rejected(heads: Sequence[str]) -> bool:
+    """Return whether the columns of a table are those of rows that were left out."""
     return tuple(head.strip().casefold() for head in heads[: len(HEADS)]) == HEADS

@@ -1,22 +1,25 @@
-"""Rows of a spreadsheet that somebody else keeps: one ankle a row, or both."""
+"""Other people's spreadsheets: a row to tests, and columns that are not understood."""
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from dorsiflex.domain.drafts import Draft
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
+from dorsiflex.domain.measurement import (
     NO_CONDITIONS,
     Conditions,
     Side,
+    TestRecord,
     parse_back_foot,
     parse_footwear,
 )
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tags
+from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.cells import (
     DateOrder,
+    doubt_of_cell,
     is_over_ten,
     parse_moment,
     read_flag,
@@ -26,71 +29,128 @@ from dorsiflex.exchange.cells import (
     read_trials,
     read_unit,
 )
-from dorsiflex.exchange.detected_format import Tally
-from dorsiflex.exchange.headers import IGNORE, bare_unit, map_option, units_of, without_unit
-from dorsiflex.exchange.import_options import BadCellError, Told, checked
-from dorsiflex.exchange.vocabulary import Field, KindOfTest, kind_of_test, plain
+from dorsiflex.exchange.import_options import BadCellError, ReadOptions, Tally, checked
+from dorsiflex.exchange.layout import ignoring
+from dorsiflex.exchange.vocabulary import (
+    IGNORE,
+    Field,
+    KindOfTest,
+    bare_unit,
+    kind_of_test,
+    map_option,
+    plain,
+    units_of,
+    without_unit,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Trial, Unit
     from dorsiflex.exchange.layout import Layout
-    from dorsiflex.exchange.unread_columns import UnreadColumns
 
 
+More = ParamSpec("More")
 Value = TypeVar("Value")
 
-_CONDITIONS = frozenset({Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT})
+_CELLS_KEPT = 4096
+"""Cells of one kind that are kept with what they mean: more than the days of ten years."""
+
+_CONDITIONS = (Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT)
 _MOST_TESTS_COUNTED = 1000
 _LONGEST_TEST_SHOWN = 60
 _REST = "…"
 """Stands for the names of tests that are not counted one by one."""
 
 
+class _Ankle(NamedTuple):
+    """The columns of one ankle; those of a sheet with one ankle per row have no side."""
+
+    side: Side | None
+    distances: tuple[int, ...]
+    pain: int | None = None
+    sharp: int | None = None
+
+
 class ForeignRows:
-    """Reads rows that are laid out in one way."""
+    """Reads rows that are laid out in one way.
+
+    What the file has no column for is not looked for, and most cells that were read before are not
+    read again.
+    """
 
     def __init__(
         self,
         layout: Layout,
         order: DateOrder | None,
-        told: Told,
+        options: ReadOptions,
         tally: Tally | None = None,
         unread: UnreadColumns | None = None,
     ) -> None:
-        """Take what holds for all rows.
+        """Decide how each column is read.
 
         Args:
             layout: where everything is.
             order: of day and month in dates; None if each date says it itself.
-            told: what the user told about the file.
+            options: what the user said about the file.
             tally: counts what is left out and what rows say of units and tests.
             unread: looks at the columns that are not understood; None if there are none.
         """
         self._layout = layout
+        self._width = layout.width
         self._order = order
-        self._told = told
+        self._options = options
         self._tally = tally or Tally()
         self._unread = unread
-        self._has_conditions = any(of in _CONDITIONS for of, _ in layout.places)
-        self._people = layout.places.get((Field.PERSON, None), ())
-        self._only = None if told.only_person is None else name_key(told.only_person)
+        self._only = None if options.only_person is None else name_key(options.only_person)
         self._above: str | None = None
         self._over_ten: set[str] = set()
+        self._only_tests = frozenset(map(plain, options.only_tests))
+        self._find_columns()
+        self._person_of = _keeping(self._read_person)
+        self._kind_of = lru_cache(maxsize=_CELLS_KEPT)(self._read_kind)
+        self._moment = _keeping(self._read_moment)
+        self._side = _keeping(read_side)
+        self._unit_of = _keeping(read_unit)
+        self._trials = lru_cache(maxsize=_CELLS_KEPT)(self._read_trials)
+        self._pain_of = _keeping(read_pain)
+        self._flag = _keeping(read_flag)
+        self._sharp_of = _keeping(read_sharp)
+        self._footwear = _keeping(parse_footwear)
+        self._back_foot = _keeping(parse_back_foot)
+        self._tags = _keeping(_read_tags)
+
+    def _find_columns(self) -> None:
+        layout, places = self._layout, self._layout.places
+        self._people = places.get((Field.PERSON, None), ())
+        self._date_place = places[Field.DATE, None][0]
+        self._time_place = layout.place(Field.TIME)
         self._test_place = layout.place(Field.TEST)
         self._unit_place = layout.place(Field.UNIT)
+        self._side_place = layout.place(Field.SIDE)
+        self._pain_place = layout.place(Field.PAIN)
+        self._sharp_place = layout.place(Field.SHARP)
+        self._condition_places = [layout.place(of) for of in _CONDITIONS]
+        self._has_conditions = any(place is not None for place in self._condition_places)
+        self._tags_place = layout.place(Field.TAGS)
+        self._note_place = layout.place(Field.NOTE)
+        self._ankles = tuple(
+            _Ankle(
+                side,
+                places.get((Field.DISTANCE, side), ()),
+                layout.place(Field.PAIN, side),
+                layout.place(Field.SHARP, side),
+            )
+            for side in Side
+        )
+        if not layout.is_wide:
+            self._ankles = (_Ankle(None, places[Field.DISTANCE, None]),)
         self._pain_places = [
-            number
-            for (of, _), numbers in layout.places.items()
-            if of is Field.PAIN
-            for number in numbers
+            number for (of, _), numbers in places.items() if of is Field.PAIN for number in numbers
         ]
-        self._only_tests = frozenset(map(plain, told.only_tests))
-        self._name = lru_cache(maxsize=10_000)(parse_name)
-        self._moment = lru_cache(maxsize=10_000)(self._read_moment)
+        self._measured = [*layout.units, *self._pain_places]
 
-    def drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
+    def drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         """Read a row: one test, or one of each ankle; none if it is of another test, or of none.
 
         Raises:
@@ -103,28 +163,28 @@ class ForeignRows:
             self._refuse_row_of_units(line, cells)
             raise
 
-    def _drafts(self, line: int, cells: Sequence[str]) -> list[Draft]:
-        layout = self._layout
+    def _drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         above, self._above = self._above, None
-        if len(cells) != layout.width:
-            cells = _fitted(cells, layout.width)
+        if len(cells) != self._width:
+            cells = _fitted(cells, self._width)
         if self._unread is not None:
             self._unread.refuse_values_without_header(line, cells)
-        person = self._above = self._person(cells) or (above if self._told.fills_down else None)
+        person = self._person(cells, above) if self._people else None
         if self._test_place is not None and not self._is_of_our_test(line, cells):
             return []
-        if self._people and person is None:
-            raise self._no_person()
-        if person is not None and layout.is_wide and not self._has_values(cells):
-            self._tally.without_test += 1
-            return []
+        if self._people:
+            if person is None:
+                raise self._no_person()
+            if self._layout.is_wide and not any(cells[n].strip() for n in self._measured):
+                self._tally.without_test += 1
+                return []
         drafts = self._read(line, cells, person)
         if self._unread is not None:
             self._unread.look_at(line, cells, drafts)
         return drafts
 
     def forget_above(self) -> None:
-        """Forget whose the row above is: there was one that could not be read."""
+        """Forget the person of the row above, because a row in between could not be read."""
         self._above = None
 
     def refuse_missing_tests(self) -> None:
@@ -134,64 +194,85 @@ class ForeignRows:
             ImportRefusedError: one was not.
         """
         found = set(map(plain, self._tally.tests))
-        for name in self._told.only_tests:
+        for name in self._options.only_tests:
             if plain(name) not in found:
                 others = [f"'{other}'" for other in self._tally.other_tests]
                 raise ImportRefusedError(
-                    f"--only-test: no row is of the test '{name}'",
+                    f"--only-test: no row has the test '{name}'",
                     f"the others are {', '.join(others)}" if others else None,
                 )
 
-    def dates(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
+    def dates(self, rows: Iterator[tuple[int, list[str]] | BadRow]) -> Iterator[tuple[int, str]]:
         """Return only the dates of rows, with their lines."""
-        (place,) = self._layout.places[Field.DATE, None]
-        for line, cells in rows:
-            if place < len(cells):
-                yield line, cells[place]
+        place = self._date_place
+        for row in rows:
+            if not isinstance(row, BadRow) and place < len(row[1]):
+                yield row[0], row[1][place]
 
-    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[Draft]:
-        layout = self._layout
-        day = layout.cell(cells, Field.DATE)
+    def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
+        day = cells[self._date_place]
         if not day.strip():
-            raise BadCellError("", "there is no date")
-        common = {
-            "person": person,
-            "tested_at": checked(day, self._moment, day, layout.cell(cells, Field.TIME)),
-            "conditions": self._conditions(cells) if self._has_conditions else NO_CONDITIONS,
-            "tags": self._optional(cells, Field.TAGS, _read_tags) or (),
-            "note": self._optional(cells, Field.NOTE, parse_note),
-        }
+            raise BadCellError("", "the date is missing")
+        time = "" if self._time_place is None else cells[self._time_place]
+        tested_at = self._moment(day, time)
+        conditions = self._conditions(cells) if self._has_conditions else NO_CONDITIONS
+        tags = _read_filled(cells, self._tags_place, self._tags) or ()
+        note = _read_filled(cells, self._note_place, _read_note)
         unit = self._unit_of_row(cells)
-        if layout.is_wide:
-            return self._wide(line, cells, unit, common)
-        written = layout.cell(cells, Field.SIDE)
-        side = checked(written, read_side, written)
-        return [self._one(line, cells, side, None, unit, common)]
+        drafts, whose = [], person or ""
+        for ankle in self._ankles:
+            side = ankle.side or self._side(cells[self._side_place or 0])
+            # Without a generator: this is done for each of a million tests.
+            filled = tuple([(cells[n], n) for n in ankle.distances if cells[n].strip()])
+            if not filled:
+                _refuse_pain_alone(cells, ankle)
+                continue
+            trials = self._trials(filled, unit)
+            pain = self._pain(line, cells, ankle) if self._pain_places else None
+            sharp = self._sharp(cells, ankle, side)
+            record = TestRecord(
+                "", whose, side, tested_at, trials, pain, sharp, *conditions, tags, note
+            )
+            drafts.append(Draft(line, record))
+        if not drafts:
+            raise BadCellError("", "the distance is missing")
+        return drafts
 
     def _read_moment(self, day: str, time: str) -> str:
-        told = self._told
-        return parse_moment(day, time, self._order, told.now, told.offset_at).isoformat()
+        options = self._options
+        return parse_moment(day, time, self._order, options.now, options.offset_at).isoformat()
 
-    def _person(self, cells: Sequence[str]) -> str | None:
-        if not self._people:
-            return None
-        written = " ".join(cells[place].strip() for place in self._people).strip()
-        if not written:
-            return None
-        name = checked(written, self._name, written)
+    def _read_trials(
+        self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
+    ) -> tuple[Trial, ...]:
+        """Read the cells of one test, each with the number of its column."""
+        with_units = [(cell, self._unit(number, of_row)) for cell, number in filled]
+        return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
+
+    def _person(self, cells: Sequence[str], above: str | None) -> str | None:
+        """Return the person of a row; with --fill-down, by default that of the row above."""
+        written = " ".join([cells[place].strip() for place in self._people]).strip()
+        if written:
+            self._above = self._person_of(written)
+        elif self._options.fills_down:
+            self._above = above
+        return self._above
+
+    def _read_person(self, written: str) -> str:
+        name = parse_name(written)
         if self._only is not None and name_key(name) != self._only:
-            only = self._told.only_person
+            only = self._options.only_person
             raise BadCellError(
                 written,
-                f"the row is {name}'s, and -P says {only}: leave -P out, or give all rows to {only}"
-                " with --map person=",
+                f"the row belongs to {name}, but -P is {only}: leave out -P, or give all rows"
+                f" to {only} with --map person=",
             )
         return name
 
     def _refuse_row_of_units(self, line: int, cells: Sequence[str]) -> None:
-        """Refuse the file if a row holds the unit of the column where others hold distances.
+        """Refuse the file if a row has a unit where other rows have distances.
 
-        Left out as a bad row, the distances below it would be read in another unit.
+        If it were left out as a bad row, the distances below it would be read in another unit.
         """
         for number, stated in self._layout.units.items():
             cell = cells[number].strip() if number < len(cells) else ""
@@ -199,11 +280,9 @@ class ForeignRows:
             if unit is None or unit is (stated or self._layout.unit_otherwise):
                 continue
             name = self._layout.names[number]
-            hint = (
-                f"write it into the header, '{name} ({cell.strip('()[]')})', and take the row out"
-            )
+            hint = f"put it in the header, '{name} ({cell.strip('()[]')})', and delete the row"
             raise ImportRefusedError(
-                f"line {line}: '{cell}' in the column '{name}' is a unit, of the rows below it",
+                f"line {line}: '{cell}' in the column '{name}' is a unit for the rows below it",
                 hint,
             )
 
@@ -211,8 +290,8 @@ class ForeignRows:
         name = self._layout.names[self._people[0]]
         return BadCellError(
             "",
-            "there is no name; write it, repeat the one above with --fill-down, or leave the"
-            f" column out with {map_option(IGNORE, name)}",
+            "the name is missing; add it, repeat the one above with --fill-down, or ignore the"
+            f" column with {map_option(IGNORE, name)}",
         )
 
     def _is_of_our_test(self, line: int, cells: Sequence[str]) -> bool:
@@ -227,36 +306,40 @@ class ForeignRows:
         if not name:
             raise BadCellError(
                 "",
-                "there is no name of a test; write it, or leave the column out with"
+                "the name of the test is missing; add it, or ignore the column with"
                 f" {map_option(IGNORE, column)}",
             )
-        if self._only_tests:
-            is_ours = plain(name) in self._only_tests
-        else:
-            kind = kind_of_test(without_unit(name) if units_of(name) else name)
-            if kind is KindOfTest.UNKNOWN:
-                known = next(iter(self._tally.tests), name)
-                raise ImportRefusedError(
-                    f"line {line}: '{name}' in the column '{column}' may or may not be the"
-                    " knee-to-wall test",
-                    f'name the tests that are: --only-test "{known}" (repeatable); or take every'
-                    f" row: {map_option(IGNORE, column)}",
-                )
-            is_ours = kind is KindOfTest.KNEE_TO_WALL
+        kind = self._kind_of(name)
+        if kind is KindOfTest.UNKNOWN:
+            known = next(iter(self._tally.tests), name)
+            raise ImportRefusedError(
+                f"line {line}: '{name}' in the column '{column}' may or may not be the"
+                " knee-to-wall test",
+                f'if it is: --only-test "{known}" (repeatable); to import every'
+                f" row: {map_option(IGNORE, column)}",
+            )
+        is_ours = kind is KindOfTest.KNEE_TO_WALL
         count = self._tally.tests if is_ours else self._tally.other_tests
         count[name if name in count or len(count) < _MOST_TESTS_COUNTED else _REST] += 1
         return is_ours
 
+    def _read_kind(self, name: str) -> KindOfTest:
+        if not self._only_tests:
+            return kind_of_test(without_unit(name) if units_of(name) else name)
+        is_asked_for = plain(name) in self._only_tests
+        return KindOfTest.KNEE_TO_WALL if is_asked_for else KindOfTest.OTHER
+
     def _unit_of_row(self, cells: Sequence[str]) -> Unit | None:
         """Return the unit that a row says, in its own column or with the name of its test."""
-        written = ""
         if self._unit_place is not None:
             written = cells[self._unit_place]
-        elif self._test_place is not None and units_of(cells[self._test_place]):
-            written = str(next(iter(units_of(cells[self._test_place]))))
+        elif self._test_place is not None:
+            written = _unit_in_name(cells[self._test_place])
+        else:
+            return None
         if not written.strip():
             return None
-        unit = checked(written, read_unit, written)
+        unit = self._unit_of(written)
         self._tally.units[unit] += 1
         return unit
 
@@ -265,75 +348,20 @@ class ForeignRows:
         stated = self._layout.units[number]
         if of_row is not None and stated is not None and stated is not of_row:
             raise BadCellError(
-                str(of_row), f"the row says {of_row}, and the header or --unit says {stated}"
+                str(of_row), f"the row has {of_row}, but the header or --unit has {stated}"
             )
         unit = of_row or stated or self._layout.unit_otherwise
         if unit is None:
-            raise BadCellError("", "there is no unit; write cm, mm or in, or say which with --unit")
+            raise BadCellError("", "the unit is missing; write cm, mm or in, or use --unit")
         return unit
 
-    def _has_values(self, cells: Sequence[str]) -> bool:
-        """Return whether anything was measured: a distance, or pain."""
-        return any(
-            cells[number].strip()
-            for (of, _), numbers in self._layout.places.items()
-            if of in {Field.DISTANCE, Field.PAIN}
-            for number in numbers
-        )
-
-    def _wide(
-        self,
-        line: int,
-        cells: Sequence[str],
-        unit: Unit | None,
-        common: Mapping[str, object],
-    ) -> list[Draft]:
-        drafts = [
-            self._one(line, cells, side, side, unit, common)
-            for side in Side
-            if self._is_tested(cells, side)
-        ]
-        if not drafts:
-            raise BadCellError("", "there is no distance")
-        return drafts
-
-    def _is_tested(self, cells: Sequence[str], side: Side) -> bool:
-        places = self._layout.places
-        if any(cells[number].strip() for number in places.get((Field.DISTANCE, side), ())):
-            return True
-        if pain := self._layout.cell(cells, Field.PAIN, side).strip():
-            raise BadCellError(pain, f"there is pain of the {side} ankle, and no distance")
-        return False
-
-    def _one(  # what a row says, and which part of it
-        self,
-        line: int,
-        cells: Sequence[str],
-        side: Side,
-        column_side: Side | None,
-        unit: Unit | None,
-        common: Mapping[str, object],
-    ) -> Draft:
-        layout = self._layout
-        numbers = layout.places[Field.DISTANCE, column_side]
-        filled = [(cells[n], self._unit(n, unit)) for n in numbers if cells[n].strip()]
-        if not filled:
-            raise BadCellError("", "there is no distance")
-        pain = layout.cell(cells, Field.PAIN, column_side).strip() or layout.cell(cells, Field.PAIN)
-        return Draft(
-            line=line,
-            uuid=None,
-            side=side,
-            trials=checked(" ".join(cell for cell, _ in filled), read_trials, filled),
-            pain=self._pain(line, pain),
-            sharp=self._sharp(cells, side, column_side),
-            **common,  # type: ignore[arg-type] # its keys and values are the fields of Draft
-        )
-
-    def _pain(self, line: int, cell: str) -> int | None:
+    def _pain(self, line: int, cells: Sequence[str], ankle: _Ankle) -> int | None:
         """Read pain; two different numbers over 10 show that the column has another scale."""
+        cell = "" if ankle.pain is None else cells[ankle.pain].strip()
+        if not cell and self._pain_place is not None:
+            cell = cells[self._pain_place]
         try:
-            return checked(cell, read_pain, cell)
+            return self._pain_of(cell)
         except BadCellError:
             if is_over_ten(cell):
                 self._over_ten.add(cell.strip())
@@ -341,31 +369,61 @@ class ForeignRows:
                 name = self._layout.names[self._pain_places[0]]
                 raise ImportRefusedError(
                     f"line {line}: pain {' and '.join(sorted(self._over_ten))}: the column"
-                    f" '{name}' is on another scale than 0 to 10, and is never rescaled",
-                    f"correct the numbers, or leave the column out: {map_option(IGNORE, name)}",
+                    f" '{name}' is not on a scale of 0 to 10; pain is never rescaled",
+                    f"correct the numbers, or ignore the column: {map_option(IGNORE, name)}",
                 ) from None
             raise
 
-    def _sharp(self, cells: Sequence[str], side: Side, column_side: Side | None) -> bool:
-        own = self._layout.cell(cells, Field.SHARP, column_side)
-        if column_side is not None and own.strip():
-            return checked(own, read_flag, own, "sharp") or False
-        both = self._layout.cell(cells, Field.SHARP)
-        return bool(both) and checked(both, read_sharp, both, side)
+    def _sharp(self, cells: Sequence[str], ankle: _Ankle, side: Side) -> bool:
+        """Read whether pain was sharp: the column of the ankle comes before that of both."""
+        if ankle.sharp is not None and cells[ankle.sharp].strip():
+            return self._flag(cells[ankle.sharp], "sharp") or False
+        if self._sharp_place is not None and cells[self._sharp_place]:
+            return self._sharp_of(cells[self._sharp_place], side)
+        return False
 
     def _conditions(self, cells: Sequence[str]) -> Conditions:
-        warmed_up = self._layout.cell(cells, Field.WARMED_UP)
+        footwear, warmed_up, back_foot = self._condition_places
         return Conditions(
-            self._optional(cells, Field.FOOTWEAR, parse_footwear),
-            checked(warmed_up, read_flag, warmed_up, "warmed up"),
-            self._optional(cells, Field.BACK_FOOT, parse_back_foot),
+            _read_filled(cells, footwear, self._footwear),
+            None if warmed_up is None else self._flag(cells[warmed_up], "warmed up"),
+            _read_filled(cells, back_foot, self._back_foot),
         )
 
-    def _optional(
-        self, cells: Sequence[str], of: Field, read: Callable[[str], Value]
-    ) -> Value | None:
-        cell = self._layout.cell(cells, of)
-        return checked(cell, read, cell) if cell.strip() else None
+
+def _keeping(
+    read: Callable[Concatenate[str, More], Value],
+) -> Callable[Concatenate[str, More], Value]:
+    """Return a reader of cells that keeps what it has read, and refuses a cell as a bad one."""
+
+    @lru_cache(maxsize=_CELLS_KEPT)
+    def read_cell(cell: str, *more: More.args, **named: More.kwargs) -> Value:
+        return checked(cell, read, cell, *more, **named)
+
+    return read_cell  # type: ignore[return-value] # a cache takes what its function takes
+
+
+def _read_filled(
+    cells: Sequence[str], place: int | None, read: Callable[[str], Value]
+) -> Value | None:
+    """Read a cell that can be empty, of a column that need not be there."""
+    return read(cells[place]) if place is not None and cells[place].strip() else None
+
+
+def _refuse_pain_alone(cells: Sequence[str], ankle: _Ankle) -> None:
+    if ankle.pain is not None and (pain := cells[ankle.pain].strip()):
+        raise BadCellError(pain, f"there is pain in the {ankle.side} ankle, but no distance")
+
+
+@lru_cache(maxsize=_CELLS_KEPT)
+def _unit_in_name(of_test: str) -> str:
+    """Return the unit that the name of a test says, as text; empty if it says none."""
+    return str(next(iter(units_of(of_test)), ""))
+
+
+def _read_note(cell: str) -> str | None:
+    # Notes are long and differ, so that they are not kept.
+    return checked(cell, parse_note, cell)
 
 
 def _fitted(cells: Sequence[str], width: int) -> list[str]:
@@ -373,11 +431,169 @@ def _fitted(cells: Sequence[str], width: int) -> list[str]:
     if any(cell.strip() for cell in cells[width:]):
         raise BadCellError(
             cells[width],
-            f"the row has {len(cells)} cells, and the header {width}: a decimal comma needs ';' or"
-            " a tab between the cells, or quotes",
+            f"the row has {len(cells)} cells, but the header has {width}: a decimal comma needs ';'"
+            " or a tab between the cells, or quotes",
         )
     return [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _read_tags(cell: str) -> tuple[str, ...]:
     return parse_tags(cell.replace(",", " ").split())
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dorsiflex.domain.drafts import TestDraft
+    from dorsiflex.exchange.layout import Layout
+
+    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]]
+    """Returns the rows of the file from its beginning, each with its line, cells and tests."""
+
+
+_FIRST_SLOTS = 1 << 12
+_MOST_SLOTS = 1 << 22
+_FULL = 0.75
+_ALL = (1 << 64) - 1
+_HALF = (1 << 32) - 1
+
+
+class UnreadColumns:
+    """Looks at every row that is imported, and refuses the file at the first that is in doubt."""
+
+    def __init__(self, layout: Layout, read_again: ReadAgain) -> None:
+        """Start with no rows seen.
+
+        Args:
+            layout: has columns that are not understood or have no header.
+            read_again: reads the file again to find the row that another one differs from.
+        """
+        self._layout = layout
+        self._read_again = read_again
+        self._seen = _Seen()
+
+    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[TestDraft]) -> None:
+        """Look at a row.
+
+        Raises:
+            ImportRefusedError: a cell names a unit or a test; or the row differs in a column from
+                one that agrees in person, time and side.
+        """
+        unread = self._layout.unread
+        if not unread:
+            return
+        values = [cells[number].strip() for number in unread]
+        for number, value in zip(unread, values, strict=True):
+            if value and (doubt := doubt_of_cell(value)):
+                raise self._refusal(f"line {line}: '{value}'", [number], f"names {doubt}")
+        its_values = hash(tuple(values))
+        for draft in drafts:
+            if self._seen.differs(_key(draft), its_values):
+                self._refuse_difference(line, cells, _key(draft))
+        if self._seen.is_full:
+            raise self._too_many_rows()
+
+    def refuse_values_without_header(self, line: int, cells: Sequence[str]) -> None:
+        """Check that columns without a header are empty in a row, whether it is imported or not.
+
+        Raises:
+            ImportRefusedError: one holds a value.
+        """
+        filled = [number for number in self._layout.unnamed if cells[number].strip()]
+        if not filled:
+            return
+        names = [self._layout.names[number] for number in filled]
+        values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
+        raise ImportRefusedError(
+            f"line {line}: values without a header, in column {values}",
+            f"add headers, say what they are with {map_option('FIELD', names[0])}, or ignore them"
+            f" with {ignoring(names)}",
+        )
+
+    def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
+        """Refuse a row with the one that it differs from, unless two keys happen to be equal."""
+        for other_line, others, drafts in self._read_again():
+            if other_line >= line:
+                return
+            if key not in map(_key, drafts):
+                continue
+            different = [n for n in self._layout.unread if cells[n].strip() != others[n].strip()]
+            if different:
+                first = different[0]
+                raise self._refusal(
+                    f"lines {other_line} and {line}: '{others[first].strip()}' and"
+                    f" '{cells[first].strip()}'",
+                    different,
+                    "differs between tests of the same person, time and side",
+                )
+
+    def _refusal(self, where: str, numbers: list[int], what: str) -> ImportRefusedError:
+        names = [self._layout.names[number] for number in numbers]
+        return ImportRefusedError(
+            f"{where}: the unknown column '{names[0]}' {what}",
+            f"say what it is with {map_option('FIELD', names[0])}, or ignore it"
+            f" with {ignoring(names)}",
+        )
+
+    def _too_many_rows(self) -> ImportRefusedError:
+        names = [self._layout.names[number] for number in self._layout.unread]
+        return ImportRefusedError(
+            f"the file has too many rows to check in unknown columns: '{names[0]}'",
+            f"ignore them with {ignoring(names)}",
+        )
+
+
+class _Seen:
+    """What was in the unread columns of each test, by person, time and ankle.
+
+    A slot takes twelve bytes and three of four are used: at most 50 MB, for three million tests.
+    """
+
+    def __init__(self) -> None:
+        self._make(_FIRST_SLOTS)
+
+    @property
+    def is_full(self) -> bool:
+        """No more tests can be kept."""
+        return self._left == 0 and len(self._keys) == _MOST_SLOTS
+
+    def differs(self, key: int, values: int) -> bool:
+        """Note a test; return whether one with the same key had other values."""
+        if not self._left:
+            self._grow()
+        place = self._place(key)
+        values &= _HALF
+        if self._keys[place]:
+            return self._values[place] != values
+        self._put(place, key, values)
+        return False
+
+    def _make(self, slots: int) -> None:
+        self._keys = array("Q", bytes(8 * slots))
+        self._values = array("I", bytes(4 * slots))
+        self._left = int(slots * _FULL)
+
+    def _place(self, key: int) -> int:
+        keys, last = self._keys, len(self._keys) - 1
+        place = key & last
+        while keys[place] and keys[place] != key:
+            place = (place + 1) & last
+        return place
+
+    def _put(self, place: int, key: int, values: int) -> None:
+        self._keys[place] = key
+        self._values[place] = values
+        self._left -= 1
+
+    def _grow(self) -> None:
+        keys, values = self._keys, self._values
+        self._make(2 * len(keys))
+        for key, its_values in zip(keys, values, strict=True):
+            if key:
+                self._put(self._place(key), key, its_values)
+
+
+def _key(draft: TestDraft) -> int:
+    """Return a number for the person, moment and side of a test; never 0."""
+    person = None if draft.person is None else name_key(draft.person)
+    return (hash((person, draft.record.tested_at, draft.record.side)) & _ALL) or 1

@@ -1,19 +1,19 @@
-"""The words of spreadsheets in all languages, in one table: headers, sides, units, tests, months.
+"""Every word that spreadsheets use for columns, sides and values, in all languages."""
 
-Every other module of `exchange` looks words up here. To add a language, add its key to the rows; to
-add a word, add it to its row. Words are written in lower case and separated by commas; case and
-accents do not count when a word is looked up, and a phrase is several words.
-"""
+from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
-from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Field(StrEnum):
@@ -299,7 +299,7 @@ SYMBOLS: Mapping[str, Unit | Word] = {
     "\N{DEGREE SIGN}": Word.DEGREES,
     "\N{MASCULINE ORDINAL INDICATOR}": Word.DEGREES,
 }
-"""Signs that stand for a unit."""
+"""Signs that mean a unit."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -309,7 +309,7 @@ Meant = TypeVar("Meant", bound=Concept)
 
 
 def plain(text: str) -> str:
-    """Return a text without what does not count: case, accents, kind of dash, blanks around it."""
+    """Return a text without case, accents, kinds of dashes and blanks around it."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_DASHES).strip()
 
@@ -356,7 +356,7 @@ _LONGEST_TEST_NAME = 60
 
 
 class KindOfTest(StrEnum):
-    """Which test a name stands for."""
+    """Which test a name means."""
 
     KNEE_TO_WALL = "knee-to-wall test"
     OTHER = "another test"
@@ -365,7 +365,7 @@ class KindOfTest(StrEnum):
 
 @lru_cache(maxsize=4096)
 def kind_of_test(name: str) -> KindOfTest:
-    """Return which test a name stands for: `KTW`, `Weight-bearing lunge test`, `Single leg hop`."""
+    """Return which test a name means: `KTW`, `Weight-bearing lunge test`, `Single leg hop`."""
     if len(name) > _LONGEST_TEST_NAME:
         return KindOfTest.UNKNOWN
     written = " ".join(re.findall(r"[a-z0-9]+", plain(name)))
@@ -387,4 +387,227 @@ def names_test(words: list[str]) -> bool:
     return any(
         word in _OTHER_TESTS or word in _KNEE_TO_WALL or FIELD_OF.get(word) is Field.TEST
         for word in words
+    )
+
+
+AnyUnit = Unit | Word
+"""What a length or an angle is in; a `Word` is no unit that a distance can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one column holds.
+
+    Attributes:
+        field: what.
+        side: of which ankle, if the column is of one only.
+        unit: of its lengths, if the header says so.
+    """
+
+    field: Field
+    side: Side | None = None
+    unit: Unit | None = None
+
+    def __str__(self) -> str:
+        if self.side is None:
+            return str(self.field)
+        return self.side if self.field is Field.DISTANCE else f"{self.field}_{self.side}"
+
+
+class Doubt(StrEnum):
+    """Why a column that is not understood could change what a row means, by its header."""
+
+    PERSON = "may name a person"
+    UNIT = "names a unit"
+    DEGREES = "is in degrees; a distance must be in cm, mm or in"
+    TEST = "names a kind of test"
+    PAIN_SCALE = "is not pain on a scale of 0 to 10; pain is never rescaled"
+
+
+OF_ONE_ANKLE = (Field.DISTANCE, Field.PAIN, Field.SHARP)
+"""Fields that can have a column for each ankle."""
+
+IGNORE = "ignore"
+"""What `--map` calls a column that is not imported."""
+
+MAPPABLE: dict[str, Meaning] = {
+    str(meaning): meaning
+    for field in Field
+    for meaning in (
+        Meaning(field),
+        *(Meaning(field, side) for side in Side if field in OF_ONE_ANKLE),
+    )
+}
+"""What `--map` can name: the fields, `left` and `right` (distances), `pain_left` and so on."""
+
+# If a header has words of two fields, the more specific one is meant.
+_MORE_SPECIFIC = (
+    Field.NOTE,
+    Field.SHARP,
+    Field.PAIN,
+    Field.DATE,
+    Field.TIME,
+    Field.DISTANCE,
+    Field.SIDE,
+)
+_TEST = frozenset({"test", "tests"})
+_TESTED = "tested"
+_INCH = "in"
+"""A unit and a preposition."""
+
+_DEGREE = "\N{DEGREE SIGN}"
+_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*\.?\s*[)\]]")
+_SCALE = re.compile(r"\b(\d+)\s*(?:-|to|bis|a)\s*(\d+)\b|(?:/|out of|von|sur|de|su)\s*(\d+)\b|%")
+_SCALE_OF_TEN = {("0", "10"), ("", "10")}
+_NEEDS_QUOTES = re.compile(r'["$`\\!]')
+_LONGEST_HEADER = 100
+
+
+def map_option(field: str, name: str) -> str:
+    """Write the option that says what a column holds, as a shell takes it."""
+    quoted = shlex.quote(name) if _NEEDS_QUOTES.search(name) else f'"{name}"'
+    return f"--map {field}={quoted}"
+
+
+def meaning_of(header: str) -> Meaning | None:
+    """Return what the header of a column means; None if it is not known.
+
+    A header counts as known only if every word of it is: `left` is a distance, `left change` is
+    not. One that names a unit that a distance cannot have, two units, or another scale of pain
+    than 0 to 10 is not known either.
+    """
+    if len(header) > _LONGEST_HEADER:
+        return None
+    units, words = _units_and_others(header)
+    unit = next(iter(units), None)
+    if len(units) > 1 or isinstance(unit, Word) or not all(map(_is_known, words)):
+        return None
+    meaning = _together(words, unit)
+    if meaning is not None and meaning.field is Field.PAIN and not _is_scale_of_ten(header, units):
+        return None
+    return meaning
+
+
+def doubt_of(header: str) -> Doubt | None:
+    """Return why a column whose header is not understood cannot be left out; None if it can."""
+    units, words = _units_and_others(header[:_LONGEST_HEADER])
+    fields = {FIELD_OF[word] for word in words if word in FIELD_OF}
+    if Field.PAIN in fields and not _is_scale_of_ten(header, units):
+        return Doubt.PAIN_SCALE
+    if Field.PERSON in fields or not (NAMES | MAYBE_PERSON).isdisjoint(words):
+        return Doubt.PERSON
+    if Word.DEGREES in units:
+        return Doubt.DEGREES
+    if units or Field.UNIT in fields:
+        return Doubt.UNIT
+    return Doubt.TEST if names_test(words) else None
+
+
+def units_of(text: str) -> set[AnyUnit]:
+    """Return the units that a text names: `Left (in.)`, `Left "`, `Left_mm`, `Left (°)`."""
+    return _units_and_others(text)[0]
+
+
+def bare_unit(text: str) -> AnyUnit | None:
+    """Return the unit that a cell is, and nothing else: `mm`, `(in)`, `[cm]`; None if it is not."""
+    inside = text.strip().strip("()[]").strip(" .")
+    if inside in SYMBOLS:
+        return SYMBOLS[inside]
+    return UNIT_OF.get(plain(inside)) if inside else None
+
+
+def _units_and_others(text: str) -> tuple[set[AnyUnit], list[str]]:
+    """Return the units that a text names, and its words beside them.
+
+    `in` is a unit in brackets or at the end; a single letter is one in brackets only.
+    """
+    inside = [match[1] for match in _BRACKETED.finditer(text)]
+    units: set[AnyUnit] = {SYMBOLS[sign] for sign in inside if sign in SYMBOLS}
+    units |= {unit for sign, unit in SYMBOLS.items() if text.rstrip()[1:].endswith(sign)}
+    units |= {Word.DEGREES} if _DEGREE in text else set()
+    bracketed = set(map(plain, inside))
+    others = []
+    for word in words_of(text):
+        if word in UNIT_OF and (word in bracketed or (len(word) > 1 and word != _INCH)):
+            units.add(UNIT_OF[word])
+        else:
+            others.append(word)
+    if len(others) > 1 and others[-1] == _INCH and not units:
+        others.pop()
+        units.add(Unit.IN)
+    return units, others
+
+
+def without_unit(text: str) -> str:
+    """Return a text without what it says in brackets: `KTW (cm)` is `KTW`."""
+    return _BRACKETED.sub(" ", text).strip()
+
+
+def _together(words: list[str], unit: Unit | None) -> Meaning | None:
+    sides = {SIDE_OF[word] for word in words if word in SIDE_OF}
+    fields = {FIELD_OF[word] for word in words if word in FIELD_OF}
+    if not BACK.isdisjoint(words):
+        is_back_foot = not BODY.isdisjoint(words) and not sides and not fields
+        return Meaning(Field.BACK_FOOT) if is_back_foot else None
+    if len(sides) > 1:
+        return Meaning(Field.SIDE) if fields <= {Field.SIDE} else None
+    side = next(iter(sides), None)
+    field = _field_of(words, fields, is_length=side is not None or unit is not None)
+    if field is None or (side is not None and field not in OF_ONE_ANKLE):
+        return None
+    return Meaning(field, side, unit if field is Field.DISTANCE else None)
+
+
+def _field_of(words: list[str], fields: set[Field], *, is_length: bool) -> Field | None:
+    """Return the field that the words of a header mean.
+
+    Args:
+        words: all of them.
+        fields: what they mean one by one.
+        is_length: the header names an ankle or a unit, and so holds distances if nothing else.
+    """
+    if Field.UNIT in fields:
+        return Field.UNIT if fields <= {Field.UNIT, Field.DISTANCE, Field.TEST} else None
+    if Field.TEST in fields and (fields != {Field.TEST} or is_length):
+        # "Test" says nothing beside something else ("test date"); an exercise does.
+        if any(FIELD_OF.get(word) is Field.TEST and word not in _TEST for word in words):
+            return None
+        fields = fields - {Field.TEST}
+    if fields <= {Field.SIDE}:
+        return _field_of_others(words, is_side=bool(fields), is_length=is_length)
+    if fields == {Field.TEST}:
+        return None if any(word.isdigit() for word in words) else Field.TEST
+    field = next((field for field in _MORE_SPECIFIC if field in fields), None)
+    if field is None and len(fields) == 1 and not is_length:
+        (field,) = fields
+    return field
+
+
+def _field_of_others(words: list[str], *, is_side: bool, is_length: bool) -> Field | None:
+    """Return the field of a header whose words name no field, or only the side."""
+    if not is_side and not NAMES.isdisjoint(words):
+        return None if is_length else Field.PERSON
+    if is_length:
+        return Field.DISTANCE
+    if is_side or not BODY.isdisjoint(words):
+        return Field.SIDE
+    return Field.DATE if _TESTED in words else None
+
+
+def _is_known(word: str) -> bool:
+    if word.isdigit():
+        return len(word) < len("100") and int(word) <= MOST_TRIALS
+    return any(word in known for known in (SIDE_OF, FIELD_OF, FILLERS, NAMES, BACK))
+
+
+def _is_scale_of_ten(header: str, units: set[AnyUnit]) -> bool:
+    """Return whether pain is on a scale of 0 to 10, as far as its header says."""
+    if not units <= {Unit.CM}:  # a line of 10 cm is a scale of 0 to 10
+        return False
+    scales = [
+        (match[1] or "", match[2] or match[3] or "") for match in _SCALE.finditer(plain(header))
+    ]
+    numbers = [int(word) for word in words_of(header)[:_LONGEST_HEADER] if word.isdigit()]
+    return all(scale in _SCALE_OF_TEN for scale in scales) and all(
+        n <= MOST_TRIALS for n in numbers
     )

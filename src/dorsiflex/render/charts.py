@@ -1,4 +1,4 @@
-"""Charts of a report by week: distance, pain, and the difference between the ankles.
+"""Charts of a report by day, week or month: distance, pain, and left minus right.
 
 L and R mark the ankles, so nothing depends on colour. Lines break where a week is missing. The
 caption explains everything drawn.
@@ -7,72 +7,419 @@ caption explains everything drawn.
 from __future__ import annotations
 
 import textwrap
-from datetime import timedelta
+from itertools import chain, groupby
 from math import isfinite
-from typing import TYPE_CHECKING
+from statistics import median
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after
+from dorsiflex.domain.day_scores import mean_pain, median_score, pains_of
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
+from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.render import plot_text
-from dorsiflex.render.lengths import UNIT_WORDS, length, number, signed
-from dorsiflex.render.plot_text import (
+from dorsiflex.render.lengths import UNIT_WORDS, day_month, length, number, short_day, signed
+from dorsiflex.render.phrases import event_phrases
+from dorsiflex.render.plot_columns import time_columns
+from dorsiflex.render.plot_model import (
     Band,
-    ChartStyle,
+    Bracket,
+    By,
+    Happening,
     Level,
+    Plot,
+    Row,
     Series,
-    Strip,
-    WeekAxis,
-    WeeklyPlot,
-    render,
+    TimeAxis,
 )
-from dorsiflex.render.training_phrases import done_cell
+from dorsiflex.render.plot_text import MIN_COLUMNS, MIN_ROWS, ChartStyle, render
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.report import Report, Window
-    from dorsiflex.domain.weekly import WeekSummary
+    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.measurement import Unit
+    from dorsiflex.domain.plan import TrainingWeek
+    from dorsiflex.domain.report import Report
 
+T = TypeVar("T")
+Days = dict[int, list["DayScore"]]
 
 MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}
 COLOURS = {Side.LEFT: 32, Side.RIGHT: 166}  # blue and vermilion: both read on black and on white
+_LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
+
+_DAYS_BY_DAY = 21
+"""Tests that span fewer days are drawn by day."""
+
+_MAX_EMPTY_DAYS = {By.DAY: 14, By.WEEK: 84, By.MONTH: 168}
+"""Most days drawn after the last test: a later end of the period does not squeeze the tests."""
+
+_MIN_SPAN_CM = 3.0
+"""The smallest span of a distance axis; a smaller one would magnify measurement error."""
+
+_MOST_COLUMNS = 240
+"""More weeks than fit in these are drawn by month however wide the output is."""
+
+_NEIGHBOURS = 5
+"""A likely typo is compared with so many points before and after it."""
 
 
-def _by_side(
-    report: Report, value: Callable[[WeekSummary], float | None]
-) -> dict[Side, dict[Week, float]]:
-    """Return a value of each week, per ankle; weeks and ankles without it are left out."""
-    found = {
-        side: {
-            week.week: number
-            for week in ankle.weeks
-            if (number := value(week)) is not None and isfinite(number)
+class _Shown(NamedTuple):
+    """What a chart shows of a report.
+
+    Attributes:
+        axis: from the first test.
+        days: the day scores of each ankle by slot; at least one.
+    """
+
+    axis: TimeAxis
+    days: dict[Side, Days]
+
+    def values(
+        self, value: Callable[[Sequence[DayScore]], float | None]
+    ) -> dict[Side, dict[int, float]]:
+        """Return a value of each slot, per ankle; slots and ankles without it are left out."""
+        found = {
+            side: {
+                slot: number
+                for slot, days in by_slot.items()
+                if (number := value(days)) is not None and isfinite(number)
+            }
+            for side, by_slot in self.days.items()
         }
+        return {side: values for side, values in found.items() if values}
+
+
+def distance_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
+    """Draw the scores of each ankle, in at most `style.rows` lines.
+
+    Also the goals near the scores, measurement error around the start, the days of start and now,
+    events, and the worst pain. By default by day if the tests span less than three weeks, by month
+    if the weeks would need more columns than there are, else by week.
+    """
+    return _text(distance_picture(report, style, by, _why_no_room(style)), style)
+
+
+def pain_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
+    """Draw the mean and worst pain, 0 to 10, and the pain limit, as `distance_chart` does."""
+    return _text(_pain_picture(report, style, by, _why_no_room(style)), style)
+
+
+def asymmetry_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
+    """Draw left minus right when both ankles were tested, as `distance_chart` does."""
+    return _text(_asymmetry_picture(report, style, by, _why_no_room(style)), style)
+
+
+CHARTS = {"distance": distance_chart, "pain": pain_chart, "asymmetry": asymmetry_chart}
+
+
+def _text(plot: Plot | str, style: ChartStyle) -> str:
+    if isinstance(plot, Plot):
+        return render(plot, style)
+    return "\n".join(textwrap.wrap(plot, max(1, style.columns)))
+
+
+def _why_no_room(style: ChartStyle) -> str | None:
+    """Return why no text chart can be drawn here; None if one can."""
+    if not plot_text.available():
+        return plot_text.NOT_AVAILABLE
+    if style.columns >= MIN_COLUMNS and style.rows >= MIN_ROWS:
+        return None
+    return f"A plot needs {MIN_COLUMNS} columns and {MIN_ROWS} rows."
+
+
+def distance_picture(
+    report: Report, style: ChartStyle, by: By | None = None, no_room: str | None = None
+) -> Plot | str:
+    """Return the plot of `distance_chart` for a drawing, or a sentence why there is none.
+
+    Args:
+        report: what is shown.
+        style: its width decides between weeks and months.
+        by: the span of each point.
+        no_room: why nothing can be drawn.
+    """
+    unit = style.unit
+    shown = _show(report, style, by, lambda days: days)
+    if shown is None:
+        return f"No tests {_period(report)}: nothing to plot."
+    scores = shown.values(median_score)
+    latest = {str(side): values for side, values in scores.items()}
+    sentence = _sentence_instead(
+        shown.axis, latest, lambda cm: f"{length(cm, unit)} {unit}", no_room
+    )
+    return sentence or _distance(report, shown, scores, unit)
+
+
+def _distance(
+    report: Report, shown: _Shown, scores: Mapping[Side, Mapping[int, float]], unit: Unit
+) -> Plot:
+    series = tuple(_series(side, values, _likely_typos(values)) for side, values in scores.items())
+    bands = _start_bands(report)
+    lower, upper = _limits(series)
+    goals = {
+        side: ankle.goal.goal.target_cm
         for side, ankle in report.sides.items()
+        if ankle.scores and ankle.goal is not None
     }
-    return {side: values for side, values in found.items() if values}
+    reach = max(upper - lower, _MIN_SPAN_CM)
+    near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
+    levels = _goal_levels(near, unit)
+    far = _goal_levels({side: cm for side, cm in goals.items() if side not in near}, unit)
+    brackets = _brackets(report)
+    rows, short_rows, no_pain = _pain_rows(shown)
+    return Plot(
+        title=f"Distance in {UNIT_WORDS[unit]}, {_each(shown.axis.by)}",
+        short_title=f"{unit} by {shown.axis.by}",
+        axis=shown.axis,
+        series=series,
+        levels=levels,
+        bands=bands,
+        brackets=brackets,
+        events=_happenings(report),
+        rows=(*rows, *_training_rows(report, shown.axis)),
+        short_rows=short_rows,
+        lower=min([lower, *near.values()]),
+        upper=max([upper, *near.values()]),
+        unit=float(unit.cm),
+        remarks=(*no_pain, *(f"{level.label} {unit} (outside the plot)" for level in far)),
+        caption=tuple(_start_before(report, brackets, shown.axis)),
+    )
 
 
-def by_index(weeks: WeekAxis, values: Mapping[Week, float]) -> dict[int, float]:
-    """Return values by the index of their week on the axis."""
-    return {weeks.number(week): value for week, value in values.items()}
+def _each(by: By) -> str:
+    return "each day" if by is By.DAY else f"median of each {by}"
 
 
-def _baseline_bands(report: Report) -> tuple[Band, ...]:
-    """Return baseline ± measurement error of each ankle with a verdict and weeks in the plot."""
+def _pain_picture(
+    report: Report, style: ChartStyle, by: By | None = None, no_room: str | None = None
+) -> Plot | str:
+    """Return the plot of `pain_chart`, or a sentence why there is none."""
+    shown = _show(report, style, by, lambda days: [day for day in days if day.pains])
+    if shown is None:
+        return f"No pain was recorded {_period(report)}: nothing to plot."
+    means = shown.values(mean_pain)
+    latest = {str(side): values for side, values in means.items()}
+    sentence = _sentence_instead(
+        shown.axis, latest, lambda pain: f"pain {number(pain, 1)}", no_room
+    )
+    if sentence is not None:
+        return sentence
+    limits = sorted({ankle.pain.limit for ankle in report.sides.values()})
+    worst = shown.values(lambda days: max(pains_of(days)))
+    small = ", ".join(MARKS[side].lower() for side in means)
+    by = shown.axis.by
+    return Plot(
+        title=f"Pain 0 to 10, mean of each {by}",
+        short_title=f"pain by {by}",
+        axis=shown.axis,
+        series=tuple(
+            _series(side, values)._replace(peaks=worst[side]) for side, values in means.items()
+        ),
+        levels=tuple(Level(limit, f"limit {limit}") for limit in limits),
+        brackets=_brackets(report),
+        events=_happenings(report),
+        lower=PAIN_SCALE[0],
+        upper=PAIN_SCALE[-1],
+        fill=False,
+        caption=(f"{small} worst of the {by}",),
+    )
+
+
+def _asymmetry_picture(
+    report: Report, style: ChartStyle, by: By | None = None, no_room: str | None = None
+) -> Plot | str:
+    """Return the plot of `asymmetry_chart`, or a sentence why there is none."""
+    unit = style.unit
+    shown = _show(report, style, by, lambda days: days, both=True)
+    if shown is None:
+        return (
+            f"In no {by or By.WEEK} {_period(report)} were both ankles tested:"
+            " no difference to plot."
+        )
+    scores = shown.values(median_score)
+    left, right = scores[Side.LEFT], scores[Side.RIGHT]
+    differences = {slot: left[slot] - right[slot] for slot in left}
+    sentence = _sentence_instead(
+        shown.axis,
+        {"left minus right": differences},
+        lambda cm: f"{signed(cm, unit)} {unit}",
+        no_room,
+    )
+    if sentence is not None:
+        return sentence
+    now = report.asymmetry
+    error = "error of now"
+    bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
+    typos = _likely_typos(differences)
+    series = (
+        Series(
+            "o", ("braille", "."), _without(differences, typos), {}, None, "left minus right", typos
+        ),
+    )
+    lower, upper = _limits(series, 0.0)
+    return Plot(
+        title=f"Left minus right in {UNIT_WORDS[unit]}, by {shown.axis.by}",
+        short_title=f"{unit} by {shown.axis.by}",
+        axis=shown.axis,
+        series=series,
+        levels=(Level(0),),
+        bands=bands,
+        brackets=_brackets(report),
+        events=_happenings(report),
+        lower=lower,
+        upper=upper,
+        unit=float(unit.cm),
+        remarks=("above 0 the left reaches farther",),
+    )
+
+
+def _show(
+    report: Report,
+    style: ChartStyle,
+    by: By | None,
+    kept: Callable[[Sequence[DayScore]], Sequence[DayScore]],
+    *,
+    both: bool = False,
+) -> _Shown | None:
+    """Return the day scores to show; None without any.
+
+    Args:
+        report: of which the scores are.
+        style: its width decides between weeks and months.
+        by: what a slot is, if it was chosen.
+        kept: selects day scores.
+        both: only slots with scores of both ankles.
+    """
+    scores = {side: kept(ankle.scores) for side, ankle in report.sides.items()}
+    if not (days := sorted({score.day for of_side in scores.values() for score in of_side})):
+        return None
+    week_start = _week_start(report)
+    if by is None:
+        columns = min(style.columns, _MOST_COLUMNS)
+        by = _fitting_by(days[0], days[-1], week_start, columns)
+    axis = TimeAxis.spanning(by, days[0], days[-1], week_start)
+    if both:
+        starts = [{axis.start_of(score.day) for score in of_side} for of_side in scores.values()]
+        common = set.intersection(*starts) if len(starts) == len(Side) else set()
+        if not common:
+            return None
+        scores = {
+            side: [score for score in of_side if axis.start_of(score.day) in common]
+            for side, of_side in scores.items()
+        }
+    days = sorted({score.day for of_side in scores.values() for score in of_side})
+    end = max(days[-1], min(report.until, days_after(days[-1], _MAX_EMPTY_DAYS[by])))
+    axis = TimeAxis.spanning(by, days[0], end, week_start)
+    return _Shown(
+        axis,
+        {
+            side: {
+                slot: list(group)
+                for slot, group in groupby(of_side, key=lambda score: axis.number(score.day))
+            }
+            for side, of_side in scores.items()
+            if of_side
+        },
+    )
+
+
+def _fitting_by(first: date, last: date, week_start: WeekStart, columns: int) -> By:
+    if (last - first).days < _DAYS_BY_DAY:
+        return By.DAY
+    weeks = TimeAxis.spanning(By.WEEK, first, last, week_start).total
+    return By.WEEK if weeks <= time_columns(columns) else By.MONTH
+
+
+def _week_start(report: Report) -> WeekStart:
+    weeks = chain.from_iterable(ankle.weeks for ankle in report.sides.values())
+    is_sunday = any(week.week.start.isoweekday() == DAYS_IN_WEEK for week in weeks)
+    return WeekStart.SUNDAY if is_sunday else WeekStart.MONDAY
+
+
+def _period(report: Report) -> str:
+    return f"from {report.since} to {report.until}"
+
+
+def _sentence_instead(
+    axis: TimeAxis,
+    named: Mapping[str, Mapping[int, float]],
+    shown: Callable[[float], str],
+    no_room: str | None,
+) -> str | None:
+    """Return a sentence to show instead of a chart; None if one can be drawn."""
+    slots = {slot for values in named.values() for slot in values}
+    why = no_room
+    if len(slots) == 1:
+        why = f"A plot needs tests in two {axis.by}s."
+        if axis.by is By.DAY:
+            why = "A plot needs tests on two days."
+    if why is None or why == plot_text.NOT_AVAILABLE:
+        return why
+    within = {By.DAY: "on", By.WEEK: "in the week of", By.MONTH: "in the month from"}[axis.by]
+    latest = [
+        f"{name} {shown(values[max(values)])} {within} {day_month(axis.start(max(values)))}"
+        for name, values in named.items()
+        if values
+    ]
+    return f"Latest: {', '.join(latest)}. {why}"
+
+
+def _series(
+    side: Side, values: Mapping[int, float], typos: Mapping[int, float] = MappingProxyType({})
+) -> Series:
+    return Series(
+        MARKS[side], _LINES[side], _without(values, typos), {}, COLOURS[side], str(side), typos
+    )
+
+
+def _without(values: Mapping[int, float], left_out: Mapping[int, float]) -> dict[int, float]:
+    return {slot: value for slot, value in values.items() if slot not in left_out}
+
+
+def _likely_typos(values: Mapping[int, float]) -> dict[int, float]:
+    """Return the values over 4 cm from the median of those around; drawn, they flatten the rest."""
+    in_order = sorted(values.items())
+    found = {}
+    for at, (slot, value) in enumerate(in_order):
+        around = [*in_order[max(0, at - _NEIGHBOURS) : at], *in_order[at + 1 :][:_NEIGHBOURS]]
+        usual = median(cm for _, cm in around) if len(around) >= _FEWEST_AROUND else value
+        if abs(value - usual) > FARTHEST_FROM_USUAL_CM:
+            found[slot] = value
+    return found
+
+
+_FEWEST_AROUND = 3
+
+
+def _limits(series: Iterable[Series], *others: float) -> tuple[float, float]:
+    """Return the lowest and highest value to show, at least the smallest span apart."""
+    values = chain.from_iterable(each.values.values() for each in series)
+    edges = [*values, *others]
+    lower, upper = min(edges), max(edges)
+    spread = max(0, _MIN_SPAN_CM - (upper - lower)) / 2
+    # Only differences may be negative, not distances.
+    lowest = lower - spread if lower < 0 else max(0, lower - spread)
+    return lowest, upper + spread
+
+
+def _start_bands(report: Report) -> tuple[Band, ...]:
+    """Return start ± measurement error of each ankle with a verdict and tests in the plot."""
     return tuple(
         Band(
             ankle.baseline.mean_cm - ankle.change.mdc_cm,
             ankle.baseline.mean_cm + ankle.change.mdc_cm,
             ankle.current.mean_cm,
             MARKS[side],
-            "│ at the right: baseline ± measurement error, with the letter at current",
+            "start ± error",
             COLOURS[side],
         )
         for side, ankle in report.sides.items()
-        if ankle.weeks
+        if ankle.scores
         and ankle.baseline is not None
         and ankle.current is not None
         and ankle.change.mdc_cm is not None
@@ -80,330 +427,210 @@ def _baseline_bands(report: Report) -> tuple[Band, ...]:
     )
 
 
-def _goal_targets(report: Report) -> dict[Side, float]:
-    """Return the goals of the ankles in the plot, in cm."""
-    return {
-        side: ankle.goal.goal.target_cm
-        for side, ankle in report.sides.items()
-        if ankle.weeks and ankle.goal is not None
-    }
+def _goal_levels(goals: Mapping[Side, float], unit: Unit) -> tuple[Level, ...]:
+    """Return a line for each goal, with the letter of the ankle if the goals differ."""
+    if len(set(goals.values())) == 1:
+        cm = next(iter(goals.values()))
+        return (Level(cm, f"goal {length(cm, unit)}"),)
+    return tuple(Level(cm, f"goal {MARKS[side]} {length(cm, unit)}") for side, cm in goals.items())
 
 
-def _goal_levels(near: Mapping[Side, float]) -> tuple[Level, ...]:
-    """Return a line for each goal near the scores; with letters if the goals differ."""
-    if len(set(near.values())) == 1:
-        return (Level(next(iter(near.values())), "goal"),)
-    return tuple(Level(cm, "goal", MARKS[side]) for side, cm in near.items())
-
-
-def _goal_captions(
-    goals: Mapping[Side, float], near: Mapping[Side, float], unit: Unit
-) -> list[str]:
-    """Return the caption of each different goal, and whether its line is in the plot."""
-    marks: dict[float, list[str]] = {}
-    for side, cm in goals.items():
-        marks.setdefault(cm, []).append(MARKS[side])
-    return [
-        f"{'╌╌╌ ' if cm in near.values() else ''}goal {'' if len(marks) == 1 else letters[0] + ' '}"
-        f"{length(cm, unit)} {unit}"
-        f"{'' if cm in near.values() else ' (outside the plot)'}"
-        for cm, letters in marks.items()
-    ]
-
-
-def _window_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Yield rows that mark the weeks of baseline and current; one row if both ankles agree.
-
-    The caption mentions a baseline before the weeks of the plot.
-    """
-    rows: dict[str, dict[int, str]] = {}
-    before: list[str] = []
-    shown = {side: ankle for side, ankle in report.sides.items() if ankle.weeks}
-    for side, ankle in shown.items():
-        if ankle.change.mdc_cm is None or ankle.baseline is None or ankle.current is None:
+def _brackets(report: Report) -> tuple[tuple[str, tuple[Bracket, ...]], ...]:
+    """Return the days of start and now, in one row if the ankles agree."""
+    rows: dict[str, tuple[Bracket, ...]] = {}
+    for side, ankle in report.sides.items():
+        if not ankle.scores or ankle.change.mdc_cm is None:
             continue
-        baseline, current = (_weeks_of(window, weeks) for window in (ankle.baseline, ankle.current))
-        letters = {**dict.fromkeys(baseline, "b"), **dict.fromkeys(current, "c")}
-        rows[MARKS[side]] = letters | dict.fromkeys(set(baseline) & set(current), "x")
-        if not baseline:
-            before.append(MARKS[side])
-    caption = _windows_caption(rows.values(), before, all_before=len(rows) == len(before))
-    if len(rows) > 1 and all(cells == rows["L"] for cells in rows.values()):
-        rows = {"": rows["L"]}
-    for name, cells in rows.items():
-        if cells:
-            yield Strip(name if len(shown) > 1 else "", (cells,), caption)
-
-
-def _weeks_of(window: Window, weeks: WeekAxis) -> range:
-    """Return the indices of the weeks on the axis that a window covers."""
-    first, last = (
-        weeks.number(week_of(day, weeks.week_start)) for day in (window.first, window.last)
-    )
-    return range(max(first, 0), min(last, weeks.total - 1) + 1)
-
-
-def _windows_caption(
-    rows: Iterable[Mapping[int, str]], before: Sequence[str], *, all_before: bool
-) -> str:
-    if all_before:
-        return "c current: the last 14 days of tests (baseline: before these weeks)"
-    caption = "b baseline, c current: the first and last 14 days of tests"
-    if any("x" in cells.values() for cells in rows):
-        caption += " (x a week of both)"
-    if before:
-        caption += f" (baseline of {before[0]}: before these weeks)"
-    return caption
-
-
-def _training_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Yield a row with the sessions done in each week, of those planned if there is room."""
-    inside = {
-        number: week
-        for week in report.training
-        if 0 <= (number := weeks.number(week.week)) < weeks.total
-    }
-    if inside:
-        choices = (
-            {number: done_cell(week) for number, week in inside.items()},
-            {number: str(week.sessions) for number, week in inside.items()},
+        windows = {"start": ankle.baseline, "now": ankle.current}
+        rows[MARKS[side]] = tuple(
+            Bracket(word, window.first, window.last) for word, window in windows.items() if window
         )
-        words = " (of those planned)" if any(week.is_planned for week in inside.values()) else ""
-        yield Strip("train", choices, f"train: sessions done{words} in the week", is_extra=True)
+    if len(set(rows.values())) == 1:
+        return (("", next(iter(rows.values()))),)
+    return tuple(rows.items())
 
 
-def _pain_strips(report: Report, weeks: WeekAxis) -> Iterable[Strip]:
-    """Yield rows with the mean pain of each week: to 0.1 if there is room, else whole numbers."""
-    for side, means in _by_side(report, lambda week: week.pain_mean).items():
-        tested = {weeks.number(week.week): "." for week in report.sides[side].weeks}
-        choices = tuple(
-            tested | {week: number(mean, places) for week, mean in by_index(weeks, means).items()}
-            for places in (1, 0)
-        )
-        name = f"pain {MARKS[side]}" if len(report.sides) > 1 else "pain"
-        caption = "pain: mean of the week, 0 to 10 (. not recorded)"
-        yield Strip(name, choices, caption, is_extra=True)
+def _start_before(
+    report: Report, brackets: Iterable[tuple[str, tuple[Bracket, ...]]], axis: TimeAxis
+) -> Iterator[str]:
+    """Yield when an ankle started, if that was before the axis."""
+    for mark, of_mark in brackets:
+        for bracket in of_mark:
+            if bracket.last < axis.first:
+                name = f"{bracket.word} {mark}".rstrip()
+                first, last = (
+                    short_day(day, report.until) for day in (bracket.first, bracket.last)
+                )
+                yield f"{name}: {first} to {last}"
 
 
-_MIN_COLUMNS = 30
-_MIN_ROWS = 8
-_MAX_EMPTY_WEEKS = timedelta(weeks=12)
-"""`--since 2000-01-01` means all tests, not years of empty plot."""
-
-_MIN_SPAN_CM = 3.0
-"""The smallest span of a distance axis; a smaller one would magnify measurement error."""
-
-_LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
-
-
-def distance_chart(report: Report, style: ChartStyle) -> str:
-    """Draw the weekly scores of each ankle.
-
-    Also goals near the scores, measurement error around the baseline at the right, the weeks of
-    baseline and current, and the mean pain of each week if there is room.
-    """
-    sentence = _sentence_instead_of_scores(report, style, _why_no_room(style))
-    return render(_scores(report, style.unit), style) if sentence is None else sentence
-
-
-def distance_picture(report: Report, style: ChartStyle) -> WeeklyPlot | str:
-    """Return the plot of `distance_chart` for a drawing, or a sentence why there is none."""
-    sentence = _sentence_instead_of_scores(report, style, None)
-    return _scores(report, style.unit) if sentence is None else sentence
-
-
-def _sentence_instead_of_scores(
-    report: Report, style: ChartStyle, no_room: str | None
-) -> str | None:
-    unit = style.unit
-    return _sentence_instead(
-        {
-            str(side): values
-            for side, values in _by_side(report, lambda week: week.score_cm).items()
-        },
-        style,
-        lambda cm: f"{length(cm, unit)} {unit}",
-        f"No tests {_period(report)}: nothing to plot.",
-        no_room,
-    )
-
-
-def _scores(report: Report, unit: Unit) -> WeeklyPlot:
-    scores = _by_side(report, lambda week: week.score_cm)
-    weeks = _week_axis(report, scores.values())
-    bands = _baseline_bands(report)
-    lower, upper = _limits([*(cm for values in scores.values() for cm in values.values())], bands)
-    goals = _goal_targets(report)
-    reach = max(upper - lower, _MIN_SPAN_CM)
-    near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
-    return WeeklyPlot(
-        title=f"Distance in {UNIT_WORDS[unit]}, median of each week",
-        weeks=weeks,
-        series=_series(weeks, scores),
-        levels=_goal_levels(near),
-        bands=bands,
-        strips=(
-            *_window_strips(report, weeks),
-            *_pain_strips(report, weeks),
-            *_training_strips(report, weeks),
-        ),
-        lower=min(lower, *near.values()) if near else lower,
-        upper=max(upper, *near.values()) if near else upper,
-        unit=float(unit.cm),
-        caption=(*_side_labels(scores), *_goal_captions(goals, near, unit)),
-    )
-
-
-def pain_chart(report: Report, style: ChartStyle) -> str:
-    """Draw the mean and worst pain of each week, 0 to 10, and the pain limit."""
-    means = _by_side(report, lambda week: week.pain_mean)
-    sentence = _sentence_instead(
-        {str(side): values for side, values in means.items()},
-        style,
-        lambda pain: f"pain {number(pain, 1)}",
-        f"No pain was recorded {_period(report)}: nothing to plot.",
-        _why_no_room(style),
-    )
-    if sentence is not None:
-        return sentence
-    weeks = _week_axis(report, means.values())
-    limits = sorted({ankle.pain.limit for ankle in report.sides.values()})
-    labels = _side_labels(means)
-    small = ", ".join(text[0].lower() for text in labels)
-    return render(
-        WeeklyPlot(
-            title="Pain 0 to 10, mean of each week",
-            weeks=weeks,
-            series=_series(weeks, means, _by_side(report, lambda week: week.pain_max)),
-            levels=tuple(Level(limit, "limit") for limit in limits),
-            lower=PAIN_SCALE[0],
-            upper=PAIN_SCALE[-1],
-            fill=False,
-            caption=(
-                *labels,
-                f"{small} worst of the week",
-                *(f"╌╌╌ pain limit {limit}" for limit in limits),
-            ),
-        ),
-        style,
-    )
-
-
-def asymmetry_chart(report: Report, style: ChartStyle) -> str:
-    """Draw left minus right for the weeks with tests of both ankles."""
-    unit = style.unit
-    scores = _by_side(report, lambda week: week.score_cm)
-    left, right = scores.get(Side.LEFT, {}), scores.get(Side.RIGHT, {})
-    differences = {week: left[week] - right[week] for week in left if week in right}
-    sentence = _sentence_instead(
-        {"left minus right": differences},
-        style,
-        lambda cm: f"{signed(cm, unit)} {unit}",
-        f"In no week {_period(report)} were both ankles tested: no difference to plot.",
-        _why_no_room(style),
-    )
-    if sentence is not None:
-        return sentence
-    weeks = _week_axis(report, [differences])
-    now = report.asymmetry
-    error = "│ at the right: measurement error, with the o at current"
-    bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
-    lower, upper = _limits([0, *differences.values()], bands)
-    return render(
-        WeeklyPlot(
-            title=f"Left minus right in {UNIT_WORDS[unit]}, week by week",
-            weeks=weeks,
-            series=(Series("o", ("braille", "."), by_index(weeks, differences), {}),),
-            levels=(Level(0),),
-            bands=bands,
-            lower=lower,
-            upper=upper,
-            unit=float(unit.cm),
-            caption=("o above 0: the left reaches farther", "below 0: the right"),
-        ),
-        style,
-    )
-
-
-def _sentence_instead(
-    named: Mapping[str, Mapping[Week, float]],
-    style: ChartStyle,
-    shown: Callable[[float], str],
-    nothing: str,
-    no_room: str | None,
-) -> str | None:
-    """Return a sentence to show instead of a chart; None if one can be drawn."""
-    weeks = {week for values in named.values() for week in values}
-    why = "A plot needs two weeks." if len(weeks) == 1 else no_room
-    if not weeks:
-        sentence = nothing
-    elif why is None:
-        return None
-    elif why == plot_text.NOT_AVAILABLE:
-        sentence = why
-    else:
-        latest = [
-            f"{name} {shown(values[max(values)])} in week {max(values).name}"
-            for name, values in named.items()
-            if values
-        ]
-        sentence = f"Latest: {', '.join(latest)}. {why}"
-    return "\n".join(textwrap.wrap(sentence, max(1, style.columns)))
-
-
-def _why_no_room(style: ChartStyle) -> str | None:
-    """Return why no text chart can be drawn here; None if one can."""
-    if not plot_text.available():
-        return plot_text.NOT_AVAILABLE
-    if style.columns >= _MIN_COLUMNS and style.rows >= _MIN_ROWS:
-        return None
-    return f"A plot needs {_MIN_COLUMNS} columns and {_MIN_ROWS} rows."
-
-
-def _period(report: Report) -> str:
-    return f"from {report.since} to {report.until}"
-
-
-def _week_axis(report: Report, all_values: Iterable[Mapping[Week, float]]) -> WeekAxis:
-    """Return the weeks of the period, with at most twelve empty weeks at each end."""
-    weeks = sorted({week for values in all_values for week in values})
-    first, last = weeks[0], weeks[-1]
-    is_sunday = first.start.isoweekday() == DAYS_IN_WEEK
-    week_start = WeekStart.SUNDAY if is_sunday else WeekStart.MONDAY
-    since = max(report.since, first.start - _MAX_EMPTY_WEEKS)
-    until = min(report.until, last.start + _MAX_EMPTY_WEEKS)
-    first = min(first, week_of(since, week_start))
-    last = max(last, week_of(until, week_start))
-    return WeekAxis(first, last.ordinal - first.ordinal + 1, week_start)
-
-
-def _series(
-    weeks: WeekAxis,
-    by_side: Mapping[Side, Mapping[Week, float]],
-    peaks: Mapping[Side, Mapping[Week, float]] | None = None,
-) -> tuple[Series, ...]:
+def _happenings(report: Report) -> tuple[Happening, ...]:
+    """Return the events of the period, those of a day together."""
+    several = len(report.sides) > 1
     return tuple(
-        Series(
-            MARKS[side],
-            _LINES[side],
-            by_index(weeks, values),
-            by_index(weeks, (peaks or {}).get(side, {})),
-            COLOURS[side],
+        Happening(
+            day,
+            "; ".join(
+                (f"{MARKS[event.side]} " if event.side and several else "")
+                + escape_control(event.text)
+                for event in events
+            ),
         )
-        for side, values in by_side.items()
+        for day, events in groupby(report.events, key=lambda event: event.day)
     )
 
 
-def _side_labels(sides: Iterable[Side]) -> tuple[str, ...]:
-    words = tuple(f"{MARKS[side]} {side}" for side in sides)
-    return (*words, "B both") if len(words) > 1 else words
+def _sharing(
+    values: Mapping[int, T], shown: Callable[[Sequence[T]], str]
+) -> Callable[[int], dict[int, str]]:
+    """Return `Row.cells`: the texts of values that share so many slots."""
+
+    def cells(sharing: int) -> dict[int, str]:
+        shared: dict[int, list[T]] = {}
+        for slot, value in sorted(values.items()):
+            shared.setdefault(slot // sharing * sharing, []).append(value)
+        return {slot: shown(together) for slot, together in shared.items()}
+
+    return cells
 
 
-def _limits(values: Sequence[float], bands: Iterable[Band]) -> tuple[float, float]:
-    """Return the lowest and highest value to show, at least the smallest span apart."""
-    edges = [*values, *(edge for band in bands for edge in (band.low, band.high, band.value))]
-    lower, upper = min(edges), max(edges)
-    spread = max(0, _MIN_SPAN_CM - (upper - lower)) / 2
-    # Only differences may be negative, not distances.
-    lowest = lower - spread if lower < 0 else max(0, lower - spread)
-    return lowest, upper + spread
+def _worst(days: Iterable[DayScore]) -> str:
+    """Return the worst pain of some days: `.` if none was recorded, `!` if any was sharp."""
+    days = list(days)
+    pain = str(max(pains_of(days), default="."))
+    return f"{pain}!" if any(day.sharp_tests for day in days) else pain
+
+
+def _pain_rows(shown: _Shown) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[str, ...]]:
+    """Return a row per ankle with its worst pain, one for both, and what to say without pain."""
+    everything = [
+        day for by_slot in shown.days.values() for days in by_slot.values() for day in days
+    ]
+    if not any(day.pains or day.sharp_tests for day in everything):
+        return (), (), ("no pain recorded",)
+    is_sharp = any(day.sharp_tests for day in everything)
+    caption = f"pain{' (! sharp)' if is_sharp else ''}: worst of"
+    several = len(shown.days) > 1
+    rows = tuple(
+        Row(
+            f"pain {MARKS[side]}" if several else "pain",
+            _sharing(by_slot, lambda lists: _worst(chain.from_iterable(lists))),
+            caption,
+        )
+        for side, by_slot in shown.days.items()
+    )
+    if not several:
+        return rows, rows, ()
+    left, right = shown.days.values()
+    pairs = {slot: (left.get(slot, []), right.get(slot, [])) for slot in sorted({*left, *right})}
+
+    def both(lists: Sequence[tuple[list[DayScore], list[DayScore]]]) -> str:
+        ankles = [
+            [day for days in of_ankle for day in days] for of_ankle in zip(*lists, strict=True)
+        ]
+        return "/".join(_worst(days) if days else "-" for days in ankles)
+
+    return rows, (Row("pain", _sharing(pairs, both), f"{caption.replace('pain', 'pain L/R')}"),), ()
+
+
+def _training_rows(report: Report, axis: TimeAxis) -> Iterator[Row]:
+    """Yield a row with the training sessions done, of those planned; not by day."""
+    weeks = {
+        slot: week
+        for week in report.training
+        if 0 <= (slot := axis.number(week.week.start)) < axis.total
+    }
+    if weeks and axis.by is By.WEEK:
+        yield Row("train", _sharing(weeks, _done), "train: sessions in", is_extra=True)
+
+
+def _done(weeks: Sequence[TrainingWeek]) -> str:
+    done = sum(week.sessions for week in weeks)
+    planned = sum(week.planned for week in weeks)
+    return f"{done}/{planned}" if planned else str(done)
+
+
+def describe_chart(what: str, report: Report, unit: Unit, by: By | None = None) -> str:
+    """Return what a chart shows in plain sentences, one paragraph per line.
+
+    Args:
+        what: a key of `CHARTS`.
+        report: what is shown.
+        unit: of lengths.
+        by: the span of each value.
+    """
+    picture, shown = {
+        "distance": (distance_picture, lambda cm: length(cm, unit)),
+        "pain": (_pain_picture, lambda pain: number(pain, 1)),
+        "asymmetry": (_asymmetry_picture, lambda cm: signed(cm, unit)),
+    }[what]
+    style = ChartStyle(_MOST_COLUMNS, 0, colour=False, unicode=True, unit=unit)
+    plot = picture(report, style, by)
+    if isinstance(plot, str):
+        return plot
+    return "\n".join(_sentences(plot, report, shown))
+
+
+def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Iterator[str]:
+    first, last = (short_day(day, report.until) for day in (plot.axis.first, report.until))
+    weeks = " Weeks are named by their first day." if plot.axis.by is By.WEEK else ""
+    yield f"{plot.title}, {first} to {last}.{weeks}"
+    for series in plot.series:
+        yield from _series_sentences(series, plot.axis, report.until, shown)
+    yield from (f"{level.label.capitalize()}." for level in plot.levels if level.label)
+    for band in plot.bands:
+        edges = f"{shown(band.low)} to {shown(band.high)}"
+        words = band.caption.replace("±", "plus or minus").capitalize()
+        yield f"{words}{_spoken(band.mark)}: {edges}; now {shown(band.value)}."
+    for mark, brackets in plot.brackets:
+        for bracket in brackets:
+            days = (short_day(day, report.until) for day in (bracket.first, bracket.last))
+            yield f"{bracket.word.capitalize()}{_spoken(mark)}: {' to '.join(days)}."
+    if events := event_phrases(report):
+        yield f"Events: {'; '.join(events)}."
+    for row in plot.rows:
+        name, _, mark = row.name.partition(" ")
+        cells = (
+            _dated(
+                _SPOKEN_PAIN.get(text, text.replace("!", " sharp")), slot, plot.axis, report.until
+            )
+            for slot, text in row.cells(1).items()
+        )
+        caption = row.caption_of(plot.axis.by, 1).rpartition(": ")[2]
+        yield f"{name.capitalize()}{_spoken(mark)}, {caption}: {', '.join(cells)}."
+    yield from (f"{text[0].upper()}{text[1:]}." for text in plot.remarks)
+
+
+def _series_sentences(
+    series: Series, axis: TimeAxis, until: date, shown: Callable[[float], str]
+) -> Iterator[str]:
+    by_slot = series.values
+    values = {slot: _dated(shown(by_slot[slot]), slot, axis, until) for slot in sorted(by_slot)}
+    if values:
+        runs = (", ".join(values[slot] for slot in run) for run in axis.runs(values))
+        lowest, highest = (values[edge(by_slot, key=by_slot.__getitem__)] for edge in (min, max))
+        name = series.name.capitalize()
+        yield f"{name}: {'; then a gap; '.join(runs)}. Lowest {lowest}, highest {highest}."
+    if series.peaks:
+        worst = (
+            _dated(number(pain, 0), slot, axis, until)
+            for slot, pain in sorted(series.peaks.items())
+        )
+        yield f"Worst, {series.name}: {', '.join(worst)}."
+    for slot, value in series.off_scale.items():
+        text = _dated(shown(value), slot, axis, until)
+        yield f"Far from the others, perhaps a typo, {series.name}: {text}."
+
+
+def _dated(text: str, slot: int, axis: TimeAxis, until: date) -> str:
+    start = axis.start(slot)
+    name = f"{MONTHS[start.month - 1]} {start.year}"
+    return f"{text} ({name if axis.by is By.MONTH else short_day(start, until)})"
+
+
+_SPOKEN_PAIN = {".": "not recorded", ".!": "sharp"}
+
+
+def _spoken(mark: str) -> str:
+    names = {mark: f", {side}" for side, mark in MARKS.items()}
+    return names.get(mark, "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.settings import known_keys
 from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import clean
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from dorsiflex.storage.restore import Restored
 
 
-_NOT_THERE = "not there yet: the first dorsiflex log makes it"
+_NOT_THERE = "not created yet; the first dorsiflex log creates it"
 
 
 def info_lines(info: DatabaseInfo) -> str:
     """Say where the database is and what is in it."""
-    place = {"file" if info.postgresql is None else "server": clean(info.path)}
+    place = {"file" if info.postgresql is None else "server": escape_control(info.path)}
     if info.bytes is None:
         return _aligned({**place, "state": _NOT_THERE})
     fields = {
@@ -39,7 +39,7 @@ def info_lines(info: DatabaseInfo) -> str:
         "tests": str(info.tests),
         "events": str(info.events),
         **({} if info.sqlite is None else {"sqlite": info.sqlite}),
-        **({} if info.postgresql is None else {"postgresql": clean(info.postgresql)}),
+        **({} if info.postgresql is None else {"postgresql": escape_control(info.postgresql)}),
     }
     return _aligned(fields)
 
@@ -48,46 +48,52 @@ def backup_lines(backup: Backup) -> str:
     """Say where a copy was made, and how to go back to it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
-        f"Go back to it with: dorsiflex db restore {_quoted(backup.path)}"
+        f"Restore it with: dorsiflex db restore {_quoted(backup.path)}"
     )
 
 
 def restored_lines(restored: Restored) -> str:
     """Say what was restored, and where the state before is kept."""
-    holds = f"{plural(restored.tests, 'test')}, people: {restored.people}"
+    holds = f"{plural(restored.tests, 'test')}, {plural(restored.people, 'person', 'people')}"
     lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
     if restored.former is None:
         lines.append("There was no database before.")
     elif restored.former_damaged:
-        lines.append(f"The damaged file before is kept as {_shown(restored.former)}")
+        lines.append(f"The damaged file was saved as {_shown(restored.former)}")
     else:
-        lines.append(f"The state before is kept as {_shown(restored.former)}")
-        lines.append(f"Go back to it with: dorsiflex db restore {_quoted(restored.former)}")
+        lines.append(f"The previous database was saved as {_shown(restored.former)}")
+        lines.append(f"Restore it with: dorsiflex db restore {_quoted(restored.former)}")
     return "\n".join(lines)
 
 
 def health_lines(health: Health, now: datetime) -> str:
     """Say how a database is and, for each finding, what to do."""
-    fields = {"server" if health.on_server else "file": clean(health.path)}
+    fields = {"server" if health.on_server else "file": escape_control(health.path)}
     if not health.exists:
         fields["state"] = _NOT_THERE
-    if health.tests is not None:
-        fields["rows"] = f"{plural(health.tests, 'test')}, people: {health.people}"
+    if health.tests is not None and health.people is not None:
+        fields["rows"] = (
+            f"{plural(health.tests, 'test')}, {plural(health.people, 'person', 'people')}"
+        )
     if health.schema is not None:
-        fields["schema"] = clean(health.schema)
+        fields["schema"] = escape_control(health.schema)
     if health.journal_mode is not None:
-        fields["journal"] = clean(health.journal_mode)
+        fields["journal"] = escape_control(health.journal_mode)
     if health.mode is not None:
         fields["mode"] = f"{health.mode:04o}"
     if health.on_server:
-        fields["backup"] = "not known here: pg_dump makes one"
+        fields["backup"] = "unknown; make one with pg_dump"
     elif health.exists:
         fields["backup"] = _last_backup(health.last_backup, now)
     lines = [_aligned(fields)]
     for finding in health.findings:
-        lines += ["", f"{finding.level}: {clean(finding.text)}", f"  {clean(finding.advice)}"]
+        lines += [
+            "",
+            f"{finding.level}: {escape_control(finding.text)}",
+            f"  {escape_control(finding.advice)}",
+        ]
     if health.clean:
-        lines += ["", "No fault was found."]
+        lines += ["", "No problems found."]
     return "\n".join(lines)
 
 
@@ -98,7 +104,7 @@ def _aligned(fields: dict[str, str]) -> str:
 
 def _last_backup(backup: Backup | None, now: datetime) -> str:
     if backup is None:
-        return "none yet: dorsiflex db backup makes one"
+        return "none yet; make one with dorsiflex db backup"
     age = backup.age(now)
     hours = age // timedelta(hours=1)
     old = plural(age.days, "day") if age.days else plural(hours, "hour")
@@ -111,12 +117,12 @@ def _size(size: int) -> str:
 
 
 def _shown(path: Path) -> str:
-    return clean(str(path))
+    return escape_control(str(path))
 
 
 def _quoted(path: Path) -> str:
     """Write a path as it can be pasted into a shell."""
-    return clean(shlex.quote(str(path)))
+    return escape_control(shlex.quote(str(path)))
 
 
 def setting_value(value: Value | None) -> str:

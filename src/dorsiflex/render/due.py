@@ -1,5 +1,7 @@
 """Which ankles are due, in one line."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, plural
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.due import Due
 
 
-def due_line(due: "Sequence[Due]", program: str) -> str:
+def due_line(due: Sequence[Due], program: str) -> str:
     """Say which ankles are due, in one line.
 
     Args:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import day, exact, length, to_go
-from dorsiflex.render.stored import UNDO
+from dorsiflex.render.messages import UNDO
 from dorsiflex.render.table import Column, table
 from dorsiflex.render.verdicts import state_of, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.goals import Goal
+    from dorsiflex.domain.measurement import Goal, Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.terminal import Screen
 
@@ -53,9 +52,22 @@ def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
     return [length(now_cm, unit), distance, f"{sign} {table_words(side.change)}"]
 
 
-def set_lines(goals: Sequence[Goal], unit: Unit) -> str:
-    """Return which goals were set, and how to undo it."""
-    return "\n".join([*(f"Goal, {_line(goal, unit)}" for goal in goals), UNDO])
+def set_lines(goals: Sequence[Goal], report: Report | None, unit: Unit) -> str:
+    """Return which goals were set, whether one is reached already, and how to undo it.
+
+    Args:
+        goals: as set.
+        report: of the same person; None if there is none.
+        unit: of distances.
+    """
+    lines = []
+    for goal in goals:
+        side = report.sides.get(goal.side) if report else None
+        lines.append(f"Goal, {_line(goal, unit)}")
+        if side and side.current and side.current.mean_cm >= goal.target_cm:
+            now = f"{length(side.current.mean_cm, unit)} {unit}"
+            lines[-1] += f" (reached already: the current score is {now})"
+    return "\n".join([*lines, UNDO])
 
 
 def cleared_lines(goals: Sequence[Goal], unit: Unit) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dorsiflex.render.terminal import Screen
 
 
-_PRACTICE = "Ordinary practice and opinion, not a finding."
+_PRACTICE = "Ordinary practice and opinion, not research."
 _PRACTICE_TOO = "The rest is ordinary practice and opinion."
 _SECOND_HAND = "(reported second-hand)"
 
@@ -111,7 +111,9 @@ def _filled(text: str, screen: Screen, *, indent: str = "", hanging: str | None 
     )
 
 
-_ORDINARY_PRACTICE = "Ordinary practice, not findings; what studies say: dorsiflex guide sources."
+_ORDINARY_PRACTICE = (
+    "This is ordinary practice, not research. For what studies say: dorsiflex guide sources"
+)
 
 
 def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
@@ -126,7 +128,7 @@ def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
             if each.group is group
         ]
         parts.append("\n".join([styled(group.capitalize(), Style.STRONG, screen), *lines]))
-    heading = styled("With all of them", Style.STRONG, screen)
+    heading = styled("For all exercises", Style.STRONG, screen)
     points = (filled(f"- {text}", screen, hanging="  ") for text in ADVICE)
     parts.append("\n".join([heading, *points]))
     parts.append(
@@ -134,8 +136,8 @@ def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
             filled(text, screen)
             for text in (
                 _ORDINARY_PRACTICE,
-                "One of them whole: dorsiflex exercises calf-stretch",
-                "Write down what you did: dorsiflex train calf-stretch --sets 2 --hold 45",
+                "One in full: dorsiflex exercises calf-stretch",
+                "Store what you did: dorsiflex train calf-stretch --sets 2 --hold 45",
             )
         )
     )

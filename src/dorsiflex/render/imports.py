@@ -1,32 +1,33 @@
-"""What `import` says: how it read the file, what became of the rows."""
+"""What an import would do or did, and how far it is."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Self
 
-from dorsiflex.domain.drafts import Draft, EventDraft, MorningDraft, SessionDraft
-from dorsiflex.domain.knee_to_wall import KneeToWallTest
-from dorsiflex.render.below import records_table
+from dorsiflex.domain.drafts import drafts_of
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
+from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.render.events import EVENT_FIELDS
 from dorsiflex.render.lengths import plural
-from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Field, Record, fields_lines
-from dorsiflex.render.terminal import clean
+from dorsiflex.render.messages import UNDO, unlikely_text
+from dorsiflex.render.table import Field, Record, fields_lines, records_table
+from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.tests import test_fields
 from dorsiflex.render.training import DONE_FIELDS, NOTE_FIELD
-from dorsiflex.render.unlikely import unlikely_text
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
+    from types import TracebackType
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
-    from dorsiflex.domain.training import MorningPain
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, TestDraft
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.detected_format import FileReading, Tally, Understood
+    from dorsiflex.exchange.import_options import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
     from dorsiflex.storage.importing import ImportCounts, Imported
 
@@ -95,14 +96,16 @@ def _left_out(tally: Tally) -> list[str]:
 
 def _counted(names: Counter[str]) -> str:
     """List names with how often each is there, the most frequent first."""
-    shown = [f"{clean(name)} ({count:,})" for name, count in names.most_common(_NAMES_SHOWN)]
+    shown = [
+        f"{escape_control(name)} ({count:,})" for name, count in names.most_common(_NAMES_SHOWN)
+    ]
     return ", ".join(shown) + _and_more(len(names) - len(shown))
 
 
 def _moves(done: Imported, numbered: str) -> str:
     moved = done.counts.moved
     shown = [
-        f"{numbered} {move.line}, {clean(move.from_person)} to {clean(move.to_person)}"
+        f"{numbered} {move.line}, {escape_control(f'{move.from_person} to {move.to_person}')}"
         for move in done.moves
     ]
     goes = "1 row goes" if moved == 1 else f"{moved:,} rows go"
@@ -110,7 +113,7 @@ def _moves(done: Imported, numbered: str) -> str:
 
 
 def _new_people(names: Sequence[str]) -> str:
-    shown = ", ".join(map(clean, names[:_PEOPLE_SHOWN]))
+    shown = ", ".join(map(escape_control, names[:_PEOPLE_SHOWN]))
     return f"new people ({len(names):,}): {shown}{_and_more(len(names) - _PEOPLE_SHOWN)}"
 
 
@@ -125,7 +128,7 @@ def _duplicates(count: int) -> str:
 def bad_row_line(row: BadRow, numbered: str = "line") -> str:
     """Say what is wrong with a row."""
     value = "" if not row.value or row.value.strip() in row.reason else f"'{row.value}': "
-    return clean(f"{numbered} {row.line}: {value}{row.reason}")
+    return escape_control(f"{numbered} {row.line}: {value}{row.reason}")
 
 
 def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
@@ -138,7 +141,8 @@ def warnings_lines(
 ) -> str:
     """List the first unlikely values with their lines, and say how many there are."""
     lines = [
-        clean(f"warning: {numbered} {line}: {unlikely_text(one, unit)}") for line, one in warnings
+        escape_control(f"warning: {numbered} {line}: {unlikely_text(one, unit)}")
+        for line, one in warnings
     ]
     return _first_lines(lines, unlikely, "unlikely value")
 
@@ -161,7 +165,7 @@ def understood_lines(reading: FileReading, screen: Screen) -> str:
         "tests": _counted(tally.tests),
         "dates": _dates(understood),
         "columns": ", ".join(_column(head, field) for head, field in understood.columns),
-        "not imported": ", ".join(f"'{head}'" for head in understood.ignored),
+        "ignored": ", ".join(f"'{head}'" for head in understood.ignored),
     }
     return fields_lines(facts, screen)
 
@@ -195,19 +199,15 @@ def first_rows_table(
         ]
         return records_table(rows, [*where, *map(_of_row, fields)], screen, groups)
 
-    sessions = [(draft, draft.session) for draft in drafts if isinstance(draft, SessionDraft)]
-    if sessions:
-        return written(sessions, [*DONE_FIELDS, NOTE_FIELD])
-    mornings = [(draft, draft.morning) for draft in drafts if isinstance(draft, MorningDraft)]
-    if mornings:
-        return written(mornings, _MORNING_FIELDS)
-    events = [(draft, draft.event) for draft in drafts if isinstance(draft, EventDraft)]
-    if events:
-        return written(events, EVENT_FIELDS)
+    if sessions := drafts_of(TrainingSession, drafts):
+        return written([(draft, draft.record) for draft in sessions], [*DONE_FIELDS, NOTE_FIELD])
+    if mornings := drafts_of(MorningPain, drafts):
+        return written([(draft, draft.record) for draft in mornings], _MORNING_FIELDS)
+    if events := drafts_of(Event, drafts):
+        return written([(draft, draft.record) for draft in events], EVENT_FIELDS)
     tests = [
-        (draft, test_fields(as_test(draft, person), unit))
-        for draft in drafts
-        if isinstance(draft, Draft)
+        (draft, test_fields(_as_test(draft, person), unit))
+        for draft in drafts_of(TestRecord, drafts)
     ]
     return written(tests, _TEST_FIELDS, _GROUPS)
 
@@ -216,17 +216,57 @@ def _of_row(field: Field[Record]) -> Field[tuple[AnyDraft, Record]]:
     return Field(field.title, lambda row: field.cell(row[1]), field.right, field.prose)
 
 
-def as_test(draft: Draft, person: str) -> KneeToWallTest:
+def _as_test(draft: TestDraft, person: str) -> KneeToWallTest:
     """Return the test that a row would be stored as, of a person if the file names none."""
-    return KneeToWallTest(
-        uuid=draft.uuid or "",
-        person=draft.person or person,
-        side=draft.side,
-        tested_at=datetime.fromisoformat(draft.tested_at),
-        trials=draft.trials,
-        pain=draft.pain,
-        sharp=draft.sharp,
-        conditions=draft.conditions,
-        tags=draft.tags,
-        note=draft.note,
-    )
+    return KneeToWallTest.of(draft.record._replace(person=draft.person or person))
+
+
+_PATIENCE_S = 1.0
+_BETWEEN_S = 0.1
+_WIDTH = 30
+
+
+class Progress:
+    """One line on standard error, rewritten as work proceeds and removed at the end."""
+
+    def __init__(self, what: str, total: int) -> None:
+        """Take a label and the total amount of work."""
+        self._what = what
+        self._total = max(total, 1)
+        self._shows = sys.stderr is not None and sys.stderr.isatty()
+        self._next_at = monotonic() + _PATIENCE_S
+        self._length = 0
+
+    def at(self, done: int) -> None:
+        """Show how much is done."""
+        if not self._shows or (present := monotonic()) < self._next_at:
+            return
+        self._next_at = present + _BETWEEN_S
+        part = min(done / self._total, 1)
+        bar = "#" * int(part * _WIDTH)
+        self._rewrite(f"{self._what} [{bar:.<{_WIDTH}}] {part:4.0%}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Remove the line."""
+        if self._length:
+            self._rewrite("")
+            self._write("\r")
+
+    def _rewrite(self, line: str) -> None:
+        self._write(f"\r{line:<{self._length}}")
+        self._length = len(line)
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            self._shows = False

@@ -12,21 +12,20 @@ from datetime import date
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeAlias
 
-from dorsiflex.exchange.training_json import session_fields
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.compare import Comparison, SpanChange
+    from dorsiflex.domain.dates import Period, Recorded
+    from dorsiflex.domain.day_scores import WeekSummary
     from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.exercises import Exercise
     from dorsiflex.domain.figures import Figure
-    from dorsiflex.domain.goals import Goal
     from dorsiflex.domain.guide import Page, Section
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Unit
     from dorsiflex.domain.people import Merged, Person, Removed
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
@@ -43,13 +42,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.domain.weekly import WeekSummary
-    from dorsiflex.exchange.detected_format import FileReading
+    from dorsiflex.exchange.import_options import FileReading
     from dorsiflex.storage.backup import Backup
+    from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
     from dorsiflex.storage.importing import Imported
     from dorsiflex.storage.info import DatabaseInfo
-    from dorsiflex.storage.journal import Change as StoredChange
     from dorsiflex.storage.restore import Restored
 
     Fields: TypeAlias = dict[str, object]
@@ -82,23 +80,10 @@ def test_json(test: KneeToWallTest) -> str:
 
 
 def _test(test: KneeToWallTest) -> Fields:
-    return {
-        "id": test.id,
-        "uuid": test.uuid,
-        "person": test.person,
-        "side": test.side,
-        "tested_at": test.tested_at,
-        "score_cm": test.score_cm,
-        "best_cm": test.best_cm,
-        "trials_cm": test.trials_cm,
-        "pain": test.pain,
-        "sharp": test.sharp,
-        "footwear": test.conditions.footwear,
-        "warmed_up": test.conditions.warmed_up,
-        "back_foot": test.conditions.back_foot,
-        "tags": test.tags,
-        "note": test.note,
-    }
+    from dorsiflex.domain.measurement import record_of
+    from dorsiflex.exchange.columns import TESTS
+
+    return _numbered(test.id, TESTS.json_fields(record_of(test)))
 
 
 def due_json(due: Iterable[Due]) -> str:
@@ -185,12 +170,12 @@ def event_json(event: Event) -> str:
 
 
 def _event(event: Event) -> Fields:
-    from dorsiflex.exchange.events import event_fields
+    from dorsiflex.exchange.columns import EVENTS
 
-    return _numbered(f"e{event.id}", event_fields(event))
+    return _numbered(f"e{event.id}", EVENTS.json_fields(event))
 
 
-def _numbered(id_: str, exported: Fields) -> Fields:
+def _numbered(id_: int | str | None, exported: Fields) -> Fields:
     """Return an exported record with `id` as it is typed; the one of exports is `uuid`."""
     return {"id": id_, "uuid": exported.pop("id"), **exported}
 
@@ -211,7 +196,49 @@ def report_json(report: Report) -> str:
         training=[_training_week(week) for week in report.training],
         progression=report.progression and _progression(report.progression),
         events=[_reported_event(event) for event in report.events],
+        filters=_filters(report.wanted),
     )
+
+
+def comparison_json(found: Comparison) -> str:
+    """Write two spans; an ankle without tests in both is left out."""
+    return document(
+        "compare/1",
+        person=found.person,
+        a=_span(found.a),
+        b=_span(found.b),
+        sides={
+            side: {
+                "a": its.a._asdict(),
+                "b": its.b._asdict(),
+                "change": its.change and _span_change(its.change),
+                "mixed_conditions": [
+                    {"condition": name, "a": before, "b": after}
+                    for name, (before, after) in its.mixed_conditions.items()
+                ],
+            }
+            for side, its in found.sides.items()
+        },
+        filters=_filters(found.wanted),
+    )
+
+
+def _span(span: Period) -> Fields:
+    return {"since": span.since, "until": span.until}
+
+
+def _span_change(change: SpanChange) -> Fields:
+    return {
+        "cm": change.cm,
+        "mdc_cm": change.mdc_cm,
+        "sem_cm": change.sem.cm,
+        "sem_source": change.sem.source,
+        "exceeds_mdc": change.exceeds_mdc,
+    }
+
+
+def _filters(wanted: Recorded) -> Fields:
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}
 
 
 def _side(side: SideReport) -> Fields:
@@ -354,7 +381,9 @@ def session_json(session: TrainingSession) -> str:
 
 
 def _session(session: TrainingSession) -> Fields:
-    return _numbered(f"t{session.id}", session_fields(session))
+    from dorsiflex.exchange.columns import TRAINING
+
+    return _numbered(f"t{session.id}", TRAINING.json_fields(session))
 
 
 def morning_json(morning: MorningPain) -> str:
@@ -531,7 +560,7 @@ def warning_fields(
     warnings: Iterable[tuple[int, Unlikely]], unit: Unit, reading: FileReading
 ) -> list[Fields]:
     """Return unlikely values of a file, and where they are."""
-    from dorsiflex.render.unlikely import unlikely_text
+    from dorsiflex.render.messages import unlikely_text
 
     return [
         {**_place(line, reading), "code": one.reason, "text": unlikely_text(one, unit)}
@@ -541,23 +570,23 @@ def warning_fields(
 
 def draft_fields(drafts: Iterable[AnyDraft], person: str, reading: FileReading) -> list[Fields]:
     """Return rows of a file as they would be stored; there is no `id` yet that could be typed."""
-    return [
-        {**_draft(draft, person), "person": draft.person or person, **_place(draft.line, reading)}
-        for draft in drafts
-    ]
+    return [{**_draft(draft, person), **_place(draft.line, reading)} for draft in drafts]
 
 
 def _draft(draft: AnyDraft, person: str) -> Fields:
-    from dorsiflex.domain.drafts import EventDraft, MorningDraft, SessionDraft
-    from dorsiflex.render.imports import as_test
+    """Return a row as it would be stored; it has no id yet that could be typed."""
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.training import MorningPain, TrainingSession
 
-    if isinstance(draft, SessionDraft):
-        return {**_session(draft.session), "id": None}
-    if isinstance(draft, MorningDraft):
-        return draft.morning._asdict()
-    if isinstance(draft, EventDraft):
-        return {**_event(draft.event), "id": None}
-    return {**_test(as_test(draft, person)), "uuid": draft.uuid}
+    record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TrainingSession):
+        return {**_session(record), "id": None}
+    if isinstance(record, MorningPain):
+        return record._asdict()
+    if isinstance(record, Event):
+        return {**_event(record), "id": None}
+    return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
 
 
 def _place(number: int, reading: FileReading) -> Fields:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain import weeks
-from dorsiflex.domain.distance import Unit
-from dorsiflex.domain.weeks import MONTHS, WEEKDAYS, weekday_and_day
+from dorsiflex.domain import dates as weeks
+from dorsiflex.domain.dates import MONTHS, WEEKDAYS, weekday_and_day
+from dorsiflex.domain.measurement import Unit
 
 if TYPE_CHECKING:
     from datetime import date, datetime

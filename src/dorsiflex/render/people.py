@@ -6,9 +6,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import plural
-from dorsiflex.render.stored import UNDO
+from dorsiflex.render.messages import UNDO
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import clean
+from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,41 +24,41 @@ _THINGS = {"training": "training session", "training_plan": "plan"}
 def people_table(people: Sequence[Person], screen: Screen) -> str:
     """Return one line per person, in the order they were added."""
     if not people:
-        return "Nobody yet. The first person, me, is made by the first: dorsiflex log"
+        return "Nobody yet. The first dorsiflex log adds the first person, me."
     columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
 
 def added_lines(people: Sequence[Person]) -> str:
     """Return who was added, and how to log tests for them."""
-    names = ", ".join(clean(person.name) for person in people)
-    first = clean(people[0].name)
+    names = ", ".join(escape_control(person.name) for person in people)
+    first = escape_control(people[0].name)
     return f"Added {names}. Store a test with: dorsiflex -P {quote(first)} log\n{UNDO}"
 
 
 def renamed_lines(before: Person, after: Person) -> str:
     """Return who was renamed, and how to undo it."""
-    return f"{clean(before.name)} is now {clean(after.name)}.\n{UNDO}"
+    return f"Renamed {escape_control(before.name)} to {escape_control(after.name)}.\n{UNDO}"
 
 
 def removed_lines(removed: Removed) -> str:
     """Return who was removed with which records, and how to undo it."""
-    return f"Removed {clean(removed.person.name)}{_with(removed.counts)}.\n{UNDO}"
+    return f"Removed {escape_control(removed.person.name)}{_with(removed.counts)}.\n{UNDO}"
 
 
 def merged_lines(merged: Merged) -> str:
     """Return who was merged, what was moved and dropped, and how to undo it."""
-    source, into = clean(merged.source.name), clean(merged.into.name)
-    lines = [f"{source} is {into} now{_with(merged.moved)}."]
+    source, into = escape_control(merged.source.name), escape_control(merged.into.name)
+    lines = [f"Merged {source} into {into}{_with(merged.moved)}."]
     if dropped := _amounts(merged.dropped):
-        lines.append(f"{into} had one already and keeps it: {dropped} of {source} dropped.")
+        lines.append(f"{into} already had one, which was kept: {dropped} of {source} dropped.")
     return "\n".join([*lines, UNDO])
 
 
 def codes_table(codes: Mapping[str, str], screen: Screen) -> str:
     """Return one line per person with their code."""
     if not codes:
-        return "No codes yet. Made by: dorsiflex export --all-people --pseudonymise"
+        return "No codes yet. Create them with: dorsiflex export --all-people --pseudonymise"
     columns = [Column("name"), Column("code")]
     return table(columns, list(codes.items()), screen)
 

@@ -1,14 +1,13 @@
-"""The conclusions of a report, in sentences."""
+"""What a report concludes, in sentences: tests, events and training."""
 
 from __future__ import annotations
 
 from math import isclose
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.distance import Unit
 from dorsiflex.domain.evidence import DAYS_FOR_TREND
-from dorsiflex.domain.knee_to_wall import Side
-from dorsiflex.domain.report import AsymmetryLevel, SemSource
+from dorsiflex.domain.measurement import Side, Unit
+from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource
 from dorsiflex.render.lengths import (
     day,
     difference,
@@ -16,25 +15,32 @@ from dorsiflex.render.lengths import (
     length,
     number,
     plural,
+    short_day,
     short_weekday,
     signed,
     to_go,
 )
+from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import shown_change, shown_evidence, times_better
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import (
         Asymmetry,
         GoalProgress,
         PainSummary,
+        Progression,
         Report,
         ReportWarning,
         SideReport,
         Trend,
         Window,
     )
+
 
 _MOST_DECIMALS = 6
 _INCH_DENOMINATORS = (2, 4, 8)
@@ -292,3 +298,127 @@ def _step(cm: float, unit: Unit) -> str:
 
 def _days(window: Window) -> str:
     return f"{plural(window.days, 'day')} of tests"
+
+
+def start_phrases(report: Report) -> list[str]:
+    """Return from which baseline event the ankles are compared; one sentence if it is the same."""
+    sides: dict[Event, list[Side]] = {}
+    for side, side_report in report.sides.items():
+        if side_report.start_event is not None:
+            sides.setdefault(side_report.start_event, []).append(side)
+    return [_start_phrase(event, compared, report) for event, compared in sides.items()]
+
+
+def _start_phrase(event: Event, sides: list[Side], report: Report) -> str:
+    subject = "Both ankles are" if len(sides) == len(Side) else f"The {sides[0]} ankle is"
+    on = short_day(event.day, report.until)
+    name = f"e{event.id} '{escape_control(event.text)}'"
+    return f"{subject} compared from the baseline event {name} on {on}."
+
+
+def event_phrase(event: Event, until: date) -> str:
+    """Return an event as `Sat 3 Oct: ankle sprain (e1, left, baseline)`."""
+    details = [f"e{event.id}", event.side_word, *(["baseline"] if event.is_baseline else [])]
+    return f"{short_weekday(event.day, until)}: {escape_control(event.text)} ({', '.join(details)})"
+
+
+def event_phrases(report: Report, most: int | None = None) -> list[str]:
+    """Return the events of the period, earliest first; at most the latest `most` of them."""
+    shown = report.events if most is None else report.events[-most:]
+    left_out = len(report.events) - len(shown)
+    before = [f"{plural(left_out, 'earlier event')}: dorsiflex event list"] if left_out else []
+    return [*before, *(event_phrase(event, report.until) for event in shown)]
+
+
+_ADVICE = {
+    Advice.EASE_OFF: (
+        "Ease off: stop what gave sharp pain; do less of the rest, less deep and with less weight,"
+        " until pain stays at the limit or below and settles by the next morning. If it does not,"
+        " stop and get advice."
+    ),
+    Advice.HOLD: "Stay at this load for now.",
+    Advice.MAY_PROGRESS: (
+        "You may progress: one thing at a time, a harder form or a little more, and then wait for"
+        " the next morning."
+    ),
+}
+
+
+_ADVICE_IN_SHORT = {
+    Advice.EASE_OFF: "ease off",
+    Advice.HOLD: "stay at this load for now",
+    Advice.MAY_PROGRESS: "a little more is possible",
+}
+
+
+def advice_phrase(progression: Progression) -> str:
+    """Return what to do."""
+    return _ADVICE[progression.advice]
+
+
+def sources_phrase(progression: Progression) -> str:
+    """Return the sources of the rule, in short."""
+    names = "; ".join(
+        f"{source.name} (reported second-hand)" if source.second_hand else source.name
+        for source in progression.sources
+    )
+    return f"The rule: {names}. More: dorsiflex guide pain"
+
+
+def training_line(report: Report) -> str | None:
+    """Return training and advice in one line; None without training."""
+    parts = [_sessions(report.training)] if report.training else []
+    if report.progression is not None:
+        parts.append(_ADVICE_IN_SHORT[report.progression.advice])
+    return f"Training: {'; '.join(parts)}." if parts else None
+
+
+def done_cell(week: TrainingWeek) -> str:
+    """Return sessions done: `9`, with a plan `9/12`, and `9/12 +2` with extra ones."""
+    if not week.is_planned:
+        return str(week.sessions)
+    extra = week.sessions - week.planned_done
+    return f"{week.planned_done}/{week.planned}" + (f" +{extra}" if extra else "")
+
+
+def training_phrase(weeks: Sequence[TrainingWeek]) -> str:
+    """Return a summary of the training of a period."""
+    return f"{_sessions(weeks, ' in ' + plural(len(weeks), 'week'))}."
+
+
+def _sessions(weeks: Sequence[TrainingWeek], when: str = "") -> str:
+    planned = [week for week in weeks if week.is_planned]
+    text = plural(sum(week.sessions for week in weeks), "session") + when
+    if not planned:
+        return text
+    done = sum(week.planned_done for week in planned)
+    return f"{text}, {done} of {sum(week.planned for week in planned)} planned done"
+
+
+def training_paragraphs(report: Report, *, all_weeks: bool = False) -> list[str]:
+    """Return the paragraphs on training in a report; empty without training.
+
+    Args:
+        report: the report.
+        all_weeks: with a heading and all weeks, not only those without a test.
+    """
+    paragraphs = []
+    if report.training:
+        head = "Training: " if all_weeks else ""
+        paragraphs.append(f"{head}{training_phrase(report.training)}")
+        tested = {week.week for side in report.sides.values() for week in side.weeks}
+        alone = [week for week in report.training if week.week not in tested]
+        if all_weeks:
+            paragraphs.append(weeks_phrase(report.training, "Training week by week"))
+        elif alone:
+            paragraphs.append(weeks_phrase(alone, "In weeks without a test"))
+    if report.progression is not None:
+        paragraphs.append(f"Ready to progress? {advice_phrase(report.progression)}")
+        paragraphs += [f"- {reason}" for reason in report.progression.reasons]
+        paragraphs.append(sources_phrase(report.progression))
+    return paragraphs
+
+
+def weeks_phrase(weeks: Sequence[TrainingWeek], head: str) -> str:
+    """Return the sessions of each week, in one sentence."""
+    return f"{head}: " + ", ".join(f"{week.week.name} {done_cell(week)}" for week in weeks) + "."

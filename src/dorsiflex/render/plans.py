@@ -1,57 +1,60 @@
 """Plans as people see them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.days import days_after
+from dorsiflex.domain.dates import DAYS_IN_WEEK, days_after
 from dorsiflex.domain.plan import NOT_EVIDENCE
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
-from dorsiflex.render.below import records_table
 from dorsiflex.render.lengths import day, plural
-from dorsiflex.render.stored import UNDO
-from dorsiflex.render.table import Field
+from dorsiflex.render.messages import UNDO
+from dorsiflex.render.phrases import advice_phrase, sources_phrase, weeks_phrase
+from dorsiflex.render.table import Field, records_table
 from dorsiflex.render.terminal import Style, filled, styled
 from dorsiflex.render.training import item_dose
-from dorsiflex.render.training_phrases import (
-    advice_phrase,
-    sources_phrase,
-    weeks_phrase,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.plan import ItemWeek, Plan, PlanItem, TrainingWeek
     from dorsiflex.domain.report import Progression
-    from dorsiflex.domain.weeks import WeekStart
     from dorsiflex.render.terminal import Screen
 
+_QUESTION = "Ready to progress?"
 _LETTERS = "MTWTFSS"
 _GROUPS = (4, 1, 1)
 
 
 def plan_text(
-    plan: "Plan",
-    week: "TrainingWeek",
-    weeks: "Sequence[TrainingWeek]",
-    progression: "Progression | None",
-    week_start: "WeekStart",
-    screen: "Screen",
+    plan: Plan,
+    weeks: Sequence[TrainingWeek],
+    progression: Progression | None,
+    week_start: WeekStart,
+    screen: Screen,
+    *,
+    today: date,
 ) -> str:
-    """Show one plan: one week of it, all weeks so far, and whether to push on.
+    """Return one plan: one week of it, all weeks so far, and whether to progress.
 
     Args:
         plan: which.
-        week: the week that is shown, exercise by exercise.
-        weeks: all weeks of the plan up to that one.
+        weeks: all weeks of the plan up to the one that is shown, exercise by exercise.
         progression: the advice; None where there is none to give.
         week_start: what a week is.
         screen: what it is made for.
+        today: to say whether it has ended or is to come.
     """
+    week = weeks[-1]
     number = plan.week_number(week.week.end, week_start)
+    week_line = filled(_week_words(plan, week, number, week_start), screen)
+    head = styled(filled(_head(plan, week_start), screen), Style.STRONG, screen)
+    if when := _when(plan, today):
+        head = f"{head}\n{filled(when, screen)}"
     parts = [
-        styled(filled(_head(plan, week_start), screen), Style.STRONG, screen),
-        f"{_week_line(plan, week, number, week_start, screen)}\n{_week_table(week, screen)}",
+        head,
+        f"{week_line}\n{_week_table(week, screen)}",
     ]
     if len(weeks) > 1:
         parts.append(filled(weeks_phrase(weeks, "Week by week, done of planned"), screen))
@@ -60,9 +63,48 @@ def plan_text(
     return "\n\n".join(parts)
 
 
-def progression_text(progression: "Progression", screen: "Screen") -> str:
-    """Answer whether to push on, with the reasons and the source."""
-    head = styled("May I push on?", Style.STRONG, screen)
+def plan_sentences(
+    plan: Plan,
+    week: TrainingWeek,
+    progression: Progression | None,
+    week_start: WeekStart,
+    *,
+    today: date,
+) -> str:
+    """Return one week of a plan, and the advice, in plain sentences; arguments as `plan_text`."""
+    number = plan.week_number(week.week.end, week_start)
+    head = " ".join(filter(None, (f"{_head(plan, week_start)}.", _when(plan, today))))
+    done = f"{_week_words(plan, week, number, week_start)}."
+    exercises = [_exercise_sentence(each) for each in week.exercises]
+    lines = [head, " ".join([done, *(exercises or ["Nothing is planned this week."])])]
+    if progression is not None:
+        reasons = " ".join(progression.reasons)
+        lines.append(f"{_QUESTION} {advice_phrase(progression)} {reasons}")
+        lines.append(sources_phrase(progression))
+    return "\n".join(lines)
+
+
+def _exercise_sentence(each: ItemWeek) -> str:
+    if not each.planned:
+        return f"{each.exercise}: done {plural(each.done, 'time')}, not planned."
+    dose = f" ({item_dose(each.item)} each time)" if item_dose(each.item) else ""
+    to_do = f"{each.left} to do" if each.left else "complete"
+    return f"{each.exercise}{dose}: {each.done} of {each.planned} done, {to_do}."
+
+
+def _when(plan: Plan, today: date) -> str:
+    """Return that a plan has ended or is to come; empty if it is active."""
+    if plan.end < today:
+        return f"It ended on {day(plan.end)}. Shown is its last week."
+    if plan.start > today:
+        days = plural((plan.start - today).days, "day")
+        return f"It starts on {day(plan.start)}, in {days}. Shown is its first week."
+    return ""
+
+
+def progression_text(progression: Progression, screen: Screen) -> str:
+    """Return whether to progress, with the reasons and the source."""
+    head = styled(_QUESTION, Style.STRONG, screen)
     return "\n".join(
         [
             head,
@@ -73,17 +115,17 @@ def progression_text(progression: "Progression", screen: "Screen") -> str:
     )
 
 
-def no_plans(screen: "Screen") -> str:
+def no_plans(screen: Screen) -> str:
     """Say that there is no plan, and how to begin one."""
-    return f"No plan yet. Begin one with: {screen.program} plan start"
+    return f"No plan yet. Start one: {screen.program} plan start"
 
 
 def plans_table(
-    plans: "Sequence[Plan]",
-    weeks: "Sequence[Sequence[TrainingWeek]]",
-    today: "date",
-    week_start: "WeekStart",
-    screen: "Screen",
+    plans: Sequence[Plan],
+    weeks: Sequence[Sequence[TrainingWeek]],
+    today: date,
+    week_start: WeekStart,
+    screen: Screen,
 ) -> str:
     """Write plans one a line, with what was done of each."""
     if not plans:
@@ -103,13 +145,11 @@ def plans_table(
     return records_table(plans, fields, screen)
 
 
-def _state(plan: "Plan", today: "date") -> str:
-    return "running" if plan.contains(today) else "over" if plan.end < today else "to come"
+def _state(plan: Plan, today: date) -> str:
+    return "active" if plan.contains(today) else "ended" if plan.end < today else "to come"
 
 
-def started_text(
-    plan: "Plan", week_start: "WeekStart", screen: "Screen", *, from_template: bool
-) -> str:
+def started_text(plan: Plan, week_start: WeekStart, screen: Screen, *, from_template: bool) -> str:
     """Say what was planned, and how to undo it."""
     head = _head(plan, week_start)
     if not from_template:
@@ -125,7 +165,7 @@ def started_text(
     return "\n".join([head, items, filled(NOT_EVIDENCE, screen), UNDO])
 
 
-def added_text(item: "PlanItem") -> str:
+def added_text(item: PlanItem) -> str:
     """Say what was added, and how to undo it."""
     each = item_dose(item)
     head = (
@@ -135,43 +175,40 @@ def added_text(item: "PlanItem") -> str:
     return f"{head}\n{UNDO}"
 
 
-def dropped_text(exercise: str, since: "date") -> str:
+def dropped_text(exercise: str, since: date) -> str:
     """Say what was dropped, and how to undo it."""
     return f"No longer planned from {day(since)} on: {exercise}\n{UNDO}"
 
 
-def stopped_text(plan: "Plan", ended: "Plan | None") -> str:
+def stopped_text(plan: Plan, ended: Plan | None) -> str:
     """Say what was stopped, and how to undo it."""
     if ended is None:
         return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
     return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
 
 
-def _head(plan: "Plan", week_start: "WeekStart") -> str:
+def _head(plan: Plan, week_start: WeekStart) -> str:
     return f"Plan {plan.id}, {plural(plan.weeks(week_start), 'week')}: {_days(plan)}"
 
 
-def _days(plan: "Plan") -> str:
+def _days(plan: Plan) -> str:
     return f"{day(plan.start)} to {day(plan.end)}"
 
 
-def _stage(plan: "Plan", item: "PlanItem", week_start: "WeekStart") -> str:
+def _stage(plan: Plan, item: PlanItem, week_start: WeekStart) -> str:
     first, last = (plan.week_number(at, week_start) for at in (item.since, item.until))
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _week_line(
-    plan: "Plan", week: "TrainingWeek", number: int, week_start: "WeekStart", screen: "Screen"
-) -> str:
+def _week_words(plan: Plan, week: TrainingWeek, number: int, week_start: WeekStart) -> str:
     total = plan.weeks(week_start)
-    text = (
+    return (
         f"Week {number} of {total} ({week.week.name}, {day(week.week.start)} to"
         f" {day(week.week.end)}): {week.planned_done} of {week.planned} planned sessions done"
     )
-    return filled(text, screen)
 
 
-def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
+def _week_table(week: TrainingWeek, screen: Screen) -> str:
     if not week.exercises:
         return "Nothing is planned this week."
     shift = week.week.start.weekday()
@@ -186,6 +223,6 @@ def _week_table(week: "TrainingWeek", screen: "Screen") -> str:
     return records_table(week.exercises, fields, screen, _GROUPS)
 
 
-def _grid(each: "ItemWeek", week: "TrainingWeek") -> str:
+def _grid(each: ItemWeek, week: TrainingWeek) -> str:
     days = (days_after(week.week.start, number) for number in range(DAYS_IN_WEEK))
     return "".join("x" if day in each.days else "." for day in days)

@@ -1,4 +1,4 @@
-"""A weekly plot in character cells; the only module that uses plotext.
+"""A plot in character cells; the only module that uses plotext.
 
 plotext has global state, needs finite numbers, and has a white background by default. Columns count
 from the left and rows from the bottom, from 0. `charts` decides what is plotted.
@@ -10,19 +10,30 @@ import re
 import sys
 import textwrap
 from collections import defaultdict
-from datetime import timedelta
 from itertools import pairwise
 from math import ceil, floor, isfinite
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dorsiflex.domain.weeks import DAYS_IN_WEEK, Week, WeekStart, week_of
-from dorsiflex.render.lengths import day_month
+from dorsiflex.render.plot_columns import (
+    GAP,
+    GUTTER,
+    Places,
+    Span,
+    event_lines,
+    fitting_cells,
+    flow,
+    nearest_cell,
+    put_spans,
+    row_line,
+    sharing_by_caption,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
+    from dorsiflex.render.plot_model import Band, Level, Plot
 
 
 NOT_AVAILABLE = (
@@ -30,9 +41,14 @@ NOT_AVAILABLE = (
 )
 
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
-_ROWS_PER_STEP = (2, 3, 4)
-_LABEL_EVERY = (1, 2, 3, 4, 6, 8, 13, 26, 52, 104, 208, 520, 1040)
-_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|+++++++++")
+_ROWS_PER_STEP = (1, 2, 3, 4)
+_FEW_ROWS = 8
+"""Fewer rows may have a number each, and the values at the edges are rounded into them."""
+
+_HALF_A_ROW = 0.49
+
+_LABEL_EVERY = (1, 2, 3, 4, 6, 7, 8, 12, 13, 14, 24, 26, 28, 52, 104, 208, 520, 1040)
+_ASCII = str.maketrans("─━│┌┐└┘├┤┬┴┼", "-=|+++++++++")
 _BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
 _TOLERANCE = 1e-9
 
@@ -70,6 +86,7 @@ class Canvas(NamedTuple):
         column_labels: columns and the labels below them.
         row_labels: rows and the labels left of them.
         traces: later ones cover earlier ones.
+        spans: on the axis line.
     """
 
     width: int
@@ -78,6 +95,7 @@ class Canvas(NamedTuple):
     column_labels: tuple[tuple[int, str], ...]
     row_labels: tuple[tuple[int, str], ...]
     traces: tuple[Trace, ...]
+    spans: tuple[Span, ...] = ()
 
 
 class Scale(NamedTuple):
@@ -128,18 +146,24 @@ def fit_scale(
     Args:
         lower: the lowest value.
         upper: the highest value.
-        rows: number of rows, at least 5.
+        rows: number of rows, at least 3.
         unit: of the labels.
         fill: use all rows, half of the spare ones below (not below zero unless `lower` is).
     """
     candidates = sorted(
         # At least two labels, whichever row has the first.
-        ((step, per) for step in _STEPS for per in _ROWS_PER_STEP if 2 * per < rows),
+        (
+            (step, per)
+            for step in _STEPS
+            for per in _ROWS_PER_STEP
+            if 2 * per < rows and (per > 1 or rows < _FEW_ROWS)
+        ),
         key=lambda pair: (pair[0] / pair[1], -pair[1]),
     )
+    slack = _HALF_A_ROW if rows < _FEW_ROWS else _TOLERANCE
     for step, per_step in candidates:
-        lowest = floor(lower / unit * per_step / step + _TOLERANCE)
-        needed = ceil(upper / unit * per_step / step - _TOLERANCE) - lowest + 1
+        lowest = floor(lower / unit * per_step / step + slack)
+        needed = ceil(upper / unit * per_step / step - slack) - lowest + 1
         if needed <= rows:
             break
     if not fill:
@@ -168,13 +192,8 @@ def fit_labels(
     return placed[:1]
 
 
-def nearest_cell(position: float) -> int:
-    """Return the cell of a position."""
-    return floor(position + 0.5)
-
-
 def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
-    """Draw a canvas; return its lines without trailing blanks.
+    """Draw a canvas, its axis line and labels; return the lines without trailing blanks.
 
     Args:
         canvas: what to draw.
@@ -191,17 +210,33 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     plotext.terminal.limit(width=False, height=False)
     figure.theme("colorless")
     figure.canvas("default")
-    figure.plot_size(canvas.gutter + 1 + canvas.width, canvas.height + 2)
+    figure.plot_size(canvas.gutter + 1 + canvas.width, canvas.height)
     figure.axes(active=False, axis="x", side="upper")
+    figure.axes(active=False, axis="x", side="lower")
     figure.axes(active=False, axis="y", side="right")
-    _set_ruler(figure.ruler("x"), canvas.width, canvas.column_labels)
+    _set_ruler(figure.ruler("x"), canvas.width, ())
     padded = tuple((row, label.rjust(canvas.gutter)) for row, label in canvas.row_labels)
     _set_ruler(figure.ruler("y"), canvas.height, padded)
     for trace in canvas.traces:
         _draw_trace(plotext, trace)
     text: str = figure.build().string(colorless=not colour)
     lines = [_BLANK_END.sub(r"\1", line) for line in text.rstrip("\n").split("\n")]
+    lines += _axis_lines(canvas)
     return lines if unicode else [line.translate(_ASCII) for line in lines]
+
+
+def _axis_lines(canvas: Canvas) -> list[str]:
+    line = ["─"] * canvas.width
+    names = [" "] * canvas.width
+    for column, label in canvas.column_labels:
+        line[column] = "┬"
+        start, end = _label_span(column, label, canvas.width)
+        names[start:end] = label
+    put_spans(line, canvas.spans)
+    return [
+        f"{' ' * canvas.gutter}└{''.join(line)}",
+        f"{' ' * (canvas.gutter + 1)}{''.join(names)}".rstrip(),
+    ]
 
 
 def _plotext() -> Any:  # noqa: ANN401  plotext has no types
@@ -241,194 +276,21 @@ def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext ha
     plotext.figure.draw(signal.lines(trace.connected))
 
 
-GUTTER = 6
-"""Columns left of the axis, for `pain L` and every number."""
+MIN_COLUMNS = 30
+MIN_ROWS = 8
 
-_GAP = 2
-_MIN_ROWS = 5
-_COMFORTABLE_ROWS = 7
 _SHARED_MARK = "B"
+_COLUMNS_PER_LETTER = 3
+"""Closer points are joined by a line with a letter now and then, else letters hide the line."""
 
+_LETTER_EVERY = 8
+"""Columns from letter to letter there."""
 
-def render(plot: WeeklyPlot, style: ChartStyle) -> str:
-    """Draw a plot with its title and caption.
+_NARROW = 60
+"""Fewer columns get one more line of caption."""
 
-    Raises:
-        ImportError: plotext is missing (see `available`).
-        OSError: plotext cannot be loaded.
-    """
-    title = textwrap.wrap(plot.title, style.columns)
-    for shown in _reduced_plots(plot):
-        columns = _columns(shown, style.columns)
-        strips = [(strip, _fitting_texts(strip, columns)) for strip in shown.strips]
-        strips = [(strip, cells) for strip, cells in strips if cells]
-        caption = _caption(shown, columns, [strip for strip, _ in strips], style)
-        rows = style.rows - len(title) - len(strips) - len(caption) - 2
-        if rows >= _COMFORTABLE_ROWS:
-            break
-    rows = max(rows, _MIN_ROWS)
-    scale = fit_scale(shown.lower, shown.upper, rows, unit=shown.unit, fill=shown.fill)
-    lines = draw(_canvas(shown, columns, scale, style), colour=style.colour, unicode=style.unicode)
-    return "\n".join(
-        [*title, *lines, *(_strip_line(strip, cells, columns) for strip, cells in strips), *caption]
-    )
-
-
-def _reduced_plots(plot: WeeklyPlot) -> Iterable[WeeklyPlot]:
-    """Yield the plot with ever fewer rows below it, then without bands."""
-    yield plot
-    yield plot._replace(strips=tuple(strip for strip in plot.strips if not strip.is_extra))
-    yield plot._replace(strips=())
-    yield plot._replace(strips=(), bands=())
-
-
-def _caption(
-    plot: WeeklyPlot, columns: Sequence[int], strips: Iterable[Strip], style: ChartStyle
-) -> list[str]:
-    below = [*(band.caption for band in plot.bands), *(strip.caption for strip in strips)]
-    words = [*plot.caption, *dict.fromkeys(below)]
-    if len(set(columns)) < len(columns):
-        words.append("weeks share columns: a short gap does not show")
-    if not style.unicode:
-        words = [word.replace("±", "+/-").replace("╌", "-").replace("│", "|") for word in words]
-    return flow(words, style.columns)
-
-
-def flow(pieces: Iterable[str], columns: int) -> list[str]:
-    """Fill lines with pieces of text, two blanks apart."""
-    lines: list[str] = []
-    for piece in pieces:
-        if lines and len(joined := f"{lines[-1]}  {piece}") <= columns:
-            lines[-1] = joined
-        else:
-            lines += textwrap.wrap(piece, columns)
-    return lines
-
-
-def _columns(plot: WeeklyPlot, width: int) -> list[int]:
-    """Return the column of each week; if there are too many weeks, some share one."""
-    free = width - GUTTER - 1 - _margin(plot) - 3
-    per_week = free / max(1, plot.weeks.total - 1)
-    return [1 + nearest_cell(index * per_week) for index in range(plot.weeks.total)]
-
-
-def _margin(plot: WeeklyPlot) -> int:
-    """Return the columns right of the weeks: a gap, and each band followed by a blank."""
-    return _GAP + 2 * len(plot.bands) if plot.bands else 0
-
-
-def _fitting_texts(strip: Strip, columns: Sequence[int]) -> Mapping[int, str]:
-    """Return the first choice whose texts do not touch (single letters may)."""
-    for cells in strip.choices:
-        placed = _positions(cells, columns)
-        apart = all(left + len(text) < right for (left, text), (right, _) in pairwise(placed))
-        if apart or not strip.is_extra:
-            return cells
-    return {}
-
-
-def _positions(cells: Mapping[int, str], columns: Sequence[int]) -> list[tuple[int, str]]:
-    return [(max(0, columns[week] - len(text) // 2), text) for week, text in sorted(cells.items())]
-
-
-def _strip_line(strip: Strip, cells: Mapping[int, str], columns: Sequence[int]) -> str:
-    line = [" "] * (columns[-1] + 3)
-    for start, text in _positions(cells, columns):
-        line[start : start + len(text)] = text
-    return f"{strip.name:<{GUTTER + 1}}{''.join(line)}".rstrip()
-
-
-def _canvas(plot: WeeklyPlot, columns: Sequence[int], scale: Scale, style: ChartStyle) -> Canvas:
-    width = columns[-1] + 2 + _margin(plot)
-    marks = tuple(_marks(plot.series, columns, scale))
-    taken = {point for trace in marks for point in trace.points}
-    traces = [
-        *_levels(plot.levels, columns[-1] + 2, scale, style, taken),
-        *(
-            Trace(series.line[not style.unicode], points, series.colour, connected=True)
-            for series in plot.series
-            for points in _line_runs(series.values, columns, scale)
-        ),
-        *_bands(plot.bands, columns[-1] + 1 + _GAP, scale, style),
-        *marks,
-    ]
-    return Canvas(
-        width=width,
-        height=scale.rows,
-        gutter=GUTTER,
-        column_labels=fit_labels(columns, width, plot.weeks.labels),
-        row_labels=scale.labels(),
-        traces=tuple(traces),
-    )
-
-
-def _levels(
-    levels: Iterable[Level],
-    width: int,
-    scale: Scale,
-    style: ChartStyle,
-    taken: Collection[tuple[float, float]],
-) -> Iterable[Trace]:
-    by_row: defaultdict[int, list[Level]] = defaultdict(list)
-    for level in levels:
-        by_row[nearest_cell(scale.row(level.value))].append(level)
-    for row, at_row in by_row.items():
-        ends = ((0.0, float(row)), (width - 1.0, float(row)))
-        yield Trace("╌" if style.unicode else "-", ends, connected=True, faint=True)
-        words = dict.fromkeys(word for level in at_row for word in (level.word, level.mark) if word)
-        text = f" {' '.join(words)} "
-        for start in (2, width - len(text) - 2):
-            around = {
-                (float(c), float(row + r))
-                for c in range(start, start + len(text))
-                for r in (-1, 0, 1)
-            }
-            if words and around.isdisjoint(taken):
-                yield Trace(text, ((float(start), float(row)),))
-                break
-
-
-def _line_runs(
-    values: Mapping[int, float], columns: Sequence[int], scale: Scale
-) -> Iterable[tuple[tuple[float, float], ...]]:
-    """Yield the points of each run of consecutive weeks; single weeks have no line."""
-    run: list[int] = []
-    for week in [*sorted(values), -1]:
-        if run and week != run[-1] + 1:
-            if len(run) > 1:
-                yield tuple((float(columns[at]), scale.row(values[at])) for at in run)
-            run = []
-        run.append(week)
-
-
-def _bands(bands: Iterable[Band], column: int, scale: Scale, style: ChartStyle) -> Iterable[Trace]:
-    for at, band in enumerate(bands):
-        here = float(column + 2 * at)
-        rows = range(nearest_cell(scale.row(band.low)), nearest_cell(scale.row(band.high)) + 1)
-        bar = tuple((here, float(row)) for row in rows)
-        yield Trace("│" if style.unicode else "|", bar, band.colour)
-        yield Trace(band.mark, ((here, float(nearest_cell(scale.row(band.value)))),), band.colour)
-
-
-def _marks(all_series: Iterable[Series], columns: Sequence[int], scale: Scale) -> Iterable[Trace]:
-    """Yield the marks of all values; shared cells have their own mark, peaks are covered."""
-    cells: dict[tuple[int, int], tuple[str, int | None]] = {}
-    peaks: dict[tuple[int, int], tuple[str, int | None]] = {}
-    for series in all_series:
-        for into, values, mark in (
-            (cells, series.values, series.mark),
-            (peaks, series.peaks, series.mark.lower()),
-        ):
-            for week, value in values.items():
-                cell = (columns[week], nearest_cell(scale.row(value)))
-                other = into.get(cell, (mark, None))[0]
-                shared = _SHARED_MARK if mark.isupper() else _SHARED_MARK.lower()
-                into[cell] = (mark, series.colour) if other == mark else (shared, None)
-    by_mark: defaultdict[tuple[str, int | None], list[tuple[float, float]]] = defaultdict(list)
-    for (column, row), mark_and_colour in (peaks | cells).items():
-        by_mark[mark_and_colour].append((float(column), float(row)))
-    for (mark, colour), points in by_mark.items():
-        yield Trace(mark, tuple(points), colour)
+_ROWS_WITH_BANDS = 9
+"""In fewer rows the bands are cut off, and the values have all of them."""
 
 
 class ChartStyle(NamedTuple):
@@ -436,7 +298,7 @@ class ChartStyle(NamedTuple):
 
     Attributes:
         columns: maximum width.
-        rows: maximum height with title and caption, unless that leaves no room for the plot.
+        rows: height with everything; at least `MIN_ROWS`.
         colour: whether escape sequences are allowed.
         unicode: whether more than ASCII can be shown.
         unit: of lengths.
@@ -449,123 +311,251 @@ class ChartStyle(NamedTuple):
     unit: Unit
 
 
-class WeekAxis(NamedTuple):
-    """Consecutive weeks, numbered from 0.
+class _Plenty(NamedTuple):
+    """How much is shown around a plot.
 
     Attributes:
-        first: the first week.
-        total: number of weeks.
-        week_start: first day of a week.
+        area: rows that the plot needs, else less is shown around it.
+        title: whether there is a title line.
+        long_rows: a row for each ankle.
+        extra: rows that are left out first.
+        events: most lines of events.
+        caption: most lines of the caption.
     """
 
-    first: Week
-    total: int
-    week_start: WeekStart
-
-    def number(self, week: Week) -> int:
-        """Return the number of a week."""
-        return week.ordinal - self.first.ordinal
-
-    def labels(self, every: int) -> list[str]:
-        """Return labels for every n-th week, with the year where it changes, if it does."""
-        weeks = [self._week(index) for index in range(0, self.total, every)]
-        years = [week.name[:4] for week in weeks]
-        if self._week(self.total - 1).name[:4] == years[0]:
-            return [self._label(week) for week in weeks]
-        new = [True, *(old != year for old, year in pairwise(years))]
-        return [
-            self._label(week, year if changed else None)
-            for week, year, changed in zip(weeks, years, new, strict=True)
-        ]
-
-    def _week(self, index: int) -> Week:
-        return week_of(self.first.start + timedelta(days=DAYS_IN_WEEK * index), self.week_start)
-
-    def _label(self, week: Week, year: str | None = None) -> str:
-        if self.week_start is WeekStart.SUNDAY:
-            return f"{day_month(week.start)} {year or ''}".rstrip()
-        return week.name if year else week.name.partition("-")[2]
+    area: int
+    title: bool
+    long_rows: bool
+    extra: bool
+    events: int
+    caption: int
 
 
-class Series(NamedTuple):
-    """Values by week.
+_PLENTY = (
+    _Plenty(area=12, title=True, long_rows=True, extra=True, events=4, caption=3),
+    _Plenty(area=8, title=True, long_rows=True, extra=False, events=2, caption=2),
+    _Plenty(area=6, title=False, long_rows=True, extra=False, events=2, caption=1),
+    _Plenty(area=6, title=False, long_rows=True, extra=False, events=1, caption=1),
+    _Plenty(area=3, title=False, long_rows=False, extra=False, events=1, caption=1),
+    _Plenty(area=3, title=False, long_rows=False, extra=False, events=0, caption=1),
+)
 
-    Attributes:
-        mark: one letter.
-        line: the characters of its line, with and without Unicode.
-        values: by index of week; a line joins consecutive weeks.
-        peaks: second values, marked with the lower-case letter if higher.
-        colour: in the 256-colour palette.
+
+def render(plot: Plot, style: ChartStyle) -> str:
+    """Draw a plot with what fits around it, in `style.rows` lines or fewer.
+
+    Raises:
+        ImportError: plotext is missing (see `available`).
+        OSError: plotext cannot be loaded.
     """
-
-    mark: str
-    line: tuple[str, str]
-    values: Mapping[int, float]
-    peaks: Mapping[int, float]
-    colour: int | None = None
-
-
-class Level(NamedTuple):
-    """A value for all weeks, drawn as a line with a label."""
-
-    value: float
-    word: str = ""
-    mark: str = ""
+    places = Places.of(plot, style.columns)
+    for plenty in _PLENTY:
+        title = textwrap.wrap(plot.title, style.columns) if plenty.title else []
+        below = _lines_below(plot, places, style, plenty)
+        rows = style.rows - len(title) - len(below) - 2
+        if rows >= plenty.area - (style.columns < _NARROW):
+            break
+    limits = plot.limits_with_bands if rows >= _ROWS_WITH_BANDS else (plot.lower, plot.upper)
+    scale = fit_scale(*limits, max(rows, 3), unit=plot.unit, fill=plot.fill)
+    lines = draw(_canvas(plot, places, scale, style), colour=style.colour, unicode=style.unicode)
+    return "\n".join([*title, *lines, *below])
 
 
-class Band(NamedTuple):
-    """A range right of the weeks, and a value to compare with it."""
+def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty) -> list[str]:
+    """Return what is below the dates: brackets of other ankles, events, rows, caption."""
+    lines = []
+    for mark, brackets in plot.brackets[1:]:
+        if spans := places.spans(brackets):
+            line = [" "] * places.width
+            put_spans(line, [span._replace(word=f"{span.word} {mark}") for span in spans])
+            lines.append(f"{' ' * (GUTTER + 1)}{''.join(line)}".rstrip())
+    lines += event_lines(
+        plot, places, style.columns, plenty.events, "…" if style.unicode else "..."
+    )
+    sides = [f"{series.mark} {series.name}" for series in plot.series if series.mark.isupper()]
+    words = [*([] if plenty.title else [plot.short_title]), *sides]
+    if len(sides) > 1:
+        words.append(f"{_SHARED_MARK} both")
+    rows = plot.rows if plenty.long_rows else plot.short_rows
+    fewest = sharing_by_caption(rows, lambda row: fitting_cells(row, places))
+    for row in rows:
+        if row.is_extra and not plenty.extra:
+            continue
+        sharing, cells = fitting_cells(row, places, fewest[row.caption])
+        lines.append(row_line(row.name, cells, places))
+        words.append(row.caption_of(plot.axis.by, sharing))
+    words += [*plot.remarks, *plot.caption, *(f"┊ {band.caption}" for band in plot.bands)]
+    if places.per_slot < 1:
+        words.append(f"some {plot.axis.by}s share a column")
+    most = plenty.caption + (style.columns < _NARROW and style.rows > MIN_ROWS + 1)
+    lines += _caption(dict.fromkeys(words), style, most)
+    return lines if style.unicode else [_in_ascii(line) for line in lines]
 
-    low: float
-    high: float
-    value: float
-    mark: str
-    caption: str
-    colour: int | None = None
+
+_REPLACED = {"±": "+/-", "┊": "|", "━": "=", "▼": "v"}
 
 
-class Strip(NamedTuple):
-    """A row of short texts under the weeks.
-
-    Attributes:
-        name: its label at the left.
-        choices: alternative texts by index of week, in order of preference; the first whose texts
-            do not touch is shown, or none.
-        caption: its explanation.
-        is_extra: whether it is dropped first if there are few rows.
-    """
-
-    name: str
-    choices: tuple[Mapping[int, str], ...]
-    caption: str
-    is_extra: bool = False
+def _in_ascii(line: str) -> str:
+    for character, instead in _REPLACED.items():
+        line = line.replace(character, instead)
+    return line
 
 
-class WeeklyPlot(NamedTuple):
-    """The content of one plot.
+def _caption(words: Iterable[str], style: ChartStyle, most: int) -> list[str]:
+    """Return lines of the words that fit, first ones first."""
+    kept: list[str] = []
+    for word in words:
+        shown = word if style.unicode else _in_ascii(word)
+        if len(flow([*kept, shown], style.columns)) <= most:
+            kept.append(shown)
+    return flow(kept, style.columns)
 
-    Attributes:
-        title: above the plot.
-        weeks: the horizontal axis.
-        series: later ones cover earlier ones.
-        lower: the lowest value to show.
-        upper: the highest value to show.
-        caption: explains marks and lines.
-        levels: lines across all weeks.
-        bands: at the right.
-        strips: below the plot.
-        unit: of the labels, in units of the values (2.54 for inches of cm).
-        fill: use all rows, even if they show more than `lower` to `upper`.
-    """
 
-    title: str
-    weeks: WeekAxis
-    series: tuple[Series, ...]
-    lower: float
-    upper: float
-    caption: tuple[str, ...]
-    levels: tuple[Level, ...] = ()
-    bands: tuple[Band, ...] = ()
-    strips: tuple[Strip, ...] = ()
-    unit: float = 1
-    fill: bool = True
+def _canvas(plot: Plot, places: Places, scale: Scale, style: ChartStyle) -> Canvas:
+    columns = places.columns()
+    marks = tuple(_marks(plot, places, scale))
+    typos = tuple(_off_scale(plot, places, scale, style))
+    lines = [
+        Trace(series.line[not style.unicode], points, series.colour, connected=True)
+        for series in plot.series
+        for points in _line_runs(series.values, places, scale)
+    ]
+    taken = {
+        (column + at, row)
+        for trace in (*marks, *typos)
+        for column, row in trace.points
+        for at in range(len(trace.mark))
+    }
+    for line in lines:
+        taken |= set(_cells_of_line(line.points))
+    level_labels, at_axis = _level_labels(plot.levels, places.width, scale, taken)
+    margin = GAP + 2 * len(plot.bands) - 1 if plot.bands else 0
+    spans = places.spans(plot.brackets[0][1]) if plot.brackets else ()
+    if len(plot.brackets) > 1:
+        spans = tuple(span._replace(word=f"{span.word} {plot.brackets[0][0]}") for span in spans)
+    return Canvas(
+        width=places.width + margin,
+        height=scale.rows,
+        gutter=GUTTER,
+        column_labels=fit_labels(columns, places.width, plot.axis.labels),
+        row_labels=tuple((dict(scale.labels()) | at_axis).items()),
+        traces=(
+            *_levels(plot.levels, places.width, scale, style),
+            *lines,
+            *level_labels,
+            *_bands(plot.bands, places.width - 1 + GAP, scale, style),
+            *marks,
+            *typos,
+        ),
+        spans=spans,
+    )
+
+
+def _levels(
+    levels: Iterable[Level], width: int, scale: Scale, style: ChartStyle
+) -> Iterable[Trace]:
+    for row in {nearest_cell(scale.row(level.value)) for level in levels}:
+        ends = ((0.0, float(row)), (width - 1.0, float(row)))
+        yield Trace("╌" if style.unicode else "-", ends, connected=True, faint=True)
+
+
+def _level_labels(
+    levels: Iterable[Level], width: int, scale: Scale, taken: Collection[tuple[float, float]]
+) -> tuple[tuple[Trace, ...], dict[int, str]]:
+    """Return the labels of levels where they hide nothing, and by row those with no such place."""
+    by_row: defaultdict[int, list[str]] = defaultdict(list)
+    for level in levels:
+        if level.label:
+            by_row[nearest_cell(scale.row(level.value))].append(level.label)
+    traces = []
+    without = {}
+    for row, labels in by_row.items():
+        text = f" {', '.join(labels)} "
+        for start in range(2, width - len(text) - 1):
+            if all((start + at, row) not in taken for at in range(len(text))):
+                traces.append(Trace(text, ((float(start), float(row)),)))
+                break
+        else:
+            without[row] = labels[0].partition(" ")[0]
+    return tuple(traces), without
+
+
+def _line_runs(
+    values: Mapping[int, float], places: Places, scale: Scale
+) -> Iterable[tuple[tuple[float, float], ...]]:
+    """Yield the points of each run of neighbours; single ones have no line."""
+    for run in places.axis.runs(sorted(values)):
+        if len(run) > 1:
+            yield tuple(
+                (float(places.column(at)), min(max(scale.row(values[at]), 0.0), scale.rows - 1.0))
+                for at in run
+            )
+
+
+def _cells_of_line(points: Sequence[tuple[float, float]]) -> Iterable[tuple[float, float]]:
+    """Yield the cell of a line in each column, about."""
+    for (left, low), (right, high) in pairwise(points):
+        for column in range(round(left), round(right) + 1):
+            share = (column - left) / max(1, right - left)
+            yield float(column), float(nearest_cell(low + share * (high - low)))
+
+
+def _bands(bands: Iterable[Band], column: int, scale: Scale, style: ChartStyle) -> Iterable[Trace]:
+    for at, band in enumerate(bands):
+        here = float(column + 2 * at)
+        low, high = (nearest_cell(scale.row(edge)) for edge in (band.low, band.high))
+        bar = tuple((here, float(row)) for row in range(max(low, 0), min(high, scale.rows - 1) + 1))
+        yield Trace("┊" if style.unicode else "|", bar, band.colour, faint=True)
+        if 0 <= (row := nearest_cell(scale.row(band.value))) < scale.rows:
+            yield Trace(band.mark, ((here, float(row)),), band.colour)
+
+
+def _off_scale(plot: Plot, places: Places, scale: Scale, style: ChartStyle) -> Iterable[Trace]:
+    """Yield the likely typos at the edge that they are beyond, with their values."""
+    arrows = "↑↓" if style.unicode else "^v"
+    for series in plot.series:
+        for slot, value in series.off_scale.items():
+            is_above = value > plot.upper
+            row = scale.rows - 1 if is_above else 0
+            if plot.lower <= value <= plot.upper:
+                row = nearest_cell(scale.row(value))
+            text = f"{series.mark}{arrows[not is_above]}{value / plot.unit:.1f}"
+            column = min(places.column(slot), places.width - len(text))
+            yield Trace(text, ((float(column), float(row)),), series.colour)
+
+
+def _marks(plot: Plot, places: Places, scale: Scale) -> Iterable[Trace]:
+    """Yield the marks of all values; shared cells have their own mark, peaks are covered."""
+    cells: dict[tuple[int, int], tuple[str, int | None]] = {}
+    peaks: dict[tuple[int, int], tuple[str, int | None]] = {}
+    for series in plot.series:
+        for into, values, mark in (
+            (cells, series.values, series.mark),
+            (peaks, series.peaks, series.mark.lower()),
+        ):
+            for slot in _lettered(values, places) if into is cells else values:
+                cell = (places.column(slot), nearest_cell(scale.row(values[slot])))
+                other = into.get(cell, (mark, None))[0]
+                shared = _SHARED_MARK if mark.isupper() else _SHARED_MARK.lower()
+                into[cell] = (mark, series.colour) if other == mark else (shared, None)
+    by_mark: defaultdict[tuple[str, int | None], list[tuple[float, float]]] = defaultdict(list)
+    for (column, row), mark_and_colour in (peaks | cells).items():
+        by_mark[mark_and_colour].append((float(column), float(row)))
+    for (mark, colour), points in by_mark.items():
+        yield Trace(mark, tuple(points), colour)
+
+
+def _lettered(values: Mapping[int, float], places: Places) -> Iterable[int]:
+    """Yield the slots with a letter: all, or where they are close, some of each run."""
+    for run in places.axis.runs(sorted(values)):
+        last = None
+        for slot in run:
+            column = places.column(slot)
+            if (
+                places.per_slot >= _COLUMNS_PER_LETTER
+                or slot == run[-1]
+                or last is None
+                or column - last >= _LETTER_EVERY
+            ):
+                last = column
+                yield slot

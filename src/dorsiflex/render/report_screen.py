@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.event_phrases import event_phrase
 from dorsiflex.render.lengths import length
-from dorsiflex.render.phrases import warning_text
+from dorsiflex.render.phrases import event_phrase, training_line, warning_text
 from dorsiflex.render.report_text import next_steps, no_tests_line
 from dorsiflex.render.short_phrases import (
     between_phrase,
@@ -20,14 +19,13 @@ from dorsiflex.render.short_phrases import (
     untested_phrase,
 )
 from dorsiflex.render.small_bars import small_bars
-from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, wrap_lines
-from dorsiflex.render.training_phrases import training_line
+from dorsiflex.render.terminal import WIDEST, Style, escape_control, filled, styled, wrap_lines
 from dorsiflex.render.verdicts import row_words, shown_change, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report, ReportWarning, SideReport
     from dorsiflex.render.terminal import Screen
 
@@ -81,7 +79,7 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
 
 def _head(report: Report, screen: Screen) -> list[str]:
     """Return whose report it is, of which days, and how many tests."""
-    left, right = f"{clean(report.person)}  {span_phrase(report)}", how_many_phrase(report)
+    left, right = f"{escape_control(report.person)}  {span_phrase(report)}", how_many_phrase(report)
     width = min(screen.columns, WIDEST) if screen.is_terminal else _PAGE
     blanks = width - _width(left) - len(right)
     if blanks < len(_INDENT):
@@ -217,7 +215,7 @@ def _event_lines(report: Report, figure: Iterable[str], screen: Screen) -> list[
     return [
         line
         for event in report.events
-        if clean(event.text)[:_EVENT_START] not in drawn
+        if escape_control(event.text)[:_EVENT_START] not in drawn
         for line in _lines(event_phrase(event, report.until), screen, Style.DIM)
     ]
 

@@ -1,25 +1,150 @@
-"""The full report for a terminal, or piped; `report_screen` is the short one."""
+"""The report for a terminal, piped, or as plain sentences."""
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dorsiflex.domain.measurement import Side
 from dorsiflex.render import phrases
-from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.lengths import day
-from dorsiflex.render.terminal import WIDEST, Style, clean, filled, styled, styled_start, wrap_lines
-from dorsiflex.render.training_phrases import training_paragraphs
-from dorsiflex.render.verdicts import state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_table
+from dorsiflex.render.lengths import day, length, number, optional, plural, signed
+from dorsiflex.render.phrases import (
+    done_cell,
+    event_phrases,
+    start_phrases,
+    training_line,
+    training_paragraphs,
+    warning_text,
+)
+from dorsiflex.render.short_phrases import (
+    between_phrase,
+    compared_phrase,
+    goal_phrases,
+    how_many_phrase,
+    next_step_phrase,
+    pain_phrase,
+    short_warnings,
+    span_phrase,
+    untested_phrase,
+)
+from dorsiflex.render.table import Field, records_table
+from dorsiflex.render.terminal import (
+    WIDEST,
+    Style,
+    escape_control,
+    filled,
+    styled,
+    styled_start,
+    wrap_lines,
+)
+from dorsiflex.render.tests import with_filter
+from dorsiflex.render.verdicts import row_words, shown_change, state_of, verdict_words
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
+    from collections.abc import Callable
+    from datetime import date
+
+    from dorsiflex.domain.dates import Week
+    from dorsiflex.domain.day_scores import WeekSummary
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.terminal import Screen
+
+
+_NARROW = 60
+
+
+def weekly_fields(report: Report, unit: Unit, width: int | None = None) -> list[Field[WeekSummary]]:
+    """Return the columns; sessions done are in the last one, unless there is no training at all.
+
+    Args:
+        report: that the weeks are of.
+        unit: what distances are shown in.
+        width: of the screen, for shorter titles if it is narrow; None if there is no limit.
+    """
+    is_narrow = width is not None and width < _NARROW
+
+    def title(wide: str, narrow: str) -> str:
+        return narrow if is_narrow else wide
+
+    trained = {week.week: done_cell(week) for week in report.training}
+    fields: list[Field[WeekSummary]] = [
+        Field("week", lambda week: week.week.name),
+        Field(title("tests", "n"), lambda week: str(week.tests), right=True),
+        Field(title(f"score {unit}", unit), lambda week: length(week.score_cm, unit), right=True),
+        Field("best", lambda week: length(week.best_cm, unit), right=True),
+        Field(title("change", "+/-"), lambda week: _change(week, unit), right=True),
+        Field("pain", lambda week: optional(week.pain_mean), right=True),
+        Field(title("worst", "max"), lambda week: optional(week.pain_max, 0), right=True),
+    ]
+    if trained:
+        field = title("training", "train")
+        fields.append(Field(field, lambda week: trained.get(week.week, ""), right=True))
+    return fields
+
+
+class _Week(NamedTuple):
+    """A week with a test, and what is known of each ankle."""
+
+    name: str
+    of_side: dict[Side, WeekSummary]
+    done: str
+
+
+def weekly_table(report: Report, unit: Unit, screen: Screen) -> str:
+    """Return one table of all weeks with a test, of one ankle or of both; empty without any."""
+    tested = [side for side in report.sides.values() if side.weeks]
+    if len(tested) < len(Side):
+        fields = weekly_fields(report, unit, screen.columns if screen.is_terminal else None)
+        return records_table(tested[0].weeks, fields, screen) if tested else ""
+    done = {week.week: done_cell(week) for week in report.training}
+    summaries: dict[Week, dict[Side, WeekSummary]] = {}
+    for side in tested:
+        for week in side.weeks:
+            summaries.setdefault(week.week, {})[side.side] = week
+    rows = [
+        _Week(week.name, summaries[week], done.get(week, ""))
+        for week in sorted(summaries, key=lambda week: week.start)
+    ]
+    return records_table(rows, _fields_of_both(unit, screen), screen)
+
+
+def _fields_of_both(unit: Unit, screen: Screen) -> list[Field[_Week]]:
+    is_narrow = screen.is_terminal and screen.columns < _NARROW
+    fields: list[Field[_Week]] = [
+        Field("week", lambda week: week.name),
+        Field("n" if is_narrow else "tests", _tests, right=True),
+    ]
+    for side in Side:
+        name = side[0].upper() if is_narrow else f"{side} {unit}"
+        fields += [
+            Field(name, _cell(side, lambda week: length(week.score_cm, unit)), right=True),
+            Field("best", _cell(side, lambda week: length(week.best_cm, unit)), right=True),
+            Field("pain", _cell(side, lambda week: optional(week.pain_mean)), right=True),
+        ]
+    return [
+        *fields,
+        Field("train" if is_narrow else "training", lambda week: week.done, right=True),
+    ]
+
+
+def _tests(week: _Week) -> str:
+    return str(sum(of_side.tests for of_side in week.of_side.values()))
+
+
+def _cell(side: Side, text: Callable[[WeekSummary], str]) -> Callable[[_Week], str]:
+    return lambda week: text(week.of_side[side]) if side in week.of_side else ""
+
+
+def _change(week: WeekSummary, unit: Unit) -> str:
+    return "" if week.change_cm is None else signed(week.change_cm, unit)
+
 
 _PLOT_ROWS = 18
 _EVENTS_SHOWN = 5
 
 
-def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: bool) -> str:
+def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) -> str:
     """Write the whole report.
 
     Args:
@@ -55,17 +180,17 @@ def report_text(report: "Report", unit: "Unit", screen: "Screen", *, with_plot: 
     return "\n\n".join(parts)
 
 
-def no_tests_line(report: "Report") -> str:
+def no_tests_line(report: Report) -> str:
     """Say that there is nothing to report."""
-    return f"No tests up to {report.until}."
+    return with_filter(f"No tests up to {report.until}", report.wanted) + "."
 
 
-def next_steps(screen: "Screen") -> str:
+def next_steps(screen: Screen) -> str:
     """Say what to do where there is nothing to report."""
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
-def _warnings(report: "Report", unit: "Unit", screen: "Screen") -> list[str]:
+def _warnings(report: Report, unit: Unit, screen: Screen) -> list[str]:
     return [
         styled(filled(f"! {text}", screen, hanging="  "), Style.WARNING, screen)
         if is_pain
@@ -74,7 +199,7 @@ def _warnings(report: "Report", unit: "Unit", screen: "Screen") -> list[str]:
     ]
 
 
-def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
     lines = []
     for side, of_side in report.sides.items():
         words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
@@ -93,7 +218,7 @@ def _verdicts(report: "Report", unit: "Unit", screen: "Screen") -> str:
     return "\n".join(lines)
 
 
-def _side(side: "SideReport", report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _side(side: SideReport, report: Report, unit: Unit, screen: Screen) -> str:
     head = f"{side.side.capitalize()} ankle: {phrases.counts_phrase(side, report.until)}"
     lines = [styled(filled(head, screen, hanging="  "), Style.STRONG, screen)]
     lines += [filled(note, screen, hanging="  ") for note in phrases.notes(side, unit)]
@@ -102,15 +227,13 @@ def _side(side: "SideReport", report: "Report", unit: "Unit", screen: "Screen") 
     return "\n".join(lines)
 
 
-def _section(
-    head: str, texts: list[str], screen: "Screen", style: Style = Style.PLAIN
-) -> list[str]:
+def _section(head: str, texts: list[str], screen: Screen, style: Style = Style.PLAIN) -> list[str]:
     """Return texts as one part below a heading; no part if there are none."""
     lines = [styled(filled(text, screen, hanging="  "), style, screen) for text in texts]
     return ["\n".join([styled(head, Style.STRONG, screen), *lines])] if lines else []
 
 
-def _plot(report: "Report", unit: "Unit", screen: "Screen") -> str:
+def _plot(report: Report, unit: Unit, screen: Screen) -> str:
     from dorsiflex.render.charts import distance_chart
     from dorsiflex.render.plot_text import ChartStyle
 
@@ -124,11 +247,123 @@ FOOTER = (
 )
 
 
-def head_of(report: "Report") -> str:
-    """Return whose report it is, and of which days."""
-    return f"{clean(report.person)}, {day(report.since)} to {day(report.until)}"
+def head_of(report: Report) -> str:
+    """Return whose report it is, of which days, and of which tests if not of all."""
+    subject = f"{escape_control(report.person)}, {day(report.since)} to {day(report.until)}"
+    return with_filter(subject, report.wanted)
 
 
-def title_of(report: "Report") -> str:
+def title_of(report: Report) -> str:
     """Name a report."""
-    return f"Knee-to-wall tests of {clean(report.person)}, {report.since} to {report.until}"
+    subject = (
+        f"Knee-to-wall tests of {escape_control(report.person)}, {report.since} to {report.until}"
+    )
+    return with_filter(subject, report.wanted)
+
+
+def report_sentences(report: Report, unit: Unit) -> str:
+    """Return the full report, one paragraph per line."""
+    if not report.sides:
+        return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
+    subject = f"Knee-to-wall tests of {escape_control(report.person)}"
+    subject = f"{subject}, {day(report.since)} to {day(report.until)}"
+    paragraphs = [f"{with_filter(subject, report.wanted)}."]
+    paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report, unit)]
+    if no_pain := phrases.no_pain_phrase(report):
+        paragraphs.append(no_pain)
+    paragraphs += start_phrases(report)
+    for side in report.sides.values():
+        paragraphs += _side_sentences(side, report.until, unit)
+    if between := phrases.asymmetry_phrase(report, unit):
+        paragraphs.append(f"Between the ankles: {between}")
+    if events := event_phrases(report):
+        paragraphs.append(f"Events: {'; '.join(events)}.")
+    return "\n".join(paragraphs + training_paragraphs(report, all_weeks=True))
+
+
+def _side_sentences(side: SideReport, until: date, unit: Unit) -> list[str]:
+    counts = phrases.counts_phrase(side, until)
+    windows = phrases.windows_phrase(side, unit)
+    conclusion = " ".join(filter(None, (str(verdict_words(side, until, unit)), windows)))
+    notes = [*phrases.notes(side, unit), phrases.remark(side, unit)]
+    paragraphs = [
+        f"{side.side.capitalize()} ankle, {counts}. {conclusion}",
+        " ".join(filter(None, notes)),
+        "Week by week: " + "; ".join(_week(week, unit) for week in side.weeks) + "."
+        if side.weeks
+        else "",
+    ]
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _week(week: WeekSummary, unit: Unit) -> str:
+    change = "" if week.change_cm is None else f" ({signed(week.change_cm, unit)})"
+    pain = ""
+    if week.pain_mean is not None and week.pain_max is not None:
+        pain = f", pain {number(week.pain_mean, 1)} on average and {week.pain_max} at worst"
+    return (
+        f"{week.week.name} score {length(week.score_cm, unit)} {unit}{change},"
+        f" best {length(week.best_cm, unit)}, {plural(week.tests, 'test')}{pain}"
+    )
+
+
+_MOST_SENTENCES = 12
+_SENTENCE_END = re.compile(r"[.!?](?= |$)")
+_FIRST_WARNINGS = 2
+
+
+def short_report_sentences(report: Report, unit: Unit) -> str:
+    """Return what the one screen says, in at most 12 sentences, one paragraph per line.
+
+    What is less important is left out if there is too much of it, and that is said.
+    """
+    if not report.sides:
+        return no_tests_line(report)
+    shown = short_warnings(report)
+    over = [warning for warning in shown if not warning.is_current]
+    warnings = [
+        f"Warning: {warning_text(warning, report, unit)}" for warning in shown if warning.is_current
+    ]
+    said = [
+        f"{escape_control(report.person)}, {span_phrase(report)}: {how_many_phrase(report)}.",
+        *warnings[:_FIRST_WARNINGS],
+        *(_ankle_sentence(side, unit) for side in report.sides.values()),
+    ]
+    next_step = f"{next_step_phrase(report)} More: report --full --describe."
+    more = [
+        *warnings[_FIRST_WARNINGS:],
+        between_phrase(report, unit),
+        pain_phrase(report),
+        untested_phrase(report),
+        *goal_phrases(report, unit),
+        compared_phrase(report),
+        *(warning_text(each, report, unit) for each in over),
+        *(f"{phrase}." for phrase in event_phrases(report)),
+        training_line(report),
+    ]
+    spare = _MOST_SENTENCES - sum(map(_sentences, [*said, next_step]))
+    left_out = 0
+    for text in dict.fromkeys(filter(None, more)):
+        spare -= _sentences(text)
+        if spare < 0:
+            left_out += 1
+        else:
+            said.append(text)
+    if left_out:
+        next_step = f"{next_step_phrase(report)} {left_out} more: report --full --describe."
+    return "\n".join([*said, next_step])
+
+
+def _ankle_sentence(side: SideReport, unit: Unit) -> str:
+    shown, name = shown_change(side, unit), side.side.capitalize()
+    if shown is None:
+        now = "" if side.current is None else f" now {length(side.current.mean_cm, unit)} {unit},"
+        return f"{name}:{now} {row_words(side)}."
+    return (
+        f"{name}: from {shown.start} to {shown.now} {unit}, {shown.change} (error {shown.error}):"
+        f" {row_words(side)}."
+    )
+
+
+def _sentences(text: str) -> int:
+    return len(_SENTENCE_END.findall(text))

@@ -1,4 +1,4 @@
-"""The report as an SVG picture, and the weekly plot drawn in lines, for a light and a dark page.
+"""The report as an SVG picture, and the plot drawn in lines, for a light and a dark page.
 
 Letters in the marks and dashes in the lines tell the ankles apart, so nothing depends on colour.
 """
@@ -14,23 +14,29 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
-from dorsiflex.render.below import records_table
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.event_phrases import event_phrases, start_phrases
-from dorsiflex.render.plot_text import ChartStyle, flow
-from dorsiflex.render.report_text import FOOTER, head_of, no_tests_line, title_of
-from dorsiflex.render.sentences import report_sentences
+from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
+from dorsiflex.render.plot_columns import flow, sharing_by_caption
+from dorsiflex.render.plot_text import ChartStyle
+from dorsiflex.render.report_text import (
+    FOOTER,
+    head_of,
+    no_tests_line,
+    report_sentences,
+    title_of,
+    weekly_fields,
+)
+from dorsiflex.render.table import records_table
 from dorsiflex.render.terminal import Screen
-from dorsiflex.render.training_phrases import training_paragraphs
 from dorsiflex.render.verdicts import State, state_of, verdict_words
-from dorsiflex.render.weekly_table import weekly_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report, SideReport
-    from dorsiflex.render.plot_text import Band, Level, Series, Strip, WeeklyPlot
+    from dorsiflex.render.plot_model import Band, Bracket, Level, Plot, Row, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,9 @@ _TITLE = 40
 _LINE = 17
 _CHARACTER = 7.2
 _DESCENT = 8
-_BAND = 24
-_GAP = 18
+_BRACKET = 18
+_AIR = 4
+"""Between a bracket and its word."""
 _RADIUS = 8.0
 _SMALLEST_WITH_LETTER = 6.0
 _APART = 6
@@ -112,11 +119,9 @@ _MOST_TICKS = 6
 _STEPS = (1, 2, 5, 10)
 _PAINTS = (FIRST, SECOND)
 _DASHES = ("", ' stroke-dasharray="7 4"')
-_BOTH = "B both"
-"""What marks say that share a cell; here each has its own."""
 
 
-def svg_plot(plot: WeeklyPlot, width: int) -> tuple[str, int]:
+def svg_plot(plot: Plot, width: int) -> tuple[str, int]:
     """Draw a plot with its title and, below, what its marks mean.
 
     Args:
@@ -133,37 +138,41 @@ def svg_plot(plot: WeeklyPlot, width: int) -> tuple[str, int]:
 class _Drawing:
     """One plot at one size; y grows downwards."""
 
-    def __init__(self, plot: WeeklyPlot, width: int) -> None:
+    def __init__(self, plot: Plot, width: int) -> None:
         self._plot = plot
+        self._axis = plot.axis
         self._width = width
-        self._right = width - (_GAP + _BAND * len(plot.bands) if plot.bands else 0)
-        self._step = (self._right - _GUTTER) / plot.weeks.total
-        self._ticks = _ticks(plot.lower / plot.unit, plot.upper / plot.unit)
-        self._strips = [(strip, self._fitting(strip)) for strip in plot.strips]
+        self._step = (width - _GUTTER) / plot.axis.total
+        self._ticks = _ticks(*(edge / plot.unit for edge in plot.limits_with_bands))
+        fewest = sharing_by_caption(plot.rows, self._fitting)
+        self._rows = [(row, *self._fitting(row, fewest[row.caption])) for row in plot.rows]
+        self._events = self._event_lines()
         words = [
-            *(word for word in plot.caption if word != _BOTH),
-            *dict.fromkeys(
-                [band.caption for band in plot.bands]
-                + [strip.caption for strip, cells in self._strips if cells]
-            ),
+            *(f"{series.mark} {series.name}" for series in plot.series),
+            *(row.caption_of(plot.axis.by, sharing) for row, sharing, _ in self._rows),
+            *plot.remarks,
+            *plot.caption,
+            *(f"shaded: {band.caption}" for band in plot.bands),
         ]
-        self._caption = flow(words, floor(width / _CHARACTER))
-        rows = sum(1 for _, cells in self._strips if cells) + len(self._caption)
-        self._below = _TITLE + _AREA + _LINE
-        self.height = ceil(self._below + _LINE * rows + _DESCENT)
+        self._caption = flow(dict.fromkeys(words), floor(width / _CHARACTER))
+        self._dates = _TITLE + _AREA + _LINE + _BRACKET * len(plot.brackets)
+        rows = len(self._events) + len(self._rows) + len(self._caption)
+        self.height = ceil(self._dates + _LINE * rows + _DESCENT)
 
     def elements(self) -> Iterator[str]:
-        """Give what is drawn, later things over earlier ones."""
+        """Return what is drawn, later things over earlier ones."""
         yield _text(self._plot.title, 0, 12, INK, _HEAD)
+        yield from map(self._band, self._plot.bands)
         yield from self._scale()
-        yield from self._weeks()
+        yield from self._labels()
         yield from map(self._level, self._plot.levels)
+        yield from self._happenings()
         for place, series in enumerate(self._plot.series):
             yield from self._lines(series, place)
-        for place, band in enumerate(self._plot.bands):
-            yield from self._band(band, place)
         for place, series in enumerate(self._plot.series):
             yield from self._marks(series, place)
+        for place, (mark, brackets) in enumerate(self._plot.brackets):
+            yield from self._brackets(mark, brackets, place)
         yield from self._texts_below()
 
     def _scale(self) -> Iterator[str]:
@@ -173,93 +182,163 @@ class _Drawing:
             yield _line(_GUTTER, y, self._width, y, RULE)
             yield _text(f"{tick:.{places}f}", _GUTTER - 8, y + 4, SOFT, _AT_END)
 
-    def _weeks(self) -> Iterator[str]:
+    def _labels(self) -> Iterator[str]:
         every = 1
         while True:
-            labels = self._plot.weeks.labels(every)
-            if max(map(len, labels)) * _CHARACTER + 8 <= every * self._step or len(labels) == 1:
+            labels = self._axis.labels(every)
+            widest = max(map(len, labels)) * _CHARACTER
+            if widest + 8 <= every * self._step or len(labels) == 1:
                 break
             every += 1
         for number, label in enumerate(labels):
-            yield _text(
-                label,
-                self._x(every * number),
-                _TITLE + _AREA + _LINE,
-                SOFT,
-                _CENTRED,
-            )
+            half = len(label) * _CHARACTER / 2
+            x = min(max(self._x(every * number), half), self._width - half)
+            yield _text(label, x, self._dates, SOFT, _CENTRED)
 
     def _level(self, level: Level) -> str:
         y = self._y(level.value)
-        words = " ".join(filter(None, (level.word, level.mark)))
-        line = _line(_GUTTER, y, self._right, y, SOFT, ' stroke-dasharray="3 4"')
-        return f"{line}\n{_text(words, _GUTTER + 4, y - 5, SOFT)}" if words else line
+        line = _line(_GUTTER, y, self._width, y, SOFT, ' stroke-dasharray="3 4"')
+        return f"{line}\n{_text(level.label, _GUTTER + 4, y - 5, SOFT)}" if level.label else line
 
     def _lines(self, series: Series, place: int) -> Iterator[str]:
         paint = _PAINTS[place % 2]
-        for (week, value), (other, then) in pairwise(sorted(series.values.items())):
-            if other == week + 1:
+        for run in self._axis.runs(sorted(series.values)):
+            for slot, other in pairwise(run):
                 yield _line(
-                    self._x(week, place),
-                    self._y(value),
+                    self._x(slot, place),
+                    self._y(series.values[slot]),
                     self._x(other, place),
-                    self._y(then),
+                    self._y(series.values[other]),
                     paint,
                     f' stroke-width="2"{_DASHES[place % 2]}',
                 )
 
     def _marks(self, series: Series, place: int) -> Iterator[str]:
         radius = min(_RADIUS, max(2.5, self._step / 3))
-        latest = max(series.values)
-        for week, value in sorted(series.values.items()):
-            is_latest = week == latest
-            at = _RADIUS if is_latest else radius
+        paint = _PAINTS[place % 2]
+        latest = max(series.values, default=None)
+        for slot, value in sorted(series.values.items()):
+            at = _RADIUS if slot == latest else radius
             letter = series.mark if at >= _SMALLEST_WITH_LETTER else ""
-            yield _mark(letter, self._x(week, place), self._y(value), at, _PAINTS[place % 2])
+            yield _mark(letter, self._x(slot, place), self._y(value), at, paint)
+        for slot, value in series.off_scale.items():
+            edge = max(self._ticks) if value > self._plot.upper else min(self._ticks)
+            text = f"{series.mark}{'↑' if value > self._plot.upper else '↓'}"
+            text += f"{value / self._plot.unit:.1f}"
+            half = len(text) * _CHARACTER / 2
+            x = min(max(self._x(slot), _GUTTER + half), self._width - half)
+            yield _text(text, x, self._y(edge * self._plot.unit) + 4, paint, _CENTRED)
 
-    def _band(self, band: Band, place: int) -> Iterator[str]:
-        x = self._right + _GAP + _BAND * place + _BAND / 2 - 6
-        paint = self._paint(band.mark)
-        low, high = self._y(band.low), self._y(band.high)
-        yield _line(x, low, x, high, paint, ' stroke-width="6" stroke-opacity="0.45"')
-        for y in (low, high):
-            yield _line(x - 6, y, x + 6, y, paint, ' stroke-width="2"')
-        yield _mark(band.mark, x, self._y(band.value), _RADIUS, paint)
+    def _band(self, band: Band) -> str:
+        low, high = (max(min(edge, self._top), self._bottom) for edge in (band.low, band.high))
+        return (
+            f'<rect x="{_GUTTER}" y="{self._y(high):.1f}" width="{self._width - _GUTTER}"'
+            f' height="{self._y(low) - self._y(high):.1f}" fill-opacity="0.12"'
+            f" {self._paint(band.mark).fill}/>"
+        )
+
+    def _brackets(self, mark: str, brackets: Iterable[Bracket], place: int) -> Iterator[str]:
+        y = _TITLE + _AREA + _BRACKET * (place + 1) - 2
+        for bracket in brackets:
+            if bracket.last < self._axis.first:
+                continue
+            left, right = (
+                self._x(max(self._axis.number(day), 0)) for day in (bracket.first, bracket.last)
+            )
+            left, right = left - _RADIUS, right + _RADIUS
+            word = f"{bracket.word} {mark}".rstrip()
+            yield _line(left, y, right, y, INK, ' stroke-width="1.5"')
+            for x in (left, right):
+                yield _line(x, y - 5, x, y, INK, ' stroke-width="1.5"')
+            length = len(word) * _CHARACTER
+            if length + 2 * _AIR <= right - left:
+                yield _text(word, (left + right) / 2, y - 4, INK, _CENTRED)
+            elif right + _AIR + length <= self._width:
+                yield _text(word, right + _AIR, y, INK)
+            else:
+                yield _text(word, left - _AIR, y, INK, _AT_END)
+
+    def _happenings(self) -> Iterator[str]:
+        """Draw a faint line through the plot at each event."""
+        for event in self._plot.events:
+            x = self._day(event.day)
+            line = ' stroke-dasharray="1 5"'
+            yield _line(x, _TITLE, x, _TITLE + _AREA, SOFT, line)
+
+    def _event_lines(self) -> list[list[tuple[float, str, str]]]:
+        """Return lines of events: where the mark is, the mark with its text, how it is aligned."""
+        lines: list[list[tuple[float, str, str]]] = []
+        ends: list[float] = []
+        after = self._axis.start(self._axis.total)
+        for event in self._plot.events:
+            outside = "<" if event.day < self._axis.first else ">" if event.day >= after else ""
+            x = self._day(event.day)
+            width = (len(event.text) + 3) * _CHARACTER
+            is_before = x + width > self._width
+            start = x - width if is_before else x
+            mark = outside or "▼"
+            text, look = f"{mark} {event.text}", _SMALL
+            if is_before:
+                text, look = f"{event.text} {mark}", _AT_END
+            at = next((at for at, end in enumerate(ends) if end <= start), len(ends))
+            if at == len(ends):
+                lines.append([])
+                ends.append(0)
+            # The middle of the mark is below the day.
+            lines[at].append((x + (4 if is_before else -4), text, look))
+            ends[at] = start + width
+        return lines
 
     def _texts_below(self) -> Iterator[str]:
-        y = self._below
-        for strip, cells in self._strips:
-            if cells:
-                y += _LINE
-                yield _text(strip.name, 0, y, SOFT)
-                for week, text in sorted(cells.items()):
-                    yield _text(text, self._x(week), y, INK, _CENTRED)
+        y = self._dates
+        for events in self._events:
+            y += _LINE
+            for x, text, look in events:
+                yield _text(text, x, y, INK, look)
+        for row, sharing, cells in self._rows:
+            y += _LINE
+            yield _text(row.name, 0, y, SOFT)
+            for slot, text in sorted(cells.items()):
+                middle = min(slot + (sharing - 1) / 2, self._axis.total - 1)
+                yield _text(text, self._x(middle), y, INK, _CENTRED)
         for line in self._caption:
             y += _LINE
             yield _text(line, 0, y + 4, SOFT)
 
-    def _fitting(self, strip: Strip) -> Mapping[int, str]:
-        """Give the first choice whose texts do not touch; what says the same may."""
-        for cells in strip.choices:
+    def _fitting(self, row: Row, fewest: int = 1) -> tuple[int, Mapping[int, str]]:
+        """Return how many slots share a text so that the texts do not touch, and the texts."""
+        sharing = fewest
+        while True:
+            cells = row.cells(sharing)
             widest = max(map(len, cells.values()), default=0)
-            if widest * _CHARACTER + 3 <= self._step or not strip.is_extra:
-                return cells
-        return {}
+            if widest * _CHARACTER + 3 <= self._step * sharing or len(cells) <= 1:
+                return sharing, cells
+            sharing += 1
 
     def _paint(self, mark: str) -> Colour:
-        """Give the paint of the series with a mark, so that what belongs together looks it."""
+        """Return the paint of the series with a mark, so that what belongs together looks it."""
         marks = [series.mark for series in self._plot.series]
         return _PAINTS[marks.index(mark) % 2] if mark in marks else INK
 
-    def _x(self, week: int, place: int | None = None) -> float:
-        x = _GUTTER + (week + 0.5) * self._step
+    def _x(self, position: float, place: int | None = None) -> float:
+        x = _GUTTER + (position + 0.5) * self._step
         if place is None or len(self._plot.series) == 1:
             return x
         return x + min(_APART, self._step / 3) * (place - 0.5)
 
+    def _day(self, day: date) -> float:
+        return min(max(self._x(self._axis.position(day)), _GUTTER), self._width)
+
+    @property
+    def _bottom(self) -> float:
+        return self._ticks[0] * self._plot.unit
+
+    @property
+    def _top(self) -> float:
+        return self._ticks[-1] * self._plot.unit
+
     def _y(self, value: float) -> float:
-        low, high = (edge * self._plot.unit for edge in (self._ticks[0], self._ticks[-1]))
-        return _TITLE + _AREA * (high - value) / (high - low)
+        return _TITLE + _AREA * (self._top - value) / (self._top - self._bottom)
 
 
 def _ticks(low: float, high: float) -> Sequence[float]:
@@ -409,7 +488,7 @@ class _Sheet:
 
 
 def _opening(report: Report, unit: Unit) -> Iterator[_Line]:
-    for text, is_pain in phrases.warning_phrases(report).items():
+    for text, is_pain in phrases.warning_phrases(report, unit).items():
         yield _BLANK
         paint = ALARM if is_pain else INK
         yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.days import days_after
+from dorsiflex.domain.dates import days_after
 from dorsiflex.domain.due import NEXT_TEST_DAYS
 from dorsiflex.domain.evidence import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
     difference,
@@ -20,13 +20,13 @@ from dorsiflex.render.lengths import (
     to_go,
 )
 from dorsiflex.render.phrases import weeks_words
-from dorsiflex.render.terminal import clean
+from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import evidence_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
 
 _LEVELS = {
@@ -174,7 +174,7 @@ def compared_phrase(report: Report) -> str | None:
         event, since = its.start_event, its.change.since
         if event is not None:
             day = short_day(event.day, report.until)
-            text = f"'{clean(event.text)}', {day} (e{event.id})"
+            text = f"'{escape_control(event.text)}', {day} (e{event.id})"
         elif since is not None and since < report.since:
             text = short_day(since, report.until)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.weeks import DAYS_IN_WEEK
+from dorsiflex.domain.dates import DAYS_IN_WEEK
 from dorsiflex.render.lengths import length
 from dorsiflex.render.terminal import WIDEST
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dorsiflex.domain.day_scores import DayScore
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report
     from dorsiflex.render.terminal import Screen
 

@@ -5,104 +5,178 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
-from dorsiflex.domain.knee_to_wall import Side
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel
 from dorsiflex.domain.squad import Need
-from dorsiflex.render.below import Row, table_with_rest_below
 from dorsiflex.render.lengths import day, difference, exact, length, plural, to_go
-from dorsiflex.render.table import Column
-from dorsiflex.render.terminal import Style, clean, filled, styled
+from dorsiflex.render.table import Column, Row, overflow_table
+from dorsiflex.render.terminal import Style, escape_control, filled, styled
 from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.distance import Unit
+    from collections.abc import Sequence
+
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.render.terminal import Screen
 
-_SIGNS = {
-    "gain": State.GAIN,
-    "loss": State.LOSS,
-    "up": State.UP_NOT_ESTABLISHED,
-    "down": State.DOWN_NOT_ESTABLISHED,
-    "same": State.NO_CLEAR_CHANGE,
-    "early": State.TOO_EARLY,
-}
 _LEVELS = {
     AsymmetryLevel.COMMON: "",
     AsymmetryLevel.LARGER_THAN_MOST: " larger",
     AsymmetryLevel.OUTSIDE_SAMPLE: " outside",
 }
-_LEGEND = {
-    "{gain} gain, {loss} loss": (
-        "since the first two weeks of tests: more than measurement error, with enough evidence (how"
-        " many times better a change explains the scores than a steady ankle does)"
-    ),
-    "{up} {down}": "more than the error of one comparison, not established yet",
-    "{same}": "no clear change, or no clear difference between the ankles, yet",
-    "{early}": "too early to say",
-    "L - R": "left minus right",
-    "larger": "than in most healthy adults: over {common}",
-    "outside": "what a small sample of healthy adults showed: over {seen}",
-}
+_ESTABLISHED = (
+    "since the first two weeks of tests: more than measurement error, with enough evidence (how"
+    " many times better a change explains the scores than a steady ankle does)"
+)
+_NOT_ESTABLISHED = "more than the error of one comparison, not established yet"
 _MORE = "All of one person: dorsiflex -P NAME report"
 _GROUPS = (1, 2, 3, 1, 1, 1)
 
 
 def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
-    """Return a squad as a table with a legend."""
-    if not squad.lines and squad.tag is not None:
-        return f"Nobody has a test with the tag {clean(squad.tag)}."
+    """Return a squad as a table with a legend of the signs in it."""
     if not squad.lines:
-        return "Nobody yet. Add people with: dorsiflex person add p01 p02"
-    columns = [
-        *map(Column, ("name", "last test")),
-        Column("days", right=True),
-        *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
-        *map(Column, ("look at", "change", "goal")),
-    ]
-    rows = [
-        Row(_cells(line, unit, screen), strong=not {Need.SETBACK}.issuperset(line.needs))
-        for line in squad.lines
-    ]
-    title = (
-        f"{plural(len(squad.lines), 'person', 'people')}, {day(squad.since)} to {day(squad.until)}"
-    )
-    head = [styled(filled(title, screen), Style.STRONG, screen), filled(_counts(squad), screen)]
-    return "\n\n".join(
-        [
-            "\n".join(head),
-            table_with_rest_below(columns, _GROUPS, rows, screen),
-            _legend(unit, screen),
+        return _nobody(squad)
+    tested = [line for line in squad.lines if line.last_tested]
+    head = [styled(filled(_title(squad), screen), Style.STRONG, screen)]
+    head += [filled(text, screen) for text in (_counts(squad), _never_tested(squad)) if text]
+    parts = ["\n".join(head)]
+    if tested:
+        columns = [
+            *map(Column, ("name", "last test")),
+            Column("days", right=True),
+            *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
+            *map(Column, ("look at", "change", "goal")),
         ]
-    )
+        rows = [Row(_cells(line, unit, screen), styles=_styles(line)) for line in tested]
+        parts.append(overflow_table(columns, _GROUPS, rows, screen))
+    parts.append(_legend(tested, unit, screen))
+    return "\n\n".join(parts)
 
 
-def _legend(unit: Unit, screen: Screen) -> str:
-    words = {name: state.shown_sign(unicode=screen.unicode) for name, state in _SIGNS.items()}
-    words["common"] = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
-    words["seen"] = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
-    legend = {mark.format(**words): meaning.format(**words) for mark, meaning in _LEGEND.items()}
-    width = max(map(len, legend))
-    lines = [
+def squad_sentences(squad: Squad, unit: Unit) -> str:
+    """Return a squad in plain sentences, one paragraph per person."""
+    if not squad.lines:
+        return _nobody(squad)
+    head = " ".join(filter(None, (f"{_title(squad)}.", _counts(squad), _never_tested(squad))))
+    return "\n".join([head, *(_described(line, unit) for line in squad.lines if line.last_tested)])
+
+
+def _described(line: SquadLine, unit: Unit) -> str:
+    days = plural(line.days_since or 0, "day")
+    when = "today" if not line.days_since else f"{days} ago"
+    sentences = [f"{escape_control(line.person)}: last tested {when}."]
+    if needs := _look_at(line, unit):
+        sentences.append(f"Needs attention: {needs}.")
+    for side, ankle in line.ankles.items():
+        now = f" {length(ankle.current.mean_cm, unit)} {unit}" if ankle.current else ""
+        sentences.append(f"{side.capitalize()}{now}: {table_words(ankle.change)}.")
+    if line.asymmetry is not None:
+        clear = line.asymmetry.stiffer
+        verdict = f"{clear} is stiffer" if clear else "no clear difference yet"
+        shown = _shown_difference(line, unit)
+        sentences.append(f"Left minus right {shown} {unit}: {verdict}.")
+    if goals := _goals(line, unit):
+        sentences.append(f"Goal: {goals}.")
+    return " ".join(sentences)
+
+
+def _nobody(squad: Squad) -> str:
+    if squad.tag is not None:
+        return f"Nobody has a test with the tag {escape_control(squad.tag)}."
+    return "Nobody yet. Add people with: dorsiflex person add p01 p02"
+
+
+def _title(squad: Squad) -> str:
+    people = plural(len(squad.lines), "person", "people")
+    return f"{people}, {day(squad.since)} to {day(squad.until)}"
+
+
+def _legend(lines: Sequence[SquadLine], unit: Unit, screen: Screen) -> str:
+    """Return what the signs and words of these lines mean, and where there is more."""
+    states = {state_of(ankle.change) for line in lines for ankle in line.ankles.values()}
+    found = [line.asymmetry for line in lines if line.asymmetry and _difference(line, unit)]
+    levels = {asymmetry.level for asymmetry in found}
+    is_unclear = any(asymmetry.stiffer is None for asymmetry in found)
+    is_same = State.NO_CLEAR_CHANGE in states
+    same = [
+        *(["no clear change yet"] if is_same else []),
+        *(["no clear difference between the ankles yet"] if is_unclear else []),
+    ]
+    common = f"{exact(COMMON_ASYMMETRY_CM, unit)} {unit}"
+    seen = f"{exact(LARGEST_ASYMMETRY_SEEN_CM, unit)} {unit}"
+
+    def signs(*of: State, words: bool = False) -> str:
+        shown = [state for state in of if state in states]
+        return (", " if words else " ").join(
+            state.shown_sign(unicode=screen.unicode) + (f" {state.word}" if words else "")
+            for state in shown
+        )
+
+    legend = {
+        signs(State.GAIN, State.LOSS, words=True): _ESTABLISHED,
+        signs(State.UP_NOT_ESTABLISHED, State.DOWN_NOT_ESTABLISHED): _NOT_ESTABLISHED,
+        "=" if same else "": ", or ".join(same),
+        signs(State.TOO_EARLY): "too early to say",
+        "L - R" if found else "": "left minus right",
+        "larger" if AsymmetryLevel.LARGER_THAN_MOST in levels else "": (
+            f"than in most healthy adults: over {common}"
+        ),
+        "outside" if AsymmetryLevel.OUTSIDE_SAMPLE in levels else "": (
+            f"what a small sample of healthy adults showed: over {seen}"
+        ),
+    }
+    legend.pop("", None)
+    width = max(map(len, legend), default=0)
+    entries = [
         filled(f"{mark:<{width}}  {meaning}", screen, hanging=" " * (width + 2))
         for mark, meaning in legend.items()
     ]
-    return "\n".join([*lines, filled(_MORE, screen)])
+    return "\n".join([*entries, filled(_MORE, screen)])
 
 
 def _counts(squad: Squad) -> str:
-    counts = {need: sum(need in line.needs for line in squad.lines) for need in Need}
+    tested = [line for line in squad.lines if line.last_tested]
+    counts = {need: sum(need in line.needs for line in tested) for need in Need}
     words = {
         Need.PAIN: "pain",
         Need.OVERDUE: f"not tested for {plural(squad.due_days, 'day')}",
         Need.SETBACK: "setback",
     }
-    found = ", ".join(f"{count} {words[need]}" for need, count in counts.items() if count)
-    needing = sum(bool(line.needs) for line in squad.lines)
-    text = f"{needing} to look at first: {found}." if needing else "Nobody to look at first."
+    found = [f"{count} {words[need]}" for need, count in counts.items() if count]
+    needing = sum(bool(line.needs) for line in tested)
+    verb = "needs" if needing == 1 else "need"
+    sentences = []
+    if found:
+        sentences.append(f"{needing} {verb} attention: {', '.join(found)}.")
+    elif len(tested) == len(squad.lines):
+        sentences.append("Nobody needs attention.")
     if squad.left_out:
-        text += f" Without a test with the tag {clean(squad.tag or '')}: {squad.left_out}."
-    return text
+        have = "has" if squad.left_out == 1 else "have"
+        sentences.append(
+            f"{squad.left_out} {have} no test tagged {escape_control(squad.tag or '')}."
+        )
+    return " ".join(sentences)
+
+
+def _never_tested(squad: Squad) -> str:
+    names = [escape_control(line.person) for line in squad.lines if line.last_tested is None]
+    return f"Never tested: {', '.join(names)}." if names else ""
+
+
+def _styles(line: SquadLine) -> tuple[Style, ...]:
+    """Return the styles of the cells of a line; each says in colour what it says in words."""
+    ankles = [line.ankles.get(side) for side in Side]
+    has_pain = Need.PAIN in line.needs
+    return (
+        Style.PLAIN if {Need.SETBACK}.issuperset(line.needs) else Style.STRONG,
+        *(Style.PLAIN, Style.PLAIN),
+        *(Style.PLAIN if ankle is None else state_of(ankle.change).style for ankle in ankles),
+        Style.PLAIN,
+        Style.WARNING if has_pain else Style.PLAIN,
+        *(Style.PLAIN, Style.PLAIN),
+    )
 
 
 def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
@@ -113,10 +187,14 @@ def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
         "" if line.days_since is None else str(line.days_since),
         *(_ankle(ankles.get(side), unit, screen) for side in Side),
         _difference(line, unit),
-        ", ".join([*_pains(line), *_overdue(line), *_setbacks(line, unit)]),
+        _look_at(line, unit),
         _changes(line),
         _goals(line, unit),
     )
+
+
+def _look_at(line: SquadLine, unit: Unit) -> str:
+    return ", ".join([*_pains(line), *_overdue(line), *_setbacks(line, unit)])
 
 
 def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
@@ -141,13 +219,19 @@ def _changes(line: SquadLine) -> str:
 
 def _difference(line: SquadLine, unit: Unit) -> str:
     """Return left minus right of the numbers in the same line, and the verdict on it."""
-    left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
-    asymmetry = line.asymmetry
-    if asymmetry is None or left is None or right is None:
+    shown = _shown_difference(line, unit)
+    if not shown or line.asymmetry is None:
         return ""
-    clear = " =" if asymmetry.stiffer is None else f" {asymmetry.stiffer} stiffer"
-    shown = difference(right.mean_cm, left.mean_cm, unit)
-    return f"{shown}{clear}{_LEVELS[asymmetry.level]}"
+    stiffer = line.asymmetry.stiffer
+    clear = " =" if stiffer is None else f" {stiffer} stiffer"
+    return f"{shown}{clear}{_LEVELS[line.asymmetry.level]}"
+
+
+def _shown_difference(line: SquadLine, unit: Unit) -> str:
+    left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
+    if line.asymmetry is None or left is None or right is None:
+        return ""
+    return difference(right.mean_cm, left.mean_cm, unit)
 
 
 def _pains(line: SquadLine) -> list[str]:
@@ -176,8 +260,6 @@ def _setbacks(line: SquadLine, unit: Unit) -> list[str]:
 def _overdue(line: SquadLine) -> list[str]:
     if not line.overdue:
         return []
-    if line.last_tested is None:
-        return ["never tested"]
     days = {due.days for due in line.overdue}
     if len(days) == 1 and len(line.overdue) == len(Side):
         return [f"not tested for {plural(days.pop() or 0, 'day')}"]

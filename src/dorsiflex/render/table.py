@@ -1,9 +1,11 @@
-"""Tables: Rich on a terminal, plain uncut columns elsewhere, one value a line where too narrow."""
+"""Tables: plain or boxed, with what does not fit below, or two side by side."""
+
+from __future__ import annotations
 
 from io import StringIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from dorsiflex.render.terminal import WIDEST, clean
+from dorsiflex.render.terminal import WIDEST, Style, escape_control, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
     from dorsiflex.render.terminal import Screen
+
 
 Record = TypeVar("Record")
 
@@ -44,12 +47,12 @@ class Field(NamedTuple, Generic[Record]):
     """
 
     title: str
-    cell: "Callable[[Record], str]"
+    cell: Callable[[Record], str]
     right: bool = False
     prose: bool = False
 
 
-def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: "Screen") -> str:
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen) -> str:
     """Lay out cells; nothing is ever cut, whatever the width.
 
     Columns in which every cell is empty are left out.
@@ -58,7 +61,7 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
         range(len(columns))
     )
     columns = [columns[i] for i in used]
-    cells = [[clean(row[i]) for i in used] for row in rows]
+    cells = [[escape_control(row[i]) for i in used] for row in rows]
     if not screen.is_terminal:
         return _plain(columns, cells)
     room = screen.columns - _least_width(columns, cells)
@@ -70,12 +73,12 @@ def table(columns: "Sequence[Column]", rows: "Sequence[Sequence[str]]", screen: 
     return _stacked(columns, cells, screen)
 
 
-def fields_lines(fields: "Mapping[str, str]", screen: "Screen") -> str:
+def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
     """Write one thing whole, a field a line; empty ones are left out.
 
     On a terminal what is long is broken beside the names.
     """
-    shown = {name: clean(value) for name, value in fields.items() if value}
+    shown = {name: escape_control(value) for name, value in fields.items() if value}
     if not screen.is_terminal:
         width = max(map(len, fields))
         return "\n".join(f"{name:<{width}}  {value}" for name, value in shown.items())
@@ -83,7 +86,7 @@ def fields_lines(fields: "Mapping[str, str]", screen: "Screen") -> str:
     return _stacked([Column(name) for name in shown], [list(shown.values())], narrow)
 
 
-def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> list[int]:
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
     from rich.cells import cell_len
 
     return [
@@ -92,7 +95,7 @@ def _widths(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> li
     ]
 
 
-def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> int:
+def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
     widths = _widths(columns, cells)
     return sum(
         min(width, _LEAST_PROSE) if column.prose else width
@@ -100,7 +103,7 @@ def _least_width(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") 
     )
 
 
-def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str:
+def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
     from rich.cells import cell_len
 
     widths = _widths(columns, cells)
@@ -114,9 +117,7 @@ def _plain(columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]") -> str
     return "\n".join(lines)
 
 
-def _stacked(
-    columns: "Sequence[Column]", cells: "Sequence[Sequence[str]]", screen: "Screen"
-) -> str:
+def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: Screen) -> str:
     from rich.table import Table
     from rich.text import Text
 
@@ -133,9 +134,9 @@ def _stacked(
 
 
 def _ruled(
-    columns: "Sequence[Column]",
-    cells: "Sequence[Sequence[str]]",
-    screen: "Screen",
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    screen: Screen,
     padding: int,
 ) -> str:
     from rich import box
@@ -161,7 +162,7 @@ def _ruled(
     return rich_text(grid, screen)
 
 
-def rich_text(renderable: "RichTable", screen: "Screen") -> str:
+def rich_text(renderable: RichTable, screen: Screen) -> str:
     """Let Rich draw something for a screen, in text."""
     from rich.console import Console
 
@@ -179,3 +180,187 @@ def rich_text(renderable: "RichTable", screen: "Screen") -> str:
     with console.capture() as capture:
         console.print(renderable)
     return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+
+
+_GAP_BELOW = "  "
+_NARROWEST_FIRST = 12
+"""Columns that the first one may take even where that is more than its share."""
+
+_SHARE_OF_FIRST = 4
+
+
+class Row(NamedTuple):
+    """A row of such a table.
+
+    Attributes:
+        cells: one for each column.
+        strong: it stands out.
+        styles: of each cell, if colour is allowed; empty if they have none.
+    """
+
+    cells: tuple[str, ...]
+    strong: bool = False
+    styles: tuple[Style, ...] = ()
+
+
+def records_table(
+    records: Sequence[Record],
+    fields: Sequence[Field[Record]],
+    screen: Screen,
+    groups: Sequence[int] = (),
+) -> str:
+    """Lay out records, one per line.
+
+    Args:
+        records: in the order they are shown.
+        fields: the columns.
+        screen: what it is made for.
+        groups: as of `overflow_table`; without any, prose is broken within its column.
+    """
+    columns = [Column(field.title, field.right, field.prose) for field in fields]
+    cells = [tuple(field.cell(record) for field in fields) for record in records]
+    if groups:
+        return overflow_table(columns, groups, list(map(Row, cells)), screen)
+    return table(columns, cells, screen)
+
+
+def overflow_table(
+    columns: Sequence[Column], groups: Sequence[int], rows: Sequence[Row], screen: Screen
+) -> str:
+    """Lay out rows; nothing is ever cut, whatever the width.
+
+    A first cell that is wider than its share of the line stands alone, the rest in the next line.
+    Columns in which every cell is empty are left out. Elsewhere than on a terminal it is a plain
+    table.
+
+    Args:
+        columns: the first is what a row is about.
+        groups: how many columns belong together and go below a row together, the first group never.
+        rows: what is in it.
+        screen: what it is made for.
+    """
+    if not screen.is_terminal:
+        return table(columns, [row.cells for row in rows], screen)
+    used = [i for i, _ in enumerate(columns) if any(row.cells[i] for row in rows)]
+    ends = [sum(1 for i in used if i < sum(groups[:n])) for n in range(1, len(groups) + 1)]
+    return _Layout([columns[i] for i in used], ends, _cleaned(rows, used), screen).text()
+
+
+def _cleaned(rows: Sequence[Row], used: Sequence[int]) -> list[Row]:
+    return [
+        row._replace(
+            cells=tuple(escape_control(row.cells[i]) for i in used),
+            styles=tuple(row.styles[i] for i in used) if row.styles else (),
+        )
+        for row in rows
+    ]
+
+
+class _Layout:
+    """One table on one screen."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        ends: Sequence[int],
+        rows: Sequence[Row],
+        screen: Screen,
+    ) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._screen = screen
+        self._widths = [
+            max(cell_width(column.title), *(cell_width(row.cells[i]) for row in rows))
+            for i, column in enumerate(columns)
+        ]
+        # One long name must not push the numbers of everybody below their names.
+        share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
+        if ends[0] > 1:
+            share = max(share, screen.columns - self._line_width(ends[0]) + self._widths[0])
+        firsts = (cell_width(row.cells[0]) for row in rows)
+        self._widths[0] = max(cell_width(columns[0].title), *(w for w in firsts if w <= share), 0)
+        fitting = [end for end in ends if self._line_width(end) <= screen.columns]
+        self._inline = max(fitting, default=1)
+
+    def text(self) -> str:
+        heads = tuple(column.title for column in self._columns)
+        lines = [
+            self._styled(self._line(heads[: self._inline]), strong=True),
+            ("─" if self._screen.unicode else "-") * self._line_width(self._inline),
+        ]
+        for row in self._rows:
+            lines += self._row_lines(row)
+        return "\n".join(lines)
+
+    def _line_width(self, columns: int) -> int:
+        return sum(self._widths[:columns]) + len(_GAP_BELOW) * (columns - 1)
+
+    def _row_lines(self, row: Row) -> list[str]:
+        first, *others = row.cells[: self._inline]
+        lines = []
+        if cell_width(first) > self._widths[0]:
+            style = row.styles[0] if row.styles else Style.PLAIN
+            lines += [
+                styled(self._styled(part, strong=row.strong), style, self._screen)
+                for part in _packed(first.split(" "), " ", self._screen.columns)
+            ]
+            first = ""
+        if any((first, *others)):
+            line = self._line((first, *others), row.styles)
+            lines.append(line if lines else self._styled(line, strong=row.strong))
+        return lines + self._below(row)
+
+    def _below(self, row: Row) -> list[str]:
+        rest = zip(self._columns[self._inline :], row.cells[self._inline :], strict=True)
+        parts = [f"{column.title}: {cell}" for column, cell in rest if cell]
+        room = min(self._screen.columns, WIDEST) - len(_GAP_BELOW)
+        below = "\n".join(_GAP_BELOW + line for line in _packed(parts, "; ", room))
+        for cell, style in zip(row.cells[self._inline :], row.styles[self._inline :], strict=False):
+            if cell:
+                below = below.replace(f": {cell}", f": {styled(cell, style, self._screen)}", 1)
+        return below.split("\n") if below else []
+
+    def _line(self, cells: Sequence[str], styles: Sequence[Style] = ()) -> str:
+        padded = []
+        plain = (Style.PLAIN,) * len(cells)
+        for column, width, cell, style in zip(
+            self._columns, self._widths, cells, styles or plain, strict=False
+        ):
+            blanks = " " * (width - cell_width(cell))
+            shown = styled(cell, style, self._screen) if cell else cell
+            padded.append(blanks + shown if column.right else shown + blanks)
+        return _GAP_BELOW.join(padded).rstrip()
+
+    def _styled(self, line: str, *, strong: bool) -> str:
+        return styled(line, Style.STRONG, self._screen) if strong else line
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
+    """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        if cell_width(longer) <= width:
+            lines[-1:] = [longer]
+        elif cell_width(part) <= width:
+            lines.append(part)
+        elif " " in part:
+            lines += _packed(part.split(" "), " ", width)
+        else:
+            lines += _chopped(part, width)
+    return lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    from rich.cells import chop_cells
+
+    return chop_cells(word, width)

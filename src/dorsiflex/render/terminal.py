@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from dorsiflex.domain.words import is_safe_character
+from dorsiflex.domain.text import is_safe_character
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def styled_start(text: str, start: str, style: Style, screen: Screen) -> str:
     return styled(text[:end], style, screen) + text[end:]
 
 
-def clean(text: str) -> str:
+def escape_control(text: str) -> str:
     r"""Replace control characters by escapes such as `\x1b` or `\u202e`."""
     return text if text.isprintable() else "".join(map(_escaped, text))
 
 
 def shown_path(path: str, screen: Screen) -> str:
     """Return a path: escaped on a terminal, unmodified for scripts."""
-    return clean(path) if screen.is_terminal else path
+    return escape_control(path) if screen.is_terminal else path
 
 
 def _escaped(character: str) -> str:
@@ -170,7 +170,7 @@ def output_errors(stream: TextIO | None) -> Iterator[TextIO]:
         OutputFailedError: the stream cannot be written.
     """
     if stream is None:
-        raise OutputFailedError("the output could not be written: it is closed", "open it")
+        raise OutputFailedError("the output is closed", "open it")
     try:
         yield stream
     except OSError as error:

@@ -1,63 +1,126 @@
-"""Tests as people see them: one a line, or one whole."""
+"""Tests as people see them: one session per line or per sentence, or one test in full."""
 
+from __future__ import annotations
+
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dorsiflex.render.below import records_table
-from dorsiflex.render.lengths import exact, length, moment, moment_and_offset, pain_words
-from dorsiflex.render.table import Field, fields_lines
-from dorsiflex.render.terminal import filled
+from dorsiflex.domain.measurement import record_of
+from dorsiflex.render.lengths import day, exact, length, moment, moment_and_offset, pain_words
+from dorsiflex.render.table import Field, fields_lines, records_table
+from dorsiflex.render.terminal import escape_control, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from dorsiflex.domain.distance import Unit
-    from dorsiflex.domain.knee_to_wall import Conditions, KneeToWallTest
+    from dorsiflex.domain.dates import Recorded
+    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Unit
+    from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 _NONE_FOUND = "No test matches. {} list shows the latest."
-_NARROW = 60
-_GROUPS = (4, 1, 1, 1, 1, 1)
+_NARROW = 100
+_GROUPS = (4, 1, 1, 1, 1)
+_IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm", "trials_cm"}) | {
+    *("pain", "sharp", "footwear", "warmed_up", "back_foot", "tags", "note")
+}
+"""Columns of an export that `test_fields` has words for."""
 
 
-def tests_table(
-    tests: "Sequence[KneeToWallTest]", unit: "Unit", screen: "Screen", *, filtered: bool
+def sessions_table(
+    sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
-    """Write tests one a line.
+    """Write tests, one line per session.
 
     Args:
-        tests: in the order they are shown.
+        sessions: in the order they are shown.
         unit: what distances are shown in.
         screen: what it is made for.
         filtered: not all tests were asked for.
     """
-    if not tests:
-        text = _NONE_FOUND if filtered else _NO_TESTS
-        return filled(text.format(screen.program), screen)
+    if not sessions:
+        return _none(screen, filtered=filtered)
     is_narrow = screen.is_terminal and screen.columns < _NARROW
-    score = str(unit) if is_narrow else f"score {unit}"
-    fields: list[Field[KneeToWallTest]] = [
-        Field("id", lambda test: str(test.id), right=True),
-        Field("when", lambda test: moment(test.tested_at)),
-        Field("side", lambda test: test.side),
-        Field(score, lambda test: length(test.score_cm, unit), right=True),
-        Field("trials", lambda test: _trials(test, unit)),
-        Field("pain", lambda test: pain_words(test.pain, sharp=test.sharp), right=True),
-        Field("conditions", lambda test: _conditions(test.conditions)),
-        Field("tags", lambda test: " ".join(test.tags)),
-        Field("note", lambda test: test.note or ""),
+    left, right = ("L", "R") if is_narrow else ("left", "right")
+    fields: list[Field[TestSession]] = [
+        Field("ids", _ids, right=True),
+        Field("when", lambda session: moment(session.tests[0].tested_at)),
+        Field(f"{left} {unit}", lambda session: _score(session.left, unit), right=True),
+        Field(f"{right} {unit}", lambda session: _score(session.right, unit), right=True),
+        Field("pain", _pains),
+        *(Field(name, partial(_of_both, session_of)) for name, session_of in _REST.items()),
     ]
-    return records_table(tests, fields, screen, _GROUPS)
+    return records_table(sessions, fields, screen, _GROUPS)
 
 
-def test_lines(test: "KneeToWallTest", unit: "Unit", screen: "Screen") -> str:
+def session_sentences(
+    sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
+) -> str:
+    """Write tests, one sentence per session; arguments as of `sessions_table`."""
+    if not sessions:
+        return _none(screen, filtered=filtered)
+    return "\n".join(filled(_sentence(session, unit), screen) for session in sessions)
+
+
+def _none(screen: Screen, *, filtered: bool) -> str:
+    text = _NONE_FOUND if filtered else _NO_TESTS
+    return filled(text.format(screen.program), screen)
+
+
+def _sentence(session: TestSession, unit: Unit) -> str:
+    first = session.tests[0]
+    parts = []
+    for test in session.tests:
+        pain = pain_words(test.pain, sharp=test.sharp)
+        with_pain = f" with pain {pain}" if pain else ""
+        parts.append(f"{test.side} {length(test.score_cm, unit)} {unit}{with_pain}")
+    rest = [escape_control(_of_both(words, session)) for words in _REST.values()]
+    named = [f"{name} {text}".strip() for name, text in zip(_NAMES, rest, strict=True) if text]
+    head = f"{day(first.tested_at)} at {first.tested_at:%H:%M}: {', '.join(parts)}"
+    ids = "ids" if len(session.tests) > 1 else "id"
+    return f"{'; '.join([head, *named])} ({ids} {_ids(session)})."
+
+
+def _ids(session: TestSession) -> str:
+    return " ".join(str(test.id) for test in session.tests)
+
+
+def _score(test: KneeToWallTest | None, unit: Unit) -> str:
+    return "" if test is None else length(test.score_cm, unit)
+
+
+def _pains(session: TestSession) -> str:
+    """Write the pain of both ankles, left first: `2`, `2/4`, `-/3 sharp`."""
+    pains = [pain_words(test.pain, sharp=test.sharp) for test in session.tests]
+    if len(set(pains)) == 1:
+        return pains[0]
+    return "/".join(pain or "-" for pain in pains)
+
+
+def _of_both(words: Callable[[KneeToWallTest], str], session: TestSession) -> str:
+    """Write what was recorded of both ankles, once if it is the same."""
+    texts = {test.side: words(test) for test in session.tests}
+    if len(set(texts.values())) == 1:
+        return words(session.tests[0])
+    return "; ".join(f"{side}: {text}" for side, text in texts.items() if text)
+
+
+def test_lines(test: KneeToWallTest, unit: Unit, screen: Screen) -> str:
     """Write one test whole, a field a line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
     return fields_lines(fields, screen)
 
 
-def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
-    """Give what a person may want to see of a test; empty where it was not recorded."""
+def test_fields(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
+    """Return what a person may want to see of a test; empty if it was not recorded.
+
+    A field without words of its own is shown as an export writes it, so that none is forgotten.
+    """
+    from dorsiflex.exchange.columns import TESTS
+
+    record = record_of(test)
+    others = (column for column in TESTS.columns if column.name not in _IN_WORDS)
     return {
         "person": test.person,
         "side": test.side,
@@ -66,18 +129,29 @@ def test_fields(test: "KneeToWallTest", unit: "Unit") -> dict[str, str]:
         "best": f"{exact(test.best_cm, unit)} {unit}",
         "trials": f"{_trials(test, unit)} {unit}",
         "pain": pain_words(test.pain, sharp=test.sharp),
-        "conditions": _conditions(test.conditions),
+        "conditions": conditions_words(test.conditions),
         "tags": " ".join(test.tags),
         "note": test.note or "",
+        **{column.name: column.cell(column.value(record)) for column in others},
     }
 
 
-def _trials(test: "KneeToWallTest", unit: "Unit") -> str:
+def _trials(test: KneeToWallTest, unit: Unit) -> str:
     return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
 
-def _conditions(conditions: "Conditions") -> str:
-    """Say how a test was done; empty where nothing was recorded."""
+def with_filter(subject: str, wanted: Recorded) -> str:
+    """Add to a subject which tests are meant: `…, only barefoot, cold, tag gym`."""
+    words = [
+        conditions_words(wanted.conditions),
+        f"tag {escape_control(wanted.tag)}" if wanted.tag else "",
+    ]
+    only = ", ".join(filter(None, words))
+    return f"{subject}, only {only}" if only else subject
+
+
+def conditions_words(conditions: Conditions) -> str:
+    """Say how a test was done; empty if nothing was recorded."""
     words = []
     if conditions.footwear:
         words.append(str(conditions.footwear))
@@ -86,3 +160,11 @@ def _conditions(conditions: "Conditions") -> str:
     if conditions.back_foot:
         words.append(f"back foot {conditions.back_foot}")
     return ", ".join(words)
+
+
+_REST: dict[str, Callable[[KneeToWallTest], str]] = {
+    "conditions": lambda test: conditions_words(test.conditions),
+    "tags": lambda test: " ".join(test.tags),
+    "note": lambda test: test.note or "",
+}
+_NAMES = ("", "tags", "note:")

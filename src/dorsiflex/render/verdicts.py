@@ -12,7 +12,7 @@ from dorsiflex.render.terminal import Style
 if TYPE_CHECKING:
     from datetime import date
 
-    from dorsiflex.domain.distance import Unit
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Change, Evidence, SideReport
 
 _MAX_RATIO = 1000

@@ -65,16 +65,16 @@ def back_up(
 
     Raises:
         NotFoundError: there is no database yet.
-        RefusedValueError: the target is the database itself, a folder, or exists already.
+        RefusedValueError: the target is the database itself, a folder, or already exists.
         CouldNotError: the database is damaged or another program's, or the copy could not be
             written.
         DatabaseLockedError: another process kept the database busy.
     """
     path = location.path
     if target is not None and same_file(path, target):
-        raise RefusedValueError(f"{target} is the database itself", "name another file")
+        raise RefusedValueError(f"{target} is the database itself", "choose another file")
     if (copier := _copier(path)) is None:
-        raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log makes it")
+        raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log creates it")
     if target is None:
         return _to_dated_name(copier, path, None, now)
     written = _write(copier, path, target, replace=replace)

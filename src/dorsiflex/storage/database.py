@@ -42,7 +42,7 @@ class Database(Protocol):
         Args:
             table: the table.
             rows: values in the order of `statements.COLUMNS`.
-            unless: a unique column; rows whose value in it exists already are skipped.
+            unless: a unique column; rows whose value in it already exists are skipped.
         """
 
     def reserve_ids(self, table: str, count: int) -> int:

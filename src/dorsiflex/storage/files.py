@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,6 +14,7 @@ from dorsiflex.errors import CouldNotError, RefusedValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
@@ -27,11 +29,13 @@ class ExistsAlreadyError(RefusedValueError):
     """The file exists and must not be replaced."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists already", "replace it with --force, or name another")
+        super().__init__(
+            f"{path} already exists", "use --force to replace it, or choose another name"
+        )
 
 
 @contextmanager
-def write_whole(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+def write_atomically(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """Open a file for writing that replaces `path` if the block succeeds.
 
     If `path` is a link, the file it points to is replaced.
@@ -55,7 +59,7 @@ def replace_atomically(path: Path, *, replace: bool, private: bool = False) -> I
         private: use mode 0600, even if the replaced file had another mode.
 
     Raises:
-        As `write_whole`.
+        As `write_atomically`.
     """
     target = real_path(path)
     try:
@@ -119,7 +123,7 @@ def make_private_folder(folder: Path) -> None:
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
     except OSError as error:
         raise CouldNotError(
-            f"the folder {folder} cannot be made: {error.strerror}",
+            f"the folder {folder} cannot be created: {error.strerror}",
             "check the permissions of the folder above it",
         ) from error
 
@@ -163,11 +167,11 @@ def _mode_if_writable(path: Path, target: Path, *, replace: bool) -> int | None:
     except FileNotFoundError:
         return None
     if S_ISDIR(status.st_mode):
-        raise RefusedValueError(f"{path} is a directory", "name a file in it")
+        raise RefusedValueError(f"{path} is a directory", "give a file in it")
     if not replace:
         raise ExistsAlreadyError(path)
     if not S_ISREG(status.st_mode):
-        raise RefusedValueError(f"{path} is a device or a pipe, not a file", "name a file")
+        raise RefusedValueError(f"{path} is a device or a pipe, not a file", "give a file")
     return S_IMODE(status.st_mode)
 
 
@@ -185,3 +189,85 @@ def _rename(temporary: Path, target: Path, *, replace: bool) -> None:
         if target.exists():
             raise ExistsAlreadyError(target) from None
         temporary.replace(target)
+
+
+_SYNCED = {
+    "dropbox": "Dropbox",
+    "onedrive": "OneDrive",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "my drive": "Google Drive",
+    "icloud": "iCloud",
+    "mobile documents": "iCloud",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+}
+"""Beginnings of the folder names of these services (`OneDrive - Clinic`), in lower case."""
+
+_NETWORK = frozenset(
+    {
+        "afpfs",
+        "afs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "smbfs",
+    }
+)
+
+MOUNTS = Path("/proc/mounts")
+"""The list of mounted file systems on Linux."""
+
+
+def sync_service(path: PurePath) -> str | None:
+    """Return the sync service that the names of the folders suggest, if any."""
+    for part in path.parent.parts:
+        for beginning, service in _SYNCED.items():
+            if part.casefold().startswith(beginning):
+                return service
+    return None
+
+
+def network_file_system(path: PurePath) -> str | None:
+    """Return the name of the network file system that a file is on; None if none is found.
+
+    On Linux it is read from `/proc/mounts`, on Windows from the path.
+    """
+    if PureWindowsPath(path).drive.startswith("\\\\"):
+        return "a network share"
+    try:
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+    kind = file_system_of(path, mounts)
+    return kind if kind in _NETWORK else None
+
+
+def file_system_of(path: PurePath, mounts: str) -> str | None:
+    """Return the type of the file system that a path is on.
+
+    Args:
+        path: absolute, without links.
+        mounts: the text of `/proc/mounts`: device, mount point and type in each line. A later mount
+            on the same folder hides an earlier one.
+    """
+    best, kind = -1, None
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:  # noqa: PLR2004 # device, folder, kind
+            continue
+        folder = type(path)(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
+        if path.is_relative_to(folder) and len(folder.parts) >= best:
+            best, kind = len(folder.parts), fields[2]
+    return kind

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.errors import NotFoundError
 from dorsiflex.storage import statements as sql
+from dorsiflex.storage.record_table import StoreSection
 from dorsiflex.storage.rows import to_goal
-from dorsiflex.storage.store_part import StorePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsiflex.domain.goals import Goal
-    from dorsiflex.domain.knee_to_wall import Side
+    from dorsiflex.domain.measurement import Goal, Side
     from dorsiflex.domain.people import Person
     from dorsiflex.storage.database import Parameters
 
 
-class GoalStore(StorePart):
+class GoalStore(StoreSection):
     """The target score of each ankle."""
 
     def of(self, person: Person) -> dict[Side, Goal]:
@@ -56,7 +55,7 @@ class GoalStore(StorePart):
         """
         cleared = [goal for side, goal in self.of(person).items() if side in sides]
         if not cleared:
-            raise NotFoundError("there is no goal to clear", "dorsiflex goal list shows them")
+            raise NotFoundError("there is no goal to clear")
         change = self._change(summary)
         for goal in cleared:
             id_ = self._id(person, goal.side)

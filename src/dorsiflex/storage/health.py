@@ -22,30 +22,34 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from dorsiflex.domain.codes import is_code
-from dorsiflex.domain.days import EARLIEST_DAY, LATEST_DAY, days_after
-from dorsiflex.domain.distance import LONGEST_CM
+from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, days_after
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS
-from dorsiflex.domain.words import name_key, parse_name, parse_note, parse_tag
+from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM
+from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import Backup, backup_folder, backups_of, copy_into
 from dorsiflex.storage.event_store import to_event
-from dorsiflex.storage.files import TEMPORARY_SUFFIX, real_path, temporary_prefix
-from dorsiflex.storage.folders import network_file_system, sync_service
+from dorsiflex.storage.files import (
+    TEMPORARY_SUFFIX,
+    network_file_system,
+    real_path,
+    sync_service,
+    temporary_prefix,
+)
 from dorsiflex.storage.location import data_directory
+from dorsiflex.storage.people_store import is_code
 from dorsiflex.storage.rows import to_goal
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
-from dorsiflex.storage.training_rows import to_morning, to_session
+from dorsiflex.storage.training_store import to_morning, to_session
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
+    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.storage.database import Database, Row
     from dorsiflex.storage.location import Location
     from dorsiflex.storage.server_url import ServerUrl
@@ -132,7 +136,7 @@ def check(location: Location) -> Health:
     return _check_file(location.path)
 
 
-def damage_behind(location: Location) -> DamagedError | None:
+def find_damage(location: Location) -> DamagedError | None:
     """Return the error to show if damaged data explains an unexpected exception, otherwise None.
 
     SQLite checks constraints only on writing, so damage on disk can go unnoticed until a value is
@@ -167,10 +171,10 @@ _DATED = {
     ),
     "goal": _Dated("by_day", "the goal", "{command} goal set, with another --by"),
     "morning": _Dated(
-        "day", "the pain of the morning", "dorsiflex undo --list shows the change that stored it"
+        "day", "the pain of the morning", "dorsiflex undo --list may show the change that stored it"
     ),
     "training_plan": _Dated(
-        "start_day", "plan {id}", "{command} plan list shows it; plan stop, if it is to come"
+        "start_day", "plan {id}", "see {command} plan list; plan stop removes a plan to come"
     ),
 }
 """Tables with a day: its column, the name of a row, and what to do about an impossible day."""
@@ -241,7 +245,7 @@ def _impossible_days(database: Database) -> Iterator[Finding]:
         yield Finding(
             "impossible_day",
             Level.FAULT,
-            f"{dated.name.format(id=id_)} of {person} is on {at[:10]}, which nobody can have meant",
+            f"{dated.name.format(id=id_)} of {person} has the impossible day {at[:10]}",
             dated.advice.format(command=f"dorsiflex -P {quote(person)}", id=id_),
         )
 
@@ -266,7 +270,7 @@ def _person(row: Row) -> None:
 def _code(row: Row) -> None:
     _, code = row
     if not is_code(code):
-        raise _ImpossibleValueError(f"code {code!r} is not as it would be stored")
+        raise _ImpossibleValueError(f"code {code!r} is not in the form that dorsiflex stores")
 
 
 def _test(row: Row) -> None:
@@ -306,7 +310,7 @@ def _event(row: Row) -> None:
 def _plan(row: Row) -> None:
     _, _, start, end = row
     if date.fromisoformat(start) > date.fromisoformat(end):
-        raise _ImpossibleValueError(f"it ends on {end}, before it begins on {start}")
+        raise _ImpossibleValueError(f"it ends on {end}, before it starts on {start}")
 
 
 def _change(row: Row) -> None:
@@ -324,11 +328,11 @@ def _changed(row: Row) -> None:
         return
     kept: dict[str, Any] = json.loads(image)
     if first_id != last_id or kept["id"] != first_id:
-        raise _ImpossibleValueError("the state kept is not that of its row")
+        raise _ImpossibleValueError("the saved state does not match its row")
     if table == "test":
         trials = rows.trials_of(tuple(kept[column] for column in sql.TRIALS))
         if not trials:
-            raise _ImpossibleValueError("the state kept has no trials")
+            raise _ImpossibleValueError("the saved state has no trials")
         for trial in trials:
             _require_distance(trial)
 
@@ -345,7 +349,7 @@ def _require_distance(distance: int) -> None:
 
 def _require_same(column: str, stored: object, parsed: object) -> None:
     if stored != parsed:
-        raise _ImpossibleValueError(f"{column} {stored!r} is not as it would be stored")
+        raise _ImpossibleValueError(f"{column} {stored!r} is not in the form that dorsiflex stores")
 
 
 _LEFTOVER_S = 3600
@@ -358,15 +362,15 @@ def _folder_findings(path: Path) -> Iterator[Finding]:
         yield Finding(
             "synced_folder",
             Level.WARNING,
-            f"{service} seems to copy this folder: two machines that write at once make two files",
-            "use it on one machine at a time, or keep it elsewhere and put backups there",
+            f"{service} seems to sync this folder: if two computers write, you get two files",
+            "use it on one computer at a time, or keep it elsewhere and put backups there",
         )
     if kind := network_file_system(path):
         yield Finding(
             "network_folder",
             Level.WARNING,
-            f"the file lies on {kind}: locks may not hold there",
-            "use it from one machine at a time, or keep it on this machine and put backups there",
+            f"the file is on {kind}, where locking may not work",
+            "use it from one computer at a time, or keep it on this one and put backups there",
         )
 
 
@@ -383,12 +387,12 @@ def _permissions(path: Path) -> Iterator[Finding]:
     for file in [path, *(backup.path for backup in backups_of(path))]:
         mode = _permission_bits(file)
         if mode & 0o077:
-            text = f"other accounts may read or change {file} (mode {mode:04o})"
+            text = f"other users can read or change {file} (mode {mode:04o})"
             yield Finding("file_permissions", Level.FAULT, text, f"chmod 600 '{file}'")
     for folder in (path.parent, backup_folder(path)):
         mode = _permission_bits(folder)
         if _is_open(mode, ours=folder in _own_folders(path)):
-            text = f"other accounts may look into or change {folder} (mode {mode:04o})"
+            text = f"other users can read or change {folder} (mode {mode:04o})"
             yield Finding("folder_permissions", Level.FAULT, text, f"chmod 700 '{folder}'")
 
 
@@ -506,8 +510,8 @@ def _temporary_folder() -> Iterator[Path]:
             yield Path(folder)
     except OSError as error:
         raise CouldNotError(
-            f"no copy can be made in the folder for temporary files: {error.strerror or error}",
-            "make space there, or name another folder in the environment variable TMPDIR",
+            f"no temporary copy can be made: {error.strerror or error}",
+            "free some space, or set the environment variable TMPDIR to another folder",
         ) from error
 
 
@@ -517,8 +521,8 @@ def _damaged(what: str, last: Backup | None, code: str = _DAMAGED) -> Finding:
 
 def _advice(last: Backup | None) -> str:
     if last is None:
-        return "dorsiflex db restore FILE, with a copy from before; the present file is kept"
-    return f"go back to the last backup: dorsiflex db restore '{last.path}'"
+        return "dorsiflex db restore FILE, with an earlier backup; the present file is kept"
+    return f"restore the last backup: dorsiflex db restore '{last.path}'"
 
 
 def _newer_schema(place: object) -> Finding:
@@ -530,8 +534,8 @@ def _journal(mode: str) -> Finding:
     return Finding(
         "journal_mode",
         Level.FAULT,
-        f"the journal mode is {mode}: a copy of the file alone is not whole",
-        "close other programs that have it open; the next change by dorsiflex sets it right",
+        f"the journal mode is {mode}: a copy of the file alone may be incomplete",
+        "close other programs that have it open; the next change by dorsiflex fixes it",
     )
 
 
@@ -577,7 +581,7 @@ def _missing(tables: list[str]) -> Finding:
         _DAMAGED,
         Level.FAULT,
         f"tables of dorsiflex are missing: {', '.join(tables)}",
-        "go back to a copy made by pg_dump",
+        "restore a copy made with pg_dump",
     )
 
 
@@ -586,8 +590,8 @@ def _rows(database: Database) -> Iterator[Finding]:
         yield Finding(
             _UNREADABLE_ROW,
             Level.FAULT,
-            f"another program has written what dorsiflex would not: {row}",
-            "correct it with psql, or go back to a copy made by pg_dump",
+            f"another program has written invalid data: {row}",
+            "correct it with psql, or restore a copy made with pg_dump",
         )
 
 
@@ -596,6 +600,6 @@ def _unencrypted_connection(database: Database) -> Iterator[Finding]:
         yield Finding(
             "connection_not_encrypted",
             Level.WARNING,
-            "the connection is not encrypted: others on the network may read what is sent",
-            "add ?sslmode=require to the URL, or better verify-full; the server must have it on",
+            "the connection is not encrypted: others on the network can read it",
+            "add ?sslmode=require to the URL, or better verify-full; the server must support it",
         )

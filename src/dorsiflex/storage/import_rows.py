@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from dorsiflex.domain.drafts import BadRow, Draft, EventDraft, MorningDraft, SessionDraft
-from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
+from dorsiflex.domain.events import Event
+from dorsiflex.domain.measurement import MOMENT_LENGTH, TestRecord
+from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage import training_rows, training_statements
 from dorsiflex.storage.event_store import from_event
 from dorsiflex.storage.importing import (
     ID,
@@ -23,14 +24,14 @@ from dorsiflex.storage.importing import (
     ImportOptions,
 )
 from dorsiflex.storage.importing_unlikely import UnlikelyRows
-from dorsiflex.storage.record_rows import drafted_test
-from dorsiflex.storage.rows import trials_of
+from dorsiflex.storage.rows import from_record, trials_of
+from dorsiflex.storage.training_store import from_morning, from_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dorsiflex.domain.drafts import AnyDraft, Kind
-    from dorsiflex.storage.database import Parameters, Row, Value
+    from dorsiflex.storage.database import Row, Value
     from dorsiflex.storage.store import Store
 
 
@@ -38,17 +39,17 @@ _LOOKED_AT = slice(2, 5)
 """Where person, side and moment are in the rows of the database."""
 
 
-class ImportOfTests(Import[Draft]):
+class ImportOfTests(Import[TestDraft]):
     """One import of tests."""
 
     table = "test"
     moment = "tested_at"
 
-    def _store(self, batch: list[tuple[Draft, int]], refuse: Callable[[BadRow], None]) -> None:
+    def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
         batch = self._likely(self._without_duplicates(batch))
         first_id = self._next_id
         written = [
-            drafted_test(draft if draft.uuid else draft._replace(uuid=str(uuid4())), id_, person_id)
+            from_record(_with_uuid(draft.record), id_, person_id)
             for id_, (draft, person_id) in enumerate(batch, start=first_id)
         ]
         inserted = self._database.insert_rows("test", written, unless="uuid")
@@ -68,27 +69,33 @@ class ImportOfTests(Import[Draft]):
             return None
         return UnlikelyRows(self._database, handling, is_empty=self._first_new_id == 1)
 
-    def _likely(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+    def _likely(self, batch: list[tuple[TestDraft, int]]) -> list[tuple[TestDraft, int]]:
         """Leave out rows with unlikely values that are not accepted."""
         return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
 
-    def _is_stored(self, draft: Draft, person_id: int) -> bool:
+    def _is_stored(self, draft: TestDraft, person_id: int) -> bool:
         """Return whether whose, when and how far are stored as a row has them."""
-        if draft.uuid is None:
+        if not draft.record.uuid:
             return False
-        found = next(self._database.rows(sql.stored_tests(1), {"u0": draft.uuid}), None)
+        found = next(self._database.rows(sql.stored("test", 1), {"u0": draft.record.uuid}), None)
         if found is None:
             return False
-        wanted = self._with_stored_offset(found, drafted_test(draft, found[ID], person_id), draft)
+        wanted = self._with_stored_offset(
+            found, from_record(draft.record, found[ID], person_id), draft
+        )
         same = (_LOOKED_AT, sql.OF_TRIALS)
         return all(found[part] == wanted[part] for part in same)
 
-    def _without_duplicates(self, batch: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+    def _without_duplicates(
+        self, batch: list[tuple[TestDraft, int]]
+    ) -> list[tuple[TestDraft, int]]:
         """Leave out rows without an id that were stored before this import began."""
+        if self._first_new_id == 1:
+            return batch
         asked: dict[int, set[str]] = {}
         for draft, person_id in batch:
-            if draft.uuid is None:
-                asked.setdefault(person_id, set()).add(draft.tested_at[:MOMENT_LENGTH])
+            if not draft.record.uuid:
+                asked.setdefault(person_id, set()).add(draft.record.tested_at[:MOMENT_LENGTH])
         stored = {
             (person_id, *row[sql.BESIDE_TRIALS], trials_of(row[sql.OF_TRIALS]))
             for person_id, moments in asked.items()
@@ -96,28 +103,28 @@ class ImportOfTests(Import[Draft]):
         }
         kept = []
         for draft, person_id in batch:
-            if draft.uuid is None and stored:
-                at = draft.tested_at[:MOMENT_LENGTH]
-                if (person_id, draft.side.value, at, draft.trials) in stored:
+            if stored and not draft.record.uuid:
+                at = draft.record.tested_at[:MOMENT_LENGTH]
+                if (person_id, draft.record.side.value, at, draft.record.trials) in stored:
                     self.counts.duplicates += 1
                     continue
             kept.append((draft, person_id))
         return kept
 
     def _stored_at(self, person_id: int, moments: set[str]) -> Iterator[Row]:
-        if self._first_new_id == 1:
-            return iter(())
         parameters: dict[str, Value] = {f"m{n}": moment for n, moment in enumerate(moments)}
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
 
-    def _last_new(self, batch: list[tuple[Row, Draft]], refuse: Callable[[BadRow], None]) -> int:
+    def _last_new(
+        self, batch: list[tuple[Row, TestDraft]], refuse: Callable[[BadRow], None]
+    ) -> int:
         """Settle the rows whose uuid is stored, and give the last id of those that were inserted.
 
         It is 0 where none was.
         """
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
-        found = self._database.rows(sql.stored_tests(len(batch)), parameters)
+        found = self._database.rows(sql.stored("test", len(batch)), parameters)
         stored = {row[UUID]: row for row in found}
         last_id = 0
         for row, draft in batch:
@@ -129,11 +136,15 @@ class ImportOfTests(Import[Draft]):
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
 
-    def _uuid(self, draft: Draft) -> str | None:
-        return draft.uuid
+    def _uuid(self, draft: TestDraft) -> str | None:
+        return draft.record.uuid or None
 
-    def _contradiction(self, draft: Draft) -> BadRow:
-        return BadRow(draft.line, str(draft.uuid), "the id stands twice, with different values")
+    def _contradiction(self, draft: TestDraft) -> BadRow:
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
+
+
+def _with_uuid(record: TestRecord) -> TestRecord:
+    return record if record.uuid else record._replace(uuid=str(uuid4()))
 
 
 Key = str | tuple[int, str]
@@ -143,11 +154,7 @@ class KeyedImport(Import[AnyRow]):
     """An import of rows of which each says itself which stored one it stands for."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
-        columns = sql.COLUMNS[self.table]
-        wanted: list[tuple[Row, AnyRow]] = []
-        for draft, person_id in batch:
-            written = self._row(draft, person_id)
-            wanted.append((tuple(written[column] for column in columns), draft))
+        wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
         new: list[Row] = []
         for row, draft in wanted:
@@ -165,7 +172,7 @@ class KeyedImport(Import[AnyRow]):
             self._next_id += len(new)
 
     @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Parameters:
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
         """Write the row of the database, its id left open."""
 
     @abstractmethod
@@ -177,36 +184,55 @@ class KeyedImport(Import[AnyRow]):
         """Give the stored rows that some rows stand for."""
 
 
-class ImportOfSessions(KeyedImport[SessionDraft]):
-    """One import of training sessions, known by their uuid."""
-
-    table = "training"
-    moment = "done_at"
-
-    def _row(self, draft: SessionDraft, person_id: int) -> Parameters:
-        return training_rows.from_session(draft.session, 0, person_id)
+class ImportByUuid(KeyedImport[AnyRow]):
+    """An import of rows that are known by their uuid."""
 
     def _key(self, row: Row) -> Key:
         return str(row[UUID])
 
     def _stored(self, batch: list[Row]) -> Iterator[Row]:
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
-        return self._database.rows(training_statements.stored_sessions(len(batch)), parameters)
-
-    def _uuid(self, draft: SessionDraft) -> str:
-        return draft.session.uuid
-
-    def _contradiction(self, draft: SessionDraft) -> BadRow:
-        return BadRow(draft.line, draft.session.uuid, "the id stands twice, with different values")
+        return self._database.rows(sql.stored(self.table, len(batch)), parameters)
 
 
-class ImportOfMornings(KeyedImport[MorningDraft]):
+class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
+    """One import of training sessions."""
+
+    table = "training"
+    moment = "done_at"
+
+    def _row(self, draft: Draft[TrainingSession], person_id: int) -> Row:
+        return from_session(draft.record, 0, person_id)
+
+    def _uuid(self, draft: Draft[TrainingSession]) -> str:
+        return draft.record.uuid
+
+    def _contradiction(self, draft: Draft[TrainingSession]) -> BadRow:
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
+
+
+class ImportOfEvents(ImportByUuid[Draft[Event]]):
+    """One import of events."""
+
+    table = "event"
+
+    def _row(self, draft: Draft[Event], person_id: int) -> Row:
+        return from_event(draft.record, 0, person_id)
+
+    def _uuid(self, draft: Draft[Event]) -> str:
+        return draft.record.uuid
+
+    def _contradiction(self, draft: Draft[Event]) -> BadRow:
+        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
+
+
+class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
     """One import of the pain of mornings, known by person and day."""
 
     table = "morning"
 
-    def _row(self, draft: MorningDraft, person_id: int) -> Parameters:
-        return training_rows.from_morning(draft.morning, 0, person_id)
+    def _row(self, draft: Draft[MorningPain], person_id: int) -> Row:
+        return from_morning(draft.record, 0, person_id)
 
     def _key(self, row: Row) -> Key:
         _, person_id, day, _ = row
@@ -219,39 +245,15 @@ class ImportOfMornings(KeyedImport[MorningDraft]):
         for person_id, asked in days.items():
             parameters: dict[str, Value] = {f"d{n}": day for n, day in enumerate(asked)}
             parameters["person_id"] = person_id
-            yield from self._database.rows(
-                training_statements.stored_mornings(len(asked)), parameters
-            )
+            yield from self._database.rows(sql.stored_mornings(len(asked)), parameters)
 
-    def _uuid(self, draft: MorningDraft) -> str:
+    def _uuid(self, draft: Draft[MorningPain]) -> str:
         del draft
         return ""
 
-    def _contradiction(self, draft: MorningDraft) -> BadRow:
-        day = draft.morning.day.isoformat()
-        return BadRow(draft.line, day, "the day stands twice, with different pain")
-
-
-class ImportOfEvents(KeyedImport[EventDraft]):
-    """One import of events."""
-
-    table = "event"
-
-    def _row(self, draft: EventDraft, person_id: int) -> Parameters:
-        return from_event(draft.event, 0, person_id)
-
-    def _key(self, row: Row) -> Key:
-        return str(row[UUID])
-
-    def _stored(self, batch: list[Row]) -> Iterator[Row]:
-        parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, row in enumerate(batch)}
-        return self._database.rows(sql.stored_events(len(batch)), parameters)
-
-    def _uuid(self, draft: EventDraft) -> str:
-        return draft.event.uuid
-
-    def _contradiction(self, draft: EventDraft) -> BadRow:
-        return BadRow(draft.line, draft.event.uuid, "the id is there twice, with different values")
+    def _contradiction(self, draft: Draft[MorningPain]) -> BadRow:
+        day = draft.record.day.isoformat()
+        return BadRow(draft.line, day, "the day occurs twice with different pain")
 
 
 _IMPORTS: dict[str, type[Import[Any]]] = {

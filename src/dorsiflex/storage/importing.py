@@ -1,4 +1,4 @@
-"""Imports of files: options, counts, whose the rows are, and what every kind has in common."""
+"""Imports of files: options, counts, people, and what all kinds of rows have in common."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.text import name_key
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.persons import insert_person, make_default
+from dorsiflex.storage.rows import insert_person, make_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
-    from dorsiflex.storage.journal import OpenChange
     from dorsiflex.storage.store import Store
 
 
@@ -29,23 +29,23 @@ _AT_ONCE = 1000
 """Rows held in memory at a time."""
 
 _MOVES_NAMED = 20
-"""Rows that go to another person which are listed; all are counted."""
+"""Rows moved to another person that are listed; all are counted."""
 
 ID, UUID = 0, 1
-"""Where they stand in the rows of the database."""
+"""Their positions in the rows of the database."""
 
 AnyRow = TypeVar("AnyRow", bound=AnyDraft)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is to happen with whom.
+    """Which people rows go to, and what happens to unlikely values.
 
     Attributes:
-        person: whose those rows are that do not say it; None for the first person.
-        adds_people: people who are not known yet are added.
-        unlikely: what happens to unlikely values; None if nobody looks for them.
-        is_told: the person was named with this very command.
+        person: the owner of rows without a person; None for the first person.
+        adds_people: unknown people are added.
+        unlikely: what happens to unlikely values; None if they are not looked for.
+        is_told: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
         numbered: what the number of a row counts, for messages: `line` or `item`.
     """
@@ -60,7 +60,7 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportCounts:
-    """What became of the rows of a file.
+    """What happened to the rows of a file.
 
     Attributes:
         new: rows stored for the first time.
@@ -96,9 +96,9 @@ class Imported:
     """What an import did.
 
     Attributes:
-        counts: what became of the rows.
-        people_added: names of the file who were nobody's before, in its order; the first person,
-            who is made on first use, is none of them.
+        counts: what happened to the rows.
+        people_added: new people of the file, in its order, without the first person, who is
+            created on first use.
         moves: the first rows that go to another person.
     """
 
@@ -123,13 +123,13 @@ class Import(ABC, Generic[AnyRow]):
         begin_change: Callable[[], OpenChange],
         options: ImportOptions,
     ) -> None:
-        """Take where it goes.
+        """Start an import into a database.
 
         Args:
             store: for people.
             database: within a transaction.
-            begin_change: writes down a step that can be undone.
-            options: what is to happen with whom.
+            begin_change: starts a step that can be undone.
+            options: which people rows go to.
         """
         self._database = database
         self._begin_change = begin_change
@@ -146,7 +146,7 @@ class Import(ABC, Generic[AnyRow]):
 
     @property
     def change(self) -> OpenChange:
-        """The step, which is begun when it is needed: an import of nothing new is none."""
+        """The step that can be undone, started when needed: importing nothing new is no step."""
         if self._change is None:
             self._change = self._begin_change()
         return self._change
@@ -155,8 +155,8 @@ class Import(ABC, Generic[AnyRow]):
         """Store rows.
 
         Args:
-            drafts: as a file gives them.
-            refuse: is told a row that contradicts another of the same file.
+            drafts: in the order of the file.
+            refuse: is called with a row that contradicts another one of the same file.
 
         Raises:
             NotFoundError: people are not known; all rows were read first, to name them all.
@@ -182,11 +182,11 @@ class Import(ABC, Generic[AnyRow]):
     def _with_people(
         self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
     ) -> list[tuple[AnyRow, int]]:
-        """Find out whose the rows are; a stored row that names nobody stays with its owner."""
+        """Return rows with the ids of their people; a stored row without a name keeps its owner."""
         people = self._people
         nameless = [draft for draft in batch if draft.person is None]
         if not nameless or self._options.gives_all:
-            return [(draft, people.id_of(draft)) for draft in batch]
+            return people.with_ids(batch)
         owners = self._owners(nameless)
         found: list[tuple[AnyRow, int]] = []
         for draft in batch:
@@ -198,7 +198,7 @@ class Import(ABC, Generic[AnyRow]):
         return found
 
     def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
-        """Return whose the stored rows are that some rows stand for, by uuid."""
+        """Return the owners of the stored rows with the same uuids, by uuid."""
         uuids = [uuid for uuid in map(self._uuid, drafts) if uuid]
         if not uuids:
             return {}
@@ -215,12 +215,12 @@ class Import(ABC, Generic[AnyRow]):
 
     @abstractmethod
     def _contradiction(self, draft: AnyRow) -> BadRow:
-        """Say that a row contradicts another of the same file."""
+        """Return a row that contradicts another one of the same file as a bad row."""
 
     def _settle(
         self, found: Row, wanted: Row, draft: AnyRow, refuse: Callable[[BadRow], None]
     ) -> Row:
-        """Compare a row with the stored one that it stands for; give it as it is then stored."""
+        """Update the stored row with the same id if it differs; return it as it is stored then."""
         id_ = found[ID]
         is_repeated = id_ >= self._first_new_id or self._seen.mark(id_)
         if wanted != found and self._moment_at is not None:
@@ -240,9 +240,9 @@ class Import(ABC, Generic[AnyRow]):
         return wanted
 
     def _with_stored_offset(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
-        """Keep the tester's own date, time and offset where a program only wrote it otherwise.
+        """Keep the tester's own date, time and offset if a program only wrote them differently.
 
-        Many write every moment in UTC; some take the offset away. The day of a test would move.
+        Many write every moment in UTC and some drop the offset, which could change the day.
         """
         start = self._moment_at or 0
         moment = slice(start, start + 2)
@@ -264,13 +264,13 @@ def _in_utc(local: str, offset_minutes: int) -> datetime:
 
 
 class _Marks:
-    """Which ids were met, a bit each."""
+    """Which ids were seen, one bit each."""
 
     def __init__(self) -> None:
         self._bits = bytearray()
 
     def mark(self, id_: int) -> bool:
-        """Mark an id; tell whether it was marked before."""
+        """Mark an id; return whether it was marked before."""
         byte, bit = id_ >> 3, 1 << (id_ & 7)
         if byte >= len(self._bits):
             self._bits.extend(bytes(byte + 1 - len(self._bits)))
@@ -280,19 +280,19 @@ class _Marks:
 
 
 _NAMED = 10
-"""Names that nobody has which an error shows; it counts the others."""
+"""Unknown names that an error shows; it counts the others."""
 
 _MOST_LACKING = 1000
-"""Names that nobody has, with which reading ends: so many are not kept in memory for a message."""
+"""Unknown names at which reading stops: more are not kept in memory for a message."""
 
 _NOBODY = 0
 """No row of the database has this id."""
 
-_ADD = "add who is not known yet with --add-people"
+_ADD = "use --add-people to add new people"
 
 
 class PeopleOfImport:
-    """Whose rows they are; those who are not known yet are added where that is allowed."""
+    """The people of a file; unknown ones are added if that is allowed."""
 
     def __init__(
         self,
@@ -301,13 +301,13 @@ class PeopleOfImport:
         change: Callable[[], OpenChange],
         options: ImportOptions,
     ) -> None:
-        """Take where they are.
+        """Start with nobody found.
 
         Args:
-            store: knows who is there.
+            store: finds stored people.
             database: within a transaction.
-            change: gives the step that notes who is added.
-            options: what is to happen with whom.
+            change: returns the step that records added people.
+            options: which people rows go to.
         """
         self._store = store
         self._database = database
@@ -323,15 +323,20 @@ class PeopleOfImport:
 
     @property
     def are_lacking(self) -> bool:
-        """A row names somebody who is not known, and is not to be added: nothing can be stored."""
+        """A row names an unknown person who must not be added: nothing can be stored."""
         return bool(self._lacking)
 
+    def with_ids(self, drafts: list[AnyRow]) -> list[tuple[AnyRow, int]]:
+        """Return rows with the ids of their people, as `id_of` returns them."""
+        known = self._ids.get
+        return [(draft, known(draft.person) or self.id_of(draft)) for draft in drafts]
+
     def id_of(self, draft: AnyDraft) -> int:
-        """Give the id of the person of a row; 0 where there is nobody, which is noted.
+        """Return the id of the person of a row; 0 if unknown, which is noted.
 
         Raises:
-            NotFoundError: too many are not known to read on.
-            ImportRefusedError: it is no name but a code that was given here.
+            NotFoundError: too many people are unknown.
+            ImportRefusedError: the name is a code of somebody in this database.
         """
         known = self._ids.get(draft.person)
         if known is not None:
@@ -354,28 +359,28 @@ class PeopleOfImport:
     ) -> int | None:
         """Return the id of the person of a row that names nobody; None if it was refused.
 
-        A program that reads NA as "not available" loses a person of that name, so that an empty
-        cell of an export does not mean the person whom a command without a name means.
+        A program that reads NA as "not available" loses a person of that name. So an empty cell of
+        an export does not mean the default person.
 
         Args:
             draft: the row.
             uuid: its id; empty if rows of its kind have none, None if it has none yet.
-            owners: whose the stored rows are, by uuid.
-            refuse: is told a row that cannot be given to anybody.
+            owners: the owners of stored rows, by uuid.
+            refuse: is called with a row that has no owner.
         """
         owner = owners.get(uuid or "")
         if owner is None and (self._options.is_told or uuid is None):
             self._nameless = self._nameless or draft.line
             return self.id_of(draft)
         if owner is None:
-            reason = "there is no person, and an export names one in every row; write it, or say"
+            reason = "the person is missing, but an export has one in every row; add it, or say"
             refuse(BadRow(draft.line, "", f"{reason} whose it is with -P NAME"))
             return None
         if self._options.is_told and owner != self.id_of(draft):
             told = self._options.person
             reason = (
-                f"the row is {self.name_of(owner)}'s, and -P says {told}: leave -P out, or give all"
-                f" rows to {told} with --map person="
+                f"the row belongs to {self.name_of(owner)}, but -P is {told}: leave out -P, or give"
+                f" all rows to {told} with --map person="
             )
             refuse(BadRow(draft.line, "", reason))
             return None
@@ -398,15 +403,15 @@ class PeopleOfImport:
         its = self._ids.get(None)
         if any(id_ != its for name, id_ in self._ids.items() if name is not None):
             raise ImportRefusedError(
-                f"{self._row(self._nameless)}: there is no person, and other rows name theirs",
-                "write whose it is; or give all rows to one person: -P NAME with --map person=",
+                f"{self._row(self._nameless)}: the person is missing, but other rows have one",
+                "add it, or give all rows to one person: -P NAME with --map person=",
             )
 
     def refuse_lacking(self) -> None:
-        """See that everybody was known, or has been added.
+        """Check that all people were known or have been added.
 
         Raises:
-            NotFoundError: somebody was not; it names them all, the first ten by name.
+            NotFoundError: some were not; it counts them and names the first ten.
         """
         if not self._lacking:
             return
@@ -420,7 +425,7 @@ class PeopleOfImport:
         )
 
     def finish(self) -> None:
-        """Where nobody was there before, the first one is meant by commands told no name.
+        """Make the first person of an import into an empty database the default.
 
         So a file that was exported without naming anybody is exported again without it.
         """
@@ -434,7 +439,7 @@ class PeopleOfImport:
         person = self._found(name)
         if person is None:
             self._refuse_code(draft)
-            # Into an empty database come the people of the file, and nobody else unasked.
+            # An empty database takes the people of the file, and nobody else without --add-people.
             is_expected = self._is_first_use and draft.person is not None
             if not is_expected and not self._options.adds_people:
                 return None
@@ -456,14 +461,14 @@ class PeopleOfImport:
         named = [f"'{name}' ({self._row(n)})" for name, n in self._lacking.values()][:_NAMED]
         many = f"{count:,} people or more" if count >= _MOST_LACKING else f"{count} people"
         more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
-        return f"{many} are not known: {', '.join(named)}{more}"
+        return f"{many} are not in the database: {', '.join(named)}{more}"
 
     def _refuse_code(self, draft: AnyDraft) -> None:
-        """Refuse what was exported from here without names: its tests are somebody else's here."""
+        """Refuse a pseudonymised export of this database: its codes mean people here."""
         for _ in self._database.rows(sql.IS_CODE, {"code": draft.person}):
             raise ImportRefusedError(
-                f"{self._row(draft.line)}: '{draft.person}' is the code of somebody here: the file"
-                " is a pseudonymised export of this database",
+                f"{self._row(draft.line)}: '{draft.person}' is a code from this database: the file"
+                " is its own pseudonymised export",
                 "nothing was stored; import it into another database: --db FILE",
             )
 
@@ -474,7 +479,7 @@ class PeopleOfImport:
         return insert_person(self._database, self._change(), name, is_default=is_default)
 
     def _found(self, name: str | None) -> Person | None:
-        # Not `Store.person`, which looks for like names: with many new ones that takes long.
+        # Not `Store.person`, which looks for similar names; that is slow with many new people.
         if name is None:
             return self._store.person(None)
         key = name_key(name)

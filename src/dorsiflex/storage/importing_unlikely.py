@@ -1,19 +1,21 @@
-"""Unlikely values among the tests of a file, found as they stream by.
+"""Unlikely values among the tests of a file, found while its rows are read.
 
-The usual score of an ankle is here that of the ten tests before in the file, which follow on what
-is stored up to the first of them. So it is that of about the same time, in any order of rows.
+The usual score of an ankle comes from its ten tests before in the file, and at the beginning from
+the tests stored up to then. So it is from about the same time, in any order of rows.
 """
+
+from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.days import MAX_UTC_OFFSET
-from dorsiflex.domain.knee_to_wall import HUNDREDTHS, Side, Trial, score_cm
-from dorsiflex.domain.records import MOMENT_LENGTH
+from dorsiflex.domain.dates import MAX_UTC_OFFSET
+from dorsiflex.domain.measurement import HUNDREDTHS, MOMENT_LENGTH, Side, Trial, score_cm
 from dorsiflex.domain.unlikely import (
     CLOSER_WHEN_SWAPPED_CM,
     FARTHEST_FROM_OTHERS_CM,
@@ -33,12 +35,12 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import trials_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from dorsiflex.domain.drafts import Draft
+    from dorsiflex.domain.drafts import TestDraft
     from dorsiflex.storage.database import Database
 
-    Batch = list[tuple[Draft, int]]
+    Batch = list[tuple[TestDraft, int]]
     Found = dict[int, list[Unlikely]]
 
 _LEFT = Side.LEFT
@@ -47,16 +49,19 @@ Ankle = int
 """The id of a person for the left ankle, the same below zero for the right one."""
 
 _TESTS_AT_ONCE = 25
-"""Tests of one ankle that are looked at together first: nearly always all of them are likely."""
+"""Tests of one ankle that are first checked together, because nearly all are likely."""
 
 _ALIKE_CM = min(FARTHEST_FROM_USUAL_CM, FARTHEST_FROM_OTHERS_CM)
-"""Where trials and scores lie this close together, none is far from another or from a median."""
+"""If trials and scores are this close together, none is far from another or from a median."""
 
 _LEAST_SWAPPED = CLOSER_WHEN_SWAPPED_CM * HUNDREDTHS / 2 - 1
 """Hundredths: ankles that differ less cannot be so much closer to each other's usual scores."""
 
+_DISTANCES = 1000
+"""Distances that are kept as they were typed; ankles that differ much are looked at often."""
+
 _MOST_ANKLES = 10_000
-"""Ankles whose latest scores are kept in memory; with more, the database is asked again."""
+"""Ankles whose latest scores are kept in memory; beyond that, the database is asked again."""
 
 
 class UnlikelyHandling(NamedTuple):
@@ -64,8 +69,8 @@ class UnlikelyHandling(NamedTuple):
 
     Attributes:
         now: the present, with its UTC offset.
-        typed: writes a trial as the file may have it.
-        accepts: is given the line and what is unlikely there; returns whether it is stored.
+        typed: returns a trial as the file may have it.
+        accepts: takes the line and an unlikely value there; returns whether it is stored.
     """
 
     now: datetime
@@ -74,10 +79,10 @@ class UnlikelyHandling(NamedTuple):
 
 
 class UnlikelyRows:
-    """Looks at the tests of a file before they are stored, in bounded memory."""
+    """Checks the tests of a file before they are stored, in bounded memory."""
 
-    def __init__(self, database: "Database", handling: UnlikelyHandling, *, is_empty: bool) -> None:
-        """Take what they are compared with.
+    def __init__(self, database: Database, handling: UnlikelyHandling, *, is_empty: bool) -> None:
+        """Start with nothing read.
 
         Args:
             database: has the tests that were stored before.
@@ -88,32 +93,34 @@ class UnlikelyRows:
         self._handling = handling
         self._asks = not is_empty
         self._latest: dict[Ankle, list[float]] = {}
-        self._sessions = _Sessions(handling.typed)
+        self._typed = lru_cache(maxsize=_DISTANCES)(handling.typed)
+        self._sessions = _Sessions(self._typed)
         latest = handling.now.astimezone(UTC) - MAX_UTC_OFFSET
         # As text, whatever its offset, such a moment is not later than now.
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
-    def accepted(self, batch: "Batch", is_stored: "Callable[[Draft, int], bool]") -> "Batch":
+    def accepted(self, batch: Batch, is_stored: Callable[[TestDraft, int], bool]) -> Batch:
         """Return the rows without those whose unlikely values are not accepted.
 
         Args:
-            batch: tests with the ids of their people, as the file has them.
-            is_stored: returns whether a test is stored as it is, and so was looked at before.
+            batch: tests with the ids of their people, in the order of the file.
+            is_stored: returns whether a test is stored with these values, and so was checked.
         """
         if not batch:
             return batch
         found: Found = {}
         places: defaultdict[Ankle, list[int]] = defaultdict(list)
         for place, (draft, person_id) in enumerate(batch):
-            places[person_id if draft.side is _LEFT else -person_id].append(place)
-        if max(draft.tested_at for draft, _ in batch) > self._surely_past:
+            places[person_id if draft.record.side is _LEFT else -person_id].append(place)
+        moments = [draft.record.tested_at for draft, _ in batch]
+        if max(moments) > self._surely_past:
             found |= self._later(batch)
         before = {ankle: self._before(ankle, batch[its[0]][0]) for ankle, its in places.items()}
         for ankle, its in places.items():
             for place, unlikely in self._of_ankle(ankle, batch, its, before[ankle]):
                 found[place] = found.get(place, []) + unlikely
         partners = {}
-        for first, second, swapped in self._sessions.swapped(batch, places, before):
+        for first, second, swapped in self._sessions.swapped(batch, moments, places, before):
             for place in (first, second):
                 if place in found:
                     found[place] = without_swapped(found[place], swapped)[1:]
@@ -123,11 +130,11 @@ class UnlikelyRows:
 
     def _settled(
         self,
-        batch: "Batch",
-        found: "Found",
+        batch: Batch,
+        found: Found,
         partners: dict[int, int],
-        is_stored: "Callable[[Draft, int], bool]",
-    ) -> "Batch":
+        is_stored: Callable[[TestDraft, int], bool],
+    ) -> Batch:
         refused = set()
         for place in sorted(found):
             if is_stored(*batch[place]):
@@ -144,26 +151,26 @@ class UnlikelyRows:
                         self._handling.accepts(batch[first][0].line, one)
         return [row for place, row in enumerate(batch) if place not in refused]
 
-    def _before(self, ankle: "Ankle", first: "Draft") -> list[float]:
+    def _before(self, ankle: Ankle, first: TestDraft) -> list[float]:
         """Return the latest scores of an ankle before this batch, at most ten, oldest first."""
         if ankle in self._latest or not self._asks:
             return self._latest.get(ankle, [])
         parameters = {
             "person_id": abs(ankle),
-            "side": first.side.value,
-            "not_after": first.tested_at[:MOMENT_LENGTH],
+            "side": first.record.side.value,
+            "not_after": first.record.tested_at[:MOMENT_LENGTH],
             "most": SCORES_COMPARED,
         }
         found = self._database.rows(sql.LATEST_TRIALS_UNTIL, parameters)
         return [score_cm(trials_of(row)) for row in found][::-1]
 
     def _of_ankle(
-        self, ankle: "Ankle", batch: "Batch", places: list[int], latest_cm: list[float]
-    ) -> "Iterator[tuple[int, list[Unlikely]]]":
-        """Return what is unlikely about the trials of one ankle, and keep its latest scores."""
+        self, ankle: Ankle, batch: Batch, places: list[int], latest_cm: list[float]
+    ) -> Iterator[tuple[int, list[Unlikely]]]:
+        """Return the unlikely trials of one ankle, and keep its latest scores."""
         for start in range(0, len(places), _TESTS_AT_ONCE):
             some = places[start : start + _TESTS_AT_ONCE]
-            trials = [batch[place][0].trials for place in some]
+            trials = [batch[place][0].record.trials for place in some]
             if not _are_alike(trials, latest_cm):
                 yield from self._one_by_one(batch, some, latest_cm)
             latest_cm = _followed(latest_cm, trials)
@@ -173,20 +180,22 @@ class UnlikelyRows:
         self._latest[ankle] = latest_cm
 
     def _one_by_one(
-        self, batch: "Batch", places: list[int], latest_cm: list[float]
-    ) -> "Iterator[tuple[int, list[Unlikely]]]":
+        self, batch: Batch, places: list[int], latest_cm: list[float]
+    ) -> Iterator[tuple[int, list[Unlikely]]]:
         for place in places:
             draft = batch[place][0]
-            if not _are_alike([draft.trials], latest_cm):
-                typed = tuple(map(self._handling.typed, draft.trials))
-                if found := unlikely_trials(draft.side, draft.trials, typed, latest_cm):
+            if not _are_alike([draft.record.trials], latest_cm):
+                typed = tuple(map(self._typed, draft.record.trials))
+                if found := unlikely_trials(
+                    draft.record.side, draft.record.trials, typed, latest_cm
+                ):
                     yield place, found
-            latest_cm = _followed(latest_cm, [draft.trials])
+            latest_cm = _followed(latest_cm, [draft.record.trials])
 
-    def _later(self, batch: "Batch") -> "Found":
+    def _later(self, batch: Batch) -> Found:
         found = {}
         for place, (draft, _) in enumerate(batch):
-            moment = datetime.fromisoformat(draft.tested_at)
+            moment = datetime.fromisoformat(draft.record.tested_at)
             typed = f"{moment:%Y-%m-%d %H:%M}"
             if later := later_than_now(moment, typed, self._handling.now):
                 found[place] = [later]
@@ -194,15 +203,19 @@ class UnlikelyRows:
 
 
 class _Sessions:
-    """Rows that follow each other and are both ankles of one person at one moment."""
+    """Pairs of rows with both ankles of one person at one moment."""
 
     def __init__(self, typed: Callable[[Trial], str]) -> None:
         self._typed = typed
-        self._last: tuple[Draft, int, list[float]] | None = None
+        self._last: tuple[TestDraft, int, list[float]] | None = None
         self._alike: dict[int, tuple[bool, int]] = {}
 
     def swapped(
-        self, batch: "Batch", places: "dict[Ankle, list[int]]", before: "dict[Ankle, list[float]]"
+        self,
+        batch: Batch,
+        moments: list[str],
+        places: dict[Ankle, list[int]],
+        before: dict[Ankle, list[float]],
     ) -> Iterator[tuple[int, int, Unlikely]]:
         """Return the sessions in which left and right look swapped, each with its two places.
 
@@ -210,24 +223,31 @@ class _Sessions:
         """
         if len(self._alike) > _MOST_ANKLES:
             self._alike.clear()
-        rows = batch if self._last is None else [self._last[:2], *batch]
+        rows = batch
+        if self._last is not None:
+            rows = [self._last[:2], *batch]
+            moments = [self._last[0].record.tested_at, *moments]
         offset = len(batch) - len(rows)
 
         def latest_cm(place: int) -> list[float]:
             if place < 0 and self._last is not None:
                 return self._last[2]
             draft, person_id = batch[place]
-            ankle = person_id if draft.side is _LEFT else -person_id
+            ankle = person_id if draft.record.side is _LEFT else -person_id
             number = bisect_left(places[ankle], place)
             last = places[ankle][max(0, number - SCORES_COMPARED) : number]
-            return _followed(before[ankle], [batch[one][0].trials for one in last])
+            return _followed(before[ankle], [batch[one][0].record.trials for one in last])
 
         after_session = 0
-        moments = [draft.tested_at for draft, _ in rows]
-        at_once = [number for number, (one, next_) in enumerate(pairwise(moments)) if one == next_]
+        are_at_once = map(eq, moments, moments[1:])
+        at_once = [number for number, is_at_once in enumerate(are_at_once) if is_at_once]
         for number in at_once:
             (draft, person_id), (other, other_id) = rows[number], rows[number + 1]
-            if number < after_session or person_id != other_id or draft.side is other.side:
+            if (
+                number < after_session
+                or person_id != other_id
+                or draft.record.side is other.record.side
+            ):
                 continue
             self._forget(rows[after_session:number])
             after_session = number + 2
@@ -240,22 +260,22 @@ class _Sessions:
         is_open = after_session < len(rows)
         self._last = (*batch[-1], latest_cm(len(batch) - 1)) if is_open else None
 
-    def _forget(self, alone: "Batch") -> None:
+    def _forget(self, alone: Batch) -> None:
         """After a test of one ankle alone, a person's sessions are counted anew."""
         if self._alike:
             for _, person_id in alone:
                 self._alike.pop(person_id, None)
 
-    def _can_be_swapped(self, draft: "Draft", other: "Draft", person_id: int) -> bool:
+    def _can_be_swapped(self, draft: TestDraft, other: TestDraft, person_id: int) -> bool:
         """Return whether a closer look is needed.
 
         If one ankle was ahead in the last ten sessions, with no other test between them, its usual
         score is no lower than that of the other; and swapped ankles are the other way round.
         """
-        trials, others = draft.trials, other.trials
+        trials, others = draft.record.trials, other.record.trials
         # Hundredths; without a call of `score_cm`, as in `_followed`.
         difference = sum(trials) / len(trials) - sum(others) / len(others)
-        is_left_ahead = (difference > 0) is (draft.side is _LEFT)
+        is_left_ahead = (difference > 0) is (draft.record.side is _LEFT)
         was_ahead, count = self._alike.get(person_id, (is_left_ahead, 0))
         if was_ahead is not is_left_ahead:
             count = 0
@@ -266,20 +286,20 @@ class _Sessions:
 
     def _found(
         self,
-        draft: "Draft",
-        other: "Draft",
-        latest_cm: "Sequence[float]",
-        latest_of_other_cm: "Sequence[float]",
+        draft: TestDraft,
+        other: TestDraft,
+        latest_cm: Sequence[float],
+        latest_of_other_cm: Sequence[float],
     ) -> Unlikely | None:
-        scores = {one.side: score_cm(one.trials) for one in (draft, other)}
+        scores = {one.record.side: score_cm(one.record.trials) for one in (draft, other)}
         return swapped_sides(
             scores,
             {side: self._typed(Trial(round(cm * HUNDREDTHS))) for side, cm in scores.items()},
-            {draft.side: latest_cm, other.side: latest_of_other_cm},
+            {draft.record.side: latest_cm, other.record.side: latest_of_other_cm},
         )
 
 
-def _are_alike(tests: "Sequence[Sequence[int]]", latest_cm: "Sequence[float]") -> bool:
+def _are_alike(tests: Sequence[Sequence[int]], latest_cm: Sequence[float]) -> bool:
     """Return whether no trial of some tests can be unlikely, one test after the other."""
     trials = list(chain.from_iterable(tests))
     low, high = min(trials) / HUNDREDTHS, max(trials) / HUNDREDTHS
@@ -290,7 +310,7 @@ def _are_alike(tests: "Sequence[Sequence[int]]", latest_cm: "Sequence[float]") -
     return high - low <= _ALIKE_CM
 
 
-def _followed(latest_cm: list[float], tests: "Sequence[Sequence[int]]") -> list[float]:
+def _followed(latest_cm: list[float], tests: Sequence[Sequence[int]]) -> list[float]:
     """Return the latest scores of an ankle, at most ten, after some more tests."""
     last = tests[-SCORES_COMPARED:]
     # As `score_cm` does, without a call for each, because there can be a million of them.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.opening import reading
 from dorsiflex.storage.sqlite import size_of
+from dorsiflex.storage.transactions import reading
 
 if TYPE_CHECKING:
     from datetime import datetime

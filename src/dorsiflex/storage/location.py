@@ -30,7 +30,7 @@ _MAYBE_A_URL = r"""(?xs)
 """Texts that may be meant as something other than a path and may hold a password. Compiled only if
 a database is named, not by every command."""
 
-COPIES_THERE = "there, pg_dump makes a copy, and psql or pg_restore goes back to one"
+SERVER_COPY_HINT = "make backups with pg_dump, and restore them with psql or pg_restore"
 """The hint for copies of a database on a server."""
 
 
@@ -54,7 +54,8 @@ class Location(NamedTuple):
         """
         if self.file is None:
             raise CouldNotError(
-                f"{self} is on a server, and this works with a database file only", COPIES_THERE
+                f"{self} is on a server; this works only with a database file",
+                SERVER_COPY_HINT,
             )
         return self.file
 
@@ -109,8 +110,8 @@ def locate(given: str | None) -> Location:
         ) from error
     except OSError as error:
         raise CouldNotError(
-            f"the current directory cannot be told: {error.strerror}",
-            "give --db a path from the root",
+            f"the current directory cannot be determined: {error.strerror}",
+            "give --db an absolute path",
         ) from error
 
 
@@ -134,7 +135,7 @@ def _require_path(given: str) -> None:
 
 def _neither_path_nor_url() -> RefusedValueError:
     return RefusedValueError(
-        "what was given as the database is neither plainly a file nor a URL",
+        "the database given is neither clearly a file nor a URL",
         "for a server write postgresql+psycopg://USER@HOST/DATABASE, with the password in"
         " PGPASSWORD or ~/.pgpass; for a file with : or = in its name ./NAME",
     )
@@ -148,7 +149,7 @@ def data_directory() -> Path:
     """
     from platformdirs import user_data_path
 
-    return _at_home(user_data_path, "name a file with --db PATH")
+    return _at_home(user_data_path, "give a file with --db PATH")
 
 
 def config_directory() -> Path:
@@ -159,7 +160,7 @@ def config_directory() -> Path:
     """
     from platformdirs import user_config_path
 
-    return _at_home(user_config_path, "set HOME to a folder of this account")
+    return _at_home(user_config_path, "set HOME to a folder of yours")
 
 
 def _at_home(directory: Callable[..., Path], hint: str) -> Path:
@@ -170,4 +171,4 @@ def _at_home(directory: Callable[..., Path], hint: str) -> Path:
     # Older versions of platformdirs return a path with ~ and do not raise.
     if path.is_absolute():
         return path
-    raise CouldNotError("this account has no home directory to keep data in", hint)
+    raise CouldNotError("there is no home directory for the data", hint)

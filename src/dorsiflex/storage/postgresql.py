@@ -26,7 +26,7 @@ from dorsiflex.storage.server_url import secrets_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, CursorResult, Engine
     from sqlalchemy.sql.type_api import TypeEngine
 
     from dorsiflex.storage.server_url import ServerUrl
@@ -48,18 +48,18 @@ _POOLED = (
 )
 
 _BY_STATE = {
-    "25006": ("{server} takes no changes: it is a copy that is read only", "name the main server"),
+    "25006": ("{server} is a read-only replica", "use the primary server"),
     "42501": (
-        "this user may not do that on {server}: {said}",
-        f"{_NOTHING}; ask whoever runs the server for the rights (README)",
+        "this user has no permission to do that on {server}: {said}",
+        f"{_NOTHING}; ask the administrator of the server for them (docs/server.md)",
     ),
     "3F000": (
-        "this user may not make tables on {server}: {said}",
-        f"{_NOTHING}; ask whoever runs the server for the rights (README)",
+        "this user has no permission to create tables on {server}: {said}",
+        f"{_NOTHING}; ask the administrator of the server for them (docs/server.md)",
     ),
     "42P07": (
         "{server} has tables of another program: {said}",
-        "it was left untouched; give dorsiflex a database or a schema of its own",
+        "it was not changed; give dorsiflex a database or a schema of its own",
     ),
     "42P05": _POOLED,
     "26000": _POOLED,
@@ -71,13 +71,19 @@ _BY_STATE = {
 _CONNECT_HINTS = (
     (
         r"password authentication failed|no password supplied|authentication failed",
-        "the password comes from PGPASSWORD, ~/.pgpass or a service file, as psql has it",
+        "the password comes from PGPASSWORD, ~/.pgpass or a service file, as for psql",
     ),
-    (r"database .* does not exist", "whoever runs the server makes it with: createdb NAME"),
-    (r"role .* does not exist", "whoever runs the server makes it with: createuser NAME"),
+    (
+        r"database .* does not exist",
+        "the administrator of the server can create it with: createdb NAME",
+    ),
+    (
+        r"role .* does not exist",
+        "the administrator of the server can create it with: createuser NAME",
+    ),
     (
         r"invalid connection option|invalid .* value",
-        "the options of libpq stand after the ? of --db",
+        "libpq options go after the ? in the URL",
     ),
     (r"too many (clients|connections)|slots are reserved", "try again in a moment"),
 )
@@ -106,7 +112,7 @@ def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
     state = _state(error)
     if state in _LOCKED:
         return DatabaseLockedError(
-            f"the database is locked: another program kept it busy for {LOCK_TIMEOUT_S} seconds",
+            f"the database is locked: another program used it for over {LOCK_TIMEOUT_S} seconds",
             f"{_NOTHING}; try again in a moment",
         )
     if state in _BY_STATE:
@@ -125,7 +131,7 @@ def connect_error(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
     hints = (hint for pattern, hint in _CONNECT_HINTS if re.search(pattern, message))
     return CouldNotError(
         f"{server} cannot be reached: {message}",
-        next(hints, "check the URL and the network, and that the server runs"),
+        next(hints, "check the URL, the network, and whether the server is running"),
     )
 
 
@@ -135,7 +141,7 @@ def commit_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
         return plain_error(error, server)
     return CouldNotError(
         f"the connection to {server} was lost while the change was being stored",
-        "it is there whole or not at all: dorsiflex undo --list shows whether",
+        "it was stored completely or not at all: check with dorsiflex undo --list",
     )
 
 
@@ -236,6 +242,12 @@ def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: An
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
 
+def _rows_until_closed(found: CursorResult[Any]) -> Iterator[Row]:
+    """Yield rows; close their cursor also if not all of them are wanted."""
+    with found:
+        yield from found
+
+
 class PostgresqlDatabase:
     """A `Database` on a connection in a transaction."""
 
@@ -253,7 +265,7 @@ class PostgresqlDatabase:
         found = self._connection.execute(
             _text(statement), parameters, execution_options={"yield_per": _BATCH_ROWS}
         )
-        return iter(found)
+        return _rows_until_closed(found)
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Run an INSERT, UPDATE or DELETE; return the number of rows affected."""
@@ -366,7 +378,7 @@ def foreign_tables(database: PostgresqlDatabase, server: ServerUrl) -> CouldNotE
     names = ", ".join(str(name) for _, name in found)
     return CouldNotError(
         f"{server} has tables of another program in the schema {found[0][0]}: {names}",
-        "it was left untouched; give dorsiflex a database or a schema of its own, for example with"
+        "it was not changed; give dorsiflex a database or a schema of its own, for example with"
         " ?options=-csearch_path%3Ddorsiflex after CREATE SCHEMA dorsiflex",
     )
 
@@ -398,7 +410,7 @@ def engine_of(server: ServerUrl) -> Engine:
     except ImportError as error:
         raise CouldNotError(
             "a database on a server needs psycopg, which is not installed",
-            "install it beside dorsiflex: pip install 'psycopg[binary]'",
+            "install it with: pip install 'psycopg[binary]'",
         ) from error
     from dorsiflex.storage.postgresql_options import PREPARE, connect_arguments
 
@@ -422,7 +434,7 @@ def engine_of(server: ServerUrl) -> Engine:
         )
     except ArgumentError:
         raise RefusedValueError(
-            "the URL of the database has hosts and ports that do not fit each other",
+            "the numbers of hosts and ports in the database URL do not match",
             "write ?host=H1&port=5432&host=H2&port=5433, or one host and one port before the /",
         ) from None
 
@@ -439,7 +451,7 @@ def _connected(server: ServerUrl) -> Iterator[Connection]:
                 raise connect_error(error, server) from error
             except UnicodeError:
                 raise RefusedValueError(
-                    "the URL of the database has a host that cannot be",
+                    "the database URL has an invalid host",
                     "write its name, or its address",
                 ) from None
             try:

@@ -21,7 +21,7 @@ https://www.psycopg.org/psycopg3/docs/advanced/prepare.html"""
 
 _MAX_THRESHOLD = 1_000_000
 _REPEATABLE = {"host", "port"}
-_HINT = "the options of libpq can follow the ? of the URL, and prepare_threshold"
+_HINT = "after the ? of the URL can come libpq options, and prepare_threshold"
 
 
 def connect_arguments(server: ServerUrl) -> dict[str, Any]:
@@ -58,6 +58,6 @@ def _threshold(text: str) -> int | None:
     if text.isascii() and text.isdigit() and int(text[:9]) <= _MAX_THRESHOLD:
         return int(text[:9])
     raise RefusedValueError(
-        f"the option '{PREPARE}' in the URL of the database is neither a whole number nor none",
-        "leave it out, or write ?prepare_threshold=5 to have the server prepare statements",
+        f"the option '{PREPARE}' in the URL of the database must be a whole number or none",
+        "leave it out, or write ?prepare_threshold=5 to let the server prepare statements",
     )

@@ -26,8 +26,8 @@ from dorsiflex.storage.files import (
     same_file,
     temporary_beside,
 )
-from dorsiflex.storage.opening import create_file
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
+from dorsiflex.storage.transactions import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +83,11 @@ def restore(location: Location, source: Path, now: datetime) -> Restored:
     """
     path = real_path(location.path)
     if not os.path.isfile(source):  # noqa: PTH113 # never raises
-        raise NotFoundError(f"there is no file {source}", "name a copy made by dorsiflex db backup")
+        raise NotFoundError(
+            f"there is no file {source}", "give a backup made by dorsiflex db backup"
+        )
     if same_file(source, path):
-        raise RefusedValueError(f"{source} is the database itself", "name a copy of it")
+        raise RefusedValueError(f"{source} is the database itself", "give a backup of it")
     make_private_folder(path.parent)
     with _prepared(source, path) as copy, sqlite.plain_errors(path):
         people, tests = _counts(copy)
@@ -112,7 +114,7 @@ def _prepared(source: Path, path: Path) -> Iterator[Path]:
         except OSError as error:
             raise CouldNotError(
                 f"{path.parent} cannot be written: {error.strerror}",
-                "nothing was changed; check the permissions of the folder and the space on it",
+                "nothing was changed; check the permissions of the folder and the free space",
             ) from error
         try:
             with sqlite.plain_errors(source):
@@ -125,7 +127,7 @@ def _prepared(source: Path, path: Path) -> Iterator[Path]:
         except CouldNotError as error:
             # The usual hint names --db, but here the refused file is the backup.
             if error.hint == sqlite.NAME_ANOTHER:
-                error.hint = "nothing was changed; name a copy made by dorsiflex db backup"
+                error.hint = "nothing was changed; give a backup made by dorsiflex db backup"
             raise
         yield temporary
 
@@ -137,7 +139,7 @@ def _copy(source: Path, temporary: Path) -> str:
     ):
         version = schema_version(connection, source)
         if version is None:
-            raise CouldNotError(f"{source} is empty", "name a copy made by dorsiflex db backup")
+            raise CouldNotError(f"{source} is empty", "give a backup made by dorsiflex db backup")
         if version > sql.SCHEMA_VERSION:
             raise written_by_newer(source)
         copy_into(connection, temporary)

@@ -1,27 +1,41 @@
 """Rows of the database to domain values and back; rows never leave `storage`."""
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.goals import Goal
-from dorsiflex.domain.knee_to_wall import (
+from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, latest_local
+from dorsiflex.domain.measurement import (
+    MOMENT_LENGTH,
+    BackFoot,
+    Footwear,
+    Goal,
     KneeToWallTest,
     Side,
+    TestRecord,
     Trial,
-    conditions_of,
+    record_of,
 )
+from dorsiflex.domain.people import Person
+from dorsiflex.domain.text import is_in, name_key
 from dorsiflex.errors import DamagedError, RefusedValueError
-from dorsiflex.storage.statements import BESIDE_TRIALS, OF_TRIALS, TRIALS
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
-    from dorsiflex.storage.database import Parameters, Row
+    from dorsiflex.domain.dates import Filter, Period, Recorded
+    from dorsiflex.domain.day_scores import Reading
+    from dorsiflex.storage.change_log import OpenChange
+    from dorsiflex.storage.database import Database, Parameters, Row, Value
 
 
 _SIDES = {side.value: side for side in Side}
-
-_conditions = cache(conditions_of)
+_FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
+_BACK_FOOT: dict[str | None, BackFoot | None] = {None: None, **{it.value: it for it in BackFoot}}
+_FLAGS = {None: None, 0: False, 1: True}
+_NO_TRIALS = (None,) * len(TRIALS)
 
 
 def local_text(moment: datetime) -> str:
@@ -29,71 +43,110 @@ def local_text(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def to_test(row: "Row") -> KneeToWallTest:
-    """Read a test from a row of `statements.TESTS_...`.
+def to_record(row: Row) -> TestRecord:
+    """Read a test from a row of `statements.TESTS`.
+
+    What comes after the note needs no conversion: numbers and texts are stored as they are.
+    """
+    _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
+    footwear, warmed_up, back_foot, tags, note, *more = rest
+    datetime.fromisoformat(local)
+    return TestRecord._make(
+        (
+            uuid,
+            person,
+            _SIDES[side],
+            local + _offset_text(offset),
+            trials_of(row[OF_TRIALS]),
+            pain,
+            sharp == 1,
+            _FOOTWEAR[footwear],
+            _FLAGS[warmed_up],
+            _BACK_FOOT[back_foot],
+            tuple(tags.split()) if tags else (),
+            note,
+            *more,
+        )
+    )
+
+
+def from_record(record: TestRecord, id_: int, person_id: int) -> Row:
+    """Write the row of a test, in the order of `statements.COLUMNS`."""
+    uuid, _, side, moment, trials, pain, sharp, footwear, warmed_up, back_foot, tags, *more = record
+    return (
+        id_,
+        uuid,
+        person_id,
+        side,
+        moment[:MOMENT_LENGTH],
+        _minutes(moment[MOMENT_LENGTH:]),
+        pain,
+        sharp,
+        footwear,
+        warmed_up,
+        back_foot,
+        " ".join(tags) if tags else "",
+        *more,
+        *trials,
+        *_NO_TRIALS[len(trials) :],
+    )
+
+
+@cache
+def _offset_text(minutes: int) -> str:
+    """Write a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+@cache
+def _minutes(offset: str) -> int:
+    """Read a UTC offset as `datetime.isoformat` writes it, e.g. `+05:30`."""
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return -minutes if offset.startswith("-") else minutes
+
+
+def to_test(row: Row) -> KneeToWallTest:
+    """Read a test from a row of `statements.TESTS`.
 
     Raises:
         DamagedError: it has no trials: they can be lost on the disk only.
     """
     try:
-        return _to_test(row)
+        return KneeToWallTest.of(to_record(row), row[0])
     except RefusedValueError as error:
         raise DamagedError(
-            f"test {row[0]} is damaged: {error.message}", "dorsiflex db check says more"
+            f"test {row[0]} is damaged: {error.message}", "see dorsiflex db check"
         ) from error
 
 
-def _to_test(row: "Row") -> KneeToWallTest:
-    id_, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
-    footwear, warmed_up, back_foot, tags, note = rest
-    return KneeToWallTest(
-        id=id_,
-        uuid=uuid,
-        person=person,
-        side=_SIDES[side],
-        tested_at=datetime.fromisoformat(local).replace(tzinfo=_zone(offset)),
-        trials=trials_of(row[OF_TRIALS]),
-        pain=pain,
-        sharp=bool(sharp),
-        conditions=_conditions(footwear, warmed_up, back_foot),
-        tags=tuple(tags.split()),
-        note=note,
-    )
+def from_test(test: KneeToWallTest, id_: int, person_id: int) -> Row:
+    """Write the row of a test."""
+    return from_record(record_of(test), id_, person_id)
 
 
-def trials_of(columns: "Row") -> tuple[Trial, ...]:
+_TAGS, _NOTE = (COLUMNS["test"].index(name) for name in ("tags", "note"))
+
+
+def mentions(row: Row, searched: str) -> bool:
+    """Return whether a text is in the note or in a tag of a row of `statements.TESTS`."""
+    return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
+
+
+def to_reading(row: Row) -> Reading:
+    """Read what statistics need of a test from the columns `statements.READING`."""
+    from dorsiflex.domain.day_scores import Reading
+
+    return Reading._make((*row[BESIDE_TRIALS], trials_of(row[OF_TRIALS])))
+
+
+def trials_of(columns: Row) -> tuple[Trial, ...]:
     """Read the trials of a test from its columns `statements.TRIALS`, in that order.
 
     A CHECK constraint sees to it that those which it does not have are the last: where one was lost
     from their midst, which happens on the disk only, `db check` finds it.
     """
     return columns[: len(columns) - columns.count(None)]
-
-
-@cache
-def _zone(minutes: int) -> tzinfo:
-    return timezone(timedelta(minutes=minutes)) if minutes else UTC
-
-
-def from_test(test: KneeToWallTest, id_: int, person_id: int) -> "Parameters":
-    """Write the row of a test."""
-    offset = test.tested_at.utcoffset() or timedelta()
-    return {
-        "id": id_,
-        "uuid": test.uuid,
-        "person_id": person_id,
-        "side": test.side.value,
-        "tested_at": local_text(test.tested_at),
-        "utc_offset_minutes": offset // timedelta(minutes=1),
-        "pain": test.pain,
-        "sharp": test.sharp,
-        "footwear": test.conditions.footwear,
-        "warmed_up": test.conditions.warmed_up,
-        "back_foot": test.conditions.back_foot,
-        "tags": " ".join(test.tags),
-        "note": test.note,
-        **dict(zip_longest(TRIALS, test.trials)),
-    }
 
 
 def to_last_tested(left: str | None, right: str | None) -> dict[Side, date]:
@@ -107,7 +160,7 @@ def to_day(moment: str | None) -> date | None:
     return None if moment is None else date.fromisoformat(moment[:10])
 
 
-def to_goal(row: "Row", person: str) -> Goal:
+def to_goal(row: Row, person: str) -> Goal:
     """Read a goal."""
     side, target, by_day = row
     return Goal(
@@ -116,3 +169,72 @@ def to_goal(row: "Row", person: str) -> Goal:
         target=Trial(target),
         by=None if by_day is None else date.fromisoformat(by_day),
     )
+
+
+def insert_person(database: Database, change: OpenChange, name: str, *, is_default: bool) -> Person:
+    """Insert a person as part of a change.
+
+    Args:
+        database: in a transaction.
+        change: records the inserted row.
+        name: a name that nobody has yet.
+        is_default: the person commands use if no name is given.
+    """
+    id_ = database.reserve_ids("person", 1)
+    row: Parameters = {
+        "id": id_,
+        "name": name,
+        "name_key": name_key(name),
+        "is_default": is_default,
+    }
+    database.run(sql.insert("person"), row)
+    change.inserted("person", id_, id_)
+    return Person(id=id_, name=name)
+
+
+def make_default(database: Database, person: Person) -> None:
+    """Make a newly inserted person the default."""
+    database.run(sql.MAKE_DEFAULT, {"id": person.id})
+
+
+def bounds(since: date | None, until: date | None) -> dict[str, str]:
+    """Return text bounds for the times on these days, both days included.
+
+    `until` is an exclusive bound: the day after.
+    """
+    if until is None or until == date.max:
+        before = "9999-12-32"
+    else:
+        before = (until + timedelta(days=1)).isoformat()
+    return {"since": since.isoformat() if since else "0000", "until": before}
+
+
+def counted(period: Period) -> dict[str, str]:
+    """Return the bounds of the tests that count: those of a period, on possible days."""
+    since = max(period.since or EARLIEST_DAY, EARLIEST_DAY)
+    return bounds(since, min(period.until or LATEST_DAY, LATEST_DAY))
+
+
+def done_by(now: datetime, until: date | None = None) -> dict[str, str]:
+    """Return text bounds for everything that can have been done by now.
+
+    Args:
+        now: the current time.
+        until: the last day that counts; None for no limit.
+    """
+    latest = latest_local(now).isoformat(timespec="seconds")
+    return {
+        "earliest": EARLIEST_DAY.isoformat(),
+        "latest": min(latest, bounds(None, until)["until"]),
+    }
+
+
+def parameters_of(wanted: Filter) -> dict[str, Value]:
+    """Return the parameters of `statements.WANTED`."""
+    within = bounds(wanted.period.since, wanted.period.until)
+    return {"side": wanted.side, **within, **recorded_parameters(wanted)}
+
+
+def recorded_parameters(wanted: Filter | Recorded) -> dict[str, Value]:
+    """Return the parameters of `statements.RECORDED`."""
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}

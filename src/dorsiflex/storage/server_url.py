@@ -1,5 +1,7 @@
 """The URL of a database on a PostgreSQL server: parsing it, and showing it without secrets."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit

@@ -77,11 +77,11 @@ def _text(path: Path) -> str:
         return ""
     except OSError as error:
         raise CouldNotError(
-            f"{path} cannot be read: {error.strerror}", "mend it or move it"
+            f"{path} cannot be read: {error.strerror}", "fix it or move it away"
         ) from error
     except UnicodeDecodeError as error:
         raise CouldNotError(
-            f"{path} cannot be read: it is not UTF-8", "mend it or move it"
+            f"{path} cannot be read: it is not UTF-8", "fix it or move it away"
         ) from error
 
 
@@ -96,15 +96,15 @@ def _document(path: Path) -> TOMLDocument:
 
 
 def _not_toml(path: Path, error: ValueError) -> RefusedValueError:
-    return RefusedValueError(f"{path} is not valid TOML: {error}", "mend it or move it")
+    return RefusedValueError(f"{path} is not valid TOML: {error}", "fix it or move it away")
 
 
 def _write(path: Path, document: TOMLDocument) -> None:
-    from dorsiflex.storage.files import write_whole
+    from dorsiflex.storage.files import write_atomically
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise CouldNotError(f"{path.parent} cannot be made: {error.strerror}") from error
-    with write_whole(path, replace=True) as stream:
+        raise CouldNotError(f"{path.parent} cannot be created: {error.strerror}") from error
+    with write_atomically(path, replace=True) as stream:
         stream.write(document.as_string().encode())

@@ -27,7 +27,7 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _ROWS_PER_STATEMENT = 100
 _CACHE_KIB = 16_000
 
-NAME_ANOTHER = "it was left untouched; name another file with --db PATH"
+NAME_ANOTHER = "it was not changed; use another file with --db PATH"
 """The hint for a file that is not a dorsiflex database."""
 
 _ERRORS = {
@@ -46,13 +46,13 @@ _ERRORS = {
     ),
     "SQLITE_CORRUPT": (
         "{path} is damaged",
-        "it was left untouched; dorsiflex db check says more, db restore goes back to a backup",
+        "it was not changed; see dorsiflex db check, or restore a backup with dorsiflex db restore",
     ),
     "SQLITE_IOERR": (
-        "{path} could not be read or written (a fault of the disk, or no space on it)",
+        "{path} could not be read or written (disk error, or disk full)",
         "nothing was changed; check the disk and try again",
     ),
-    "SQLITE_PERM": ("{path} may not be opened", "check the permissions of the file"),
+    "SQLITE_PERM": ("no permission to open {path}", "check the permissions of the file"),
     "SQLITE_TOOBIG": ("a text is too long to be stored", "nothing was changed; shorten it"),
 }
 
@@ -226,8 +226,8 @@ def plain_error(error: Exception, path: Path) -> DorsiflexError:
     name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseLockedError(
-            f"the database is locked: another program kept it busy for {BUSY_TIMEOUT_S} seconds",
-            "nothing was changed; try again, or close what else has it open",
+            f"the database is locked: another program used it for over {BUSY_TIMEOUT_S} seconds",
+            "nothing was changed; try again, or close the other program",
         )
     for prefix, (message, hint) in _ERRORS.items():
         if name.startswith(prefix):
@@ -278,7 +278,7 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> str | None:
     if tables == 0:
         return None
     raise CouldNotError(
-        f"{path} is the SQLite file of another program",
+        f"{path} is another program's SQLite file",
         NAME_ANOTHER,
     )
 
@@ -294,7 +294,7 @@ def written_by_newer(place: object) -> CouldNotError:
     """Return the error for a database that a newer version of the program wrote."""
     return CouldNotError(
         f"{place} was written by a newer version of dorsiflex",
-        "it was left untouched; update dorsiflex",
+        "it was not changed; update dorsiflex",
     )
 
 
@@ -311,7 +311,7 @@ def size_of(path: Path) -> int | None:
     except OSError as error:
         raise unreachable(path, error) from error
     if not S_ISREG(status.st_mode):
-        raise CouldNotError(f"{path} is not a file", "name a file with --db PATH")
+        raise CouldNotError(f"{path} is not a file", "give a file with --db PATH")
     if 0 < status.st_size < _SMALLEST_BYTES:
         # SQLite treats some such files as empty and would overwrite them.
         raise CouldNotError(
@@ -324,5 +324,5 @@ def size_of(path: Path) -> int | None:
 def unreachable(path: Path, error: OSError) -> CouldNotError:
     """Return the error for a file that cannot be reached."""
     return CouldNotError(
-        f"{path} cannot be reached: {error.strerror}", "check the folder, or name a file with --db"
+        f"{path} cannot be reached: {error.strerror}", "check the folder, or give a file with --db"
     )

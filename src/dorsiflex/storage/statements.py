@@ -3,10 +3,20 @@
 Tests pin every column and type here to the definition in `tables`.
 """
 
-from functools import lru_cache
+from __future__ import annotations
 
-SCHEMA_VERSION = "0005"
-"""The newest migration; a test pins it to Alembic's head."""
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.measurement import TestRecord
+from dorsiflex.storage.migrations import NEWEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dorsiflex.storage.database import Parameters, Row
+
+SCHEMA_VERSION = NEWEST
 
 VERSION_TABLE = "dorsiflex_version"
 """Holds the version of the schema. Its name is ours alone, so that another program's file with
@@ -20,25 +30,24 @@ TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
 BESIDE_TRIALS, OF_TRIALS = slice(-len(TRIALS)), slice(-len(TRIALS), None)
 """Parts of a row that ends with them."""
 
+
+def _columns_of_test() -> Iterator[str]:
+    """Return the columns of a test: the fields of its record, with these exceptions."""
+    yield "id"
+    for name in TestRecord._fields:
+        if name == "person":
+            yield "person_id"
+        elif name != "trials":
+            yield name
+        if name == "tested_at":
+            yield "utc_offset_minutes"
+    yield from TRIALS
+
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("id", "name", "name_key", "is_default"),
     "person_code": ("person_id", "code"),
-    "test": (
-        "id",
-        "uuid",
-        "person_id",
-        "side",
-        "tested_at",
-        "utc_offset_minutes",
-        "pain",
-        "sharp",
-        "footwear",
-        "warmed_up",
-        "back_foot",
-        "tags",
-        "note",
-        *TRIALS,
-    ),
+    "test": tuple(_columns_of_test()),
     "goal": ("id", "person_id", "side", "target", "by_day"),
     "training": (
         "id",
@@ -76,6 +85,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 PARTS = {"training_plan": ("plan_item", "plan_id")}
 """Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
+
+
+def parameters(table: str, row: Row) -> Parameters:
+    """Return a whole row as the parameters of `insert` and `update`."""
+    return dict(zip(COLUMNS[table], row, strict=True))
+
+
+def records(table: str) -> str:
+    """Write the SELECT of whole rows `t`, with the name of the person in place of its id."""
+    columns = ("p.name" if name == "person_id" else f"t.{name}" for name in COLUMNS[table])
+    return f"SELECT {', '.join(columns)} FROM {table} t JOIN person p ON p.id = t.person_id"
+
+
+def record_by_id(table: str) -> str:
+    """Write the SELECT of one such row."""
+    return f"{records(table)} WHERE t.id = :id"
+
+
+def stored(table: str, uuids: int) -> str:
+    """Write the SELECT of whole rows by some uuids, named `:u0`, `:u1` and so on."""
+    return f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE uuid IN ({names('u', uuids)})"
 
 
 def insert(table: str) -> str:
@@ -167,23 +197,28 @@ COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
 
 TAGGED = """(CAST(:tag AS TEXT) IS NULL
        OR replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' ')"""
+RECORDED = f"""{TAGGED}
+  AND (CAST(:footwear AS TEXT) IS NULL OR t.footwear = :footwear)
+  AND (CAST(:warmed_up AS BOOLEAN) IS NULL OR t.warmed_up = :warmed_up)
+  AND (CAST(:back_foot AS TEXT) IS NULL OR t.back_foot = :back_foot)"""
 WANTED = f"""(CAST(:side AS TEXT) IS NULL OR t.side = :side)
   AND t.tested_at >= :since AND t.tested_at < :until
-  AND {TAGGED}"""
+  AND {RECORDED}"""
 _FILTERED = f"""
 WHERE t.person_id = :person_id
   AND {WANTED}"""
 
 TRIALS_OF_TEST = ", ".join(f"t.{column}" for column in TRIALS)
-TESTS = f"""
-SELECT t.id, t.uuid, p.name, t.side, t.tested_at, t.utc_offset_minutes, t.pain, t.sharp,
-       t.footwear, t.warmed_up, t.back_foot, t.tags, t.note, {TRIALS_OF_TEST}
-FROM test t JOIN person p ON p.id = t.person_id"""
+TESTS = records("test")
 
 TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
 TESTS_OLDEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
+COUNT_SESSIONS = f"""
+SELECT sum(CASE WHEN lefts > rights THEN lefts ELSE rights END) FROM
+  (SELECT sum(CASE WHEN t.side = 'left' THEN 1 ELSE 0 END) AS lefts,
+          sum(CASE WHEN t.side = 'right' THEN 1 ELSE 0 END) AS rights
+   FROM test t{_FILTERED} GROUP BY t.tested_at) moments"""
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
-TEST_BY_ID = f"{TESTS} WHERE t.id = :id"
 # From the newest row back: without the + SQLite would walk through all of the person's index.
 NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"
 LATEST_TEST = f"""{TESTS}
@@ -195,6 +230,15 @@ SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.id <> :except_id
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
+TOTAL_OF_TRIALS = " + ".join(f"coalesce(t.{trial}, 0)" for trial in TRIALS)
+NUMBER_OF_TRIALS = " + ".join(
+    f"(CASE WHEN t.{trial} IS NULL THEN 0 ELSE 1 END)" for trial in TRIALS
+)
+REACHED = f"""
+SELECT 1 FROM test t
+WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
+  AND ({TOTAL_OF_TRIALS}) * :trials >= :total * ({NUMBER_OF_TRIALS}) LIMIT 1"""
+
 LATEST_TRIALS_UNTIL = f"""
 SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
@@ -202,11 +246,13 @@ ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, {TRIALS_OF_TEST}"""
-READINGS = f"""
+_READINGS = f"""
 SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
-  AND t.tested_at >= :since AND t.tested_at < :until
-ORDER BY t.tested_at, t.id"""
+  AND t.tested_at >= :since AND t.tested_at < :until"""
+_EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
+READINGS = _READINGS + _EARLIEST_FIRST
+READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
 
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
@@ -234,12 +280,6 @@ IS_CODE = "SELECT 1 FROM person_code WHERE code = :code"
 MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 
-def stored_tests(uuids: int) -> str:
-    """Write the SELECT of whole tests by some uuids, named `:u0`, `:u1` and so on."""
-    columns = ", ".join(COLUMNS["test"])
-    return f"SELECT {columns} FROM test WHERE uuid IN ({names('u', uuids)})"
-
-
 def owners(table: str, uuids: int) -> str:
     """Write the SELECT of whose some rows are, by their uuids, named `:u0`, `:u1` and so on."""
     return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
@@ -264,24 +304,43 @@ GOAL_ID = "SELECT id FROM goal WHERE person_id = :person_id AND side = :side"
 
 # Events
 
-EVENT = "e.id, e.uuid, p.name, e.day, e.side, e.is_baseline, e.text"
-_EVENTS = f"""
-SELECT {EVENT}
-FROM event e JOIN person p ON p.id = e.person_id"""
-EVENTS = f"""{_EVENTS}
-WHERE e.person_id = :person_id
-  AND (CAST(:side AS TEXT) IS NULL OR e.side IN (:side, 'both'))
-  AND e.day >= :since AND e.day < :until
-ORDER BY e.day, e.id"""
-EVENT_BY_ID = f"{_EVENTS} WHERE e.id = :id"
-EVENTS_AFTER = f"{_EVENTS} WHERE e.id > :after ORDER BY e.id LIMIT :most"
+_ABOUT_SIDE = """
+WHERE t.person_id = :person_id
+  AND (CAST(:side AS TEXT) IS NULL OR t.side IN (:side, 'both'))"""
+
+EVENTS = f"""{records("event")}{_ABOUT_SIDE} AND t.day >= :since AND t.day < :until
+ORDER BY t.day, t.id"""
+EVENTS_AFTER = f"{records('event')} WHERE t.id > :after ORDER BY t.id LIMIT :most"
+BASELINES = f"{records('event')} WHERE t.is_baseline ORDER BY t.person_id, t.id"
 COUNT_EVENTS = "SELECT count(*) FROM event"
 
+# Training and plans
 
-def stored_events(uuids: int) -> str:
-    """Write the SELECT of whole events by some uuids, named `:u0`, `:u1` and so on."""
-    columns = ", ".join(COLUMNS["event"])
-    return f"SELECT {columns} FROM event WHERE uuid IN ({names('u', uuids)})"
+_SESSIONS = f"{records('training')}{_ABOUT_SIDE} AND t.done_at >= :since AND t.done_at < :until"
+SESSIONS_NEWEST_FIRST = f"{_SESSIONS} ORDER BY t.done_at DESC, t.id DESC LIMIT :most"
+SESSIONS_OLDEST_FIRST = f"{_SESSIONS} ORDER BY t.done_at, t.id"
+
+MORNINGS = """
+SELECT day, pain FROM morning
+WHERE person_id = :person_id AND day >= :since AND day < :until ORDER BY day"""
+MORNING_ID = "SELECT id FROM morning WHERE person_id = :person_id AND day = :day"
+
+PLANS = """
+SELECT id, start_day, end_day FROM training_plan
+WHERE person_id = :person_id ORDER BY start_day"""
+PLAN_ITEMS = """
+SELECT i.plan_id, i.exercise, i.times, i.sets, i.reps, i.hold_s, i.since_day, i.until_day
+FROM plan_item i JOIN training_plan p ON p.id = i.plan_id
+WHERE p.person_id = :person_id ORDER BY i.plan_id, i.position"""
+
+
+def stored_mornings(days: int) -> str:
+    """Write the SELECT of a person's mornings on some days, named `:d0`, `:d1` and so on."""
+    columns = ", ".join(COLUMNS["morning"])
+    return (
+        f"SELECT {columns} FROM morning"
+        f" WHERE person_id = :person_id AND day IN ({names('d', days)})"
+    )
 
 
 # Changes and what they touched

@@ -4,39 +4,52 @@ A store lives within one transaction (`opening.reading`, `opening.writing`), so 
 fits together, and what it changes is there whole, with the step that undoes it, or not at all.
 """
 
-from datetime import date, datetime
+from __future__ import annotations
+
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.knee_to_wall import Side, score_cm
-from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person, wrong_person
-from dorsiflex.domain.words import name_key
+from dorsiflex.domain.dates import EVERY_TEST
+from dorsiflex.domain.measurement import Side, score_cm
+from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
+from dorsiflex.domain.test_sessions import in_sessions
+from dorsiflex.domain.text import MAX_COUNT, name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.bounds import counted, done_by, parameters_of
+from dorsiflex.storage.change_log import Change, OpenChange
 from dorsiflex.storage.database import NoDatabase
-from dorsiflex.storage.journal import Change, OpenChange
-from dorsiflex.storage.persons import insert_person
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import (
+    counted,
+    done_by,
+    insert_person,
+    parameters_of,
+    recorded_parameters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
 
+    from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.knee_to_wall import KneeToWallTest
-    from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.records import Record
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Trial
+    from dorsiflex.domain.test_sessions import TestSession
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore
-    from dorsiflex.storage.roster import Roster
+    from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
+
+_TESTS = Stored("test", "test {}", "see dorsiflex list", rows.to_test, rows.from_test)
 
 
 class Store:
     """People, their tests and goals, and the changes made to them."""
 
-    def __init__(self, database: "Database", now: datetime) -> None:
+    def __init__(self, database: Database, now: datetime) -> None:
         """Take a database within a transaction.
 
         Args:
@@ -47,7 +60,7 @@ class Store:
         self._now = now
 
     @property
-    def database(self) -> "Database":
+    def database(self) -> Database:
         """What it is stored in, for what else in `storage` works in the same transaction."""
         return self._database
 
@@ -97,7 +110,12 @@ class Store:
             for id_, name, tests in self._database.rows(sql.PEOPLE)
         ]
 
-    def add_people(self, names: "Sequence[str]") -> list[Person]:
+    @property
+    def has_several_people(self) -> bool:
+        """Whether there is anybody besides one person."""
+        return len(list(islice(self._database.rows(sql.NAMES), 2))) > 1
+
+    def add_people(self, names: Sequence[str]) -> list[Person]:
         """Add somebody, or several people as one step.
 
         Raises:
@@ -123,7 +141,7 @@ class Store:
         id_ = before.id or 0
         if new == before.name:
             raise RefusedValueError(
-                f"the name of '{new}' would not change", "write the new name after the old one"
+                f"'{new}' already has this name", "give the old name, then the new one"
             )
         if name_key(new) != name_key(before.name):
             self._refuse_taken_name(new)
@@ -134,49 +152,55 @@ class Store:
 
     # Tests
 
+    @cached_property
+    def _tests(self) -> RecordTable[KneeToWallTest]:
+        return RecordTable(_TESTS, self._database, self.begin_change, self._stored_person)
+
     def log(
-        self, person: Person, tests: "Sequence[KneeToWallTest]", summary: str
-    ) -> "list[KneeToWallTest]":
-        """Store new tests of one person as one step; give them with their ids."""
-        change = self.begin_change(summary)
-        person = self._stored_person(change, person)
-        first_id = self._database.reserve_ids("test", len(tests))
-        for id_, test in enumerate(tests, start=first_id):
-            self._database.run(sql.insert("test"), rows.from_test(test, id_, person.id or 0))
-        change.inserted("test", first_id, first_id + len(tests) - 1)
-        return [self.test(person, first_id + number) for number in range(len(tests))]
+        self, person: Person, tests: Sequence[KneeToWallTest], summary: str
+    ) -> list[KneeToWallTest]:
+        """Store new tests of one person as one step; return them with their ids."""
+        return self._tests.insert(person, tests, summary)
 
     def tests(
-        self, person: Person, wanted: "Filter", *, most: int | None = None
-    ) -> "Iterator[KneeToWallTest]":
+        self, person: Person, wanted: Filter, *, most: int | None = None
+    ) -> Iterator[KneeToWallTest]:
         """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
-            parameters["most"] = most
-        return map(rows.to_test, self._database.stream(statement, parameters))
+            parameters["most"] = MAX_COUNT if wanted.search else most
+        found = self._database.stream(statement, parameters)
+        if wanted.search:
+            # Not in SQL, which knows the case of ASCII only.
+            mentioning = (row for row in found if rows.mentions(row, wanted.search))
+            found = islice(mentioning, most)
+        return map(rows.to_test, found)
 
-    def records(self, person: Person, wanted: "Filter") -> "Iterator[Record]":
+    def sessions(self, person: Person, wanted: Filter) -> Iterator[TestSession]:
+        """Yield tests by the session they belong to, newest first."""
+        return in_sessions(self.tests(person, wanted, most=MAX_COUNT))
+
+    def count_sessions(self, person: Person, wanted: Filter) -> int:
+        """Return how many sessions `sessions` yields."""
+        if wanted.search:
+            return sum(1 for _ in self.sessions(person, wanted))
+        parameters = {**_of(person), **parameters_of(wanted)}
+        return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
+
+    def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Give tests as files hold them, oldest first."""
-        from dorsiflex.storage.record_rows import to_record
-
         parameters = {**_of(person), **parameters_of(wanted)}
         found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
-        return map(to_record, found)
+        return map(rows.to_record, found)
 
-    def test(self, person: Person, id_: int) -> "KneeToWallTest":
+    def test(self, person: Person, id_: int) -> KneeToWallTest:
         """Give one test of a person.
 
         Raises:
             NotFoundError: there is no such test, or it is another person's.
         """
-        found = next(self._database.rows(sql.TEST_BY_ID, {"id": id_}), None)
-        if found is None:
-            raise NotFoundError(f"there is no test {id_}", "dorsiflex list shows the ids")
-        test = rows.to_test(found)
-        if test.person != person.name:
-            raise wrong_person(f"test {id_}", person.name, test.person)
-        return test
+        return self._tests.get(person, id_)
 
     def newest_id(self, person: Person) -> int:
         """Give the id of the test that was stored last.
@@ -203,9 +227,7 @@ class Store:
                 counts[tag] = counts.get(tag, 0) + count
         return counts
 
-    def latest_test(
-        self, person: Person, side: Side, not_after: datetime
-    ) -> "KneeToWallTest | None":
+    def latest_test(self, person: Person, side: Side, not_after: datetime) -> KneeToWallTest | None:
         """Give an ankle's latest test up to a local date and time."""
         found = self._database.rows(
             sql.LATEST_TEST,
@@ -226,14 +248,37 @@ class Store:
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
 
-    def readings(self, person: Person, period: "Period") -> "Iterator[Reading]":
-        """Give what statistics need of all tests in a period: left first, earliest first."""
-        from dorsiflex.storage.reading_rows import to_reading
+    def has_reached(
+        self, person: Person, side: Side, not_after: datetime, trials: Sequence[Trial]
+    ) -> bool:
+        """Return whether a test of an ankle, up to a local date and time, has a score as high.
 
+        Args:
+            person: whose ankle.
+            side: which.
+            not_after: later tests do not count.
+            trials: whose mean is to be reached.
+        """
+        wanted: Parameters = {
+            **_of(person),
+            "side": side,
+            "not_after": rows.local_text(not_after),
+            "total": sum(trials),
+            "trials": len(trials),
+        }
+        return next(self._database.rows(sql.REACHED, wanted), None) is not None
+
+    def readings(
+        self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
+    ) -> Iterator[Reading]:
+        """Yield what statistics need of tests in a period: left first, earliest first."""
+        # Of a million tests, every condition in the statement costs time.
+        is_filtered = wanted != EVERY_TEST
+        statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
+        conditions = recorded_parameters(wanted) if is_filtered else {}
         for side in Side:
-            of_side = {**_of(person), **counted(period), "side": side}
-            found = self._database.stream(sql.READINGS, of_side)
-            yield from map(to_reading, found)
+            of_side = {**_of(person), **counted(period), **conditions, "side": side}
+            yield from map(rows.to_reading, self._database.stream(statement, of_side))
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
@@ -252,7 +297,7 @@ class Store:
         of_person = {**_of(person), **done_by(self._now)}
         return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
 
-    def misdated(self, person: Person | None, *, most: int) -> "list[KneeToWallTest]":
+    def misdated(self, person: Person | None, *, most: int) -> list[KneeToWallTest]:
         """Return the first tests on days that cannot have been yet, which no report counts.
 
         Args:
@@ -267,8 +312,8 @@ class Store:
         return list(map(rows.to_test, self._database.rows(sql.MISDATED, wanted)))
 
     def replace(
-        self, test: "KneeToWallTest", summary: str, *, owner: Person | None = None
-    ) -> "KneeToWallTest":
+        self, test: KneeToWallTest, summary: str, *, owner: Person | None = None
+    ) -> KneeToWallTest:
         """Put a changed test in the place of the stored one with its id; give it as stored.
 
         Args:
@@ -280,30 +325,20 @@ class Store:
             NotFoundError: there is none any more, or it is another person's; or it goes to nobody.
         """
         person = self.stored_person(test.person)
-        id_, person_id = test.id or 0, person.id or 0
-        self.test(owner or person, id_)
-        change = self.begin_change(summary)
-        change.before_altering("test", id_)
-        self._database.run(sql.update("test"), rows.from_test(test, id_, person_id))
-        return self.test(person, id_)
+        return self._tests.replace(person, test, summary, owner=owner)
 
-    def delete(self, person: Person, ids: "Sequence[int]", summary: str) -> "list[KneeToWallTest]":
+    def delete(self, person: Person, ids: Sequence[int], summary: str) -> list[KneeToWallTest]:
         """Delete tests as one step; give what they were.
 
         Raises:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.
         """
-        tests = [self.test(person, id_) for id_ in ids]
-        change = self.begin_change(summary)
-        for id_ in ids:
-            change.before_altering("test", id_)
-            self._database.run(sql.delete("test"), {"first_id": id_, "last_id": id_})
-        return tests
+        return self._tests.delete(person, ids, summary)
 
     # Goals
 
     @cached_property
-    def goals(self) -> "GoalStore":
+    def goals(self) -> GoalStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.goal_store import GoalStore
 
@@ -312,7 +347,7 @@ class Store:
     # Training and plans
 
     @cached_property
-    def training(self) -> "TrainingStore":
+    def training(self) -> TrainingStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.training_store import TrainingStore
 
@@ -321,7 +356,7 @@ class Store:
     # Events
 
     @cached_property
-    def events(self) -> "EventStore":
+    def events(self) -> EventStore:
         """The part of the store that keeps them, in the same transaction."""
         from dorsiflex.storage.event_store import EventStore
 
@@ -330,41 +365,41 @@ class Store:
     # Several people at once
 
     @cached_property
-    def roster(self) -> "Roster":
+    def people_store(self) -> PeopleStore:
         """The part of the store that is about them, in the same transaction."""
-        from dorsiflex.storage.roster import Roster
+        from dorsiflex.storage.people_store import PeopleStore
 
-        return Roster(self._database, self.begin_change, self.person, self._stored_person)
+        return PeopleStore(self._database, self.begin_change, self.person, self._stored_person)
 
     # Changes
 
-    def undo(self) -> "Change":
+    def undo(self) -> Change:
         """Undo the last change.
 
         Raises:
             NotFoundError: there is none.
             CouldNotError: the data is not as the change left it.
         """
-        from dorsiflex.storage.undoing import undo
+        from dorsiflex.storage.undo import undo
 
-        change = self._next_change(sql.NEWEST_DONE, "there is nothing to undo")
+        change = self._next_change(sql.NEWEST_DONE, "nothing to undo")
         undo(self._database, change)
         return change
 
-    def redo(self) -> "Change":
+    def redo(self) -> Change:
         """Redo the change that was undone last.
 
         Raises:
             NotFoundError: there is none, or something else was changed since.
             CouldNotError: the data is not as the change found it.
         """
-        from dorsiflex.storage.undoing import redo
+        from dorsiflex.storage.undo import redo
 
-        change = self._next_change(sql.OLDEST_UNDONE, "there is nothing to redo")
+        change = self._next_change(sql.OLDEST_UNDONE, "nothing to redo")
         redo(self._database, change)
         return change
 
-    def changes(self, most: int) -> "list[Change]":
+    def changes(self, most: int) -> list[Change]:
         """Give the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
         return [
@@ -384,7 +419,7 @@ class Store:
     def _next_change(self, statement: str, none: str) -> Change:
         found = next(self._database.rows(statement), None)
         if found is None:
-            raise NotFoundError(none, "dorsiflex undo --list shows the changes")
+            raise NotFoundError(none, "see dorsiflex undo --list")
         id_, made_at, summary = found
         return Change(id_, made_at, summary)
 
@@ -396,10 +431,8 @@ class Store:
 
     def _refuse_taken_name(self, name: str) -> None:
         for _, taken in self._database.rows(sql.PERSON_BY_KEY, {"name_key": name_key(name)}):
-            raise RefusedValueError(
-                f"there is a person '{taken}' already", "names are one whatever their case"
-            )
+            raise RefusedValueError(f"there is already a person '{taken}'", "names ignore case")
 
 
-def _of(person: Person) -> "dict[str, int | None]":
+def _of(person: Person) -> dict[str, int | None]:
     return {"person_id": person.id}

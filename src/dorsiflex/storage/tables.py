@@ -2,8 +2,10 @@
 
 Nothing is read or written through these classes: `statements` has the SQL, and tests compare it
 with this definition. Only tests and `.ci/schema.py` import them, because importing SQLModel takes
-longer than any command (docs/architecture.md).
+longer than any command (docs/design.md).
 """
+
+from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel

@@ -1,57 +1,136 @@
 """The part of the store that keeps training and plans; reached as `store.training`."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.people import wrong_person
-from dorsiflex.domain.plan import Plan, current_or_next_plan, refuse_overlap
+from dorsiflex.domain.dates import at_offset
+from dorsiflex.domain.plan import Plan, PlanItem, current_or_next_plan, refuse_overlap
 from dorsiflex.domain.progression import TrainingLog
+from dorsiflex.domain.text import MAX_COUNT, is_in
+from dorsiflex.domain.training import MorningPain, TrainedSide, TrainingSession
 from dorsiflex.errors import NotFoundError
-from dorsiflex.storage import statements, training_rows
-from dorsiflex.storage import training_statements as sql
-from dorsiflex.storage.bounds import bounds
-from dorsiflex.storage.store_part import StorePart
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.record_table import RecordTable, Stored
+from dorsiflex.storage.rows import bounds, local_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from dorsiflex.domain.dates import Filter, Period
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.period import Filter, Period
-    from dorsiflex.domain.plan import PlanItem
-    from dorsiflex.domain.training import MorningPain, TrainingSession
-    from dorsiflex.storage.database import Parameters
-    from dorsiflex.storage.journal import OpenChange
+    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.record_table import BeginChange, StorePerson
 
 
-class TrainingStore(StorePart):
+def to_session(row: Row) -> TrainingSession:
+    """Read a session from a row of `statements.records`."""
+    id_, uuid, person, exercise, local, offset, side, *rest = row
+    sets, reps, hold_s, load, pain, sharp, note = rest
+    return TrainingSession(
+        uuid,
+        person,
+        exercise,
+        at_offset(datetime.fromisoformat(local), timedelta(minutes=offset)),
+        None if side is None else TrainedSide(side),
+        sets,
+        reps,
+        hold_s,
+        load,
+        pain,
+        bool(sharp),
+        note,
+        id_,
+    )
+
+
+def from_session(session: TrainingSession, id_: int, person_id: int) -> Row:
+    """Write the row of a session, in the order of `statements.COLUMNS`."""
+    uuid, _, exercise, done_at, *rest, _ = session
+    offset = (done_at.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return (id_, uuid, person_id, exercise, local_text(done_at), offset, *rest)
+
+
+def to_morning(row: Row, person: str) -> MorningPain:
+    """Read the pain of a morning."""
+    day, pain = row
+    return MorningPain(person=person, day=date.fromisoformat(day), pain=pain)
+
+
+def from_morning(morning: MorningPain, id_: int, person_id: int) -> Row:
+    """Write the row of the pain of a morning."""
+    return id_, person_id, morning.day.isoformat(), morning.pain
+
+
+def _from_plan(plan: Plan, id_: int, person_id: int) -> Parameters:
+    """Write the row of a plan, without its items."""
+    return {
+        "id": id_,
+        "person_id": person_id,
+        "start_day": plan.start.isoformat(),
+        "end_day": plan.end.isoformat(),
+    }
+
+
+def _to_item(row: Row) -> PlanItem:
+    """Read an item from a row of `statements.PLAN_ITEMS`, without the plan's id."""
+    exercise, times, sets, reps, hold_s, since, until = row
+    return PlanItem(
+        exercise=exercise,
+        times=times,
+        since=date.fromisoformat(since),
+        until=date.fromisoformat(until),
+        sets=sets,
+        reps=reps,
+        hold_s=hold_s,
+    )
+
+
+def _from_items(plan: Plan, id_: int) -> list[Parameters]:
+    """Write the rows of a plan's items."""
+    return [
+        {
+            "plan_id": id_,
+            "position": position,
+            "exercise": item.exercise,
+            "times": item.times,
+            "sets": item.sets,
+            "reps": item.reps,
+            "hold_s": item.hold_s,
+            "since_day": item.since.isoformat(),
+            "until_day": item.until.isoformat(),
+        }
+        for position, item in enumerate(plan.items, start=1)
+    ]
+
+
+_SESSIONS = Stored(
+    "training",
+    "training session t{}",
+    "see dorsiflex list --training",
+    to_session,
+    from_session,
+)
+
+
+class TrainingStore(RecordTable[TrainingSession]):
     """Training sessions, the pain of mornings, and plans."""
+
+    def __init__(self, database: Database, change: BeginChange, stored_person: StorePerson) -> None:
+        super().__init__(_SESSIONS, database, change, stored_person)
 
     # Sessions
 
-    def log(
-        self, person: "Person", sessions: "Sequence[TrainingSession]", summary: str
-    ) -> "list[TrainingSession]":
-        """Store new sessions of one person as one step; give them with their ids."""
-        change = self._change(summary)
-        person = self._stored_person(change, person)
-        first_id = self._database.reserve_ids("training", len(sessions))
-        self._database.run_many(
-            statements.insert("training"),
-            (
-                training_rows.from_session(session, id_, person.id or 0)
-                for id_, session in enumerate(sessions, start=first_id)
-            ),
-        )
-        change.inserted("training", first_id, first_id + len(sessions) - 1)
-        return [self.session(person, first_id + number) for number in range(len(sessions))]
-
     def sessions(
-        self, person: "Person", wanted: "Filter", *, most: int | None = None
-    ) -> "Iterator[TrainingSession]":
+        self, person: Person, wanted: Filter, *, most: int | None = None
+    ) -> Iterator[TrainingSession]:
         """Give sessions: the newest `most` of them, newest first; or all of them, oldest first.
 
-        A side asks for sessions of that leg and of both; tags play no part.
+        A side asks for sessions of that leg and of both, `search` for a part of their note or of
+        the name of the exercise; tags and conditions play no part.
         """
         parameters: dict[str, str | int | None] = {
             "person_id": person.id,
@@ -61,98 +140,53 @@ class TrainingStore(StorePart):
         if most is None:
             found = self._database.stream(sql.SESSIONS_OLDEST_FIRST, parameters)
         else:
-            found = self._database.rows(sql.SESSIONS_NEWEST_FIRST, {**parameters, "most": most})
-        return map(training_rows.to_session, found)
-
-    def session(self, person: "Person", id_: int) -> "TrainingSession":
-        """Give one session of a person.
-
-        Raises:
-            NotFoundError: there is no such session, or it is another person's.
-        """
-        found = next(self._database.rows(sql.SESSION_BY_ID, {"id": id_}), None)
-        if found is None:
-            raise NotFoundError(
-                f"there is no training session t{id_}", "dorsiflex list --training shows the ids"
-            )
-        session = training_rows.to_session(found)
-        if session.person != person.name:
-            raise wrong_person(f"training session t{id_}", person.name, session.person)
-        return session
-
-    def replace(
-        self, person: "Person", session: "TrainingSession", summary: str
-    ) -> "TrainingSession":
-        """Put a changed session in the place of the stored one with its id; give it as stored.
-
-        Raises:
-            NotFoundError: there is none any more, or it is another person's.
-        """
-        id_ = session.id or 0
-        self.session(person, id_)
-        self._change(summary).before_altering("training", id_)
-        row = training_rows.from_session(session, id_, person.id or 0)
-        self._database.run(statements.update("training"), row)
-        return self.session(person, id_)
-
-    def delete(
-        self, person: "Person", ids: "Sequence[int]", summary: str
-    ) -> "list[TrainingSession]":
-        """Delete sessions as one step; give what they were.
-
-        Raises:
-            NotFoundError: one of them does not exist, or is another person's; none is deleted.
-        """
-        sessions = [self.session(person, id_) for id_ in ids]
-        change = self._change(summary)
-        for id_ in ids:
-            self._delete(change, "training", id_)
-        return sessions
+            parameters["most"] = MAX_COUNT if wanted.search else most
+            found = self._database.rows(sql.SESSIONS_NEWEST_FIRST, parameters)
+        sessions = map(to_session, found)
+        if wanted.search is None:
+            return sessions
+        searched = wanted.search
+        mentioning = (one for one in sessions if is_in(searched, (one.note, one.exercise)))
+        return islice(mentioning, most)
 
     # Mornings
 
-    def mornings(self, person: "Person", period: "Period") -> "list[MorningPain]":
+    def mornings(self, person: Person, period: Period) -> list[MorningPain]:
         """Give the pain of mornings, earliest first."""
         parameters = {"person_id": person.id, **bounds(period.since, period.until)}
         found = self._database.rows(sql.MORNINGS, parameters)
-        return [training_rows.to_morning(row, person.name) for row in found]
+        return [to_morning(row, person.name) for row in found]
 
-    def set_morning(
-        self, person: "Person", morning: "MorningPain", summary: str
-    ) -> "MorningPain | None":
+    def set_morning(self, person: Person, morning: MorningPain, summary: str) -> MorningPain | None:
         """Store the pain of a morning, in place of what it was; give what it was."""
         change = self._change(summary)
         person = self._stored_person(change, person)
         day = {"person_id": person.id, "day": morning.day.isoformat()}
         ((stored_id,),) = list(self._database.rows(sql.MORNING_ID, day)) or [(None,)]
-        row: Parameters = {
-            "id": stored_id or self._database.reserve_ids("morning", 1),
-            "person_id": person.id,
-            "day": morning.day.isoformat(),
-            "pain": morning.pain,
-        }
+        id_ = int(stored_id or self._database.reserve_ids("morning", 1))
+        row = sql.parameters("morning", from_morning(morning, id_, person.id or 0))
         if stored_id is None:
-            self._database.run(statements.insert("morning"), row)
-            change.inserted("morning", int(row["id"] or 0), int(row["id"] or 0))
+            self._database.run(sql.insert("morning"), row)
+            change.inserted("morning", id_, id_)
             return None
         before = self._morning_on(person, morning.day)
-        change.before_altering("morning", int(stored_id))
-        self._database.run(statements.update("morning"), row)
+        change.before_altering("morning", id_)
+        self._database.run(sql.update("morning"), row)
         return before
 
-    def _morning_on(self, person: "Person", day: date) -> "MorningPain | None":
-        from dorsiflex.domain.period import Period
+    def _morning_on(self, person: Person, day: date) -> MorningPain | None:
+        from dorsiflex.domain.dates import Period
 
         return next(iter(self.mornings(person, Period(day, day))), None)
 
     # Plans
 
-    def plans(self, person: "Person") -> list[Plan]:
+    def plans(self, person: Person) -> list[Plan]:
         """Give all plans of a person with their items, earliest first."""
         parameters = {"person_id": person.id}
         items: defaultdict[int, list[PlanItem]] = defaultdict(list)
         for plan_id, *row in self._database.rows(sql.PLAN_ITEMS, parameters):
-            items[plan_id].append(training_rows.to_item(tuple(row)))
+            items[plan_id].append(_to_item(tuple(row)))
         return [
             Plan(
                 id=id_,
@@ -164,7 +198,7 @@ class TrainingStore(StorePart):
             for id_, start, end in self._database.rows(sql.PLANS, parameters)
         ]
 
-    def current_or_next_plan(self, person: "Person", today: date) -> Plan:
+    def current_or_next_plan(self, person: Person, today: date) -> Plan:
         """Give the plan that is running, else the next one to come.
 
         Raises:
@@ -172,10 +206,12 @@ class TrainingStore(StorePart):
         """
         plan = current_or_next_plan(self.plans(person), today)
         if plan is None:
-            raise NotFoundError("no plan is running or to come", "begin one with plan start")
+            raise NotFoundError(
+                "there is no current or future plan", "start one with dorsiflex plan start"
+            )
         return plan
 
-    def add_plan(self, person: "Person", plan: Plan, summary: str) -> Plan:
+    def add_plan(self, person: Person, plan: Plan, summary: str) -> Plan:
         """Store a new plan; give it with its id.
 
         Raises:
@@ -185,19 +221,17 @@ class TrainingStore(StorePart):
         change = self._change(summary)
         person = self._stored_person(change, person)
         id_ = self._database.reserve_ids("training_plan", 1)
-        self._database.run(
-            statements.insert("training_plan"), training_rows.from_plan(plan, id_, person.id or 0)
-        )
+        self._database.run(sql.insert("training_plan"), _from_plan(plan, id_, person.id or 0))
         self._put_items(plan, id_)
         change.inserted("training_plan", id_, id_)
         return plan._replace(id=id_)
 
-    def replace_plan(self, person: "Person", plan: Plan, summary: str) -> None:
+    def replace_plan(self, person: Person, plan: Plan, summary: str) -> None:
         """Put a changed plan in the place of the stored one with its id."""
         id_ = plan.id or 0
         self._change(summary).before_altering("training_plan", id_)
-        row = training_rows.from_plan(plan, id_, person.id or 0)
-        self._database.run(statements.update("training_plan"), row)
+        row = _from_plan(plan, id_, person.id or 0)
+        self._database.run(sql.update("training_plan"), row)
         self._put_items(plan, id_)
 
     def delete_plan(self, plan: Plan, summary: str) -> None:
@@ -205,22 +239,18 @@ class TrainingStore(StorePart):
         self._delete(self._change(summary), "training_plan", plan.id or 0)
 
     def _put_items(self, plan: Plan, id_: int) -> None:
-        part, owner = statements.PARTS["training_plan"]
-        self._database.run(statements.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
-        self._database.run_many(statements.insert(part), training_rows.from_items(plan, id_))
+        part, owner = sql.PARTS["training_plan"]
+        self._database.run(sql.delete_parts(part, owner), {"first_id": id_, "last_id": id_})
+        self._database.run_many(sql.insert(part), _from_items(plan, id_))
 
     # All of it
 
-    def training_log(self, person: "Person", period: "Period") -> TrainingLog:
+    def training_log(self, person: Person, period: Period) -> TrainingLog:
         """Give what advice and weekly counts need: training of a period, and all plans."""
-        from dorsiflex.domain.period import Filter
+        from dorsiflex.domain.dates import Filter
 
         return TrainingLog(
             list(self.sessions(person, Filter(period))),
             self.mornings(person, period),
             self.plans(person),
         )
-
-    def _delete(self, change: "OpenChange", table: str, id_: int) -> None:
-        change.before_altering(table, id_)
-        self._database.run(statements.delete(table), {"first_id": id_, "last_id": id_})

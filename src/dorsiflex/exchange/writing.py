@@ -1,0 +1,173 @@
+"""Records as CSV, JSON and JSON Lines, in pieces, so that there can be a million of them.
+
+CSV is UTF-8 with LF, quoted as RFC 4180 needs, and always has a header. JSON is one array, JSON
+Lines is one object per line: the names of the CSV, real values.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from enum import StrEnum
+from functools import partial
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from dorsiflex.domain.text import parse_choice
+from dorsiflex.exchange.cells import guarded
+from dorsiflex.exchange.columns import Kept, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from dorsiflex.exchange.columns import AnyColumn, Schema
+
+Record = TypeVar("Record", bound=NamedTuple)
+
+_ROWS_AT_ONCE = 200
+"""Enough that the pieces are few; larger ones are slower to get memory for."""
+
+# `json.dumps` makes an encoder for every object that is not written as it would write it itself.
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class Format(StrEnum):
+    """What a file of records looks like."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def parse_format(text: str) -> Format:
+    """Read `csv`, `json` or `jsonl`.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    return parse_choice(Format, text, "format")
+
+
+def writer_of(
+    schema: Schema[Record], format_: Format, *, raw: bool
+) -> Callable[[Iterable[Record]], Iterator[str]]:
+    """Return what writes records in a format, piece by piece.
+
+    Args:
+        schema: what they are.
+        format_: which.
+        raw: leave text in CSV that a spreadsheet would run as a formula.
+    """
+    if format_ is Format.CSV:
+        return partial(csv_lines, schema, raw=raw)
+    return partial(json_array if format_ is Format.JSON else json_lines, schema)
+
+
+# CSV
+
+
+def csv_lines(
+    schema: Schema[Record], records: Iterable[Record], *, raw: bool = False
+) -> Iterator[str]:
+    """Write records, in pieces of whole lines.
+
+    Args:
+        schema: what they are.
+        records: in the order they are written.
+        raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
+            leading `'`, which import takes off again.
+    """
+    writers = [_cell_writer(column, raw=raw) for column in schema.columns]
+    return rows_of(schema.names, _values(schema, writers, records))
+
+
+def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[object], object] | None:
+    """Return what writes a column; None if the writer of CSV does it: numbers, None as empty."""
+    is_text = column.cell in {plain, str}
+    if column.is_prose and not raw:
+        write = str if is_text else column.cell
+        return lambda value: guarded(write(value)) if value else None
+    return None if is_text else column.cell
+
+
+def rows_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Write a header and rows of cells, in pieces of whole lines."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(header)
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        writer.writerows(some)
+        yield lines.taken()
+    yield lines.taken()
+
+
+class _Lines(list[str]):
+    """What a `csv.writer` has written since it was last taken."""
+
+    write = list.append
+
+    def taken(self) -> str:
+        text = "".join(self)
+        self.clear()
+        return text
+
+
+# JSON
+
+
+def json_lines(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
+    """Write records as JSON Lines, one per piece."""
+    for line in _json_texts(schema, records):
+        yield f"{line}\n"
+
+
+def json_array(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
+    """Write records as one JSON array, one per piece."""
+    before = "[\n"
+    for text in _json_texts(schema, records):
+        yield f"{before}{text}"
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
+    # Most values were written before, and look-ups cost less than encoding a whole object.
+    form = ", ".join(f"{_ENCODE(name)}: %s" for name in schema.names)
+    template = f"{{{form}}}"
+    writers = [_json_writer(column) for column in schema.columns]
+    for values in _values(schema, writers, records):
+        yield template % tuple(values)
+
+
+def _json_writer(column: AnyColumn[Record]) -> Callable[[object], object]:
+    return lambda value: _ENCODE(column.json(value))
+
+
+def _values(
+    schema: Schema[Record],
+    writers: Sequence[Callable[[object], object] | None],
+    records: Iterable[Record],
+) -> Iterator[list[object]]:
+    """Return what is written of each record, column by column.
+
+    Args:
+        schema: what they are.
+        writers: of the columns; None for what is written as it is.
+        records: in the order they are written.
+    """
+    in_order = itemgetter(*schema.places(schema.columns))
+    kept, others = [], []
+    for number, (column, write) in enumerate(zip(schema.columns, writers, strict=True)):
+        if write is not None and column.repeats:
+            kept.append((number, Kept(write)))
+        elif write is not None:
+            others.append((number, write))
+    for record in records:
+        values = list(in_order(record))
+        for number, written in kept:
+            values[number] = written[values[number]]
+        for number, write in others:
+            values[number] = write(values[number])
+        yield values

@@ -1,0 +1,308 @@
+"""Operations on several people: merge, remove, codes, squads."""
+
+from __future__ import annotations
+
+import pickle
+from itertools import groupby
+from operator import itemgetter
+from secrets import choice
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from dorsiflex.domain.dates import EARLIEST_DAY
+from dorsiflex.domain.people import Merged, Person, Removed
+from dorsiflex.domain.squad import Member
+from dorsiflex.errors import RefusedValueError
+from dorsiflex.storage import people_statements as sql
+from dorsiflex.storage import rows
+from dorsiflex.storage import statements as of_one
+from dorsiflex.storage.event_store import to_event
+from dorsiflex.storage.record_table import StoreSection
+from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_reading, to_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, TestRecord
+    from dorsiflex.storage.change_log import OpenChange
+    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.record_table import BeginChange, StorePerson
+
+
+Value = TypeVar("Value")
+
+_IN_MEMORY_BYTES = 8_000_000
+
+
+class Spool(Generic[Value]):
+    """Values in their original order, to be iterated over once.
+
+    A slow consumer reads from the spool and does not keep the database open, which would block
+    writers.
+    """
+
+    def __init__(self, values: Iterable[Value]) -> None:
+        """Store all values."""
+        self._stream = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by __iter__
+        self._count = 0
+        for value in values:
+            pickle.dump(value, self._stream, pickle.HIGHEST_PROTOCOL)
+            self._count += 1
+        self._stream.seek(0)
+
+    def __iter__(self) -> Iterator[Value]:
+        """Yield the values, then close the file."""
+        with self._stream as stream:
+            for _ in range(self._count):
+                yield pickle.load(stream)  # noqa: S301 # this process wrote it
+
+
+_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+"""No lookalikes (0 and O, 1, I and L), and no vowels, so that codes never spell a word."""
+
+_MIN_LENGTH = 4
+
+
+def new_codes(number: int, taken: Collection[str]) -> list[str]:
+    """Draw random codes such as `P-7K3Q`.
+
+    Args:
+        number: how many.
+        taken: codes already in use.
+    """
+    drawn: dict[str, None] = {}
+    length = _MIN_LENGTH
+    while len(drawn) < number:
+        # Use longer codes once half of this length are taken.
+        if 2 * (len(drawn) + len(taken)) > len(_ALPHABET) ** length:
+            length += 1
+        code = "P-" + "".join(choice(_ALPHABET) for _ in range(length))
+        if code not in taken:
+            drawn[code] = None
+    return list(drawn)
+
+
+def is_code(text: str) -> bool:
+    """Return whether `new_codes` could have drawn this text."""
+    characters = text.removeprefix("P-")
+    return (
+        text.startswith("P-")
+        and len(characters) >= _MIN_LENGTH
+        and set(characters) <= set(_ALPHABET)
+    )
+
+
+_BATCH_ROWS = 500
+"""Ids in memory at a time."""
+
+
+class PeopleStore(StoreSection):
+    """Operations on several people, in the transaction of a `Store`."""
+
+    def __init__(
+        self,
+        database: Database,
+        change: BeginChange,
+        person: Callable[[str | None], Person],
+        stored_person: StorePerson,
+    ) -> None:
+        """Share the transaction of a store.
+
+        Args:
+            database: in a transaction.
+            change: begins a change that can be undone.
+            person: finds a person by name.
+            stored_person: returns a person with an id; inserts the first one on first use.
+        """
+        super().__init__(database, change, stored_person)
+        self._person = person
+
+    # Removing and merging
+
+    def remove(self, person: Person) -> Removed:
+        """Remove a person with all their data, as one change."""
+        change = self._change(f"person remove {person.name}")
+        counts = {
+            table: sum(self._remove_row(change, table, id_) for id_ in self._owned(table, person))
+            for table in sql.OWNED
+        }
+        self._remove_row(change, "person", person.id or 0)
+        return Removed(person, counts)
+
+    def merge(self, source: Person, into: Person) -> Merged:
+        """Move all data of one person to another and remove the first, as one change.
+
+        If both have something that a person can have only once (a goal for an ankle, the pain of a
+        morning, a plan for a day), the second person's is kept. If the first is the default person,
+        the second becomes it.
+
+        Raises:
+            RefusedValueError: both are the same person.
+        """
+        self.require_two(source, into)
+        change = self._change(f"person merge {source.name} into {into.name}")
+        moved, dropped = {}, {}
+        for table in sql.OWNED:
+            moved[table], dropped[table] = self._move_rows(change, table, source, into)
+        ((was_default,),) = self._database.rows(sql.IS_DEFAULT, {"id": source.id})
+        self._remove_row(change, "person", source.id or 0)
+        if was_default:
+            change.before_altering("person", into.id or 0)
+            self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
+        return Merged(source, into, moved, dropped)
+
+    @staticmethod
+    def require_two(source: Person, into: Person) -> None:
+        """Check that two people differ.
+
+        Raises:
+            RefusedValueError: both are the same person.
+        """
+        if source.id == into.id:
+            raise RefusedValueError(
+                f"'{source.name}' and '{into.name}' are the same person", "give two people"
+            )
+
+    # A team's tests
+
+    def log(self, tests: Sequence[KneeToWallTest], summary: str) -> list[KneeToWallTest]:
+        """Store new tests of several people as one change; return them with their ids.
+
+        Raises:
+            NotFoundError: one of the names is unknown; nothing is stored.
+        """
+        change = self._change(summary)
+        names = dict.fromkeys(test.person for test in tests)
+        people = {name: self._stored_person(change, self._person(name)) for name in names}
+        first_id = self._database.reserve_ids("test", len(tests))
+        for id_, test in enumerate(tests, start=first_id):
+            row = rows.from_test(test, id_, people[test.person].id or 0)
+            self._database.run(of_one.insert("test"), of_one.parameters("test", row))
+        last_id = first_id + len(tests) - 1
+        change.inserted("test", first_id, last_id)
+        stored = {"first_id": first_id, "last_id": last_id}
+        return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
+
+    def records(self, wanted: Filter) -> Iterator[TestRecord]:
+        """Return everybody's tests as records for export, oldest first."""
+        found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
+        return map(to_record, found)
+
+    def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
+        """Return the members of a team with their goals, readings and baseline events.
+
+        All is read at once and spooled, so that the database can be closed before anybody is
+        judged. Only one member's readings are in memory at a time.
+
+        Args:
+            period: the period of the readings.
+            tag: count only tests with this tag; None for all tests.
+            now: tests later than this do not count as the last one.
+        """
+        wanted: Parameters = {"tag": tag, **done_by(now)}
+        members = {
+            id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
+            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
+        }
+        goals = self._goals({id_: member.person for id_, member in members.items()})
+        baselines = self._baselines()
+        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
+        spool = Spool((id_, list(its)) for id_, its in groupby(found, key=itemgetter(0)))
+        return _with_readings(
+            {
+                id_: member._replace(
+                    goals=goals.get(id_, {}), baselines=tuple(baselines.get(member.person, ()))
+                )
+                for id_, member in members.items()
+            },
+            spool,
+        )
+
+    def first_tested(self, tag: str | None) -> date | None:
+        """Return the day of anybody's first test (with a tag, if given); None without tests."""
+        wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
+        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
+        return rows.to_day(next(found, (None,))[0])
+
+    # Codes
+
+    def codes(self) -> dict[str, str]:
+        """Return the existing codes by name."""
+        return dict(self._database.rows(sql.CODES))
+
+    def without_code(self) -> list[str]:
+        """Return the names of people without a code."""
+        return [name for _, name in self._database.rows(sql.WITHOUT_CODE)]
+
+    def give_codes(self, names: Sequence[str]) -> None:
+        """Assign codes to those of these people who have none; this cannot be undone."""
+        wanted = frozenset(names)
+        ids = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in wanted]
+        taken = {code for (code,) in self._database.rows(sql.TAKEN_CODES)}
+        codes = new_codes(len(ids), taken)
+        self._database.run_many(
+            of_one.insert("person_code"),
+            [{"person_id": id_, "code": code} for id_, code in zip(ids, codes, strict=True)],
+        )
+
+    # Internals
+
+    def _goals(self, names: dict[int, str]) -> dict[int, dict[Side, Goal]]:
+        goals: dict[int, dict[Side, Goal]] = {}
+        for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
+            goal = to_goal(tuple(row), names[id_])
+            goals.setdefault(id_, {})[goal.side] = goal
+        return goals
+
+    def _baselines(self) -> dict[str, list[Event]]:
+        events: dict[str, list[Event]] = {}
+        for event in map(to_event, self._database.rows(of_one.BASELINES)):
+            events.setdefault(event.person, []).append(event)
+        return events
+
+    def _owned(self, table: str, person: Person) -> Iterator[int]:
+        """Yield the ids of a person's rows; the caller may delete each row as it comes."""
+        after: int | None = 0
+        while after is not None:
+            parameters: Parameters = {"person_id": person.id, "after": after, "most": _BATCH_ROWS}
+            found = self._database.rows(sql.OWNED_IDS_AFTER.format(table=table), parameters)
+            ids = [id_ for (id_,) in found]
+            yield from ids
+            after = ids[-1] if ids else None
+
+    def _remove_row(self, change: OpenChange, table: str, id_: int) -> int:
+        change.before_altering(table, id_)
+        return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
+
+    def _move_rows(
+        self, change: OpenChange, table: str, source: Person, into: Person
+    ) -> tuple[int, int]:
+        """Return the numbers of rows moved and dropped."""
+        both: Parameters = {"person_id": source.id, "to_id": into.id}
+        conflicting = {id_ for (id_,) in self._database.rows(sql.conflicting_rows(table), both)}
+        moved = dropped = 0
+        for id_ in self._owned(table, source):
+            if id_ in conflicting:
+                dropped += self._remove_row(change, table, id_)
+            else:
+                change.before_altering(table, id_)
+                row: Parameters = {"id": id_, "to_id": into.id}
+                moved += self._database.run(sql.MOVE_ROW.format(table=table), row)
+        return moved, dropped
+
+
+def _with_readings(
+    members: dict[int, Member], found: Iterable[tuple[int, list[Row]]]
+) -> Iterator[Member]:
+    """Return the members with the readings that are found of them, in the same order by id."""
+    of_person = iter(found)
+    tested, its = next(of_person, (None, []))
+    for id_, member in members.items():
+        if id_ == tested:
+            yield member._replace(readings=tuple([to_reading(row[1:]) for row in its]))
+            tested, its = next(of_person, (None, []))
+        else:
+            yield member
