@@ -440,7 +440,7 @@ def test_what_was_selected_by_is_said(two_ways: "Run", folder: "Path") -> None:
     words = ("--footwear", "barefoot", "--cold", "--back-foot", "flat", "--tag", "home")
     only = "only barefoot, cold, back foot flat, tag home"
     assert two_ways("report", *words).out.splitlines()[0].endswith(f", {only}")
-    assert f", {only}." in two_ways("report", "--describe", *words).out.splitlines()[0]
+    assert f", {only}: " in two_ways("report", "--describe", *words).out.splitlines()[0]
     two_ways("report", "--save", "r.html", *words)
     assert f", {only}</h1>" in (folder / "r.html").read_text()
     assert two_ways("plot", "--json", *words).json["filters"] == {

@@ -20,6 +20,7 @@ from dorsiflex.render.short_phrases import (
 )
 from dorsiflex.render.small_bars import small_bars
 from dorsiflex.render.terminal import WIDEST, Style, escape_control, filled, styled, wrap_lines
+from dorsiflex.render.tests import with_filter
 from dorsiflex.render.verdicts import row_words, shown_change, state_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
 
 def _head(report: Report, screen: Screen) -> list[str]:
     """Return whose report it is, of which days, and how many tests."""
-    left, right = f"{escape_control(report.person)}  {span_phrase(report)}", how_many_phrase(report)
+    subject = f"{escape_control(report.person)}  {span_phrase(report)}"
+    left, right = with_filter(subject, report.wanted), how_many_phrase(report)
     width = min(screen.columns, WIDEST) if screen.is_terminal else _PAGE
     blanks = width - _width(left) - len(right)
     if blanks < len(_INDENT):

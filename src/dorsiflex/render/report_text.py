@@ -1,4 +1,4 @@
-"""The report for a terminal, piped, or as plain sentences."""
+"""The full report as text or sentences, and the short sentences; `report_screen` is the screen."""
 
 from __future__ import annotations
 
@@ -324,8 +324,9 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
     warnings = [
         f"Warning: {warning_text(warning, report, unit)}" for warning in shown if warning.is_current
     ]
+    subject = f"{escape_control(report.person)}, {span_phrase(report)}"
     said = [
-        f"{escape_control(report.person)}, {span_phrase(report)}: {how_many_phrase(report)}.",
+        f"{with_filter(subject, report.wanted)}: {how_many_phrase(report)}.",
         *warnings[:_FIRST_WARNINGS],
         *(_ankle_sentence(side, unit) for side in report.sides.values()),
     ]
