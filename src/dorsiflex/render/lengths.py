@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain import dates as weeks
+from dorsiflex.domain import dates
 from dorsiflex.domain.dates import MONTHS, WEEKDAYS, weekday_and_day
 from dorsiflex.domain.measurement import Unit
 
@@ -78,7 +78,7 @@ def day_month(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
-short_day = weeks.short_day
+short_day = dates.short_day
 """`22 Nov`, with the year if it differs from that of the reference."""
 
 

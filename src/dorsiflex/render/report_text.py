@@ -1,4 +1,4 @@
-"""The report for a terminal, piped, or as plain sentences."""
+"""The full report as text or sentences, and the short sentences; `report_screen` is the screen."""
 
 from __future__ import annotations
 
