@@ -49,7 +49,7 @@ def test_a_number_of_days_that_is_none_is_refused(run: "Run", days: str) -> None
     found = run("due", "--days", days)
     assert found.code == 2
     assert found.out == ""
-    assert found.err.startswith(f"error: --days '{days}' is not a whole number from 1")
+    assert found.err.startswith(f"error: --days '{days}' is not a whole number of at least 1")
 
 
 def test_json_lists_what_is_due(run: "Run") -> None:

@@ -27,7 +27,7 @@ def test_an_event_is_stored_and_said_in_one_line(run: "Run") -> None:
     assert (found.code, found.err) == (0, "")
     assert found.out == (
         "e1  Sat 2026-10-03  left, baseline  ankle sprain\n"
-        "Comparisons of the left ankle start from Sat 2026-10-03.\n"
+        "Comparisons for the left ankle now start from Sat 2026-10-03.\n"
         "Undo: dorsiflex undo\n"
     )
     assert run("event", "add", "surgery", "--baseline").out.splitlines()[1] == (
@@ -144,13 +144,13 @@ def test_edit_changes_fields(sprained: "Run") -> None:
         "event: ankle sprain -> surgery\n"
         "day: Sat 2026-10-03 -> Sun 2026-10-04\n"
         "side: left -> both\n"
-        "baseline: yes, comparisons start from it -> no\n"
+        "baseline: yes (comparisons start here) -> no\n"
         "Undo: dorsiflex undo\n"
     )
     changes = [each["summary"] for each in sprained("undo", "--list", "--json").json["changes"]]
     edit = (
         "event edit e1: event: ankle sprain -> surgery, day: Sat 2026-10-03 -> Sun 2026-10-04,"
-        " side: left -> both, baseline: yes, comparisons start from it -> no"
+        " side: left -> both, baseline: yes (comparisons start here) -> no"
     )
     assert changes == [
         edit,

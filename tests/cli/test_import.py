@@ -63,7 +63,7 @@ def test_dry_run_shows_how_it_is_read_and_makes_nothing(
             "columns       'Datum' = date, 'Links (cm)' = left, 'Rechts (cm)' = right,"
             " 'Schmerz' = pain, 'Notiz' = note"
         ),
-        "not imported  'KG'",
+        "ignored       'KG'",
         "",
         "line  person  side   when                              score    trials      pain  note",
         "   2  me      left   Fri 2026-11-20 12:00 (UTC+00:00)  9.5 cm   9.5 cm      0     müde",
@@ -126,7 +126,7 @@ def test_skip_bad_stores_the_rest_and_puts_the_bad_rows_aside(
     rejected = folder / "ankles.csv.rejected.csv"
     lines = rejected.read_text().splitlines()
     assert lines[0] == "line,reason,date,left,right"
-    assert lines[1].startswith("3,95 cm is out of range (0 to 30);")
+    assert lines[1].startswith("3,\"'95' is 95 cm, out of range (0 to 30 cm);")
     assert lines[1].endswith(",2026-11-21,95,10")
     corrected = rejected.read_text().replace(",95,", ",9.5,").replace(",x\n", ",10\n")
     assert run("import", file(corrected, "corrected.csv")).out.startswith("4 new")
@@ -153,7 +153,7 @@ def test_rejected_rows_overwrite_nothing_unless_forced(
     outcome = run("import", file(BAD), "--skip-bad")
     assert (outcome.code, rejected.read_text()) == (2, "precious")
     assert outcome.err.splitlines()[-2:] == [
-        "error: ankles.csv.rejected.csv exists already",
+        "error: ankles.csv.rejected.csv already exists",
         "hint: use --force to replace it, or move it away",
     ]
     assert run("export").rows == []
@@ -367,7 +367,7 @@ def test_everybody_who_is_not_known_is_named(run: "Run", file: "Writer") -> None
     outcome = run("import", file("date,athlete,left\n" + rows), "--dry-run")
     assert (outcome.code, outcome.out) == (3, "")
     assert outcome.err.splitlines() == [
-        "error: 2 people are not known: 'Zoe' (line 2), 'pl02' (line 4)",
+        "error: 2 people are not in the database: 'Zoe' (line 2), 'pl02' (line 4)",
         "hint: use --add-people to add new people",
     ]
     outcome = run("import", file("date,athlete,left\n2026-11-20,Ana,9\n"))

@@ -209,5 +209,5 @@ def test_a_known_row_that_names_nobody_keeps_its_owner(run: "Run", what: str) ->
     assert run("import", _file(nameless)).out.startswith("0 new, 1 changed, 1 same, 0 refused\n")
     assert len(run("-P", "Ana", "export", "--what", what).rows) == 2
     refused = run("import", _file(nameless.replace(f"{ID}1", f"{ID}3")))
-    assert (refused.code, "there is no person" in refused.err) == (4, True)
+    assert (refused.code, "the person is missing" in refused.err) == (4, True)
     assert len(run("-P", "Ana", "export", "--what", what).rows) == 2

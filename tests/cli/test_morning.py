@@ -49,8 +49,8 @@ def test_json_gives_the_day(run: Run) -> None:
     ("args", "message"),
     [
         (["11"], "pain must be a whole number from 0 to 10, not '11'"),
-        (["x"], "pain 'x'"),
-        (["2.5"], "pain '2.5'"),
+        (["x"], "pain must be a whole number from 0 to 10, not 'x'"),
+        (["2.5"], "pain must be a whole number from 0 to 10, not '2.5'"),
         (["2", "--at", "2026-12-24"], "'2026-12-24' is in the future"),
         ([], "no pain was given"),
     ],

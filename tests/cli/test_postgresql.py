@@ -119,7 +119,9 @@ def test_no_copy_before_somebody_goes(run: "Run", on_server: str, command: tuple
     run("--db", on_server, "person", "add", "Ana", "Bob")
     found = run("--db", on_server, "person", *command)
     assert found.code == 0
-    assert found.err.startswith("note: no backup was made before this, on a server: there, pg_dump")
+    assert found.err.startswith(
+        "note: no backup was made before this, on a server: make backups with pg_dump"
+    )
     run("--db", on_server, "undo")
     people = run("--db", on_server, "person", "list", "--json").json["people"]
     assert [person["name"] for person in people] == ["Ana", "Bob"]

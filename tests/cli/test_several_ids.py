@@ -76,10 +76,14 @@ def test_last_is_the_session_of_the_person(sessions: "Run") -> None:
         (["edit", "1-3", "--side", "left"], 2, "--side cannot be meant for several tests: 1 2 3"),
         (["edit", "5", "--swap"], 2, "--swap exchanges left and right, and 5 are not"),
         (["edit", "1", "3", "--swap"], 2, "--swap exchanges left and right, and 1 3 are not"),
-        (["edit", "last", "--swap", "--side", "left"], 2, "--swap and --side exclude each other"),
-        (["edit", "1-4", "--pain", "2"], 2, "nothing about tests 1 2 3 4 would change"),
+        (
+            ["edit", "last", "--swap", "--side", "left"],
+            2,
+            "--swap and --side cannot be used together",
+        ),
+        (["edit", "1-4", "--pain", "2"], 2, "nothing to change in tests 1 2 3 4"),
         (["edit", "1", "99", "--pain", "3"], 3, "there is no test 99"),
-        (["edit", "1", "--text", "x"], 2, "--text says nothing about a test"),
+        (["edit", "1", "--text", "x"], 2, "--text does not apply to a test"),
     ],
     ids=str,
 )
@@ -157,7 +161,7 @@ def test_events_are_shown_edited_and_deleted_by_their_id(run: "Run") -> None:
     refused = run("edit", "e1", "--pain", "3")
     assert (refused.code, refused.err.splitlines()[0]) == (
         2,
-        "error: --pain says nothing about an event",
+        "error: --pain does not apply to an event",
     )
     assert "new shoes" in run("show", "e1").out
     assert run("delete", "e1").code == 0
@@ -249,8 +253,8 @@ def test_the_tests_of_an_import_are_deleted(sessions: "Run", tmp_path: "Path") -
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["1", "--tag", "x"], "ids and --tag exclude each other"),
-        (["--import", "1", "--since", "3d"], "--import and --since exclude each other"),
+        (["1", "--tag", "x"], "ids and --tag cannot be used together"),
+        (["--import", "1", "--since", "3d"], "--import and --since cannot be used together"),
         (["--import", "x"], "--import 'x' is not a whole number"),
         ([], "missing argument 'ID...'"),
     ],

@@ -90,7 +90,7 @@ def test_nothing_to_take_back(run: "Run", command: str) -> None:
     """Exit 3 and a hint."""
     found = run(command)
     assert (found.code, found.out) == (3, "")
-    assert found.err.startswith(f"error: there is nothing to {command}\nhint: ")
+    assert found.err.startswith(f"error: nothing to {command}\nhint: ")
 
 
 @pytest.mark.parametrize("command", ["undo", "redo"])
@@ -135,7 +135,7 @@ def test_one_change_of_the_past_is_undone_alone(three: "Run") -> None:
     before = three("export").out
     found = three("undo", "3")
     assert (found.code, found.err) == (0, "")
-    assert found.out.startswith("Taken back: edit 1: pain")
+    assert found.out.startswith("Undone: edit 1: pain")
     pains = {test["id"]: test["pain"] for test in three("list", "--json").json["tests"]}
     assert pains[1] == 2
     assert "later" in three("list").out

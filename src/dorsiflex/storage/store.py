@@ -211,7 +211,7 @@ class Store:
         """
         found = next(self._database.rows(sql.NEWEST_ID, _of(person)), None)
         if found is None:
-            raise NotFoundError(f"there are no tests of {person.name} yet", "store one with log")
+            raise NotFoundError(f"{person.name} has no tests yet", "store one with dorsiflex log")
         newest = self.test(person, found[0])
         since = self.tests_between(person, newest.session or 0, found[0])
         return [test for test in since if test.session == newest.session]
