@@ -98,7 +98,7 @@ def test_a_file_is_replaced_only_when_told_and_is_private_then(
     file = tmp_path / "mine.txt"
     file.write_text("letter")
     file.chmod(0o644)
-    with pytest.raises(RefusedValueError, match="exists already"):
+    with pytest.raises(RefusedValueError, match="already exists"):
         back_up(stored, file, WHEN)
     assert file.read_text() == "letter"
     assert back_up(stored, file, WHEN, replace=True).path == file

@@ -59,7 +59,7 @@ def test_nothing_is_there_before_the_end(folder: Path) -> None:
 def test_a_file_that_exists_is_not_overwritten(folder: Path) -> None:
     """Unless told to; the error says how."""
     (folder / "out.csv").write_bytes(b"old")
-    with pytest.raises(RefusedValueError, match="exists already") as refused:
+    with pytest.raises(RefusedValueError, match="already exists") as refused:
         put(folder / "out.csv")
     assert "--force" in (refused.value.hint or "")
     assert (folder / "out.csv").read_bytes() == b"old"
@@ -71,7 +71,7 @@ def test_a_file_that_exists_is_not_overwritten(folder: Path) -> None:
 def test_a_file_that_appears_meanwhile_is_not_overwritten_either(folder: Path) -> None:
     """Somebody else's file is as good as one that was there before."""
     path = folder / "out.csv"
-    with pytest.raises(RefusedValueError, match="exists already"):
+    with pytest.raises(RefusedValueError, match="already exists"):
         put(path, meanwhile=lambda: path.write_bytes(b"theirs"))
     assert (folder / "out.csv").read_bytes() == b"theirs"
     assert names(folder) == ["out.csv"]
@@ -88,7 +88,7 @@ def test_a_file_system_without_links_will_do(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "link", no_links)
     put(folder / "out.csv", b"new")
     other = folder / "other.csv"
-    with pytest.raises(RefusedValueError, match="exists already"):
+    with pytest.raises(RefusedValueError, match="already exists"):
         put(other, meanwhile=lambda: other.write_bytes(b"theirs"))
     assert (folder / "out.csv").read_bytes() == b"new"
     assert (folder / "other.csv").read_bytes() == b"theirs"

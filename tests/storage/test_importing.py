@@ -245,7 +245,7 @@ def test_a_stored_row_without_a_person_stays_with_its_owner(
     rows = [draft(1, person="BK"), draft(2, 700, person=None), draft(3, person=None)]
     assert take(rows, refused=refused) == ImportCounts(same=1, changed=1)
     assert [test.trials for test in stored(location, "NA")] == [(700,)]
-    assert [(row.line, row.reason[:18]) for row in refused] == [(5, "there is no person")]
+    assert [(row.line, row.reason[:18]) for row in refused] == [(5, "the person is miss")]
 
 
 def test_people_who_are_not_known_are_refused(
@@ -275,12 +275,12 @@ def test_all_who_are_not_known_are_named_at_once(
     # A draft stands on the line two below its number.
     with pytest.raises(NotFoundError) as refused:
         take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
-    assert refused.value.message == "2 people are not known: 'Zoe' (line 3), 'Ana' (line 1503)"
+    assert refused.value.message == "2 people are not in the database: 'Zoe' (line 3), 'Ana' (line 1503)"
     assert refused.value.hint == "use --add-people to add new people"
     with pytest.raises(NotFoundError) as refused:
         take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
     assert refused.value.message == (
-        "14 people are not known: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5), 'p04' (line 6),"
+        "14 people are not in the database: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5), 'p04' (line 6),"
         " 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line 10), 'p09' (line 11),"
         " 'p10' (line 12) and 4 more"
     )
@@ -295,7 +295,7 @@ def test_too_many_who_are_not_known_end_the_reading(
     drafts = iter([draft(number, person=f"x{number}") for number in range(2, 3002)])
     with pytest.raises(NotFoundError) as refused:
         take(drafts)
-    assert refused.value.message.startswith("1,000 people or more are not known: 'x2' (line 4), ")
+    assert refused.value.message.startswith("1,000 people or more are not in the database: 'x2' (line 4), ")
     assert refused.value.message.endswith(" and 990 more")
     assert sum(1 for _ in drafts) == 2000
     assert len(dump(location, "test")) == 1
@@ -349,7 +349,7 @@ def test_a_pseudonymised_export_is_not_taken_back(
         code = store.people_store.codes()["Bob"]
     before = dump(location)
     for adds_people in (False, True):
-        with pytest.raises(ImportRefusedError, match=f"'{code}' is the code") as refused:
+        with pytest.raises(ImportRefusedError, match=f"'{code}' is a code") as refused:
             take([draft(3, person="Anna"), draft(2, person=code)], adds_people=adds_people)
         assert refused.value.exit_code == 4
     assert dump(location) == before

@@ -67,7 +67,7 @@ def test_a_name_is_one_whatever_its_case_and_unicode_form(write: Open, spelling:
     with write() as store:
         added = store.add_people(["Zoë"])[0]
         assert store.person(spelling) == added == Person(id=1, name="Zoë")
-        with pytest.raises(RefusedValueError, match="'Zoë' already"):
+        with pytest.raises(RefusedValueError, match="already a person 'Zoë'"):
             store.add_people([spelling])
 
 
@@ -144,7 +144,7 @@ def test_a_taken_or_unknown_name_stops_a_rename(write: Open) -> None:
     with write() as store:
         store.add_people(["Ana"])
         store.add_people(["Bob"])
-        with pytest.raises(RefusedValueError, match="'Bob' already"):
+        with pytest.raises(RefusedValueError, match="already a person 'Bob'"):
             store.rename_person("Ana", "BOB")
         with pytest.raises(NotFoundError):
             store.rename_person("Eve", "Eva")

@@ -217,7 +217,7 @@ def test_nobody_is_merged_with_themselves(write: Open, make: Make) -> None:
     """Whatever the case of the name: that would remove them."""
     with write() as store:
         filled(store, make)
-        with pytest.raises(RefusedValueError, match="one person"):
+        with pytest.raises(RefusedValueError, match="the same person"):
             store.people_store.merge(store.person("Ana"), store.person("ANA"))
 
 

@@ -306,7 +306,7 @@ def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Ma
             other.log(other.person(None), [make()], "log")
         assert number_of_tests(store) == 0
     with (
-        pytest.raises(CouldNotError, match="takes no changes"),
+        pytest.raises(CouldNotError, match="accepts no changes"),
         reading(on_a_server, now) as store,
     ):
         store.log(store.person(None), [make()], "log")

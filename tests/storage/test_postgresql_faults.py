@@ -196,7 +196,7 @@ def test_rights_that_lack_are_named(
     theirs = locate(on_a_server.server.url.replace("postgres@", "locked@"))
     with pytest.raises(CouldNotError, match="permission denied") as refused, reading(theirs, now):
         pass
-    assert "rights" in str(refused.value.hint)
+    assert "ask the administrator" in str(refused.value.hint)
     with connected(on_a_server) as connection:
         connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO locked")
     with reading(theirs, now) as store:
@@ -237,7 +237,7 @@ def test_without_the_driver_it_is_said_how_to_get_it(
     [
         ("55P03", 5, "the database is locked"),
         ("40P01", 5, "the database is locked"),
-        ("25006", 1, "//h/db takes no changes"),
+        ("25006", 1, "//h/db accepts no changes"),
         ("42501", 1, "this user has no permission to do that on postgresql+psycopg://h/db: said"),
         ("3F000", 1, "this user has no permission to create tables"),
         ("53100", 1, "the disk of the server is full"),

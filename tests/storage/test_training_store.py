@@ -119,7 +119,7 @@ def test_plans_that_overlap_are_refused(write: Open) -> None:
     """Nothing of the second is stored; another person's plan is no obstacle."""
     with write() as store:
         store.training.add_plan(store.person(None), PLAN, "plan start")
-        with pytest.raises(RefusedValueError, match="overlaps"):
+        with pytest.raises(RefusedValueError, match="already a plan"):
             store.training.add_plan(store.person(None), PLAN._replace(end=MONDAY), "plan start")
         store.training.add_plan(
             store.add_people(["Ana"])[0], PLAN._replace(person="Ana"), "plan start"

@@ -48,14 +48,14 @@ _POOLED = (
 )
 
 _BY_STATE = {
-    "25006": ("{server} is a read-only replica", "use the primary server"),
+    "25006": ("{server} accepts no changes", "use the primary server, not a read-only copy"),
     "42501": (
         "this user has no permission to do that on {server}: {said}",
-        f"{_NOTHING}; ask the administrator of the server for them (docs/server.md)",
+        f"{_NOTHING}; ask the administrator of the server for it (docs/server.md)",
     ),
     "3F000": (
         "this user has no permission to create tables on {server}: {said}",
-        f"{_NOTHING}; ask the administrator of the server for them (docs/server.md)",
+        f"{_NOTHING}; ask the administrator of the server for it (docs/server.md)",
     ),
     "42P07": (
         "{server} has tables of another program: {said}",
