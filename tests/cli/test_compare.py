@@ -216,7 +216,7 @@ def test_spans(
         ("2026-13", "2026", 2, "'2026-13': there is no such month", "write 2026-09..2026-10"),
         ("1899", "2026", 2, "'1899' is before 1900", "write 2026-09..2026-10"),
         ("2100", "2026", 2, "'2100' is after 2099", "write 2026-09..2026-10"),
-        ("e9", "2026", 3, "there is no event e9", "dorsiflex event list"),
+        ("e9", "2026", 3, "there is no event e9", "see dorsiflex event list"),
     ],
 )
 def test_refusals(autumn: "Run", a: str, b: str, code: int, message: str, hint: str) -> None:

@@ -144,7 +144,7 @@ def test_search_knows_the_case_of_every_letter(run: "Run") -> None:
         assert ids(run, "--search", text) == [1]
     assert ids(run, "--search", "mude") == []
     assert len(run("event", "list", "--search", "draussen", "--csv").rows) == 1
-    assert run("event", "list", "--search", "x").out.startswith("No event matches")
+    assert run("event", "list", "--search", "x").out.startswith("No matching events")
     assert len(run("list", "--training", "--search", "MÜDE", "--csv").rows) == 1
     assert len(run("list", "--training", "--search", "CALF", "--csv", "-n", "1").rows) == 1
     assert run("list", "--training", "--search", "x").out.startswith("No training matches")
@@ -159,7 +159,7 @@ def test_conditions_are_filters(run: "Run") -> None:
     assert ids(run, "--cold") == ids(run, "--back-foot", "flat") == [1]
     assert ids(run, "--cold", "--footwear", "shoes") == []
     refused = run("list", "--training", "--cold")
-    assert refused.err.startswith("error: --warm or --cold says nothing about training")
+    assert refused.err.startswith("error: --warm or --cold does not apply to training")
 
 
 def test_nothing_matches(three: "Run") -> None:
@@ -175,7 +175,7 @@ def test_nothing_matches(three: "Run") -> None:
         (["--side", "both"], "unknown side 'both'"),
         (["--since", "03/04/2026"], "'03/04/2026' could be more than one day"),
         (["--since", "2026-11-20", "--until", "2026-11-19"], "--since 2026-11-20 is after --until"),
-        (["-n", "0"], "-n '0' is not a whole number from 1"),
+        (["-n", "0"], "-n '0' is not a whole number of at least 1"),
         (["-n", "x"], "-n 'x' is not a whole number"),
         (["--unit", "ft"], "unknown unit 'ft'"),
         (["--tag", "two words"], "tag 'two words' is not a single word"),

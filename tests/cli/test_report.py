@@ -483,7 +483,7 @@ def test_all_begins_with_the_first_such_test(two_ways: "Run") -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--tag", "two words"), "tag 'two words' is not one word"),
+        (("--tag", "two words"), "tag 'two words' is not a single word"),
         (("--footwear", "socks"), "unknown footwear 'socks'"),
         (("--back-foot", "x"), "unknown back foot 'x'"),
     ],

@@ -17,7 +17,6 @@ JUDGEMENTS = (
     "build_report",
     "evidence_ratio",
     "judgements",
-    "reading_steps",
     "trend",
 )
 FORMULA = {

@@ -48,6 +48,7 @@ EXPECTED = {
     "back_foot": "off",
     "tags": ["a", "b"],
     "note": 'said "=ow"',
+    "measured_by": None,
 }
 
 

@@ -6,7 +6,14 @@ import pytest
 from tests.storage.stores import logged
 
 from dorsiflex.domain.dates import Filter, Period, Recorded
-from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, KneeToWallTest, Side
+from dorsiflex.domain.measurement import (
+    BackFoot,
+    Conditions,
+    Footwear,
+    KneeToWallTest,
+    MeasuredBy,
+    Side,
+)
 from dorsiflex.storage.store import Store
 
 Open = Callable[[], AbstractContextManager[Store]]
@@ -137,7 +144,7 @@ BAREFOOT, SHOES = Footwear.BAREFOOT, Footwear.SHOES
 HOW = (
     Conditions(BAREFOOT, warmed_up=False, back_foot=BackFoot.FLAT),
     Conditions(BAREFOOT, warmed_up=True, back_foot=BackFoot.OFF),
-    Conditions(SHOES, warmed_up=False),
+    Conditions(SHOES, warmed_up=False, measured_by=MeasuredBy.OTHER),
     Conditions(),
 )
 
@@ -151,6 +158,8 @@ HOW = (
         (Conditions(warmed_up=True), [2]),
         (Conditions(back_foot=BackFoot.OFF), [2]),
         (Conditions(back_foot=BackFoot.RAISED), []),
+        (Conditions(measured_by=MeasuredBy.SELF), []),
+        (Conditions(measured_by=MeasuredBy.OTHER), [3]),
         (Conditions(BAREFOOT, warmed_up=False), [1]),
         (Conditions(SHOES, warmed_up=True), []),
     ],

@@ -239,7 +239,13 @@ def _span_change(change: SpanChange) -> Fields:
 
 
 def _filters(wanted: Recorded) -> Fields:
-    return {"tag": wanted.tag, **wanted.conditions._asdict()}
+    conditions = wanted.conditions
+    return {
+        "tag": wanted.tag,
+        "footwear": conditions.footwear,
+        "warmed_up": conditions.warmed_up,
+        "back_foot": conditions.back_foot,
+    }
 
 
 def _side(side: SideReport) -> Fields:

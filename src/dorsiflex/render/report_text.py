@@ -140,7 +140,7 @@ def _change(week: WeekSummary, unit: Unit) -> str:
     return "" if week.change_cm is None else signed(week.change_cm, unit)
 
 
-_PLOT_ROWS = 18
+_PLOT_ROWS = 22
 _EVENTS_SHOWN = 5
 
 

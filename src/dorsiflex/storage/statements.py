@@ -201,7 +201,8 @@ TAGGED = """(CAST(:tag AS TEXT) IS NULL
 RECORDED = f"""{TAGGED}
   AND (CAST(:footwear AS TEXT) IS NULL OR t.footwear = :footwear)
   AND (CAST(:warmed_up AS BOOLEAN) IS NULL OR t.warmed_up = :warmed_up)
-  AND (CAST(:back_foot AS TEXT) IS NULL OR t.back_foot = :back_foot)"""
+  AND (CAST(:back_foot AS TEXT) IS NULL OR t.back_foot = :back_foot)
+  AND (CAST(:measured_by AS TEXT) IS NULL OR t.measured_by = :measured_by)"""
 WANTED = f"""(CAST(:side AS TEXT) IS NULL OR t.side = :side)
   AND t.tested_at >= :since AND t.tested_at < :until
   AND {RECORDED}"""
