@@ -10,9 +10,7 @@ from dorsiflex.domain.evidence import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
-    difference,
     exact,
-    length,
     number,
     plural,
     short_day,
@@ -21,7 +19,7 @@ from dorsiflex.render.lengths import (
 )
 from dorsiflex.render.phrases import weeks_words
 from dorsiflex.render.terminal import escape_control
-from dorsiflex.render.verdicts import evidence_words
+from dorsiflex.render.verdicts import evidence_words, shown_against_error
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,8 +88,10 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
     found = report.asymmetry
     if found is None or left is None or right is None:
         return None
-    shown = difference(right.mean_cm, left.mean_cm, unit)
-    error = f"error {length(found.mdc_cm, unit)}"
+    *_, shown, mdc = shown_against_error(
+        right.mean_cm, left.mean_cm, found.mdc_cm, unit, exceeds=found.exceeds_mdc
+    )
+    error = f"error {mdc}"
     if found.stiffer is not None:
         amount = f"{shown.lstrip('+-')} {unit}"
         return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."
