@@ -18,6 +18,7 @@ from dorsiflex.render.lengths import (
     length,
     plural,
     short_day,
+    short_span,
     short_weekday,
 )
 from dorsiflex.render.meanings import conditions_phrases, meanings
@@ -120,8 +121,7 @@ def _body(
 
 
 def _head(report: Report) -> Iterator[str]:
-    since, until = (short_day(day, report.until) for day in (report.since, report.until))
-    parts = [with_filter(f"{since} to {until} {report.until.year}", report.wanted)]
+    parts = [with_filter(short_span(report.since, report.until), report.wanted)]
     if report.sides:
         parts += [
             " and ".join(report.sides) + (" ankle" if len(report.sides) == 1 else " ankles"),

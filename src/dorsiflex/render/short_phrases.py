@@ -14,6 +14,7 @@ from dorsiflex.render.lengths import (
     number,
     plural,
     short_day,
+    short_span,
     short_weekday,
     to_go,
 )
@@ -67,11 +68,7 @@ def span_phrase(report: Report) -> str:
     """Return the days shown, from the first test on: `14 Sep to 8 Nov 2026`."""
     days = [score.day for side in report.sides.values() for score in side.scores[:1]]
     since = min(days, default=report.since)
-    if since == report.until:
-        return f"{short_day(since, since)} {since.year}"
-    return f"{short_day(since, report.until)} to {short_day(report.until, since)}" + (
-        f" {report.until.year}" if since.year == report.until.year else ""
-    )
+    return short_span(since, report.until)
 
 
 def how_many_phrase(report: Report) -> str:
