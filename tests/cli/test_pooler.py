@@ -64,6 +64,7 @@ EVERY_KIND = (
     ("undo",),
     ("redo",),
     ("undo", "--list"),
+    ("log", "-l", "9.6"),
     ("delete", "last"),
 )
 
@@ -120,7 +121,7 @@ def test_every_kind_of_command(run: "Run", server: "Server", url: str, connectio
             for words in EVERY_KIND:
                 found = run("--db", by_way, *(word.format(round=number) for word in words))
                 assert (found.code, "prepared statement" in found.err) == (0, False), found.err
-    assert len(run("--db", url, "list", "--json").json["tests"]) == 3
+    assert len(run("--db", url, "list", "--json").json["tests"]) == 6
 
 
 @pytest.mark.slow  # thousands of rows

@@ -252,7 +252,7 @@ def test_debug_lets_no_control_character_through(run: "Run") -> None:
         (["lst"], "there is no command 'lst'"),
         (["log", "--lft", "9"], "no such option: --lft"),
         (["goal"], "dorsiflex goal needs one more word"),
-        (["show", "1", "2"], "dorsiflex show does not take '2'"),
+        (["config", "get", "unit", "2"], "dorsiflex config get does not take '2'"),
         (["\x1b[31m"], "there is no command '\\x1b[31m'"),
     ],
     ids=ascii,

@@ -128,6 +128,46 @@ def test_list_takes_a_number(three: "Run") -> None:
     assert three("undo", "--list", "-n", "0").code == 2
 
 
+def test_one_change_of_the_past_is_undone_alone(three: "Run") -> None:
+    """By its number, while later ones stay; redo takes it back."""
+    three("edit", "1", "-p", "5")
+    three("edit", "3", "-n", "later")
+    before = three("export").out
+    found = three("undo", "3")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("Taken back: edit 1: pain")
+    pains = {test["id"]: test["pain"] for test in three("list", "--json").json["tests"]}
+    assert pains[1] == 2
+    assert "later" in three("list").out
+    assert three("undo", "3").code == 3
+    assert three("redo").code == 0
+    assert three("export").out == before
+
+
+def test_a_change_that_later_ones_built_on_is_not_undone_alone(three: "Run") -> None:
+    """Refused with the later changes, the rows, and what to do; so is a number that is none."""
+    three("edit", "1", "-p", "5")
+    before = three("export").out
+    found = three("undo", "1")
+    assert (found.code, found.out) == (2, "")
+    assert "later changes touched the same: " in found.err
+    assert "3 (test 1: edit 1: pain: 2 -> 5)" in found.err
+    assert found.err.endswith("hint: undo them first, the latest one first: dorsiflex undo 3\n")
+    assert three("undo", "99").code == 3
+    assert three("undo", "x").code == 2
+    assert three("undo", "1", "--list").code == 2
+    assert three("export").out == before
+    assert three("undo", "3").code == 0
+
+
+def test_list_shows_all(three: "Run") -> None:
+    """`--all` lists more than the 20 of the default."""
+    for pain in range(20):
+        three("edit", "1", "-p", str(pain % 10), "-n", str(pain))
+    assert len(three("undo", "--list").out.splitlines()) == 1 + 20
+    assert len(three("undo", "--list", "--all").out.splitlines()) == 1 + 22
+
+
 def test_list_of_nothing(run: "Run") -> None:
     """No error."""
     found = run("undo", "--list")

@@ -149,6 +149,7 @@ plot pain
 list -n 3
 list --training
 show last
+show 1
 show t1
 edit last --cold --footwear shoes --back-foot flat
 edit t2 --sets 3

@@ -21,7 +21,7 @@ from dorsiflex.storage.transactions import reading, writing
 
 Open = Callable[[], AbstractContextManager[Store]]
 
-FROZEN = sorted((Path(__file__).parent / "frozen").glob("schema-*.sqlite3"))
+FROZEN = sorted((Path(__file__).parent / "frozen").glob("schema-000[1234].sqlite3"))
 NUMBERS = count(1)
 
 

@@ -242,7 +242,7 @@ def test_tests_of_several_people_are_one_step(write: Open, make: Make) -> None:
         store.add_people(["Ana"])
         given = [make(1, person="me"), make(2, 3, person="Ana"), make(4, person="me")]
         stored = store.people_store.log(given, "log 3 tests")
-        assert stored == [replace(test, id=n) for n, test in enumerate(given, start=1)]
+        assert stored == [replace(test, id=n, session=n) for n, test in enumerate(given, start=1)]
         assert {person.name: person.tests for person in store.people()} == {"Ana": 1, "me": 2}
         store.undo()
         assert {person.name: person.tests for person in store.people()} == {"Ana": 0}

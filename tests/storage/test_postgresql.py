@@ -324,5 +324,5 @@ def test_many_tests_are_read_while_others_are_asked_for(
         me = store.person(None)
         for number, test in enumerate(store.tests(me, Filter()), start=1):
             assert [each.id for each in store.last_session(me)] == [101]
-            assert test == replace(tests[number - 1], id=number)
+            assert test == replace(tests[number - 1], id=number, session=number)
     assert number == 101

@@ -1,9 +1,10 @@
 """Random sequences of every kind of step, undone to the beginning and redone to the end."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -693,3 +694,96 @@ def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
         )
         assert [row.line for row in refused] == [2, 3]
         assert store.changes(9) == []
+
+
+def changed_rows(before: Dump, after: Dump) -> set[tuple[str, object]]:
+    """Return the rows that differ, each as its table and id; an item of a plan as the plan."""
+    return {
+        ("training_plan" if table == "plan_item" else table, row[0])
+        for table in before
+        for row in {*map(tuple, before[table])} ^ {*map(tuple, after[table])}
+    }
+
+
+class Model:
+    """Steps of the past by the rows that differ before and after each, and which are done."""
+
+    def __init__(self, sequence: Sequence) -> None:
+        self.sequence = sequence
+        states = sequence.states
+        self.deltas = [changed_rows(*pair) for pair in pairwise(states)]
+        with sequence.begin() as database:
+            self.ids = [change.id for change in Store(database, NOW).changes(999)][::-1]
+        assert len(self.ids) == len(self.deltas)
+        self.done = [True] * len(self.ids)
+
+    def undo(self) -> None:
+        """Undo the last change that is done."""
+        if any(self.done):
+            with self.sequence.begin() as database:
+                Store(database, NOW).undo()
+            self.done[max(n for n, is_done in enumerate(self.done) if is_done)] = False
+
+    def redo(self) -> None:
+        """Redo the earliest change that is undone."""
+        if not all(self.done):
+            with self.sequence.begin() as database:
+                Store(database, NOW).redo()
+            self.done[self.done.index(False)] = True
+
+    def undo_alone(self, number: int) -> bool:
+        """Undo one alone; return whether it was: only where no later one is in the way."""
+        before = self.sequence.dump()
+        try:
+            with self.sequence.begin() as database:
+                Store(database, NOW).undo_alone(self.ids[number])
+        except (RefusedValueError, NotFoundError):
+            assert self.sequence.dump() == before
+            return False
+        later = range(number + 1, len(self.ids))
+        delta = self.deltas[number]
+        assert self.done[number]
+        assert not any(self.done[each] and self.deltas[each] & delta for each in later)
+        self.done[number] = False
+        after = self.sequence.dump()
+        assert changed_rows(before, after) <= delta
+        for table, rows in self.sequence.states[number].items():
+            former = {tuple(row) for row in rows if (table, row[0]) in delta}
+            assert former <= {tuple(row) for row in after[table]}
+        return True
+
+
+@pytest.mark.slow_on_server
+@pytest.mark.usefixtures("in_small_batches")
+@pytest.mark.parametrize("seed", range(200, 206))
+def test_one_step_of_the_past_is_undone_alone(begin: Begin, seed: int) -> None:
+    """Its rows are as before it, all others stay; undone and redone in any order beside the others.
+
+    In the end all is redone and everything is there; or other steps follow, and what is left can be
+    undone to the beginning and redone.
+    """
+    random, sequence = Random(seed), Sequence(begin, undo)
+    for _ in range(40):
+        sequence.make(random.choice(STEPS), random)
+    model = Model(sequence)
+    alone = 0
+    for _ in range(30):
+        alone += model.undo_alone(random.randrange(len(model.ids)))
+        random.choice([model.undo, model.redo, model.redo])()
+    assert alone > 0
+    for _ in model.ids:
+        model.redo()
+    assert sequence.dump() == sequence.states[-1]
+    for number in random.sample(range(len(model.ids)), len(model.ids)):
+        model.undo_alone(number)
+    for _ in range(10):
+        with suppress(NotFoundError, RefusedValueError, ImportRefusedError), begin() as database:
+            random.choice(STEPS)(random, Store(database, NOW))
+    last = sequence.dump()
+    with begin() as database:
+        kept = len(Store(database, NOW).changes(999))
+    for step, expected in ((Store.undo, sequence.states[0]), (Store.redo, last)):
+        for _ in range(kept):
+            with begin() as database:
+                step(Store(database, NOW))
+        assert sequence.dump() == expected

@@ -6,7 +6,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
-from dorsiflex.domain.text import parse_count
+from dorsiflex.domain.text import MAX_COUNT, parse_count
 from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
 from dorsiflex.render.terminal import write
 
@@ -17,28 +17,36 @@ redo_app = options.command_app()
 @app.command()
 def undo(
     context: typer.Context,
+    step: Annotated[
+        str | None,
+        typer.Argument(metavar="[N]", help="Undo this change alone: its number in undo --list."),
+    ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help="Only list the latest changes, newest first.")
     ] = False,
     number: Annotated[
         str, typer.Option("--number", "-n", metavar="N", help="With --list: how many at most.")
     ] = "20",
+    all_: Annotated[bool, typer.Option("--all", help="With --list: all of them.")] = False,
     json: options.JsonOption = False,
 ) -> None:
     """Undo the last change; repeat to go further back.
 
     \b
     dorsiflex undo
+    dorsiflex undo 12        that change alone, if no later one touched its rows
     dorsiflex undo --list    the changes that can be undone
     dorsiflex redo           redo it
     """
     session = session_of(context)
+    options.refuse_several({"N": step, "--list": list_})
     if list_:
         with session.reading() as store:
-            changes = store.changes(parse_count(number, "-n"))
+            changes = store.changes(MAX_COUNT if all_ else parse_count(number, "-n"))
     else:
         with session.changing() as store:
-            changes = [store.undo()]
+            one = None if step is None else parse_count(step, "N")
+            changes = [store.undo() if one is None else store.undo_alone(one)]
     if json:
         from dorsiflex.render.json import changes_json
 

@@ -172,6 +172,11 @@ def select_parts(table: str, owner: str) -> str:
     )
 
 
+def owners_between(table: str) -> str:
+    """Write the SELECT of the people who own the rows with a range of ids."""
+    return f"SELECT DISTINCT person_id FROM {table} WHERE id BETWEEN :first_id AND :last_id"
+
+
 def delete_parts(table: str, owner: str) -> str:
     """Write the DELETE of the rows that belong to a range of others."""
     return f"DELETE FROM {table} WHERE {owner} BETWEEN :first_id AND :last_id"
@@ -367,6 +372,12 @@ WHERE change_id = :change_id AND id < :before ORDER BY id DESC LIMIT :most"""
 TOUCHED_FORWARDS = """
 SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
+TOUCHED_BY = """
+SELECT table_name, first_id, last_id, image FROM changed WHERE change_id = :change_id ORDER BY id"""
+TOUCHED_LATER = """
+SELECT c.id, c.summary, t.table_name, t.first_id, t.last_id, t.image
+FROM change c JOIN changed t ON t.change_id = c.id
+WHERE c.id > :change_id AND NOT c.undone ORDER BY c.id, t.id"""
 EXTEND_NOTE = "UPDATE changed SET last_id = :last_id WHERE id = :id"
 DESCRIBE_CHANGE = "UPDATE change SET summary = :summary WHERE id = :id"
 NOTED_TOGETHER = """

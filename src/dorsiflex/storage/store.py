@@ -355,7 +355,7 @@ class Store:
         if not change.summary.startswith("import "):
             raise NotFoundError(
                 f"change {number} is no import: {change.summary}",
-                "dorsiflex undo --list -n 999 shows the numbers",
+                "dorsiflex undo --list --all shows the numbers",
             )
         wanted = {"change_id": number, "person_id": None if person is None else person.id or 0}
         return list(map(rows.to_test, self._database.rows(sql.INSERTED_TESTS, wanted)))
@@ -426,8 +426,31 @@ class Store:
         undo(self._database, change)
         return change
 
+    def undo_alone(self, number: int) -> Change:
+        """Undo one change of the past, and none of the later ones.
+
+        Raises:
+            NotFoundError: there is no such change, or it is undone.
+            RefusedValueError: later changes touched the same rows.
+            CouldNotError: the data is not as the change left it.
+        """
+        from dorsiflex.storage.overlaps import later_changes
+        from dorsiflex.storage.undo import undo
+
+        change = self.change(number)
+        if change.undone:
+            raise NotFoundError(f"change {number} is undone already", "dorsiflex redo redoes it")
+        if later := later_changes(self._database, number):
+            named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in later.items())
+            raise RefusedValueError(
+                f"cannot undo {number} alone: later changes touched the same: {named}"[:500],
+                f"undo them first, the latest one first: dorsiflex undo {max(later)}",
+            )
+        undo(self._database, change)
+        return change
+
     def redo(self) -> Change:
-        """Redo the change that was undone last.
+        """Redo the earliest of the changes that are undone.
 
         Raises:
             NotFoundError: there is none, or something else was changed since.
@@ -456,7 +479,7 @@ class Store:
         if found is None:
             raise NotFoundError(
                 f"undo --list has no number {number}",
-                "dorsiflex undo --list -n 999 shows the numbers",
+                "dorsiflex undo --list --all shows the numbers",
             )
         id_, made_at, summary, undone = found
         return Change(id_, made_at, summary, bool(undone))

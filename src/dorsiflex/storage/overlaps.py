@@ -1,0 +1,113 @@
+"""Which later changes stand in the way of undoing one change alone."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from dorsiflex.storage import statements as sql
+from dorsiflex.storage.change_log import images_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dorsiflex.storage.change_log import Image
+    from dorsiflex.storage.database import Database
+
+_FEW = ("person", "goal", "morning", "training_plan")
+"""Tables with few rows, of which two must not have the same key."""
+
+
+def _keys(table: str, image: Image) -> Iterator[tuple[object, ...]]:
+    """Yield what no other row may have at the same time; plans of a person must not overlap."""
+    if table == "person":
+        yield table, image["name_key"]
+    elif table == "goal":
+        yield table, image["person_id"], image["side"]
+    elif table == "morning":
+        yield table, image["person_id"], image["day"]
+    elif table == "training_plan":
+        yield table, image["person_id"]
+    elif "uuid" in image:
+        yield table, image["uuid"]
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges in order, none of which overlaps with another."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
+
+
+class _Touched:
+    """What one change touched."""
+
+    def __init__(self, database: Database, change_id: int) -> None:
+        self._database = database
+        self._ranges: dict[str, list[tuple[int, int]]] = {}
+        self._keys: set[tuple[object, ...]] = set()
+        self._owners: set[int] = set()
+        self._people: set[int] = set()
+        for table, first, last, image in database.stream(sql.TOUCHED_BY, {"change_id": change_id}):
+            self._ranges.setdefault(table, []).append((first, last))
+            for state in self._states(table, first, last, image):
+                self._add(table, state)
+            self._owners.update(self._present_owners(table, first, last))
+        self._ranges = {table: _merged(ranges) for table, ranges in self._ranges.items()}
+
+    def _add(self, table: str, state: Image) -> None:
+        self._keys.update(_keys(table, state))
+        if table == "person":
+            self._people.add(state["id"])
+        else:
+            self._owners.add(state["person_id"])
+
+    def _states(self, table: str, first: int, last: int, image: str | None) -> Iterator[Image]:
+        """Yield the other state, and the present ones where there are few."""
+        if image is not None:
+            yield json.loads(image)
+        if table in _FEW or first == last:
+            yield from images_of(self._database, table, first, last)
+
+    def _present_owners(self, table: str, first: int, last: int) -> set[int]:
+        if table in _FEW or first == last:
+            return set()
+        found = self._database.rows(sql.owners_between(table), {"first_id": first, "last_id": last})
+        return {owner for (owner,) in found}
+
+    def has(self, table: str, first: int, last: int, image: str | None) -> bool:
+        """Return whether an entry of a later change is about the same rows, people or keys."""
+        ranges = self._ranges.get(table, [])
+        at = bisect_right(ranges, (last, 1 << 62))
+        if at and ranges[at - 1][1] >= first:
+            return True
+        if table == "person" and any(first <= owner <= last for owner in self._owners):
+            return True
+        if self._people & self._present_owners(table, first, last):
+            return True
+        for state in self._states(table, first, last, image):
+            if not self._keys.isdisjoint(_keys(table, state)):
+                return True
+            if table != "person" and state["person_id"] in self._people:
+                return True
+        return False
+
+
+def later_changes(database: Database, change_id: int) -> dict[int, tuple[str, str]]:
+    """Return the later changes that are not undone and touched the same as a change.
+
+    Each with its summary and the first row that both touched, such as `test 12`.
+    """
+    touched = _Touched(database, change_id)
+    found: dict[int, tuple[str, str]] = {}
+    for later, summary, table, first, last, image in database.stream(
+        sql.TOUCHED_LATER, {"change_id": change_id}
+    ):
+        if later not in found and touched.has(table, first, last, image):
+            found[later] = summary, f"{table.replace('_', ' ')} {first}"
+    return found
