@@ -277,3 +277,13 @@ def test_compare_makes_no_database(run_first: "Run") -> None:
     """Without data it says so."""
     found = run_first("compare", "2026-09", "2026-10")
     assert (found.code, found.out.splitlines()[-1]) == (0, "No tests on these days.")
+
+
+def test_the_table_has_the_decimals_of_the_words(run: "Run") -> None:
+    """Two days each: the error is 1.3435 cm, and +1.3 beside 1.3 would look like more than it."""
+    for day, distance in (("09-01", "9"), ("09-02", "9"), ("10-01", "10.3"), ("10-02", "10.3")):
+        run("log", "-l", distance, "--at", f"2026-{day}")
+    text = run("compare", "2026-09", "2026-10").out
+    assert "mean cm        9.00  10.30   +1.30\n" in text
+    assert "+1.30 cm from A to B: no clear change" in text
+    assert "(1.34 cm; SEM 0.69 cm" in text

@@ -166,6 +166,16 @@ def test_a_page_says_what_its_numbers_mean(logged: Run, tmp_path: Path) -> None:
     assert "Up to 0.59 in" in outline_of(logged, tmp_path, "--unit", "in").text
 
 
+def test_the_numbers_of_a_page_agree_with_its_verdict(run: Run, tmp_path: Path) -> None:
+    """Two days each: the error is 1.3435 cm, and +1.3 beside 1.3 would look like more than it."""
+    for day, distance in (("09-11", "9"), ("09-12", "9"), ("10-10", "10.3"), ("10-11", "10.3")):
+        run("log", "-l", distance, "--at", f"2026-{day}")
+    file = tmp_path / "report.html"
+    assert run("report", "--save", str(file)).code == 0
+    numbers = re.findall(r"<dt>\w+</dt><dd>([-+.\d]+)", file.read_text(encoding="utf-8"))
+    assert numbers[:4] == ["9.00", "10.30", "+1.30", "1.34"]
+
+
 def test_the_text_of_a_page_has_contrast_on_light_and_on_dark(logged: Run, tmp_path: Path) -> None:
     """4.5 to 1 or more (WCAG 2.2, 1.4.3), by the colours of its style sheet."""
     file = tmp_path / "report.html"

@@ -202,6 +202,23 @@ def test_what_is_missing_says_which_tests_would_do(days: list[int], missing: str
     assert judge_change(series(days, [9.0] * len(days))).missing == missing
 
 
+@pytest.mark.parametrize(
+    ("days", "as_of", "asked"),
+    [
+        ([0, 10, 20], date(2026, 9, 24), "Test on or after Fri 25 Sep"),
+        ([0, 10, 20], date(2026, 9, 25), "Test on one more day"),
+        ([0], date(2026, 9, 27), "Test on 3 more days, the last on or after Mon 28 Sep,"),
+        ([0], date(2026, 9, 28), "Test on 3 more days"),
+    ],
+)
+def test_no_test_is_asked_for_on_a_day_that_is_past(
+    days: list[int], as_of: date, asked: str
+) -> None:
+    """Counted from 1 September 2026; from the day on, any test does."""
+    missing = judge_change(series(days, [9.0] * len(days)), as_of).missing
+    assert missing == f"Too early to say. {asked} for a verdict."
+
+
 @given(st.sets(st.integers(0, 40), min_size=1, max_size=6), st.data())
 def test_the_tests_that_are_asked_for_do(days: set[int], data: st.DataObject) -> None:
     """As many days as it says, the last on the day that it says, end the lack of data."""

@@ -338,7 +338,7 @@ def test_a_start_before_the_weeks_shown_is_said() -> None:
     text = distance_chart(report(shown, weeks=5, start=MONDAY + timedelta(weeks=4)), style())
 
     assert re.search(r"^      \+[+-]+\[=\]now-$", text, re.MULTILINE)
-    assert "start: 2 Sep to 2 Sep" in text
+    assert "start: 2 Sep  " in text
     assert "| start +/- error" in text
 
 
@@ -736,8 +736,8 @@ def test_a_described_chart_says_what_the_plot_shows() -> None:
         ),
         "Goal 12.0.",
         "Start plus or minus error, left: 8.0 to 10.0; now 10.0.",
-        "Start: 2 Sep to 2 Sep.",
-        "Now: 23 Sep to 23 Sep.",
+        "Start: 2 Sep.",
+        "Now: 23 Sep.",
         "Events: Mon 31 Aug: new shoes (e1, both).",
         "Pain, worst of the week: 3 (31 Aug), not recorded (7 Sep), not recorded (21 Sep).",
     ]

@@ -226,6 +226,17 @@ def test_piped_nothing_is_cut() -> None:
     assert "\x1b" not in text
 
 
+def test_a_remark_that_is_cut_ends_in_an_ellipsis() -> None:
+    """On 40 columns that of the typo has three lines: one row short, one is left."""
+    report = report_on(History(12, suspects=1, idle_days=8))
+    narrow = TERMINAL._replace(columns=40, rows=60)
+    full = lines_of(report, screen=narrow, with_plot=False)
+    cut = lines_of(report, screen=narrow._replace(rows=len(full)), with_plot=False)
+    assert full[-5] == "  Test 1000, Thu 29 Oct: 19.85 looks"
+    assert cut[-4:-2] == [f"{full[-5]}…", "  2 more lines: report --full"]
+    assert len(cut) == len(full) - 1
+
+
 def test_bars_without_unicode_are_digits() -> None:
     """From 1 to 8; signs and dashes are ASCII as well."""
     lines = lines_of(

@@ -160,6 +160,29 @@ def test_events_have_a_mark_and_a_text_on_lines_of_their_own() -> None:
     assert len({text.attrib["y"] for text in shown}) == 2
 
 
+def test_a_long_event_is_cut_at_the_edge() -> None:
+    """In the middle of the plot neither side has room for 100 characters (7.2 wide each)."""
+    event = Happening(MONDAY + timedelta(weeks=4), "x" * 100)
+    root, _ = drawn(plot({0: 9, 11: 10})._replace(events=(event,)))
+    (shown,) = (text for text in root.iter("text") if "▼" in (text.text or ""))
+    assert shown.text is not None
+    assert shown.text.endswith("x…")
+    assert float(shown.attrib["x"]) + 7.2 * len(shown.text) <= WIDTH
+
+
+def test_the_label_of_a_goal_hides_no_mark() -> None:
+    """At the left above the line; below it where a mark is there; else at the right."""
+    places = []
+    for left in ({23: 9.0}, {0: 10.6, 23: 9.0}, {0: 10.6, 1: 9.9, 23: 9.0}):
+        of = plot(left, weeks=24, levels=(Level(10.3, "goal 10.3"),))._replace(lower=6, upper=12)
+        root, _ = drawn(of)
+        label = next(text for text in root.iter("text") if "goal" in (text.text or ""))
+        line = next(line for line in root.iter("line") if line.get("stroke-dasharray") == "3 4")
+        is_above = float(label.attrib["y"]) < float(line.attrib["y1"])
+        places.append((float(label.attrib["x"]) < WIDTH / 2, is_above))
+    assert places == [(True, True), (True, False), (False, True)]
+
+
 def test_a_typo_is_named_at_the_edge() -> None:
     """Above the highest line, with its value."""
     series = Series("L", ("-", "."), {0: 9.0, 1: 10.0}, {}, off_scale={2: 19.8})

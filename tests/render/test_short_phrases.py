@@ -55,6 +55,10 @@ def report(*sides: SideReport, asymmetry: Asymmetry | None = None) -> Report:
             Asymmetry(-1.6, 1.7, AsymmetryLevel.COMMON, None, Evidence(30, 5)),
             "Left minus right -1.6 cm (error 1.7): no clear difference yet.",
         ),
+        (  # with one decimal, both would be 1.6
+            Asymmetry(-1.6, 1.62, AsymmetryLevel.COMMON, None, Evidence(30, 5)),
+            "Left minus right -1.60 cm (error 1.62): no clear difference yet.",
+        ),
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, Evidence(2.96, 5)),
             (

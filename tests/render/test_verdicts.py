@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dorsiflex.domain.judgements import summarise_pain
 from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import Change, Evidence, Sem, SemSource, SideReport, Verdict, Window
-from dorsiflex.render.lengths import difference, length, short_day, short_weekday
+from dorsiflex.render.lengths import difference, length, short_day, short_span, short_weekday
 from dorsiflex.render.terminal import Screen, Style, styled_start
 from dorsiflex.render.verdicts import (
     State,
@@ -251,6 +251,25 @@ def test_more_decimals_only_where_rounding_would_contradict() -> None:
 def test_the_words_of_a_row(of: Change, text: str) -> None:
     """To the letter."""
     assert row_words(ankle(of)) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reference", "text"),
+    [
+        (date(2026, 9, 14), date(2026, 11, 8), None, "14 Sep to 8 Nov 2026"),
+        (date(2026, 11, 2), date(2026, 11, 8), None, "2 to 8 Nov 2026"),
+        (date(2026, 11, 8), date(2026, 11, 8), None, "8 Nov 2026"),
+        (date(2025, 11, 2), date(2026, 11, 8), UNTIL, "2 Nov 2025 to 8 Nov 2026"),
+        (date(2026, 11, 2), date(2026, 11, 8), UNTIL, "2 to 8 Nov"),
+        (date(2025, 11, 24), date(2025, 12, 5), UNTIL, "24 Nov to 5 Dec 2025"),
+        (date(2026, 11, 8), date(2026, 11, 8), UNTIL, "8 Nov"),
+    ],
+)
+def test_a_span_repeats_neither_month_nor_year(
+    first: date, last: date, reference: date | None, text: str
+) -> None:
+    """The reference's year is left out."""
+    assert short_span(first, last, reference) == text
 
 
 def test_days_of_another_year_are_said_with_it() -> None:

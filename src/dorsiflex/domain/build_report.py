@@ -106,7 +106,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
                 last_tested=last,
                 goal=goals.get(side),
                 since=since,
-                pace_from=as_of,
+                as_of=as_of,
                 week_start=week_start,
                 pain_limit=pain_limit,
                 with_trend=every_trend or side in goals,
@@ -139,7 +139,7 @@ def _side_report(  # noqa: PLR0913 # likewise
     last_tested: date,
     goal: Goal | None,
     since: date,
-    pace_from: date,
+    as_of: date,
     week_start: WeekStart,
     pain_limit: int,
     with_trend: bool,
@@ -147,7 +147,7 @@ def _side_report(  # noqa: PLR0913 # likewise
     trend = trend_of(shown) if with_trend else None
     weeks = weekly_summaries(shown, week_start)
     current = window_of(current_scores(course)) if course else None
-    change = _change(course, start)
+    change = _change(course, start, as_of)
     return SideReport(
         side=side,
         start=start,
@@ -158,14 +158,14 @@ def _side_report(  # noqa: PLR0913 # likewise
         current=current,
         change=change,
         trend=trend,
-        goal=None if goal is None else _goal_progress(goal, current, trend, pace_from),
+        goal=None if goal is None else _goal_progress(goal, current, trend, as_of),
         pain=summarise_pain(shown, weeks, pain_limit),
         setback=_setback_since(since, course, change.sem),
     )
 
 
-def _change(course: Sequence[DayScore], start: date) -> Change:
-    change = judge_change(course)
+def _change(course: Sequence[DayScore], start: date, as_of: date) -> Change:
+    change = judge_change(course, as_of)
     if course:
         return change
     return change._replace(

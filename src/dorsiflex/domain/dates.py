@@ -96,6 +96,19 @@ def short_day(when: date, reference: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]}{year}"
 
 
+def short_span(first: date, last: date, reference: date | None = None) -> str:
+    """Return `14 Sep to 8 Nov 2026` or `2 to 8 Nov 2026`; without the year of `reference`."""
+    end = f"{last.day} {MONTHS[last.month - 1]}"
+    if first.year != last.year:
+        return f"{short_day(first, last)} to {end} {last.year}"
+    if reference is None or last.year != reference.year:
+        end += f" {last.year}"
+    if first == last:
+        return end
+    begin = first.day if first.month == last.month else short_day(first, last)
+    return f"{begin} to {end}"
+
+
 def weekday_and_day(day: date) -> str:
     """Return a day as `Sat 7 Nov`, in English whatever the locale."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

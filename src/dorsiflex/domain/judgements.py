@@ -161,7 +161,7 @@ def windows_of(course: Sequence[DayScore]) -> tuple[Window, Window] | None:
     return (baseline, current) if current.first > baseline.last else None
 
 
-def judge_change(course: Sequence[DayScore]) -> Change:
+def judge_change(course: Sequence[DayScore], as_of: date | None = None) -> Change:
     """Compare the last 14 days of testing with the first.
 
     A change is established if it exceeds the error of one comparison and the evidence ratio is at
@@ -169,11 +169,12 @@ def judge_change(course: Sequence[DayScore]) -> Change:
 
     Args:
         course: the day scores since the start, earliest first; may be empty.
+        as_of: day on which missing tests are asked for; that of the last test if None.
     """
     sem = sem_in_use(course)
     windows = windows_of(course)
     if windows is None:
-        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing_tests(course))
+        return Change(None, None, sem, Verdict.INSUFFICIENT_DATA, _missing_tests(course, as_of))
     baseline, current = windows
     change = compare((current, sem), (baseline, sem))
     evidence = weigh_change(course)
@@ -194,21 +195,26 @@ def _first_days(scores: Sequence[DayScore], days: int) -> Sequence[DayScore]:
     return [*takewhile(lambda score: abs((score.day - scores[0].day).days) < days, scores)]
 
 
-def _missing_tests(course: Sequence[DayScore]) -> str:
-    """Return a sentence that says which tests are missing for a verdict."""
+def _missing_tests(course: Sequence[DayScore], as_of: date | None) -> str:
+    """Return a sentence that says which tests are missing for a verdict, on no day of the past."""
     if not course:
         return "Too early to say: no tests yet."
     baseline, current = window_of(baseline_scores(course)), window_of(current_scores(course))
     apart = current.first > baseline.last
+    today = as_of or course[-1].day
     window = timedelta(days=WINDOW_DAYS)
     more = max(1, DAYS_FOR_CHANGE - len(course))
     if more == 1:
-        enough = weekday_and_day(baseline.last + window)
-        on = "on one more day" if apart else f"on or after {enough}"
+        enough = baseline.last + window
+        is_free = apart or enough <= today
+        on = "on one more day" if is_free else f"on or after {weekday_and_day(enough)}"
         return f"Too early to say. Test {on} for a verdict."
     # Future tests may still belong to the baseline, which may last its full 14 days.
-    enough = weekday_and_day(baseline.first + 2 * window - timedelta(days=1))
-    on = f"on {more} more days" + ("" if apart else f", the last on or after {enough},")
+    enough = baseline.first + 2 * window - timedelta(days=1)
+    is_free = apart or enough <= today
+    on = f"on {more} more days" + (
+        "" if is_free else f", the last on or after {weekday_and_day(enough)},"
+    )
     return f"Too early to say. Test {on} for a verdict."
 
 

@@ -19,7 +19,15 @@ from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.render import plot_text
-from dorsiflex.render.lengths import UNIT_WORDS, day_month, length, number, short_day, signed
+from dorsiflex.render.lengths import (
+    UNIT_WORDS,
+    day_month,
+    length,
+    number,
+    short_day,
+    short_span,
+    signed,
+)
 from dorsiflex.render.phrases import event_phrases
 from dorsiflex.render.plot_columns import time_columns
 from dorsiflex.render.plot_model import (
@@ -458,10 +466,7 @@ def _start_before(
         for bracket in of_mark:
             if bracket.last < axis.first:
                 name = f"{bracket.word} {mark}".rstrip()
-                first, last = (
-                    short_day(day, report.until) for day in (bracket.first, bracket.last)
-                )
-                yield f"{name}: {first} to {last}"
+                yield f"{name}: {short_span(bracket.first, bracket.last, report.until)}"
 
 
 def _happenings(report: Report) -> tuple[Happening, ...]:
@@ -575,9 +580,8 @@ def describe_chart(what: str, report: Report, unit: Unit, by: By | None = None) 
 
 
 def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Iterator[str]:
-    first, last = (short_day(day, report.until) for day in (plot.axis.first, report.until))
     weeks = " Weeks are named by their first day." if plot.axis.by is By.WEEK else ""
-    yield f"{plot.title}, {first} to {last}.{weeks}"
+    yield f"{plot.title}, {short_span(plot.axis.first, report.until, report.until)}.{weeks}"
     for series in plot.series:
         yield from _series_sentences(series, plot.axis, report.until, shown)
     yield from (f"{level.label.capitalize()}." for level in plot.levels if level.label)
@@ -587,8 +591,8 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
         yield f"{words}{_spoken(band.mark)}: {edges}; now {shown(band.value)}."
     for mark, brackets in plot.brackets:
         for bracket in brackets:
-            days = (short_day(day, report.until) for day in (bracket.first, bracket.last))
-            yield f"{bracket.word.capitalize()}{_spoken(mark)}: {' to '.join(days)}."
+            days = short_span(bracket.first, bracket.last, report.until)
+            yield f"{bracket.word.capitalize()}{_spoken(mark)}: {days}."
     if events := event_phrases(report):
         yield f"Events: {'; '.join(events)}."
     for row in (row for row in plot.rows if row.slots == 1):

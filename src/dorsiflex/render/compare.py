@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.compare import DAYS_TO_COMPARE
 from dorsiflex.domain.report import SemSource
-from dorsiflex.render.lengths import day, difference, length, optional, plural, signed
+from dorsiflex.render.lengths import day, length, optional, plural
 from dorsiflex.render.table import Column, table
 from dorsiflex.render.terminal import Style, escape_control, filled, styled
 from dorsiflex.render.tests import with_filter
+from dorsiflex.render.verdicts import shown_against_error
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.compare import Comparison, SideComparison, SpanChange
+    from dorsiflex.domain.compare import Comparison, SideComparison
     from dorsiflex.domain.dates import Period
     from dorsiflex.domain.measurement import Side, Unit
     from dorsiflex.render.terminal import Screen
 
 _NAMES = ("A", "B")
-_MORE_DECIMALS = 3
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "as published for the test",
     SemSource.PUBLISHED_THREE_TRIALS: (
@@ -57,9 +57,11 @@ def _span(span: Period) -> str:
 def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
     a, b = its.a, its.b
     means = ["" if each.mean_cm is None else length(each.mean_cm, unit) for each in (a, b)]
-    change = ""
+    change = error = ""
     if its.change is not None and a.mean_cm is not None and b.mean_cm is not None:
-        change = difference(a.mean_cm, b.mean_cm, unit)
+        *means, change, error = shown_against_error(
+            a.mean_cm, b.mean_cm, its.change.mdc_cm, unit, exceeds=its.change.exceeds_mdc
+        )
     rows = [
         (f"mean {unit}", *means, change),
         ("days of tests", str(a.days), str(b.days), ""),
@@ -72,7 +74,7 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
         Column(f"{side.capitalize()} ankle"),
         *(Column(name, right=True) for name in (*_NAMES, "change")),
     ]
-    texts = [_words(its, change, unit)]
+    texts = [_words(its, change, error, unit)]
     if its.mixed_conditions:
         differing = "; ".join(
             f"{name} {before} in A, {after} in B"
@@ -82,7 +84,7 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
     return "\n".join([table(columns, shown, screen), *(filled(text, screen) for text in texts)])
 
 
-def _words(its: SideComparison, shown: str, unit: Unit) -> str:
+def _words(its: SideComparison, amount: str, error: str, unit: Unit) -> str:
     """Say what may be said of one comparison: never a verdict."""
     if its.change is None:
         lacking = [
@@ -91,7 +93,6 @@ def _words(its: SideComparison, shown: str, unit: Unit) -> str:
             if span.days < DAYS_TO_COMPARE
         ]
         return f"Too little to compare: {' and '.join(lacking)}; {DAYS_TO_COMPARE} are needed."
-    amount, error = _agreeing(its.change, shown, unit)
     sem = f"SEM {length(its.change.sem.cm, unit, more_decimals=1)} {unit}"
     basis = f"({error} {unit}; {sem}, {_SEM_SOURCES[its.change.sem.source]})"
     if its.change.exceeds_mdc:
@@ -99,14 +100,3 @@ def _words(its: SideComparison, shown: str, unit: Unit) -> str:
     return (
         f"{amount} {unit} from A to B: no clear change, within the error of one comparison {basis}."
     )
-
-
-def _agreeing(change: SpanChange, shown: str, unit: Unit) -> tuple[str, str]:
-    """Return the change and its error, with enough digits to show which is larger."""
-    error = length(change.mdc_cm, unit)
-    for more in range(1, _MORE_DECIMALS + 1):
-        if (abs(float(shown)) >= float(error)) == change.exceeds_mdc:
-            break
-        shown = signed(change.cm, unit, more_decimals=more)
-        error = length(change.mdc_cm, unit, more_decimals=more)
-    return shown, error

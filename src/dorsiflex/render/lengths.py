@@ -81,6 +81,8 @@ def day_month(when: date) -> str:
 short_day = dates.short_day
 """`22 Nov`, with the year if it differs from that of the reference."""
 
+short_span = dates.short_span
+
 
 def short_weekday(when: date, reference: date) -> str:
     """Return `Sun 22 Nov`, with the year as in `short_day`."""

@@ -10,7 +10,6 @@ from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource
 from dorsiflex.render.lengths import (
     day,
-    difference,
     exact,
     length,
     number,
@@ -21,7 +20,12 @@ from dorsiflex.render.lengths import (
     to_go,
 )
 from dorsiflex.render.terminal import escape_control
-from dorsiflex.render.verdicts import shown_change, shown_evidence, times_better
+from dorsiflex.render.verdicts import (
+    shown_against_error,
+    shown_change,
+    shown_evidence,
+    times_better,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
         Trend,
         Window,
     )
+    from dorsiflex.render.verdicts import ShownChange
 
 
 _MOST_DECIMALS = 6
@@ -216,25 +221,28 @@ def asymmetry_phrase(report: Report, unit: Unit) -> str | None:
     None if they cannot be compared.
     """
     left, right = (side and side.current for side in map(report.sides.get, Side))
-    if report.asymmetry is None or left is None or right is None:
+    found = report.asymmetry
+    if found is None or left is None or right is None:
         return None
-    shown = difference(right.mean_cm, left.mean_cm, unit)
-    amount = f"{shown.lstrip('+-')} {unit}"
-    head = _difference_phrase(report.asymmetry, f"{shown} {unit}", amount, unit)
-    if float(shown) == 0:
+    shown = shown_against_error(
+        right.mean_cm, left.mean_cm, found.mdc_cm, unit, exceeds=found.exceeds_mdc
+    )
+    head = _difference_phrase(found, shown, unit)
+    if float(shown.change) == 0:
         return head
-    return f"{head} A difference of {amount} is {_LEVELS[report.asymmetry.level]}."
+    amount = f"{shown.change.lstrip('+-')} {unit}"
+    return f"{head} A difference of {amount} is {_LEVELS[found.level]}."
 
 
-def _difference_phrase(asymmetry: Asymmetry, left_minus_right: str, amount: str, unit: Unit) -> str:
-    error = length(asymmetry.mdc_cm, unit)
+def _difference_phrase(asymmetry: Asymmetry, shown: ShownChange, unit: Unit) -> str:
+    amount, error = f"{shown.change.lstrip('+-')} {unit}", shown.error
     evidence = asymmetry.evidence
     if asymmetry.stiffer is not None and evidence is not None:
         return (
             f"{asymmetry.stiffer.capitalize()} is {amount} stiffer (error {error}; a difference"
             f" explains your tests {times_better(evidence)} than none)."
         )
-    measured = f"Left minus right {left_minus_right}"
+    measured = f"Left minus right {shown.change} {unit}"
     unclear = "no clear difference between the ankles yet."
     if not asymmetry.exceeds_mdc:
         return f"{measured} (error {error} {unit}): {unclear}"

@@ -66,7 +66,8 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
     below = _remarks(report, unit, screen)
     if not screen.is_terminal:
         figure = _figure(report, unit, screen, _PIPED_PLOT_ROWS if with_plot else 0)
-        return "\n".join([*top, *figure, *below, *_event_lines(report, figure, screen), *last])
+        below += _event_lines(report, figure, screen)
+        return "\n".join([*top, *figure, *_fitted(below, len(below), screen), *last])
     # One row is left for the next prompt of the shell.
     room = screen.rows - 1 - len(top) - len(last)
     rows = room - len(below)
@@ -195,7 +196,7 @@ def _figure(report: Report, unit: Unit, screen: Screen, rows: int) -> list[str]:
 
 
 def _remarks(report: Report, unit: Unit, screen: Screen) -> list[str]:
-    """Return a dim line for each warning that is over, remark, and for the training."""
+    """Return a line for each warning that is over, remark, and for the training."""
     texts = {
         _first_that_fits(_warning(warning, report, unit, screen), screen): warning.is_pain
         for warning in short_warnings(report)
@@ -204,10 +205,10 @@ def _remarks(report: Report, unit: Unit, screen: Screen) -> list[str]:
     lines = [
         line
         for text, is_pain in texts.items()
-        for line in _lines(f"! {text}" if is_pain else text, screen, Style.DIM)
+        for line in _lines(f"! {text}" if is_pain else text, screen)
     ]
     if training := training_line(report):
-        lines += _lines(training, screen, Style.DIM)
+        lines += _lines(training, screen)
     return lines
 
 
@@ -218,7 +219,7 @@ def _event_lines(report: Report, figure: Iterable[str], screen: Screen) -> list[
         line
         for event in report.events
         if escape_control(event.text)[:_EVENT_START] not in drawn
-        for line in _lines(event_phrase(event, report.until), screen, Style.DIM)
+        for line in _lines(event_phrase(event, report.until), screen)
     ]
 
 
@@ -231,11 +232,15 @@ def _first_that_fits(text: str, screen: Screen) -> str:
 
 
 def _fitted(lines: list[str], room: int, screen: Screen) -> list[str]:
-    if len(lines) <= room:
-        return lines
-    kept = lines[: max(room - 1, 0)]
-    more = f"{len(lines) - len(kept)} more lines: report --full"
-    return [*kept, *_lines(more, screen, Style.DIM)]
+    """Return the lines that fit, dim; a remark that is cut ends in an ellipsis."""
+    kept = list(lines)
+    if len(lines) > room:
+        kept = lines[: max(room - 1, 0)]
+        if kept and lines[len(kept)].startswith(_INDENT * 2):
+            ellipsis = "…" if screen.unicode else "..."
+            kept[-1] = kept[-1][: screen.columns - len(ellipsis)] + ellipsis
+        kept += _lines(f"{len(lines) - len(kept)} more lines: report --full", screen)
+    return [styled(line, Style.DIM, screen) for line in kept]
 
 
 def _next_step(report: Report, screen: Screen) -> list[str]:

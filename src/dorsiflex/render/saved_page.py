@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.lengths import (
-    difference,
     length,
     plural,
     short_day,
+    short_span,
     short_weekday,
 )
 from dorsiflex.render.meanings import conditions_phrases, meanings
@@ -30,7 +30,7 @@ from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.saved_tests import tests_table
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.tests import with_filter
-from dorsiflex.render.verdicts import shown_evidence, state_of, verdict_words
+from dorsiflex.render.verdicts import shown_change, shown_evidence, state_of, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,8 +121,7 @@ def _body(
 
 
 def _head(report: Report) -> Iterator[str]:
-    since, until = (short_day(day, report.until) for day in (report.since, report.until))
-    parts = [with_filter(f"{since} to {until} {report.until.year}", report.wanted)]
+    parts = [with_filter(short_span(report.since, report.until), report.wanted)]
     if report.sides:
         parts += [
             " and ".join(report.sides) + (" ankle" if len(report.sides) == 1 else " ankles"),
@@ -156,17 +155,15 @@ def _card(side: SideReport, colour: str, report: Report, unit: Unit) -> Iterator
 
 def _numbers(side: SideReport, unit: Unit) -> Iterator[str]:
     """Write the five numbers that a verdict rests on; a dash for what is not known yet."""
-    change, baseline, current = side.change, side.baseline, side.current
     values = dict.fromkeys(("Start", "Now", "Change", "Error", "Evidence"), _NONE)
     needed = ""
-    if current:
-        values["Now"] = length(current.mean_cm, unit)
-    if change.mdc_cm is not None and baseline and current:
-        values["Start"] = length(baseline.mean_cm, unit)
-        values["Change"] = difference(baseline.mean_cm, current.mean_cm, unit)
-        values["Error"] = length(change.mdc_cm, unit)
-    if change.evidence:
-        values["Evidence"], needed = shown_evidence(change.evidence)
+    if side.current:
+        values["Now"] = length(side.current.mean_cm, unit)
+    if shown := shown_change(side, unit):
+        values |= {"Start": shown.start, "Now": shown.now}
+        values |= {"Change": shown.change, "Error": shown.error}
+    if side.change.evidence:
+        values["Evidence"], needed = shown_evidence(side.change.evidence)
     yield '<dl class="numbers">'
     for name, value in values.items():
         below = f"{needed} needed" if name == "Evidence" and needed else ""

@@ -199,7 +199,30 @@ class _Drawing:
     def _level(self, level: Level) -> str:
         y = self._y(level.value)
         line = _line(_GUTTER, y, self._width, y, SOFT, ' stroke-dasharray="3 4"')
-        return f"{line}\n{_text(level.label, _GUTTER + 4, y - 5, SOFT)}" if level.label else line
+        if not level.label:
+            return line
+        x, below = self._free_place(len(level.label) * _CHARACTER, y)
+        return f"{line}\n{_text(level.label, x, below, SOFT)}"
+
+    def _free_place(self, length: float, y: float) -> tuple[float, float]:
+        """Return where a text at a level hides no mark, if there is such a place."""
+        marks = [
+            (self._x(slot, place), self._y(value))
+            for place, series in enumerate(self._plot.series)
+            for slot, value in series.values.items()
+        ]
+        places = [
+            (x, below)
+            for x in (_GUTTER + _AIR, self._width - length - _AIR)
+            for below in (y - 5, y + _LINE - 4)
+        ]
+        for x, below in places:
+            if not any(
+                x - _RADIUS < at_x < x + length + _RADIUS and below - _LINE < at_y < below + _RADIUS
+                for at_x, at_y in marks
+            ):
+                return x, below
+        return places[0]
 
     def _lines(self, series: Series, place: int) -> Iterator[str]:
         paint = _PAINTS[place % 2]
@@ -276,12 +299,17 @@ class _Drawing:
             outside = "<" if event.day < self._axis.first else ">" if event.day >= after else ""
             x = self._day(event.day)
             width = (len(event.text) + 3) * _CHARACTER
-            is_before = x + width > self._width
+            is_before = x + width > self._width and x > self._width / 2
+            fitting = floor((x if is_before else self._width - x) / _CHARACTER) - 3
+            words = event.text
+            if len(words) > fitting:
+                words = f"{words[: max(fitting - 1, 0)]}…"
+                width = (len(words) + 3) * _CHARACTER
             start = x - width if is_before else x
             mark = outside or "▼"
-            text, look = f"{mark} {event.text}", _SMALL
+            text, look = f"{mark} {words}", _SMALL
             if is_before:
-                text, look = f"{event.text} {mark}", _AT_END
+                text, look = f"{words} {mark}", _AT_END
             at = next((at for at, end in enumerate(ends) if end <= start), len(ends))
             if at == len(ends):
                 lines.append([])

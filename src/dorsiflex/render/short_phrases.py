@@ -10,18 +10,17 @@ from dorsiflex.domain.evidence import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
-    difference,
     exact,
-    length,
     number,
     plural,
     short_day,
+    short_span,
     short_weekday,
     to_go,
 )
 from dorsiflex.render.phrases import weeks_words
 from dorsiflex.render.terminal import escape_control
-from dorsiflex.render.verdicts import evidence_words
+from dorsiflex.render.verdicts import evidence_words, shown_against_error
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,11 +68,7 @@ def span_phrase(report: Report) -> str:
     """Return the days shown, from the first test on: `14 Sep to 8 Nov 2026`."""
     days = [score.day for side in report.sides.values() for score in side.scores[:1]]
     since = min(days, default=report.since)
-    if since == report.until:
-        return f"{short_day(since, since)} {since.year}"
-    return f"{short_day(since, report.until)} to {short_day(report.until, since)}" + (
-        f" {report.until.year}" if since.year == report.until.year else ""
-    )
+    return short_span(since, report.until)
 
 
 def how_many_phrase(report: Report) -> str:
@@ -90,8 +85,10 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
     found = report.asymmetry
     if found is None or left is None or right is None:
         return None
-    shown = difference(right.mean_cm, left.mean_cm, unit)
-    error = f"error {length(found.mdc_cm, unit)}"
+    *_, shown, mdc = shown_against_error(
+        right.mean_cm, left.mean_cm, found.mdc_cm, unit, exceeds=found.exceeds_mdc
+    )
+    error = f"error {mdc}"
     if found.stiffer is not None:
         amount = f"{shown.lstrip('+-')} {unit}"
         return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."

@@ -111,26 +111,36 @@ def state_of(change: Change) -> State:
 
 
 def shown_change(side: SideReport, unit: Unit) -> ShownChange | None:
-    """Return the numbers of an ankle's change, without its unit; None without a verdict.
-
-    They have enough decimals to show whether the change is more than its error.
-    """
+    """Return the numbers of an ankle's change, without its unit; None without a verdict."""
     change = side.change
     if change.mdc_cm is None or side.baseline is None or side.current is None:
         return None
-    start_cm, now_cm = side.baseline.mean_cm, side.current.mean_cm
-    usual = None
-    for more in range(_MAX_DECIMALS):
-        shown = ShownChange(
+    ends = (side.baseline.mean_cm, side.current.mean_cm)
+    return shown_against_error(*ends, change.mdc_cm, unit, exceeds=change.exceeds_mdc)
+
+
+def shown_against_error(
+    start_cm: float, now_cm: float, error_cm: float, unit: Unit, *, exceeds: bool | None
+) -> ShownChange:
+    """Return a difference of two lengths and its error, without their unit.
+
+    They have enough decimals to show whether the difference is more than its error.
+    """
+    every = [
+        ShownChange(
             length(start_cm, unit, more_decimals=more),
             length(now_cm, unit, more_decimals=more),
             difference(start_cm, now_cm, unit, more_decimals=more),
-            length(change.mdc_cm, unit, more_decimals=more),
+            length(error_cm, unit, more_decimals=more),
         )
-        usual = usual or shown
-        if (abs(float(shown.change)) >= float(shown.error)) == change.exceeds_mdc:
-            return shown
-    return usual
+        for more in range(_MAX_DECIMALS)
+    ]
+    agreeing = (
+        shown
+        for shown in every
+        if (abs(float(shown.change)) >= float(shown.error)) == bool(exceeds)
+    )
+    return next(agreeing, every[0])
 
 
 def row_words(side: SideReport) -> str:
