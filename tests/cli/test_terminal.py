@@ -57,7 +57,7 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.sendline("9.6/10.2")
     process.expect("Left: pain, 0 to 10.*: ")
     process.sendline("eleven")
-    process.expect("not a whole number from 0 to 10")
+    process.expect("must be a whole number from 0 to 10")
     process.expect("Left: pain, 0 to 10.*: ")
     process.sendline("2")
     process.expect("was the pain sharp.*: ")

@@ -275,13 +275,15 @@ def test_all_who_are_not_known_are_named_at_once(
     # A draft stands on the line two below its number.
     with pytest.raises(NotFoundError) as refused:
         take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
-    assert refused.value.message == "2 people are not in the database: 'Zoe' (line 3), 'Ana' (line 1503)"
+    assert refused.value.message == (
+        "2 people are not in the database: 'Zoe' (line 3), 'Ana' (line 1503)"
+    )
     assert refused.value.hint == "use --add-people to add new people"
     with pytest.raises(NotFoundError) as refused:
         take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
     assert refused.value.message == (
-        "14 people are not in the database: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5), 'p04' (line 6),"
-        " 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line 10), 'p09' (line 11),"
+        "14 people are not in the database: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5),"
+        " 'p04' (line 6), 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line 10), 'p09' (line 11),"
         " 'p10' (line 12) and 4 more"
     )
     assert dump(location, "person", "test", "change") == before
@@ -295,7 +297,9 @@ def test_too_many_who_are_not_known_end_the_reading(
     drafts = iter([draft(number, person=f"x{number}") for number in range(2, 3002)])
     with pytest.raises(NotFoundError) as refused:
         take(drafts)
-    assert refused.value.message.startswith("1,000 people or more are not in the database: 'x2' (line 4), ")
+    assert refused.value.message.startswith(
+        "1,000 people or more are not in the database: 'x2' (line 4), "
+    )
     assert refused.value.message.endswith(" and 990 more")
     assert sum(1 for _ in drafts) == 2000
     assert len(dump(location, "test")) == 1
