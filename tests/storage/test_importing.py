@@ -282,9 +282,9 @@ def test_all_who_are_not_known_are_named_at_once(
     with pytest.raises(NotFoundError) as refused:
         take([draft(number, person=f"p{number:02}") for number in range(1, 15)])
     assert refused.value.message == (
-        "14 people are not in the database: 'p01' (line 3), 'p02' (line 4), 'p03' (line 5),"
-        " 'p04' (line 6), 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line 10), 'p09' (line 11),"
-        " 'p10' (line 12) and 4 more"
+        "14 people are not in the database: 'p01' (line 3), 'p02' (line 4), 'p03' (line"
+        " 5), 'p04' (line 6), 'p05' (line 7), 'p06' (line 8), 'p07' (line 9), 'p08' (line"
+        " 10), 'p09' (line 11), 'p10' (line 12) and 4 more"
     )
     assert dump(location, "person", "test", "change") == before
 
