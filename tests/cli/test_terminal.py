@@ -70,7 +70,7 @@ def test_the_guided_log(run: "Run", spawn: "Spawn") -> None:
     process.sendline("11.4")
     process.expect("Right: pain, 0 to 10.*: ")
     process.sendline("")
-    process.expect("Conditions, as barefoot cold flat.*: ")
+    process.expect("Conditions, as barefoot cold flat self.*: ")
     process.sendline("")
     code, shown = ended(process)
     assert code == 0
@@ -126,7 +126,7 @@ def test_a_comma_that_is_a_point(run: "Run", spawn: "Spawn") -> None:
 
 def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> None:
     """Those that are neither given nor set; kept, they are not asked for again."""
-    process = spawn("log", "--footwear", "barefoot")
+    process = spawn("log", "--footwear", "barefoot", "--by", "other")
     process.expect("Left: distances in cm.*: ")
     process.sendline("9.5")
     process.expect("Left: pain.*: ")
@@ -145,8 +145,8 @@ def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> N
     code, _ = ended(process)
     assert code == 0
     for row in run("export").rows:
-        conditions = row["footwear"], row["warmed_up"], row["back_foot"]
-        assert conditions == ("barefoot", "false", "raised")
+        conditions = row["footwear"], row["warmed_up"], row["back_foot"], row["measured_by"]
+        assert conditions == ("barefoot", "false", "raised", "other")
     assert run("config", "get", "warm").out == "false\n"
     assert run("config", "get", "back_foot").out == "raised\n"
     process = spawn("log")
@@ -156,9 +156,12 @@ def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> N
     process.sendline("")
     process.expect("Right: distances in cm.*: ")
     process.sendline("")
-    process.expect("Conditions, as barefoot .*: ")
-    process.sendline("")
+    process.expect("Conditions, as barefoot self .*: ")
+    process.sendline("self")
+    process.expect("Keep self as your settings.*: ")
+    process.sendline("n")
     assert ended(process)[0] == 0
+    assert run("show", "last", "--json").json["test"]["measured_by"] == "self"
 
 
 def test_both_left_out_stores_nothing(run: "Run", spawn: "Spawn") -> None:

@@ -21,13 +21,10 @@ from dorsiflex.cli.entry import (
 )
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.measurement import (
-    Conditions,
     KneeToWallTest,
     Side,
     Trial,
     Unit,
-    parse_back_foot,
-    parse_footwear,
     parse_pain,
     parse_sides,
     parse_trials,
@@ -130,7 +127,12 @@ def log(
     if is_guided:
         _refuse_pain_without_distance([pain, pain_left, pain_right, sharp])
         tests = _asked_tests(session, shared, unlikely, in_future)
-        conditions_given = {"footwear": footwear, "warm": warm, "back_foot": back_foot}
+        conditions_given = {
+            "footwear": footwear,
+            "warm": warm,
+            "back_foot": back_foot,
+            "measured_by": by,
+        }
         tests = _with_conditions(session, tests, options.given_names(conditions_given))
     else:
         tests = _given_tests(session, shared, ankles, pain, unlikely, in_future)
@@ -292,6 +294,8 @@ _CONDITION_WORDS: dict[str, tuple[str, str]] = {
     "flat": ("back_foot", "flat"),
     "raised": ("back_foot", "raised"),
     "off": ("back_foot", "off"),
+    "self": ("measured_by", "self"),
+    "other": ("measured_by", "other"),
 }
 """What may be answered: the setting, and its value there."""
 
@@ -299,6 +303,7 @@ _CONDITIONS_ASKED = {
     "footwear": ("barefoot or shoes", "barefoot"),
     "warm": ("cold or warm", "cold"),
     "back_foot": ("the back foot flat, raised or off the floor", "flat"),
+    "measured_by": ("the tape read by yourself (self) or another person (other)", "self"),
 }
 
 
@@ -329,14 +334,13 @@ def _with_conditions(
     words = ", ".join(answer)
     if confirm(f"Keep {words} as your settings for later tests?"):
         _keep(answer.values())
-    found = tests[0].conditions
-    values = dict(answer.values())
-    known = Conditions(
-        footwear=parse_footwear(values["footwear"]) if "footwear" in values else found.footwear,
-        warmed_up=values["warm"] == "true" if "warm" in values else found.warmed_up,
-        back_foot=parse_back_foot(values["back_foot"])
-        if "back_foot" in values
-        else found.back_foot,
+    answered = dict(answer.values())
+    known = conditions(
+        tests[0].conditions,
+        answered.get("footwear"),
+        answered["warm"] == "true" if "warm" in answered else None,
+        answered.get("back_foot"),
+        answered.get("measured_by"),
     )
     return [replace(test, conditions=known) for test in tests]
 
