@@ -117,11 +117,11 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
         "goals"
     ]
     goals = json.loads(present("goal", "list", "--json").stdout)["goals"]
-    # Fields are only ever added: how far each goal is came later.
-    assert [
-        {field: goal[field] for field in former}
-        for goal, former in zip(goals, former_goals, strict=True)
-    ] == former_goals
+    # Fields are only ever added; how far each goal is depends on the version and the day.
+    stored = ("person", "side", "target_cm", "by")
+    assert [[goal[field] for field in stored] for goal in goals] == [
+        [goal[field] for field in stored] for goal in former_goals
+    ]
     for what in ("training", "mornings", "events"):
         former = frozen.with_suffix(f".{what}.csv")
         if former.exists():

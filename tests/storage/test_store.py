@@ -65,7 +65,7 @@ def test_ids_count_up_over_all_people(write: Open, make: Make) -> None:
 def test_the_last_session_is_the_one_stored_last(write: Open, make: Make) -> None:
     """Not of the one with the latest date."""
     with write() as store:
-        with pytest.raises(NotFoundError, match="no tests of me yet"):
+        with pytest.raises(NotFoundError, match="me has no tests yet"):
             store.last_session(store.person(None))
         logged(store, make(at="2026-11-20T07:30"), make(at="2026-01-01T07:30"))
         assert [test.id for test in store.last_session(store.person(None))] == [2]

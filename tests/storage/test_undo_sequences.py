@@ -655,7 +655,7 @@ def test_a_redo_that_the_data_refuse_changes_nothing(
     hint = "nothing was changed; see dorsiflex db check; after your next change, redo is no longer"
     assert (refused.value.message, refused.value.hint) == (
         "cannot redo 'log 3 tests': another program has changed the data",
-        f"{hint} was undone",
+        f"{hint} possible",
     )
     with read() as store:
         assert dump(store._database, sql.COLUMNS) == undone
