@@ -194,7 +194,7 @@ def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
 
 
 def with_offset(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Give a local date and time the offset in force there.
+    """Return a local date and time with the offset in force there.
 
     Args:
         naive: the local date and time.
@@ -252,7 +252,7 @@ def parse_days(text: str, now: datetime) -> tuple[date, date]:
 
 
 def day_words(today: date) -> dict[str, date]:
-    """Give the words that stand for one of the last days, each with its day, latest first."""
+    """Return the words for the last days, each with its day, latest first."""
     words = {
         word: _day(word, today, word, ahead=False) for word in ("today", "yesterday", *_WEEKDAYS)
     }
