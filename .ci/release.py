@@ -173,7 +173,7 @@ def use_alone(wheel: Path, python: list[str], folder: Path) -> None:
     use("undo")
     if "export" not in use("__complete", "fish", "exp"):
         sys.exit("exp is not completed")
-    if "a real gain" not in use("demo"):
+    if "gain, evidence" not in use("demo"):
         sys.exit("the demo shows no verdict")
 
 

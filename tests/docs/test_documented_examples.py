@@ -33,6 +33,7 @@ NOT_RUN_HERE = {
     "Before the season": "it is typed on a terminal; tests/cli/test_team_story.py does that",
 }
 ASKS = {
+    "dorsiflex train": "asks what was trained, as tests/cli/test_train.py shows",
     "dorsiflex log": "asks on a terminal, as tests/cli/test_terminal.py shows",
     "dorsiflex log --many": "likewise, as tests/cli/test_team_terminal.py shows",
 }
@@ -42,12 +43,19 @@ STORED_BEFORE = {"docs/scripting.md": "dorsiflex log -l 9.5 -r 11"}
 """What the examples of a page need to have in the database."""
 
 BEFORE: Mapping[str, str] = {
-    "delete": "for _ in 1 2 3; do dorsiflex train calf; done",
+    "compare": "dorsiflex event add sprain --at 15d; dorsiflex event add shoes --at 8d",
+    "delete": (
+        "dorsiflex event add shoes; dorsiflex import docs/ankles.csv --dates dmy;"
+        " for _ in 1 2 3; do dorsiflex train calf; done"
+    ),
     "show": "for _ in 1 2 3; do dorsiflex train calf; done; dorsiflex event add 'new shoes'",
     "event edit": "dorsiflex event add 'ankle sprain'",
     "event delete": "dorsiflex event add 'new shoes'",
-    "edit": "dorsiflex person add anna; for _ in 1 2 3; do dorsiflex train calf --load 5; done",
-    "undo": "dorsiflex undo",
+    "edit": (
+        "dorsiflex person add anna; dorsiflex event add sprain;"
+        " for _ in 1 2 3; do dorsiflex train calf --load 5; done"
+    ),
+    "undo": "for _ in 1 2 3; do dorsiflex train calf; done; dorsiflex undo",
     "redo": "dorsiflex undo",
     "person remove": "dorsiflex person add anna",
     "person merge": "dorsiflex person add anna ana",
@@ -69,6 +77,8 @@ BEFORE: Mapping[str, str] = {
 
 AMENDED: Mapping[str, str] = {
     "/media/stick": "media/stick",  # a stick that is not there
+    "delete --since 2026-09 --until 2026-09 --tag physio": "delete --tag preseason --yes",
+    "delete --import 12": "delete --import 12 --yes",
     "export -o tests.csv": "export -o later.csv",  # `export > tests.csv` was before it
     'ankles.csv --dates dmy --map left="Left (cm)"': "ankles.csv --dates dmy",
     "ankles.csv --dry-run": "ankles.csv --dates dmy --dry-run",
