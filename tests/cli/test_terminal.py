@@ -108,7 +108,7 @@ def test_an_ankle_can_be_left_out(run: "Run", spawn: "Spawn") -> None:
 
 def test_a_comma_that_is_a_point(run: "Run", spawn: "Spawn") -> None:
     """`9,5/10,2` is confirmed as `9.5/10.2`."""
-    process = spawn("log", "--footwear", "shoes", "--warm", "--back-foot", "off")
+    process = spawn("log", "--footwear", "shoes", "--warm", "--back-foot", "off", "--by", "self")
     process.expect("a strip of paper under it must stay pinched")
     process.expect("Left: distances in cm.*: ")
     process.sendline("9,5/10,2")
