@@ -48,13 +48,14 @@ def test_what_differs_between_the_ankles_is_said(run: "Run") -> None:
 
 
 def test_tests_of_one_moment(run: "Run") -> None:
-    """An ankle that was tested twice at one time has two lines, the latest tests together."""
+    """What one `log` stored is one line, the latest first; tests of two are two lines."""
     for words in (["-l", "9"], ["-l", "8", "-r", "10"], ["-r", "11"]):
         run("log", *words, "--at", "2026-11-20", "--yes")
     lines = run("list").out.splitlines()[1:]
     assert [line.split()[:1] + line.split()[-2:] for line in lines] == [
-        ["2", "8.0", "11.0"],
-        ["1", "9.0", "10.0"],
+        ["4", "12:00", "11.0"],
+        ["2", "8.0", "10.0"],
+        ["1", "12:00", "9.0"],
     ]
 
 

@@ -1,4 +1,4 @@
-"""Sessions of tests: what was tested at one date and time, one ankle or both."""
+"""Sessions of tests: what was stored together, one ankle or both."""
 
 from __future__ import annotations
 
@@ -29,15 +29,21 @@ class TestSession(NamedTuple):
 def in_sessions(tests: Iterable[KneeToWallTest]) -> Iterator[TestSession]:
     """Put tests of one person into sessions, in their order.
 
-    If an ankle was tested several times at one moment, the tests stored last belong together.
+    Tests stored together are one session; if one was moved to another time, they are two.
 
     Args:
         tests: sorted by local date and time, either way.
     """
-    for _, together in groupby(tests, key=_local_moment):
-        newest_first = sorted(together, key=lambda test: test.id or 0, reverse=True)
-        of_side = [[test for test in newest_first if test.side is side] for side in Side]
-        yield from map(TestSession._make, zip_longest(*of_side))
+    for _, at_once in groupby(tests, key=_local_moment):
+        newest_first = sorted(at_once, key=_session_and_id, reverse=True)
+        for _, together in groupby(newest_first, key=lambda test: test.session):
+            stored_together = list(together)
+            of_side = [[test for test in stored_together if test.side is side] for side in Side]
+            yield from map(TestSession._make, zip_longest(*of_side))
+
+
+def _session_and_id(test: KneeToWallTest) -> tuple[int, int]:
+    return test.session or 0, test.id or 0
 
 
 def _local_moment(test: KneeToWallTest) -> datetime:

@@ -186,7 +186,7 @@ class Morning(NamedTuple):
     Attributes:
         day: which.
         pain: 0 to 10.
-        before: the last pain that was settled; None where there is none.
+        before: the last pain that was settled, or None.
         follows_training: there was training the day before.
         is_settled: at most what it was before; None where that is not known.
     """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Advanced = Callable[[int], None]
-    """Is told how many bytes of a file have been read."""
+    """Gets the number of bytes of a file read so far."""
 
 
 STANDARD_INPUT = "-"
@@ -70,7 +70,7 @@ class Source:
         return len(self.head) == self.size
 
     def blocks(self) -> Iterator[bytes]:
-        """Give its bytes from the beginning, half a mebibyte at a time.
+        """Yield its bytes from the beginning, half a mebibyte at a time.
 
         Raises:
             CouldNotError: it cannot be read.
@@ -150,7 +150,7 @@ def _refuse_what_is_no_text(head: bytes, name: str) -> None:
 
 
 def _looks_wide(head: bytes) -> bool:
-    """Tell whether every other byte of the first few is NUL, as in UTF-16 without a mark."""
+    """Return whether every other byte of the first few is NUL, as in UTF-16 without a mark."""
     few = head[:64]
     return any(not any(few[start::2]) and all(few[1 - start :: 2]) for start in (0, 1))
 
@@ -197,10 +197,10 @@ class Text:
     head: str
 
     def lines(self, advanced: Advanced) -> Iterator[str]:
-        r"""Give the lines with their ends (`\n`, `\r\n` or `\r`).
+        r"""Yield the lines with their ends (`\n`, `\r\n` or `\r`).
 
         Args:
-            advanced: is told how many bytes have been read so far.
+            advanced: gets the number of bytes read so far.
 
         Raises:
             ImportRefusedError: as `pieces`; or a line of more than a million characters.
@@ -209,10 +209,10 @@ class Text:
         return chain.from_iterable(StringIO(lines, newline="") for lines in whole)
 
     def pieces(self, advanced: Advanced) -> Iterator[str]:
-        """Give the text in pieces of at most half a million characters.
+        """Yield the text in pieces of at most half a million characters.
 
         Args:
-            advanced: is told how many bytes have been read so far.
+            advanced: gets the number of bytes read so far.
 
         Raises:
             ImportRefusedError: bytes that the encoding does not have, or a NUL character.
@@ -298,7 +298,7 @@ def _has_long_line(whole: str) -> bool:
 
 
 def _end_of_lines(text: str) -> int:
-    """Give where the last whole line ends; a CR at the very end may be half of a line end."""
+    """Return where the last complete line ends; a CR at the very end may be half of a line end."""
     return max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
 
 
@@ -349,7 +349,7 @@ _DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_obje
 
 
 def objects_of_lines(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, Any]] | BadRow]:
-    """Give the objects of JSON Lines with their lines; blank lines are left out."""
+    """Yield the objects of JSON Lines with their lines; blank lines are left out."""
     for number, line in enumerate(lines, start=1):
         if line.isspace():
             continue
@@ -367,7 +367,7 @@ def objects_of_lines(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, Any]
 def objects_of_array(
     pieces: Iterator[str], name: str
 ) -> Iterator[tuple[int, dict[str, Any]] | BadRow]:
-    """Give the objects of one JSON array with the lines where they begin.
+    """Yield the objects of one JSON array with the lines where they begin.
 
     Raises:
         ImportRefusedError: the text is not a JSON array, or ends before the array does.

@@ -178,7 +178,7 @@ class PeopleStore(StoreSection):
         names = dict.fromkeys(test.person for test in tests)
         people = {name: self._stored_person(change, self._person(name)) for name in names}
         first_id = self._database.reserve_ids("test", len(tests))
-        for id_, test in enumerate(rows.in_sessions(tests, first_id), start=first_id):
+        for id_, test in enumerate(rows.with_sessions(tests, first_id), start=first_id):
             row = rows.from_test(test, id_, people[test.person].id or 0)
             self._database.run(of_one.insert("test"), of_one.parameters("test", row))
         last_id = first_id + len(tests) - 1

@@ -156,7 +156,7 @@ class SessionIds:
         return self._session
 
 
-def in_sessions(tests: Sequence[KneeToWallTest], first_id: int) -> list[KneeToWallTest]:
+def with_sessions(tests: Sequence[KneeToWallTest], first_id: int) -> list[KneeToWallTest]:
     """Return new tests, which get ids from this one on, with their sessions."""
     sessions = SessionIds()
     return [

@@ -224,7 +224,7 @@ COUNT_SESSIONS = f"""
 SELECT sum(CASE WHEN lefts > rights THEN lefts ELSE rights END) FROM
   (SELECT sum(CASE WHEN t.side = 'left' THEN 1 ELSE 0 END) AS lefts,
           sum(CASE WHEN t.side = 'right' THEN 1 ELSE 0 END) AS rights
-   FROM test t{_FILTERED} GROUP BY t.tested_at) moments"""
+   FROM test t{_FILTERED} GROUP BY t.tested_at, coalesce(t.session_id, t.id)) sessions"""
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 # From the newest row back: without the + SQLite would walk through all of the person's index.
 NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"

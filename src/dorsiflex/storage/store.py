@@ -160,7 +160,7 @@ class Store:
         self, person: Person, tests: Sequence[KneeToWallTest], summary: str
     ) -> list[KneeToWallTest]:
         """Store new tests of one person as one step; return them with their ids."""
-        in_sessions = rows.in_sessions(tests, self._database.reserve_ids("test", 0))
+        in_sessions = rows.with_sessions(tests, self._database.reserve_ids("test", 0))
         return self._tests.insert(person, in_sessions, summary)
 
     def tests(
