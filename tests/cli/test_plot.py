@@ -43,7 +43,7 @@ def test_the_period_changes_the_plot(weeks: "Run", words: list[str]) -> None:
 
 
 def test_side_and_unit_change_the_plot(weeks: "Run") -> None:
-    """One ankle only; the axis in the unit told."""
+    """One ankle only; the axis in the unit given."""
     both = weeks("plot").out
     assert weeks("plot", "--side", "left").out != both
     assert weeks("plot", "--unit", "mm").out != both

@@ -28,7 +28,7 @@ def test_a_session_is_stored_and_said_in_one_line(run: Run) -> None:
 
 
 def test_nothing_but_the_exercise_is_needed(run: Run) -> None:
-    """What was not told is not recorded: no zero, no side, no pain."""
+    """What was not given is not recorded: no zero, no side, no pain."""
     stored = run("train", "deep-squat", "--json").json["training_session"]
     assert stored["id"] == "t1"
     assert stored["sharp"] is False

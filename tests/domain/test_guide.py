@@ -160,7 +160,7 @@ def test_practice_is_called_practice() -> None:
 
 
 def test_every_source_is_in_the_list_of_sources() -> None:
-    """A page cites nothing that no figure refers to, and all of that stands on the last page."""
+    """A page cites nothing that no figure refers to, and all of that is on the last page."""
     listed = {source for figure in FIGURES for source in figure.sources}
     for page in PAGES.values():
         assert set(page.sources) <= listed

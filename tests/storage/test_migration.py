@@ -56,13 +56,13 @@ class Program:
 
 @pytest.fixture(params=FROZEN, ids=[file.stem for file in FROZEN])
 def frozen(request: pytest.FixtureRequest) -> Path:
-    """Give one frozen database after the other."""
+    """Return one frozen database after the other."""
     return Path(request.param)
 
 
 @pytest.fixture
 def present(frozen: Path, tmp_path: Path) -> Program:
-    """Give the program as it is, with a copy of a frozen database."""
+    """Return the program as it is, with a copy of a frozen database."""
     folder = tmp_path / "here"
     folder.mkdir(mode=0o700)
     copy = Path(shutil.copy(frozen, folder / "tests.sqlite3"))
@@ -71,7 +71,7 @@ def present(frozen: Path, tmp_path: Path) -> Program:
 
 
 def next_version(folder: Path, database: Path, then: str = "pass") -> Program:
-    """Give the program as it may be one day: with one more migration."""
+    """Return the program as it may be one day: with one more migration."""
     package = Path(dorsiflex.__file__).parent
     shutil.copytree(package, folder / "dorsiflex", ignore=shutil.ignore_patterns("__pycache__"))
     migrations = folder / "dorsiflex" / "storage" / "migrations"
@@ -91,7 +91,7 @@ def versions_in(path: Path) -> list[str]:
 
 
 def backups(program: Program) -> list[Path]:
-    """Give the backups beside a database."""
+    """Return the backups beside a database."""
     return sorted((program.database.parent / "backups").glob("*"))
 
 
@@ -108,7 +108,7 @@ def exported_then(frozen: Path, form: str) -> str:
 
 
 def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) -> None:
-    """Every test, goal and change is as on the day it was frozen, and the database is well."""
+    """Every test, goal and change is as on the day it was frozen; the database has no faults."""
     for form in ("csv", "jsonl"):
         assert present.exported(form) == exported_then(frozen, form)
     changes = frozen.with_suffix(".changes.json").read_text(encoding="utf-8")
@@ -134,7 +134,7 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
 
 
 def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> None:
-    """The last change was a test of Anna K's, 8.5 cm, taken back; all others can be undone."""
+    """The last change was a test of Anna K's, 8.5 cm, undone; all others can be undone."""
     assert "8.5" not in present("-P", "Anna K", "list").stdout
     assert present("redo").returncode == 0
     assert "8.5" in present("-P", "Anna K", "list").stdout
@@ -148,7 +148,7 @@ def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> N
 def test_a_migration_backs_up_first_and_keeps_everything(
     present: Program, frozen: Path, tmp_path: Path, first: str
 ) -> None:
-    """Reading or writing with the next version: the backup is the former schema, whole."""
+    """Reading or writing with the next version: the backup has the former schema, complete."""
     program = next_version(tmp_path / "next", present.database)
     words = ("log", "-l", "10", "--at", "2026-10-01") if first == "log" else ("export",)
     assert program(*words).stderr == ""
@@ -212,7 +212,7 @@ def test_an_older_copy_is_migrated_as_it_is_restored(present: Program, tmp_path:
 def test_two_processes_that_find_an_old_database_migrate_it_once(
     present: Program, tmp_path: Path
 ) -> None:
-    """Whoever comes second waits, and finds nothing to do: one backup, both succeed."""
+    """The second one waits, and finds nothing to do: one backup, both succeed."""
     next_version(tmp_path / "next", present.database)
     both = [
         subprocess.Popen(

@@ -89,7 +89,7 @@ class CommandGroup(TyperGroup):
             if session is None or not session.has_changed:
                 raise typer.Abort from None
             # The interrupt may have come just before the commit.
-            _say_quietly("interrupted: what was asked may be stored: see dorsiflex undo --list")
+            _say_quietly("interrupted; the change may have been stored: see dorsiflex undo --list")
             raise typer.Exit(INTERRUPTED) from None
         except (typer.Exit, typer.TyperException):
             raise
@@ -100,7 +100,7 @@ class CommandGroup(TyperGroup):
                 say("\n".join(map(escape_control, traceback.format_exc().splitlines())))
             session = ctx.find_object(Session)
             if isinstance(error, OutputFailedError) and session and session.has_changed:
-                error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
+                error.hint = "the change was stored anyway: see dorsiflex undo --list"
             raise typer.Exit(_report(_explained(error, session))) from error
 
     def main(  # Typer's own signature
@@ -206,7 +206,7 @@ def dorsiflex(
 
     \b
     dorsiflex log -l 9.5/10/10.2 -r 11.2  store a test of both ankles, in cm
-    dorsiflex report                      weekly trends, and whether they are real
+    dorsiflex report                      which ankle gained, and how sure that is
     dorsiflex demo                        see the report on made-up data first
     dorsiflex guide test                  how to do the test
     """
@@ -269,7 +269,7 @@ def _report(error: Exception) -> int:
         return error.exit_code
     _say_error(
         f"dorsiflex failed: {type(error).__name__}: {error}",
-        "this is a fault of the program: --debug before the command shows where",
+        "this is a bug; put --debug before the command to see where it happened",
     )
     return 1
 

@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 GROUPS: dict[str, tuple[Listed, ...]] = {
     "Every day": (
         Listed("log", "log", "store a test of one or both ankles"),
-        Listed("report", "report", "weekly trends per ankle, and whether they are real"),
+        Listed("report", "report", "which ankle gained, and how sure that is"),
         Listed("plot", "report", "the plot alone, filling the terminal", app="plot_app"),
         Listed("compare", "compare", "two spans of days side by side"),
         Listed("goal", "goal", "a target score for one ankle or both"),
@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("show", "records", "one test in full", app="show_app"),
         Listed("edit", "edit", "change a test"),
         Listed("delete", "records", "delete tests", app="delete_app"),
-        Listed("event", "event", "what happened on a day, and where comparisons start"),
+        Listed("event", "event", "surgery, a sprain, new shoes; comparisons can start there"),
         Listed("undo", "undo", "undo the last change"),
         Listed("redo", "undo", "redo the last undone change", app="redo_app"),
     ),

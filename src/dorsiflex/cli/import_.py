@@ -188,7 +188,7 @@ class _Import:
             session.person_name,
             add_people,
             unlikely,
-            is_told=session.person_option is not None,
+            person_is_given=session.person_option is not None,
             gives_all=self._gives_all,
             numbered=self.reading.numbered,
         )

@@ -207,7 +207,7 @@ def _tests_of(text: str, store: "Store", person: "Person") -> "list[KneeToWallTe
             "use a number from dorsiflex list, a range such as 17-20, or last",
         ) from None
     if ends[0] > ends[-1]:
-        raise RefusedValueError(f"the range {text} is upside down", f"write {ends[1]}-{ends[0]}")
+        raise RefusedValueError(f"the range {text} is backwards", f"write {ends[1]}-{ends[0]}")
     if not ends[1:]:
         return [store.test(person, ends[0])]
     tests = store.tests_between(person, *ends)
@@ -245,8 +245,8 @@ def confirm_many(
     if yes or not (always or tests > _MOST_UNASKED) or not session.can_ask:
         return
     say(what)
-    if not confirm("Go on?"):
-        raise RefusedValueError("nothing was changed", "--yes does it without asking")
+    if not confirm("Continue?"):
+        raise RefusedValueError("nothing was changed", "use --yes to do it without asking")
 
 
 def is_training_id(text: str) -> bool:

@@ -175,7 +175,7 @@ def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
 
 
 def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Read a moment that is written out, as it stands in a file: no `yesterday`, no `07:30`.
+    """Read a moment that is written out, as in a file: no `yesterday`, no `07:30`.
 
     Args:
         text: `2026-11-20`, `2026-11-20 07:30` or `2026-11-20T07:30:00+01:00`.

@@ -94,7 +94,7 @@ class MorningPain(NamedTuple):
 
 
 def exercise_days(sessions: Iterable[TrainingSession]) -> set[tuple[date, str]]:
-    """Give what counts as done: an exercise counts once a day, however often it was recorded.
+    """Return what counts as done: an exercise counts once a day, however often it was recorded.
 
     So the left leg and the right leg, recorded one by one, are one session of a programme.
     """

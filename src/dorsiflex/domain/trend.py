@@ -299,7 +299,7 @@ def _count_rising(heights: list[float]) -> tuple[list[float], int]:
 
 
 def _slopes_between(low: float, high: float, points: Sequence[Point]) -> Iterator[float]:
-    """Give the slopes that lie above `low` and not above `high`, one for each pair that has one.
+    """Yield the slopes that lie above `low` and not above `high`, one for each pair that has one.
 
     Their pairs are those that change places between the two lines of sight.
     """

@@ -22,12 +22,12 @@ _NAMES = ("A", "B")
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "as published for the test",
     SemSource.PUBLISHED_THREE_TRIALS: (
-        "as published for means of three trials in one session, so without what varies from day"
-        " to day"
+        "as published for means of three trials in one session, so it leaves out day-to-day"
+        " variation"
     ),
 }
 _ONE_COMPARISON = (
-    "This is one comparison of days that you chose, so it is no verdict. For a verdict on all"
+    "This compares days that you chose, so it is not a verdict. For a verdict on all"
     " tests: {} report"
 )
 
@@ -80,7 +80,7 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
             f"{name} {before} in A, {after} in B"
             for name, (before, after) in its.mixed_conditions.items()
         )
-        texts.append(f"Not tested alike: {differing}. The difference may come from that.")
+        texts.append(f"Tested differently: {differing}. The difference may come from that.")
     return "\n".join([table(columns, shown, screen), *(filled(text, screen) for text in texts)])
 
 

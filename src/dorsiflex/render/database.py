@@ -126,7 +126,7 @@ def _quoted(path: Path) -> str:
 
 
 def setting_value(value: Value | None) -> str:
-    """Write a value as `config set` takes it; empty where there is none."""
+    """Write a value as `config set` accepts it; empty if there is none."""
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)

@@ -73,11 +73,11 @@ def stored_lines(
     tests = [each.test for each in stored]
     ids = " and ".join(str(test.id) for test in tests)
     when = f"{short_weekday(tests[0].tested_on, today)} {tests[0].tested_at:%H:%M}"
-    whose = "" if name is None else f", {escape_control(name)}"
+    of_person = "" if name is None else f", {escape_control(name)}"
     lines = [
         *(f"{mark} {stored_line(each, unit, today)}" for each in stored),
         *reached_lines(stored, unit),
-        f"{'Tests' if tests[1:] else 'Test'} {ids}, {when}{whose}. {UNDO}",
+        f"{'Tests' if tests[1:] else 'Test'} {ids}, {when}{of_person}. {UNDO}",
     ]
     shown = wrap_lines("\n".join(lines), screen).split("\n")
     return "\n".join(

@@ -41,7 +41,7 @@ def plan_text(
     Args:
         plan: which.
         weeks: all weeks of the plan up to the one that is shown, exercise by exercise.
-        progression: the advice; None where there is none to give.
+        progression: the advice; None if there is none.
         week_start: what a week is.
         screen: what it is made for.
         today: to say whether it has ended or is to come.
@@ -183,8 +183,9 @@ def dropped_text(exercise: str, since: date) -> str:
 def stopped_text(plan: Plan, ended: Plan | None) -> str:
     """Say what was stopped, and how to undo it."""
     if ended is None:
-        return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
-    return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+        why = "because none of its days had passed"
+        return f"Removed, {why}: plan {plan.id}, {_days(plan)}\n{UNDO}"
+    return f"Stopped after {day(ended.end)}: plan {plan.id}, planned until {day(plan.end)}\n{UNDO}"
 
 
 def _head(plan: Plan, week_start: WeekStart) -> str:

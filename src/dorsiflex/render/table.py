@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
     Attributes:
         title: its head.
-        right: its cells stand at its right edge, as numbers do.
+        right: its cells are right-aligned, as numbers are.
         prose: its cells may be broken over several lines.
     """
 
@@ -74,7 +74,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
 
 
 def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
-    """Write one thing whole, a field a line; empty ones are left out.
+    """Write one thing in full, one field per line; empty ones are left out.
 
     On a terminal what is long is broken beside the names.
     """
@@ -163,7 +163,7 @@ def _ruled(
 
 
 def rich_text(renderable: RichTable, screen: Screen) -> str:
-    """Let Rich draw something for a screen, in text."""
+    """Return what Rich draws for a screen, as text."""
     from rich.console import Console
 
     console = Console(
@@ -229,7 +229,7 @@ def overflow_table(
 ) -> str:
     """Lay out rows; nothing is ever cut, whatever the width.
 
-    A first cell that is wider than its share of the line stands alone, the rest in the next line.
+    A first cell that is wider than its share of the line gets a line of its own.
     Columns in which every cell is empty are left out. Elsewhere than on a terminal it is a plain
     table.
 

@@ -107,7 +107,7 @@ def _of_both(words: Callable[[KneeToWallTest], str], session: TestSession) -> st
 
 
 def test_lines(test: KneeToWallTest, unit: Unit, screen: Screen) -> str:
-    """Write one test whole, a field a line."""
+    """Write one test in full, one field per line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
     return fields_lines(fields, screen)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.training import Morning, MorningPain, TrainingSession
     from dorsiflex.render.terminal import Screen
 
-_NO_TRAINING = "No training yet. Write some down with: {} train calf-stretch --sets 2 --hold 45"
+_NO_TRAINING = "No training yet. Record some with: {} train calf-stretch --sets 2 --hold 45"
 _NONE_FOUND = "No training matches. {} list --training shows the latest."
 _GROUPS = (2, 1, 2, 2, 1)
 
@@ -118,7 +118,7 @@ def item_dose(item: PlanItem | None) -> str:
 
 
 def session_lines(session: TrainingSession, screen: Screen) -> str:
-    """Write one session whole, a field a line."""
+    """Write one session in full, one field per line."""
     fields = {"id": f"t{session.id}", **session_fields(session), "uuid": session.uuid}
     return fields_lines(fields, screen)
 
@@ -162,7 +162,7 @@ def morning_lines(
     lines = [f"Morning of {day(morning.day)}: pain {morning.pain}{instead}"]
     if judged is not None and judged.follows_training and judged.before is not None:
         verdict = "settled" if judged.is_settled else "not settled"
-        lines.append(f"After training the day before; {judged.before} before that: {verdict}.")
+        lines.append(f"Before the previous day's training it was {judged.before}: {verdict}.")
     return "\n".join([*lines, UNDO])
 
 
@@ -191,7 +191,7 @@ def _line(session: TrainingSession) -> str:
 
 
 def session_fields(session: TrainingSession) -> dict[str, str]:
-    """Give what a person may want to see of a session; empty where it was not recorded."""
+    """Return what a person may want to see of a session; empty where it was not recorded."""
     return {
         "person": session.person,
         "exercise": f"{session.exercise} ({exercise_name(session.exercise)})",

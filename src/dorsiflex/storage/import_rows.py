@@ -186,11 +186,11 @@ class KeyedImport(Import[AnyRow]):
 
     @abstractmethod
     def _key(self, row: Row) -> Key:
-        """Give what tells which stored row it stands for."""
+        """Return what tells which stored row it stands for."""
 
     @abstractmethod
     def _stored(self, batch: list[Row]) -> Iterator[Row]:
-        """Give the stored rows that some rows stand for."""
+        """Return the stored rows that some rows stand for."""
 
 
 class ImportByUuid(KeyedImport[AnyRow]):

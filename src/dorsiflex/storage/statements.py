@@ -155,7 +155,7 @@ def select_after(table: str) -> str:
 
 
 def highest_id(table: str) -> str:
-    """Write the SELECT of the highest id; NULL where there are no rows."""
+    """Write the SELECT of the highest id; NULL if there are no rows."""
     return f"SELECT max(id) FROM {table}"
 
 

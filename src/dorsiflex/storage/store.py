@@ -1,7 +1,7 @@
-"""The one door to what is stored; its methods say what they do in the domain's words.
+"""The only entry point to what is stored; its methods use the domain's words.
 
-A store lives within one transaction (`opening.reading`, `opening.writing`), so that what it reads
-fits together, and what it changes is there whole, with the step that undoes it, or not at all.
+A store lives within one transaction (`transactions.reading`, `transactions.writing`): what it reads
+is consistent, and what it changes is stored in full with its undo step, or not at all.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Store:
         return person
 
     def people(self) -> list[Person]:
-        """Give everybody with the number of their tests, in the order they were added."""
+        """Return everybody with the number of their tests, in the order they were added."""
         return [
             Person(id=id_, name=name, tests=tests)
             for id_, name, tests in self._database.rows(sql.PEOPLE)
@@ -131,7 +131,7 @@ class Store:
         return added
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
-        """Give somebody another name; give the person before and after.
+        """Rename a person; return the person before and after.
 
         Raises:
             NotFoundError: nobody has the old name.
@@ -166,7 +166,7 @@ class Store:
     def tests(
         self, person: Person, wanted: Filter, *, most: int | None = None
     ) -> Iterator[KneeToWallTest]:
-        """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
+        """Return tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
@@ -190,13 +190,13 @@ class Store:
         return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
 
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
-        """Give tests as files hold them, oldest first."""
+        """Return tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
         found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
         return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> KneeToWallTest:
-        """Give one test of a person.
+        """Return one test of a person.
 
         Raises:
             NotFoundError: there is no such test, or it is another person's.
@@ -222,7 +222,7 @@ class Store:
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, wanted)))
 
     def tags(self, person: Person | None, most: int) -> dict[str, int]:
-        """Give the tags of the newest `most` tests, each with how many of them have it.
+        """Return the tags of the newest `most` tests, each with how many of them have it.
 
         Args:
             person: whose tests; None for everybody's.
@@ -236,7 +236,7 @@ class Store:
         return counts
 
     def latest_test(self, person: Person, side: Side, not_after: datetime) -> KneeToWallTest | None:
-        """Give an ankle's latest test up to a local date and time."""
+        """Return an ankle's latest test up to a local date and time."""
         found = self._database.rows(
             sql.LATEST_TEST,
             {**_of(person), "side": side, "not_after": rows.local_text(not_after)},
@@ -246,7 +246,7 @@ class Store:
     def latest_scores_cm(
         self, person: Person, side: Side, most: int, *, but: int | None = None
     ) -> list[float]:
-        """Give the scores of an ankle's latest tests, newest first, leaving out one by its id."""
+        """Return the scores of an ankle's latest tests, newest first, leaving out one by its id."""
         parameters: Parameters = {
             **_of(person),
             "side": side,
@@ -354,7 +354,7 @@ class Store:
         change = self.change(number)
         if not change.summary.startswith("import "):
             raise NotFoundError(
-                f"change {number} is no import: {change.summary}",
+                f"change {number} is not an import: {change.summary}",
                 "dorsiflex undo --list --all shows the numbers",
             )
         wanted = {"change_id": number, "person_id": None if person is None else person.id or 0}
@@ -439,11 +439,11 @@ class Store:
 
         change = self.change(number)
         if change.undone:
-            raise NotFoundError(f"change {number} is undone already", "dorsiflex redo redoes it")
+            raise NotFoundError(f"change {number} is already undone", "dorsiflex redo redoes it")
         if later := later_changes(self._database, number):
             named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in later.items())
             raise RefusedValueError(
-                f"cannot undo {number} alone: later changes touched the same: {named}"[:500],
+                f"cannot undo {number} alone: later changes touched the same data: {named}"[:500],
                 f"undo them first, the latest one first: dorsiflex undo {max(later)}",
             )
         undo(self._database, change)
@@ -463,7 +463,7 @@ class Store:
         return change
 
     def changes(self, most: int) -> list[Change]:
-        """Give the latest changes, newest first."""
+        """Return the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
         return [
             Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found
@@ -502,7 +502,7 @@ class Store:
         return Change(id_, made_at, summary)
 
     def _stored_person(self, change: OpenChange, person: Person) -> Person:
-        """Give a person with an id; the first one is made on first use."""
+        """Return a person with an id; the first one is made on first use."""
         if person.id is not None:
             return person
         return insert_person(self._database, change, person.name, is_default=True)

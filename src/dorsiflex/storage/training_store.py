@@ -127,7 +127,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     def sessions(
         self, person: Person, wanted: Filter, *, most: int | None = None
     ) -> Iterator[TrainingSession]:
-        """Give sessions: the newest `most` of them, newest first; or all of them, oldest first.
+        """Return sessions: the newest `most` of them, newest first; or all of them, oldest first.
 
         A side asks for sessions of that leg and of both, `search` for a part of their note or of
         the name of the exercise; tags and conditions play no part.
@@ -152,7 +152,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # Mornings
 
     def mornings(self, person: Person, period: Period) -> list[MorningPain]:
-        """Give the pain of mornings, earliest first."""
+        """Return the pain of mornings, earliest first."""
         parameters = {"person_id": person.id, **bounds(period.since, period.until)}
         found = self._database.rows(sql.MORNINGS, parameters)
         return [to_morning(row, person.name) for row in found]
@@ -182,7 +182,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # Plans
 
     def plans(self, person: Person) -> list[Plan]:
-        """Give all plans of a person with their items, earliest first."""
+        """Return all plans of a person with their items, earliest first."""
         parameters = {"person_id": person.id}
         items: defaultdict[int, list[PlanItem]] = defaultdict(list)
         for plan_id, *row in self._database.rows(sql.PLAN_ITEMS, parameters):
@@ -199,7 +199,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         ]
 
     def current_or_next_plan(self, person: Person, today: date) -> Plan:
-        """Give the plan that is running, else the next one to come.
+        """Return the plan that is running, else the next one to come.
 
         Raises:
             NotFoundError: there is none.
@@ -246,7 +246,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # All of it
 
     def training_log(self, person: Person, period: Period) -> TrainingLog:
-        """Give what advice and weekly counts need: training of a period, and all plans."""
+        """Return what advice and weekly counts need: training of a period, and all plans."""
         from dorsiflex.domain.dates import Filter
 
         return TrainingLog(

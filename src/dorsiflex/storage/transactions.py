@@ -165,7 +165,7 @@ def reading_only(location: Location, now: datetime) -> Iterator[Store]:
     """
     path = location.path
     if not _keeps_rollback_journal(path):
-        raise CouldNotError(f"{path} cannot be glanced at")
+        raise CouldNotError(f"{path} cannot be read without a trace")
     connection = sqlite3.connect(
         f"{sqlite.file_uri(path)}?mode=ro",
         uri=True,
