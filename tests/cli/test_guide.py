@@ -186,7 +186,7 @@ def test_an_unknown_page_is_wrong_usage() -> None:
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         "error: the guide has no page 'ankle'",
-        "hint: its pages are test, report, pain, knee, sources",
+        "hint: write test, report, pain, knee or sources",
     ]
 
 

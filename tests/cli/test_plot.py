@@ -98,7 +98,7 @@ def test_nothing_to_plot(run: "Run") -> None:
         (["--weeks", "0"], "--weeks '0'"),
         (["--weeks", "1", "--since", "2026-11-01"], "--weeks and --since"),
         (["--side", "x"], "unknown side 'x'"),
-        (["--by", "year"], "--by 'year'"),
+        (["--by", "year"], "unknown --by 'year'"),
         (["--describe", "--json"], "--json and --describe"),
         (["--unit", "x"], "unknown unit 'x'"),
     ],

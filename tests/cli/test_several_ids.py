@@ -254,7 +254,7 @@ def test_the_tests_of_an_import_are_deleted(sessions: "Run", tmp_path: "Path") -
         "error: change 1 is not an import"
     )
     assert sessions("delete", "--import", "99", "--yes").err.startswith(
-        "error: undo --list has no number 99"
+        "error: change 99 does not exist"
     )
 
 

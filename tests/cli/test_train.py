@@ -168,7 +168,7 @@ def test_edit_changes_fields_of_a_session(trained: Run) -> None:
         (["show", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "1"], 2, "'1' is not the id of a training session"),
-        (["export", "--what", "goals"], 2, "there is nothing called 'goals' to export"),
+        (["export", "--what", "goals"], 2, "cannot export 'goals'"),
         (["export", "--what", "training", "--tag", "a"], 2, "--tag does not apply to training"),
         (["export", "--what", "mornings", "--side", "left"], 2, "--side does not apply to"),
     ],

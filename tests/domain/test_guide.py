@@ -203,4 +203,4 @@ def test_an_unknown_page_is_refused_with_the_pages_named() -> None:
     with pytest.raises(RefusedValueError) as caught:
         find_page("ankle")
     assert caught.value.message == "the guide has no page 'ankle'"
-    assert caught.value.hint == "its pages are test, report, pain, knee, sources"
+    assert caught.value.hint == "write test, report, pain, knee or sources"

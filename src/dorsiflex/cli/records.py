@@ -157,7 +157,7 @@ def _delete_found(session: Session, wanted: _Wanted, *, yes: bool, json: bool) -
             tests = session.filter(None, wanted.since, wanted.until, wanted.tag)
             found = list(store.tests(person, tests))
     if not found:
-        raise NotFoundError("there are no such tests", "dorsiflex list shows them")
+        raise NotFoundError("no tests match", "see dorsiflex list")
     shown = deletion_lines(found, session.settings.unit)
     if not yes and not session.can_ask:
         raise RefusedValueError(shown.partition("\n")[0].rstrip(":"), "--yes deletes them")
@@ -246,7 +246,7 @@ def confirm_many(
         return
     say(what)
     if not confirm("Continue?"):
-        raise RefusedValueError("nothing was changed", "use --yes to do it without asking")
+        raise RefusedValueError("nothing was changed", "--yes skips the question")
 
 
 def is_training_id(text: str) -> bool:

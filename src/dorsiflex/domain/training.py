@@ -83,7 +83,7 @@ class MorningPain(NamedTuple):
     """The pain on one morning.
 
     Attributes:
-        person: whose.
+        person: the name.
         day: the local day.
         pain: 0 to 10 (numeric rating scale).
     """

@@ -1,4 +1,4 @@
-"""Two spans of days side by side, and what may be said of one comparison."""
+"""Two spans of days side by side, and a sentence on the comparison."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
 
 
 def _words(its: SideComparison, amount: str, error: str, unit: Unit) -> str:
-    """Say what may be said of one comparison: never a verdict."""
+    """Return the sentence on one comparison, which is never a verdict."""
     if its.change is None:
         lacking = [
             f"{name} has tests on {plural(span.days, 'day')}"

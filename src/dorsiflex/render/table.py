@@ -26,7 +26,7 @@ class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
-        title: its head.
+        title: its header.
         right: its cells are right-aligned, as numbers are.
         prose: its cells may be broken over several lines.
     """
@@ -41,7 +41,7 @@ class Field(NamedTuple, Generic[Record]):
 
     Attributes:
         title: its header.
-        cell: writes what a record has there; empty where it was not recorded.
+        cell: returns the text for a record; empty if not recorded.
         right: as of a `Column`.
         prose: as of a `Column`.
     """
@@ -76,7 +76,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
 def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
     """Write one thing in full, one field per line; empty ones are left out.
 
-    On a terminal what is long is broken beside the names.
+    On a terminal, long values are wrapped next to the names.
     """
     shown = {name: escape_control(value) for name, value in fields.items() if value}
     if not screen.is_terminal:
@@ -184,7 +184,7 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
 
 _GAP_BELOW = "  "
 _NARROWEST_FIRST = 12
-"""Columns that the first one may take even where that is more than its share."""
+"""Columns that the first one may take even if that is more than its share."""
 
 _SHARE_OF_FIRST = 4
 

@@ -151,7 +151,7 @@ def with_filter(subject: str, wanted: Recorded) -> str:
 
 
 def conditions_words(conditions: Conditions) -> str:
-    """Say how a test was done; empty if nothing was recorded."""
+    """Describe how a test was done; empty if nothing was recorded."""
     words = []
     if conditions.footwear:
         words.append(str(conditions.footwear))

@@ -124,7 +124,7 @@ def session_lines(session: TrainingSession, screen: Screen) -> str:
 
 
 def trained_lines(session: TrainingSession, this_week: ItemWeek | None) -> str:
-    """Say in one line what was stored, then how it stands this week, and how to undo it."""
+    """Describe in one line what was stored, then the progress of this week, and how to undo it."""
     lines = [_line(session)]
     if this_week is not None and this_week.planned:
         lines.append(f"{this_week.done} this week ({this_week.planned} planned).")
@@ -150,14 +150,14 @@ def due_lines(due: Sequence[ItemWeek], *, is_planned: bool) -> str:
 
 
 def deleted_lines(sessions: Sequence[TrainingSession]) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Describe what was deleted, and how to undo it."""
     return deleted_text("training session", list(map(_line, sessions)))
 
 
 def morning_lines(
     morning: MorningPain, replaced: MorningPain | None, judged: Morning | None
 ) -> str:
-    """Say what was stored of a morning, what it means, and how to undo it."""
+    """Describe what was stored of a morning, what it means, and how to undo it."""
     instead = "" if replaced is None else f" (was {replaced.pain})"
     lines = [f"Morning of {day(morning.day)}: pain {morning.pain}{instead}"]
     if judged is not None and judged.follows_training and judged.before is not None:
@@ -167,7 +167,7 @@ def morning_lines(
 
 
 def caution(session: TrainingSession, pain_limit: int) -> str | None:
-    """Say at once what the pain of a session asks for; None where it asks for nothing."""
+    """Describe at once what the pain of a session asks for; None if it asks for nothing."""
     if session.sharp:
         return "sharp pain: stop that, and get advice (dorsiflex guide pain)"
     if session.pain is not None and session.pain > pain_limit:
@@ -191,7 +191,7 @@ def _line(session: TrainingSession) -> str:
 
 
 def session_fields(session: TrainingSession) -> dict[str, str]:
-    """Return what a person may want to see of a session; empty where it was not recorded."""
+    """Return the fields of a session to show; empty if not recorded."""
     return {
         "person": session.person,
         "exercise": f"{session.exercise} ({exercise_name(session.exercise)})",

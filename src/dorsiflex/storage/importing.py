@@ -108,10 +108,10 @@ class Imported:
 
 
 class Import(ABC, Generic[AnyRow]):
-    """One import, within a transaction; one step to undo, which is begun by the first change."""
+    """One import, within a transaction; one step to undo, which the first change starts."""
 
     table: ClassVar[str]
-    """Where its rows go."""
+    """The table of its rows."""
 
     moment: ClassVar[str | None] = None
     """The column for the local date and time, if its rows have one, and a UTC offset beside it."""
@@ -146,7 +146,7 @@ class Import(ABC, Generic[AnyRow]):
 
     @property
     def change(self) -> OpenChange:
-        """The step that can be undone, started when needed: importing nothing new is no step."""
+        """The step that can be undone, started when needed: importing nothing new is not a step."""
         if self._change is None:
             self._change = self._begin_change()
         return self._change
@@ -264,7 +264,7 @@ def _in_utc(local: str, offset_minutes: int) -> datetime:
 
 
 class _Marks:
-    """Which ids were seen, one bit each."""
+    """The ids seen so far, one bit each."""
 
     def __init__(self) -> None:
         self._bits = bytearray()

@@ -158,7 +158,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return [to_morning(row, person.name) for row in found]
 
     def set_morning(self, person: Person, morning: MorningPain, summary: str) -> MorningPain | None:
-        """Store the pain of a morning, in place of what it was; give what it was."""
+        """Store the pain of a morning; return the one it replaces."""
         change = self._change(summary)
         person = self._stored_person(change, person)
         day = {"person_id": person.id, "day": morning.day.isoformat()}
@@ -199,7 +199,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         ]
 
     def current_or_next_plan(self, person: Person, today: date) -> Plan:
-        """Return the plan that is running, else the next one to come.
+        """Return the current plan, or else the next one.
 
         Raises:
             NotFoundError: there is none.
@@ -212,7 +212,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return plan
 
     def add_plan(self, person: Person, plan: Plan, summary: str) -> Plan:
-        """Store a new plan; give it with its id.
+        """Store a new plan; return it with its id.
 
         Raises:
             RefusedValueError: it shares a day with another one.
@@ -227,7 +227,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return plan._replace(id=id_)
 
     def replace_plan(self, person: Person, plan: Plan, summary: str) -> None:
-        """Put a changed plan in the place of the stored one with its id."""
+        """Replace the stored plan that has the same id."""
         id_ = plan.id or 0
         self._change(summary).before_altering("training_plan", id_)
         row = _from_plan(plan, id_, person.id or 0)
@@ -246,7 +246,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # All of it
 
     def training_log(self, person: Person, period: Period) -> TrainingLog:
-        """Return what advice and weekly counts need: training of a period, and all plans."""
+        """Return the training of a period and all plans, for advice and weekly counts."""
         from dorsiflex.domain.dates import Filter
 
         return TrainingLog(

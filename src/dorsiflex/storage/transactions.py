@@ -155,7 +155,7 @@ _ROLLBACK_JOURNAL = b"\x01\x01"
 def reading_only(location: Location, now: datetime) -> Iterator[Store]:
     """Open the store read-only, if that is quick and changes nothing on disk.
 
-    Unlike `opening.reading`, this rolls back no journal, runs no migrations, does not wait for
+    Unlike `transactions.reading`, this rolls back no journal, runs no migrations, does not wait for
     locks, connects to no server, and aborts slow queries.
 
     Raises:
@@ -204,7 +204,7 @@ def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
     If there is no database yet, none is created: a temporary one takes its place.
 
     Raises:
-        CouldNotError: as `opening.writing`.
+        CouldNotError: as `transactions.writing`.
         DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):
