@@ -281,7 +281,7 @@ class _Import:
 
 
 class _NothingStoredError(Exception):
-    """Rolls back the import, and has the backup deleted."""
+    """Rolls back the import, so that the backup is deleted."""
 
 
 def _show(session: Session, done: _Import, *, json: bool) -> None:
