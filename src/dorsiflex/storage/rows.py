@@ -174,7 +174,7 @@ def mentions(row: Row, searched: str) -> bool:
 
 
 def to_reading(row: Row) -> Reading:
-    """Read a reading of a test from the columns `statements.READING`."""
+    """Read what statistics need of a test from the columns `statements.READING`."""
     from dorsiflex.domain.day_scores import Reading
 
     return Reading._make((*row[BESIDE_TRIALS], trials_of(row[OF_TRIALS])))
