@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from operator import itemgetter
+from operator import call, itemgetter
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from dorsiflex.domain.drafts import Draft, Kind, Record
@@ -71,11 +71,10 @@ class OwnRows(Generic[Record]):
         Raises:
             BadCellError: something in it cannot be stored.
         """
-        values = [
-            read(c) for read, c in zip(self._in_order, self._cells_in_order(cells), strict=True)
-        ]
         return Draft(
-            line, self._make(*values), self._moment is None or has_offset(cells[self._moment])
+            line,
+            self._make(*map(call, self._in_order, self._cells_in_order(cells))),
+            self._moment is None or has_offset(cells[self._moment]),
         )
 
     def read(self, name: str, cells: Sequence[str]) -> object:
@@ -140,12 +139,7 @@ class OwnTests(OwnRows[TestRecord]):
     def draft(self, line: int, cells: Sequence[str]) -> Draft[TestRecord]:
         """Read a row; of several bad cells the trials, and what follows from them, come first."""
         try:
-            record = self._make(
-                *[
-                    read(c)
-                    for read, c in zip(self._in_order, self._cells_in_order(cells), strict=True)
-                ]
-            )
+            record = self._make(*map(call, self._in_order, self._cells_in_order(cells)))
         except BadCellError:
             self._check_derived(cells)
             raise

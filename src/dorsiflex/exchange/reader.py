@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
@@ -73,15 +74,11 @@ def _own(
     header = SCHEMAS[kind].names
     _refuse_options(options, header)
     names = [head.strip().casefold() for head in table.heads]
-    places = [names.index(name) if name in names else None for name in header]
+    # A column that is missing is read from one empty cell behind the others.
+    places = [names.index(name) if name in names else len(names) for name in header]
+    in_order = itemgetter(*places)
     rows = own_rows(kind, options, is_guarded=True)
     width = len(names)
-    in_order = places == list(range(width))
-
-    def ordered(cells: list[str]) -> list[str]:
-        if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
-        return ["" if place is None else cells[place] for place in places]
 
     def read() -> Iterator[AnyDraft | BadRow]:
         for row in table.rows(advanced):
@@ -89,9 +86,12 @@ def _own(
                 yield row
                 continue
             line, cells = row
+            if len(cells) != width:
+                reason = f"the row has {len(cells)} cells, but the header has {width}"
+                yield BadRow(line, "", reason, tuple(cells))
+                continue
             try:
-                is_ordered = in_order and len(cells) == width
-                draft = rows.draft(line, cells if is_ordered else ordered(cells))
+                draft = rows.draft(line, in_order((*cells, "")))
                 if kept is not None:
                     kept.keep(line, cells)
                 yield draft

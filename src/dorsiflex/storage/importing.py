@@ -184,7 +184,7 @@ class Import(ABC, Generic[AnyRow]):
     ) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people; a stored row without a name keeps its owner."""
         people = self._people
-        nameless = [draft for draft in batch if draft.person is None]
+        nameless = [draft for draft in batch if not draft.record.person]
         if not nameless or self._options.gives_all:
             return people.with_ids(batch)
         owners = self._owners(nameless)
@@ -313,7 +313,7 @@ class PeopleOfImport:
         self._database = database
         self._change = change
         self._options = options
-        self._ids: dict[str | None, int] = {}
+        self._ids: dict[str, int] = {}
         self._is_first_use = not store.people()
         self._has_default = False
         self._lacking: dict[str, tuple[str, int]] = {}
@@ -329,7 +329,7 @@ class PeopleOfImport:
     def with_ids(self, drafts: list[AnyRow]) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people, as `id_of` returns them."""
         known = self._ids.get
-        return [(draft, known(draft.person) or self.id_of(draft)) for draft in drafts]
+        return [(draft, known(draft.record.person) or self.id_of(draft)) for draft in drafts]
 
     def id_of(self, draft: AnyDraft) -> int:
         """Return the id of the person of a row; 0 if unknown, which is noted.
@@ -338,7 +338,7 @@ class PeopleOfImport:
             NotFoundError: too many people are unknown.
             ImportRefusedError: the name is a code of somebody in this database.
         """
-        known = self._ids.get(draft.person)
+        known = self._ids.get(draft.record.person)
         if known is not None:
             return known
         name = self._options.person if draft.person is None else draft.person
@@ -347,7 +347,7 @@ class PeopleOfImport:
         id_ = self._find_or_add(draft, name)
         if id_ is None:
             return self._note_lacking(str(name), draft.line)
-        self._ids[draft.person] = id_
+        self._ids[draft.record.person] = id_
         return id_
 
     def id_of_nameless(
@@ -400,8 +400,8 @@ class PeopleOfImport:
         """
         if not self._nameless:
             return
-        its = self._ids.get(None)
-        if any(id_ != its for name, id_ in self._ids.items() if name is not None):
+        its = self._ids.get("")
+        if any(id_ != its for name, id_ in self._ids.items() if name):
             raise ImportRefusedError(
                 f"{self._row(self._nameless)}: the person is missing, but other rows have one",
                 "add it, or give all rows to one person: -P NAME with --map person=",

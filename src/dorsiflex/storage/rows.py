@@ -142,17 +142,19 @@ class SessionIds:
 
     def __init__(self) -> None:
         """Start before the first test."""
-        self._latest: tuple[object, ...] = ()
-        self._sides: set[str] = set()
+        self._person: object = None
+        self._tested_at: object = None
+        self._sides: list[str] = []
         self._session = 0
 
     def next(self, id_: int, person: object, tested_at: object, side: str) -> int:
         """Return the session of the next test: the lowest id in it."""
-        if self._latest != (person, tested_at) or side in self._sides:
-            self._latest = (person, tested_at)
-            self._sides.clear()
+        if tested_at != self._tested_at or person != self._person or side in self._sides:
+            self._person, self._tested_at = person, tested_at
+            self._sides = [side]
             self._session = id_
-        self._sides.add(side)
+        else:
+            self._sides.append(side)
         return self._session
 
 
