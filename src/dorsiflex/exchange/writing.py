@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dorsiflex.domain.text import parse_choice
 from dorsiflex.exchange.cells import guarded
-from dorsiflex.exchange.columns import Kept, plain
+from dorsiflex.exchange.columns import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,17 +78,24 @@ def csv_lines(
         raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
             leading `'`, which import takes off again.
     """
+    yield ",".join(schema.names) + "\n"
     writers = [_cell_writer(column, raw=raw) for column in schema.columns]
-    return rows_of(schema.names, _values(schema, writers, records))
+    lines = map(",".join, _values(schema, writers, records))
+    while some := list(islice(lines, _ROWS_AT_ONCE)):
+        yield "\n".join([*some, ""])
 
 
-def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[object], object] | None:
-    """Return what writes a column; None if the writer of CSV does it: numbers, None as empty."""
-    is_text = column.cell in {plain, str}
-    if column.is_prose and not raw:
-        write = str if is_text else column.cell
-        return lambda value: guarded(write(value)) if value else None
-    return None if is_text else column.cell
+def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[Any], str] | None:
+    """Return what writes a column; None if it holds text that is written as it is.
+
+    Only what people wrote can need quotes.
+    """
+    write = column.cell
+    if not column.is_prose:
+        return None if write is str and not column.repeats else write
+    if raw:
+        return lambda value: _quoted(write(value)) if value else ""
+    return lambda value: _quoted(guarded(write(value))) if value else ""
 
 
 def rows_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -112,6 +119,17 @@ class _Lines(list[str]):
         text = "".join(self)
         self.clear()
         return text
+
+
+_cell = _Lines()
+_write_cell = csv.writer(_cell, lineterminator="\n").writerow
+
+
+def _quoted(text: str) -> str:
+    """Write a cell with quotes if it needs them."""
+    # A row of one empty cell would get quotes, to tell it from no row.
+    _write_cell((text, ""))
+    return _cell.taken()[: -len(",\n")]
 
 
 # JSON
@@ -141,20 +159,20 @@ def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[s
         yield template % values
 
 
-def _json_writer(column: AnyColumn[Record]) -> Callable[[object], object]:
+def _json_writer(column: AnyColumn[Record]) -> Callable[[object], str]:
     return lambda value: _ENCODE(column.json(value))
 
 
 def _values(
     schema: Schema[Record],
-    writers: Sequence[Callable[[object], object] | None],
+    writers: Sequence[Callable[[Any], str] | None],
     records: Iterable[Record],
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[tuple[str, ...]]:
     """Return what is written of each record, column by column.
 
     Args:
         schema: what they are.
-        writers: of the columns; None for what is written as it is.
+        writers: of the columns; None for text that is written as it is.
         records: in the order they are written.
     """
     lookups = [
