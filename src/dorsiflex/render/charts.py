@@ -6,7 +6,6 @@ caption explains everything drawn.
 
 from __future__ import annotations
 
-import textwrap
 from itertools import chain, groupby
 from math import isfinite
 from statistics import median
@@ -42,7 +41,7 @@ from dorsiflex.render.plot_model import (
     TimeAxis,
 )
 from dorsiflex.render.plot_text import MIN_COLUMNS, MIN_ROWS, ChartStyle, render
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import escape_control, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -128,7 +127,7 @@ CHARTS = {"distance": distance_chart, "pain": pain_chart, "asymmetry": asymmetry
 def _text(plot: Plot | str, style: ChartStyle) -> str:
     if isinstance(plot, Plot):
         return render(plot, style)
-    return "\n".join(textwrap.wrap(plot, max(1, style.columns)))
+    return "\n".join(wrapped(plot, style.columns))
 
 
 def _why_no_room(style: ChartStyle) -> str | None:

@@ -5,12 +5,11 @@ Columns count from the axis, from 0.
 
 from __future__ import annotations
 
-import textwrap
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.table import cell_width
+from dorsiflex.render.terminal import cell_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -117,7 +116,7 @@ def flow(pieces: Iterable[str], columns: int) -> list[str]:
         if lines and len(joined := f"{lines[-1]}  {piece}") <= columns:
             lines[-1] = joined
         else:
-            lines += textwrap.wrap(piece, columns)
+            lines += wrapped(piece, columns)
     return lines
 
 

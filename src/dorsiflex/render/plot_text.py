@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-import textwrap
 from collections import defaultdict
 from itertools import pairwise
 from math import ceil, floor, isfinite
@@ -28,6 +27,7 @@ from dorsiflex.render.plot_columns import (
     row_line,
     sharing_by_caption,
 )
+from dorsiflex.render.terminal import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -361,7 +361,7 @@ def render(plot: Plot, style: ChartStyle) -> str:
     """
     places = Places.of(plot, style.columns)
     for plenty in _PLENTY:
-        title = textwrap.wrap(plot.title, style.columns) if plenty.title else []
+        title = wrapped(plot.title, style.columns) if plenty.title else []
         below = _lines_below(plot, places, style, plenty)
         rows = style.rows - len(title) - len(below) - 2
         if rows >= max(_FEWEST_ROWS, plenty.area - (style.columns < _NARROW)):
