@@ -175,8 +175,10 @@ def _distance(
     }
     reach = max(upper - lower, _MIN_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
-    levels = _goal_levels(near, unit)
-    far = _goal_levels({side: cm for side, cm in goals.items() if side not in near}, unit)
+    are_alike = len(goals) == len(scores) and len(set(goals.values())) == 1
+    levels = _goal_levels(near, unit, are_alike=are_alike)
+    beyond = {side: cm for side, cm in goals.items() if side not in near}
+    far = _goal_levels(beyond, unit, are_alike=are_alike)
     brackets = _brackets(report)
     rows, short_rows, no_pain = _pain_rows(shown)
     return Plot(
@@ -434,11 +436,10 @@ def _start_bands(report: Report) -> tuple[Band, ...]:
     )
 
 
-def _goal_levels(goals: Mapping[Side, float], unit: Unit) -> tuple[Level, ...]:
-    """Return a line for each goal, with the letter of the ankle if the goals differ."""
-    if len(set(goals.values())) == 1:
-        cm = next(iter(goals.values()))
-        return (Level(cm, f"goal {length(cm, unit)}"),)
+def _goal_levels(goals: Mapping[Side, float], unit: Unit, *, are_alike: bool) -> tuple[Level, ...]:
+    """Return a line for each goal, with the letter of its ankle unless all ankles share it."""
+    if are_alike:
+        return tuple(Level(cm, f"goal {length(cm, unit)}") for cm in set(goals.values()))
     return tuple(Level(cm, f"goal {MARKS[side]} {length(cm, unit)}") for side, cm in goals.items())
 
 
