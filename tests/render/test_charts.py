@@ -744,6 +744,17 @@ def test_a_likely_typo_is_named_at_the_edge() -> None:
     assert "L^19.8" in distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style())
 
 
+@pytest.mark.parametrize("scores", [(2, 12, 2, 12), (2, 12, 2, 12, 2), (3, 9, 15, 21, 27)])
+@pytest.mark.parametrize("by", [By.DAY, By.WEEK])
+def test_scores_far_from_each_other_are_no_typos(scores: tuple[float, ...], by: By) -> None:
+    """Each is over 4 cm from the others, and all are drawn."""
+    weeks = {4 * at: cm for at, cm in enumerate(scores)}
+    text = distance_chart(report(ankle(Side.LEFT, weeks), weeks=20), style(), by)
+
+    assert "^" not in text
+    assert text.count("L") == len(scores) + 1
+
+
 def test_a_step_that_stays_is_no_typo() -> None:
     """Six weeks at 6 cm after six at 12 cm: all are drawn."""
     scores = {week: 12.0 if week < 6 else 6.0 for week in range(12)}
