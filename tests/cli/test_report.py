@@ -224,7 +224,7 @@ def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:
     bars = better("report", "--no-plot").out.splitlines()
     six_weeks = " " * 6 * 4
     assert f"  LEFT   ▂▂▂ ▂▂▂ {six_weeks}▇▇▇  8.0 to 10.6 cm" in bars
-    assert f"  pain L 4   3   {six_weeks}1" in bars
+    assert f"  pain L 4   3   {six_weeks}1     by week from 21 Sep" in bars
 
 
 def test_pain_above_the_limit_stands_first(better: "Run") -> None:

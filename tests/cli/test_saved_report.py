@@ -247,7 +247,7 @@ def test_a_picture_holds_all_that_the_text_says(logged: Run, tmp_path: Path) -> 
     for line in terminal.splitlines():
         if line.startswith(("2026-W", "Left: ", "Right: ", "Left ankle", "Right ankle")):
             assert " ".join(line.split()) in " ".join(said.split()), line
-    assert "goal 12.0" in texts
+    assert "goal L 12.0" in texts
     # Six weeks of tests of each ankle.
     assert [texts.count(letter) for letter in "LR"] == [6, 6]
 

@@ -6,10 +6,8 @@ caption explains everything drawn.
 
 from __future__ import annotations
 
-import textwrap
 from itertools import chain, groupby
 from math import isfinite
-from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,7 +15,6 @@ from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after
 from dorsiflex.domain.day_scores import mean_pain, median_score, pains_of
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import Side
-from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.render import plot_text
 from dorsiflex.render.lengths import (
     UNIT_WORDS,
@@ -40,9 +37,11 @@ from dorsiflex.render.plot_model import (
     Row,
     Series,
     TimeAxis,
+    is_by_day,
+    likely_typos,
 )
 from dorsiflex.render.plot_text import MIN_COLUMNS, MIN_ROWS, ChartStyle, render
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import escape_control, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,9 +59,6 @@ MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}
 COLOURS = {Side.LEFT: 32, Side.RIGHT: 166}  # blue and vermilion: both read on black and on white
 _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
 
-_DAYS_BY_DAY = 21
-"""Tests that span fewer days are drawn by day."""
-
 _MAX_EMPTY_DAYS = {By.DAY: 14, By.WEEK: 84, By.MONTH: 168}
 """Most days drawn after the last test: a later end of the period does not squeeze the tests."""
 
@@ -71,9 +67,6 @@ _MIN_SPAN_CM = 3.0
 
 _MOST_COLUMNS = 240
 """More weeks than fit in these are drawn by month however wide the output is."""
-
-_NEIGHBOURS = 5
-"""A likely typo is compared with so many points before and after it."""
 
 
 class _Shown(NamedTuple):
@@ -128,7 +121,7 @@ CHARTS = {"distance": distance_chart, "pain": pain_chart, "asymmetry": asymmetry
 def _text(plot: Plot | str, style: ChartStyle) -> str:
     if isinstance(plot, Plot):
         return render(plot, style)
-    return "\n".join(textwrap.wrap(plot, max(1, style.columns)))
+    return "\n".join(wrapped(plot, style.columns))
 
 
 def _why_no_room(style: ChartStyle) -> str | None:
@@ -166,7 +159,7 @@ def distance_picture(
 def _distance(
     report: Report, shown: _Shown, scores: Mapping[Side, Mapping[int, float]], unit: Unit
 ) -> Plot:
-    series = tuple(_series(side, values, _likely_typos(values)) for side, values in scores.items())
+    series = tuple(_series(side, values, likely_typos(values)) for side, values in scores.items())
     bands = _start_bands(report)
     lower, upper = _limits(series)
     goals = {
@@ -176,8 +169,10 @@ def _distance(
     }
     reach = max(upper - lower, _MIN_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
-    levels = _goal_levels(near, unit)
-    far = _goal_levels({side: cm for side, cm in goals.items() if side not in near}, unit)
+    are_alike = len(goals) == len(scores) and len(set(goals.values())) == 1
+    levels = _goal_levels(near, unit, are_alike=are_alike)
+    beyond = {side: cm for side, cm in goals.items() if side not in near}
+    far = _goal_levels(beyond, unit, are_alike=are_alike)
     brackets = _brackets(report)
     rows, short_rows, no_pain = _pain_rows(shown)
     return Plot(
@@ -263,7 +258,7 @@ def _asymmetry_picture(
     now = report.asymmetry
     error = "error of now"
     bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
-    typos = _likely_typos(differences)
+    typos = likely_typos(differences)
     series = (
         Series(
             "o", ("braille", "."), _without(differences, typos), {}, None, "left minus right", typos
@@ -337,7 +332,7 @@ def _show(
 
 
 def _fitting_by(first: date, last: date, week_start: WeekStart, columns: int) -> By:
-    if (last - first).days < _DAYS_BY_DAY:
+    if is_by_day(first, last):
         return By.DAY
     weeks = TimeAxis.spanning(By.WEEK, first, last, week_start).total
     return By.WEEK if weeks <= time_columns(columns) else By.MONTH
@@ -389,21 +384,6 @@ def _without(values: Mapping[int, float], left_out: Mapping[int, float]) -> dict
     return {slot: value for slot, value in values.items() if slot not in left_out}
 
 
-def _likely_typos(values: Mapping[int, float]) -> dict[int, float]:
-    """Return the values over 4 cm from the median of those around; drawn, they flatten the rest."""
-    in_order = sorted(values.items())
-    found = {}
-    for at, (slot, value) in enumerate(in_order):
-        around = [*in_order[max(0, at - _NEIGHBOURS) : at], *in_order[at + 1 :][:_NEIGHBOURS]]
-        usual = median(cm for _, cm in around) if len(around) >= _FEWEST_AROUND else value
-        if abs(value - usual) > FARTHEST_FROM_USUAL_CM:
-            found[slot] = value
-    return found
-
-
-_FEWEST_AROUND = 3
-
-
 def _limits(series: Iterable[Series], *others: float) -> tuple[float, float]:
     """Return the lowest and highest value to show, at least the smallest span apart."""
     values = chain.from_iterable(each.values.values() for each in series)
@@ -435,11 +415,10 @@ def _start_bands(report: Report) -> tuple[Band, ...]:
     )
 
 
-def _goal_levels(goals: Mapping[Side, float], unit: Unit) -> tuple[Level, ...]:
-    """Return a line for each goal, with the letter of the ankle if the goals differ."""
-    if len(set(goals.values())) == 1:
-        cm = next(iter(goals.values()))
-        return (Level(cm, f"goal {length(cm, unit)}"),)
+def _goal_levels(goals: Mapping[Side, float], unit: Unit, *, are_alike: bool) -> tuple[Level, ...]:
+    """Return a line for each goal, with the letter of its ankle unless all ankles share it."""
+    if are_alike:
+        return tuple(Level(cm, f"goal {length(cm, unit)}") for cm in set(goals.values()))
     return tuple(Level(cm, f"goal {MARKS[side]} {length(cm, unit)}") for side, cm in goals.items())
 
 

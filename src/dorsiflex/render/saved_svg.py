@@ -5,7 +5,6 @@ Letters in the marks and dashes in the lines tell the ankles apart, so nothing d
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, zip_longest
@@ -28,7 +27,7 @@ from dorsiflex.render.report_text import (
     weekly_fields,
 )
 from dorsiflex.render.table import records_table
-from dorsiflex.render.terminal import Screen
+from dorsiflex.render.terminal import Screen, wrapped
 from dorsiflex.render.verdicts import State, state_of, verdict_words
 
 if TYPE_CHECKING:
@@ -603,5 +602,5 @@ def _wrapped(
     text: str, columns: int, paint: Colour = INK, *, strong: bool = False
 ) -> Iterator[_Line]:
     indent = "  " if text.startswith(("!", "  ")) else ""
-    for line in textwrap.wrap(text, columns, subsequent_indent=indent, break_on_hyphens=False):
+    for line in wrapped(text, columns, hanging=indent) if text else ():
         yield _Line(line, paint, strong)

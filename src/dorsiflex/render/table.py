@@ -5,7 +5,14 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from dorsiflex.render.terminal import WIDEST, Style, escape_control, styled
+from dorsiflex.render.terminal import (
+    WIDEST,
+    Style,
+    cell_width,
+    escape_control,
+    styled,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,10 +94,8 @@ def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
 
 
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
-    from rich.cells import cell_len
-
     return [
-        max([cell_len(column.title), *(cell_len(row[i]) for row in cells)])
+        max([cell_width(column.title), *(cell_width(row[i]) for row in cells)])
         for i, column in enumerate(columns)
     ]
 
@@ -104,14 +109,12 @@ def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> i
 
 
 def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
-    from rich.cells import cell_len
-
     widths = _widths(columns, cells)
     lines = []
     for row in [[column.title for column in columns], *cells]:
         padded = []
         for column, width, cell in zip(columns, widths, row, strict=True):
-            blanks = " " * (width - cell_len(cell))
+            blanks = " " * (width - cell_width(cell))
             padded.append(blanks + cell if column.right else cell + blanks)
         lines.append((" " * _GAP).join(padded).rstrip())
     return "\n".join(lines)
@@ -335,15 +338,6 @@ class _Layout:
         return styled(line, Style.STRONG, self._screen) if strong else line
 
 
-def cell_width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
 def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
     """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
     lines: list[str] = []
@@ -356,11 +350,5 @@ def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
         elif " " in part:
             lines += _packed(part.split(" "), " ", width)
         else:
-            lines += _chopped(part, width)
+            lines += wrapped(part, width)
     return lines
-
-
-def _chopped(word: str, width: int) -> list[str]:
-    from rich.cells import chop_cells
-
-    return chop_cells(word, width)
