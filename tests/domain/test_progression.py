@@ -296,3 +296,22 @@ def test_easing_off_stands_among_the_warnings() -> None:
     assert (warning.code, warning.is_pain) == (WarningCode.TRAINING_EASE_OFF, True)
     assert warning.text == "Ease off in training. Sharp pain."
     assert progression_warnings(Progression(Advice.HOLD, ("Little done.",))) == []
+
+
+def test_who_has_to_stop_is_not_asked_to_ease_off() -> None:
+    """Sharp pain comes before pain above the limit, and the warning has one instruction."""
+    found = _judge([_session(3, 7), _session(5, 3, sharp=True)])
+    assert found.must_stop
+    (warning,) = progression_warnings(found)
+    assert warning.text == "Sharp pain on 2026-09-12 (step-up): stop that, and get advice."
+    assert not _judge([_session(5, 7)]).must_stop
+
+
+@pytest.mark.parametrize(("pain", "advice"), [(2, None), (7, Advice.EASE_OFF)])
+def test_mornings_alone_are_no_training(pain: int, advice: Advice | None) -> None:
+    """There is no load to stay at; pain above the limit counts all the same."""
+    log = TrainingLog(mornings=_mornings(f"1{pain}"))
+    found = judge_progression(
+        today=SUNDAY, log=log, scores={}, pain_limit=5, week_start=WeekStart.MONDAY
+    )
+    assert (found and found.advice) == advice

@@ -1,11 +1,12 @@
 """Sentences of the report: between the ankles, the trend, and what is odd about one test."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.render.test_verdicts import STATES, UNTIL, ankle
 
-from dorsiflex.domain.measurement import Side, Unit
+from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.measurement import Goal, Side, Trial, Unit
 from dorsiflex.domain.report import (
     Asymmetry,
     AsymmetryLevel,
@@ -13,8 +14,16 @@ from dorsiflex.domain.report import (
     Report,
     Setback,
     Trend,
+    Window,
 )
-from dorsiflex.render.phrases import asymmetry_phrase, counts_phrase, remark, trend_phrase
+from dorsiflex.domain.trend import goal_progress, trend_of
+from dorsiflex.render.phrases import (
+    asymmetry_phrase,
+    counts_phrase,
+    goal_phrase,
+    remark,
+    trend_phrase,
+)
 from dorsiflex.render.verdicts import State
 
 BETWEEN = "Left minus right -1.6 cm"
@@ -107,7 +116,28 @@ def test_no_interval_is_printed_without_width() -> None:
     text = trend_phrase(Trend(0.0, -0.001, 0.001, 9.0, 24), Unit.CM)
     assert "(95 % interval -0.001 to +0.001;" in text
     text = trend_phrase(Trend(0.0, 0.0, 0.0, 9.0, 24), Unit.CM)
-    assert "(too many equal scores for an interval; 24 days of tests)." in text
+    assert "(too regular for an interval; 24 days of tests)." in text
+
+
+def test_scores_on_one_line_have_no_interval() -> None:
+    """Eight that rise by 0.07 cm a week: the slopes differ by rounding only."""
+    first = date(2026, 9, 7)
+    trend = trend_of(
+        [DayScore(first + timedelta(weeks=week), 9 + 0.07 * week, 9.0) for week in range(8)]
+    )
+    for unit in Unit:
+        text = trend_phrase(trend, unit)
+        assert "(too regular for an interval; 8 days of tests)." in text
+
+
+def test_a_projection_has_no_range_without_width() -> None:
+    """About 29 weeks, not 29 to 29."""
+    trend = Trend(0.07, 0.07, 0.07, 9.0, 8)
+    goal = Goal("me", Side.LEFT, Trial(1200))
+    now = Window(10.0, 1, date(2026, 11, 1), date(2026, 11, 1))
+    progress = goal_progress(goal, now.mean_cm, trend, now.last)
+    text = goal_phrase(progress, now, trend, Unit.CM)
+    assert text == "Goal 12 cm: 2.0 cm to go; at the pace of these weeks about 29 weeks."
 
 
 def test_a_remark_on_one_test_decides_nothing() -> None:

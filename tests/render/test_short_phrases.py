@@ -154,7 +154,7 @@ def test_ages_are_those_of_the_day_of_the_report() -> None:
     [
         (WarningCode.SHARP_PAIN, False, "Stop and get advice: guide pain."),
         (WarningCode.PAIN_ABOVE_LIMIT, False, "Ease off first: guide pain."),
-        (WarningCode.PAIN_RISING, False, "Ease off first: guide pain."),
+        (WarningCode.PAIN_RISING, False, "Stop and get advice: guide pain."),
         (WarningCode.TRAINING_EASE_OFF, False, "Ease off first: guide pain."),
         (WarningCode.SHARP_PAIN, True, "Next test due Wed 25 Nov."),
         (WarningCode.SUSPECT, True, "Next test due Wed 25 Nov."),

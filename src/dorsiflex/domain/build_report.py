@@ -23,6 +23,7 @@ from dorsiflex.domain.judgements import (
     setback_warning,
     summarise_pain,
     window_of,
+    with_leave,
 )
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
@@ -119,8 +120,8 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         sides=sides,
         asymmetry=asymmetry,
         warnings=(
-            *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), courses, asymmetry, suspects, as_of),
+            *_pain_warnings(sides.values(), progression, pain_limit, as_of),
+            *_other_warnings(sides.values(), courses, asymmetry, suspects, as_of),
         ),
         training=tuple(training),
         progression=progression,
@@ -188,17 +189,28 @@ def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback
     return find_setback(course, sem)
 
 
-def _warnings(
+def _pain_warnings(
+    sides: Iterable[SideReport], progression: Progression | None, pain_limit: int, as_of: date
+) -> list[ReportWarning]:
+    """Return the warning of the training, then those of each ankle."""
+    of_ankles = (
+        warning
+        for side in sides
+        for warning in pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+    )
+    of_training = [] if progression is None else progression_warnings(progression)
+    return with_leave([*of_training, *of_ankles], pain_limit)
+
+
+def _other_warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
     suspects: Iterable[Suspect],
     as_of: date,
 ) -> Iterable[ReportWarning]:
-    """Yield pain first, per ankle; then suspects, conditions, asymmetry, remarks on one test."""
+    """Yield suspects, conditions, asymmetry, remarks on one test."""
     sides = list(sides)
-    for side in sides:
-        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
     for suspect in suspects:
         yield suspect_warning(suspect, is_current=is_recent(suspect.on, as_of))
     mixed = (

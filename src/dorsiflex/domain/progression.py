@@ -51,10 +51,13 @@ class TrainingLog(NamedTuple):
     plans: Sequence[Plan] = ()
 
     def is_idle(self, today: date) -> bool:
-        """Return whether there is nothing to judge: no training and no recent plan."""
+        """Return whether there is nothing to judge: no training, no morning, no recent plan."""
+        return not (self.mornings or self.is_training(today))
+
+    def is_training(self, today: date) -> bool:
+        """Return whether there is a training session or a recent plan."""
         oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
-        has_plan = any(plan.end >= oldest for plan in self.plans)
-        return not (self.sessions or self.mornings or has_plan)
+        return bool(self.sessions) or any(plan.end >= oldest for plan in self.plans)
 
     def up_to(self, day: date) -> TrainingLog:
         """Return the log without what was done after a day."""
@@ -63,6 +66,9 @@ class TrainingLog(NamedTuple):
             [morning for morning in self.mornings if morning.day <= day],
             self.plans,
         )
+
+
+_SHARP = "sharp"
 
 
 class _Flare(NamedTuple):
@@ -80,6 +86,8 @@ def judge_progression(
     week_start: WeekStart,
 ) -> Progression | None:
     """Return whether to progress; None for a person without training and plans.
+
+    Pain on a morning asks to ease off in any case.
 
     Args:
         today: later records are ignored.
@@ -99,10 +107,16 @@ def judge_progression(
         for flare in _flares(log, scores, mornings, pain_limit)
         if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
     ]
-    ease_off = [f.text for f in _latest_of_each_kind(flares) if (today - f.day).days < CALM_DAYS]
-    ease_off += _rising_pain(log, scores, pain_limit, week_start)
-    if ease_off:
-        return Progression(Advice.EASE_OFF, tuple(ease_off))
+    recent = [
+        flare for flare in _latest_of_each_kind(flares) if (today - flare.day).days < CALM_DAYS
+    ]
+    stop = [flare.text for flare in recent if flare.kind == _SHARP]
+    stop += _rising_pain(log, scores, pain_limit, week_start)
+    ease_off = [flare.text for flare in recent if flare.kind != _SHARP]
+    if stop or ease_off:
+        return Progression(Advice.EASE_OFF, (*stop, *ease_off), must_stop=bool(stop))
+    if not log.is_training(today):
+        return None
     hold = [
         *_plan_gaps(today, week, log),
         *(
@@ -120,7 +134,8 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
     """Return a warning if the advice is to ease off, so that it comes before any number."""
     if progression.advice is not Advice.EASE_OFF:
         return []
-    text = f"Ease off in training. {progression.reasons[0]}"
+    reason = progression.reasons[0]
+    text = reason if progression.must_stop else f"Ease off in training. {reason}"
     return [
         ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text, is_settled=False, is_current=True)
     ]
@@ -146,7 +161,7 @@ def _flares(
     most = PAIN_SCALE[-1]
     for day, where, pain, is_sharp in _pains(log, scores):
         if is_sharp:
-            yield _Flare(day, "sharp", f"Sharp pain on {day} ({where}): stop that, and get advice.")
+            yield _Flare(day, _SHARP, f"Sharp pain on {day} ({where}): stop that, and get advice.")
         if pain is not None and pain > limit:
             text = f"Pain was {pain} of {most} on {day} ({where}), above the limit of {limit}."
             yield _Flare(day, "above", text)
@@ -177,7 +192,7 @@ def _latest_of_each_kind(flares: Sequence[_Flare]) -> list[_Flare]:
     latest: dict[str, _Flare] = {}
     for flare in sorted(flares, key=lambda flare: flare.day):
         latest[flare.kind] = flare
-    return [latest[kind] for kind in ("sharp", "above", "unsettled") if kind in latest]
+    return [latest[kind] for kind in (_SHARP, "above", "unsettled") if kind in latest]
 
 
 def _rising_pain(

@@ -344,6 +344,12 @@ class Report(NamedTuple):
         """Number of tests in the period."""
         return sum(side.tests for side in self.sides.values())
 
+    @property
+    def first_shown(self) -> date:
+        """The day of the first test in the period; its first day if there is none."""
+        days = [score.day for side in self.sides.values() for score in side.scores[:1]]
+        return min(days, default=self.since)
+
     def days_since(self, day: date) -> int:
         """Return how many days ago a day was on the day of the report, at least 0."""
         return max(((self.as_of or self.until) - day).days, 0)
@@ -362,10 +368,12 @@ class Progression(NamedTuple):
 
     Attributes:
         advice: what to do.
-        reasons: sentences; at least one.
+        reasons: sentences; at least one, and the most urgent one first.
+        must_stop: the pain was sharp or rises, so that easing off is not enough.
         sources: publications of the rule.
     """
 
     advice: Advice
     reasons: tuple[str, ...]
+    must_stop: bool = False
     sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)

@@ -245,6 +245,7 @@ def _filters(wanted: Recorded) -> Fields:
         "footwear": conditions.footwear,
         "warmed_up": conditions.warmed_up,
         "back_foot": conditions.back_foot,
+        "measured_by": conditions.measured_by,
     }
 
 

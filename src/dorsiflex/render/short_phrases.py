@@ -34,11 +34,8 @@ _LEVELS = {
     AsymmetryLevel.OUTSIDE_SAMPLE: ", outside a small healthy sample: test again",
 }
 
-_EASE_OFF = {
-    WarningCode.PAIN_ABOVE_LIMIT,
-    WarningCode.PAIN_RISING,
-    WarningCode.TRAINING_EASE_OFF,
-}
+_STOP = {WarningCode.SHARP_PAIN, WarningCode.PAIN_RISING}
+_EASE_OFF = {WarningCode.PAIN_ABOVE_LIMIT, WarningCode.TRAINING_EASE_OFF}
 
 _DAYS_WITHOUT_YEAR = 300
 """A day to come within so many days needs no year."""
@@ -66,9 +63,7 @@ def short_warnings(report: Report) -> list[ReportWarning]:
 
 def span_phrase(report: Report) -> str:
     """Return the days shown, from the first test on: `14 Sep to 8 Nov 2026`."""
-    days = [score.day for side in report.sides.values() for score in side.scores[:1]]
-    since = min(days, default=report.since)
-    return short_span(since, report.until)
+    return short_span(report.first_shown, report.until)
 
 
 def how_many_phrase(report: Report) -> str:
@@ -154,14 +149,13 @@ def _pace(side: SideReport, progress: GoalProgress) -> str:
         return "not at this pace"
     if likely > _MOST_WEEKS:
         return "more than a year at this pace"
+    text = f"about {weeks_words(likely)} at this pace"
     soonest = number(earliest, 0)
     if latest is None:
-        bounds = f"{soonest} at the earliest"
-    elif latest > _MOST_WEEKS:
-        bounds = f"{soonest} to over {_MOST_WEEKS}"
-    else:
-        bounds = f"{soonest} to {number(latest, 0)}"
-    return f"about {weeks_words(likely)} at this pace ({bounds})"
+        return f"{text} ({soonest} at the earliest)"
+    if latest > _MOST_WEEKS:
+        return f"{text} ({soonest} to over {_MOST_WEEKS})"
+    return text if soonest == number(latest, 0) else f"{text} ({soonest} to {number(latest, 0)})"
 
 
 def compared_phrase(report: Report) -> str | None:
@@ -201,7 +195,8 @@ def untested_phrase(report: Report) -> str | None:
 def next_step_phrase(report: Report) -> str:
     """Return what to do next: never to test while pain says to stop."""
     codes = {warning.code for warning in report.warnings if not warning.is_settled}
-    if WarningCode.SHARP_PAIN in codes:
+    must_stop = report.progression is not None and report.progression.must_stop
+    if must_stop or codes & _STOP:
         return "Stop and get advice: guide pain."
     if codes & _EASE_OFF:
         return "Ease off first: guide pain."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 _LEAST_PROSE = 12
+_BLANKS_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+"""Also those that are coloured."""
+
 _GAP = 2
 _ASCII_GAP = 3
 
@@ -182,7 +186,7 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(renderable)
-    return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+    return re.sub(_BLANKS_AT_END, r"\1", capture.get()).rstrip("\n")
 
 
 _GAP_BELOW = "  "
