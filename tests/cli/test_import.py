@@ -240,11 +240,15 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "same": 0,
             "duplicates": 0,
             "moved": 0,
+            "kept": 0,
+            "restored": 0,
+            "still_deleted": 0,
             "refused": 2,
             "unlikely": 0,
         },
         "left_out": {"without_test": 0, "other_tests": {}},
         "moves": [],
+        "differences": [],
         "people_added": [],
         "refused": [
             {

@@ -157,6 +157,7 @@ export --what training -o training.json
 import training.json --dry-run
 export --what mornings -o mornings.json
 import mornings.json --dry-run
+import mornings-2.csv --dry-run
 event add surgery --at 2026-10-03 --side left --baseline
 event add shoes
 event list
@@ -205,10 +206,13 @@ person add Zoe new
 -P Zoe report
 squad
 export -o tests.json
+edit last --pain 7 --side right
 import tests.json --dry-run
 import one-line.json --add-people
 import moved.json --dry-run
 import moved.jsonl --dry-run
+delete last
+import tests.json --dry-run
 """
 ONE_TEST = """{"id": "00000000-0000-4000-8000-000000000001", "person": "Zoe", "side": "left",
  "tested_at": "2026-11-01T07:30:00Z", "trials_cm": [9], "pain": null, "sharp": false,
@@ -232,6 +236,7 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
     Path("one-line.json").write_text(f"[{ONE_TEST}]")
     Path("moved.jsonl").write_text(f"\n{ONE_TEST.replace('Zoe', 'new')}")
     Path("moved.json").write_text(f"[{ONE_TEST.replace('Zoe', 'new')}]")
+    Path("mornings-2.csv").write_text("person,day,pain\ndemo,2026-11-22,1\n")
     at_first = [f"--db none.sqlite3 {words}" for words in BEFORE_THE_FIRST_USE.split("\n") if words]
     documents = []
     for words in [*at_first, *STORY.strip().split("\n")]:

@@ -1,6 +1,6 @@
 """Import tests, training and events from our own formats and from other people's spreadsheets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +13,12 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, Keep
     from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.files import Source
     from dorsiflex.exchange.import_options import FileReading, ReadOptions
-    from dorsiflex.storage.importing import Imported
+    from dorsiflex.storage.importing import Difference, Imported
 
 app = options.command_app()
 
@@ -64,6 +64,12 @@ EncodingOption = Annotated[
 AddPeopleOption = Annotated[
     bool, typer.Option("--add-people", help="Add people who are not in the database yet.")
 ]
+KeepOption = Annotated[
+    str | None,
+    typer.Option(
+        "--keep", metavar="mine|theirs|ask", help="If a row differs from the one stored here."
+    ),
+]
 StrictRowsOption = Annotated[
     bool, typer.Option("--strict", help="Treat rows with unlikely values as bad rows.")
 ]
@@ -83,6 +89,7 @@ def import_(
     fill_down: FillDownOption = False,
     encoding: EncodingOption = None,
     add_people: AddPeopleOption = False,
+    keep: KeepOption = None,
     strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
@@ -96,14 +103,22 @@ def import_(
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
     dorsiflex import team.csv --only-test KTW --fill-down
+    dorsiflex import other-laptop.csv --keep mine    what is stored here wins
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
+    from dorsiflex.domain.drafts import Keep
     from dorsiflex.domain.measurement import parse_unit
+    from dorsiflex.domain.text import parse_choice
     from dorsiflex.exchange.cells import parse_order
     from dorsiflex.exchange.files import open_source
     from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 
     session = session_of(context)
+    kept = None if keep is None else parse_choice(Keep, keep, "value of --keep")
+    if kept is Keep.ASK and not dry_run and not session.can_ask:
+        raise RefusedValueError(
+            "--keep ask asks at a terminal", "elsewhere use --keep mine or --keep theirs"
+        )
     file_options = ReadOptions(
         now=session.now,
         offset_at=session.offset_at,
@@ -120,6 +135,12 @@ def import_(
         done = _Import(
             session, source, file_options, dry_run=dry_run, skip_bad=skip_bad, strict=strict
         )
+        done.keep = kept
+        if kept is Keep.ASK and not dry_run:
+            first = _Import(
+                session, source, file_options, dry_run=True, skip_bad=skip_bad, strict=strict
+            )
+            done.takes = _asked(session, first, add_people=add_people)
         with closing(done.rejected):
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)
@@ -159,6 +180,8 @@ class _Import:
         self.reading: FileReading = read_rows(source, file_options, self._progress.at, self._kept)
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
+        self.keep: Keep | None = None
+        self.takes: Callable[[Difference], bool] | None = None
         self.imported: Imported
         self.refused = 0
         self.bad_rows: list[BadRow] = []
@@ -173,6 +196,7 @@ class _Import:
 
     def run(self, *, add_people: bool, force: bool) -> None:
         """Store the rows, or none of them."""
+        from dorsiflex.domain.drafts import Keep
         from dorsiflex.render.imports import summary
         from dorsiflex.render.messages import shown_trial
         from dorsiflex.storage.import_rows import import_rows
@@ -191,6 +215,8 @@ class _Import:
             is_told=session.person_option is not None,
             gives_all=self._gives_all,
             numbered=self.reading.numbered,
+            keeps_stored=self.keep is Keep.MINE,
+            takes=self.takes,
         )
         name = Path(self._source.name).name
         with suppress(_NothingStoredError), ExitStack() as stack:
@@ -280,6 +306,61 @@ class _Import:
         self.rejected_path = path
 
 
+_MOST_ASKED = 1000
+"""Rows that somebody can be asked about one by one."""
+
+
+def _asked(session: Session, first: _Import, *, add_people: bool) -> "Callable[[Difference], bool]":
+    """Ask about each row that differs from the stored one; return what was answered.
+
+    A dry run finds them, because nobody is asked while the database is locked. A row that has
+    changed since then is kept as it is stored.
+
+    Raises:
+        RefusedValueError: too many rows differ.
+    """
+    from dorsiflex.cli.entry import ask
+    from dorsiflex.domain.people import FIRST_PERSON
+    from dorsiflex.render.differences import difference_line
+
+    found: list[Difference] = []
+
+    def collect(difference: "Difference") -> bool:
+        if len(found) == _MOST_ASKED:
+            raise RefusedValueError(
+                f"more than {_MOST_ASKED:,} rows differ from what is stored here",
+                "use --keep mine or --keep theirs",
+            )
+        found.append(difference)
+        return True
+
+    first.takes = collect
+    with closing(first.rejected):
+        first.run(add_people=add_people, force=False)
+    answers: dict[tuple[object, object], bool] = {}
+    rest: bool | None = None
+    person = session.person_name or FIRST_PERSON
+    for number, each in enumerate([] if first.is_refused else found, start=1):
+        if rest is None:
+            line = difference_line(each, person, session.settings.unit)
+            deleted = "" if each.before else " (deleted here)"
+            say(f"{number} of {len(found)}: {line}{deleted}")
+            is_taken, is_for_all = ask("Keep mine or theirs? [m, t, or for all: am, at]", _answer)
+            rest = is_taken if is_for_all else None
+        answers[each.before, each.after] = is_taken
+    return lambda each: answers.get((each.before, each.after), bool(rest))
+
+
+def _answer(text: str) -> tuple[bool, bool]:
+    """Return whether the file's row is stored, and whether this is for all that follow."""
+    answers = {"m": (False, False), "t": (True, False), "am": (False, True), "at": (True, True)}
+    words = {"mine": "m", "theirs": "t", "all mine": "am", "all theirs": "at"}
+    try:
+        return answers[words.get(text.casefold(), text.casefold())]
+    except KeyError:
+        raise RefusedValueError("please answer m, t, am or at") from None
+
+
 class _NothingStoredError(Exception):
     """Rolls back the import, and has the backup deleted."""
 
@@ -322,8 +403,16 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
     if done.warnings and (done.dry_run or not done.is_refused):
         say(imports.warnings_lines(done.warnings, done.unlikely, done.unit, reading.numbered))
     if not json and (done.dry_run or not done.is_refused):
+        from dorsiflex.render.differences import differences_lines
+
+        unit, is_dry = session.settings.unit, done.dry_run
         lines = imports.done_lines(
-            done.imported, done.refused, done.unlikely, reading, dry_run=done.dry_run
+            done.imported,
+            done.refused,
+            done.unlikely,
+            reading,
+            differences_lines(done.imported, done.keep, person, unit, dry_run=is_dry),
+            dry_run=is_dry,
         )
         write(wrap_lines(lines, session.screen))
     if done.rejected_path:

@@ -59,15 +59,22 @@ def summary(name: str, counts: ImportCounts) -> str:
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
 
 
-def done_lines(
-    done: Imported, refused: int, unlikely: int, reading: FileReading, *, dry_run: bool
+def done_lines(  # everything that can have happened to rows
+    done: Imported,
+    refused: int,
+    unlikely: int,
+    reading: FileReading,
+    differences: Sequence[str],
+    *,
+    dry_run: bool,
 ) -> str:
-    """Say what became of the rows, what was left out, who is new, and how to undo it."""
+    """Say what became of the rows, what differed or was left out, who is new, how to undo it."""
     counts = done.counts
     parts = [
         f"{counts.new:,} new",
         f"{counts.changed:,} changed",
         f"{counts.same:,} same",
+        *([f"{counts.kept:,} kept"] if counts.kept else []),
         *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
         *([f"{plural(unlikely, 'unlikely value')}"] if unlikely else []),
@@ -78,6 +85,7 @@ def done_lines(
         lines.append(_moves(done, reading.numbered))
     if done.people_added:
         lines.append(_new_people(done.people_added))
+    lines += differences
     if not dry_run and (counts.new or counts.changed or done.people_added):
         lines.append(UNDO)
     return "\n".join(lines)

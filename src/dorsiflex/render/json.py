@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
-    from dorsiflex.storage.importing import Imported
+    from dorsiflex.storage.importing import AnyRecord, Difference, Imported
     from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
 
@@ -555,6 +555,9 @@ def import_json(
             {**_place(move.line, reading), "from": move.from_person, "to": move.to_person}
             for move in done.moves
         ],
+        differences=[
+            {**_place(each.line, reading), **_difference(each)} for each in done.differences
+        ],
         people_added=done.people_added,
         refused=[
             {**_place(row.line, reading), "value": row.value, "reason": row.reason}
@@ -582,19 +585,40 @@ def draft_fields(drafts: Iterable[AnyDraft], person: str, reading: FileReading) 
 
 
 def _draft(draft: AnyDraft, person: str) -> Fields:
-    """Return a row as it would be stored; it has no id yet that could be typed."""
-    from dorsiflex.domain.events import Event
-    from dorsiflex.domain.measurement import KneeToWallTest
-    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
 
     record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TestRecord):
+        return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
+    fields = _record(record)
+    return {**fields, "id": None} if "id" in fields else fields
+
+
+def _record(record: AnyRecord) -> Fields:
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+
     if isinstance(record, TrainingSession):
-        return {**_session(record), "id": None}
+        return _session(record)
     if isinstance(record, MorningPain):
         return record._asdict()
-    if isinstance(record, Event):
-        return {**_event(record), "id": None}
-    return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
+    return _event(record) if isinstance(record, Event) else _test(record)
+
+
+def _difference(difference: Difference) -> Fields:
+    after = _record(difference.after)
+    before = {} if difference.before is None else _record(difference.before)
+    return {
+        "id": before.get("id"),
+        "uuid": after.get("uuid"),
+        "deleted": not before,
+        "stored": difference.is_taken,
+        "fields": [
+            {"field": name, "before": before.get(name), "after": value}
+            for name, value in after.items()
+            if name not in {"id", "uuid", "session"} and before.get(name) != value
+        ],
+    }
 
 
 def _place(number: int, reading: FileReading) -> Fields:

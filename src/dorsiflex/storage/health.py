@@ -30,7 +30,13 @@ from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.backup import Backup, backup_folder, backups_of, copy_into
+from dorsiflex.storage.backup import (
+    Backup,
+    backup_folder,
+    backups_of,
+    copy_into,
+    refuse_gone,
+)
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.files import (
     TEMPORARY_SUFFIX,
@@ -128,7 +134,8 @@ def check(location: Location) -> Health:
     An older file is checked through a migrated copy.
 
     Raises:
-        CouldNotError: the file is another program's, or the server cannot be reached.
+        CouldNotError: the file is another program's, or gone while its backups are there; or the
+            server cannot be reached.
         DatabaseLockedError: another process kept the database busy.
     """
     if location.server is not None:
@@ -427,6 +434,7 @@ def _leftovers(path: Path) -> Iterator[Finding]:
 def _check_file(given: Path) -> Health:
     path = real_path(given)
     if not size_of(path):
+        refuse_gone(given)
         return Health(str(path), exists=False, findings=tuple(_folder_findings(path)))
     last = next(iter(backups_of(path)), None)
     mode = None if os.name == "nt" else _permission_bits(path)

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.measurement import MOMENT_LENGTH, TestRecord
+from dorsiflex.domain.measurement import MOMENT_LENGTH, KneeToWallTest, TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.event_store import from_event
+from dorsiflex.storage.event_store import from_event, to_event
 from dorsiflex.storage.importing import (
     ID,
     UUID,
@@ -24,8 +24,8 @@ from dorsiflex.storage.importing import (
     ImportOptions,
 )
 from dorsiflex.storage.importing_unlikely import UnlikelyRows
-from dorsiflex.storage.rows import SESSION, SessionIds, from_record, trials_of
-from dorsiflex.storage.training_store import from_morning, from_session
+from dorsiflex.storage.rows import SESSION, SessionIds, from_record, to_test, trials_of
+from dorsiflex.storage.training_store import from_morning, from_session, to_morning, to_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 
-_LOOKED_AT = slice(2, 5)
+_PERSON = 2
+"""Where the person is in the rows of the database, but for those of mornings."""
+
+_LOOKED_AT = slice(_PERSON, 5)
 """Where person, side and moment are in the rows of the database."""
 
 
@@ -46,7 +49,7 @@ class ImportOfTests(Import[TestDraft]):
     moment = "tested_at"
 
     def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
-        batch = self._likely(self._without_duplicates(batch))
+        batch = self._likely(self._without_deleted(self._without_duplicates(batch)))
         first_id = self._next_id
         written = [
             from_record(
@@ -89,6 +92,8 @@ class ImportOfTests(Import[TestDraft]):
         found = next(self._database.rows(sql.stored("test", 1), {"u0": draft.record.uuid}), None)
         if found is None:
             return False
+        if self._options.keeps_stored:
+            return True
         wanted = self._with_stored_offset(
             found, from_record(draft.record, found[ID], person_id, found[SESSION]), draft
         )
@@ -145,6 +150,12 @@ class ImportOfTests(Import[TestDraft]):
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
 
+    def _row(self, draft: TestDraft, person_id: int) -> Row:
+        return from_record(draft.record, 0, person_id, None)
+
+    def _record(self, row: Row, person: str) -> KneeToWallTest:
+        return to_test((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: TestDraft) -> str | None:
         return draft.record.uuid or None
 
@@ -163,6 +174,7 @@ class KeyedImport(Import[AnyRow]):
     """An import of rows of which each says itself which stored one it stands for."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+        batch = self._without_deleted(batch)
         wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
         new: list[Row] = []
@@ -179,10 +191,6 @@ class KeyedImport(Import[AnyRow]):
             self._database.insert_rows(self.table, new)
             self.counts.new += len(new)
             self._next_id += len(new)
-
-    @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Row:
-        """Write the row of the database, its id left open."""
 
     @abstractmethod
     def _key(self, row: Row) -> Key:
@@ -213,6 +221,9 @@ class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
     def _row(self, draft: Draft[TrainingSession], person_id: int) -> Row:
         return from_session(draft.record, 0, person_id)
 
+    def _record(self, row: Row, person: str) -> TrainingSession:
+        return to_session((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: Draft[TrainingSession]) -> str:
         return draft.record.uuid
 
@@ -228,6 +239,9 @@ class ImportOfEvents(ImportByUuid[Draft[Event]]):
     def _row(self, draft: Draft[Event], person_id: int) -> Row:
         return from_event(draft.record, 0, person_id)
 
+    def _record(self, row: Row, person: str) -> Event:
+        return to_event((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: Draft[Event]) -> str:
         return draft.record.uuid
 
@@ -242,6 +256,9 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
 
     def _row(self, draft: Draft[MorningPain], person_id: int) -> Row:
         return from_morning(draft.record, 0, person_id)
+
+    def _record(self, row: Row, person: str) -> MorningPain:
+        return to_morning(row[_PERSON:], person)
 
     def _key(self, row: Row) -> Key:
         _, person_id, day, _ = row

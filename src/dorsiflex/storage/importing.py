@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -19,10 +21,15 @@ from dorsiflex.storage.rows import insert_person, make_default
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.store import Store
+
+    AnyRecord = KneeToWallTest | TrainingSession | MorningPain | Event
 
 
 _AT_ONCE = 1000
@@ -31,15 +38,34 @@ _AT_ONCE = 1000
 _MOVES_NAMED = 20
 """Rows moved to another person that are listed; all are counted."""
 
+_DIFFERENCES_NAMED = 20
+"""Rows that differ from the stored ones that are listed; all are counted."""
+
 ID, UUID = 0, 1
 """Their positions in the rows of the database."""
 
 AnyRow = TypeVar("AnyRow", bound=AnyDraft)
 
 
+class Difference(NamedTuple):
+    """A row of a file that is not as it is here.
+
+    Attributes:
+        line: where it is in the file.
+        before: what is stored; None if it was deleted here.
+        after: what the file says.
+        is_taken: whether what the file says is stored.
+    """
+
+    line: int
+    before: AnyRecord | None
+    after: AnyRecord
+    is_taken: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """Which people rows go to, and what happens to unlikely values.
+    """Which people rows go to, and what happens to unlikely values and to differences.
 
     Attributes:
         person: the owner of rows without a person; None for the first person.
@@ -48,6 +74,8 @@ class ImportOptions:
         is_told: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
         numbered: what the number of a row counts, for messages: `line` or `item`.
+        keeps_stored: rows that differ from the stored ones, or were deleted here, are left out.
+        takes: returns whether such a row is stored; None if all of them are.
     """
 
     person: str | None = None
@@ -56,6 +84,8 @@ class ImportOptions:
     is_told: bool = False
     gives_all: bool = False
     numbered: str = "line"
+    keeps_stored: bool = False
+    takes: Callable[[Difference], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -68,6 +98,9 @@ class ImportCounts:
         same: rows that were stored as they are in the file.
         duplicates: tests without an id that are stored: same person, side, time and trials.
         moved: rows among the changed ones that go to another person.
+        kept: rows that were stored with other values, which were kept.
+        restored: rows among the new ones that had been deleted here.
+        still_deleted: rows that were deleted here, and left out.
     """
 
     new: int = 0
@@ -75,6 +108,9 @@ class ImportCounts:
     same: int = 0
     duplicates: int = 0
     moved: int = 0
+    kept: int = 0
+    restored: int = 0
+    still_deleted: int = 0
 
 
 class Move(NamedTuple):
@@ -100,11 +136,13 @@ class Imported:
         people_added: new people of the file, in its order, without the first person, who is
             created on first use.
         moves: the first rows that go to another person.
+        differences: the first rows that differ from the stored ones.
     """
 
     counts: ImportCounts
     people_added: tuple[str, ...]
     moves: tuple[Move, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 class Import(ABC, Generic[AnyRow]):
@@ -139,6 +177,7 @@ class Import(ABC, Generic[AnyRow]):
         self._seen = _Marks()
         self._options = options
         self._moves: list[Move] = []
+        self._differences: list[Difference] = []
         columns = sql.COLUMNS[self.table]
         self._person_at = columns.index("person_id")
         self._moment_at = columns.index(self.moment) if self.moment else None
@@ -177,7 +216,8 @@ class Import(ABC, Generic[AnyRow]):
         if self._change is not None:
             self._change.describe(describe(self.counts))
         people_added = tuple(person.name for person in self._people.added)
-        return Imported(self.counts, people_added, tuple(self._moves))
+        differences = tuple(sorted(self._differences, key=lambda difference: difference.line))
+        return Imported(self.counts, people_added, tuple(self._moves), differences)
 
     def _with_people(
         self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
@@ -199,7 +239,9 @@ class Import(ABC, Generic[AnyRow]):
 
     def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
         """Return the owners of the stored rows with the same uuids, by uuid."""
-        uuids = [uuid for uuid in map(self._uuid, drafts) if uuid]
+        return self._owners_of([uuid for uuid in map(self._uuid, drafts) if uuid])
+
+    def _owners_of(self, uuids: list[str]) -> dict[str, int]:
         if not uuids:
             return {}
         parameters: Parameters = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
@@ -208,6 +250,14 @@ class Import(ABC, Generic[AnyRow]):
     @abstractmethod
     def _uuid(self, draft: AnyRow) -> str | None:
         """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
+
+    @abstractmethod
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
+        """Return the row of the database, with no id yet."""
+
+    @abstractmethod
+    def _record(self, row: Row, person: str) -> AnyRecord:
+        """Return what a row of the database says, of a person."""
 
     @abstractmethod
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
@@ -228,6 +278,9 @@ class Import(ABC, Generic[AnyRow]):
         if wanted == found:
             self.counts.same += 1
             return found
+        if id_ < self._first_new_id and not self._takes(draft, found, wanted):
+            self.counts.kept += 1
+            return found
         if is_repeated:
             refuse(self._contradiction(draft))
             return found
@@ -238,6 +291,52 @@ class Import(ABC, Generic[AnyRow]):
         if wanted[self._person_at] != found[self._person_at]:
             self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
+
+    def _takes(self, draft: AnyRow, found: Row | None, wanted: Row) -> bool:
+        """Return whether a row that differs from what is here is stored; list the first ones."""
+        is_taken = not self._options.keeps_stored
+        takes = self._options.takes
+        if takes is None and len(self._differences) == _DIFFERENCES_NAMED:
+            return is_taken
+        before = None if found is None else self._record(found, self._owner_in(found))
+        after = self._record(wanted, self._owner_in(wanted))
+        difference = Difference(draft.line, before, after, is_taken)
+        if takes is not None:
+            difference = difference._replace(is_taken=takes(difference))
+        if len(self._differences) < _DIFFERENCES_NAMED:
+            self._differences.append(difference)
+        return difference.is_taken
+
+    def _owner_in(self, row: Row) -> str:
+        return self._people.name_of(row[self._person_at])
+
+    def _without_deleted(self, batch: list[tuple[AnyRow, int]]) -> list[tuple[AnyRow, int]]:
+        """Leave out rows that were deleted here, unless they are to be stored again."""
+        if not self._deleted:
+            return batch
+        left: list[tuple[AnyRow, int]] = []
+        for draft, person_id in batch:
+            uuid = self._uuid(draft)
+            if uuid in self._deleted:
+                if not self._takes(draft, None, self._row(draft, person_id)):
+                    self.counts.still_deleted += 1
+                    continue
+                self._deleted.remove(uuid)
+                self.counts.restored += 1
+            left.append((draft, person_id))
+        return left
+
+    @cached_property
+    def _deleted(self) -> set[str | None]:
+        """The ids of rows that were deleted here, as far as they can be undone."""
+        if "uuid" not in sql.COLUMNS[self.table]:
+            return set()
+        images = self._database.stream(sql.deleted(self.table), {"table": self.table})
+        deleted = {json.loads(image)["uuid"] for (image,) in images}
+        left = iter(list(deleted))
+        while some := list(islice(left, _AT_ONCE)):
+            deleted -= self._owners_of(some).keys()  # stored again since
+        return deleted
 
     def _with_stored_offset(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
         """Keep the tester's own date, time and offset if a program only wrote them differently.

@@ -295,6 +295,14 @@ def owners(table: str, uuids: int) -> str:
     return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
 
 
+def deleted(table: str) -> str:
+    """Write the SELECT of what rows were that changes which are not undone have deleted."""
+    return f"""
+SELECT n.image FROM changed n JOIN change c ON c.id = n.change_id
+WHERE n.table_name = :table AND n.image IS NOT NULL AND NOT c.undone
+  AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = n.first_id)"""
+
+
 def stored_at(moments: int) -> str:
     """Write the SELECT of a person's tests at some moments, named `:m0`, `:m1` and so on."""
     return f"""

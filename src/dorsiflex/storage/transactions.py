@@ -31,8 +31,8 @@ def reading(location: Location, now: datetime) -> Iterator[Store]:
     Print nothing inside the block: a slow consumer of the output would block writers.
 
     Raises:
-        CouldNotError: the database is another program's, newer than this program, damaged or
-            unreachable.
+        CouldNotError: the database is another program's, newer than this program, damaged,
+            unreachable, or gone while its backups are there.
         DatabaseLockedError: another process kept it busy.
     """
     if location.server is None:
@@ -74,6 +74,7 @@ def writing(location: Location, now: datetime, *, create: bool = True) -> Iterat
 def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if not size_of(path):
+            _refuse_gone(path)
             yield NoDatabase()
             return
         with closing(sqlite.connect(path, to_write=False)) as connection:
@@ -89,7 +90,9 @@ def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
 @contextmanager
 def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
-        if size_of(path) is None:
+        if not (size := size_of(path)):
+            _refuse_gone(path)
+        if size is None:
             create_file(path)
         with closing(sqlite.connect(path, to_write=True)) as connection:
             version = schema_version(connection, path) or sqlite.create_tables(connection, path)
@@ -97,6 +100,12 @@ def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
                 yield sqlite.SqliteDatabase(connection)
+
+
+def _refuse_gone(path: Path) -> None:
+    from dorsiflex.storage.backup import refuse_gone  # seldom needed
+
+    refuse_gone(path)
 
 
 def _migrate_if_older(version: str, path: Path, now: datetime) -> None:
@@ -208,6 +217,7 @@ def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
         DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):
+        _refuse_gone(location.path)
         # Only here, because every command loads this module.
         from tempfile import TemporaryDirectory
 
