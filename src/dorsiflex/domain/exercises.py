@@ -103,15 +103,15 @@ CATALOGUE = (
         purpose="Moves the ankle through its present range; a gentle warm-up.",
         steps=(
             "Sit or stand on one leg with something to hold on to, the other foot off the floor.",
-            "Draw a slow, large circle with the big toe; only the ankle moves.",
-            "After half of the repetitions turn the other way.",
+            "Draw a slow, large circle with the big toe, moving only the ankle.",
+            "Halfway through the repetitions, circle the other way.",
             "Change sides.",
         ),
         equipment="a chair",
         measures=(Measure.REPS, Measure.SIDE),
         easier="Lie down, or draw smaller circles.",
         harder="Stand without holding on to anything.",
-        watch="Slow and even circles, as large as possible without pain.",
+        watch="Keep the circles slow and even, as large as they go without pain.",
     ),
     Exercise(
         key="knee-to-wall",
@@ -155,7 +155,7 @@ CATALOGUE = (
         steps=(
             "Fix a band to something heavy near the floor and sit facing it, leg stretched out.",
             "Put the band over the top of the foot, so that it pulls the toes away from you.",
-            "Pull the foot towards you, pause, and let it back slowly.",
+            "Pull the foot towards you, pause, and let it return slowly.",
             "Change sides.",
         ),
         equipment="a resistance band and something to fix it to",
@@ -178,7 +178,7 @@ CATALOGUE = (
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
         easier="Stand closer to the wall, or sit: the seated raise.",
         harder="Put the heels farther from the wall, or stand on one leg.",
-        watch="Keep the knees straight and the hips against the wall, where you do not slip.",
+        watch="Keep the knees straight and the hips against the wall. Do not let the feet slip.",
     ),
     Exercise(
         key="step-up",
@@ -195,8 +195,8 @@ CATALOGUE = (
         measures=(Measure.REPS, Measure.LOAD, Measure.SIDE),
         easier="Use a lower step, and hold on to something.",
         harder="Use a higher step, or hold a weight.",
-        watch="The knee follows the second toe and the hips stay level; no push from the lower"
-        " foot.",
+        watch="Keep the knee over the second toe and the hips level. Do not push off with the"
+        " lower foot.",
     ),
     Exercise(
         key="split-squat",
@@ -222,7 +222,7 @@ CATALOGUE = (
         purpose="Uses the whole range of ankle, knee and hip at once.",
         steps=(
             "Stand with the feet shoulder-wide, toes a little out.",
-            "Sit down between the heels, knees over the toes, as deep as your heels stay down.",
+            "Sit down between the heels, knees over the toes, as deep as you can with heels down.",
             "Pause, or stand up again.",
         ),
         equipment="none; a door frame to hold on to, or a wedge for the heels",

@@ -78,7 +78,7 @@ FIGURES = (
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
-        "the same between clinicians",
+        "MDC of one test against another, different clinicians",
         1.6,
         "cm",
         "average of 12 studies, methods mixed",
@@ -128,7 +128,7 @@ FIGURES = (
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
-        "error of a person measuring themself at home",
+        "error of people who measure themselves at home",
         None,
         "cm",
         "no study found",
@@ -152,7 +152,7 @@ FIGURES = (
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
-        "trials in every test from which that one counts",
+        "trials needed in every test for `published_three_trials`",
         evidence.TRIALS_OF_A_MEAN,
         "trials",
         "20 healthy adults, means of three",
@@ -160,7 +160,7 @@ FIGURES = (
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
-        "a `personal` SEM is never taken below",
+        "lowest value of a `personal` SEM",
         evidence.SEM_FLOOR_CM,
         "cm",
         "20 healthy adults: the smallest published",
@@ -168,13 +168,13 @@ FIGURES = (
     ),
     _convention(
         Topic.MEASUREMENT_ERROR,
-        "days of tests within the last 84 days from which a `personal` SEM counts",
+        "days of tests needed in the last 84 days for a `personal` SEM",
         evidence.DAYS_FOR_PERSONAL_SEM,
         "days",
     ),
     _convention(
         Topic.CHANGE,
-        "first and last days of testing that are compared",
+        "length of the first and the last window, which are compared",
         evidence.WINDOW_DAYS,
         "days",
     ),
@@ -188,17 +188,17 @@ FIGURES = (
     ),
     _convention(
         Topic.CHANGE,
-        "days of tests from which a change is judged",
+        "days of tests needed to judge a change",
         evidence.DAYS_FOR_CHANGE,
         "days",
     ),
     Figure(
         Topic.CHANGE,
-        "of steady ankles at most 1 in K ever reaches an evidence ratio of K, however often "
-        "they are looked at from a fixed start, averaged over what is assumed below",
+        "at most 1 in K steady ankles ever reaches an evidence ratio of K, however often you look "
+        "from a fixed start, averaged over the assumptions below",
         None,
         "",
-        "arithmetic; what it is in dorsiflex is simulated, not proved",
+        "arithmetic; how well it holds in dorsiflex is simulated, not proved",
         (sources.WALD_1945, sources.ROBBINS_1970, sources.PEREZ_ORTIZ_2024),
     ),
     _convention(
@@ -210,15 +210,14 @@ FIGURES = (
     ),
     _convention(
         Topic.CHANGE,
-        "days after which the needed evidence rises; a `personal` SEM and the evidence between the "
-        "ankles rest on the last so many",
+        "days after which the evidence needed rises; also the span that counts for a `personal` "
+        "SEM and for the evidence between the ankles",
         evidence.PERIOD_DAYS,
         "days",
     ),
     Figure(
         Topic.CHANGE,
-        "how alike neighbouring tests of one person are; the evidence is averaged over "
-        "correlations of",
+        "correlation of neighbouring tests of one person; the evidence is averaged over",
         min(evidence.CORRELATIONS),
         "",
         "no study found",
@@ -227,30 +226,30 @@ FIGURES = (
     ),
     _convention(
         Topic.CHANGE,
-        "days between two tests from which they are no more alike than that",
+        "days between two tests from which these correlations apply; closer tests are more alike",
         evidence.LINK_DAYS,
         "days",
     ),
     _convention(
         Topic.CHANGE,
-        "day scores that the published SEM counts for as much as",
+        "weight of the published SEM, in day scores",
         evidence.PRIOR_DAYS,
         "days",
     ),
     _convention(
         Topic.CHANGE,
-        "variance of the changes expected, in error variances",
+        "prior variance of a change, in error variances",
         evidence.EFFECT_VARIANCE,
         "",
     ),
     _convention(
         Topic.CHANGE,
-        "weight of an even drift among the shapes of a change",
+        "weight of an even drift among the shapes of change",
         evidence.DRIFT_WEIGHT,
         "",
     ),
     _convention(Topic.CHANGE, "weight of gains that level off", evidence.LEVELLING_WEIGHT, ""),
-    _convention(Topic.CHANGE, "weight of one step", evidence.STEP_WEIGHT, ""),
+    _convention(Topic.CHANGE, "weight of a single step", evidence.STEP_WEIGHT, ""),
     _convention(
         Topic.CHANGE,
         "a gain levels off after",
@@ -260,22 +259,22 @@ FIGURES = (
     ),
     _convention(
         Topic.CHANGE,
-        "days after it from which a gain that levels off is looked for",
+        "days at the new level before a gain that levels off is considered",
         evidence.DAYS_AT_NEW_LEVEL,
         "days",
     ),
     _convention(
         Topic.CHANGE,
-        "days of tests or more before a step and after it",
+        "days of tests needed before a step, and after it",
         evidence.DAYS_BESIDE_STEP,
         "days",
     ),
     _convention(
-        Topic.CHANGE, "places of a step that are tried at most", evidence.MOST_STEPS, "places"
+        Topic.CHANGE, "positions of a step tried, at most", evidence.MOST_STEPS, "positions"
     ),
     Figure(
         Topic.CHANGE,
-        "days of tests from which a Theil-Sen trend is given",
+        "days of tests needed for a Theil-Sen trend",
         evidence.DAYS_FOR_TREND,
         "days",
         "a rule of thumb",
@@ -283,7 +282,7 @@ FIGURES = (
     ),
     Figure(
         Topic.CHANGE,
-        "points below which a Mann-Kendall test cannot reach p < .05",
+        "points needed for a Mann-Kendall test to reach p < .05",
         5,
         "points",
         "arithmetic: 4 points have 24 orders, and 2 of 24 is p = .083",
@@ -291,7 +290,7 @@ FIGURES = (
     ),
     Figure(
         Topic.CHANGE,
-        "level of the interval of the trend",
+        "confidence level of the trend interval",
         100 * evidence.CONFIDENCE,
         "%",
         "rank statistic, normal approximation with ties",
@@ -299,14 +298,14 @@ FIGURES = (
     ),
     _convention(
         Topic.CHANGE,
-        "reading steps that widen the interval of a trend: 1 and 0.5 cm, 1/2, 1/4 and 1/8 inch",
+        "reading steps that widen the trend interval (1 and 0.5 cm, 1/2, 1/4 and 1/8 inch)",
         min(evidence.COARSE_STEPS_CM),
         "cm",
         to=max(evidence.COARSE_STEPS_CM),
     ),
     _convention(
         Topic.CHANGE,
-        "day scores whose median the latest one is compared with for a setback",
+        "previous day scores whose median the latest is compared with for a setback",
         evidence.DAYS_BEFORE_SETBACK,
         "days",
     ),
@@ -328,7 +327,7 @@ FIGURES = (
     ),
     _convention(
         Topic.ASYMMETRY,
-        "days on which both ankles were tested, from which the stiffer one can be named",
+        "days with tests of both ankles needed to name the stiffer one",
         evidence.DAYS_FOR_ASYMMETRY,
         "days",
     ),
@@ -375,14 +374,14 @@ FIGURES = (
     ),
     _convention(
         Topic.TEST,
-        "tests before and after, whose median a trial is compared with to find typos",
+        "tests on either side whose median a trial is compared with to find typos",
         evidence.TESTS_BESIDE,
         "tests",
     ),
     Figure(
         Topic.PAIN,
-        "keep-going limit during and after exercise, settled by next morning, not rising by the "
-        "week; `pain_limit` unless set",
+        "pain up to which to continue, during and after exercise, if it settles by next morning "
+        "and does not rise from week to week; the default of `pain_limit`",
         evidence.DEFAULT_PAIN_LIMIT,
         "of 10",
         "one Achilles trial, 38 patients",
@@ -415,9 +414,9 @@ FIGURES = (
     Figure(Topic.PAIN, "the same in percent", 30, "%", "see the source", (sources.FARRAR_2001,)),
     _convention(
         Topic.PAIN,
-        "steps up in a row of the weekly mean that make pain `rising`",
+        "increases in a row of the weekly mean that make pain `rising`",
         evidence.STEPS_THAT_RISE,
-        "steps",
+        "increases",
     ),
     Figure(
         Topic.PAIN,
@@ -430,7 +429,7 @@ FIGURES = (
     _convention(
         Topic.TRAINING,
         "days without sharp pain, pain above the limit or an unsettled morning before training"
-        " may go on",
+        " may progress",
         evidence.CALM_DAYS,
         "days",
     ),
@@ -445,7 +444,7 @@ FIGURES = (
     ),
     Figure(
         Topic.TRAINING,
-        "static stretching adds about, in a later review",
+        "static stretching, in a later review, adds about",
         5,
         "degrees",
         "healthy people, a review",
@@ -453,7 +452,7 @@ FIGURES = (
     ),
     Figure(
         Topic.TRAINING,
-        "gains level off per muscle at about, a session",
+        "stretching per muscle and session at which gains level off, about",
         4,
         "minutes",
         "see the source",
@@ -461,7 +460,7 @@ FIGURES = (
     ),
     Figure(
         Topic.TRAINING,
-        "gains level off per muscle at about, a week",
+        "stretching per muscle and week at which gains level off, about",
         10,
         "minutes",
         "see the source",
@@ -469,7 +468,7 @@ FIGURES = (
     ),
     Figure(
         Topic.TRAINING,
-        "gain in 12 weeks without any programme: so no programme is credited with a gain",
+        "gain in 12 weeks without the programme, so no programme is credited with a gain",
         2.1,
         "cm",
         "players picked for a stiff ankle",
@@ -477,7 +476,7 @@ FIGURES = (
     ),
     Figure(
         Topic.TRAINING,
-        "at or under 10 cm while healthy: so no score is called normal or restricted",
+        "healthy players at or under 10 cm, so no score is called normal or restricted",
         44,
         "%",
         "academy football players",

@@ -86,30 +86,31 @@ TEST_PAGE = Page(
         Section(
             heading="What you need",
             paragraphs=_paragraphs("""
-                A wall, and a tape measure flat on the floor at a right angle to it, zero at the
-                wall. Shoes off. Test before exercise, not after it.
+                A wall, and a tape measure laid flat on the floor at right angles to it, with zero
+                at the wall. Take your shoes off. Test before exercise, not after it.
             """),
         ),
         Section(
             heading="Step by step",
             steps=_paragraphs(f"""
-                Stand facing the wall with one foot along the tape: second toe and middle of the
-                heel on the line. Put the other foot behind you so that you stand steadily.
+                Stand facing the wall with one foot along the tape, second toe and middle of the
+                heel on the line. Put the other foot behind you for balance.
 
-                Bend the knee straight over the toes until it touches the wall. Keep the heel down.
-                To be sure, ask somebody to watch it, or to hold a strip of paper under it.
+                Bend the knee over the toes until it touches the wall. Keep the heel down. To check,
+                ask somebody to watch it, or put a strip of paper under the heel: it must stay
+                pinched. Do not let the arch drop or the knee turn in. Both flatter the result.
 
                 If the knee touches with the heel down, move the foot back by a centimetre and try
                 again. When the heel lifts or the knee no longer reaches, move forward in smaller
                 steps.
 
-                At the farthest place where the knee just touches and the heel is down, read the
+                Find the farthest point where the knee still touches with the heel down. Read the
                 distance from the wall to the tip of the big toe. That is one trial.
 
-                Step away and repeat, {evidence.TRIALS_OF_A_MEAN} trials in all. Then the other
-                ankle.
+                Step away and repeat for {evidence.TRIALS_OF_A_MEAN} trials in all. Then test the
+                other ankle.
 
-                Store it: -l is left, -r is right, in cm.
+                Log the trials in cm: -l is left, -r is right.
             """),
             commands=("dorsiflex log -l 9.5/10/10.2 -r 11/11.3/11.2 --pain 1",),
             sources=(sources.BENNELL_1998, sources.KONOR_2012),
@@ -119,14 +120,15 @@ TEST_PAGE = Page(
             heading="Do it the same way every time",
             paragraphs=("A test done differently looks just like an ankle that has changed.",),
             points=_paragraphs("""
-                Always cold or always warm. A warm-up, or a few minutes of hands-on treatment,
-                raises the distance at once. Testing before exercise is simplest.
+                Always cold or always warmed up. A warm-up, or a few minutes of hands-on treatment,
+                adds to the distance at once. Testing before exercise is simplest.
 
-                Barefoot, or always the same flat shoe. A raised heel adds to the result.
+                Always barefoot, or always in the same flat shoes. A raised heel adds to the
+                distance.
 
-                The other foot always flat, always with its heel raised, or always off the floor.
+                Back foot always flat, always with the heel raised, or always off the floor.
 
-                The same time of day: a precaution, not a finding.
+                Always at the same time of day. This is a precaution, not a finding.
             """),
             commands=(
                 "dorsiflex config set footwear barefoot",
@@ -139,10 +141,12 @@ TEST_PAGE = Page(
         Section(
             heading="How often",
             paragraphs=_paragraphs("""
-                Two or three days a week are plenty. The report counts days: more trials on one day
-                do not count as more days.
+                Two or three days a week is plenty. The report counts days: three trials on one day
+                are still one day.
 
-                A missed week does no harm. It remains a gap and is never filled in.
+                If the test is new to you, do it on two days for practice before you log the first.
+
+                A missed week does no harm. It stays a gap and is never filled in.
             """),
             sources=(sources.WEIR_2005,),
             is_practice=True,
@@ -152,7 +156,7 @@ TEST_PAGE = Page(
             points=(
                 "bending the ankle gives sharp pain",
                 "anything on the stop list applies: dorsiflex guide pain",
-                "you were injured or operated on, and have not yet asked the person treating you",
+                "you were injured or had surgery, and have not yet asked the person treating you",
             ),
             is_practice=True,
         ),
@@ -163,13 +167,13 @@ TEST_PAGE = Page(
 _PERCENT = f"{100 * evidence.CONFIDENCE:g} %"
 
 FOUND_GAINS = (
-    ("a week", "week 12", "week 24", "week 36"),
+    ("per week", "week 12", "week 24", "week 36"),
     ("0.5", "4-7", "11-13", "7-8"),
     ("1", "11-16", "32-54", "27-58"),
     ("2", "37-64", "71-94", "74-95"),
     ("3", "57-89", "92-100", "94-100"),
 )
-"""By tests per week: in how many of 100 simulated people a gain of 2 cm in 12 weeks is established.
+"""How many of 100 simulated people have a gain of 2 cm in 12 weeks established, by tests per week.
 
 Error 0.7 cm; neighbouring tests correlated (0.4) to independent. More in docs/method.md."""
 
@@ -188,9 +192,9 @@ REPORT_PAGE = Page(
         Section(
             heading="What comes first",
             paragraphs=_paragraphs(f"""
-                Pain that is sharp, above your limit or rising, with what to do: dorsiflex guide
-                pain. It comes first if it was in the last {evidence.CALM_DAYS} days or has not
-                settled: no later test recorded pain at or below your limit. What is over has one
+                Sharp, rising or over-limit pain comes first, with advice: see dorsiflex guide pain.
+                It stays there for {evidence.CALM_DAYS} days, and longer if it has not settled, that
+                is, until a later test records pain at or below your limit. After that it is one
                 line at the end.
             """),
         ),
@@ -206,56 +210,63 @@ REPORT_PAGE = Page(
                 Error: how far apart two such means can be by measurement alone (MDC, 95 %).
 
                 Evidence: how many times better a change explains all your scores than a steady
-                ankle does, and in brackets how many times are needed.
+                ankle does. The number needed is in brackets.
             """),
         ),
         Section(
             heading="From trials to weeks",
             paragraphs=_paragraphs("""
-                The score of a test is the mean of its trials. All tests of one ankle on one day
-                make one day score. The score of a week is the median (the middle one) of its day
-                scores. A week without a test is a gap.
+                The score of a test is the mean of its trials. A day score is the mean of one
+                ankle's test scores on one day. The score of a week is the median (the middle value)
+                of its day scores. A week without a test is a gap.
             """),
         ),
         Section(
             heading="A real gain, or not yet?",
             paragraphs=_paragraphs(f"""
-                The report compares the first {evidence.WINDOW_DAYS} days of testing since the start
-                with the last {evidence.WINDOW_DAYS}. The start is your first test, the newest
-                baseline event, or the day given with --since. The number of weeks shown makes no
-                difference, and time alone changes no verdict. The report
-                says one of three things:
+                The report compares the first {evidence.WINDOW_DAYS} days of testing with the last
+                {evidence.WINDOW_DAYS}. It starts at your first test, at your newest baseline event,
+                or on the day given with --since. The number of weeks shown makes no difference, and
+                the mere passing of time never changes a verdict. The report says one of three
+                things:
             """),
             points=_paragraphs("""
-                A real gain, or a real loss. The change is more than measurement error, and a change
-                explains your scores as many times better than a steady ankle as is needed.
+                A real gain, or a real loss. The change is more than measurement error, and the
+                evidence reaches the number needed.
 
-                More than the error of one comparison, not established yet. A steady ankle with
-                scattered scores explains them nearly as well. Keep testing.
+                More than the error of one comparison, not established yet. The evidence falls
+                short: a steady ankle with scattered scores explains your tests nearly as well. Keep
+                testing.
 
-                No clear change yet. The change is within measurement error. That does not mean that
-                nothing happened: these tests cannot tell.
+                No clear change yet. The change is within measurement error. Something may have
+                changed; these tests cannot tell.
             """),
             commands=("dorsiflex report --since 2026-09-14",),
         ),
         Section(
             heading="Measurement error",
             paragraphs=_paragraphs(f"""
-                Two measurements differ a little even if the ankle is the same. The minimal
-                detectable change (MDC) says how much. More days of tests make it smaller.
+                Measure the same ankle twice, and the two distances differ a little. The minimal
+                detectable change (MDC) says by how much. More days of tests make it smaller.
 
-                The formula: MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), n in days. SEM, the
-                standard error of measurement, is {evidence.SEM_PUBLISHED_CM:.3f} cm, from a
-                published MDC of {evidence.MDC_PUBLISHED_CM:g} cm; or
-                {evidence.SEM_THREE_TRIALS_CM:.3f} cm, from {evidence.MDC_THREE_TRIALS_CM:g} cm, if
-                every test compared has {evidence.TRIALS_OF_A_MEAN} trials or more. That one comes
-                from readings of one session, so it does not include day-to-day variation. With
-                {evidence.DAYS_FOR_PERSONAL_SEM} days of tests or more in the last
-                {evidence.PERIOD_DAYS} days, SEM is the scatter of your own day scores, but never
-                below {evidence.SEM_FLOOR_CM:g} cm.
-
-                The published figures are for people measured by somebody else. No study was found
+                The published figures come from people measured by somebody else. No study was found
                 of people who measure themselves at home.
+
+                The formula is MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), with n in days. SEM,
+                the standard error of measurement, is one of these:
+            """),
+            points=_paragraphs(f"""
+                {evidence.SEM_PUBLISHED_CM:.3f} cm, from a published MDC of
+                {evidence.MDC_PUBLISHED_CM:g} cm.
+
+                {evidence.SEM_THREE_TRIALS_CM:.3f} cm, from a published MDC of
+                {evidence.MDC_THREE_TRIALS_CM:g} cm, if every test compared has
+                {evidence.TRIALS_OF_A_MEAN} trials or more. It was measured within one session, so
+                it leaves out day-to-day variation.
+
+                The scatter of your own day scores, with {evidence.DAYS_FOR_PERSONAL_SEM} days of
+                tests or more in the last {evidence.PERIOD_DAYS} days. It is never taken below
+                {evidence.SEM_FLOOR_CM:g} cm.
             """),
             sources=(
                 sources.POWDEN_2015,
@@ -267,77 +278,80 @@ REPORT_PAGE = Page(
         Section(
             heading="Evidence",
             paragraphs=_paragraphs(f"""
-                The MDC is the error of one comparison. People look every week, each look is one
-                more opportunity to be misled, and tests resemble the ones before. Going by the MDC
-                alone, nearly all simulated people whose ankle is steady hear of a change at some
-                look of a year. So the report asks for evidence too: how many times better a change
-                explains all your scores than a steady ankle does. {evidence.NEEDED_RATIO:g} times
-                is needed in the first {evidence.PERIOD_DAYS} days. It rises with time, to
+                The MDC is the error of one comparison. But people look every week. Each look is one
+                more opportunity to be misled, and each test resembles the one before. By the MDC
+                alone, nearly all simulated people with a steady ankle see a false change at least
+                once in a year.
+
+                So the report also asks how many times better a change explains all your scores than
+                a steady ankle does. In the first {evidence.PERIOD_DAYS} days, the answer must be
+                {evidence.NEEDED_RATIO:g} or more. The number needed then rises with time, to
                 {evidence.NEEDED_RATIO_AT_MOST:g} at most.
 
-                For a physiotherapist: the report weighs two explanations of all scores. One is a
-                steady ankle whose scores only scatter, neighbouring tests alike. The other is an
-                ankle that changed. It says gain or loss only when the change exceeds the MDC and
-                explains the scores at least five times better, a bar that rises the longer you have
-                been looking.
+                For a physiotherapist: the report weighs two explanations of all scores. In one, the
+                ankle is steady and the scores only scatter, neighbouring tests alike. In the other,
+                the ankle changed. The report says gain or loss only when the change exceeds the MDC
+                and explains the scores at least five times better. That bar rises the longer you
+                have been looking.
 
-                A verdict can come and go when a gain levels off. A stiff spell of many weeks cannot
-                be told from a change. Nobody has measured how alike tests at home are, so the
-                evidence is averaged over plausible values.
+                A verdict can come and go when a gain levels off. A stiff spell of many weeks looks
+                just like a change. Nobody has measured how alike neighbouring tests at home are, so
+                the evidence is averaged over plausible values.
             """),
             sources=(sources.WALD_1945, sources.ROBBINS_1970, sources.PEREZ_ORTIZ_2024),
         ),
         Section(
             heading="How soon a true gain is found",
             paragraphs=_paragraphs("""
-                Of 100 simulated people who gained 2 cm in 12 weeks and kept it, so many have it
-                established, by the tests that they did a week. The ranges are there because it
-                depends on how alike neighbouring tests are, which nobody has measured.
+                Of 100 simulated people who gained 2 cm in 12 weeks and kept it, the table shows how
+                many have the gain established, by tests per week. These are ranges, because it
+                depends on how alike neighbouring tests are, and nobody has measured that.
             """),
             table=FOUND_GAINS,
             points=_paragraphs("""
-                Two or three tests a week find it. One a week mostly does not.
+                Two or three tests a week find it. One a week usually does not.
 
-                A gain of 1 cm takes longer, and is often missed.
+                A gain of 1 cm takes longer and is often missed.
             """),
         ),
         Section(
             heading="Trend",
             paragraphs=_paragraphs(f"""
-                Centimetres a week with their {_PERCENT} interval, from {evidence.DAYS_FOR_TREND}
-                days of tests on. It is the median of the slopes between all pairs of days
-                (Theil-Sen), so that one odd day hardly moves it. If the interval goes from minus to
-                plus, up cannot be told from down yet. Distances read in coarse steps, such as half
-                centimetres, make it wider.
+                The slope in cm a week, with its {_PERCENT} interval. It takes at least
+                {evidence.DAYS_FOR_TREND} days of tests. The slope is the median of those between
+                all pairs of days (Theil-Sen), so one odd day hardly moves it. An interval from
+                minus to plus means that up cannot be told from down yet. Distances read in coarse
+                steps, such as half centimetres, widen the interval.
 
-                It describes the weeks shown and is no verdict. Of 100 simulated people whose ankle
-                is steady, {_EVER[0]} to {_EVER[1]} see an interval without 0 at some weekly look of
-                a year, and {_AT_END[0]} to {_AT_END[1]} at its end.
+                The trend describes the weeks shown. It is not a verdict: of 100 simulated people
+                with a steady ankle who look every week, {_EVER[0]} to {_EVER[1]} see an interval
+                without 0 at least once in a year, and {_AT_END[0]} to {_AT_END[1]} see one at the
+                end of it.
             """),
             sources=(sources.SEN_1968, sources.OPENAIR),
         ),
         Section(
             heading="Goal",
             paragraphs=_paragraphs("""
-                How far it still is, and how many weeks that takes at the pace of these weeks. It is
-                arithmetic, not a promise, so look at the earliest and the latest too. No study was
-                found that gives a rate to expect.
+                How far you still have to go, and how many weeks that takes at the pace of the weeks
+                shown. It is arithmetic, not a promise, so look at the earliest and the latest too.
+                No study was found that says what pace to expect.
             """),
         ),
         Section(
             heading="Between the ankles",
             paragraphs=_paragraphs(f"""
-                Left minus right. Two thirds of a small sample of healthy adults differed by
-                {evidence.COMMON_ASYMMETRY_CM:g} cm or less, some by up to about
+                Left minus right. In a small sample of healthy adults, two thirds differed by
+                {evidence.COMMON_ASYMMETRY_CM:g} cm or less, and some by up to about
                 {evidence.LARGEST_ASYMMETRY_SEEN_CM:g} cm. Beyond that, measure again on another day
                 and consider asking a physiotherapist. Such a difference is no diagnosis, and it
                 does not predict injuries consistently.
 
-                The stiffer ankle is named only if the difference exceeds its MDC, and explains the
-                tests as many times better as is needed. That takes {evidence.DAYS_FOR_ASYMMETRY}
-                days or more in the last {evidence.PERIOD_DAYS} on which both were tested: test both
-                ankles on the same day. Otherwise there is no clear difference between them yet,
-                which does not mean that they are equal.
+                The report names the stiffer ankle only if the difference is at least its MDC and
+                the evidence for a difference reaches the number needed. It takes
+                {evidence.DAYS_FOR_ASYMMETRY} days or more, within the last {evidence.PERIOD_DAYS},
+                on which both were tested, so test both ankles on the same day. Until then there is
+                no clear difference between them, which does not mean that they are equal.
             """),
             sources=(sources.HOCH_2011, sources.GUAN_2022),
         ),
@@ -346,30 +360,31 @@ REPORT_PAGE = Page(
             paragraphs=_paragraphs(f"""
                 A trial more than {FARTHEST_FROM_USUAL_CM:g} cm from the median of the
                 {evidence.TESTS_BESIDE} tests before and the {evidence.TESTS_BESIDE} after looks
-                like a typo. The report names the test, and it counts until you edit or delete it. A
-                day score of tests done differently, such as cold and warmed up, is named as well.
-                So are first and last tests that were not done alike, because the change may be
-                that.
+                like a typo. The report names the test, which counts until you edit or delete it.
+
+                The report also warns of a day with tests done differently, such as one cold and one
+                warmed up. It warns as well if the first and the last tests were done differently,
+                because that may be all the change there is.
             """),
         ),
         Section(
             heading="Setback",
             paragraphs=_paragraphs(f"""
-                The latest test is clearly below the median of the {evidence.DAYS_BEFORE_SETBACK}
-                days of tests before it. That is a remark on one test and no loss: many people whose
-                ankle is steady see one at some time of a year. Test again before you conclude
-                anything.
+                The latest day is clearly below the median of the {evidence.DAYS_BEFORE_SETBACK}
+                days of tests before it. This is a remark on one test, not a loss: many people with
+                a steady ankle see one within a year. Test again before you conclude anything.
             """),
         ),
         Section(
             heading="Training",
             paragraphs=_paragraphs("""
-                If you record training, each week also shows the sessions done and, with a plan,
-                those planned. Below, the report says whether to ease off, hold or progress, and
-                why. It uses pain and the training done, never distances.
+                If you record training, each week also shows the sessions done and, with a plan, the
+                sessions planned. Below them, the report says whether to ease off, hold or progress,
+                and why. This advice depends on pain and on the training done, never on distances.
 
-                Training plays no part in any verdict, trend or projection, and no gain is credited
-                to it. In one study players with stiff ankles gained without its programme.
+                Training plays no part in any verdict, trend or projection, and is never credited
+                for a gain. In one study, players picked for a stiff ankle gained without the
+                programme.
             """),
             commands=("dorsiflex plan show",),
             sources=(sources.SILBERNAGEL_2007, sources.LAGAS_2021),
@@ -377,12 +392,12 @@ REPORT_PAGE = Page(
         Section(
             heading="What it cannot tell you",
             points=_paragraphs("""
-                Whether a distance is good or bad. Healthy ankles differ widely: compare yours with
-                itself.
+                Whether a distance is good or bad. Healthy ankles differ widely, so compare yours
+                with itself.
 
                 An angle. Centimetres are not turned into degrees.
 
-                Why it changed. Ankles gain without any programme too.
+                Why it changed. Ankles also gain without a programme.
 
                 What is wrong, or what will happen. It informs; it does not diagnose.
             """),
@@ -404,10 +419,10 @@ PAIN_PAGE = Page(
             points=(
                 "sharp pain, whatever its number",
                 "pain that makes you limp",
-                "not back to your usual by the next morning",
+                "pain that is not back to your usual by the next morning",
                 "pain that rises from week to week",
                 "swelling, numbness, or an ankle that gives way",
-                "after an injury, you cannot take four steps",
+                "being unable to take four steps after an injury",
                 "a hot, swollen calf",
             ),
             sources=(sources.VINCENT_2017, sources.SILBERNAGEL_2007),
@@ -416,8 +431,8 @@ PAIN_PAGE = Page(
         Section(
             heading="Continue while all three are true",
             points=_paragraphs(f"""
-                During and after exercise the pain is at your limit or below:
-                {evidence.DEFAULT_PAIN_LIMIT} of {_WORST_PAIN}, unless you set another.
+                During and after exercise, pain stays at or below your limit. That is
+                {evidence.DEFAULT_PAIN_LIMIT} out of {_WORST_PAIN} unless you set another.
 
                 It has settled by the next morning.
 
@@ -428,9 +443,8 @@ PAIN_PAGE = Page(
         Section(
             heading="Your own limit",
             paragraphs=_paragraphs("""
-                The rule is from one trial of people with Achilles tendon pain. Other trials drew
-                the line lower, and so can you. What your physiotherapist or doctor says comes
-                first.
+                The rule comes from one trial of people with Achilles tendon pain. Other trials used
+                a lower limit, and so can you. What your physiotherapist or doctor says comes first.
             """),
             commands=(f"dorsiflex config set pain_limit {evidence.DEFAULT_PAIN_LIMIT - 1}",),
             sources=(sources.SILBERNAGEL_2007, sources.GRIFFIN_2021, sources.ESCULIER_2016),
@@ -439,20 +453,21 @@ PAIN_PAGE = Page(
         Section(
             heading="Ease off",
             paragraphs=_paragraphs("""
-                If pain is above the limit, do less, go less deep and use less weight, until it
-                stays at or below the limit and settles by the next morning. If it does not, stop
-                and get advice.
+                If pain is above the limit, do less, go less deep and use less weight until it stays
+                at or below the limit and settles by the next morning. If it does not, stop and get
+                advice.
             """),
             is_practice=True,
         ),
         Section(
-            heading="Write it down",
+            heading="Record it",
             paragraphs=_paragraphs(f"""
-                A whole number from {_NO_PAIN} (none) to {_WORST_PAIN} (the worst imaginable).
-                {_NO_PAIN} is an answer; no number means not recorded. A change of about
-                {evidence.NOTICEABLE_PAIN_CHANGE:g} points is usually noticeable, a single point may
-                be noise. The report calls pain rising once its weekly mean has gone up
-                {evidence.STEPS_THAT_RISE} times in a row.
+                Give a whole number from {_NO_PAIN} (none) to {_WORST_PAIN} (the worst imaginable).
+                {_NO_PAIN} is an answer; no number means not recorded.
+
+                A change of about {evidence.NOTICEABLE_PAIN_CHANGE:g} points is usually noticeable.
+                A single point may be noise. The report calls pain rising once its weekly mean has
+                gone up {evidence.STEPS_THAT_RISE} times in a row.
             """),
             commands=(
                 "dorsiflex log -l 9.5 --pain 2",
@@ -472,15 +487,15 @@ KNEE_PAGE = Page(
         Section(
             heading="What dorsiflexion is",
             paragraphs=_paragraphs("""
-                The foot and the shin move towards each other. When you stand, the knee moves
-                forward over the toes while the heel stays down: in a squat, in a lunge, going down
-                stairs. The knee-to-wall test measures exactly that.
+                The foot and the shin move towards each other. When you stand, that is the knee
+                moving forward over the toes with the heel down, as in a squat, in a lunge or going
+                down stairs. The knee-to-wall test measures exactly this movement.
             """),
         ),
         Section(
             heading="When the ankle stops the knee from moving forward",
             paragraphs=_paragraphs("""
-                Then you do not go as deep, or the movement comes from elsewhere. You may see one of
+                You do not go as deep, or the movement comes from elsewhere. You may see some of
                 these, or none:
             """),
             points=(
@@ -495,9 +510,9 @@ KNEE_PAGE = Page(
             heading="What that does not mean",
             paragraphs=_paragraphs("""
                 Many people move like this without problems. A distance does not say why a knee
-                hurts, or whether one will, and a longer one is no promise that pain stops. A
+                hurts or whether it will hurt, and a longer one is no promise that pain stops. A
                 difference between the ankles does not predict injuries consistently. If your knee
-                hurts, ask somebody who can examine it.
+                hurts, see somebody who can examine it.
             """),
             sources=(sources.GUAN_2022,),
             is_practice=True,
@@ -511,8 +526,8 @@ KNEE_PAGE = Page(
             points=(
                 "a tight calf, felt at the back",
                 "an old injury, or weeks in a cast",
-                "long days of sitting, and little deep bending",
-                "shoes with a raised heel every day",
+                "long days of sitting and little deep bending",
+                "wearing shoes with a raised heel every day",
             ),
             is_practice=True,
         ),
@@ -521,7 +536,7 @@ KNEE_PAGE = Page(
             points=_paragraphs("""
                 Warm up with easy ankle drills before you train, but test before the warm-up.
 
-                Train barefoot or in flat shoes, where you do not slip.
+                Train barefoot or in flat shoes, on a floor that is not slippery.
 
                 Start shallow, and go deeper as the ankle allows with the heel down.
 
@@ -529,7 +544,7 @@ KNEE_PAGE = Page(
 
                 A stretch or mild discomfort may be acceptable. Sharp pain is a stop sign.
 
-                The ankle is one part of it: train hips, glutes and core as well.
+                The ankle is only one part: train hips, glutes and core as well.
             """),
             commands=("dorsiflex guide pain",),
             is_practice=True,
@@ -538,10 +553,11 @@ KNEE_PAGE = Page(
             heading="What to expect",
             paragraphs=_paragraphs("""
                 In healthy people, weeks of calf stretching added roughly as much as the error of
-                this test. So an honest report will often say "no clear change yet". And in one
-                study players picked for a stiff ankle gained without its programme: a gain does not
-                show that the exercises caused it. No study was found that gives centimetres a week
-                to expect.
+                this test. So an honest report will often say "no clear change yet".
+
+                In one study, players picked for a stiff ankle gained without the programme. So a
+                gain does not show that the exercises caused it. No study was found that says how
+                many centimetres a week to expect.
             """),
             sources=(sources.RADFORD_2006, sources.MEDEIROS_2018, sources.LAGAS_2021),
         ),
@@ -557,9 +573,9 @@ SOURCES_PAGE = Page(
         Section(
             heading="How to read this",
             paragraphs=_paragraphs(f"""
-                "Reported second-hand": others report the figure, and the paper itself was not read.
-                A convention of dorsiflex is a choice, not a finding. MDC is the minimal detectable
-                change ({_PERCENT}), SEM the standard error of measurement.
+                "Reported second-hand" means that others report the figure and the paper itself was
+                not read. A convention of dorsiflex is a choice, not a finding. MDC is the minimal
+                detectable change ({_PERCENT}), and SEM is the standard error of measurement.
             """),
         ),
     ),
