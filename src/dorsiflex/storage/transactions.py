@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dorsiflex.storage.database import Database
+    from dorsiflex.storage.postgresql import Connection
+    from dorsiflex.storage.server_url import ServerUrl
 
 
 @contextmanager
@@ -38,9 +40,7 @@ def reading(location: Location, now: datetime) -> Iterator[Store]:
     if location.server is None:
         opened = _reading_file(location.path, now)
     else:
-        from dorsiflex.storage import postgresql
-
-        opened = postgresql.reading(location.server)
+        opened = _reading_server(location.server)
     with opened as database:
         yield Store(database, now)
 
@@ -59,9 +59,7 @@ def writing(location: Location, now: datetime, *, create: bool = True) -> Iterat
         DatabaseLockedError: another process kept it busy.
     """
     if location.server is not None:
-        from dorsiflex.storage import postgresql
-
-        opened = postgresql.writing(location.server, create=create)
+        opened = _writing_server(location.server, create=create)
     elif create or os.path.exists(location.path):  # noqa: PTH110 # never raises
         opened = _writing_file(location.path, now)
     else:
@@ -106,6 +104,48 @@ def _refuse_gone(path: Path) -> None:
     from dorsiflex.storage.backup import refuse_gone  # seldom needed
 
     refuse_gone(path)
+
+
+@contextmanager
+def _reading_server(server: ServerUrl) -> Iterator[Database]:
+    from dorsiflex.storage import postgresql
+
+    with postgresql.connected(server) as connection:
+        postgresql.begin_reading(connection)
+        version = postgresql.schema_version(connection)
+        if version not in {None, sql.SCHEMA_VERSION}:
+            _migrate_on_server(connection, server)
+            postgresql.begin_reading(connection)
+            version = postgresql.schema_version(connection)
+        yield NoDatabase() if version is None else postgresql.PostgresqlDatabase(connection)
+
+
+@contextmanager
+def _writing_server(server: ServerUrl, *, create: bool) -> Iterator[Database]:
+    from dorsiflex.storage import postgresql
+
+    with postgresql.connected(server) as connection:
+        postgresql.begin_writing(connection)
+        version = postgresql.schema_version(connection)
+        if version is None and not create:
+            yield NoDatabase()
+            return
+        if version is None:
+            postgresql.create_tables(connection, server)
+        elif version != sql.SCHEMA_VERSION:
+            _migrate_on_server(connection, server)
+            postgresql.begin_writing(connection)
+            postgresql.schema_version(connection)
+        yield postgresql.PostgresqlDatabase(connection)
+        postgresql.commit(connection, server)
+
+
+def _migrate_on_server(connection: Connection, server: ServerUrl) -> None:
+    """Migrate, outside the transaction so far: others need not wait for the imports."""
+    connection.rollback()
+    from dorsiflex.storage.migrate_server import migrate_server
+
+    migrate_server(server)
 
 
 def _migrate_if_older(version: str, path: Path, now: datetime) -> None:
