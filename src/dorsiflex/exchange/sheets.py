@@ -11,7 +11,7 @@ from dorsiflex.errors import (
     did_you_mean,
 )
 from dorsiflex.exchange.layout import Table, recognise_table
-from dorsiflex.exchange.workbook import Workbook, open_workbook
+from dorsiflex.exchange.sheet_source import Workbook, open_workbook
 
 if TYPE_CHECKING:
     from dorsiflex.exchange.files import Source

@@ -19,7 +19,7 @@ from dorsiflex.exchange.sheet_marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dorsiflex.exchange.sheet_marks import Show
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
 _FIRST_TABLE_SECTORS = 109
+_SHIFTS = frozenset({9, 12})
 _LAST_SECTOR = 0xFFFFFFFA
 """Numbers above it are no sectors: the end of a chain, or a free place."""
 
@@ -59,12 +60,26 @@ class _Sectors:
         return b"".join(sectors)
 
 
+def _check_lengths(lengths: Sequence[int], longest: int) -> None:
+    """Check that nothing is longer than the file: python-calamine takes as much memory as is said.
+
+    Raises:
+        ValueError: something is.
+    """
+    if max(lengths) > longest:
+        raise ValueError("a part is longer than the file")
+
+
 def _streams(data: bytes) -> dict[str, bytes]:
     """Return the streams of a workbook in a compound file, by their names."""
     shift, small_shift = struct.unpack_from("<HH", data, 30)
     directory, small_limit, small_table = struct.unpack_from("<I4xII", data, 48)
     next_table, tables = struct.unpack_from("<II", data, 68)
+    if shift not in _SHIFTS:
+        raise ValueError("sectors have an unknown size")
     size = 1 << shift
+    lengths = (*struct.unpack_from("<II", data, 40), *struct.unpack_from("<8xI4xI", data, 56))
+    _check_lengths(lengths, len(data) // size)
     body = data[size:] if size > _HEADER_BYTES else data[_HEADER_BYTES:]
     plain = _Sectors(body, size, ())
     in_table = list(_numbers(data[76 : 76 + 4 * _FIRST_TABLE_SECTORS]))
@@ -79,6 +94,7 @@ def _streams(data: bytes) -> dict[str, bytes]:
     for at in range(0, len(entries), _ENTRY_BYTES):
         length, kind = struct.unpack_from("<HB", entries, at + 64)
         first, stream_size = struct.unpack_from("<II", entries, at + 116)
+        _check_lengths([stream_size], len(data))
         name = entries[at : at + max(length - 2, 0)].decode("utf-16-le")
         if kind == _ROOT:
             numbers = _numbers(sectors.chain(small_table))
@@ -165,7 +181,9 @@ class XlsMarks:
         formats: list[int] = []
         for kind, data in _records(self._stream, 0):
             if kind == _BOUNDSHEET:
-                self._starts[_sheet_name(data)] = struct.unpack_from("<I", data)[0]
+                (start,) = struct.unpack_from("<I", data)
+                _check_lengths([start], len(self._stream))
+                self._starts[_sheet_name(data)] = start
             elif kind == _RECALCID:
                 self._was_calculated = True
             elif kind == _FORMAT:
