@@ -231,9 +231,12 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "dates_why": "",
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
+            "sheet": None,
+            "hidden_rows": 0,
             "tests": {},
             "units": {},
         },
+        "sheets": [],
         "counts": {
             "new": 2,
             "changed": 0,
@@ -254,6 +257,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             {
                 "line": 3,
                 "item": None,
+                "place": "line 3",
                 "value": "95",
                 "reason": "'95' is 95 cm, out of range (0 to 30 cm);"
                 " did you mean 9.5 or 95mm? (all in mm: --unit mm)",
@@ -261,6 +265,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             {
                 "line": 4,
                 "item": None,
+                "place": "line 4",
                 "value": "x",
                 "reason": "'x' is not a distance from 0 to 30 cm;"
                 " one trial is written 9.5, several 9.5/10/10.2",

@@ -109,7 +109,7 @@ def test_dry_run_shows_how_it_is_read_and_makes_nothing(run_first: "Run", databa
     assert lines[-1] == "2 new, 0 changed, 0 same, 0 refused (dry run: nothing was stored)"
     mornings = run_first("import", _file(MORNINGS), "--dry-run", "--json").json
     assert mornings["understood"]["shape"] == "dorsiflex csv, mornings"
-    place = {"line": 3, "item": None}
+    place = {"line": 3, "item": None, "place": "line 3"}
     assert mornings["first"][1] == {"person": "me", "day": "2026-11-21", "pain": 3, **place}
     events = run_first("import", _file(EVENTS), "--dry-run")
     assert events.out.splitlines()[0].split(maxsplit=1) == ["shape", "dorsiflex csv, events"]

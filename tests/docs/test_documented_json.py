@@ -85,8 +85,9 @@ class Contract:
 
     def row(self, value: dict[str, Any]) -> None:
         """Hold a row of a file against what it is: no id yet, and the line that it stands on."""
-        line, item = value.pop("line"), value.pop("item")
+        line, item, place = value.pop("line"), value.pop("item"), value.pop("place")
         assert line > 1 or item > 0
+        assert place == (f"line {line}" if item is None else f"item {item}")
         if value.keys() == SECTIONS["morning"].keys():
             self.object("morning", value)
         else:

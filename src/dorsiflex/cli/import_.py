@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.files import Source
     from dorsiflex.exchange.import_options import FileReading, ReadOptions
-    from dorsiflex.storage.importing import Difference, Imported
+    from dorsiflex.storage.import_rows import Part
+    from dorsiflex.storage.importing import Difference, Imported, ImportOptions
 
 app = options.command_app()
 
@@ -58,6 +60,10 @@ FillDownOption = Annotated[
     bool,
     typer.Option("--fill-down", help="Fill empty names with the one above (merged cells)."),
 ]
+SheetOption = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
+]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
 ]
@@ -87,13 +93,14 @@ def import_(
     map_: MapOption = None,
     only_test: OnlyTestOption = None,
     fill_down: FillDownOption = False,
+    sheet: SheetOption = None,
     encoding: EncodingOption = None,
     add_people: AddPeopleOption = False,
     keep: KeepOption = None,
     strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Import tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
+    """Import tests from CSV, JSON, JSON Lines or a workbook (.xlsx, .xls, .ods).
 
     Stores all rows or none (unless --skip-bad); importing a file twice is harmless.
 
@@ -102,8 +109,8 @@ def import_(
     dorsiflex import ankles.csv --dry-run        preview
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
-    dorsiflex import team.csv --only-test KTW --fill-down
     dorsiflex import other-laptop.csv --keep mine    what is stored here wins
+    dorsiflex import team.xlsx --sheet "Week 2" --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
     from dorsiflex.domain.drafts import Keep
@@ -130,6 +137,7 @@ def import_(
         only_person=None if session.person_option is None else session.person_name,
         fills_down=fill_down,
         only_tests=tuple(only_test or ()),
+        sheet=sheet,
     )
     with open_source(file) as source:
         done = _Import(
@@ -165,7 +173,7 @@ class _Import:
         skip_bad: bool,
         strict: bool,
     ) -> None:
-        from dorsiflex.exchange.reader import read_rows
+        from dorsiflex.exchange.reader import read_rows, read_sheets
         from dorsiflex.exchange.rejected import KeptRows, Rejected
         from dorsiflex.render.imports import Progress
 
@@ -177,17 +185,28 @@ class _Import:
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.strict = strict
-        self.reading: FileReading = read_rows(source, file_options, self._progress.at, self._kept)
+        at, kept = self._progress.at, self._kept
+        if source.is_workbook:
+            self.readings = tuple(read_sheets(source, file_options, at, kept))
+        else:
+            self.readings = (read_rows(source, file_options, at, kept),)
+        self.reading = self.readings[0]
+        if skip_bad and len(self.readings) > 1:
+            sheets = ", ".join(str(reading.understood.sheet) for reading in self.readings)
+            raise RefusedValueError(
+                f"--skip-bad is for one sheet, and {source.name} has several: {sheets}",
+                "choose one with --sheet NAME, or leave out --skip-bad",
+            )
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
         self.keep: Keep | None = None
         self.takes: Callable[[Difference], bool] | None = None
         self.imported: Imported
         self.refused = 0
-        self.bad_rows: list[BadRow] = []
+        self.bad_rows: list[tuple[FileReading, BadRow]] = []
         self.unlikely = 0
-        self.warnings: list[tuple[int, Unlikely]] = []
-        self.first: list[AnyDraft] = []
+        self.warnings: list[tuple[FileReading, int, Unlikely]] = []
+        self.first: list[tuple[FileReading, list[AnyDraft]]] = []
 
     @property
     def is_refused(self) -> bool:
@@ -199,7 +218,7 @@ class _Import:
         from dorsiflex.domain.drafts import Keep
         from dorsiflex.render.imports import summary
         from dorsiflex.render.messages import shown_trial
-        from dorsiflex.storage.import_rows import import_rows
+        from dorsiflex.storage.import_rows import import_parts
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
         from dorsiflex.storage.transactions import dry_run_store
@@ -214,7 +233,6 @@ class _Import:
             unlikely,
             is_told=session.person_option is not None,
             gives_all=self._gives_all,
-            numbered=self.reading.numbered,
             keeps_stored=self.keep is Keep.MINE,
             takes=self.takes,
         )
@@ -226,11 +244,9 @@ class _Import:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())
             stack.enter_context(self._progress)
-            self.imported = import_rows(
+            self.imported = import_parts(
                 store,
-                self.reading.kind,
-                self._drafts(),
-                import_options,
+                self._parts(import_options),
                 self._refuse,
                 lambda counts: summary(name, counts),
             )
@@ -240,16 +256,26 @@ class _Import:
                 if not (done.counts.new or done.counts.changed or done.people_added):
                     raise _NothingStoredError  # nothing changed, so no backup is kept
 
-    def _drafts(self) -> "Iterator[AnyDraft]":
+    def _parts(self, import_options: "ImportOptions") -> "Iterator[Part]":
+        from dorsiflex.storage.import_rows import Part
+
+        for reading in self.readings:
+            self.reading = reading
+            its_options = replace(import_options, numbered=reading.numbered)
+            yield Part(reading.kind, self._drafts(reading), its_options)
+
+    def _drafts(self, reading: "FileReading") -> "Iterator[AnyDraft]":
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import ROWS_SHOWN
 
-        for row in self.reading.rows:
+        first: list[AnyDraft] = []
+        self.first.append((reading, first))
+        for row in reading.rows:
             if isinstance(row, BadRow):
                 self._refuse(row)
             elif not self.is_refused or self.dry_run:
-                if len(self.first) < ROWS_SHOWN:
-                    self.first.append(row)
+                if len(first) < ROWS_SHOWN:
+                    first.append(row)
                 yield row
 
     def _refuse(self, row: "BadRow") -> None:
@@ -259,7 +285,8 @@ class _Import:
         if self._kept is not None and (completed := self._kept.completed(row)):
             self.rejected.add(completed)
         if len(self.bad_rows) < BAD_ROWS_SHOWN:
-            self.bad_rows.append(row)
+            place = row.place or self.reading.place(row.line)
+            self.bad_rows.append((self.reading, row._replace(place=place)))
 
     @property
     def unit(self) -> "Unit":
@@ -282,7 +309,7 @@ class _Import:
             return False
         self.unlikely += 1
         if len(self.warnings) < BAD_ROWS_SHOWN:
-            self.warnings.append((line, one))
+            self.warnings.append((self.reading, line, one))
         return True
 
     def _settle_bad_rows(self, *, force: bool) -> None:
@@ -371,37 +398,28 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
     from dorsiflex.render.terminal import wrap_lines
 
     person = session.person_name or FIRST_PERSON
-    reading = done.reading
     if json:
         from dorsiflex.render.json import draft_fields, import_json, warning_fields
 
         text = import_json(
-            reading,
+            done.readings,
             done.imported,
             done.bad_rows,
             {"refused": done.refused, "unlikely": done.unlikely},
-            warnings=warning_fields(done.warnings, done.unit, reading),
+            warnings=warning_fields(done.warnings, done.unit),
             stored=not done.dry_run and not done.is_refused,
             rejected_file=done.rejected_path,
-            first=draft_fields(done.first, person, reading) if done.dry_run else None,
+            first=draft_fields(done.first, person) if done.dry_run else None,
         )
         write(text)
     elif done.dry_run:
-        unit = session.settings.unit
-        parts = [imports.understood_lines(reading, session.screen)]
-        if done.first:
-            first = imports.first_rows_table(
-                done.first, person, unit, session.screen, reading.numbered
-            )
-            parts.append(first)
-        write("\n\n".join([*parts, ""]))
-    elif reading.understood.ignored:
-        heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
-        say(escape_control(f"ignored columns: {heads}"))
+        _show_readings(session, done, person)
+    for reading in done.readings:
+        _say_what_is_left(reading, says_ignored=not json and not done.dry_run)
     if done.refused:
-        say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
+        say(imports.bad_rows_lines([row for _, row in done.bad_rows], done.refused))
     if done.warnings and (done.dry_run or not done.is_refused):
-        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit, reading.numbered))
+        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit))
     if not json and (done.dry_run or not done.is_refused):
         from dorsiflex.render.differences import differences_lines
 
@@ -410,10 +428,34 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
             done.imported,
             done.refused,
             done.unlikely,
-            reading,
+            done.readings[0],
             differences_lines(done.imported, done.keep, person, unit, dry_run=is_dry),
             dry_run=is_dry,
         )
         write(wrap_lines(lines, session.screen))
     if done.rejected_path:
         say(escape_control(f"bad rows, with reasons: {done.rejected_path}"))
+
+
+def _show_readings(session: Session, done: _Import, person: str) -> None:
+    """Show how the file, or each of its sheets, is read, and its first rows."""
+    from dorsiflex.render import imports
+
+    for reading, drafts in done.first:
+        parts = [imports.understood_lines(reading, session.screen)]
+        if drafts:
+            numbered = "row" if reading.understood.sheet else reading.numbered
+            unit, screen = session.settings.unit, session.screen
+            parts.append(imports.first_rows_table(drafts, person, unit, screen, numbered))
+        write("\n\n".join([*parts, ""]))
+
+
+def _say_what_is_left(reading: "FileReading", *, says_ignored: bool) -> None:
+    """Say which columns are left out, and which rows are not although they are hidden."""
+    understood = reading.understood
+    if understood.ignored and says_ignored:
+        heads = ", ".join(f"'{head}'" for head in understood.ignored)
+        say(escape_control(f"ignored columns: {heads}"))
+    if hidden := understood.hidden_rows:
+        rows = "1 hidden row is" if hidden == 1 else f"{hidden:,} hidden rows are"
+        say(escape_control(f"sheet '{understood.sheet}': {rows} imported like the others"))

@@ -75,9 +75,11 @@ class BadRow(NamedTuple):
         value: what is wrong.
         reason: why, and how to write it.
         cells: the row as it was.
+        place: what it or its cell is called; empty if the number of its line is enough.
     """
 
     line: int
     value: str
     reason: str
     cells: tuple[str, ...] = ()
+    place: str = ""

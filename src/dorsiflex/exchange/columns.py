@@ -11,12 +11,14 @@ is in `own_cells` and `own_rows`.
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from dorsiflex.domain.drafts import Kind
 from dorsiflex.domain.events import BOTH, Event
 from dorsiflex.domain.measurement import (
     HUNDREDTHS,
+    MOST_TRIALS,
     BackFoot,
     Footwear,
     MeasuredBy,
@@ -42,7 +44,7 @@ from dorsiflex.domain.training import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from dorsiflex.exchange.own_cells import OwnCells
 
@@ -323,6 +325,44 @@ class Derived(AnyColumn[Record], Generic[Record, Value]):
         self.cm = cm
 
 
+class Parts(NamedTuple):
+    """The columns that a sheet of a workbook has in place of one: real dates, times and numbers.
+
+    Attributes:
+        names: in the header.
+        whole: writes their cells as the one cell that CSV has.
+    """
+
+    names: tuple[str, ...]
+    whole: Callable[[Sequence[str]], str]
+
+
+def _whole_moment(cells: Sequence[str]) -> str:
+    day, clock, offset = (cell.strip() for cell in cells)
+    if not clock:
+        return day
+    return f"{day}T{clock if clock.count(':') > 1 else f'{clock}:00'}{offset}"
+
+
+def _whole_trials(cells: Sequence[str]) -> str:
+    return " ".join([cell for cell in cells if cell])
+
+
+_MOMENT_PARTS = Parts(("local_date", "local_time", "utc_offset"), _whole_moment)
+SHEET_PARTS = {
+    "tested_at": _MOMENT_PARTS,
+    "done_at": _MOMENT_PARTS,
+    "trials_cm": Parts(tuple(f"trial_{n}" for n in range(1, MOST_TRIALS + 1)), _whole_trials),
+}
+"""Columns of CSV that a sheet of a workbook has as several."""
+
+
+def in_parts(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that a sheet of a workbook has for those of CSV."""
+    parts = (SHEET_PARTS[name].names if name in SHEET_PARTS else (name,) for name in names)
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
 class Schema(NamedTuple, Generic[Record]):
     """The columns of one kind of record, in their order.
 
@@ -350,6 +390,16 @@ class Schema(NamedTuple, Generic[Record]):
         """The names without which a file is no export of this kind."""
         read = (column.name for column in self.columns if column.reader is not None)
         return tuple(name for name in read if name not in self.added)
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The header in a sheet of a workbook."""
+        return in_parts(self.names)
+
+    @property
+    def every_name(self) -> frozenset[str]:
+        """The names of all columns in either header."""
+        return frozenset((*self.names, *self.sheet_names))
 
     def places(self, columns: Iterable[AnyColumn[Record]]) -> tuple[int, ...]:
         """Return which field of a record each column holds, as its number.

@@ -82,7 +82,7 @@ def done_lines(  # everything that can have happened to rows
     dry = " (dry run: nothing was stored)" if dry_run else ""
     lines = [f"{', '.join(parts)}{dry}", *_left_out(reading.tally)]
     if done.moves:
-        lines.append(_moves(done, reading.numbered))
+        lines.append(_moves(done))
     if done.people_added:
         lines.append(_new_people(done.people_added))
     lines += differences
@@ -110,10 +110,10 @@ def _counted(names: Counter[str]) -> str:
     return ", ".join(shown) + _and_more(len(names) - len(shown))
 
 
-def _moves(done: Imported, numbered: str) -> str:
+def _moves(done: Imported) -> str:
     moved = done.counts.moved
     shown = [
-        f"{numbered} {move.line}, {escape_control(f'{move.from_person} to {move.to_person}')}"
+        escape_control(f"{move.numbered} {move.line}, {move.from_person} to {move.to_person}")
         for move in done.moves
     ]
     goes = "1 row goes" if moved == 1 else f"{moved:,} rows go"
@@ -133,24 +133,24 @@ def _duplicates(count: int) -> str:
     return "1 duplicate skipped" if count == 1 else f"{count:,} duplicates skipped"
 
 
-def bad_row_line(row: BadRow, numbered: str = "line") -> str:
-    """Say what is wrong with a row."""
+def bad_row_line(row: BadRow) -> str:
+    """Say what is wrong with a row, and where it is."""
     value = "" if not row.value or row.value.strip() in row.reason else f"'{row.value}': "
-    return escape_control(f"{numbered} {row.line}: {value}{row.reason}")
+    return escape_control(f"{row.place or f'line {row.line}'}: {value}{row.reason}")
 
 
-def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
+def bad_rows_lines(rows: Sequence[BadRow], refused: int) -> str:
     """List the first bad rows, and say how many there are."""
-    return _first_lines([bad_row_line(row, numbered) for row in rows], refused, "bad row")
+    return _first_lines([bad_row_line(row) for row in rows], refused, "bad row")
 
 
 def warnings_lines(
-    warnings: Sequence[tuple[int, Unlikely]], unlikely: int, unit: Unit, numbered: str
+    warnings: Sequence[tuple[FileReading, int, Unlikely]], unlikely: int, unit: Unit
 ) -> str:
-    """List the first unlikely values with their lines, and say how many there are."""
+    """List the first unlikely values and where they are, and say how many there are."""
     lines = [
-        escape_control(f"warning: {numbered} {line}: {unlikely_text(one, unit)}")
-        for line, one in warnings
+        escape_control(f"warning: {reading.place(line)}: {unlikely_text(one, unit)}")
+        for reading, line, one in warnings
     ]
     return _first_lines(lines, unlikely, "unlikely value")
 
@@ -165,6 +165,7 @@ def understood_lines(reading: FileReading, screen: Screen) -> str:
     """Say how a file was read."""
     understood, tally = reading.understood, reading.tally
     facts = {
+        "sheet": understood.sheet or "",
         "shape": str(understood.shape),
         "encoding": understood.encoding,
         "delimiter": _DELIMITERS.get(understood.delimiter or "", ""),

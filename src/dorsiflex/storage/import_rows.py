@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dorsiflex.domain.drafts import AnyDraft, Kind
+    from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Row, Value
     from dorsiflex.storage.store import Store
 
@@ -311,6 +313,54 @@ def import_rows(  # where to, what, and three things to do on the way
     Raises:
         NotFoundError: people of the file are not known.
     """
-    importing = _IMPORTS[kind](store, store.database, lambda: store.begin_change("import"), options)
-    importing.take(drafts, refuse)
-    return importing.finish(describe)
+    return import_parts(store, [Part(kind, drafts, options)], refuse, describe)
+
+
+class Part(NamedTuple):
+    """Rows of one kind, in a file that can have several.
+
+    Attributes:
+        kind: what they are.
+        drafts: one after the other.
+        options: whose they are.
+    """
+
+    kind: Kind
+    drafts: Iterable[AnyDraft]
+    options: ImportOptions
+
+
+def import_parts(
+    store: Store,
+    parts: Iterable[Part],
+    refuse: Callable[[BadRow], None],
+    describe: Callable[[ImportCounts], str],
+) -> Imported:
+    """Store the rows of a file as one step, however many kinds it has.
+
+    Args:
+        store: where they go, in the transaction that it lives in.
+        parts: each is asked for when the one before is stored.
+        refuse: gets each row that contradicts another of the same part; it is not stored.
+        describe: returns in one line what was done.
+
+    Raises:
+        NotFoundError: people of the file are not known.
+    """
+    begun: list[OpenChange] = []
+    done = Imported(ImportCounts(), ())
+    is_first_use = False
+
+    def begin_change() -> OpenChange:
+        if not begun:
+            begun.append(store.begin_change("import"))
+        return begun[0]
+
+    for kind, drafts, options in parts:
+        # In an empty database the people of all parts are those of the file.
+        its_options = replace(options, adds_people=True) if is_first_use else options
+        importing = _IMPORTS[kind](store, store.database, begin_change, its_options)
+        is_first_use = is_first_use or importing.is_first_use
+        importing.take(drafts, refuse)
+        done = importing.finish(describe, done)
+    return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -112,6 +112,11 @@ class ImportCounts:
     restored: int = 0
     still_deleted: int = 0
 
+    def plus(self, others: ImportCounts) -> ImportCounts:
+        """Return these and other counts together."""
+        names = (one.name for one in fields(self))
+        return ImportCounts(*(getattr(self, name) + getattr(others, name) for name in names))
+
 
 class Move(NamedTuple):
     """A stored row that goes from one person to another.
@@ -120,11 +125,13 @@ class Move(NamedTuple):
         line: where it is in the file.
         from_person: whose it was.
         to_person: whose it is.
+        numbered: what the number of its row counts.
     """
 
     line: int
     from_person: str
     to_person: str
+    numbered: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +191,11 @@ class Import(ABC, Generic[AnyRow]):
         self.counts = ImportCounts()
 
     @property
+    def is_first_use(self) -> bool:
+        """Nobody was in the database before this import."""
+        return self._people.is_first_use
+
+    @property
     def change(self) -> OpenChange:
         """The step that can be undone, started when needed: importing nothing new is no step."""
         if self._change is None:
@@ -210,14 +222,22 @@ class Import(ABC, Generic[AnyRow]):
         self._people.refuse_lacking()
         self._people.refuse_nameless()
 
-    def finish(self, describe: Callable[[ImportCounts], str]) -> Imported:
-        """Name the step by what it did."""
+    def finish(self, describe: Callable[[ImportCounts], str], before: Imported) -> Imported:
+        """Name the step by what it did.
+
+        Args:
+            describe: returns its name.
+            before: what the parts of the file before this one did, which is the same step.
+        """
         self._people.finish()
+        counts = before.counts.plus(self.counts)
         if self._change is not None:
-            self._change.describe(describe(self.counts))
-        people_added = tuple(person.name for person in self._people.added)
-        differences = tuple(sorted(self._differences, key=lambda difference: difference.line))
-        return Imported(self.counts, people_added, tuple(self._moves), differences)
+            self._change.describe(describe(counts))
+        people_added = (person.name for person in self._people.added)
+        moves = (*before.moves, *self._moves)[:_MOVES_NAMED]
+        found = sorted(self._differences, key=lambda difference: difference.line)
+        differences = (*before.differences, *found)[:_DIFFERENCES_NAMED]
+        return Imported(counts, (*before.people_added, *people_added), moves, differences)
 
     def _with_people(
         self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
@@ -355,7 +375,8 @@ class Import(ABC, Generic[AnyRow]):
         self.counts.moved += 1
         if len(self._moves) < _MOVES_NAMED:
             name = self._people.name_of
-            self._moves.append(Move(draft.line, name(from_id), name(to_id)))
+            move = Move(draft.line, name(from_id), name(to_id), self._options.numbered)
+            self._moves.append(move)
 
 
 def _in_utc(local: str, offset_minutes: int) -> datetime:
@@ -413,7 +434,7 @@ class PeopleOfImport:
         self._change = change
         self._options = options
         self._ids: dict[str, int] = {}
-        self._is_first_use = not store.people()
+        self.is_first_use = not store.people()
         self._has_default = False
         self._lacking: dict[str, tuple[str, int]] = {}
         self._names: dict[int, str] = {}
@@ -528,7 +549,7 @@ class PeopleOfImport:
 
         So a file that was exported without naming anybody is exported again without it.
         """
-        if not self._is_first_use or self._has_default or not self.added:
+        if not self.is_first_use or self._has_default or not self.added:
             return
         key = name_key(FIRST_PERSON)
         first = next((p for p in self.added if name_key(p.name) == key), self.added[0])
@@ -539,7 +560,7 @@ class PeopleOfImport:
         if person is None:
             self._refuse_code(draft)
             # An empty database takes the people of the file, and nobody else without --add-people.
-            is_expected = self._is_first_use and draft.person is not None
+            is_expected = self.is_first_use and draft.person is not None
             if not is_expected and not self._options.adds_people:
                 return None
             person = self._add(str(name), is_default=False)
