@@ -49,6 +49,9 @@ EXPECTED = {
     "tags": ["a", "b"],
     "note": 'said "=ow"',
     "measured_by": None,
+    "local_date": "2026-11-22",
+    "local_time": "07:30:00",
+    "iso_week": "2026-W47",
 }
 
 
