@@ -22,6 +22,9 @@ VERSION_TABLE = "dorsiflex_version"
 """Holds the version of the schema. Its name is ours alone, so that another program's file with
 Alembic migrations is not taken for one of ours."""
 
+SETTINGS_TABLE = "dorsiflex_settings"
+"""Holds the text of the settings file, in backups only."""
+
 CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
 
 TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
