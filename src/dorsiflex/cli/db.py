@@ -52,7 +52,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 def check(context: typer.Context, json: options.JsonOption = False) -> None:
     """Check the database, and say what to do about problems.
 
-    Exits with 1 if there is a fault; a warning does not count.
+    Exits with 1 if there is a fault; a warning or a remark (a likely typo) does not count.
 
     \b
     dorsiflex db check

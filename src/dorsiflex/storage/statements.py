@@ -267,6 +267,13 @@ _EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
 READINGS = _READINGS + _EARLIEST_FIRST
 READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
 
+SUSPECTS_AFTER = f"""
+SELECT t.id, t.side, t.tested_at, {TRIALS_OF_TEST} FROM test t
+WHERE t.person_id = :person_id AND t.side = :side
+  AND t.tested_at >= :since AND t.tested_at < :until AND (t.tested_at > :since OR t.id > :after)
+ORDER BY t.tested_at, t.id LIMIT :most"""
+"""Some tests of an ankle, those that follow a moment and an id."""
+
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
 WHERE person_id = :person_id AND side = :side AND tested_at BETWEEN :earliest AND :latest"""
