@@ -180,7 +180,14 @@ person codes
 due
 due --days 60
 db info
+config set pain_limit 4
+config set unit in
 db backup copy.sqlite3
+config unset unit
+config set warm true
+db restore copy.sqlite3
+config unset unit
+config unset pain_limit
 db restore copy.sqlite3
 delete last
 delete t2
@@ -193,6 +200,7 @@ goal clear
 config get unit
 config get warm
 --db sparse.sqlite3 db restore copy.sqlite3
+config unset unit
 db backup
 db check
 person add Zoe new
@@ -245,7 +253,8 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
         env = {"DORSIFLEX_NOW": f"{day}T18:00:00+00:00"}
         if words == "config get warm":
             env["DORSIFLEX_WARM"] = "false"
-        found = run(*words.split(), "--json", env=env)
+        as_json = [] if words.startswith(("config set", "config unset")) else ["--json"]
+        found = run(*words.split(), *as_json, env=env)
         assert found.code == EXIT_CODES.get(words, 0), (words, found.err)
         documents.append(found.out)
     return [text for text in documents if text.startswith("{")]  # exports have no schema

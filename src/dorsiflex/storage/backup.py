@@ -1,7 +1,8 @@
 """Backups: consistent, checked and private copies of a database, and their rotation.
 
 Copies are made by SQLite's backup API, never byte by byte: it gives a consistent state despite
-concurrent writers, and rolls back the journal of a process that was killed.
+concurrent writers, and rolls back the journal of a process that was killed. A copy is an ordinary
+database, with one more table that has the text of the settings file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
 from dorsiflex.storage.location import locate
+from dorsiflex.storage.settings_backup import add_settings
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
@@ -268,6 +270,7 @@ def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace:
     with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
+            add_settings(temporary)
             # The check takes longer than the copy and needs no lock, unless the caller holds one.
             check_integrity(temporary)
         except sqlite.ERRORS as error:

@@ -22,6 +22,9 @@ VERSION_TABLE = "dorsiflex_version"
 """Holds the version of the schema. Its name is ours alone, so that another program's file with
 Alembic migrations is not taken for one of ours."""
 
+SETTINGS_TABLE = "dorsiflex_settings"
+"""Holds the text of the settings file, in backups only."""
+
 CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
 
 TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
@@ -263,6 +266,13 @@ WHERE t.person_id = :person_id AND t.side = :side
 _EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
 READINGS = _READINGS + _EARLIEST_FIRST
 READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
+
+SUSPECTS_AFTER = f"""
+SELECT t.id, t.side, t.tested_at, {TRIALS_OF_TEST} FROM test t
+WHERE t.person_id = :person_id AND t.side = :side
+  AND t.tested_at >= :since AND t.tested_at < :until AND (t.tested_at > :since OR t.id > :after)
+ORDER BY t.tested_at, t.id LIMIT :most"""
+"""Some tests of an ankle, those that follow a moment and an id."""
 
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
