@@ -37,6 +37,8 @@ def test_a_typo_is_named_with_its_id(typo: "Run") -> None:
         "is_current": False,
         "test": 4,
         "trial_cm": 19.8,
+        "decides": False,
+        "verdict_without": None,
     }
     assert typo("report", "--side", "right", "--json", env=NOW).json["warnings"] == []
     assert typo("edit", "4", "--distance", "9.7/9.8").code == 0

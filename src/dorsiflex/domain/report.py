@@ -237,6 +237,8 @@ class ReportWarning(NamedTuple):
         is_current: whether it is not, or was in the last 7 days of the report.
         test: id of the test it is about, if it is about one that may be a typo.
         trial_cm: the trial of that test that looks like a typo.
+        decides: whether a conclusion would be another one without it, and without others like it.
+        verdict_without: the verdict on the ankle without them; None unless it is another one.
     """
 
     code: WarningCode
@@ -247,6 +249,8 @@ class ReportWarning(NamedTuple):
     is_current: bool = False
     test: int | None = None
     trial_cm: float | None = None
+    decides: bool = False
+    verdict_without: Verdict | None = None
 
     @property
     def is_pain(self) -> bool:

@@ -200,6 +200,9 @@ def next_step_phrase(report: Report) -> str:
         return "Stop and get advice: guide pain."
     if codes & _EASE_OFF:
         return "Ease off first: guide pain."
+    if deciding := [str(warning.test) for warning in report.warnings if warning.decides]:
+        tests = "test" if len(deciding) == 1 else "tests"
+        return f"Check {tests} {' and '.join(deciding)} first: show {' '.join(deciding)}."
     due = days_after(_last_tested(report), NEXT_TEST_DAYS)
     as_of = report.as_of or report.until
     return f"Next test due {short_weekday(due, as_of) if due > as_of else 'now'}."

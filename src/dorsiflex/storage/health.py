@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
@@ -32,7 +32,7 @@ from dorsiflex.domain.dates import (
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM, Side
-from dorsiflex.domain.suspects import watched
+from dorsiflex.domain.suspects import odd_tests
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
@@ -282,7 +282,8 @@ def _suspects(database: Database) -> Iterator[Finding]:
     """Yield a remark on each test that a report would name as a likely typo: the first ones."""
     count = 0
     for person_id, person in list(database.rows(sql.NAMES)):
-        for test, trial_cm in _suspects_of(database, person_id):
+        ankles = (_tests_of(database, person_id, side) for side in Side)
+        for test, trial_cm in chain.from_iterable(map(odd_tests, ankles)):
             count += 1
             if count <= _MAX_PER_KIND:
                 yield _suspect(test, trial_cm, person)
@@ -291,16 +292,6 @@ def _suspects(database: Database) -> Iterator[Finding]:
         yield Finding(
             _SUSPECT, Level.REMARK, more, "dorsiflex report --all names those of a person"
         )
-
-
-def _suspects_of(database: Database, person_id: int) -> Iterator[tuple[_Test, float]]:
-    found: list[tuple[_Test, float]] = []
-    for side in Side:
-        for _ in watched(_tests_of(database, person_id, side), date.min, found):
-            yield from found
-            found.clear()
-        yield from found
-        found.clear()
 
 
 def _suspect(test: _Test, trial_cm: float, person: str) -> Finding:

@@ -221,6 +221,10 @@ class PeopleStore(StoreSection):
             spool,
         )
 
+    def in_training(self) -> list[Person]:
+        """Return the people with a training session, a morning or a plan."""
+        return [Person(name=name, id=id_) for id_, name in self._database.rows(sql.TRAINING)]
+
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}

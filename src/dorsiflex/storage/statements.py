@@ -258,7 +258,7 @@ ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.measured_by,
-{TRIALS_OF_TEST}"""
+t.id, {TRIALS_OF_TEST}"""
 _READINGS = f"""
 SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
