@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from datetime import date
 from itertools import groupby
+from math import inf
+from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.measurement import KneeToWallTest
+
+
+_FARTHEST = FARTHEST_FROM_USUAL_CM * HUNDREDTHS
 
 
 class Suspect(NamedTuple):
@@ -51,12 +56,19 @@ def watched(
         found: where to put each of them, with its trial that is farthest off, in cm.
     """
     first = since.isoformat()
-    for _, tests in groupby(readings, key=lambda reading: reading.side):
+    for _, tests in groupby(readings, key=itemgetter(0)):
         near: deque[Reading] = deque(maxlen=2 * TESTS_BESIDE + 1)
+        lowest, highest = inf, -inf
         for test in tests:
             yield test
             near.append(test)
-            if len(near) > TESTS_BESIDE:
+            # There can be a million tests, and judging takes ten times as long as this: where no
+            # two trials are so far apart, no trial is so far from a median.
+            lowest, highest = min(lowest, *test.trials), max(highest, *test.trials)
+            if highest - lowest > _FARTHEST:
+                lowest = min(min(test.trials) for test in near)
+                highest = max(max(test.trials) for test in near)
+            if highest - lowest > _FARTHEST and len(near) > TESTS_BESIDE:
                 _judge(near, len(near) - 1 - TESTS_BESIDE, first, found)
         for index in range(max(0, len(near) - TESTS_BESIDE), len(near)):
             _judge(near, index, first, found)
