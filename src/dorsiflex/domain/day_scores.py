@@ -215,14 +215,15 @@ def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
     """Return the day score of tests, in one pass: there can be a million."""
     means = 0
     number_of_trials: list[int] = []
-    trials: list[int] = []
+    trials: set[int] = set()
     pains: list[tuple[str, int]] = []
     sharp_tests = 0
     conditions: set[_PlainConditions] = set()
     for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, by, _, its_trials in tests:
-        means += sum(its_trials) * (_PARTS // len(its_trials))
-        number_of_trials.append(len(its_trials))
-        trials += its_trials
+        number = len(its_trials)
+        means += sum(its_trials) * (_PARTS // number)
+        number_of_trials.append(number)
+        trials.update(its_trials)
         if pain is not None:
             pains.append((tested_at, pain))
         sharp_tests += sharp

@@ -27,7 +27,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
@@ -175,11 +175,15 @@ def mentions(row: Row, searched: str) -> bool:
     return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
 
 
-def to_reading(row: Row) -> Reading:
-    """Read what statistics need of a test from the columns `statements.READING`."""
+def to_readings(found: Iterable[Row]) -> Iterator[Reading]:
+    """Read what statistics need of tests from their columns `statements.READING`."""
     from dorsiflex.domain.day_scores import Reading
 
-    return Reading._make((*row[BESIDE_TRIALS], trials_of(row[OF_TRIALS])))
+    # A million may come: `Reading(...)`, `_make` and `trials_of` would each take as long again.
+    new = tuple.__new__
+    for row in found:
+        trials = row[OF_TRIALS]
+        yield new(Reading, (*row[BESIDE_TRIALS], trials[: len(trials) - trials.count(None)]))
 
 
 def trials_of(columns: Row) -> tuple[Trial, ...]:
