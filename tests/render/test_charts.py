@@ -583,8 +583,8 @@ def test_under_three_weeks_are_drawn_by_day() -> None:
 
 
 def test_by_month_is_the_median_of_its_days() -> None:
-    """September has five Wednesdays: 9, 10, 11, 12 and 14 give 11; October has 8."""
-    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 14.0, 8.0, 8.0)))
+    """September has five Wednesdays: 9, 10, 11, 12 and 13 give 11; October has 8."""
+    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 13.0, 8.0, 8.0)))
     text = distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style(), By.MONTH)
 
     assert re.search(r"^ +11\.0\+ {18}L", text, re.MULTILINE)
@@ -742,6 +742,17 @@ def test_a_likely_typo_is_named_at_the_edge() -> None:
     assert "L↑19.8" in text
     assert not re.search(r"^ *1[2-9]\.0┤", text, re.MULTILINE)
     assert "L^19.8" in distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style())
+
+
+def test_the_typo_of_one_of_two_days_is_named_as_it_was_typed() -> None:
+    """9.0 and 19.8 in a week: it is drawn at 9.0, and 19.8, not the median, is at the edge."""
+    of = ankle(Side.LEFT, dict.fromkeys(range(7), 9.0))
+    typo = of.scores[3]._replace(day=of.scores[3].day + timedelta(days=1), score_cm=19.8)
+    of = of._replace(scores=(*of.scores[:4], typo, *of.scores[4:]))
+    text = distance_chart(report(of, weeks=7), style(unicode=True))
+
+    assert "L↑19.8" in text
+    assert text.count("L") == 1 + 7 + 1  # the edge, seven weeks, the caption
 
 
 @pytest.mark.parametrize("scores", [(2, 12, 2, 12), (2, 12, 2, 12, 2), (3, 9, 15, 21, 27)])
