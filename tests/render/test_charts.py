@@ -268,6 +268,8 @@ def test_the_goal_of_one_of_two_ankles_has_its_letter() -> None:
     assert "goal L 11.5" in text
     assert "R goal" not in text
     assert "goal L" not in distance_chart(report(left, equal, weeks=3), style())
+    described = describe_chart("distance", report(left, right, weeks=3), Unit.CM)
+    assert "\nGoal, left: 11.5.\n" in described
 
 
 def test_a_goal_without_a_free_place_is_named_at_the_axis() -> None:
@@ -800,7 +802,7 @@ def test_a_described_chart_says_what_the_plot_shows() -> None:
             "Left: 9.0 (31 Aug), 9.5 (7 Sep); then a gap; 10.0 (21 Sep)."
             " Lowest 9.0 (31 Aug), highest 10.0 (21 Sep)."
         ),
-        "Goal 12.0.",
+        "Goal: 12.0.",
         "Start plus or minus error, left: 8.0 to 10.0; now 10.0.",
         "Start: 2 Sep.",
         "Now: 23 Sep.",

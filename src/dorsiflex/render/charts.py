@@ -571,7 +571,7 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
     yield f"{plot.title}, {short_span(plot.axis.first, report.until, report.until)}.{weeks}"
     for series in plot.series:
         yield from _series_sentences(series, plot.axis, report.until, shown)
-    yield from (f"{level.label.capitalize()}." for level in plot.levels if level.label)
+    yield from (_level_sentence(level) for level in plot.levels if level.label)
     for band in plot.bands:
         edges = f"{shown(band.low)} to {shown(band.high)}"
         words = band.caption.replace("±", "plus or minus").capitalize()
@@ -593,6 +593,11 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
         caption = row.caption_of(plot.axis.by, 1).rpartition(": ")[2]
         yield f"{name.capitalize()}{_spoken(mark)}, {caption}: {', '.join(cells)}."
     yield from (f"{text[0].upper()}{text[1:]}." for text in plot.remarks)
+
+
+def _level_sentence(level: Level) -> str:
+    word, *mark, value = level.label.split()
+    return f"{word.capitalize()}{_spoken(''.join(mark))}: {value}."
 
 
 def _series_sentences(
