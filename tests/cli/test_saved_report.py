@@ -108,10 +108,10 @@ def test_a_page_can_be_read_by_its_headings_and_tables(logged: Run, tmp_path: Pa
         (2, "LLeft ankle"),  # the letter of the plot is hidden from screen readers
         (2, "RRight ankle"),
         (2, "Between the ankles"),
+        (2, "Events"),
         (2, "Week by week"),
         (3, "Left ankle: 6 tests on 6 days"),
         (3, "Right ankle: 6 tests on 6 days"),
-        (2, "Events"),
         (2, "What the numbers mean"),
         (2, "How the tests were done"),
         (2, "All tests"),

@@ -268,6 +268,8 @@ def test_the_goal_of_one_of_two_ankles_has_its_letter() -> None:
     assert "goal L 11.5" in text
     assert "R goal" not in text
     assert "goal L" not in distance_chart(report(left, equal, weeks=3), style())
+    described = describe_chart("distance", report(left, right, weeks=3), Unit.CM)
+    assert "\nGoal, left: 11.5.\n" in described
 
 
 def test_a_goal_without_a_free_place_is_named_at_the_axis() -> None:
@@ -583,8 +585,8 @@ def test_under_three_weeks_are_drawn_by_day() -> None:
 
 
 def test_by_month_is_the_median_of_its_days() -> None:
-    """September has five Wednesdays: 9, 10, 11, 12 and 14 give 11; October has 8."""
-    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 14.0, 8.0, 8.0)))
+    """September has five Wednesdays: 9, 10, 11, 12 and 13 give 11; October has 8."""
+    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 13.0, 8.0, 8.0)))
     text = distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style(), By.MONTH)
 
     assert re.search(r"^ +11\.0\+ {18}L", text, re.MULTILINE)
@@ -744,6 +746,17 @@ def test_a_likely_typo_is_named_at_the_edge() -> None:
     assert "L^19.8" in distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style())
 
 
+def test_the_typo_of_one_of_two_days_is_named_as_it_was_typed() -> None:
+    """9.0 and 19.8 in a week: it is drawn at 9.0, and 19.8, not the median, is at the edge."""
+    of = ankle(Side.LEFT, dict.fromkeys(range(7), 9.0))
+    typo = of.scores[3]._replace(day=of.scores[3].day + timedelta(days=1), score_cm=19.8)
+    of = of._replace(scores=(*of.scores[:4], typo, *of.scores[4:]))
+    text = distance_chart(report(of, weeks=7), style(unicode=True))
+
+    assert "L↑19.8" in text
+    assert text.count("L") == 1 + 7 + 1  # the edge, seven weeks, the caption
+
+
 @pytest.mark.parametrize("scores", [(2, 12, 2, 12), (2, 12, 2, 12, 2), (3, 9, 15, 21, 27)])
 @pytest.mark.parametrize("by", [By.DAY, By.WEEK])
 def test_scores_far_from_each_other_are_no_typos(scores: tuple[float, ...], by: By) -> None:
@@ -789,7 +802,7 @@ def test_a_described_chart_says_what_the_plot_shows() -> None:
             "Left: 9.0 (31 Aug), 9.5 (7 Sep); then a gap; 10.0 (21 Sep)."
             " Lowest 9.0 (31 Aug), highest 10.0 (21 Sep)."
         ),
-        "Goal 12.0.",
+        "Goal: 12.0.",
         "Start plus or minus error, left: 8.0 to 10.0; now 10.0.",
         "Start: 2 Sep.",
         "Now: 23 Sep.",

@@ -97,6 +97,10 @@ NARROW = Screen(is_terminal=True, columns=40)
             "Anna-Maximiliane-Featherstonehaugh-Wolfeschlegelsteinhausen",
             ["Anna-Maximiliane-Featherstonehaugh-", "  Wolfeschlegelsteinhausen"],
         ),
+        (
+            "Worst of the weeks, the left one: 12.3 (28 Sep), 4 (5 Oct).",
+            ["Worst of the weeks, the left one:", "  12.3 (28 Sep), 4 (5 Oct)."],
+        ),
         ("x" * 45, ["x" * 40, "  xxxxx"]),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ caption explains everything drawn.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain, groupby
 from math import isfinite
 from types import MappingProxyType
@@ -45,7 +46,6 @@ from dorsiflex.render.terminal import escape_control, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.measurement import Unit
@@ -93,6 +93,24 @@ class _Shown(NamedTuple):
             for side, by_slot in self.days.items()
         }
         return {side: values for side, values in found.items() if values}
+
+    def without_typos(self) -> tuple[_Shown, dict[Side, dict[int, float]]]:
+        """Return the same without likely typos, and these by ankle and slot.
+
+        They are found among days: in the median of a week nobody knows what was typed.
+        """
+        typos: dict[Side, dict[int, float]] = {}
+        days: dict[Side, Days] = {}
+        for side, by_slot in self.days.items():
+            every = [score for scores in by_slot.values() for score in scores]
+            found = likely_typos({score.day.toordinal(): score.score_cm for score in every})
+            typos[side] = {self.axis.number(date.fromordinal(day)): found[day] for day in found}
+            usual = {
+                slot: [score for score in scores if score.day.toordinal() not in found]
+                for slot, scores in by_slot.items()
+            }
+            days[side] = {slot: scores for slot, scores in usual.items() if scores}
+        return self._replace(days=days), typos
 
 
 def distance_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
@@ -148,18 +166,17 @@ def distance_picture(
     shown = _show(report, style, by, lambda days: days)
     if shown is None:
         return f"No tests {_period(report)}: nothing to plot."
-    scores = shown.values(median_score)
-    latest = {str(side): values for side, values in scores.items()}
+    latest = {str(side): values for side, values in shown.values(median_score).items()}
     sentence = _sentence_instead(
         shown.axis, latest, lambda cm: f"{length(cm, unit)} {unit}", no_room
     )
-    return sentence or _distance(report, shown, scores, unit)
+    return sentence or _distance(report, shown, unit)
 
 
-def _distance(
-    report: Report, shown: _Shown, scores: Mapping[Side, Mapping[int, float]], unit: Unit
-) -> Plot:
-    series = tuple(_series(side, values, likely_typos(values)) for side, values in scores.items())
+def _distance(report: Report, shown: _Shown, unit: Unit) -> Plot:
+    usual, typos = shown.without_typos()
+    scores = usual.values(median_score)
+    series = tuple(_series(side, values, typos[side]) for side, values in scores.items())
     bands = _start_bands(report)
     lower, upper = _limits(series)
     goals = {
@@ -259,11 +276,8 @@ def _asymmetry_picture(
     error = "error of now"
     bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
     typos = likely_typos(differences)
-    series = (
-        Series(
-            "o", ("braille", "."), _without(differences, typos), {}, None, "left minus right", typos
-        ),
-    )
+    usual = {slot: value for slot, value in differences.items() if slot not in typos}
+    series = (Series("o", ("braille", "."), usual, {}, None, "left minus right", typos),)
     lower, upper = _limits(series, 0.0)
     return Plot(
         title=f"Left minus right in {UNIT_WORDS[unit]}, by {shown.axis.by}",
@@ -375,13 +389,7 @@ def _sentence_instead(
 def _series(
     side: Side, values: Mapping[int, float], typos: Mapping[int, float] = MappingProxyType({})
 ) -> Series:
-    return Series(
-        MARKS[side], _LINES[side], _without(values, typos), {}, COLOURS[side], str(side), typos
-    )
-
-
-def _without(values: Mapping[int, float], left_out: Mapping[int, float]) -> dict[int, float]:
-    return {slot: value for slot, value in values.items() if slot not in left_out}
+    return Series(MARKS[side], _LINES[side], values, {}, COLOURS[side], str(side), typos)
 
 
 def _limits(series: Iterable[Series], *others: float) -> tuple[float, float]:
@@ -563,7 +571,7 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
     yield f"{plot.title}, {short_span(plot.axis.first, report.until, report.until)}.{weeks}"
     for series in plot.series:
         yield from _series_sentences(series, plot.axis, report.until, shown)
-    yield from (f"{level.label.capitalize()}." for level in plot.levels if level.label)
+    yield from (_level_sentence(level) for level in plot.levels if level.label)
     for band in plot.bands:
         edges = f"{shown(band.low)} to {shown(band.high)}"
         words = band.caption.replace("±", "plus or minus").capitalize()
@@ -585,6 +593,11 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
         caption = row.caption_of(plot.axis.by, 1).rpartition(": ")[2]
         yield f"{name.capitalize()}{_spoken(mark)}, {caption}: {', '.join(cells)}."
     yield from (f"{text[0].upper()}{text[1:]}." for text in plot.remarks)
+
+
+def _level_sentence(level: Level) -> str:
+    word, *mark, value = level.label.split()
+    return f"{word.capitalize()}{_spoken(''.join(mark))}: {value}."
 
 
 def _series_sentences(

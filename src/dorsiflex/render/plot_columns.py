@@ -229,16 +229,17 @@ def _event_line(events: Sequence[_EventText], width: int, more: str) -> str:
     for at, event in enumerate(events):
         used = cell_width(line)
         if event.is_before:
-            text = _cut(event.text, event.column - used - (3 if line else 1), more)
+            text = cut(event.text, event.column - used - (3 if line else 1), more)
             line += " " * (event.column - cell_width(text) - 1 - used) + f"{text} {event.mark}"
         else:
             end = events[at + 1].start - 2 if at + 1 < len(events) else width
-            text = _cut(event.text, end - event.column - 2, more)
+            text = cut(event.text, end - event.column - 2, more)
             line += " " * (event.column - used) + f"{event.mark} {text}"
     return f"{' ' * (GUTTER + 1)}{line}".rstrip()
 
 
-def _cut(text: str, room: int, more: str) -> str:
+def cut(text: str, room: int, more: str) -> str:
+    """Return a text if it fits into so many columns, else its beginning with a mark behind it."""
     if cell_width(text) <= room:
         return text
     while text and cell_width(text) + len(more) > room:

@@ -106,12 +106,12 @@ def _body(
     if with_plot:
         yield _plot(report, unit)
     between = phrases.asymmetry_phrase(report, unit)
-    yield from _section("Between the ankles", _paragraphs([between] if between else []))
-    yield from _section("Week by week", _weeks(report, unit))
     yield from _pair(
+        *_section("Between the ankles", _paragraphs([between] if between else [])),
         *_section("Events", _list(event_phrases(report))),
-        *_section("Training", _training(report)),
     )
+    yield from _section("Week by week", _weeks(report, unit))
+    yield from _section("Training", _training(report))
     yield '<div class="sheet">'
     yield from _section("What the numbers mean", _meanings(report, unit))
     yield from _section("How the tests were done", _conditions(tests))

@@ -28,6 +28,8 @@ Record = TypeVar("Record")
 _LEAST_PROSE = 12
 _BLANKS_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 """Also those that are coloured."""
+_LONGEST_WORD = 24
+"""A longer word does not widen its column, and is broken."""
 
 _GAP = 2
 _ASCII_GAP = 3
@@ -75,12 +77,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
     cells = [[escape_control(row[i]) for i in used] for row in rows]
     if not screen.is_terminal:
         return _plain(columns, cells)
-    room = screen.columns - _least_width(columns, cells)
+    least = _least_widths(columns, cells)
+    room = screen.columns - sum(least)
     gaps = len(columns) - 1
     if gaps * (_GAP if screen.unicode else _ASCII_GAP) <= room:
-        return _ruled(columns, cells, screen, padding=1)
+        return _ruled(columns, cells, least, screen, padding=1)
     if gaps <= room:
-        return _ruled(columns, cells, screen, padding=0)
+        return _ruled(columns, cells, least, screen, padding=0)
     return _stacked(columns, cells, screen)
 
 
@@ -104,12 +107,15 @@ def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[i
     ]
 
 
-def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
-    widths = _widths(columns, cells)
-    return sum(
-        min(width, _LEAST_PROSE) if column.prose else width
-        for column, width in zip(columns, widths, strict=True)
-    )
+def _least_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return how narrow each column can be: prose is broken, but not within its words."""
+    least = _widths(columns, cells)
+    for i, column in enumerate(columns):
+        if column.prose:
+            words = {word for row in cells for word in row[i].split(" ")}
+            widths = [width for width in map(cell_width, words) if width <= _LONGEST_WORD]
+            least[i] = min(least[i], max(_LEAST_PROSE, *widths, 0))
+    return least
 
 
 def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
@@ -143,6 +149,7 @@ def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: 
 def _ruled(
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
+    least: Sequence[int],
     screen: Screen,
     padding: int,
 ) -> str:
@@ -157,9 +164,10 @@ def _ruled(
         padding=(0, padding, 0, 0 if screen.unicode else padding),
         header_style="bold",
     )
-    for column in columns:
+    for column, width in zip(columns, least, strict=True):
         grid.add_column(
             Text(column.title),
+            min_width=width,
             justify="right" if column.right else "left",
             no_wrap=not column.prose,
             overflow="fold",

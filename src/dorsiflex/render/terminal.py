@@ -281,11 +281,12 @@ _BLANKS = re.compile("( +)")
 _KEPT = "\x1f"
 """Stands for a blank at which no line ends."""
 
+_MONTH = "|".join(MONTHS)
 _TOGETHER = re.compile(
-    rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{'|'.join(MONTHS)})(?!\w))"
+    rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{_MONTH})(?!\w)|\(\d{{1,2}} (?:{_MONTH}))"
     r"|(?:(?<=: )|(?<=with ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
 )
-"""The blank between a number and its unit or month, and a command to copy."""
+"""The blank between a number and its unit, month or date, and a command to copy."""
 
 
 def _kept_together(text: str, columns: int) -> str:
