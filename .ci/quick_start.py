@@ -9,7 +9,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def command(which: str) -> str:
-    """Give the first command, which shows the demo, or the second, which runs the tests."""
+    """Return the first command, which shows the demo, or the second, which runs the tests."""
     text = README.read_text(encoding="utf-8")
     section = re.search(r"^## Quick start$(.*?)^## ", text, re.MULTILINE | re.DOTALL)
     if section is None:

@@ -78,7 +78,7 @@ def copy_tracked(target: Path) -> None:
 
 
 def tracked() -> list[str]:
-    """Give the names of all files of the project."""
+    """Return the names of all files of the project."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, check=True, capture_output=True, text=True,
@@ -87,7 +87,7 @@ def tracked() -> list[str]:
 
 
 def look_into(sdist: Path, wheel: Path) -> None:
-    """See that the sdist has every file of the project, and the wheel all that users need."""
+    """Check that the sdist has every file of the project, and the wheel all that users need."""
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     if missing := set(tracked()) - inside:
@@ -191,12 +191,12 @@ def run(
 
 
 def digest(file: Path) -> str:
-    """Give the SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def say(text: str) -> None:
-    """Say something at once, whoever reads it."""
+    """Print something and flush it."""
     print(text, flush=True)
 
 

@@ -65,7 +65,7 @@ class Recorded:
         self._real, self._source, self._lines = real, source, lines
 
     def __getattr__(self, name: str) -> object:
-        """Give its attribute: a plain value, or something else that writes down."""
+        """Return its attribute: a plain value, or something else that writes down."""
         found = getattr(self._real, name)
         return found if _is_plain(found) else Recorded(found, f"{self._source}.{name}", self._lines)
 
@@ -74,15 +74,15 @@ class Recorded:
         result = self._real(  # type: ignore[operator] # a call of it says that it can be called
             *map(_real, args), **{name: _real(value) for name, value in named.items()}
         )
-        told = [_source(value) for value in args]
-        told += [f"{name}={_source(value)}" for name, value in named.items()]
+        arguments = [_source(value) for value in args]
+        arguments += [f"{name}={_source(value)}" for name, value in named.items()]
         kept = f"v{len(self._lines)}"
-        self._lines.append(f"{kept} = {self._source}({', '.join(told)})")
+        self._lines.append(f"{kept} = {self._source}({', '.join(arguments)})")
         return result if _is_plain(result) else Recorded(result, kept, self._lines)
 
 
 def empty_command() -> str:
-    """Give the source of a program that takes what `log` takes."""
+    """Return the source of a program that takes what `log` takes."""
     from dorsiflex.cli.app import dorsiflex
     from dorsiflex.cli.log import log
 
@@ -90,7 +90,7 @@ def empty_command() -> str:
 
 
 def same_figure(database: str) -> str:
-    """Give the source of a program that draws what `report` draws.
+    """Return the source of a program that draws what `report` draws.
 
     Raises:
         SystemExit: it draws nothing.
@@ -100,7 +100,7 @@ def same_figure(database: str) -> str:
     from dorsiflex.cli.app import app
 
     lines: list[str] = []
-    sys.modules["plotext"] = Recorded(plotext, "plotext", lines)  # type: ignore[assignment] # it stands in
+    sys.modules["plotext"] = Recorded(plotext, "plotext", lines)  # type: ignore[assignment] # a stand-in
     sys.argv = ["dorsiflex", "--db", database, "report"]
     with redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")), suppress(SystemExit):
         app()
@@ -110,14 +110,14 @@ def same_figure(database: str) -> str:
 
 
 def already_there(database: str) -> str:
-    """Give the source of a program that imports what plotext need not import in `report`."""
+    """Return the source of a program that imports what plotext need not import in `report`."""
     report = ["dorsiflex", "--db", database, "report", "--no-plot"]
     drawn = _modules("import plotext, sys")
-    told = _modules(
+    reported = _modules(
         f"import sys; from dorsiflex.__main__ import main; sys.argv = {report}\n"
         "try: main()\nexcept SystemExit: pass"
     )
-    return _ALREADY.format(modules=", ".join(sorted((drawn & told) - _modules("import sys"))))
+    return _ALREADY.format(modules=", ".join(sorted((drawn & reported) - _modules("import sys"))))
 
 
 def _modules(code: str) -> set[str]:
@@ -127,7 +127,7 @@ def _modules(code: str) -> set[str]:
 
 
 def _parameters(function: Callable[..., None]) -> str:
-    told = []
+    options = []
     for name, parameter in inspect.signature(function).parameters.items():
         # The context is the one that has no option.
         if not hasattr(parameter.annotation, "__metadata__"):
@@ -137,11 +137,11 @@ def _parameters(function: Callable[..., None]) -> str:
         words = [repr(word) for word in (option.default, *option.param_decls) if word is not ...]
         words += [f"metavar={option.metavar!r}", f"help={option.help!r}"]
         kind_name = kind.__name__ if isinstance(kind, type) else str(kind)
-        told.append(
+        options.append(
             f"{name}: Annotated[{kind_name}, typer.Option({', '.join(words)})]"
             f" = {parameter.default!r}"
         )
-    return ", ".join(told)
+    return ", ".join(options)
 
 
 def _is_plain(value: object) -> bool:

@@ -48,29 +48,29 @@ without a plot needs, too."""
 
 def main() -> None:
     """Make everything, run it, give the tables."""
-    told = arguments(str(__doc__), runs=15, quick_runs=3)
-    with installed(told.work) as place:
+    options = arguments(str(__doc__), runs=15, quick_runs=3)
+    with installed(options.work) as place:
         for peer in TRACKERS:
             place.install(str(peer.package))
-        commands = all_commands(place, told)
-        found = run_rounds(commands, told.runs, place.variables)
+        commands = all_commands(place, options)
+        found = run_rounds(commands, options.runs, place.variables)
         versions = place.versions(["typer", "plotext"])
     found |= {
         PLOT: difference(found[REPORT], found[NO_PLOT]),
         PLOTEXT: difference(found[FIGURE], found[BEFORE]),
     }
-    publish(told, found, versions, [*sections(found), EXPLAINED])
+    publish(options, found, versions, [*sections(found), EXPLAINED])
 
 
 def named(command: str, entries: int) -> str:
-    """Give the name of a command on a store."""
+    """Return the name of a command on a store."""
     return f"{command}, {entries:,}" if entries else f"{command}, empty"
 
 
-def all_commands(place: Installed, told: Namespace) -> dict[str, Command]:
+def all_commands(place: Installed, options: Namespace) -> dict[str, Command]:
     """Make the stores and give every command by name."""
     commands: dict[str, Command] = {}
-    sizes = (EMPTY, TEN_THOUSAND) if told.quick else (EMPTY, TEN_THOUSAND, HUNDRED_THOUSAND)
+    sizes = (EMPTY, TEN_THOUSAND) if options.quick else (EMPTY, TEN_THOUSAND, HUNDRED_THOUSAND)
     for entries in sizes:
         for peer in (*TRACKERS, *FLOOR):
             if isinstance(peer, Jrnl) and entries > TEN_THOUSAND:
@@ -79,13 +79,13 @@ def all_commands(place: Installed, told: Namespace) -> dict[str, Command]:
             path = kept(place, peer.name, entries, make)
             commands[named(peer.adding, entries)] = peer.add(place, path)
             commands[named(peer.looking, entries)] = peer.look(place, path)
-    for entries in sizes if told.quick else (*sizes, MILLION):
+    for entries in sizes if options.quick else (*sizes, MILLION):
         commands |= ours(place, entries)
     return commands | starting(place)
 
 
 def kept(place: Installed, name: str, entries: int, make: Callable[[Path], None]) -> Path:
-    """Give the folder of a store, made if it is empty or not there."""
+    """Return the folder of a store, made if it is empty or not there."""
     whole = place.folder / "stores" / f"{name}-{entries}"
     if whole.exists() and entries:
         return whole
@@ -100,7 +100,7 @@ def kept(place: Installed, name: str, entries: int, make: Callable[[Path], None]
 
 
 def store(place: Installed, tests: int) -> str:
-    """Give the path of a database of ours."""
+    """Return the path of a database of ours."""
 
     def make(folder: Path) -> None:
         if tests:
@@ -113,7 +113,7 @@ def store(place: Installed, tests: int) -> str:
 
 
 def ours(place: Installed, tests: int) -> dict[str, Command]:
-    """Give the commands of every day."""
+    """Return the commands of every day."""
     program = (place.program("dorsiflex", "dorsiflex"), "--db", store(place, tests))
     return {
         named("dorsiflex log", tests): Command((*program, "log", "-l", "9.5", "-r", "9.5")),
@@ -124,7 +124,7 @@ def ours(place: Installed, tests: int) -> dict[str, Command]:
 
 
 def starting(place: Installed) -> dict[str, Command]:
-    """Give what shows where the time of a short command goes."""
+    """Return what shows where the time of a short command goes."""
     python, program = (place.program("dorsiflex", name) for name in ("python", "dorsiflex"))
     database, new = store(place, REPORTED), place.folder / "new.sqlite3"
     bare = place.folder / "bare"

@@ -15,7 +15,7 @@ from shutil import which
 
 TREE = Path(__file__).resolve().parent.parent
 NOW = "2026-11-22T18:00:00+00:00"
-"""The time that dorsiflex is told, at which the last weeks of the made-up tests are the last."""
+"""The time of every measured run, so that the made-up tests end just before it."""
 
 _VERSION = "import importlib.metadata as m, sys; print(*map(m.version, sys.argv[1:]))"
 
@@ -65,7 +65,7 @@ class Installed:
         return python
 
     def program(self, package: str, name: str) -> str:
-        """Give the path of a program of an installed package."""
+        """Return the path of a program of an installed package."""
         return str(self._packages[package] / "bin" / name)
 
     def run(self, *argv: str | Path, stdin: str = "") -> str:
@@ -79,12 +79,12 @@ class Installed:
 
     def versions(self, also: Iterable[str] = ()) -> str:
         """Say what is installed in which version; `also` names dependencies of dorsiflex."""
-        told = []
+        found = []
         for package in self._packages:
             names = (package, *also) if package == "dorsiflex" else (package,)
             versions = self.run(self.program(package, "python"), "-c", _VERSION, *names).split()
-            told += [f"{name} {version}" for name, version in zip(names, versions, strict=True)]
-        return f"{', '.join(told)}{_commit()}."
+            found += [f"{name} {version}" for name, version in zip(names, versions, strict=True)]
+        return f"{', '.join(found)}{_commit()}."
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def installed(folder: Path | None) -> Iterator[Installed]:
 
 
 def shell() -> str:
-    """Give the path of the sqlite3 shell.
+    """Return the path of the sqlite3 shell.
 
     Raises:
         SystemExit: there is none.

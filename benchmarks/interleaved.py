@@ -7,7 +7,7 @@ drift falls on all alike. What the runs took can be kept in pyperf's format (`ke
 that its `stats`, `hist` and `compare_to` do the statistics. It is not imported: a process starts
 with the memory of the one that made it, and what this one held would be seen as theirs.
 
-Needs a POSIX system: processor time and memory of one process are told by `wait4`.
+Needs a POSIX system: processor time and memory of one process come from `wait4`.
 """
 
 import json
@@ -80,7 +80,7 @@ class Figures:
 
 
 def difference(more: Figures, less: Figures) -> Figures:
-    """Give what one command takes beyond another, as medians; the memory is that of the first."""
+    """Return what one command takes beyond another, as medians; the memory is that of the first."""
     return Figures((Run(more.wall_s - less.wall_s, more.cpu_s - less.cpu_s, more.peak_mb),))
 
 
@@ -158,8 +158,8 @@ def _run(name: str, command: Command, environment: Mapping[str, str]) -> Run:
     wall_s = time.perf_counter() - began
     code = os.waitstatus_to_exitcode(status)
     if code != command.exit_code:
-        told = errors.read_text("utf-8", "replace")
-        raise SystemExit(f"{name} ended with {code}: {' '.join(command.argv)}\n{told}")
+        said = errors.read_text("utf-8", "replace")
+        raise SystemExit(f"{name} ended with {code}: {' '.join(command.argv)}\n{said}")
     peak_mb = used.ru_maxrss * MAXRSS_BYTES / BYTES_IN_MB
     return Run(wall_s, used.ru_utime + used.ru_stime, peak_mb)
 

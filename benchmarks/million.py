@@ -65,15 +65,15 @@ FROM test GROUP BY side, week;
 
 def main() -> None:
     """Make the files, run everything, give the tables."""
-    told = arguments(str(__doc__), runs=3, quick_runs=1)
-    count = QUICK if told.quick else MILLION
-    with installed(told.work) as place:
+    options = arguments(str(__doc__), runs=3, quick_runs=1)
+    count = QUICK if options.quick else MILLION
+    with installed(options.work) as place:
         files = Files(place, count)
-        found = run_sequences(files.in_and_out(), told.runs, place.variables)
-        found |= run_rounds(files.reports(), told.runs * REPORT_ROUNDS, place.variables)
+        found = run_sequences(files.in_and_out(), options.runs, place.variables)
+        found |= run_rounds(files.reports(), options.runs * REPORT_ROUNDS, place.variables)
         found |= run_sequences(files.back_and_forth(), 1, place.variables)
         versions = place.versions()
-    publish(told, found, versions, [*sections(found, count), EXPLAINED])
+    publish(options, found, versions, [*sections(found, count), EXPLAINED])
 
 
 class Files:
@@ -96,7 +96,7 @@ class Files:
         self._make_empty(place)
 
     def in_and_out(self) -> dict[str, Command]:
-        """Give what writes, and what reads what was written, in this order."""
+        """Return what writes, and what reads what was written, in this order."""
         bare, same = self.folder / "bare.sqlite3", self.folder / "same.sqlite3"
         columns = ", ".join(f"{column} TEXT" for column in COLUMNS.split(","))
         load = f".mode csv\n.import {self.tests} bare\n"
@@ -122,7 +122,7 @@ class Files:
         }
 
     def back_and_forth(self) -> dict[str, Command]:
-        """Give what takes longest and has no goal; it leaves a larger file."""
+        """Return what takes longest and has no goal; it leaves a larger file."""
         return {
             "dorsiflex import of the same again": self._ours("import", str(self.tests)),
             "dorsiflex undo": self._ours("undo"),
@@ -130,7 +130,7 @@ class Files:
         }
 
     def reports(self) -> dict[str, Command]:
-        """Give what only looks."""
+        """Return what only looks."""
         since = ("--since", FIRST_DAY)
         return {
             GROUP_BY: self._shell("weeks", WEEKS, self.all),

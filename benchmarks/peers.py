@@ -45,10 +45,10 @@ class Peer(Protocol):
         """Make a store in an empty folder."""
 
     def add(self, installed: Installed, store: Path) -> Command:
-        """Give the command that adds an entry."""
+        """Return the command that adds an entry."""
 
     def look(self, installed: Installed, store: Path) -> Command:
-        """Give the command that looks back."""
+        """Return the command that looks back."""
 
 
 class Watson:
@@ -57,7 +57,7 @@ class Watson:
     name, package, adding, looking = "watson", "td-watson", "watson add", "watson report"
 
     def make(self, installed: Installed, store: Path, entries: int) -> None:
-        """Write the frames, oldest first; there is no file where there is none."""
+        """Write the frames, oldest first; no file if there are none."""
         del installed
         if not entries:
             return
@@ -162,7 +162,7 @@ class Todoman:
 
 
 class SqliteUtils:
-    """Keeps what it is told to in SQLite."""
+    """Stores any record in SQLite."""
 
     name, package = "sqlite-utils", "sqlite-utils"
     adding, looking = "sqlite-utils insert", "sqlite-utils query"

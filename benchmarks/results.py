@@ -45,10 +45,10 @@ def arguments(description: str, runs: int, quick_runs: int) -> argparse.Namespac
     parser.add_argument("--work", type=Path, help="a folder to keep environments and stores in")
     parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
     parser.add_argument("--json", type=Path, help="keep all runs in this file, for pyperf")
-    told = parser.parse_args()
-    told.runs = told.runs or (quick_runs if told.quick else runs)
-    told.json = told.json and told.json.absolute()
-    return told
+    options = parser.parse_args()
+    options.runs = options.runs or (quick_runs if options.quick else runs)
+    options.json = options.json and options.json.absolute()
+    return options
 
 
 def table(found: Mapping[str, Figures], rows: Iterable[Row]) -> str:
@@ -57,26 +57,30 @@ def table(found: Mapping[str, Figures], rows: Iterable[Row]) -> str:
 
 
 def fastest(found: Mapping[str, Figures], names: Iterable[str]) -> str:
-    """Give the one of some commands that takes the least time."""
+    """Return the one of some commands that takes the least time."""
     return min(names, key=lambda name: found[name].wall_s)
 
 
 def publish(
-    told: argparse.Namespace, found: Mapping[str, Figures], versions: str, sections: Iterable[str]
+    options: argparse.Namespace,
+    found: Mapping[str, Figures],
+    versions: str,
+    sections: Iterable[str],
 ) -> None:
     """Print what a script found, and keep it where that was asked for."""
     script = Path(sys.argv[0]).stem
-    quick = " --quick" if told.quick else ""
+    quick = " --quick" if options.quick else ""
+    command = f"python benchmarks/{script}.py --runs {options.runs}{quick}"
     text = "\n\n".join(
         [
-            f"`python benchmarks/{script}.py --runs {told.runs}{quick}`: {_machine()}; {versions}",
+            f"`{command}`: {_machine()}; {versions}",
             *sections,
         ]
     )
     print(text)
-    if told.json:
-        keep_for_pyperf(told.json, found)
-    if told.write:
+    if options.json:
+        keep_for_pyperf(options.json, found)
+    if options.write:
         _write(script, text)
 
 

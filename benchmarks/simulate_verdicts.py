@@ -1,9 +1,10 @@
-"""How often verdicts are right: simulated people whose truth is known, judged by the domain.
+"""How often verdicts are right: simulated people, whose true change is known, judged by the domain.
 
-Who cannot be told of anything is found in bulk, with NumPy, so that the domain is asked about the
-others only; the tests hold that this changes no verdict.
+NumPy finds in bulk the people who cannot get a verdict, so that the domain judges only the others.
+Tests check that this changes no verdict.
 
-Prints the Markdown tables of docs/method.md, the same ones every time. From the repository's root:
+Prints the Markdown tables of docs/method.md, the same ones every time. From the root of the
+repository:
 
     PYTHONPATH=src python benchmarks/simulate_verdicts.py --processes 2
 
@@ -72,7 +73,7 @@ GAINS_CM = (1.0, 2.0, 3.0)
 GAIN_LOOKS = (12, 24, 36)
 FALL_WEEK = 20
 FALL_CM = -2.0
-TOLD_WITHIN_WEEKS = (4, 8, 12)
+FALL_FOUND_WITHIN_WEEKS = (4, 8, 12)
 PRACTICES_CM = (0.5, 1.0)
 TYPO_CM = 9.0
 TAIL_FREEDOM = 4
@@ -271,8 +272,8 @@ def _read(
 def verdicts(courses: Sequence[Course], week: int) -> list[Verdict]:
     """Return the verdicts of `judge_change` at the end of a week.
 
-    It is asked about those only who can be told of a change: the others are within the error of one
-    comparison, or have too little evidence.
+    It judges only people who can get one: the others are within the error of one comparison, or
+    have too little evidence.
 
     Args:
         courses: of people who tested on the same days.
@@ -322,8 +323,8 @@ def first_weeks(
     return [*found, *[inf] * len(left)]
 
 
-def are_told(courses: Sequence[Course], week: int) -> list[bool]:
-    """Return of whom a change is claimed at the end of a week, in whatever direction."""
+def see_change(courses: Sequence[Course], week: int) -> list[bool]:
+    """Return for each person whether a gain or a loss is claimed at the end of a week."""
     claimed = {Verdict.IMPROVED, Verdict.DECLINED}
     return [verdict in claimed for verdict in verdicts(courses, week)]
 
@@ -336,28 +337,28 @@ def each(
 
 
 def shares(weeks: Sequence[float], limits: Sequence[int]) -> tuple[float, ...]:
-    """Return the percentages that come to pass within so many weeks."""
+    """Return the percentages of people for whom it happens within each limit of weeks."""
     return tuple(100 * sum(week <= limit for week in weeks) / len(weeks) for limit in limits)
 
 
 def people(kind: Kind, count: int) -> Iterator[Course]:
-    """Return the courses of so many people, the same ones whenever this is asked for."""
+    """Return the courses of `count` people, the same ones every time."""
     rng = random.Random(f"{SEED} {kind!r}")
     return (one_person(rng, kind) for _ in range(count))
 
 
 def pairs_of_ankles(kind: Kind, count: int) -> Iterator[dict[Side, Course]]:
-    """Return both courses of so many people, likewise."""
+    """Return the courses of both ankles of `count` people, the same ones every time."""
     rng = random.Random(f"{SEED} {kind!r}")
     return (two_ankles(rng, kind) for _ in range(count))
 
 
-def told_of_change(kind: Kind, count: int) -> str:
-    """Return how many are told of a change at some look of 12 weeks, and of a year."""
-    return soon_and_ever(first_weeks(people(kind, count), are_told))
+def false_changes(kind: Kind, count: int) -> str:
+    """Return how many see a change at least once in 12 weekly looks, and in a year of them."""
+    return soon_and_ever(first_weeks(people(kind, count), see_change))
 
 
-def is_told_by_mdc(course: Course, week: int) -> bool:
+def sees_change_by_mdc(course: Course, week: int) -> bool:
     """Return whether a change would be claimed by the MDC alone, in a period of 12 weeks.
 
     That is how the report judged at first.
@@ -371,9 +372,9 @@ def is_told_by_mdc(course: Course, week: int) -> bool:
     return compare((current, sem), (baseline, sem)).exceeds_mdc
 
 
-def told_by_mdc(kind: Kind, count: int) -> str:
-    """Return how many would be told of a change by the MDC alone, likewise."""
-    return soon_and_ever(first_weeks(people(kind, count), each(is_told_by_mdc)))
+def changes_by_mdc(kind: Kind, count: int) -> str:
+    """Return how many would see a change by the MDC alone, in the same looks."""
+    return soon_and_ever(first_weeks(people(kind, count), each(sees_change_by_mdc)))
 
 
 def found_gain(kind: Kind, count: int) -> str:
@@ -383,21 +384,21 @@ def found_gain(kind: Kind, count: int) -> str:
     return " ".join(f"{100 * number / count:.0f}" for number in found)
 
 
-def told_of_fall(kind: Kind, count: int) -> str:
-    """Return how many hear of a loss within 4, 8 and 12 weeks, and after how many weeks half do."""
-    told = first_weeks(
+def found_falls(kind: Kind, count: int) -> str:
+    """Return how many see a loss within 4, 8 and 12 weeks, and after how many weeks half do."""
+    found = first_weeks(
         people(kind, count),
         lambda courses, week: [verdict is Verdict.DECLINED for verdict in verdicts(courses, week)],
         range(FALL_WEEK + 1, WEEKS + 1),
     )
-    after = [week - FALL_WEEK for week in told]
-    within = " ".join(f"{share:.0f}" for share in shares(after, TOLD_WITHIN_WEEKS))
+    after = [week - FALL_WEEK for week in found]
+    within = " ".join(f"{share:.0f}" for share in shares(after, FALL_FOUND_WITHIN_WEEKS))
     half = median(after)
     return f"{within}; {half:g}" if half < WEEKS else f"{within}; over {WEEKS - FALL_WEEK}"
 
 
-def told_of_setback(kind: Kind, count: int) -> str:
-    """Return how many see a setback at some look of 12 weeks, and of a year."""
+def setbacks_seen(kind: Kind, count: int) -> str:
+    """Return how many see a setback at least once in 12 weekly looks, and in a year of them."""
     return soon_and_ever(first_weeks(people(kind, count), each(has_setback)))
 
 
@@ -458,8 +459,8 @@ def _side_report(side: Side, scores: Sequence[DayScore]) -> SideReport:
     )
 
 
-def told_of_difference(kind: Kind, count: int) -> str:
-    """Return how many hear which ankle is stiffer at some look of 12 weeks, and of a year."""
+def differences_named(kind: Kind, count: int) -> str:
+    """Return how many see an ankle named as stiffer in 12 weekly looks, and in a year of them."""
     weeks = range(1, WEEKS + 1)
     return soon_and_ever(
         [
@@ -559,7 +560,7 @@ def tables() -> dict[str, list[Table]]:
                 "Steady ankle: a false change in 12 / 52 weekly looks, %",
                 rows=steady,
                 links=EVERY_LINK,
-                outcome=told_of_change,
+                outcome=false_changes,
                 people=PEOPLE_WITHOUT_CHANGE,
             )
         ],
@@ -568,7 +569,7 @@ def tables() -> dict[str, list[Table]]:
                 "Steady ankle, MDC alone: a false change in 12 / 52 weekly looks, %",
                 rows=rows((MIDDLE_ERROR_CM,), often),
                 links=BY_TEST,
-                outcome=told_by_mdc,
+                outcome=changes_by_mdc,
             )
         ],
         "gains": [
@@ -585,7 +586,7 @@ def tables() -> dict[str, list[Table]]:
                 f"{FALL_CM:+g} cm at once: found in 4, 8, 12 weeks, %; half after so many weeks",
                 rows=rows(ERRORS_CM, often, fall_cm=FALL_CM),
                 links=TWO_LINKS,
-                outcome=told_of_fall,
+                outcome=found_falls,
             )
         ],
         "disturbed": [
@@ -594,7 +595,7 @@ def tables() -> dict[str, list[Table]]:
                 ("what is wrong", "reading step", "tests a week"),
                 disturbed_rows(),
                 TWO_LINKS,
-                told_of_change,
+                false_changes,
             )
         ],
         "ankles": [
@@ -603,7 +604,7 @@ def tables() -> dict[str, list[Table]]:
                     f"Equal ankles{how}: one called stiffer within 12 / 52 weekly looks, %",
                     rows=ankle_rows(often, shared=shared),
                     links=THREE_LINKS,
-                    outcome=told_of_difference,
+                    outcome=differences_named,
                 )
                 for how, shared in (
                     (", errors independent", 0.0),
@@ -633,7 +634,7 @@ def tables() -> dict[str, list[Table]]:
                 "Steady ankle: a setback within 12 / 52 weekly looks, %",
                 rows=rows(ERRORS_CM, often),
                 links=BY_TEST,
-                outcome=told_of_setback,
+                outcome=setbacks_seen,
             )
         ],
     }

@@ -23,20 +23,20 @@ GOALS = {"squad of 200 people, 12 months": 4.0, "squad of 2,000 people, 5 years,
 
 def main() -> None:
     """Make the databases, run everything, give the table."""
-    told = arguments(str(__doc__), runs=7, quick_runs=3)
-    groups = TEAMS if told.quick else TEAMS | CLINIC
-    with installed(told.work) as place:
+    options = arguments(str(__doc__), runs=7, quick_runs=3)
+    groups = TEAMS if options.quick else TEAMS | CLINIC
+    with installed(options.work) as place:
         commands: dict[str, Command] = {}
         for title, (people, days) in groups.items():
             database = made(place, people, days)
             commands |= looking(place, title, database)
-        found = run_rounds(commands, told.runs, place.variables)
+        found = run_rounds(commands, options.runs, place.variables)
         versions = place.versions()
-    publish(told, found, versions, [table(found, rows(found))])
+    publish(options, found, versions, [table(found, rows(found))])
 
 
 def made(place: Installed, people: int, days: int) -> Path:
-    """Give a database of a team, imported anew."""
+    """Return a database of a team, imported anew."""
     path = place.folder / f"squad-{people}.sqlite3"
     path.unlink(missing_ok=True)
     tests = place.folder / "squad.csv"
@@ -60,7 +60,7 @@ def career(numbers: random.Random, person: str, days: int) -> Iterator[str]:
 
 
 def looking(place: Installed, title: str, database: Path) -> dict[str, Command]:
-    """Give the commands on one database."""
+    """Return the commands on one database."""
     program = (place.program("dorsiflex", "dorsiflex"), "--db", str(database))
     given = {
         f"report of one of {title}": Command((*program, "-P", "p0001", "report")),

@@ -94,7 +94,7 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def options(command: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 # Typer's classes are private to it
-    """Give the arguments and options of a command, each with its help."""
+    """Yield the arguments and options of a command, each with its help."""
     for parameter in command.params:
         if parameter.param_type_name == "argument":
             if parameter.help:
@@ -115,7 +115,7 @@ def usage(command: Any, name: str) -> str:  # noqa: ANN401 # likewise
 
 
 def leaves(group: Any) -> Iterator[tuple[str, list[tuple[str, Any]]]]:  # noqa: ANN401 # likewise
-    """Give the commands that can be run, under the titles of the help."""
+    """Yield the commands that can be run, under the titles of the help."""
     for title, listed in GROUPS.items():
         found: list[tuple[str, Any]] = []
         for each in listed:

@@ -20,7 +20,7 @@ def draw(folder: Path) -> None:
     with TemporaryDirectory() as work:
         environ = {name: value for name, value in os.environ.items() if "DORSIFLEX" not in name}
         for home in ("HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"):
-            environ[home] = work  # no settings of whoever draws
+            environ[home] = work  # no settings of the user who draws
         environ["DORSIFLEX_NOW"] = NOW
         program = [sys.executable, "-m", "dorsiflex"]
 

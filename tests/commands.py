@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _commands() -> "Iterator[tuple[str, Any]]":
-    """Give every command that can be run, as it is typed."""
+    """Yield every command that can be run, as it is typed."""
     group: Any = get_command(app)
     for name in COMMANDS:
         command = group.get_command(None, name)

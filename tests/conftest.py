@@ -121,7 +121,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 @pytest.fixture
 def database(own_world: Path) -> Path:
-    """Where the database file is, or would be, unless told otherwise."""
+    """Where the database file is, or would be, by default."""
     del own_world
     from dorsiflex.storage.location import locate
 
@@ -166,7 +166,7 @@ def migrated(on_server: str | None, database: Path, _empty_database: Path) -> Pa
 
 @pytest.fixture
 def is_made(on_server: str | None, database: Path) -> Callable[[], bool]:
-    """Tell whether there is a database: a file, or tables on a server."""
+    """Return whether there is a database: a file, or tables on a server."""
 
     def look() -> bool:
         if on_server is None:
@@ -244,7 +244,7 @@ kill -INT $!
 wait
 rm -rf "$0"
 """
-"""What is told is the end of the pipe, which comes even where the tests are killed."""
+"""It waits for the end of the pipe, which comes even if the tests are killed."""
 
 _OTHERS_LEAVE = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -262,7 +262,7 @@ class Server:
 
     @property
     def data(self) -> Path:
-        """Give the folder of its databases."""
+        """Return the folder of its databases."""
         return self.folder / "data"
 
     @contextmanager
@@ -304,7 +304,7 @@ class Server:
         pytest.fail((self.folder / "log").read_text())
 
     def url(self, database: str, user: str = "postgres") -> str:
-        """Give what `--db` takes."""
+        """Return what `--db` takes."""
         return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
 
     def do(self, *statements: str, database: str = "postgres") -> None:
@@ -319,7 +319,7 @@ class Server:
 
     @contextmanager
     def database(self, *, tables: bool) -> Iterator[str]:
-        """Give the URL of a new database, with or without tables; it is gone afterwards."""
+        """Yield the URL of a new database, with or without tables; it is gone afterwards."""
         name = f"d{next(self._numbers)}"
         template = "migrated" if tables else "template0"
         self.do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
@@ -329,7 +329,7 @@ class Server:
             self.do(f"DROP DATABASE {name} WITH (FORCE)")
 
     def emptied(self) -> str:
-        """Give the URL of a database with empty tables, which are as they were made.
+        """Return the URL of a database with empty tables, which are as they were made.
 
         It is one and the same, which is two hundred times faster than a new one.
         """
@@ -391,7 +391,7 @@ def server_of_its_own() -> Iterator[Server]:
 
 
 def _where_anybody_reads(programs: Path, folder: Path) -> Path:
-    """Give the server's programs, or a copy of them where only root can reach them."""
+    """Return the server's programs, or a copy of them where only root can reach them."""
     if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
         return programs
     package = programs.parents[1]

@@ -9,7 +9,7 @@ from dorsiflex.errors import (
     did_you_mean,
 )
 
-# "error: " and the hint's own prefix stand before it; five lines of a terminal are enough for both.
+# "error: " and the hint's own prefix come before it; five lines of a terminal are enough for both.
 A_FEW_LINES = 400
 
 

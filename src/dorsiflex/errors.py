@@ -85,4 +85,5 @@ def did_you_mean(
     close = get_close_matches(name.casefold(), lowered, n=3, cutoff=similar)
     if not close:
         return otherwise
-    return "did you mean " + " or ".join(lowered[word] for word in close) + "?"
+    *others, last = (lowered[word] for word in close)
+    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"

@@ -56,7 +56,7 @@ def test_the_help_of_the_program_shows_examples_first(run_first: "Run") -> None:
 
 
 def test_every_command_is_listed_with_a_summary(run_first: "Run") -> None:
-    """The list in the help is whole; each line says something, in the style of the others."""
+    """The list in the help is complete; each line says something, in the style of the others."""
     text = run_first("--help").out
     for command in COMMANDS.values():
         assert command.summary
@@ -84,7 +84,7 @@ def test_every_option_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["", *sorted(LEAVES)])
 def test_examples_in_the_help_fit_into_80_columns(name: str) -> None:
-    """They stand as they are written, after two blanks: a terminal would break a longer line."""
+    """They are printed as written, after two blanks: a terminal would break a longer line."""
     command = LEAVES[name] if name else get_command(app)
     examples = (command.help or "").partition("\b")[2].splitlines()
     assert examples

@@ -31,7 +31,7 @@ def test_the_page_is_that_of_the_commands(own_world: Path) -> None:
 
 
 def shown(width: int) -> str:
-    """Give the page as man shows it, without bold and underlining."""
+    """Return the page as man shows it, without bold and underlining."""
     if shutil.which("man") is None:
         pytest.skip("man is not installed")
     found = subprocess.run(

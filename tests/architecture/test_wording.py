@@ -48,7 +48,7 @@ FORBIDDEN = {
 
 
 def _literals() -> "Iterator[tuple[str, str]]":
-    """Give every string of the program that a user may see, f-strings joined, with its place."""
+    """Yield every string of the program that a user may see, f-strings joined, with its place."""
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         within: set[int] = set()
@@ -113,29 +113,3 @@ def test_the_search_would_find_it(what: str, sentence: str) -> None:
     pattern, allowed = FORBIDDEN[what]
     assert re.search(pattern, sentence, re.IGNORECASE)
     assert not any(re.search(exception, sentence, re.IGNORECASE) for exception in allowed)
-
-
-PLAIN = {
-    "given or by default, not told": r"unless told|\btold no name\b",
-    "one per, not a a": r"\b(line|row)s? an? (person|test|ankle|side)\b|\bone (ankle|test) a row\b",
-    "undo and redo, not take back": r"\btak(e|en|es) (it )?back\b|\bdo it again (after|with)\b",
-    "in full, not whole": r"\b(test|exercise|one of them) whole\b",
-    "an option overrides, it stands over nothing": r"\bstands? over\b",
-    "whether, not well": r"\bis well\b",
-    "fix, not mend": r"\bmend it\b",
-    "already": r"\bexists already\b",
-    "out of range, not possible": r"\bis possible[;\"]|; 0 to",
-}
-"""WORDS.md in what the commands say: what was once said, as a pattern."""
-
-MESSAGES = [
-    (place, text)
-    for place, text in LITERALS
-    if place.startswith("cli/") and not place.startswith("cli/log_batch")
-]
-
-
-@pytest.mark.parametrize("pattern", PLAIN.values(), ids=PLAIN)
-def test_messages_are_plain(pattern: str) -> None:
-    """What nobody would say aloud does not come back into the commands."""
-    assert [f"{place}: {text}" for place, text in MESSAGES if re.search(pattern, text)] == []

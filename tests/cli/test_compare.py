@@ -32,7 +32,7 @@ def autumn(run: "Run") -> "Run":
 
 
 def left(run: "Run", *words: str) -> dict[str, Any]:
-    """Give the left ankle's part of a comparison."""
+    """Return the left ankle's part of a comparison."""
     side: dict[str, Any] = run("compare", *words, "--json").json["sides"]["left"]
     return side
 
@@ -97,7 +97,7 @@ def test_words(autumn: "Run") -> None:
         "tests             1     1\n"
         "Too little to compare: A has tests on 1 day and B has tests on 1 day; 2 are needed.\n"
         "\n"
-        "This is one comparison of days that you chose, so it is no verdict. For a verdict on all"
+        "This compares days that you chose, so it is not a verdict. For a verdict on all"
         " tests: dorsiflex report\n"
     )
 
@@ -121,7 +121,7 @@ def test_more_than_the_error_of_one_comparison(autumn: "Run") -> None:
     }
     text = autumn("compare", "2026-07", "2026-08").out
     assert "+3.0 cm from A to B: more than the error of one comparison (1.1 cm; SEM 0.54 cm" in text
-    assert "so without what varies from day to day" in text
+    assert "so it leaves out day-to-day variation" in text
     assert "gain" not in text
     assert "established" not in text
     back = left(autumn, "2026-08", "2026-07")["change"]
@@ -202,7 +202,7 @@ def test_spans(
             "..2026-10",
             2,
             "..2026-09 and ..2026-10 share days",
-            "give the second a first day",
+            "give the second span a first day",
         ),
         (
             "2026-10..2026-09",
@@ -249,7 +249,7 @@ def test_conditions_that_differ_are_said(autumn: "Run") -> None:
     autumn("edit", "6", "--warm")
     found = autumn("compare", "2026-09", "2026-10")
     assert (
-        "Not tested alike: warm-up cold in A, warmed up in B. The difference may come from that."
+        "Tested differently: warm-up cold in A, warmed up in B. The difference may come from that."
         in found.out
     )
     assert left(autumn, "2026-09", "2026-10")["mixed_conditions"] == [

@@ -1,4 +1,4 @@
-"""What fits at a Tab, as scripts are told it; real shells: test_completion_in_shells."""
+"""What fits at a Tab, as the scripts get it; real shells: test_completion_in_shells."""
 
 import shlex
 import shutil
@@ -116,7 +116,7 @@ def test_subcommands(run_first: "Run") -> None:
 
 
 def test_options(run_first: "Run") -> None:
-    """With their help; one that was told is left out unless it can be repeated."""
+    """With their help; one already on the line is left out unless it can be repeated."""
     _, found = told(run_first, "log", "--")
     assert found["--footwear"] == "What was worn."
     assert {"--warm", "--cold", "--help"} <= set(found)

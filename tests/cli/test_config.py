@@ -83,7 +83,7 @@ def test_comments_in_the_file_stay(run_first: "Run", file: Path) -> None:
 
 
 def test_environment_over_file_over_default(run: "Run") -> None:
-    """And the list says which; an empty variable is none; an option stands over all."""
+    """And the list says which; an empty variable is none; an option overrides all."""
     run("config", "set", "unit", "mm")
     words = ("config", "list", "--json")
     assert run(*words).json["settings"]["unit"] == {"value": "mm", "from": "file"}
@@ -96,7 +96,7 @@ def test_environment_over_file_over_default(run: "Run") -> None:
 
 
 def test_list_on_screen(run_first: "Run") -> None:
-    """Every key, `not set` where there is no value, and the source."""
+    """Every key, `not set` if there is no value, and the source."""
     run_first("config", "set", "pain_limit", "3")
     lines = [line.split() for line in run_first("config", "list").out.splitlines()]
     assert lines[0] == ["setting", "value", "from"]

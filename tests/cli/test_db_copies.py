@@ -199,7 +199,7 @@ def test_a_value_that_cannot_be_is_blamed_on_the_file(
 def test_a_failure_of_the_program_is_not_blamed_on_the_file(
     three: "Run", database: Path, told: str | None
 ) -> None:
-    """The database is well, its path is none, or the command line was not read yet."""
+    """The database has no faults, its path is none, or the command line was not read yet."""
     del three
     session = Session(database_option=str(database) if told == "" else told)
     fault = ZeroDivisionError("division by zero")

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def ids(run: "Run") -> list[int]:
-    """Give the ids of what is stored."""
+    """Return the ids of what is stored."""
     return sorted(test["id"] for test in run("list", "--json").json["tests"])
 
 
@@ -39,7 +39,7 @@ def test_tests_are_deleted_and_undo_brings_all_back(
 
 
 def test_what_was_deleted_is_said(three: "Run") -> None:
-    """Id, ankle, moment and score, so that a slip is seen at once."""
+    """Id, ankle, moment and score, so that a typo is seen at once."""
     assert "2  right  Thu 2026-11-19 08:00  11.2 cm" in three("delete", "2").out
 
 
@@ -70,7 +70,7 @@ def test_another_persons_test_is_not_deleted(three: "Run") -> None:
 
 
 def test_json_gives_what_was_deleted(three: "Run") -> None:
-    """The tests whole, so that a script can keep them."""
+    """The tests in full, so that a script can keep them."""
     found = three("delete", "1", "2", "--json").json
     assert found["schema"] == "dorsiflex.tests/1"
     assert [(test["id"], test["score_cm"]) for test in found["tests"]] == [(1, 9.5), (2, 11.2)]

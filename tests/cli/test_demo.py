@@ -91,7 +91,7 @@ def test_nothing_of_the_user_plays_a_part(mine: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_report_as_json() -> None:
-    """The contract of `report --json`; that it is made up stands on standard error."""
+    """The contract of `report --json`; standard error says that it is made up."""
     result = run("demo", "--json")
     report = json.loads(result.stdout)
     assert report["schema"] == "dorsiflex.report/1"
@@ -102,7 +102,7 @@ def test_the_report_as_json() -> None:
 
 
 def test_the_data_is_left_to_play_with(mine: Path) -> None:
-    """The report on the database is the one shown; the CSV file is its export; paths are told."""
+    """The report on the database is the one shown; the CSV file is its export."""
     folder = mine / "some" / "where"
     shown = run("demo", "--data", str(folder))
     assert shown.exit_code == 0

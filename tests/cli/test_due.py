@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def test_nothing_stored_yet_is_due(run: "Run") -> None:
-    """A newcomer is told what to do, and a cron job sees exit code 0."""
+    """A newcomer sees what to do, and a cron job sees exit code 0."""
     found = run("due")
     assert found.code == 0
     assert found.out == "Due: no test yet. Store one with: dorsiflex log\n"

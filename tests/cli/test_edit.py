@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def shown(run: "Run", id_: str = "3") -> dict[str, Any]:
-    """Give a test as it is stored."""
+    """Return a test as it is stored."""
     test: dict[str, Any] = run("show", id_, "--json").json["test"]
     return test
 
@@ -52,7 +52,7 @@ CHANGES: list[tuple[list[str], dict[str, object]]] = [
 def test_every_field_changes_alone_and_undo_brings_it_back(
     three: "Run", words: list[str], changed: dict[str, object]
 ) -> None:
-    """What is told changes, id, UUID and the rest stay; undo gives the very same export again."""
+    """Given fields change, id, UUID and the rest stay; undo gives the very same export again."""
     before, export = shown(three), three("export").out
     found = three("edit", "3", *words)
     assert (found.code, found.err) == (0, "")
@@ -110,7 +110,7 @@ def test_json_gives_the_test_as_it_is_now(three: "Run") -> None:
         (["3", "--at", "2027-01-01"], 2, "'2027-01-01' is in the future"),
         (["3", "--footwear", "boots"], 2, "unknown footwear 'boots'"),
         (["3", "--back-foot", "x"], 2, "unknown back foot 'x'"),
-        (["3", "--by", "x"], 2, "unknown answer to who measured 'x'"),
+        (["3", "--by", "x"], 2, "unknown value for who measured 'x'"),
         (["3", "--tag", "a b"], 2, "tag 'a b' is not a single word"),
         (["3", "--note", "\x07"], 2, "the note has a control character (U+0007)"),
     ],

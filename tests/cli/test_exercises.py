@@ -37,7 +37,7 @@ def test_one_exercise_is_shown_whole(run: Run) -> None:
 
 
 def test_json_has_the_same_fields_for_one_and_for_all(run: Run) -> None:
-    """Versioned, and whole."""
+    """Versioned, and complete."""
     everything = run("exercises", "--json").json
     one = run("exercises", "deep-squat", "--json").json
     assert (everything["schema"], one["schema"]) == (

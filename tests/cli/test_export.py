@@ -141,7 +141,7 @@ def test_formulas_are_guarded_unless_raw(run: "Run", note: str, guarded: str) ->
 
 
 def test_a_file_has_the_same_bytes_as_standard_output(full: "Run", own_world: "Path") -> None:
-    """Written whole, for this user only, said on stderr."""
+    """Written in full, for this user only, said on stderr."""
     path = own_world / "tests.csv"
     found = full("export", "-o", str(path))
     assert (found.code, found.out, found.err) == (0, "", f"Saved: {path}\n")

@@ -24,7 +24,7 @@ def two(run: "Run") -> "Run":
 
 
 def codes(run: "Run") -> dict[str, str]:
-    """Give the key."""
+    """Return the key."""
     found = run("person", "codes", "--json").json
     assert found["schema"] == "dorsiflex.person-codes/1"
     return {person["name"]: person["code"] for person in found["people"]}
@@ -115,9 +115,7 @@ def test_a_person_beside_everybody_is_refused(two: "Run") -> None:
     """It is one or the other; the environment says whose only where one person's are meant."""
     found = two("-P", "Ana", "export", "--all-people")
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith(
-        "error: --all-people means everybody: this does not go with -P 'Ana'"
-    )
+    assert found.err.startswith("error: --all-people means everybody, so -P 'Ana' does not apply")
     everybody = two("export", "--all-people").out
     assert two("export", "--all-people", env={"DORSIFLEX_PERSON": "Ana"}).out == everybody
 

@@ -33,7 +33,7 @@ def content(database: Path) -> list[str]:
 
 
 def is_plain(found: "Outcome") -> bool:
-    """Tell whether an error is one or two plain lines, and nobody's fault of programming."""
+    """Return whether an error is one or two plain lines, and nobody's fault of programming."""
     lines = found.err.splitlines()
     return (
         found.out == ""
@@ -91,7 +91,7 @@ def test_two_processes_that_write_at_once_both_succeed(run_process: "Run", datab
 
 @pytest.fixture
 def small_disk(own_world: Path) -> Iterator[Path]:
-    """Give a file system of 768 KiB of its own, where this user may make one."""
+    """Yield a file system of 768 KiB of its own, where this user may make one."""
     folder = own_world / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
@@ -115,7 +115,7 @@ def fill(file: Path, leave: int) -> None:
 
 
 def test_a_full_disk_loses_nothing(three: "Run", small_disk: Path, database: Path) -> None:
-    """With every amount of space left: each change is there whole or not at all, and said."""
+    """With every amount of space left: each change is there in full or not at all, and said."""
     path = small_disk / "d.sqlite3"
     shutil.copy(database, path)
     path.chmod(0o600)
@@ -335,7 +335,7 @@ def test_output_that_nobody_reads_is_exit_code_141(three: "Run", command: tuple[
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full")
 def test_output_onto_a_full_disk_is_exit_code_1(three: "Run") -> None:
-    """What was written is not whole, and that is said."""
+    """What was written is incomplete, and that is said."""
     del three
     with Path("/dev/full").open("wb") as full:
         found = subprocess.run(
@@ -346,7 +346,7 @@ def test_output_onto_a_full_disk_is_exit_code_1(three: "Run") -> None:
 
 
 def environment(**changes: str | None) -> dict[str, str]:
-    """Give the environment without what says where data and settings are, and with changes."""
+    """Return the environment without what says where data and settings are, and with changes."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     return {name: value for name, value in {**kept, **changes}.items() if value is not None}
 
@@ -414,7 +414,7 @@ def test_a_home_that_does_not_exist_and_cannot_be_made(own_world: Path) -> None:
 @posix
 @pytest.mark.parametrize("command", [("list",), ("log", "-l", "9")])
 def test_a_home_that_cannot_be_is_named(own_world: Path, command: tuple[str, ...]) -> None:
-    """A file where the home should be: exit 1, whoever runs it."""
+    """A file where the home should be: exit 1, for any user."""
     (own_world / "file").touch()
     found = subprocess.run(
         [*PROGRAM, *command],

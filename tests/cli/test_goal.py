@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def goals(run: "Run", *before: str) -> dict[str, tuple[float, str | None]]:
-    """Give the goals that are set."""
+    """Return the goals that are set."""
     listed = run(*before, "goal", "list", "--json").json["goals"]
     return {goal["side"]: (goal["target_cm"], goal["by"]) for goal in listed}
 
@@ -28,7 +28,7 @@ def goals(run: "Run", *before: str) -> dict[str, tuple[float, str | None]]:
 def test_set_and_undo(
     run: "Run", words: list[str], expected: dict[str, tuple[float, str | None]]
 ) -> None:
-    """Both ankles unless told; stored in cm; one step to undo."""
+    """Both ankles by default; stored in cm; one step to undo."""
     found = run("goal", "set", *words)
     assert (found.code, found.err) == (0, "")
     assert found.out.endswith("Undo: dorsiflex undo\n")
@@ -38,7 +38,7 @@ def test_set_and_undo(
 
 
 def test_set_says_what_was_set(run: "Run") -> None:
-    """One line an ankle, the day with its weekday (2027-02-01 is a Monday)."""
+    """One line per ankle, the day with its weekday (2027-02-01 is a Monday)."""
     found = run("goal", "set", "11.25", "--side", "left", "--by", "2027-02-01")
     assert found.out.splitlines()[0] == "Goal, left: 11.25 cm by Mon 2027-02-01"
 
@@ -53,7 +53,7 @@ def test_a_goal_that_is_reached_already_says_so(run: "Run") -> None:
 
 
 def test_a_new_goal_stands_in_place_of_the_old_one(run: "Run") -> None:
-    """Whole: also the day is gone where none is told; undo gives the old one back."""
+    """In full: without --by, the old day is gone, too; undo restores the old goal."""
     run("goal", "set", "12", "--by", "2027-02-01")
     run("goal", "set", "13", "--side", "left")
     assert goals(run) == {"left": (13.0, None), "right": (12.0, "2027-02-01")}

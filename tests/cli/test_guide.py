@@ -68,7 +68,7 @@ def test_a_page_is_printed_whole(name: str) -> None:
 def test_lines_fit_the_screen(
     name: str | None, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No line is wider than the terminal, nor than 80; commands stay whole to be copied."""
+    """No line is wider than the terminal, nor than 80; commands are not broken."""
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = run("guide", *([name] if name else [])).stdout.splitlines()
     too_wide = [line for line in lines if len(line) > min(columns, 80)]
@@ -186,7 +186,7 @@ def test_an_unknown_page_is_wrong_usage() -> None:
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         "error: the guide has no page 'ankle'",
-        "hint: its pages are test, report, pain, knee, sources",
+        "hint: write test, report, pain, knee or sources",
     ]
 
 

@@ -60,7 +60,7 @@ SHOWN = (("list",), ("show", "last"), ("report",), ("report", "--describe"), ("u
 
 @pytest.mark.parametrize("note", KEPT.values(), ids=KEPT)
 def test_a_note_is_stored_as_given_and_shown_whole(run: "Run", note: str) -> None:
-    """Every way out has it, no escape; a table keeps one line a test where it is piped."""
+    """Every output has it, without escapes; a piped table keeps one line per test."""
     found = run("log", "-l", "9", "-n", note)
     assert found.code == 0, found.err
     assert run("list", "--json").json["tests"][0]["note"] == note

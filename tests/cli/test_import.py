@@ -402,7 +402,7 @@ def test_an_export_of_one_person_can_be_given_to_another(run: "Run", file: "Writ
 
 
 def test_an_edited_export_is_one_change(run: "Run", file: "Writer") -> None:
-    """Which `undo --list` names, and `undo` takes back."""
+    """Which `undo --list` names, and `undo` undoes."""
     run("log", "-l", "9.5", "-r", "11")
     exported = run("export").out
     edited = exported.replace(",9.5,9.5,9.5,", ",9.6,9.6,9.6,")
@@ -513,7 +513,7 @@ def _kept(database: Path) -> Path:
 
 
 def _empty(database: Path) -> bytes:
-    """Give a database without data, and keep it for the next example."""
+    """Return a database without data, and keep it for the next example."""
     content = database.read_bytes()
     _kept(database).write_bytes(content)
     return content

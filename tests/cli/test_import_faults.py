@@ -136,7 +136,7 @@ def test_a_second_column_of_people(read: "Read", stored: "Stored") -> None:
 
 
 def test_a_merged_cell_of_a_name(run: "Run", read: "Read", stored: "Stored") -> None:
-    """An empty name is a bad row, whoever is there; --fill-down repeats the one above."""
+    """An empty name is a bad row, whichever people are there; --fill-down repeats the one above."""
     run("person", "add", "anna")
     (reason,) = reasons(read(TWO_PEOPLE))
     assert reason.startswith(
@@ -444,7 +444,7 @@ def test_rejected_rows_are_not_told_apart_by_their_lines(
 
 
 def test_options_are_said_as_a_shell_takes_them(read: "Read") -> None:
-    """A header with quotes or a dollar stands in single quotes."""
+    """A header with quotes or a dollar is put in single quotes."""
     _, hint = refusal(read('Date,Left,"Right (°) ""x"" $5"\n2026-11-20,9,1\n'))
     assert hint == "ignore it with --map ignore='Right (°) \"x\" $5'"
 

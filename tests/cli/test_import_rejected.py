@@ -32,7 +32,7 @@ def rejected(folder: Path, name: str) -> list[str]:
 
 
 def test_rows_that_strict_refuses_can_be_corrected_and_imported(usual: "Run", folder: Path) -> None:
-    """Each stands once with its cells, though both ankles are bad; the good ankle is skipped."""
+    """Each is there once with its cells, though both ankles are bad; the good ankle is skipped."""
     (folder / "a.csv").write_text(
         'Date,Left,Right,Note\n2026-11-06,1.5,19,"a, b"\n2026-11-07,9.6,25,=c\n',
         encoding="utf-8",

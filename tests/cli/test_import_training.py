@@ -75,7 +75,7 @@ def test_what_was_exported_is_exported_again(run: "Run", what: str, format_: str
 @each_kind
 @pytest.mark.usefixtures("folder")
 def test_an_edited_row_is_one_change(run: "Run", what: str) -> None:
-    """Which `undo` takes back and `redo` makes again, and a backup comes before."""
+    """Which `undo` undoes and `redo` redoes, with a backup before it."""
     text, edited = FILES[what], FILES[what].replace(*EDITS[what])
     run("import", _file(text))
     assert run("import", _file(edited)).out.startswith("0 new, 1 changed, 1 same, 0 refused\n")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def ids(run: "Run", *words: str) -> list[int]:
-    """Give the ids that a list shows, in its order."""
+    """Return the ids that a list shows, in its order."""
     return [test["id"] for test in run("list", "--json", *words).json["tests"]]
 
 
@@ -197,7 +197,7 @@ def test_refusals(three: "Run", words: list[str], message: str) -> None:
 
 
 def test_units(three: "Run") -> None:
-    """Shown in the unit told or configured: 11.2 cm are 112 mm and 4.41 in (11.2 / 2.54)."""
+    """Shown in the unit given or configured: 11.2 cm are 112 mm and 4.41 in (11.2 / 2.54)."""
     assert "left mm" in three("list", "--unit", "mm").out
     assert " 112 " in three("list", "--unit", "mm").out
     three("config", "set", "unit", "in")

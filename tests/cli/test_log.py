@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def stored(run: "Run") -> list[dict[str, object]]:
-    """Give all tests that are stored, newest first."""
+    """Return all tests that are stored, newest first."""
     tests: list[dict[str, object]] = run("list", "-n", "1000", "--json").json["tests"]
     return tests
 
@@ -182,7 +182,7 @@ def test_what_is_not_told_is_not_recorded(run: "Run") -> None:
 
 
 def test_configured_conditions_hold_unless_told(run: "Run") -> None:
-    """The settings fill in; an option stands over them."""
+    """The settings fill in; an option overrides them."""
     for key, value in (("footwear", "shoes"), ("warm", "false"), ("back_foot", "flat")):
         run("config", "set", key, value)
     run("log", "-l", "9.5", "--at", "yesterday")
@@ -274,7 +274,7 @@ def test_refused_values(run: "Run", words: list[str], value: str, allowed: str) 
 
 
 def test_one_bad_ankle_stores_neither(run: "Run") -> None:
-    """A log is one step: whole or not at all."""
+    """A log is one step: all of it or nothing."""
     assert run("log", "-l", "9.5", "-r", "99").code == 2
     assert stored(run) == []
 
@@ -395,7 +395,7 @@ def test_a_second_test_of_a_day_is_compared_with_the_hour(run: "Run") -> None:
 
 
 def test_a_named_database_that_is_not_there_is_said(run: "Run", own_world: "Path") -> None:
-    """A slip in its name must not look like a loss."""
+    """A typo in its name must not look like a loss."""
     missing = str(own_world / "typo.sqlite3")
     found = run("--db", missing, "list")
     assert found.code == 0

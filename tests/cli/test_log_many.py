@@ -29,7 +29,7 @@ def four(run: "Run") -> "Run":
 
 
 def everything(run: "Run") -> list[tuple[str, ...]]:
-    """Give what is stored, in short."""
+    """Return what is stored, in short."""
     rows = run("export", "--all-people").rows
     return [(row["person"], row["side"], row["trials_cm"], row["pain"]) for row in rows]
 
@@ -91,7 +91,7 @@ def test_bad_lines_are_all_named_and_nothing_is_stored(four: "Run") -> None:
     assert "p1 9 9: there is no person 'p1' (did you mean p01?)" in bad[0]
     assert "'9,5' has a comma" in bad[1]
     assert "pain must be a whole number from 0 to 10, not '11'" in bad[2]
-    assert "after 'p01' there is 1 of 2 distances" in bad[3]
+    assert "'p01' needs two distances, left and right, and has 1" in bad[3]
     assert error == "error: 4 of 5 lines cannot be stored"
     assert hint == "hint: nothing was stored; correct them and run it again"
     assert everything(four) == []
@@ -161,7 +161,7 @@ def test_no_line_at_all(four: "Run", nothing: str) -> None:
     """A script that lost its lines hears of it."""
     found = four("log", "--many", input=nothing)
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith("error: there is no line to store")
+    assert found.err.startswith("error: there are no lines to store")
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
@@ -205,9 +205,7 @@ def test_a_person_beside_the_lines_is_refused(four: "Run") -> None:
     """Each line names its own; a person in the settings is as good as none."""
     found = four("-P", "p01", "log", "--many", input="p02 9 9\n")
     assert found.code == 2
-    assert found.err.startswith(
-        "error: log --many names each person: this does not go with -P 'p01'"
-    )
+    assert found.err.startswith("error: log --many names each person, so -P 'p01' does not apply")
     assert four("log", "--many", input="p02 9 9\n", env={"DORSIFLEX_PERSON": "p01"}).code == 0
     assert {person for person, *_ in everything(four)} == {"p02"}
 

@@ -21,7 +21,7 @@ def test_after_training_it_is_compared_with_what_it_was(
     run("morning", "1", "--at", "yesterday")
     run("train", "calf", "--at", "yesterday 18:00")
     found = run("morning", pain)
-    assert f"After training the day before; 1 before that: {verdict}.\n" in found.out
+    assert f"Before the previous day's training it was 1: {verdict}.\n" in found.out
     assert found.err.startswith("warning: not settled" if warns else "")
     assert bool(found.err) == warns
 
@@ -35,7 +35,7 @@ def test_a_second_one_replaces_the_first(run: Run) -> None:
 
 
 def test_json_gives_the_day(run: Run) -> None:
-    """The local day, however it was told."""
+    """The local day, however it was written."""
     found = run("morning", "0", "--at", "2d", "--json").json
     assert found == {
         "schema": "dorsiflex.morning/1",

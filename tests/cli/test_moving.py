@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sqlite  # it has both
 
 @pytest.fixture
 def filled(run: "Run", own_world: Path) -> str:
-    """Give the path of a file with three people: every field, numbers at their edges, odd text."""
+    """Return the path of a file with three people: every field, extreme numbers, odd text."""
     path = str(own_world / "here.sqlite3")
 
     def there(*words: str, input: str | None = None) -> None:  # noqa: A002 # as `run` has it

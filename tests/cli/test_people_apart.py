@@ -1,4 +1,4 @@
-"""No command shows or changes another person's data unless told so."""
+"""No command shows or changes another person's data by default."""
 
 import json
 import re
@@ -119,7 +119,7 @@ def two(run: "Run") -> "Run":
 
 
 def secret(run: "Run") -> tuple[Any, ...]:
-    """Give all that is stored of the other."""
+    """Return all that is stored of the other."""
     return (
         json.loads(run("-P", "Secret", "export", "--json").out),
         run("-P", "Secret", "goal", "list", "--json").json["goals"],
@@ -131,7 +131,7 @@ def secret(run: "Run") -> tuple[Any, ...]:
 
 
 def names() -> "Iterator[str]":
-    """Give every command of the program, `goal set` as `goal`."""
+    """Yield every command of the program, `goal set` as `goal`."""
     group: Any = get_command(app)
     yield from group.list_commands(None)
 

@@ -25,7 +25,7 @@ def two(run: "Run") -> "Run":
 
 
 def ids(run: "Run", name: str) -> list[int]:
-    """Give the ids of a person's tests."""
+    """Return the ids of a person's tests."""
     return sorted(test["id"] for test in run("-P", name, "list", "--json").json["tests"])
 
 

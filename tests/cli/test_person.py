@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def names(run: "Run") -> list[str]:
-    """Give the names of everybody, in the order they were added."""
+    """Return the names of everybody, in the order they were added."""
     return [person["name"] for person in run("person", "list", "--json").json["people"]]
 
 
@@ -18,7 +18,7 @@ def test_nobody_yet(run_first: "Run", is_made: "Callable[[], bool]") -> None:
     """No error, and no database made by looking."""
     found = run_first("person", "list")
     assert found.code == 0
-    assert found.out.startswith("Nobody yet.")
+    assert found.out.startswith("No people yet.")
     assert not is_made()
 
 
@@ -144,7 +144,7 @@ def test_a_person_who_is_not_there(
     run("log", "-l", "9")
     found = run("-P", name, command)
     if command == "undo":
-        # Undo takes back the last change, whoever it is about.
+        # Undo undoes the last change, no matter which person it is about.
         assert found.code == 0
         return
     assert (found.code, found.out) == (code, "")
@@ -152,7 +152,7 @@ def test_a_person_who_is_not_there(
 
 
 def test_a_mistyped_name_gets_a_suggestion(run: "Run") -> None:
-    """And no new person is made by a slip."""
+    """And a typo adds no new person."""
     run("person", "add", "anna")
     found = run("-P", "ana", "log", "-l", "9")
     assert (found.code, found.out) == (3, "")

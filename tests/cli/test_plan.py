@@ -53,7 +53,7 @@ def test_a_plan_that_begins_on_sunday_has_one_day_in_its_first_week(run: Run) ->
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(run: Run, args: list[str], message: str) -> None:
-    """Exit code 2, nothing stored; a plan in the past needs to be told its end."""
+    """Exit code 2, nothing stored; a plan in the past needs its length."""
     found = run("plan", "start", *args)
     assert (found.code, found.out) == (2, "")
     assert found.err.startswith(f"error: {message}")
@@ -61,7 +61,7 @@ def test_a_plan_that_cannot_be_is_refused(run: Run, args: list[str], message: st
 
 
 def test_plans_in_the_past_and_overlaps(planned: Run) -> None:
-    """With its weeks told, one in the past is kept; one that shares a day is refused."""
+    """With its weeks given, one in the past is kept; one that shares a day is refused."""
     assert planned("plan", "start", "--from", "2026-10-05", "--weeks", "7").code == 0
     for first in ("2026-11-22", "2027-01-03", "2026-11-01"):
         found = planned("plan", "start", "--from", first, "--weeks", "1")
@@ -196,7 +196,7 @@ def test_a_stopped_plan_keeps_what_was_before(planned: Run) -> None:
     wednesday = {"DORSIFLEX_NOW": "2026-11-25T09:00:00+00:00"}
     planned("train", "calf", env=MONDAY)
     assert planned("plan", "stop", env=wednesday).out.startswith(
-        "Stopped with Tue 2026-11-24: plan 1, which went to Sun 2027-01-03\n"
+        "Stopped after Tue 2026-11-24: plan 1, planned until Sun 2027-01-03\n"
     )
     lines = planned("plan", "show", env=wednesday).out.splitlines()
     assert lines[0] == "Plan 1, 1 week: Mon 2026-11-23 to Tue 2026-11-24"
@@ -209,7 +209,7 @@ def test_a_stopped_plan_keeps_what_was_before(planned: Run) -> None:
 def test_a_plan_stopped_on_its_first_day_is_removed(planned: Run) -> None:
     """Undo brings it back with all that was in it."""
     before = planned("plan", "show", "--json", env=MONDAY).json
-    assert "Removed, as none of its days had passed" in planned("plan", "stop", env=MONDAY).out
+    assert "Removed, because none of its days had passed" in planned("plan", "stop", env=MONDAY).out
     assert planned("plan", "list").out.startswith("No plan yet")
     planned("undo")
     assert planned("plan", "show", "--json", env=MONDAY).json == before

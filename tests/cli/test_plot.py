@@ -43,7 +43,7 @@ def test_the_period_changes_the_plot(weeks: "Run", words: list[str]) -> None:
 
 
 def test_side_and_unit_change_the_plot(weeks: "Run") -> None:
-    """One ankle only; the axis in the unit told."""
+    """One ankle only; the axis in the unit given."""
     both = weeks("plot").out
     assert weeks("plot", "--side", "left").out != both
     assert weeks("plot", "--unit", "mm").out != both
@@ -98,7 +98,7 @@ def test_nothing_to_plot(run: "Run") -> None:
         (["--weeks", "0"], "--weeks '0'"),
         (["--weeks", "1", "--since", "2026-11-01"], "--weeks and --since"),
         (["--side", "x"], "unknown side 'x'"),
-        (["--by", "year"], "--by 'year'"),
+        (["--by", "year"], "unknown --by 'year'"),
         (["--describe", "--json"], "--json and --describe"),
         (["--unit", "x"], "unknown unit 'x'"),
     ],

@@ -71,7 +71,7 @@ EVERY_KIND = (
 
 @contextmanager
 def pooled(server: "Server", url: str, *, connections: int) -> Iterator[str]:
-    """Give the URL of a database by way of a pooler with some connections to the server."""
+    """Yield the URL of a database by way of a pooler with some connections to the server."""
     assert PGBOUNCER is not None
     with tempfile.TemporaryDirectory(prefix="dorsiflex-pgb-") as name:
         folder = Path(name)
@@ -108,7 +108,7 @@ def pooled(server: "Server", url: str, *, connections: int) -> Iterator[str]:
 
 @pytest.fixture
 def url(server: "Server") -> Iterator[str]:
-    """Give the URL of a database without tables, with no pooler before it."""
+    """Yield the URL of a database without tables, with no pooler before it."""
     with server.database(tables=False) as url:
         yield url
 

@@ -24,12 +24,12 @@ EVERY_KIND = (
     ("show", "1"),
 )
 
-pytestmark = pytest.mark.sqlite  # `run` itself is told of no server
+pytestmark = pytest.mark.sqlite  # `run` itself gets no server
 
 
 @pytest.fixture
 def on_server(server: "Server") -> Iterator[str]:
-    """Give the URL, with a password that is not asked for, of a database without tables."""
+    """Yield the URL, with a password that is not asked for, of a database without tables."""
     with server.database(tables=False) as url:
         yield url.replace("postgres@", f"postgres:{PASSWORD}@")
 
@@ -96,7 +96,7 @@ def test_copies_are_the_servers_business(run: "Run", on_server: str) -> None:
 
 
 def test_check(run: "Run", on_server: str) -> None:
-    """Before the first use, when all is well, and when another program wrote what we would not."""
+    """Before the first use, without faults, and when another program wrote what we would not."""
     assert "not created yet" in run("--db", on_server, "db", "check").out
     run("--db", on_server, "log", "-l", "9")
     found = run("--db", on_server, "db", "check")
@@ -120,7 +120,7 @@ def test_no_copy_before_somebody_goes(run: "Run", on_server: str, command: tuple
     found = run("--db", on_server, "person", *command)
     assert found.code == 0
     assert found.err.startswith(
-        "note: no backup was made before this, on a server: make backups with pg_dump"
+        "note: no backup was made, as the database is on a server: make backups with pg_dump"
     )
     run("--db", on_server, "undo")
     people = run("--db", on_server, "person", "list", "--json").json["people"]

@@ -30,7 +30,7 @@ def better(run: "Run") -> "Run":
 
 
 def left(run: "Run", *words: str) -> dict[str, Any]:
-    """Give the left ankle's part of the report."""
+    """Return the left ankle's part of the report."""
     side: dict[str, Any] = run("report", "--json", *words).json["sides"]["left"]
     return side
 
@@ -313,7 +313,7 @@ def test_unit(better: "Run") -> None:
 
 
 def test_goal(better: "Run") -> None:
-    """To go from current (10.5), without a promise where there is no trend yet."""
+    """To go from current (10.5), without a promise while there is no trend."""
     better("goal", "set", "12.5", "--by", "2027-01-31", "--side", "left")
     goal = left(better)["goal"]
     assert (goal["target_cm"], goal["by"]) == (12.5, "2027-01-31")

@@ -64,18 +64,26 @@ def test_last_is_the_session_of_the_person(sessions: "Run") -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["show", "20-17"], 2, "the range 20-17 is upside down"),
+        (["show", "20-17"], 2, "the range 20-17 is backwards"),
         (["show", "7-9"], 3, "me has no tests with ids 7-9"),
         (["show", "1-x"], 2, "'1-x' is not an id"),
         (["show", "1", "t1"], 2, "'t1' is not the id of a test"),
         (
             ["edit", "last", "--distance", "9"],
             2,
-            "--distance cannot be meant for several tests: 5 6",
+            "--distance changes one test at a time, not 5 6",
         ),
-        (["edit", "1-3", "--side", "left"], 2, "--side cannot be meant for several tests: 1 2 3"),
-        (["edit", "5", "--swap"], 2, "--swap exchanges left and right, and 5 are not"),
-        (["edit", "1", "3", "--swap"], 2, "--swap exchanges left and right, and 1 3 are not"),
+        (["edit", "1-3", "--side", "left"], 2, "--side changes one test at a time, not 1 2 3"),
+        (
+            ["edit", "5", "--swap"],
+            2,
+            "--swap needs as many tests of the left ankle as of the right, not 5",
+        ),
+        (
+            ["edit", "1", "3", "--swap"],
+            2,
+            "--swap needs as many tests of the left ankle as of the right, not 1 3",
+        ),
         (
             ["edit", "last", "--swap", "--side", "left"],
             2,
@@ -183,7 +191,7 @@ def test_more_than_three_tests_are_asked_about(
         sys.executable, ["-m", "dorsiflex", *words], encoding="utf-8", timeout=120
     )
     process.expect("(Test 4:|4  right)")
-    process.expect(r"Go on\? \[y/N\]:")
+    process.expect(r"Continue\? \[y/N\]:")
     process.sendline(answer)
     code, _ = ended(process)
     assert code == (0 if answer == "y" else 2)
@@ -243,10 +251,10 @@ def test_the_tests_of_an_import_are_deleted(sessions: "Run", tmp_path: "Path") -
     assert sorted(by_id(sessions)) == [1, 2, 3, 4, 5, 6]
     assert sessions("delete", "--import", str(number), "--yes").code == 3
     assert sessions("delete", "--import", "1", "--yes").err.startswith(
-        "error: change 1 is no import"
+        "error: change 1 is not an import"
     )
     assert sessions("delete", "--import", "99", "--yes").err.startswith(
-        "error: undo --list has no number 99"
+        "error: change 99 does not exist"
     )
 
 
@@ -278,7 +286,7 @@ def test_a_period_is_asked_about_even_for_one_test(sessions: "Run") -> None:
     words = ["-m", "dorsiflex", "delete", "--tag", "gym"]
     process = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=120)
     process.expect("1 test would be deleted:")
-    process.expect(r"Go on\? \[y/N\]:")
+    process.expect(r"Continue\? \[y/N\]:")
     process.sendline("y")
     assert ended(process)[0] == 0
     assert sorted(by_id(sessions)) == [1, 2, 3, 4, 6]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def lines(run: "Run", *words: str) -> dict[str, Any]:
-    """Give what the squad says of each person, in its order."""
+    """Return what the squad says of each person, in its order."""
     return {line["person"]: line for line in run("squad", *words, "--json").json["people"]}
 
 
@@ -140,7 +140,7 @@ def test_a_tag_leaves_out_who_has_none(team: "Run") -> None:
 
 
 def test_piped_it_is_a_plain_table(team: "Run") -> None:
-    """One line a person, then what the marks mean; no escape, nothing cut."""
+    """One line per person, then what the marks mean; no escape, nothing cut."""
     found = team("squad")
     assert (found.code, found.err) == (0, "")
     title, counts, never, _, head, *rest = found.out.splitlines()
@@ -226,14 +226,14 @@ def test_nobody(run_first: "Run", database: "Path") -> None:
     found = run_first("squad")
     assert (found.code, found.out) == (
         0,
-        "Nobody yet. Add people with: dorsiflex person add p01 p02\n",
+        "No people yet. Add some with: dorsiflex person add p01 p02\n",
     )
     assert run_first("squad", "--json").json["people"] == []
     assert not database.exists()
 
 
 def test_csv(team: "Run") -> None:
-    """One row a person in the same order, cm, names that a spreadsheet would run guarded."""
+    """One row per person in the same order, in cm; formulas in names are escaped."""
     team("person", "rename", "Gus", "=Gus")
     rows = team("squad", "--csv").rows
     assert [row["person"] for row in rows] == ["Zoe", "Eve", "Finn", "Bob", "'=Gus", "ana"]
@@ -265,7 +265,7 @@ def test_json_names_its_schema(team: "Run") -> None:
         (["squad", "--sort", "size"], "unknown order 'size'"),
         (["squad", "--due", "0"], "--due '0' is not a whole number"),
         (["squad", "--tag", "a b"], "tag 'a b' is not a single word"),
-        (["-P", "ana", "squad"], "squad shows everybody: this does not go with -P 'ana'"),
+        (["-P", "ana", "squad"], "squad shows everybody, so -P 'ana' does not apply"),
     ],
     ids=str,
 )

@@ -72,7 +72,7 @@ def finish(process: Any) -> str:  # noqa: ANN401 # pexpect has no types
 
 @pytest.mark.slow  # forty lines typed one by one
 def test_a_session_before_the_season(run: "Run", shell: Any, own_world: Path) -> None:  # noqa: ANN401 # a function
-    """Last year's file; forty typed lines with slips, put right; the squad; a file to hand on."""
+    """Last year's file; forty typed lines with typos, corrected; the squad; a file to hand on."""
     add, rehearse, import_, many, edit, squad, squad_csv, export, codes = commands()
     rng = random.Random(40)
     scores = {name: (rng.randint(60, 140) / 10, rng.randint(60, 140) / 10) for name in PLAYERS}
@@ -131,12 +131,12 @@ def type_session(process: Any, scores: dict[str, tuple[float, float]]) -> str:  
 
 
 def scores_of(run: "Run", name: str) -> list[float]:
-    """Give the scores of somebody's tests, newest first."""
+    """Return the scores of somebody's tests, newest first."""
     return [test["score_cm"] for test in run("-P", name, "list", "--json").json["tests"]]
 
 
 def distances(run: "Run") -> dict[str, tuple[float, float]]:
-    """Give everybody's distances, left and right."""
+    """Return everybody's distances, left and right."""
     found: dict[str, dict[str, float]] = {}
     for row in run("export", "--all-people", "--tag", "preseason").rows:
         found.setdefault(row["person"], {})[row["side"]] = float(row["score_cm"])
@@ -144,7 +144,7 @@ def distances(run: "Run") -> dict[str, tuple[float, float]]:
 
 
 def check_handed_on(run: "Run", own_world: Path, said: str, key: str) -> None:
-    """See that the file holds no name, and that the key leads back to every one."""
+    """Check that the file holds no name, and that the key leads back to every one."""
     assert "Notes and tags" in said
     text = (own_world / "preseason.csv").read_text(encoding="utf-8")
     assert not re.search(r"\bp\d\d\b", text)

@@ -38,7 +38,7 @@ def type_line(process: Any, number: int, text: str) -> None:  # noqa: ANN401 # l
 
 
 def stored(run: "Run") -> list[tuple[str, str, str]]:
-    """Give who is stored with what."""
+    """Return who is stored with what."""
     rows = run("export", "--all-people").rows
     return sorted((row["person"], row["side"], row["trials_cm"]) for row in rows)
 
@@ -53,7 +53,7 @@ def three(run: "Run") -> "Run":
 
 
 def test_lines_are_corrected_as_they_are_typed(three: "Run") -> None:
-    """A typo, an unknown name, an unlikely value, a name twice, one taken back; then all stored."""
+    """A typo, an unknown name, an unlikely value, a name twice, one undone; then all stored."""
     process = at_terminal("log", "--many")
     process.expect(r"NAME LEFT RIGHT \[PAIN\]")
     type_line(process, 1, "p02 9,5 10")
@@ -65,12 +65,12 @@ def test_lines_are_corrected_as_they_are_typed(three: "Run") -> None:
     type_line(process, 2, "p01 1 -")
     process.expect(r"left 1 cm is far from the usual 9\.0 cm.*Store it\? \[y/N\]: ")
     process.sendline("n")
-    process.expect("Not taken")
+    process.expect("Not stored")
     type_line(process, 2, "# a note to myself")
     type_line(process, 2, "p01 9.1 -")
     process.expect(r"p01: left 9\.1 cm")
     type_line(process, 3, "p02 9.6 10.1")
-    process.expect(r"p02: left 9\.8 cm .*: there already\. Put this in its place\? \[y/N\]: ")
+    process.expect(r"p02: left 9\.8 cm .*: already there\. Replace it\? \[y/N\]: ")
     process.sendline("y")
     process.expect(r"p02: left 9\.6 cm, right 10\.1 cm")
     type_line(process, 3, "p03 7 7")

@@ -299,12 +299,12 @@ def many(run: "Run") -> "Run":
 
 
 def words_of(text: str) -> list[str]:
-    """Give the numbers of a text, in order of value."""
+    """Return the numbers of a text, in order of value."""
     return sorted(re.findall(r"[+-]?\d[\d.:-]*\d|\d", ESCAPE.sub("", text)))
 
 
 def plain(text: str) -> list[str]:
-    """Give the lines as they are seen."""
+    """Return the lines as they are seen."""
     return ESCAPE.sub("", text).replace("\r\n", "\n").split("\n")
 
 

@@ -28,7 +28,7 @@ def test_a_session_is_stored_and_said_in_one_line(run: Run) -> None:
 
 
 def test_nothing_but_the_exercise_is_needed(run: Run) -> None:
-    """What was not told is not recorded: no zero, no side, no pain."""
+    """What was not given is not recorded: no zero, no side, no pain."""
     stored = run("train", "deep-squat", "--json").json["training_session"]
     assert stored["id"] == "t1"
     assert stored["sharp"] is False
@@ -168,7 +168,7 @@ def test_edit_changes_fields_of_a_session(trained: Run) -> None:
         (["show", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "t9"], 3, "there is no training session t9"),
         (["delete", "t1", "1"], 2, "'1' is not the id of a training session"),
-        (["export", "--what", "goals"], 2, "there is nothing called 'goals' to export"),
+        (["export", "--what", "goals"], 2, "cannot export 'goals'"),
         (["export", "--what", "training", "--tag", "a"], 2, "--tag does not apply to training"),
         (["export", "--what", "mornings", "--side", "left"], 2, "--side does not apply to"),
     ],

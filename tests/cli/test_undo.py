@@ -24,7 +24,7 @@ CHANGES = (
 
 
 def state(run: "Run") -> tuple[str, ...]:
-    """Give all that can be seen of the data."""
+    """Return all that can be seen of the data."""
     people = [person["name"] for person in run("person", "list", "--json").json["people"]]
     goals = run("goal", "list", "--json").out
     return (*people, goals, *(run("-P", name, "export").out for name in people))
@@ -111,7 +111,7 @@ def test_a_new_change_ends_what_could_be_redone(three: "Run") -> None:
 
 
 def test_list_shows_changes_newest_first(three: "Run") -> None:
-    """What was taken back is marked; looking changes nothing."""
+    """What was undone is marked; looking changes nothing."""
     three("undo")
     lines = three("undo", "--list").out.splitlines()
     assert lines[0].split() == ["id", "when", "change", "state"]
@@ -129,7 +129,7 @@ def test_list_takes_a_number(three: "Run") -> None:
 
 
 def test_one_change_of_the_past_is_undone_alone(three: "Run") -> None:
-    """By its number, while later ones stay; redo takes it back."""
+    """By its number, while later ones stay; redo redoes it."""
     three("edit", "1", "-p", "5")
     three("edit", "3", "-n", "later")
     before = three("export").out
@@ -150,7 +150,7 @@ def test_a_change_that_later_ones_built_on_is_not_undone_alone(three: "Run") -> 
     before = three("export").out
     found = three("undo", "1")
     assert (found.code, found.out) == (2, "")
-    assert "later changes touched the same: " in found.err
+    assert "later changes touched the same data: " in found.err
     assert "3 (test 1: edit 1: pain: 2 -> 5)" in found.err
     assert found.err.endswith("hint: undo them first, the latest one first: dorsiflex undo 3\n")
     assert three("undo", "99").code == 3

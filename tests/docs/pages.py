@@ -14,12 +14,12 @@ _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def text_of(page: str) -> str:
-    """Give the text of a page, by its path in the repository."""
+    """Return the text of a page, by its path in the repository."""
     return PAGES[page].read_text(encoding="utf-8")
 
 
 def sections(page: str, level: int) -> dict[str, str]:
-    """Give what stands below each heading of a level, up to the next of that level or above."""
+    """Return the text below each heading of a level, up to the next of that level or above."""
     text = _FENCED.sub(lambda block: block[0].replace("\n#", "\n\\#"), text_of(page))
     parts = re.split(rf"^(#{{1,{level}}}) (.*)$", text, flags=re.MULTILINE)
     return {
@@ -30,7 +30,7 @@ def sections(page: str, level: int) -> dict[str, str]:
 
 
 def rows(body: str, head: str) -> list[list[str]]:
-    """Give the cells of the table whose first column has this head, without head and rule."""
+    """Return the cells of the table whose first column has this head, without head and rule."""
     lines = iter(body.splitlines())
     for line in lines:
         if line.startswith(f"| {head} |"):
@@ -40,7 +40,7 @@ def rows(body: str, head: str) -> list[list[str]]:
 
 
 def blocks(page: str, language: str) -> list[tuple[str, str]]:
-    """Give the fenced blocks in a language, each with the heading that it stands below."""
+    """Return the fenced blocks in a language, each with the heading above it."""
     text = text_of(page)
     found = []
     for block in _FENCED.finditer(text):
@@ -51,12 +51,12 @@ def blocks(page: str, language: str) -> list[tuple[str, str]]:
 
 
 def code_spans(text: str) -> list[str]:
-    """Give what stands between backticks."""
+    """Return what stands between backticks."""
     return [span.replace(r"\|", "|") for span in re.findall(r"`([^`\n]+)`", text)]
 
 
 def anchor(heading: str) -> str:
-    """Give what links call a heading."""
+    """Return what links call a heading."""
     plain = re.sub(r"[^\w\- ]", "", heading.lower())
     return plain.replace(" ", "-")
 

@@ -1,4 +1,4 @@
-"""docs/commands.md: every command and every option stands in it, and nothing that is not there."""
+"""docs/commands.md: it has every command and every option, and no others."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ OF_OTHER_PROGRAMS = {"--user", "--compile-bytecode", "--help"}
 
 
 def _options(command: Any) -> set[str]:  # noqa: ANN401 # the class is private to Typer
-    """Give all spellings of all options."""
+    """Return all spellings of all options."""
     return {
         spelling
         for parameter in command.params
@@ -38,7 +38,7 @@ def _arguments(command: Any) -> list[str]:  # noqa: ANN401 # likewise
 
 
 def _documented(body: str) -> set[str]:
-    """Give the spellings in the first column of the table of options."""
+    """Return the spellings in the first column of the table of options."""
     return {
         span.partition(" ")[0]
         for cells in rows(body, "option")

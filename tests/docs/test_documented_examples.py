@@ -37,7 +37,7 @@ ASKS = {
     "dorsiflex log": "asks on a terminal, as tests/cli/test_terminal.py shows",
     "dorsiflex log --many": "likewise, as tests/cli/test_team_terminal.py shows",
 }
-"""Lines that are a usage error where there is no terminal."""
+"""Lines that are a usage error without a terminal."""
 
 STORED_BEFORE = {"docs/scripting.md": "dorsiflex log -l 9.5 -r 11"}
 """What the examples of a page need to have in the database."""
@@ -120,7 +120,7 @@ def shell(own_world: Path, migrated: Path) -> Shell:
 
 
 def without_terminal(line: str) -> str:
-    """Give a line as it is run here: what asks is expected to be refused."""
+    """Return a line as it is run here: what asks is expected to be refused."""
     if re.split(r"\s{2,}#|\s{3,}", line)[0].strip() in ASKS:
         return f"code=0; {line.partition('#')[0]} < /dev/null 2> refused || code=$?; test $code = 2"
     return line

@@ -1,4 +1,4 @@
-"""docs/json.md: every field that is printed stands in it with its type, and no other does."""
+"""docs/json.md: it has every printed field with its type, and no others."""
 
 import json
 import os
@@ -62,7 +62,7 @@ class Contract:
                 self.faults.append(f"{section}: {name} is not printed")
 
     def fits(self, type_: str, value: Any) -> bool:  # noqa: ANN401 # likewise
-        """Tell whether a value is of a type, or of one of several."""
+        """Return whether a value is of a type, or of one of several."""
         return any(self._is(each, value) for each in re.split(r", | or ", type_))
 
     def _is(self, type_: str, value: Any) -> bool:  # noqa: ANN401 # likewise
@@ -84,7 +84,7 @@ class Contract:
         return isinstance(value, dict)
 
     def row(self, value: dict[str, Any]) -> None:
-        """Hold a row of a file against what it is: no id yet, and the line that it stands on."""
+        """Hold a row of a file against what it is: no id yet, and its line."""
         line, item, place = value.pop("line"), value.pop("item"), value.pop("place")
         assert line > 1 or item > 0
         assert place == (f"line {line}" if item is None else f"item {item}")
@@ -261,7 +261,7 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are POSIX")
-@pytest.mark.sqlite  # of what is told of a server, tests/cli/test_postgresql.py
+@pytest.mark.sqlite  # of what is said of a server, tests/cli/test_postgresql.py
 def test_what_is_printed_is_what_is_documented(printed: list[str]) -> None:
     """Every document of every schema, field by field with its type, null among it; none unseen."""
     contract = Contract()

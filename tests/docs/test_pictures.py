@@ -10,7 +10,7 @@ from tests.docs.pages import ROOT, text_of
 
 @pytest.fixture
 def pictures() -> Any:  # noqa: ANN401 # a script
-    """Give `docs/pictures.py`."""
+    """Return `docs/pictures.py`."""
     spec = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "pictures.py")
     assert spec is not None
     assert spec.loader is not None

@@ -6,7 +6,7 @@ from dorsiflex.errors import RefusedValueError
 
 
 def trials(*hundredths: int) -> tuple[Trial, ...]:
-    """Give trials in hundredths of a centimetre."""
+    """Return trials in hundredths of a centimetre."""
     return tuple(map(Trial, hundredths))
 
 
@@ -86,8 +86,8 @@ def test_the_unit_told_holds_for_numbers_without_one() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("p07", "after 'p07' there are 0 of 2 distances"),
-        ("p07 9.5", "after 'p07' there is 1 of 2 distances"),
+        ("p07", "'p07' needs two distances, left and right, and has none"),
+        ("p07 9.5", "'p07' needs two distances, left and right, and has 1"),
         ("p07 9.5 # 11.2", "'#' is not a distance"),
         ("Anna K 9.5 11.2 2", "found 5 words; put names with spaces in quotes"),
         ('"Anna K 9.5 11.2', "the closing quote is missing"),

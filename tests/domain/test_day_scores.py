@@ -11,7 +11,7 @@ from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, Side
 
 
 def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:  # noqa: ANN401 # any field
-    """Give one test with these trials, in hundredths of a centimetre."""
+    """Return one test with these trials, in hundredths of a centimetre."""
     nothing: dict[str, Any] = {
         "pain": None,
         "sharp": False,

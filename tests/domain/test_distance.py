@@ -19,7 +19,7 @@ from dorsiflex.errors import RefusedValueError
 
 
 def refusal_of(*texts: str, unit: Unit = Unit.CM) -> RefusedValueError:
-    """Give the refusal of these trials."""
+    """Return the refusal of these trials."""
     with pytest.raises(RefusedValueError) as refused:
         parse_trials(texts, unit)
     return refused.value
@@ -462,7 +462,7 @@ def test_trials_as_they_were_typed(texts: list[str], typed: tuple[str, ...]) -> 
     ],
 )
 def test_a_huge_value_gets_a_short_refusal(text: str) -> None:
-    """It is refused like any other, and not repeated whole."""
+    """It is refused like any other, and not repeated in full."""
     refusal = refusal_of(text)
     assert len(refusal.message) <= 400
     assert len(str(refusal.hint)) <= 400

@@ -187,5 +187,5 @@ def test_a_citation_is_one_line_that_leads_to_the_paper() -> None:
 def test_an_amount_has_its_unit(
     value: float | None, to: float | None, unit: str, amount: str
 ) -> None:
-    """Three digits, a range with both ends, nothing where there is no number."""
+    """Three digits, a range with both ends, nothing if there is no number."""
     assert Figure(Topic.TEST, "x", value, unit, "nobody", (), to=to).amount == amount

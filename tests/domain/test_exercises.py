@@ -1,4 +1,4 @@
-"""The catalogue: whole, in plain words, and found by what people type."""
+"""The catalogue: complete, in plain words, and found by what people type."""
 
 import re
 

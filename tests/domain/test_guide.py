@@ -160,7 +160,7 @@ def test_practice_is_called_practice() -> None:
 
 
 def test_every_source_is_in_the_list_of_sources() -> None:
-    """A page cites nothing that no figure refers to, and all of that stands on the last page."""
+    """A page cites nothing that no figure refers to, and all of that is on the last page."""
     listed = {source for figure in FIGURES for source in figure.sources}
     for page in PAGES.values():
         assert set(page.sources) <= listed
@@ -203,4 +203,4 @@ def test_an_unknown_page_is_refused_with_the_pages_named() -> None:
     with pytest.raises(RefusedValueError) as caught:
         find_page("ankle")
     assert caught.value.message == "the guide has no page 'ankle'"
-    assert caught.value.hint == "its pages are test, report, pain, knee, sources"
+    assert caught.value.hint == "write test, report, pain, knee or sources"

@@ -27,7 +27,7 @@ DIGITS = "9" * 100_000
 
 
 def a_test(*trials: int, tested_at: datetime | None = None) -> KneeToWallTest:
-    """Give a test of one ankle with these trials, in hundredths of a centimetre."""
+    """Return a test of one ankle with these trials, in hundredths of a centimetre."""
     return KneeToWallTest(
         uuid="00000000-0000-4000-8000-000000000000",
         person="me",
@@ -178,7 +178,7 @@ def test_an_unknown_word_is_refused(
     "parse", [parse_side, parse_sides, parse_pain, parse_footwear, parse_back_foot]
 )
 def test_a_huge_value_gets_a_short_refusal(parse: Callable[[str], object]) -> None:
-    """100,000 digits are refused without being repeated whole."""
+    """100,000 digits are refused without being repeated in full."""
     with pytest.raises(RefusedValueError) as refused:
         parse(DIGITS)
     assert len(refused.value.message) <= 400

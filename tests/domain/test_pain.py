@@ -131,7 +131,7 @@ def test_latest_pain_above_the_limit_asks_to_ease_off() -> None:
 
 
 def test_earlier_pain_above_the_limit_stays_with_its_day() -> None:
-    """A day above the limit that is over is told as such, with what it is now."""
+    """A day above the limit that is over is reported as such, with what pain is now."""
     pain = summary(day(0, 6), day(3, 8), day(9, 2))
     assert (pain.latest_above, pain.worst_above) == (False, True)
     (warning,) = warnings(day(0, 6), day(3, 8), day(9, 2))
@@ -165,7 +165,7 @@ def test_sharp_pain_in_the_latest_test_says_stop() -> None:
 
 
 def test_sharp_pain_of_earlier_says_when_and_that_it_was_not_since() -> None:
-    """It is neither forgotten nor told as if it were today's."""
+    """It is neither forgotten nor reported as if it were today's."""
     (warning,) = warnings(day(0, 1, sharp=2), day(3, 2, sharp=1), day(10, 1))
     assert warning.text == (
         "3 Sep: sharp pain 2, left (2 before); 1 since. Continue while at or below 5."

@@ -120,8 +120,8 @@ def test_an_unfinished_week_counts_on_its_last_day() -> None:
             WEEK,
             _mornings("-1-1-1-"),
             (
-                "The morning of 2026-09-08 has no earlier one to compare with: whether its pain had"
-                " settled is not known."
+                "There is no earlier morning to compare 2026-09-08 with, so it is not known whether"
+                " pain had settled."
             ),
         ),
     ],
@@ -235,8 +235,8 @@ def test_a_flare_up_counts_for_seven_days(today: date, advice: Advice) -> None:
     if advice is Advice.HOLD:
         assert found.reasons == (
             (
-                "Sharp pain on 2026-09-11 (step-up): stop that, and get advice. 7 days without that"
-                " come first."
+                "Sharp pain on 2026-09-11 (step-up): stop that, and get advice. Wait until 7 days"
+                " have passed without that."
             ),
         )
 

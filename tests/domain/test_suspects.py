@@ -202,7 +202,7 @@ def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
 
 COLD, WARM = Conditions(warmed_up=False), Conditions(warmed_up=True)
 SHOES = Conditions(Footwear.SHOES)
-DIFFERENT = "one day score of different tests (cold and warmed up)."
+DIFFERENT = "one day score from tests done differently (cold and warmed up)."
 
 
 def day_in(day: int, *conditions: Conditions) -> DayScore:

@@ -12,7 +12,7 @@ from dorsiflex.domain.measurement import Side
 
 
 def score(day: date, score_cm: float, *pains: int, best_cm: float | None = None) -> DayScore:
-    """Give the score of one day with one test."""
+    """Return the score of one day with one test."""
     best_cm = score_cm if best_cm is None else best_cm
     return DayScore(day=day, score_cm=score_cm, best_cm=best_cm, pains=pains)
 
@@ -118,7 +118,7 @@ def test_iso_weeks_gather_the_days_that_the_calendar_gathers(days: list[DayScore
 
 @given(day_lists, st.sampled_from(list(WeekStart)))
 def test_every_day_is_in_exactly_one_week(days: list[DayScore], week_start: WeekStart) -> None:
-    """Nothing is lost or counted twice, weeks ascend, and the changes add up to the whole."""
+    """Nothing is lost or counted twice, weeks ascend, and the changes add up to the total."""
     weeks = weekly_summaries(days, week_start)
     assert sum(week.tests for week in weeks) == sum(day.tests for day in days)
     assert [week.week for week in weeks] == sorted({week.week for week in weeks})

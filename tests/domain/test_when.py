@@ -19,7 +19,7 @@ FORMS = (
 
 
 def rules_of(zone: str) -> OffsetAt:
-    """Give the offsets of a zone in the time zone database."""
+    """Return the offsets of a zone in the time zone database."""
 
     def offset_at(naive: datetime) -> timedelta:
         offset = naive.replace(tzinfo=ZoneInfo(zone)).utcoffset()
@@ -33,7 +33,7 @@ berlin = rules_of("Europe/Berlin")
 
 
 def refusal_of(text: str, now: datetime = NOW) -> RefusedValueError:
-    """Give the refusal of a moment."""
+    """Return the refusal of a moment."""
     with pytest.raises(RefusedValueError) as refused:
         parse_when(text, now, berlin)
     return refused.value
@@ -227,7 +227,7 @@ def test_anything_else_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["9" * 100_000, "9" * 100_000 + "d", "a" * 100_000, "1:" * 50_000])
 def test_a_huge_value_gets_a_short_refusal(text: str) -> None:
-    """It is refused without being repeated whole."""
+    """It is refused without being repeated in full."""
     assert len(refusal_of(text).message) <= 400
 
 

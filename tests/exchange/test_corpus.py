@@ -573,14 +573,14 @@ def test_every_file_of_the_corpus_is_read() -> None:
 def test_what_was_understood(
     file: str, facts: tuple[str, str, str, str], dates: tuple[str | None, str]
 ) -> None:
-    """Encoding, delimiter, decimal mark, unit and order of dates are told as they are."""
+    """Encoding, delimiter, decimal mark, unit and order of dates are reported as they are."""
     its = read(Case(file))[0].understood
     assert (its.encoding, its.delimiter, its.decimal_mark, its.unit) == facts
     assert (its.dates, its.dates_why) == dates
 
 
 def test_columns_that_are_not_imported_are_named() -> None:
-    """What a column was taken for is told, and which were left out."""
+    """The report says what each column was taken for, and which were left out."""
     understood = read(Case("excel-us-trials.csv"))[0].understood
     assert understood.ignored == ("Left average",)
     assert understood.columns[:3] == (("Date", "date"), ("Left 1", "left"), ("Left 2", "left"))

@@ -31,7 +31,7 @@ def read(path: Path | str, told: ReadOptions = TOLD) -> list[TestDraft | BadRow]
 
 
 def refusal(path: Path, content: bytes, told: ReadOptions = TOLD) -> str:
-    """Give what is said of a file with this content."""
+    """Return what is said of a file with this content."""
     path.write_bytes(content)
     with pytest.raises(DorsiflexError) as refused:
         read(path, told)
@@ -76,7 +76,7 @@ def test_an_open_quote_does_not_swallow_the_file(tmp_path: Path) -> None:
 
 
 def test_a_hundred_thousand_columns_are_refused(tmp_path: Path) -> None:
-    """Whether the heads are known or not, and at once."""
+    """Whether the headers are known or not, and at once."""
     path = tmp_path / "tests.csv"
     known = b"date,left" + b",x" * 100_000 + b"\n2026-11-20,9.5\n"
     assert refusal(path, known) == "FILE: no column headers were recognised"

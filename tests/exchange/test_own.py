@@ -104,7 +104,7 @@ def read(tmp_path: Path) -> Callable[..., list[TestDraft | BadRow]]:
 
 
 def drafted(line: int, test: KneeToWallTest) -> TestDraft:
-    """Give the draft that is to come of a test."""
+    """Return the draft that is to come of a test."""
     return Draft(line, record_of(test))
 
 
@@ -184,7 +184,7 @@ def test_lines_are_those_of_the_file(read: Callable[..., list[TestDraft | BadRow
 
 
 def object_of(row: dict[str, str]) -> dict[str, Any]:
-    """Give a row as JSON has it."""
+    """Return a row as JSON has it."""
     return {
         **row,
         "score_cm": float(row["score_cm"]),
@@ -357,7 +357,7 @@ def test_local_columns_are_those_of_the_calendar(test: KneeToWallTest) -> None:
 
 
 def test_two_exports_in_one_file_are_one(read: Callable[..., list[TestDraft | BadRow]]) -> None:
-    """The header that stands in between is no row."""
+    """The header in between is not a row."""
     assert [row.line for row in read(csv_text(ROW) + csv_text(ROW))] == [2, 4]
 
 
@@ -395,7 +395,7 @@ def test_json_of_the_wrong_kind_is_refused(
 def test_json_without_what_is_needed_is_refused(
     read: Callable[..., list[TestDraft | BadRow]],
 ) -> None:
-    """An object with an id must be whole; one without is a new test, and needs only the test."""
+    """An object with an id must be complete; one without is a new test, and needs only the test."""
     whole = object_of(ROW)
     missing = {name: value for name, value in whole.items() if name != "note"}
     new = {name: whole[name] for name in ("side", "tested_at", "trials_cm")}

@@ -21,7 +21,7 @@ cells = st.text(st.sampled_from("'=+-@\t\r19,. x\u00fc"), max_size=6)
 
 
 def bad_row(text: str) -> tuple[tuple[str, ...], BadRow]:
-    """Read a file of one bad row: its heads, and the row."""
+    """Read a file of one bad row: its headers, and the row."""
     content = text.encode()
     source = Source(BytesIO(content), content, len(content), "a.csv", "a.csv.rejected.csv")
     reading = read_rows(source, ReadOptions(now=NOW, offset_at=lambda _: timedelta()))

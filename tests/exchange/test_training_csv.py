@@ -147,7 +147,7 @@ def test_programs_write_whole_numbers_with_a_point() -> None:
 
 
 def test_mornings_are_written_and_read() -> None:
-    """One row a day; a bad one is told with its line."""
+    """One row per day; a bad one is reported with its line."""
     morning = MorningPain(person="me", day=NOW.date(), pain=0)
     text = "".join(csv_lines(MORNINGS, [morning]))
     assert text == "person,day,pain\nme,2026-11-22,0\n"

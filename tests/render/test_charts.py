@@ -1,4 +1,4 @@
-"""What the charts of a report show, and what they say where there is nothing to show."""
+"""What the charts of a report show, and what they say if there is nothing to show."""
 
 import re
 import subprocess
@@ -48,7 +48,7 @@ def style(
     unicode: bool = False,
     unit: Unit = Unit.CM,
 ) -> ChartStyle:
-    """Give a style: 80 by 24, plain ASCII."""
+    """Return a style: 80 by 24, plain ASCII."""
     return ChartStyle(columns, rows, colour, unicode, unit)
 
 
@@ -61,7 +61,7 @@ def ankle(
     goal_cm: float | None = None,
     mdc_cm: float | None = None,
 ) -> SideReport:
-    """Give one ankle with one day score in each of some weeks, counted from 0."""
+    """Return one ankle with one day score in each of some weeks, counted from 0."""
     days = tuple(
         DayScore(
             day=start + timedelta(weeks=week, days=2),
@@ -107,7 +107,7 @@ def ankle(
 
 
 def report(*ankles: SideReport, weeks: int = 12, start: date = MONDAY) -> Report:
-    """Give a report on some weeks."""
+    """Return a report on some weeks."""
     return Report(
         person="me",
         since=start,
@@ -119,7 +119,7 @@ def report(*ankles: SideReport, weeks: int = 12, start: date = MONDAY) -> Report
 
 
 def full(weeks: int) -> Report:
-    """Give two ankles with pain, goals, gaps and verdicts."""
+    """Return two ankles with pain, goals, gaps and verdicts."""
     tested = [week for week in range(weeks) if week % 7 != 4]
     left = ankle(
         Side.LEFT,
@@ -544,7 +544,7 @@ def test_the_plot_starts_at_the_first_test_shown() -> None:
     [
         (distance_chart, "No tests from 2026-08-31 to 2026-11-22"),
         (pain_chart, "No pain was recorded from 2026-08-31 to 2026-11-22"),
-        (asymmetry_chart, "In no week from 2026-08-31 to 2026-11-22 were both ankles tested"),
+        (asymmetry_chart, "No week from 2026-08-31 to 2026-11-22 has tests of both ankles"),
     ],
 )
 def test_nothing_to_draw_is_a_sentence(chart: "type[object]", says: str) -> None:
@@ -595,7 +595,7 @@ def test_by_month_is_the_median_of_its_days() -> None:
 
 
 def test_weeks_that_do_not_fit_become_months() -> None:
-    """104 weeks in 80 columns; told to, it draws them by week and says that some share a column."""
+    """104 weeks in 80 columns; with `by`, by week, which says that some share a column."""
     assert "median of each month" in distance_chart(full(104), style())
     assert "median of each week" in distance_chart(full(104), style(160))
     told = distance_chart(full(104), style(), By.WEEK)
@@ -603,12 +603,12 @@ def test_weeks_that_do_not_fit_become_months() -> None:
 
 
 def event(day: date, text: str, side: Side | None = None) -> Event:
-    """Give an event."""
+    """Return an event."""
     return Event(text, "me", day, text, side)
 
 
 def events_of(*events: Event) -> Report:
-    """Give a report on five weeks of both ankles with events."""
+    """Return a report on five weeks of both ankles with events."""
     scores = dict.fromkeys(range(5), 10.0)
     both = (ankle(Side.LEFT, scores), ankle(Side.RIGHT, scores))
     return report(*both, weeks=5)._replace(events=events)

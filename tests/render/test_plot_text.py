@@ -17,7 +17,7 @@ from dorsiflex.render.plot_text import (
 
 
 def canvas(*traces: Trace, width: int = 20, height: int = 5) -> Canvas:
-    """Give a small canvas with one label on each axis."""
+    """Return a small canvas with one label on each axis."""
     return Canvas(width, height, 4, ((1, "W36"),), ((2, "10"),), traces)
 
 

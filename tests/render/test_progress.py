@@ -18,7 +18,7 @@ class Terminal(StringIO):
 
 
 def shown(stream: StringIO, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give what is written while something gets half done, and done."""
+    """Return what is written while something gets half done, and done."""
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(progress, "_BETWEEN_S", 0)
     with Progress("importing", 200) as line:

@@ -41,7 +41,7 @@ def plot(
     levels: tuple[Level, ...] = (),
     rows: tuple[Row, ...] = (),
 ) -> Plot:
-    """Give a plot of one ankle or both."""
+    """Return a plot of one ankle or both."""
     values = [*left.values(), *(right or {}).values()]
     series = [Series("L", ("-", "."), left, {}, name="left")]
     series += [] if right is None else [Series("R", (".", ":"), right, {}, name="right")]
@@ -66,17 +66,17 @@ def drawn(of: Plot) -> tuple[ET.Element, int]:
 
 
 def circles(root: ET.Element) -> list[tuple[float, float]]:
-    """Give the centres of all marks."""
+    """Return the centres of all marks."""
     return [(float(c.attrib["cx"]), float(c.attrib["cy"])) for c in root.iter("circle")]
 
 
 def texts(root: ET.Element) -> list[str]:
-    """Give all texts."""
+    """Return all texts."""
     return [(text.text or "").replace("\N{NO-BREAK SPACE}", " ") for text in root.iter("text")]
 
 
 def joining(root: ET.Element) -> list[ET.Element]:
-    """Give the lines from week to week."""
+    """Return the lines from week to week."""
     return [line for line in root.iter("line") if line.get("stroke-width") == "2"]
 
 
@@ -109,7 +109,7 @@ def test_the_ankles_differ_without_colour() -> None:
 
 
 def test_inches_label_the_axis() -> None:
-    """Values are cm: 25.4 cm stand at 10 on an axis of inches."""
+    """Values are cm: 25.4 cm is at 10 on an axis of inches."""
     root, _ = drawn(plot({0: 25.4, 1: 25.4}, unit=2.54))
     (label,) = [text for text in root.iter("text") if text.text in {"10", "10.0"}]
     assert float(label.attrib["y"]) - 4 == pytest.approx(circles(root)[0][1], abs=0.11)

@@ -28,7 +28,7 @@ def test_piped_columns_are_plain_and_aligned() -> None:
 
 
 def test_columns_without_a_value_are_left_out() -> None:
-    """And with them their heads."""
+    """And with them their headers."""
     rows = [["1", "", "x"], ["2", "", ""]]
     assert table(COLUMNS, rows, PIPED).split("\n")[0] == "id  note"
 

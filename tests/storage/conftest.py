@@ -101,7 +101,7 @@ def read(location: Location, now: datetime) -> Callable[[], AbstractContextManag
 
 @pytest.fixture
 def make() -> Callable[..., KneeToWallTest]:
-    """Give tests, each with a uuid of its own; trials in hundredths of a centimetre."""
+    """Return tests, each with a uuid of its own; trials in hundredths of a centimetre."""
     numbers = count(1)
 
     def make_test(*trials: int, at: str = "2026-11-20T07:30", **fields: Any) -> KneeToWallTest:  # noqa: ANN401 # the fields of a test
@@ -119,7 +119,7 @@ def make() -> Callable[..., KneeToWallTest]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Give the bytes of a database that was just made."""
+    """Return the bytes of a database that was just made."""
     path = tmp_path_factory.mktemp("made") / "tests.sqlite3"
     with writing(Location(path), datetime.now(UTC)):
         pass
@@ -128,14 +128,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def on_a_server(server: "Server") -> Iterator[Location]:
-    """Give a database on a server, with empty tables."""
+    """Yield a database on a server, with empty tables."""
     with server.database(tables=True) as url:
         yield locate(url)
 
 
 @pytest.fixture
 def unmade(server: "Server") -> Iterator[Location]:
-    """Give a database on a server without a table."""
+    """Yield a database on a server without a table."""
     with server.database(tables=False) as url:
         yield locate(url)
 
@@ -164,7 +164,7 @@ def ask(connected: Connect) -> Ask:
 
 @pytest.fixture
 def raw(location: Location, made: bytes) -> Iterator[Raw]:
-    """Give a plain connection to a database that was just made."""
+    """Yield a plain connection to a database that was just made."""
     if location.server is None:
         location.path.parent.mkdir()
         location.path.write_bytes(made)
@@ -181,7 +181,7 @@ def one_test(
     write: Callable[[], AbstractContextManager[Store]],
     make: Callable[..., KneeToWallTest],
 ) -> Location:
-    """Give a database with one test."""
+    """Return a database with one test."""
     with write() as store:
         store.log(store.person(None), [make()], "log")
     return location
@@ -196,7 +196,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unprivileged() -> Iterator[Path]:
-    """Give a folder of a user whom permissions bind, and be that user if this is root."""
+    """Yield a folder of a user whom permissions bind, and be that user if this is root."""
     if os.name == "nt":
         pytest.skip("permissions are another matter on Windows")
     with tempfile.TemporaryDirectory() as name:

@@ -17,7 +17,7 @@ Dump = dict[str, list[tuple[object, ...]]]
 
 
 def dump(database: Database, tables: Iterable[str]) -> Dump:
-    """Give every row of tables; with the types in which they are stored, where rows have them."""
+    """Return every row of tables; with the types in which they are stored, where rows have them."""
     written = "{0}, typeof({0})" if isinstance(database, SqliteDatabase) else "{0}"
     return {
         table: sorted(

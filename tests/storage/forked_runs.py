@@ -59,7 +59,7 @@ def _edit(now: Situation) -> list[str]:
 
 
 def _import(now: Situation) -> list[str]:
-    """Take in a spreadsheet of twenty rows that were never there before."""
+    """Import a spreadsheet of twenty rows that were never there before."""
     sheet = now.copy.with_name("sheet.csv")
     rows = [
         f"2026-10-{day:02},left,{now.chance.randrange(900, 1100) / 100},{now.chance.random()}"
@@ -104,7 +104,7 @@ class Result:
         runs: how many.
         killed: how many were killed before they ended.
         unchanged: the kill came before the change was there.
-        changed: the change was there whole.
+        changed: the change was there in full.
         torn: the kill left a journal, which the next reader had to play back.
         wrong: what must never be, in words.
     """

@@ -25,5 +25,5 @@ def names(folder: Path) -> list[str]:
 
 
 def touched(path: Path) -> tuple[bytes, int, list[str]]:
-    """Give all that would tell that a file was touched, and what lies beside it."""
+    """Return all that would tell that a file was touched, and what lies beside it."""
     return path.read_bytes(), path.stat().st_mtime_ns, names(path.parent)

@@ -41,7 +41,7 @@ def log(write: Callable[[], Any]) -> Log:
 
 @pytest.fixture
 def stored(log: Log, make: Callable[..., KneeToWallTest], location: Location) -> Location:
-    """Give a database with one test."""
+    """Return a database with one test."""
     log(make(950))
     return location
 
@@ -258,7 +258,7 @@ def test_a_copy_of_a_busy_database_is_not_waited_for_without_an_end(
 
 
 def test_a_wrong_clock_does_not_cost_the_backup_just_made(stored: Location) -> None:
-    """Five from the future stand before it, and it stays all the same."""
+    """Five from the future come before it, and it stays anyway."""
     for day in range(1, 6):
         backup_before(stored.path, "import", WHEN + timedelta(days=day))
     made = backup_before(stored.path, "import", WHEN)
@@ -303,6 +303,6 @@ def test_a_folder_that_cannot_be_made_is_named(stored: Location) -> None:
 
 
 def test_a_folder_that_does_not_exist_is_named(stored: Location, tmp_path: Path) -> None:
-    """The folder of a file that was told is not made for it."""
+    """The folder of a file that was named is not created for it."""
     with pytest.raises(CouldNotError, match="No such file or directory"):
         back_up(stored, tmp_path / "none" / "copy.sqlite3", WHEN)

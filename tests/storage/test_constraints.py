@@ -137,7 +137,7 @@ the even neighbour, a word for true to true. The value that is stored is right."
 
 @pytest.fixture
 def filled(raw: "Raw") -> "Raw":
-    """Give a database with one row in each table."""
+    """Return a database with one row in each table."""
     for table, row in ROWS.items():
         insert(raw, table, row)
     return raw
@@ -150,7 +150,7 @@ def insert(connection: "Raw", table: str, row: dict[str, Any]) -> None:
 
 
 def stored(connection: "Raw", table: str, column: str) -> set[object]:
-    """Give the values of a column."""
+    """Return the values of a column."""
     return {value for (value,) in connection.execute(f"SELECT {column} FROM {table}")}  # noqa: S608 # likewise
 
 

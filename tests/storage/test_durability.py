@@ -23,7 +23,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 
 
 def pragma(store: Store, name: str) -> object:
-    """Give a setting of the connection."""
+    """Return a setting of the connection."""
     ((value,),) = store._database.rows(f"PRAGMA {name}")
     return value
 
@@ -43,7 +43,7 @@ def test_a_connection_is_safe(write: Open) -> None:
 def test_a_file_put_into_wal_mode_is_put_back_by_the_next_write(
     one_test: Location, read: Open, write: Open, make: Make
 ) -> None:
-    """A copy of the single file is whole again; readers read it either way."""
+    """A copy of the single file is complete again; readers read it either way."""
     with closing(sqlite3.connect(one_test.path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     with read() as store:
@@ -76,7 +76,7 @@ def test_a_reader_cannot_write(one_test: Location, read: Open, make: Make) -> No
 
 
 def dump(location: Location) -> list[str]:
-    """Give all that is in a file, by SQLite alone, which finds nothing wrong with it."""
+    """Return all that is in a file, by SQLite alone, which finds nothing wrong with it."""
     with closing(sqlite3.connect(location.path)) as connection:
         assert list(connection.execute("PRAGMA integrity_check")) == [("ok",)]
         return list(connection.iterdump())

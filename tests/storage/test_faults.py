@@ -18,14 +18,14 @@ Open = Callable[[], Any]
 
 @pytest.fixture
 def stored(write: Open, make: Callable[..., KneeToWallTest], location: Location) -> Location:
-    """Give a database with two tests of one change."""
+    """Return a database with two tests of one change."""
     with write() as store:
         store.log(store.person(None), [make(950), make(1000)], "log")
     return location
 
 
 def misdirect(location: Location, key: str) -> None:
-    """Give the index of changes wrong keys behind SQLite's back, as damage on the disk does."""
+    """Put wrong keys into the index of changes behind SQLite's back, as damage on the disk does."""
     for shown, used in (("id", key), (key, "id")):
         with closing(sqlite3.connect(location.path)) as other, other:
             other.execute("PRAGMA writable_schema = ON")
@@ -64,7 +64,7 @@ def test_a_redo_that_an_index_leads_in_circles_ends(stored: Location, write: Ope
 
 
 def test_a_range_of_ids_that_has_grown_on_the_disk_ends(stored: Location, write: Open) -> None:
-    """A turned bit makes two tests a million million: those that are there are taken back."""
+    """A turned bit makes two tests a million million: those that are there are undone."""
     with closing(sqlite3.connect(stored.path)) as other, other:
         other.execute("UPDATE changed SET last_id = 1 << 50 WHERE table_name = 'test'")
     with write() as store:

@@ -16,7 +16,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with nothing in it."""
+    """Return a folder with nothing in it."""
     folder = tmp_path / "folder"
     folder.mkdir()
     return folder
@@ -29,7 +29,7 @@ def put(
     replace: bool = False,
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
-    """Write a file whole, while something else happens."""
+    """Write a complete file, while something else happens."""
     with write_atomically(path, replace=replace) as stream:
         stream.write(content)
         if meanwhile is not None:
@@ -57,7 +57,7 @@ def test_nothing_is_there_before_the_end(folder: Path) -> None:
 
 
 def test_a_file_that_exists_is_not_overwritten(folder: Path) -> None:
-    """Unless told to; the error says how."""
+    """By default; the error says how to replace it."""
     (folder / "out.csv").write_bytes(b"old")
     with pytest.raises(RefusedValueError, match="already exists") as refused:
         put(folder / "out.csv")
@@ -100,7 +100,7 @@ def test_a_file_system_without_links_will_do(folder: Path, monkeypatch: pytest.M
 def test_an_exception_leaves_everything_as_it_was(
     folder: Path, error: type[BaseException], old: bytes | None
 ) -> None:
-    """No half file, no trace, whatever was there before; one of the system is told plainly."""
+    """No half file, no trace, whatever was there before; one of the system is explained plainly."""
     path = folder / "out.csv"
     if old is not None:
         path.write_bytes(old)

@@ -21,7 +21,7 @@ Make = Callable[..., KneeToWallTest]
 
 
 def ids(store: Store, wanted: Filter | None = None, most: int | None = None) -> list[int | None]:
-    """Give the ids of the tests of the first person that are meant, in order."""
+    """Return the ids of the tests of the first person that are meant, in order."""
     return [test.id for test in store.tests(store.person(None), wanted or Filter(), most=most)]
 
 

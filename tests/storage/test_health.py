@@ -29,7 +29,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="permissions are another matt
 def stored(
     write: Callable[[], Any], make: Callable[..., KneeToWallTest], location: Location
 ) -> Location:
-    """Give a database with every kind of row: two tests, a goal, an edit and a deletion."""
+    """Return a database with every kind of row: two tests, a goal, an edit and a deletion."""
     with write() as store:
         store.log(store.person(None), [make(950, 1000, tags=("home",), note="stiff")], "log")
     with write() as store:
@@ -47,7 +47,7 @@ def stored(
 
 @pytest.fixture
 def older(tmp_path: Path) -> Location:
-    """Give a database of the schema before this one."""
+    """Return a database of the schema before this one."""
     folder = tmp_path / "older"
     folder.mkdir(mode=0o700)
     frozen = Path(__file__).parent / "frozen" / "schema-0003.sqlite3"

@@ -62,12 +62,12 @@ def import_into(
 
 
 def at(number: int, seconds: int = 0) -> str:
-    """Give when the test of a number was."""
+    """Return when the test of a number was."""
     return (START + timedelta(minutes=15 * number, seconds=seconds)).isoformat()
 
 
 def draft(number: int, *trials: int, person: str | None = "me", own: bool = True) -> TestDraft:
-    """Give the test of one quarter of an hour; with an id if it is from an export."""
+    """Return the test of one quarter of an hour; with an id if it is from an export."""
     record = TestRecord(
         str(UUID(int=number)) if own else "",
         person or "",
@@ -80,18 +80,18 @@ def draft(number: int, *trials: int, person: str | None = "me", own: bool = True
 
 
 def changed(draft: TestDraft, **fields: Any) -> TestDraft:  # noqa: ANN401 # any field
-    """Give a draft with other values."""
+    """Return a draft with other values."""
     return draft._replace(record=draft.record._replace(**fields))
 
 
 def stored(location: Location, person: str | None = None) -> list[KneeToWallTest]:
-    """Give a person's tests, oldest first."""
+    """Return a person's tests, oldest first."""
     with reading(location, NOW) as store:
         return list(store.tests(store.person(person), Filter()))
 
 
 def dump(location: Location, *tables: str) -> list[tuple[object, ...]]:
-    """Give all rows of tables, in order."""
+    """Return all rows of tables, in order."""
     with reading(location, NOW) as store:
         return [
             row
@@ -201,7 +201,7 @@ def test_foreign_rows_that_are_stored_are_skipped_and_repeats_in_the_file_kept(
 def test_an_empty_database_takes_the_people_of_the_file(
     location: Location, take: Callable[..., ImportCounts]
 ) -> None:
-    """The first of them is meant by commands that are told no name."""
+    """The first of them is the default person."""
     take([draft(1, person="Anna K"), draft(2, person="Ben")])
     assert [test.person for test in stored(location)] == ["Anna K"]
     with reading(location, NOW) as store:
@@ -268,11 +268,11 @@ def test_people_who_are_not_known_are_refused(
 def test_all_who_are_not_known_are_named_at_once(
     location: Location, take: Callable[..., ImportCounts]
 ) -> None:
-    """Each where it stands first, whatever its case, in whichever batch; ten of them by name."""
+    """Each where it is first, whatever its case, in whichever batch; ten of them by name."""
     take([draft(1, person="Anna")])
     before = dump(location, "person", "test", "change")
     known = [draft(number, person="anna") for number in range(2, 1500)]
-    # A draft stands on the line two below its number.
+    # A draft is on the line two below its number.
     with pytest.raises(NotFoundError) as refused:
         take([draft(1, person="Zoe"), *known, draft(1500, person="ZOE"), draft(1501, person="Ana")])
     assert refused.value.message == (
@@ -308,7 +308,7 @@ def test_too_many_who_are_not_known_end_the_reading(
 def test_who_is_new_is_told(location: Location) -> None:
     """In the order of the file, once each; not who is known, nor the first one, made on first use.
 
-    Into an empty database come the people of the file, and they are told as well.
+    Into an empty database come the people of the file, and they are reported as well.
     """
 
     def people_added(drafts: list[TestDraft], *, adds_people: bool = False) -> tuple[str, ...]:
@@ -333,7 +333,7 @@ def test_me_is_made_on_first_use_beside_others(
 
 
 def test_an_id_is_never_given_again(location: Location, take: Callable[..., ImportCounts]) -> None:
-    """Also where an import was taken back. Rows that were stored already use some up, on both."""
+    """Also if an import was undone. Rows that were stored already use some up, on both."""
     take(draft(number) for number in range(1500))
     with writing(location, NOW) as store:
         store.undo()
@@ -346,7 +346,7 @@ def test_an_id_is_never_given_again(location: Location, take: Callable[..., Impo
 def test_a_pseudonymised_export_is_not_taken_back(
     location: Location, take: Callable[..., ImportCounts]
 ) -> None:
-    """Its tests would go from people to codes: refused whole, added people or not."""
+    """Its tests would go from people to codes: all refused, added people or not."""
     take([draft(1, person="Anna"), draft(2, person="Bob")])
     with writing(location, NOW) as store:
         store.people_store.give_codes(["Bob"])

@@ -34,12 +34,12 @@ def location(on_server: str | None, migrated: Path) -> Location:
 def draft(
     line: int, side: Side, at: datetime, trials: tuple[int, ...], person: str = "me"
 ) -> TestDraft:
-    """Give a test of somebody else's file."""
+    """Return a test of somebody else's file."""
     return Draft(line, TestRecord("", person, side, at.isoformat(), tuple(map(Trial, trials))))
 
 
 def changed(draft: TestDraft, **fields: Any) -> TestDraft:  # noqa: ANN401 # any field
-    """Give a draft with other values."""
+    """Return a draft with other values."""
     return draft._replace(record=draft.record._replace(**fields))
 
 

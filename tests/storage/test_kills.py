@@ -24,7 +24,7 @@ def test_a_killed_process_leaves_its_change_whole_or_not_at_all(tmp_path: Path, 
     """250 runs of each seed, killed at a random moment between their start and their end.
 
     After each: the check is clean, every row of every table (the list of changes among them) is as
-    it was before or as after a run that nobody killed, and every backup is whole.
+    it was before or as after a run that nobody killed, and every backup is complete.
     """
     tmp_path.chmod(0o700)
     ran = subprocess.run(

@@ -65,13 +65,13 @@ Next = Callable[..., Program]
 
 @pytest.fixture(params=FROZEN, ids=[file.stem for file in FROZEN])
 def frozen(request: pytest.FixtureRequest) -> Path:
-    """Give one frozen database after the other."""
+    """Return one frozen database after the other."""
     return Path(request.param)
 
 
 @pytest.fixture
 def present(run_first: "Run", frozen: Path, tmp_path: Path) -> Program:
-    """Give the program as it is, with a copy of a frozen database."""
+    """Return the program as it is, with a copy of a frozen database."""
     folder = tmp_path / "here"
     folder.mkdir(mode=0o700)
     copy = Path(shutil.copy(frozen, folder / "tests.sqlite3"))
@@ -81,7 +81,7 @@ def present(run_first: "Run", frozen: Path, tmp_path: Path) -> Program:
 
 @pytest.fixture(scope="session")
 def next_sources(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give the source of the program as it may be one day, once for each last migration."""
+    """Return the source of the program as it may be one day, once for each last migration."""
 
     @cache
     def make(then: str) -> Path:
@@ -101,7 +101,7 @@ def next_sources(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
 
 @pytest.fixture
 def next_version(next_sources: Callable[[str], Path]) -> Next:
-    """Give the program as it may be one day, with one more migration, in processes of its own."""
+    """Return the program as it may be one day, with one more migration, in processes of its own."""
 
     def program(database: Path, then: str = "pass") -> Program:
         source = next_sources(then)
@@ -128,7 +128,7 @@ def versions_in(path: Path) -> list[str]:
 
 
 def backups(program: Program) -> list[Path]:
-    """Give the backups beside a database."""
+    """Return the backups beside a database."""
     return sorted((program.database.parent / "backups").glob("*"))
 
 
@@ -145,7 +145,7 @@ def exported_then(frozen: Path, form: str) -> str:
 
 
 def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) -> None:
-    """Every test, goal and change is as on the day it was frozen, and the database is well."""
+    """Every test, goal and change is as on the day it was frozen; the database has no faults."""
     for form in ("csv", "jsonl"):
         assert present.exported(form) == exported_then(frozen, form)
     changes = frozen.with_suffix(".changes.json").read_text(encoding="utf-8")
@@ -171,7 +171,7 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
 
 
 def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> None:
-    """The last change was a test of Anna K's, 8.5 cm, taken back; all others can be undone."""
+    """The last change was a test of Anna K's, 8.5 cm, undone; all others can be undone."""
     assert "8.5" not in present("-P", "Anna K", "list").out
     assert present("redo").code == 0
     assert "8.5" in present("-P", "Anna K", "list").out
@@ -185,7 +185,7 @@ def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> N
 def test_a_migration_backs_up_first_and_keeps_everything(
     present: Program, next_version: Next, frozen: Path, first: str
 ) -> None:
-    """Reading or writing with the next version: the backup is the former schema, whole."""
+    """Reading or writing with the next version: the backup has the former schema, complete."""
     program = next_version(present.database)
     words = ("log", "-l", "10", "--at", "2026-10-01") if first == "log" else ("export",)
     assert program(*words).err == ""
@@ -251,7 +251,7 @@ def test_an_older_copy_is_migrated_as_it_is_restored(
 def test_two_processes_that_find_an_old_database_migrate_it_once(
     present: Program, next_version: Next
 ) -> None:
-    """Whoever comes second waits, and finds nothing to do: one backup, both succeed."""
+    """The second one waits, and finds nothing to do: one backup, both succeed."""
     program = next_version(present.database)
     with ThreadPoolExecutor() as at_once:
         both = [at_once.submit(program, "list") for _ in range(2)]

@@ -86,7 +86,7 @@ def test_an_unknown_name_gets_a_suggestion(write: Open) -> None:
 def test_the_first_person_renamed_is_still_the_one_meant(
     write: Open, read: Open, make: Make
 ) -> None:
-    """Commands that are told no name go on with the same person, tests and all."""
+    """The default person stays the same, with all tests."""
     with write() as store:
         (test,) = logged(store, make())
         assert store.rename_person("ME", "Ana") == (

@@ -77,14 +77,14 @@ def filled(store: Store, make: Make) -> None:
 
 
 def plan(name: str) -> Plan:
-    """Give a plan of six weeks."""
+    """Return a plan of six weeks."""
     start, end = date(2026, 11, 2), date(2026, 12, 13)
     item = PlanItem(exercise="step-up", times=3, since=start, until=end, sets=2, reps=8)
     return Plan(person=name, start=start, end=end, items=(item,))
 
 
 def dump(read: Open) -> dict[str, list[tuple[object, ...]]]:
-    """Give every row of the tables that hold data."""
+    """Return every row of the tables that hold data."""
     with read() as store:
         return {
             table: sorted(
@@ -148,7 +148,7 @@ def test_a_person_with_many_tests_is_removed_whole(
 
 
 def test_the_first_person_removed_is_made_again_on_first_use(write: Open, make: Make) -> None:
-    """Commands that are told no name go on working, on nobody's data."""
+    """Commands without a name keep working, on nobody's data."""
     with write() as store:
         store.log(store.person(None), [make()], "log")
         store.people_store.remove(store.person("me"))

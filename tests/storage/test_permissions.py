@@ -69,7 +69,7 @@ def test_a_file_that_cannot_be_written_is_read(
 def test_an_empty_file_that_cannot_be_written_is_left_alone(
     unprivileged: Path, now: datetime
 ) -> None:
-    """What SQLite says during the first migration is told as plainly as ever."""
+    """What SQLite says during the first migration is explained as plainly as ever."""
     path = unprivileged / "x.db"
     path.touch(mode=0o400)
     with pytest.raises(CouldNotError, match="cannot be written"), writing(Location(path), now):

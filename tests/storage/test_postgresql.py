@@ -298,7 +298,7 @@ for number in range(25):
 
 
 def test_several_machines_write_at_once(on_a_server: Location, now: datetime) -> None:
-    """A hundred changes by four processes: none is lost, none doubled, all can be taken back."""
+    """A hundred changes by four processes: none is lost, none doubled, all can be undone."""
     assert on_a_server.server is not None
     names = ["Ana", "Bob", "Eve", "Zoe"]
     with writing(on_a_server, now) as store:
@@ -322,7 +322,7 @@ def test_several_machines_write_at_once(on_a_server: Location, now: datetime) ->
 def test_who_waited_sees_what_was_stored_meanwhile(
     ask: "Ask", on_a_server: Location, now: datetime, make: Make
 ) -> None:
-    """So that undo takes back the last change, whoever made it."""
+    """So that undo undoes the last change, no matter who made it."""
     assert on_a_server.server is not None
     command = [sys.executable, "-m", "dorsiflex", "--db", on_a_server.server.url, "undo"]
     waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
@@ -351,7 +351,7 @@ def test_a_reader_sees_one_moment(on_a_server: Location, now: datetime, make: Ma
 def test_many_tests_are_read_while_others_are_asked_for(
     on_a_server: Location, now: datetime, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More than are fetched at a time; each whole, in order, with other questions in between."""
+    """More than are fetched at a time; each complete, in order, with other questions in between."""
     monkeypatch.setattr(postgresql, "_BATCH_ROWS", 20)
     tests = [make(n, n % 7) for n in range(101)]
     with writing(on_a_server, now) as store:

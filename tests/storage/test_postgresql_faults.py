@@ -77,7 +77,7 @@ def test_a_server_that_crashes_in_mid_change_has_nothing_of_it(
     server_of_its_own: "Server", now: datetime, make: Make
 ) -> None:
     """When it runs again, what was stored before is there, and the rest is not."""
-    # As a server is unless told otherwise; those of other tests are in more of a hurry.
+    # As a server is by default; those of other tests are faster.
     server_of_its_own.do("ALTER DATABASE postgres SET synchronous_commit = on")
     location = locate(server_of_its_own.url("postgres"))
     with writing(location, now) as store:

@@ -71,7 +71,7 @@ def test_a_new_database_is_what_the_migrations_make(
 
 
 def of_ours_alone(row: tuple[object, ...]) -> bool:
-    """Tell whether a row is about a table that only databases on a server have."""
+    """Return whether a row is about a table that only databases on a server have."""
     return any(name in str(row) for name in OURS_ALONE)
 
 
@@ -125,7 +125,7 @@ def make_tables(location: Location, version: str) -> None:
 
 @pytest.fixture(params=["0001", "0002", "0003"])
 def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest) -> Location:
-    """Give a database that a former version made, with a test."""
+    """Return a database that a former version made, with a test."""
     make_tables(unmade, request.param)
     with connected(unmade) as plain:
         plain.execute("INSERT INTO person VALUES (3, 'Ana', 'ana', TRUE)")
@@ -143,7 +143,7 @@ def older(unmade: Location, connected: "Connect", request: pytest.FixtureRequest
 def test_an_older_database_is_migrated_with_its_data(
     ask: "Ask", on_a_server: Location, older: Location, now: datetime, opening: "Opening"
 ) -> None:
-    """By whoever uses it first, reader or writer; then it is as one that was made anew."""
+    """By its first user, reader or writer; then it is as one that was made anew."""
     with opening(older, now) as store:
         (test,) = store.tests(store.person(None), Filter())
     assert (test.id, test.person, test.trials, test.sharp) == (7, "Ana", (950, 1000), True)

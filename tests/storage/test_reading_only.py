@@ -1,4 +1,4 @@
-"""A glance: at once or not at all. What it must not touch stands in test_completion."""
+"""A quick read: at once or not at all. What it must not touch: test_completion."""
 
 import sqlite3
 from collections.abc import Callable

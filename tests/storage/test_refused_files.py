@@ -116,7 +116,7 @@ def test_a_path_that_leads_nowhere_is_an_error(
 
 
 def test_a_newer_version_is_refused_by_the_migration_itself(tmp_path: Path) -> None:
-    """Whoever calls it."""
+    """Whichever user calls it."""
     path = tmp_path / "newer.db"
     not_ours("newer", path, b"")
     with pytest.raises(CouldNotError, match="newer version"):

@@ -33,7 +33,7 @@ def log(write: Open, make: Callable[..., KneeToWallTest]) -> Callable[[int], Non
 
 @pytest.fixture
 def copy(log: Callable[[int], None], location: Location, now: datetime, tmp_path: Path) -> Path:
-    """Give a copy that holds 9.5; the database holds 9.5 and 10."""
+    """Return a copy that holds 9.5; the database holds 9.5 and 10."""
     log(950)
     made = back_up(location, tmp_path / "copy.sqlite3", now)
     log(1000)

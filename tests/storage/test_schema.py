@@ -45,7 +45,7 @@ NUMBERED = ("person", "test", "goal", "event", "change", "changed")
 
 @pytest.fixture
 def migrated(tmp_path: Path) -> Path:
-    """Give a database that the migrations made of an empty file."""
+    """Return a database that the migrations made of an empty file."""
     path = tmp_path / "migrated.sqlite3"
     path.touch()
     migrate(path)
@@ -54,7 +54,7 @@ def migrated(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def defined(tmp_path: Path) -> Path:
-    """Give a database that SQLAlchemy made of the definition, without any migration."""
+    """Return a database that SQLAlchemy made of the definition, without any migration."""
     path = tmp_path / "defined.sqlite3"
     engine = create_engine(f"sqlite:///{path}")
     Table.metadata.create_all(engine)
@@ -63,7 +63,7 @@ def defined(tmp_path: Path) -> Path:
 
 
 def what_is_in(path: Path) -> dict[str, object]:
-    """Give all that SQLite tells of the tables: columns, constraints, indexes, foreign keys."""
+    """Return all that SQLite tells of the tables: columns, constraints, indexes, foreign keys."""
     found: dict[str, object] = {}
     with closing(sqlite3.connect(path)) as connection:
         for table in TABLES:
@@ -71,7 +71,7 @@ def what_is_in(path: Path) -> dict[str, object]:
                 "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
             )
             found[table] = {
-                # The order of constraints means nothing; that of columns stands in table_xinfo.
+                # The order of constraints means nothing; that of columns is in table_xinfo.
                 "create": sorted(line.strip().rstrip(",") for line in create.splitlines()),
                 "columns": list(connection.execute(f"PRAGMA table_xinfo({table})")),
                 "keys": sorted(connection.execute(f"PRAGMA foreign_key_list({table})")),
@@ -147,7 +147,7 @@ def test_the_version_is_the_newest_migration(migrated: Path) -> None:
 
 
 def test_migrating_again_changes_nothing(migrated: Path) -> None:
-    """Whoever comes second finds nothing left to do."""
+    """The second one finds nothing left to do."""
     before = migrated.read_bytes()
     migrate(migrated)
     assert migrated.read_bytes() == before
@@ -295,7 +295,7 @@ def test_sqlmodel_and_the_store_write_the_same_events(
 
 
 def stored_twice(path: Path, table: str, key: str, leave_out: set[str]) -> bool:
-    """Tell whether the rows of 1 and of 2 are stored alike, type by type and byte by byte."""
+    """Return whether the rows of 1 and of 2 are stored alike, type by type and byte by byte."""
     columns = [column for column in sql.COLUMNS[table] if column not in leave_out]
     asked = ", ".join(f"typeof({column}), hex({column})" for column in columns)
     with closing(sqlite3.connect(path)) as connection:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def stored(on_a_server: Location, now: datetime, make: Callable[..., KneeToWallTest]) -> Location:
-    """Give a database with a test, a code, and a change that keeps what was before."""
+    """Return a database with a test, a code, and a change that keeps what was before."""
     with writing(on_a_server, now) as store:
         store.log(store.person(None), [make(950)], "log")
         store.people_store.give_codes(["me"])
@@ -26,7 +26,7 @@ def stored(on_a_server: Location, now: datetime, make: Callable[..., KneeToWallT
 
 
 def test_all_is_well(stored: Location) -> None:
-    """What a file alone has is not told of a server."""
+    """What only a file has is not reported for a server."""
     health = check(stored)
     assert (health.clean, health.findings, health.exists, health.on_server) == (
         True,
@@ -94,7 +94,7 @@ def test_another_version(
 def test_who_is_on_the_way_may_read_a_connection_that_is_not_encrypted(
     connected: "Connect", stored: Location, from_: str, to: str, codes: list[str]
 ) -> None:
-    """A warning, no fault; not on one machine. The server is told of addresses by functions."""
+    """A warning, no fault; not on one machine. Functions tell the server the addresses."""
     assert stored.server is not None
     with connected(stored) as connection:
         connection.execute("CREATE SCHEMA told")

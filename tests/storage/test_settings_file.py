@@ -25,13 +25,13 @@ NOT_TOML = ["unit = ", "unit", "a = 1\na = 2\n", "= 3", '"unit = "cm"', "[", "a 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Give where a settings file is to be, in a folder that is not there yet."""
+    """Return where a settings file is to be, in a folder that is not there yet."""
     return tmp_path / "new" / "folder" / "config.toml"
 
 
 @pytest.fixture
 def written(path: Path) -> Path:
-    """Give a settings file that somebody wrote by hand."""
+    """Return a settings file that somebody wrote by hand."""
     path.parent.mkdir(parents=True)
     path.write_text(WRITTEN, encoding="utf-8", newline="")
     return path
@@ -88,7 +88,7 @@ def test_set_and_unset_leave_the_file_as_it_was(written: Path) -> None:
 
 
 def test_a_file_without_an_end_of_line_is_gone_on_with(written: Path) -> None:
-    """The new setting stands on a line of its own."""
+    """The new setting is on a line of its own."""
     written.write_text("unit = 'in' # mine", encoding="utf-8")
     write_setting(written, "pain_limit", 4)
     assert read_settings(written) == {"unit": "in", "pain_limit": 4}
@@ -104,7 +104,7 @@ def test_a_file_from_windows_is_read_and_keeps_its_line_ends(written: Path) -> N
 
 @pytest.mark.parametrize("text", NOT_TOML)
 def test_what_is_not_toml_is_refused_and_left_alone(written: Path, text: str) -> None:
-    """Reading, setting and unsetting; the file stays for its owner to mend."""
+    """Reading, setting and unsetting; the file stays for its owner to fix."""
     written.write_text(text, encoding="utf-8")
     for touch in (
         lambda: read_settings(written),
@@ -127,7 +127,7 @@ def test_what_is_not_utf_8_is_told_plainly(written: Path, content: bytes) -> Non
 
 
 def test_a_folder_in_its_place_is_told_plainly(path: Path) -> None:
-    """It cannot be read; the name stands there once, without the number of the error."""
+    """It cannot be read; the name is there once, without the number of the error."""
     path.mkdir(parents=True)
     with pytest.raises(CouldNotError, match=r"cannot be read: [A-Z][a-z ]+$"):
         read_settings(path)

@@ -53,7 +53,7 @@ def test_a_test_comes_back_as_it_was_stored(write: Open, read: Open, make: Make)
 
 
 def test_ids_count_up_over_all_people(write: Open, make: Make) -> None:
-    """A number means one test, whoever's it is."""
+    """A number means one test, no matter whose."""
     with write() as store:
         store.add_people(["Ana"])
         assert [test.id for test in logged(store, make(), make())] == [1, 2]

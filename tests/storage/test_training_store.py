@@ -39,7 +39,7 @@ PLAN = Plan(person="me", start=MONDAY, end=SUNDAY, items=(ITEM, OTHER))
 
 
 def session(at: str = "2026-09-07T18:00", **fields: Any) -> TrainingSession:  # noqa: ANN401 # the fields of a session
-    """Give a session with a uuid of its own."""
+    """Return a session with a uuid of its own."""
     told: dict[str, Any] = {
         "uuid": str(UUID(int=next(NUMBERS))),
         "person": "me",
@@ -50,7 +50,7 @@ def session(at: str = "2026-09-07T18:00", **fields: Any) -> TrainingSession:  # 
 
 
 def all_of(store: Store) -> object:
-    """Give everything of the first person that training holds."""
+    """Return everything of the first person that training holds."""
     person = store.person(None)
     log = store.training.training_log(person, Period())
     return list(log.sessions), log.mornings, log.plans
@@ -104,7 +104,7 @@ def test_another_persons_session_is_not_touched(write: Open) -> None:
 
 
 def test_a_morning_is_one_a_day(write: Open) -> None:
-    """The second replaces the first, and is told what that was."""
+    """The second replaces the first, and the result says what that was."""
     with write() as store:
         me = store.person(None)
         first = MorningPain(person="me", day=MONDAY, pain=0)

@@ -43,7 +43,7 @@ def former_tests(path: Path) -> dict[str, tuple[int, ...]]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Location:
-    """Give a copy of the newest of them."""
+    """Return a copy of the newest of them."""
     return Location(Path(shutil.copy(NEWEST, tmp_path / "old.sqlite3")))
 
 

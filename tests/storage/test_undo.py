@@ -59,7 +59,7 @@ class Changing(RuleBasedStateMachine):
             yield Store(database, datetime(2026, 11, 20, tzinfo=UTC))
 
     def dump(self) -> Dump:
-        """Give all that is there."""
+        """Return all that is there."""
         with self.begin() as database:
             return dump(database, DATA)
 
@@ -77,12 +77,12 @@ class Changing(RuleBasedStateMachine):
             self.after.clear()
 
     def whose(self, store: Store, number: int) -> str | None:
-        """Give somebody's name, or None for the first person."""
+        """Return somebody's name, or None for the first person."""
         names = [None, *(person.name for person in store.people())]
         return names[number % len(names)]
 
     def test_of(self, name: str, *trials: int, **fields: object) -> KneeToWallTest:
-        """Give a test with a uuid of its own."""
+        """Return a test with a uuid of its own."""
         self.uuids += 1
         told: dict[str, object] = {
             "uuid": str(UUID(int=self.uuids)),
@@ -132,7 +132,7 @@ class Changing(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 5), picks=st.lists(st.integers(1, 60), min_size=1, unique=True))
     def delete(self, number: int, picks: list[int]) -> None:
-        """Those of some ids that are there; an unknown id refuses the whole."""
+        """Those of some ids that are there; with an unknown id, all are refused."""
         with self.change() as store:
             person = store.person(self.whose(store, number))
             there = {test.id for test in store.tests(person, Filter())}
@@ -205,7 +205,7 @@ class Changing(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        """The last change is taken back whole; where there is none, nothing happens."""
+        """The last change is undone in full; if there is none, nothing happens."""
         now = self.dump()
         try:
             with self.store() as store:
@@ -219,7 +219,7 @@ class Changing(RuleBasedStateMachine):
 
     @rule()
     def redo(self) -> None:
-        """The change taken back last is done again; where there is none, nothing happens."""
+        """The last undone change is redone; if there is none, nothing happens."""
         now = self.dump()
         try:
             with self.store() as store:
@@ -246,7 +246,7 @@ class Changing(RuleBasedStateMachine):
         assert self.dump() == at_the_end
 
     def teardown(self) -> None:
-        """Take everything back, whatever was done."""
+        """Undo everything, whatever was done."""
         with self.store() as store:
             for _ in self.before:
                 store.undo()
@@ -356,7 +356,7 @@ def test_there_is_nothing_to_undo_or_redo_at_first(read: Open, write: Open) -> N
 
 
 def test_steps_are_done_again_in_the_order_they_were_made(write: Open, make: Make) -> None:
-    """Undo takes the newest, redo the oldest of those taken back."""
+    """Undo takes the newest change, redo the oldest of those undone."""
     with write() as store:
         for summary in ("one", "two"):
             store.log(store.person(None), [make()], summary)

@@ -54,7 +54,7 @@ EXERCISES = ("step-up", "soleus-stretch", "band-mobilisation")
 
 @pytest.fixture
 def begin(location: Location, made: bytes) -> Iterator[Begin]:
-    """Give what begins a transaction in an empty database."""
+    """Yield what begins a transaction in an empty database."""
     if location.server is None:
         with in_memory(made) as begin:
             yield begin
@@ -500,7 +500,7 @@ class Sequence:
             self.expect()
 
     def give_codes(self) -> Dump:
-        """Give everybody a code, and return the codes."""
+        """Assign everybody a code; return the codes."""
         with self.begin() as database:
             roster = Store(database, NOW).people_store
             roster.give_codes(roster.without_code())

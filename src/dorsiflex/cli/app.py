@@ -89,7 +89,7 @@ class CommandGroup(TyperGroup):
             if session is None or not session.has_changed:
                 raise typer.Abort from None
             # The interrupt may have come just before the commit.
-            _say_quietly("interrupted: what was asked may be stored: see dorsiflex undo --list")
+            _say_quietly("interrupted; the change may have been stored: see dorsiflex undo --list")
             raise typer.Exit(INTERRUPTED) from None
         except (typer.Exit, typer.TyperException):
             raise
@@ -100,7 +100,7 @@ class CommandGroup(TyperGroup):
                 say("\n".join(map(escape_control, traceback.format_exc().splitlines())))
             session = ctx.find_object(Session)
             if isinstance(error, OutputFailedError) and session and session.has_changed:
-                error.hint = "what was asked is stored all the same: see dorsiflex undo --list"
+                error.hint = "the change was stored anyway: see dorsiflex undo --list"
             raise typer.Exit(_report(_explained(error, session))) from error
 
     def main(  # Typer's own signature
@@ -271,7 +271,7 @@ def _report(error: Exception) -> int:
         return error.exit_code
     _say_error(
         f"dorsiflex failed: {type(error).__name__}: {error}",
-        "this is a fault of the program: --debug before the command shows where",
+        "this is a bug; put --debug before the command to see where it happened",
     )
     return 1
 

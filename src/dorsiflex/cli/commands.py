@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed("show", "records", "one test in full", app="show_app"),
         Listed("edit", "edit", "change a test"),
         Listed("delete", "records", "delete tests", app="delete_app"),
-        Listed("event", "event", "what happened on a day, and where comparisons start"),
+        Listed("event", "event", "surgery, a sprain, new shoes; comparisons can start there"),
         Listed("undo", "undo", "undo the last change"),
         Listed("redo", "undo", "redo the last undone change", app="redo_app"),
     ),

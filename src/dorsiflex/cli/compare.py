@@ -16,7 +16,7 @@ from dorsiflex.render.terminal import write
 app = options.command_app()
 
 _TO = ".."
-_HINT = "write 2026-09..2026-10, 2026-09-01..2026-09-30, 2026-09, 2026, or e3 for since that event"
+_HINT = "write 2026-09..2026-10, 2026-09-01..2026-09-30, 2026-09, 2026, or e3 (since that event)"
 
 
 @app.command()
@@ -25,7 +25,7 @@ def compare(
     a: Annotated[
         str, typer.Argument(metavar="A", help="Days: 2026-09, 2026-09-01..2026-09-30, 2026, e3.")
     ],
-    b: Annotated[str, typer.Argument(metavar="B", help="Other days, compared with A.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The days to compare with A.")],
     side: options.SideOption = None,
     tag: options.TagFilterOption = None,
     footwear: options.OnlyFootwearOption = None,
@@ -98,10 +98,12 @@ def _apart(a_text: str, a: Period, b_text: str, b: Period) -> tuple[Period, Peri
     a, b = _until_next(a_text, a, b), _until_next(b_text, b, a)
     earlier, later = sorted((a, b), key=lambda span: (span.since is not None, span.since))
     if later.since is None:
-        raise RefusedValueError(f"{a_text} and {b_text} share days", "give the second a first day")
+        raise RefusedValueError(
+            f"{a_text} and {b_text} share days", "give the second span a first day"
+        )
     if earlier.until is None or earlier.until >= later.since:
         raise RefusedValueError(
-            f"{a_text} and {b_text} share days, and no test can be on both sides",
+            f"{a_text} and {b_text} share days, but a test can be in only one of them",
             f"end the earlier one on {later.since - timedelta(days=1)}"
             if earlier.since is None or earlier.since < later.since
             else "give spans that share no day",

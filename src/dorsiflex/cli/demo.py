@@ -115,7 +115,9 @@ def _folder(name: str, *, replace: bool) -> Path:
         CouldNotError: the folder cannot be read.
     """
     if not name:
-        raise RefusedValueError("the folder of --data is empty", "give a folder: --data playground")
+        raise RefusedValueError(
+            "--data names no folder", "give one, for example: --data playground"
+        )
     folder = Path(name)
     try:
         if folder.exists() and not folder.is_dir():

@@ -286,13 +286,11 @@ def _refuse_for_several(tests: list[KneeToWallTest], given: _Given) -> None:
         lefts = sum(test.side is Side.LEFT for test in tests)
         if 2 * lefts != len(tests):
             raise RefusedValueError(
-                f"--swap exchanges left and right, and {ids} are not one test of each ankle",
-                "name both: edit 17 18 --swap; of one test, --side changes the ankle",
+                f"--swap needs as many tests of the left ankle as of the right, not {ids}",
+                "give both ids: edit 17 18 --swap; to change the ankle of one test, use --side",
             )
     for name in options.given_names(given.for_one) if tests[1:] else ():
-        raise RefusedValueError(
-            f"{name} cannot be meant for several tests: {ids}", "name one of them"
-        )
+        raise RefusedValueError(f"{name} changes one test at a time, not {ids}", "give a single id")
 
 
 def _changed_lines(before: KneeToWallTest, after: KneeToWallTest, unit: Unit) -> str:

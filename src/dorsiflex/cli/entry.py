@@ -213,7 +213,7 @@ class UnlikelyValues(NamedTuple):
             if not self.accepts(one):
                 raise RefusedValueError(
                     f"{self.text(one)}, and was not confirmed",
-                    "nothing was stored; enter it again as it is meant",
+                    "nothing was stored; enter the right value",
                 )
 
     def accepts(self, one: "Unlikely") -> bool:

@@ -213,7 +213,7 @@ def _other_text(
     }
     if what not in kinds:
         raise RefusedValueError(
-            f"there is nothing called '{what}' to export",
+            f"cannot export '{what}'",
             "write tests, training, mornings or events",
         )
     text, pointless = kinds[what]

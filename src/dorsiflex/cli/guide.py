@@ -51,7 +51,7 @@ def exercises(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[EXERCISE]", help="A name, or enough of it to tell which."),
+        typer.Argument(metavar="[EXERCISE]", help="A name; may be shortened."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:

@@ -231,7 +231,7 @@ class _Import:
             session.person_name,
             add_people,
             unlikely,
-            is_told=session.person_option is not None,
+            person_is_given=session.person_option is not None,
             gives_all=self._gives_all,
             keeps_stored=self.keep is Keep.MINE,
             takes=self.takes,

@@ -185,22 +185,22 @@ def _given_tests(
 def _refuse_pain_without_distance_of(side: Side, ankle: _Ankle) -> None:
     if ankle.pain is not None or ankle.sharp:
         raise RefusedValueError(
-            f"there is pain of the {side} ankle, and no distance",
-            f"give its distance too: --{side} 9.5",
+            f"pain is given for the {side} ankle, but no distance",
+            f"give its distance, too: --{side} 9.5",
         )
 
 
 def _refuse_pain_without_distance(values: list[str | None]) -> None:
     if any(value is not None for value in values):
         raise RefusedValueError(
-            "there is pain, and no distance", "give the distance too: -l 9.5 or -r 9.5"
+            "pain is given, but no distance", "give the distance, too: -l 9.5 or -r 9.5"
         )
 
 
 def _refuse_with_many(values: list[object]) -> None:
     if any(value is not None for value in values):
         raise RefusedValueError(
-            "--many reads distances and pain from lines", "give them there: p07 9.5/10 11.2 2"
+            "--many reads distances and pain from lines", "write them there: p07 9.5/10 11.2 2"
         )
 
 
@@ -239,15 +239,15 @@ def _summary(tests: list[KneeToWallTest], unit: Unit) -> str:
 
 
 _HOW = (
-    "Knee-to-wall test: foot straight to the wall, heel down, knee to the wall. Move the foot back"
-    " until the knee only just touches. Measure from the wall to the tip of the big toe. Three"
-    " trials are usual."
+    "Knee-to-wall test: foot pointing straight at the wall, heel down, knee to the wall. Move the"
+    " foot back until the knee only just touches. Measure from the wall to the tip of the big toe."
+    " Three trials are usual."
 )
 _HEEL_AND_ARCH = (
     "Heel: a strip of paper under it must stay pinched. Arch: it must not fall, and the knee must"
     " not turn in. Otherwise the distance looks longer than it is."
 )
-_LEAVE = "Ctrl-C leaves and stores nothing. More on the test: dorsiflex guide test"
+_LEAVE = "Ctrl-C quits without storing. More on the test: dorsiflex guide test"
 _EXAMPLES = {Unit.CM: "9.5/10/10.2", Unit.MM: "95/100/102", Unit.IN: "3.75/4/4.25"}
 
 

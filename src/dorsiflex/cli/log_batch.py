@@ -106,7 +106,7 @@ def log_many(
         entries = _piped_entries(session, parser, unlikely)
     if not entries:
         raise RefusedValueError(
-            "there is no line to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
+            "there are no lines to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
         )
     try:
         _store(session, entries, unlikely.unit, json=json)
@@ -232,8 +232,8 @@ def _typed_entries(
     """
     screen = screen_of(sys.stderr, session.environ)
     how = (
-        f"One line a person: {LINE_FORMAT}, as p07 9.5/10 11.2 2; distances in"
-        f" {UNIT_WORDS[parser.unit]}, - for an ankle that was not tested."
+        f"One line per person: {LINE_FORMAT}, for example p07 9.5/10 11.2 2. Distances are in"
+        f" {UNIT_WORDS[parser.unit]}; - is an ankle that was not tested."
     )
     end = f"An empty line or Ctrl-D stores all, {_UNDO} drops the last line, Ctrl-C stores nothing."
     say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
@@ -283,10 +283,10 @@ def _checked(
     for one in entry.unlikely:
         what = f"     {unlikely.text(one)}"
         if unlikely.strict:
-            say(f"{what}: not taken")
+            say(f"{what}: not stored")
             return None
         if not unlikely.yes and not confirm(f"{what}. Store it?"):
-            say("     Not taken: type the line again.")
+            say("     Not stored: type the line again.")
             return None
     return entry
 
@@ -294,8 +294,8 @@ def _checked(
 def _add(entries: list[Entry], entry: Entry, parser: LineParser) -> None:
     earlier = _repeated(entries, entry)
     if earlier is not None:
-        what = f"     {entry_line(earlier.person, earlier.tests, parser.unit)}: there already."
-        if confirm(f"{what} Put this in its place?"):
+        what = f"     {entry_line(earlier.person, earlier.tests, parser.unit)}: already there."
+        if confirm(f"{what} Replace it?"):
             entries.remove(earlier)
     entries.append(entry)
     say(f"     {entry_line(entry.person, entry.tests, parser.unit)}")

@@ -126,7 +126,7 @@ def refusal(error: "typer.TyperException", words: Sequence[str]) -> RefusedValue
     message = message[:1].lower() + message[1:]
     group: dict[str, Any] = getattr(getattr(context, "command", None), "commands", {})
     if message == "missing command" and group:
-        return RefusedValueError(f"{command} needs one more word", f"write {_listed(group)}")
+        return RefusedValueError(f"{command} needs a subcommand", f"write {_listed(group)}")
     if group and (unknown := re.match(r"no such command '([^']*)'", message)):
         return unknown_command(unknown[1], group, command.removeprefix("dorsiflex "))
     if extra := re.fullmatch(r"got unexpected extra arguments? ?\(?s?\)? ?\((.*)\)", message):

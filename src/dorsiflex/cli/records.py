@@ -157,7 +157,7 @@ def _delete_found(session: Session, wanted: _Wanted, *, yes: bool, json: bool) -
             tests = session.filter(None, wanted.since, wanted.until, wanted.tag)
             found = list(store.tests(person, tests))
     if not found:
-        raise NotFoundError("there are no such tests", "dorsiflex list shows them")
+        raise NotFoundError("no tests match", "see dorsiflex list")
     shown = deletion_lines(found, session.settings.unit)
     if not yes and not session.can_ask:
         raise RefusedValueError(shown.partition("\n")[0].rstrip(":"), "--yes deletes them")
@@ -207,7 +207,7 @@ def _tests_of(text: str, store: "Store", person: "Person") -> "list[KneeToWallTe
             "use a number from dorsiflex list, a range such as 17-20, or last",
         ) from None
     if ends[0] > ends[-1]:
-        raise RefusedValueError(f"the range {text} is upside down", f"write {ends[1]}-{ends[0]}")
+        raise RefusedValueError(f"the range {text} is backwards", f"write {ends[1]}-{ends[0]}")
     if not ends[1:]:
         return [store.test(person, ends[0])]
     tests = store.tests_between(person, *ends)
@@ -245,8 +245,8 @@ def confirm_many(
     if yes or not (always or tests > _MOST_UNASKED) or not session.can_ask:
         return
     say(what)
-    if not confirm("Go on?"):
-        raise RefusedValueError("nothing was changed", "--yes does it without asking")
+    if not confirm("Continue?"):
+        raise RefusedValueError("nothing was changed", "--yes skips the question")
 
 
 def is_training_id(text: str) -> bool:

@@ -174,7 +174,7 @@ def plot(
 
     options.refuse_several({"--json": json, "--describe": describe})
     if what not in CHARTS:
-        raise RefusedValueError(f"there is no plot '{what}'", f"write {', '.join(CHARTS)}")
+        raise RefusedValueError(f"there is no plot '{what}'", "write distance, pain or asymmetry")
     chosen = None if by is None else parse_by(by)
     session = session_of(context)
     wanted = options.recorded(tag, footwear, warm, back_foot, measured_by)

@@ -263,8 +263,8 @@ def say_misdated(
     for test in tests:
         program = f"dorsiflex -P {quote(test.person)}" if of_everybody else session.screen.program
         say(
-            f"note: test {test.id} is left out, because of its impossible day"
-            f" {test.tested_at.date()}: {escape_control(program)} edit {test.id} --at DAY"
+            f"note: test {test.id} is left out: its day, {test.tested_at.date()}, is impossible."
+            f" Correct it: {escape_control(program)} edit {test.id} --at DAY"
         )
 
 

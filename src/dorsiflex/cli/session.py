@@ -136,7 +136,7 @@ class Session:
         """
         if self.person_option is not None:
             raise RefusedValueError(
-                f"{what}: this does not go with -P '{self.person_option}'", "leave out -P"
+                f"{what}, so -P '{self.person_option}' does not apply", "leave out -P"
             )
 
     def unit(self, option: str | None) -> "Unit":
@@ -215,7 +215,9 @@ class Session:
                 yield
             return
         if or_note:
-            say(f"note: no backup was made before this, on a server: {SERVER_COPY_HINT}")
+            say(
+                f"note: no backup was made, because the database is on a server: {SERVER_COPY_HINT}"
+            )
         yield
 
     @contextmanager

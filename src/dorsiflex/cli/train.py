@@ -31,7 +31,7 @@ def train(
         str | None,
         typer.Argument(
             metavar="[EXERCISE]",
-            help="Its key, shortened while it is unique: dorsiflex exercises. Asked for without.",
+            help="May be shortened; see dorsiflex exercises. Default: ask.",
         ),
     ] = None,
     side: Annotated[
@@ -171,7 +171,7 @@ def morning(
     context: typer.Context,
     pain: Annotated[
         str | None,
-        typer.Argument(metavar="[PAIN]", help="0 none to 10 worst imaginable; asked for without."),
+        typer.Argument(metavar="[PAIN]", help="0 (none) to 10 (worst imaginable). Default: ask."),
     ] = None,
     at: Annotated[
         str | None,
@@ -196,7 +196,7 @@ def morning(
     if pain is not None:
         number = parse_pain(pain)
     elif session.can_ask:
-        number = ask("Pain this morning, 0 none to 10 worst imaginable", parse_pain)
+        number = ask("Pain this morning, 0 (none) to 10 (worst imaginable)", parse_pain)
     else:
         raise RefusedValueError(
             "no pain was given", "write dorsiflex morning 2, or run it in a terminal to be asked"

@@ -45,7 +45,7 @@ def undo(
             changes = store.changes(MAX_COUNT if all_ else parse_count(number, "-n"))
     else:
         with session.changing() as store:
-            one = None if step is None else parse_count(step, "N")
+            one = None if step is None else parse_count(step, "undo")
             changes = [store.undo() if one is None else store.undo_alone(one)]
     if json:
         from dorsiflex.render.json import changes_json

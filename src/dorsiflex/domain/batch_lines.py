@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOT_TESTED = "-"
 LINE_FORMAT = "NAME LEFT RIGHT [PAIN]"
 
-_HINT = f"a line is {LINE_FORMAT}, e.g. p07 9.5/10 11.2 2; - for an ankle not tested"
+_HINT = f"write {LINE_FORMAT}, e.g. p07 9.5/10 11.2 2; - for an ankle not tested"
 _COMMENT = "#"
 _MIN_WORDS, _MAX_WORDS = 3, 4
 
@@ -106,6 +106,4 @@ def _words(text: str) -> list[str]:
 def _count_message(name: str, values: list[str]) -> str:
     if len(values) >= _MAX_WORDS:
         return f"found {1 + len(values)} words; put names with spaces in quotes"
-    return (
-        f"after '{name}' there {'is' if len(values) == 1 else 'are'} {len(values)} of 2 distances"
-    )
+    return f"'{name}' needs two distances, left and right, and has {len(values) or 'none'}"

@@ -1,4 +1,4 @@
-"""One comparison of the tests of two spans of days. It is no verdict: `judgements` gives that."""
+"""One comparison of the tests of two spans of days. It is not a verdict: see `judgements`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
 
 DAYS_TO_COMPARE = 2
-"""Days of tests that a span needs: the error of one test tells nothing of how alike two are."""
+"""Days of tests that a span needs: a single test does not show how much two differ."""
 
 
 class SpanSummary(NamedTuple):

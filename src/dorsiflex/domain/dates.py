@@ -125,11 +125,11 @@ _MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _SHORTEST_NAME = 3
-"""Letters of a weekday or month that are enough."""
+"""Letters of a weekday or month that identify it."""
 _MONTHS_IN_YEAR = 12
 _YEARS_TO_A_LEAP_DAY = 8
 _LONGEST = 60
-"""Characters of a date and time; so that no expression searches a huge text."""
+"""Maximum length of a date and time, so that no expression searches a huge text."""
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago), '26 Nov'"
     " or a weekday name"
@@ -181,7 +181,7 @@ def parse_when(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
 
 
 def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Read a moment that is written out, as it stands in a file: no `yesterday`, no `07:30`.
+    """Read a moment that is written out, as in a file: no `yesterday`, no `07:30`.
 
     Args:
         text: `2026-11-20`, `2026-11-20 07:30` or `2026-11-20T07:30:00+01:00`.
@@ -223,7 +223,7 @@ def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
     Args:
         text: the day.
         now: the present.
-        ahead: a day to come is meant: `friday`, `4w` and `26 Nov` are the next ones.
+        ahead: a future day is meant: `friday`, `4w` and `26 Nov` are the next ones.
 
     Raises:
         RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
@@ -245,7 +245,7 @@ def _day_alone(text: str, now: datetime, hint: str, *, ahead: bool = False) -> d
 
 
 def parse_days(text: str, now: datetime) -> tuple[date, date]:
-    """Read the first and the last day of a month, `2026-09`, of a year, or of a day: both are it.
+    """Read the first and last day of a month (`2026-09`), a year or a single day.
 
     Raises:
         RefusedValueError: no such month, or as `parse_day`.
@@ -327,7 +327,7 @@ def _day(word: str, today: date, text: str, ahead: bool) -> date:
         word: the day alone, in lower case.
         today: what it is counted from.
         text: all that was written, for messages.
-        ahead: a day to come is meant, so it is the next such day and not the latest.
+        ahead: a future day is meant, so it is the next such day and not the latest.
     """
     if (days := _days_from_today(word, today, ahead)) is not None:
         return days_after(today, days)
@@ -340,7 +340,7 @@ def _day(word: str, today: date, text: str, ahead: bool) -> date:
 
 
 def _days_from_today(word: str, today: date, ahead: bool) -> int | None:
-    """Return how far a day is from today that is said by a word or a span; None if it is not."""
+    """Return the days from today to a day given by a word or a span; None for other text."""
     if word in _NEAR_DAYS:
         return _NEAR_DAYS[word] if _NEAR_DAYS[word] <= 0 or ahead else None
     if match := _SPAN.fullmatch(word) or _SPAN_AGO.fullmatch(word):
@@ -387,7 +387,7 @@ def _in_year(year: str | None, month: int, day: int, today: date, text: str, ahe
 
 
 def _number_of(name: str, names: Sequence[str]) -> int | None:
-    """Return the place of a name, which may be cut short, among names; None if it is none."""
+    """Return the position of a name, which may be shortened, among names; None if unknown."""
     if len(name) < _SHORTEST_NAME:
         return None
     return next((number for number, full in enumerate(names) if full.startswith(name)), None)
@@ -456,14 +456,14 @@ class Period:
 
 
 class Recorded(NamedTuple):
-    """What must have been recorded of a test, exactly so; None asks for nothing."""
+    """Conditions that must have been recorded for a test; None means any."""
 
     tag: str | None = None
     conditions: Conditions = NO_CONDITIONS
 
 
 EVERY_TEST = Recorded()
-"""Asks for nothing."""
+"""No conditions."""
 
 
 class Filter(NamedTuple):
@@ -473,8 +473,8 @@ class Filter(NamedTuple):
         period: of its local day.
         side: the ankle.
         tag: one of its tags.
-        conditions: how it was done, each that is not None.
-        search: is in its note or its tags, in any case.
+        conditions: how it was done; None means any.
+        search: text in its note or its tags, in any case.
     """
 
     period: Period = Period()

@@ -78,7 +78,7 @@ def mean_pain(days: "Sequence[DayScore]") -> float | None:
 
 
 NO_STEPS = 0
-"""Nothing is known of the steps."""
+"""The steps are unknown."""
 
 
 def steps_of(trials: "Iterable[int]") -> int:
@@ -104,7 +104,7 @@ _BIT_OF_STEP = {cm: 1 << bit for bit, cm in enumerate(COARSE_STEPS_CM)}
 
 
 class _StepsOfTrial(dict[int, int]):
-    """The steps that a trial is on, filled as trials come; there are 3,001 that are possible."""
+    """The steps that a trial is a multiple of, cached; only 3,001 trials are possible."""
 
     def __missing__(self, trial: int) -> int:
         self[trial] = sum(bit for step, bit in _BIT_OF_STEP.items() if _is_on_step(trial, step))

@@ -50,7 +50,7 @@ class Draft(NamedTuple, Generic[Record]):
 
     @property
     def person(self) -> str | None:
-        """Whose it is, if the file says so."""
+        """The person, if the file names one."""
         return self.record.person or None
 
 
@@ -59,7 +59,7 @@ AnyDraft = TestDraft | Draft[TrainingSession] | Draft[MorningPain] | Draft[Event
 
 
 def drafts_of(type_: type[Record], drafts: Iterable[AnyDraft]) -> list[Draft[Record]]:
-    """Return those of one kind of record."""
+    """Return the drafts of one kind of record."""
     return [
         Draft(draft.line, draft.record, draft.has_offset)
         for draft in drafts

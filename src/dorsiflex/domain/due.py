@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 NEXT_TEST_DAYS = 3
-"""A report names the next test so many days after the last one: two a week find a gain in time."""
+"""Days from the last test to the next one that a report names: two tests a week find a gain."""
 
 
 class Due(NamedTuple):

@@ -1,4 +1,4 @@
-"""Events: what happened to a person on a day; from one marked as baseline comparisons start."""
+"""Events: what happened to a person on a day. Comparisons start from a baseline event."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 200
 
 BOTH = "both"
-"""How the side of an event is written that is about both ankles."""
+"""The side of an event that is about both ankles."""
 
 _ID = re.compile(r"\s*[eE]0*([1-9][0-9]{0,8})\s*", re.ASCII)
 _FARTHEST_AHEAD = timedelta(days=1)
@@ -27,7 +27,7 @@ class Event(NamedTuple):
 
     Attributes:
         uuid: never changes, and is the same in every export and database.
-        person: to whom.
+        person: the name.
         day: the local day of the person.
         text: what, in one line.
         side: which ankle; None for both.

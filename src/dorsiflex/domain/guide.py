@@ -597,7 +597,8 @@ def find_page(name: str) -> Page:
     """
     page = PAGES.get(name.strip().casefold())
     if page is None:
+        *others, last = PAGES
         raise RefusedValueError(
-            f"the guide has no page '{name}'", f"its pages are {', '.join(PAGES)}"
+            f"the guide has no page '{name}'", f"write {', '.join(others)} or {last}"
         )
     return page

@@ -518,8 +518,8 @@ def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWa
     return ReportWarning(
         WarningCode.MIXED_WITHIN_DAY,
         side,
-        f"{side.capitalize()}, {weekday_and_day(day)}{others}: one day score of different tests"
-        f" ({differing}).",
+        f"{side.capitalize()}, {weekday_and_day(day)}{others}: one day score from tests done"
+        f" differently ({differing}).",
         on=day,
     )
 

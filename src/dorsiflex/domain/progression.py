@@ -120,7 +120,7 @@ def judge_progression(
     hold = [
         *_plan_gaps(today, week, log),
         *(
-            f"{flare.text} {CALM_DAYS} days without that come first."
+            f"{flare.text} Wait until {CALM_DAYS} days have passed without that."
             for flare in _latest_of_each_kind(flares)
         ),
         *_missing_records(today, week, log, mornings),
@@ -247,8 +247,8 @@ def _missing_records(
         yield f"Pain was not recorded on the morning of {_days(missing)}."
     if unknown := [day for day in after if day in known and known[day].is_settled is None]:
         yield (
-            f"The morning of {_days(unknown)} has no earlier one to compare with: whether its pain"
-            " had settled is not known."
+            f"There is no earlier morning to compare {_days(unknown)} with, so it is not known"
+            " whether pain had settled."
         )
 
 

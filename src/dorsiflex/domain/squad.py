@@ -144,7 +144,7 @@ class Squad(NamedTuple):
         until: last day of the period.
         due_days: number of days after which a test is due.
         tag: only tests with this tag count; None for all.
-        lines: in the order that was asked for.
+        lines: in the requested order.
         left_out: number of people without a test with the tag.
     """
 

@@ -138,7 +138,7 @@ def parse_text(text: str, what: str, longest: int) -> str:
         if "\udc80" <= character <= "\udcff":
             raise RefusedValueError(
                 f"the {what} has a byte that is not text here (0x{ord(character) - 0xDC00:02X})",
-                "write it in the encoding of this terminal, which LC_ALL or LANG names",
+                "use the encoding of this terminal, which LC_ALL or LANG sets",
             )
         if not is_safe_character(character):
             raise RefusedValueError(

@@ -83,7 +83,7 @@ class MorningPain(NamedTuple):
     """The pain on one morning.
 
     Attributes:
-        person: whose.
+        person: the name.
         day: the local day.
         pain: 0 to 10 (numeric rating scale).
     """
@@ -94,7 +94,7 @@ class MorningPain(NamedTuple):
 
 
 def exercise_days(sessions: Iterable[TrainingSession]) -> set[tuple[date, str]]:
-    """Give what counts as done: an exercise counts once a day, however often it was recorded.
+    """Return what counts as done: an exercise counts once a day, however often it was recorded.
 
     So the left leg and the right leg, recorded one by one, are one session of a programme.
     """

@@ -1,4 +1,4 @@
-"""The trend: Theil-Sen slope with Sen's 95 % interval, and what a goal takes at that pace."""
+"""The trend: Theil-Sen slope with Sen's 95 % interval, and the time to a goal at that pace."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _ONE_SLOPE = 2.5 * RESOLUTION
 """Bounds closer than this have one slope between them."""
 
 _ALWAYS_FEW = 1000
-"""So many slopes are listed at once: those of 45 days."""
+"""At most this many slopes are listed at once: those of 45 days."""
 
 _FEW_PER_POINT = 2
-"""So many are listed of long series: this takes about as long as one more count."""
+"""At most this many are listed for long series: it takes as long as one more count."""
 
 _INSERTED = 1000
-"""So many heights are sorted by insertion, as moving them takes less than finding their place."""
+"""At most this many heights are sorted by insertion: moving them is cheaper than a search."""
 
 
 class Point(NamedTuple):
@@ -82,7 +82,7 @@ def trend_of(scores: Sequence[DayScore]) -> Trend | None:
 
 
 def residuals_cm(scores: Sequence[DayScore], trend: Trend) -> list[float]:
-    """Return how far each day score lies above the trend line, in cm."""
+    """Return how far each day score is above the trend line, in cm."""
     first = scores[0].day
     return [
         score.score_cm - trend.intercept_cm - trend.cm_per_week * weeks_between(first, score.day)
@@ -97,7 +97,7 @@ def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: dat
     and so, by the same division, 0 weeks away.
 
     Args:
-        goal: the score to get to.
+        goal: the target score.
         current_cm: mean of the current window.
         trend: of the period, or None.
         today: from when the pace needed is counted.
@@ -120,7 +120,7 @@ def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: dat
 
 
 def weeks_between(first: date, day: date) -> float:
-    """Count weeks, with their fraction."""
+    """Return a number of weeks, with fractions."""
     return (day - first).days / DAYS_IN_WEEK
 
 
@@ -155,7 +155,7 @@ def _pairs_of(size: int) -> int:
 
 
 def _kendall_deviation(points: Sequence[Point]) -> float:
-    """Standard deviation of Kendall's score where no trend is, with the correction for ties."""
+    """Standard deviation of Kendall's score without a trend, with the correction for ties."""
     ties = Counter(y for _, y in points).values()
     return sqrt((_spread(len(points)) - sum(map(_spread, ties))) / 18)
 
@@ -215,7 +215,7 @@ class _PairSlopes:
         return self._listed[rank - low.up_to - 1]
 
     def _look_first(self, lowest: float, highest: float) -> None:
-        """Set bounds which most probably hold the slopes between two shares of all."""
+        """Set bounds that most likely contain the slopes between two shares of all."""
         numbers = Random(0)  # noqa: S311 # a sample, and the same one on every run
         pairs = zip(self._points, numbers.choices(self._points, k=len(self._points)), strict=True)
         self._sample = sorted([_slope(*pair) for pair in pairs if pair[0] != pair[1]])
@@ -242,9 +242,9 @@ class _PairSlopes:
             in_guess = not in_guess or 2 * left_now < left
 
     def _guess(self, rank: int, low: _Bound, high: _Bound) -> float:
-        """Return where the slope of this rank is if all lie evenly, and a little beyond.
+        """Return where the slope of this rank is if all are evenly spaced, and a little beyond.
 
-        Beyond it as seen from the bound that is farther off, which so comes close.
+        Beyond it as seen from the bound that is farther away, which then comes close.
         """
         beyond = self._few / 3
         if rank - low.up_to > high.up_to - rank:
@@ -262,7 +262,7 @@ class _PairSlopes:
         return slope + RESOLUTION if slope + _ONE_SLOPE / 2 < high.slope else slope - RESOLUTION
 
     def _add_bound(self, slope: float) -> int:
-        """Return how many slopes are up to this one, which is a bound from now on."""
+        """Return how many slopes are at most this one, which becomes a bound."""
         bound = _Bound(slope, _count_up_to(slope, self._points))
         insort(self._bounds, bound)
         return bound.up_to
@@ -299,7 +299,7 @@ def _count_rising(heights: list[float]) -> tuple[list[float], int]:
 
 
 def _slopes_between(low: float, high: float, points: Sequence[Point]) -> Iterator[float]:
-    """Give the slopes that lie above `low` and not above `high`, one for each pair that has one.
+    """Yield the slopes that lie above `low` and not above `high`, one for each pair that has one.
 
     Their pairs are those that change places between the two lines of sight.
     """

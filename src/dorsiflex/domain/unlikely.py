@@ -16,7 +16,7 @@ SCORES_COMPARED = 10
 """Number of the ankle's latest test scores that a new trial is compared with."""
 
 FEWEST_SCORES = 3
-"""With fewer there is no usual score."""
+"""Fewest test scores for a usual score."""
 
 FARTHEST_FROM_USUAL_CM = 4.0
 """A trial farther than this from the usual score is unlikely."""

@@ -100,7 +100,7 @@ class Source:
 def open_source(name: str) -> Iterator[Source]:
     """Open a file, or standard input for `-`.
 
-    A pipe can be read only once, so that it is set aside in a temporary file first.
+    A pipe can be read only once, so it is first copied to a temporary file.
 
     Raises:
         CouldNotError: it is not there, is a folder, or cannot be read.
@@ -109,7 +109,7 @@ def open_source(name: str) -> Iterator[Source]:
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise CouldNotError("standard input is closed", "give a file instead of -")
-        with _set_aside(sys.stdin.buffer, "standard input") as source:
+        with _copied(sys.stdin.buffer, "standard input") as source:
             yield source
         return
     with _open(name) as stream:
@@ -117,7 +117,7 @@ def open_source(name: str) -> Iterator[Source]:
         if stat.S_ISREG(status.st_mode):
             yield _looked_at(stream, status.st_size, name, f"{name}{_REJECTED}")
             return
-        with _set_aside(stream, name) as source:
+        with _copied(stream, name) as source:
             yield source
 
 
@@ -132,15 +132,15 @@ def _open(name: str) -> BinaryIO:
 
 
 @contextmanager
-def _set_aside(stream: BinaryIO, name: str) -> Iterator[Source]:
-    with TemporaryFile() as aside:
+def _copied(stream: BinaryIO, name: str) -> Iterator[Source]:
+    with TemporaryFile() as copy:
         size = 0
         with _readable(name):
             while block := stream.read(_AT_ONCE_BYTES):
                 if not size:
                     _refuse_what_is_no_table(block[:_LOOKED_AT_BYTES], name)
-                size += aside.write(block)
-        yield _looked_at(aside, size, name, f"stdin{_REJECTED}")
+                size += copy.write(block)
+        yield _looked_at(copy, size, name, f"stdin{_REJECTED}")
 
 
 def _looked_at(stream: BinaryIO, size: int, name: str, rejected_name: str) -> Source:
@@ -264,18 +264,18 @@ class Text:
             advanced(read)
 
 
-def recognise_encoding(source: Source, told: str | None) -> Text:
+def recognise_encoding(source: Source, encoding_option: str | None) -> Text:
     """Find out how text is written as bytes: a mark at the beginning, else UTF-8.
 
     Args:
         source: what is read.
-        told: an encoding by name, or None to find out.
+        encoding_option: the name of an encoding; None to detect it.
 
     Raises:
         RefusedValueError: there is no encoding of this name.
-        ImportRefusedError: the bytes are none of it.
+        ImportRefusedError: the bytes are not valid in it.
     """
-    encoding = _encoding(source, told)
+    encoding = _encoding(source, encoding_option)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         head = decoder.decode(source.head, final=source.is_whole)
@@ -286,9 +286,9 @@ def recognise_encoding(source: Source, told: str | None) -> Text:
     return Text(source, encoding, head if source.is_whole else head[: _end_of_lines(head)] or head)
 
 
-def _encoding(source: Source, told: str | None) -> str:
+def _encoding(source: Source, encoding_option: str | None) -> str:
     marked = next((name for mark, name in _MARKS if source.head.startswith(mark)), None)
-    if told is None:
+    if encoding_option is None:
         if marked is None and b"\0" in source.head:
             raise ImportRefusedError(
                 f"{source.name} looks like UTF-16 without a byte order mark",
@@ -296,11 +296,11 @@ def _encoding(source: Source, told: str | None) -> str:
             )
         return marked or "utf-8"
     try:
-        found = codecs.lookup(told)
+        found = codecs.lookup(encoding_option)
         "".encode(found.name)
     except (LookupError, ValueError):
-        raise RefusedValueError(f"there is no encoding '{told}'", _HINT) from None
-    # The mark is no part of the text, whatever the name that was told.
+        raise RefusedValueError(f"there is no encoding '{encoding_option}'", _HINT) from None
+    # The byte order mark is not part of the text, whichever name of the encoding is given.
     same = marked is not None and found.name.startswith(marked.removesuffix("-sig"))
     return marked if marked and same else found.name
 
@@ -456,7 +456,7 @@ class _Window:
                 return ""
 
     def expect(self, characters: str) -> str:
-        """Move past one of some characters and give it."""
+        """Move past one of some characters and return it."""
         found = self.skip_blanks()
         if not found or found not in characters:
             raise self._broken(f"'{found}'" if found else "the end of the file")
@@ -464,12 +464,12 @@ class _Window:
         return found
 
     def expect_end(self) -> None:
-        """See that nothing is left."""
+        """Check that nothing follows the array."""
         if found := self.skip_blanks():
             raise self._broken(f"'{found}' after the array")
 
     def value(self) -> tuple[object, str]:
-        """Move past a value and give it, and how it is written."""
+        """Move past a value and return it, with its text."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)

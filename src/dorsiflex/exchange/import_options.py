@@ -211,7 +211,7 @@ class FileReading(NamedTuple):
     rows: Iterator[AnyDraft | BadRow]
     kind: Kind = Kind.TESTS
     is_guarded: bool = False
-    tally: Tally = Tally()  # of an export, where there is nothing to count
+    tally: Tally = Tally()  # of an export, if there is nothing to count
     numbered: str = "line"
 
     def place(self, number: int) -> str:

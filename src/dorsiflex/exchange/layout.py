@@ -312,14 +312,14 @@ def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
                     f"{where}: '{shown}' names a unit, but the headers do not",
                     f"give the unit of the distances: --unit {unit}",
                 )
-            if is_anybodys and _says_whose(cell, cells[number + 1 :]):
+            if is_anybodys and _may_name_person(cell, cells[number + 1 :]):
                 raise ImportRefusedError(
                     f"{where}: '{shown}' may name a person",
                     "say who it is: dorsiflex -P NAME import …",
                 )
 
 
-def _says_whose(cell: str, after: Sequence[str]) -> bool:
+def _may_name_person(cell: str, after: Sequence[str]) -> bool:
     """Return whether a cell is `Patient: Anna`, or `Patient` with a name in the next one."""
     label, _, value = cell.partition(":")
     if not (value.strip() or "".join(after[:1]).strip()):
@@ -451,12 +451,12 @@ def _belong_together(
     meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], options: ReadOptions
 ) -> bool:
     """Return whether columns belong together: numbered trials, or several given to `--map`."""
-    are_told = len(options.columns.get(str(meaning), ())) == len(numbers)
+    are_mapped = len(options.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
-        return are_told
+        return are_mapped
     if meaning.field is not Field.DISTANCE:
         return False
-    return are_told or _are_counted([names[number] for number in numbers])
+    return are_mapped or _are_counted([names[number] for number in numbers])
 
 
 def _are_counted(names: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The entry point for imports: find out what kind a file is, and return its rows one by one."""
+"""The entry point for imports: find out what kind of file it is, and return its rows one by one."""
 
 from __future__ import annotations
 

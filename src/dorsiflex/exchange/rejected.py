@@ -43,10 +43,10 @@ class Rejected:
             are_guarded: a spreadsheet is kept from running its cells already, by a `'`.
         """
         self._are_guarded = are_guarded
-        self._aside = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `close`
+        self._spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `close`
         # JSON can hold half of a surrogate pair, which UTF-8 cannot: it is written as JSON has it.
         self._text = TextIOWrapper(
-            self._aside, encoding="utf-8", errors="backslashreplace", newline=""
+            self._spool, encoding="utf-8", errors="backslashreplace", newline=""
         )
         self._writer = csv.writer(_Lines(self._text), lineterminator=_CRLF)
         self._writer.writerow([*HEADS, *(map(self._harmless, heads) if heads else ["row"])])
@@ -58,8 +58,8 @@ class Rejected:
     def write_to(self, stream: BinaryIO) -> None:
         """Write all of them."""
         self._text.flush()
-        self._aside.seek(0)
-        while piece := self._aside.read(_AT_ONCE_BYTES):
+        self._spool.seek(0)
+        while piece := self._spool.read(_AT_ONCE_BYTES):
             stream.write(piece)
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class KeptRows:
 
 
 class _Lines:
-    """Ends lines with LF. A writer told to end them so would leave a CR in a cell unquoted."""
+    """Ends lines with LF. csv leaves a CR in a cell unquoted if its line terminator is LF."""
 
     def __init__(self, text: TextIOWrapper) -> None:
         self._text = text

@@ -258,8 +258,7 @@ def _asymmetry_picture(
     shown = _show(report, style, by, lambda days: days, both=True)
     if shown is None:
         return (
-            f"In no {by or By.WEEK} {_period(report)} were both ankles tested:"
-            " no difference to plot."
+            f"No {by or By.WEEK} {_period(report)} has tests of both ankles: no difference to plot."
         )
     scores = shown.values(median_score)
     left, right = scores[Side.LEFT], scores[Side.RIGHT]

@@ -1,4 +1,4 @@
-"""Two spans of days side by side, and what may be said of one comparison."""
+"""Two spans of days side by side, and a sentence on the comparison."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _NAMES = ("A", "B")
 _SEM_SOURCES = {
     SemSource.PUBLISHED: "as published for the test",
     SemSource.PUBLISHED_THREE_TRIALS: (
-        "as published for means of three trials in one session, so without what varies from day"
-        " to day"
+        "as published for means of three trials in one session, so it leaves out day-to-day"
+        " variation"
     ),
 }
 _ONE_COMPARISON = (
-    "This is one comparison of days that you chose, so it is no verdict. For a verdict on all"
+    "This compares days that you chose, so it is not a verdict. For a verdict on all"
     " tests: {} report"
 )
 
@@ -80,12 +80,12 @@ def _side(side: Side, its: SideComparison, unit: Unit, screen: Screen) -> str:
             f"{name} {before} in A, {after} in B"
             for name, (before, after) in its.mixed_conditions.items()
         )
-        texts.append(f"Not tested alike: {differing}. The difference may come from that.")
+        texts.append(f"Tested differently: {differing}. The difference may come from that.")
     return "\n".join([table(columns, shown, screen), *(filled(text, screen) for text in texts)])
 
 
 def _words(its: SideComparison, amount: str, error: str, unit: Unit) -> str:
-    """Say what may be said of one comparison: never a verdict."""
+    """Return the sentence on one comparison, which is never a verdict."""
     if its.change is None:
         lacking = [
             f"{name} has tests on {plural(span.days, 'day')}"

@@ -28,7 +28,7 @@ _NOT_THERE = "not created yet; the first dorsiflex log creates it"
 
 
 def info_lines(info: DatabaseInfo) -> str:
-    """Say where the database is and what is in it."""
+    """Describe where the database is and what is in it."""
     place = {"file" if info.postgresql is None else "server": escape_control(info.path)}
     if info.bytes is None:
         return _aligned({**place, "state": _NOT_THERE})
@@ -46,7 +46,7 @@ def info_lines(info: DatabaseInfo) -> str:
 
 
 def backup_lines(backup: Backup) -> str:
-    """Say where a copy was made, and how to go back to it."""
+    """Describe where a copy was made, and how to go back to it."""
     return (
         f"Backed up to {_shown(backup.path)} ({_size(backup.bytes)}, checked)\n"
         f"Restore it with: dorsiflex db restore {_quoted(backup.path)}"
@@ -54,7 +54,7 @@ def backup_lines(backup: Backup) -> str:
 
 
 def restored_lines(restored: Restored) -> str:
-    """Say what was restored, and where the state before is kept."""
+    """Describe what was restored, and where the state before is kept."""
     holds = f"{plural(restored.tests, 'test')}, {plural(restored.people, 'person', 'people')}"
     lines = [f"Restored {_shown(restored.path)} from {_shown(restored.source)} ({holds})"]
     if restored.former is None:
@@ -84,7 +84,7 @@ def _settings_lines(settings: RestoredSettings) -> list[str]:
 
 
 def health_lines(health: Health, now: datetime) -> str:
-    """Say how a database is and, for each finding, what to do."""
+    """Describe how a database is and, for each finding, what to do."""
     fields = {"server" if health.on_server else "file": escape_control(health.path)}
     if not health.exists:
         fields["state"] = _NOT_THERE
@@ -143,7 +143,7 @@ def _quoted(path: Path) -> str:
 
 
 def setting_value(value: Value | None) -> str:
-    """Write a value as `config set` takes it; empty where there is none."""
+    """Write a value as `config set` accepts it; empty if there is none."""
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def due_line(due: Sequence[Due], program: str) -> str:
-    """Say which ankles are due, in one line.
+    """Describe which ankles are due, in one line.
 
     Args:
         due: which.

@@ -40,7 +40,7 @@ def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> 
 
 
 def shown_fields(event: Event) -> dict[str, str]:
-    """Return what a person may want to see of an event."""
+    """Return the fields of an event to show."""
     return {
         "person": event.person,
         "event": event.text,
@@ -56,7 +56,7 @@ def event_lines(event: Event, screen: Screen) -> str:
 
 
 def added_lines(event: Event) -> str:
-    """Say what was stored, what a baseline does, and how to undo it."""
+    """Describe what was stored, what a baseline does, and how to undo it."""
     lines = [_line(event)]
     if event.is_baseline:
         ankles = "both ankles" if event.side is None else f"the {event.side} ankle"
@@ -65,7 +65,7 @@ def added_lines(event: Event) -> str:
 
 
 def deleted_lines(events: Sequence[Event]) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Describe what was deleted, and how to undo it."""
     return deleted_text("event", list(map(_line, events)))
 
 

@@ -57,7 +57,7 @@ def set_lines(goals: Sequence[Goal], report: Report | None, unit: Unit) -> str:
 
     Args:
         goals: as set.
-        report: of the same person; None if there is none.
+        report: of the same person, or None.
         unit: of distances.
     """
     lines = []

@@ -1,4 +1,4 @@
-"""What an import would do or did, and how far it is."""
+"""What an import would do or did, and its progress."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, m
 
 
 def summary(name: str, counts: ImportCounts) -> str:
-    """Say in one line what an import did, for the list of changes."""
+    """Describe in one line what an import did, for the list of changes."""
     parts = [f"{counts.new:,} new"] if counts.new else []
     parts += [f"{counts.changed:,} changed"] if counts.changed else []
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
@@ -68,7 +68,7 @@ def done_lines(  # everything that can have happened to rows
     *,
     dry_run: bool,
 ) -> str:
-    """Say what became of the rows, what differed or was left out, who is new, how to undo it."""
+    """Describe what happened to the rows, what was left out, who is new, and how to undo it."""
     counts = done.counts
     parts = [
         f"{counts.new:,} new",
@@ -92,7 +92,7 @@ def done_lines(  # everything that can have happened to rows
 
 
 def _left_out(tally: Tally) -> list[str]:
-    """Say which rows are neither imported nor bad."""
+    """Describe which rows are neither imported nor bad."""
     lines = []
     if tally.without_test:
         lines.append(f"without a test: {plural(tally.without_test, 'row')}")
@@ -162,7 +162,7 @@ def _first_lines(lines: list[str], total: int, noun: str) -> str:
 
 
 def understood_lines(reading: FileReading, screen: Screen) -> str:
-    """Say how a file was read."""
+    """Describe how a file was read."""
     understood, tally = reading.understood, reading.tally
     facts = {
         "sheet": understood.sheet or "",

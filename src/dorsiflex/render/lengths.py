@@ -101,5 +101,5 @@ def moment_and_offset(when: datetime) -> str:
 
 
 def pain_words(pain: int | None, *, sharp: bool) -> str:
-    """Write `3`, `3 sharp` or `sharp`; empty where nothing was recorded."""
+    """Write `3`, `3 sharp` or `sharp`; empty if nothing was recorded."""
     return " ".join([*([] if pain is None else [str(pain)]), *(["sharp"] if sharp else [])])

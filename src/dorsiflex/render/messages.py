@@ -73,11 +73,11 @@ def stored_lines(
     tests = [each.test for each in stored]
     ids = " and ".join(str(test.id) for test in tests)
     when = f"{short_weekday(tests[0].tested_on, today)} {tests[0].tested_at:%H:%M}"
-    whose = "" if name is None else f", {escape_control(name)}"
+    of_person = "" if name is None else f", {escape_control(name)}"
     lines = [
         *(f"{mark} {stored_line(each, unit, today)}" for each in stored),
         *reached_lines(stored, unit),
-        f"{'Tests' if tests[1:] else 'Test'} {ids}, {when}{whose}. {UNDO}",
+        f"{'Tests' if tests[1:] else 'Test'} {ids}, {when}{of_person}. {UNDO}",
     ]
     shown = wrap_lines("\n".join(lines), screen).split("\n")
     return "\n".join(
@@ -110,7 +110,7 @@ def reached_lines(stored: Sequence[Stored], unit: Unit) -> list[str]:
 
 
 def guided_end(unit: Unit, program: str) -> str:
-    """Say what one change is worth, and where all of them are judged.
+    """Return how large an error between two tests is, and where all changes are judged.
 
     Args:
         unit: what distances are shown in.
@@ -135,13 +135,13 @@ def _since(stored: Stored, unit: Unit, today: date) -> str:
 
 
 def deleted_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Describe what was deleted, and how to undo it."""
     lines = _first_lines(tests, unit)
     return "\n".join([f"Deleted {plural(len(tests), 'test')}:", *lines, UNDO])
 
 
 def deletion_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> str:
-    """Say what would be deleted."""
+    """Describe what would be deleted."""
     return "\n".join(
         [f"{plural(len(tests), 'test')} would be deleted:", *_first_lines(tests, unit)]
     )
@@ -154,7 +154,7 @@ def _first_lines(tests: Sequence[KneeToWallTest], unit: Unit) -> list[str]:
 
 
 def deleted_text(noun: str, lines: Sequence[str]) -> str:
-    """Say what was deleted, one thing per line, and how to undo it."""
+    """Describe what was deleted, one thing per line, and how to undo it."""
     return "\n".join([f"Deleted {plural(len(lines), noun)}:", *lines, UNDO])
 
 
@@ -249,7 +249,7 @@ def batch_summary(tests: Sequence[KneeToWallTest]) -> str:
 
 
 def entry_line(person: Person, tests: Sequence[KneeToWallTest], unit: Unit) -> str:
-    """Return how a line was understood."""
+    """Return how a line was read."""
     ankles = [
         f"{test.side} {length(test.score_cm, unit)} {unit}"
         + (f" ({' '.join(exact(cm, unit) for cm in test.trials_cm)})" if test.trials[1:] else "")

@@ -24,7 +24,7 @@ _THINGS = {"training": "training session", "training_plan": "plan"}
 def people_table(people: Sequence[Person], screen: Screen) -> str:
     """Return one line per person, in the order they were added."""
     if not people:
-        return "Nobody yet. The first dorsiflex log adds the first person, me."
+        return "No people yet. The first dorsiflex log adds the first person, me."
     columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 

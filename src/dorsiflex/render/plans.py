@@ -41,7 +41,7 @@ def plan_text(
     Args:
         plan: which.
         weeks: all weeks of the plan up to the one that is shown, exercise by exercise.
-        progression: the advice; None where there is none to give.
+        progression: the advice; None if there is none.
         week_start: what a week is.
         screen: what it is made for.
         today: to say whether it has ended or is to come.
@@ -116,7 +116,7 @@ def progression_text(progression: Progression, screen: Screen) -> str:
 
 
 def no_plans(screen: Screen) -> str:
-    """Say that there is no plan, and how to begin one."""
+    """Report that there is no plan, and how to begin one."""
     return f"No plan yet. Start one: {screen.program} plan start"
 
 
@@ -150,7 +150,7 @@ def _state(plan: Plan, today: date) -> str:
 
 
 def started_text(plan: Plan, week_start: WeekStart, screen: Screen, *, from_template: bool) -> str:
-    """Say what was planned, and how to undo it."""
+    """Describe what was planned, and how to undo it."""
     head = _head(plan, week_start)
     if not from_template:
         hint = f"Nothing is in it yet: {screen.program} plan add calf-stretch --times 3"
@@ -166,7 +166,7 @@ def started_text(plan: Plan, week_start: WeekStart, screen: Screen, *, from_temp
 
 
 def added_text(item: PlanItem) -> str:
-    """Say what was added, and how to undo it."""
+    """Describe what was added, and how to undo it."""
     each = item_dose(item)
     head = (
         f"Planned from {day(item.since)} to {day(item.until)}: {item.exercise},"
@@ -176,15 +176,16 @@ def added_text(item: PlanItem) -> str:
 
 
 def dropped_text(exercise: str, since: date) -> str:
-    """Say what was dropped, and how to undo it."""
+    """Describe what was dropped, and how to undo it."""
     return f"No longer planned from {day(since)} on: {exercise}\n{UNDO}"
 
 
 def stopped_text(plan: Plan, ended: Plan | None) -> str:
-    """Say what was stopped, and how to undo it."""
+    """Describe what was stopped, and how to undo it."""
     if ended is None:
-        return f"Removed, as none of its days had passed: plan {plan.id}, {_days(plan)}\n{UNDO}"
-    return f"Stopped with {day(ended.end)}: plan {plan.id}, which went to {day(plan.end)}\n{UNDO}"
+        why = "because none of its days had passed"
+        return f"Removed, {why}: plan {plan.id}, {_days(plan)}\n{UNDO}"
+    return f"Stopped after {day(ended.end)}: plan {plan.id}, planned until {day(plan.end)}\n{UNDO}"
 
 
 def _head(plan: Plan, week_start: WeekStart) -> str:

@@ -49,7 +49,7 @@ def parse_by(text: str) -> By:
     try:
         return By(text.strip().casefold())
     except ValueError:
-        raise RefusedValueError(f"--by '{text}' is not allowed", f"write {', '.join(By)}") from None
+        raise RefusedValueError(f"unknown --by '{text}'", "write day, week or month") from None
 
 
 def is_by_day(first: date, last: date) -> bool:

@@ -186,7 +186,7 @@ def no_tests_line(report: Report) -> str:
 
 
 def next_steps(screen: Screen) -> str:
-    """Say what to do where there is nothing to report."""
+    """Say what to do if there is nothing to report."""
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 

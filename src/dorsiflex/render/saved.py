@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEXT_SCREEN = Screen(is_terminal=True, columns=90, unicode=False)
 """What a saved text is made for: ASCII, because the marks of finer plots come from another font on
-many machines, and then nothing stands in its column."""
+many machines, and then the columns are not aligned."""
 
 
 class SavedFormat(StrEnum):

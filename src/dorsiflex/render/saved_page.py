@@ -154,7 +154,7 @@ def _card(side: SideReport, colour: str, report: Report, unit: Unit) -> Iterator
 
 
 def _numbers(side: SideReport, unit: Unit) -> Iterator[str]:
-    """Write the five numbers that a verdict rests on; a dash for what is not known yet."""
+    """Write the five numbers behind a verdict; a dash if one is not known yet."""
     values = dict.fromkeys(("Start", "Now", "Change", "Error", "Evidence"), _NONE)
     needed = ""
     if side.current:
@@ -280,7 +280,7 @@ def _section(head: str, elements: Iterable[str]) -> Iterator[str]:
 
 
 def _pair(*elements: str) -> Iterator[str]:
-    """Write elements beside each other where there is room; nothing if there are none."""
+    """Write elements side by side if there is room; nothing if there are none."""
     if elements:
         yield from ('<div class="pair">', *elements, "</div>")
 

@@ -55,12 +55,12 @@ class Colour:
 
     @property
     def fill(self) -> str:
-        """Give the attributes of what is filled, text among it."""
+        """Return the attributes of what is filled, text among it."""
         return f'class="{self.name}" fill="{self.light}"'
 
     @property
     def stroke(self) -> str:
-        """Give the attributes of a line."""
+        """Return the attributes of a line."""
         return f'class="{self.name}-line" stroke="{self.light}"'
 
 
@@ -79,7 +79,7 @@ _ALL = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 
 def dark_style() -> str:
-    """Give the rules that turn a picture dark on a screen where that is preferred."""
+    """Return the rules that turn a picture dark on a screen where that is preferred."""
     rules = "\n".join(
         f".{paint.name} {{ fill: {paint.dark} }} .{paint.name}-line {{ stroke: {paint.dark} }}"
         for paint in _ALL
@@ -376,7 +376,7 @@ class _Drawing:
 
 
 def _ticks(low: float, high: float) -> Sequence[float]:
-    """Give round numbers from at most `low` to at least `high`."""
+    """Return round numbers from at most `low` to at least `high`."""
     power = 10.0 ** floor(log10((high - low) / _MOST_TICKS))
     step = next(
         size * power
@@ -476,7 +476,7 @@ class _Sheet:
     """What is filled from top to bottom.
 
     Attributes:
-        elements: what stands on it.
+        elements: what is on it.
         bottom: how far it is filled.
         columns: how wide it is, in characters.
     """

@@ -28,7 +28,7 @@ _SMALLEST_SPAN_CM = 3.0
 _INDENT = 9
 _WIDEST_CELL = 4
 _TEN = "X"
-"""Pain 10 where there is room for one character."""
+"""Pain 10 in a single character."""
 
 
 class _Columns(NamedTuple):

@@ -89,7 +89,7 @@ def _described(line: SquadLine, unit: Unit, until: date) -> str:
 def _nobody(squad: Squad) -> str:
     if squad.tag is not None:
         return f"Nobody has a test with the tag {escape_control(squad.tag)}."
-    return "Nobody yet. Add people with: dorsiflex person add p01 p02"
+    return "No people yet. Add some with: dorsiflex person add p01 p02"
 
 
 def _title(squad: Squad) -> str:

@@ -39,8 +39,8 @@ class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
-        title: its head.
-        right: its cells stand at its right edge, as numbers do.
+        title: its header.
+        right: its cells are right-aligned, as numbers are.
         prose: its cells may be broken over several lines.
     """
 
@@ -54,7 +54,7 @@ class Field(NamedTuple, Generic[Record]):
 
     Attributes:
         title: its header.
-        cell: writes what a record has there; empty where it was not recorded.
+        cell: returns the text for a record; empty if not recorded.
         right: as of a `Column`.
         prose: as of a `Column`.
     """
@@ -88,9 +88,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
 
 
 def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
-    """Write one thing whole, a field a line; empty ones are left out.
+    """Write one thing in full, one field per line; empty ones are left out.
 
-    On a terminal what is long is broken beside the names.
+    On a terminal, long values are wrapped next to the names.
     """
     shown = {name: escape_control(value) for name, value in fields.items() if value}
     if not screen.is_terminal:
@@ -178,7 +178,7 @@ def _ruled(
 
 
 def rich_text(renderable: RichTable, screen: Screen) -> str:
-    """Let Rich draw something for a screen, in text."""
+    """Return what Rich draws for a screen, as text."""
     from rich.console import Console
 
     console = Console(
@@ -199,7 +199,7 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
 
 _GAP_BELOW = "  "
 _NARROWEST_FIRST = 12
-"""Columns that the first one may take even where that is more than its share."""
+"""Columns that the first one may take even if that is more than its share."""
 
 _SHARE_OF_FIRST = 4
 
@@ -244,7 +244,7 @@ def overflow_table(
 ) -> str:
     """Lay out rows; nothing is ever cut, whatever the width.
 
-    A first cell that is wider than its share of the line stands alone, the rest in the next line.
+    A first cell that is wider than its share of the line gets a line of its own.
     Columns in which every cell is empty are left out. Elsewhere than on a terminal it is a plain
     table.
 

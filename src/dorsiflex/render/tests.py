@@ -107,7 +107,7 @@ def _of_both(words: Callable[[KneeToWallTest], str], session: TestSession) -> st
 
 
 def test_lines(test: KneeToWallTest, unit: Unit, screen: Screen) -> str:
-    """Write one test whole, a field a line."""
+    """Write one test in full, one field per line."""
     fields = {"id": str(test.id), **test_fields(test, unit), "uuid": test.uuid}
     return fields_lines(fields, screen)
 
@@ -151,7 +151,7 @@ def with_filter(subject: str, wanted: Recorded) -> str:
 
 
 def conditions_words(conditions: Conditions) -> str:
-    """Say how a test was done; empty if nothing was recorded."""
+    """Describe how a test was done; empty if nothing was recorded."""
     words = []
     if conditions.footwear:
         words.append(str(conditions.footwear))

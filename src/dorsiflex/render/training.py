@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.training import Morning, MorningPain, TrainingSession
     from dorsiflex.render.terminal import Screen
 
-_NO_TRAINING = "No training yet. Write some down with: {} train calf-stretch --sets 2 --hold 45"
+_NO_TRAINING = "No training yet. Record some with: {} train calf-stretch --sets 2 --hold 45"
 _NONE_FOUND = "No training matches. {} list --training shows the latest."
 _GROUPS = (2, 1, 2, 2, 1)
 
@@ -118,13 +118,13 @@ def item_dose(item: PlanItem | None) -> str:
 
 
 def session_lines(session: TrainingSession, screen: Screen) -> str:
-    """Write one session whole, a field a line."""
+    """Write one session in full, one field per line."""
     fields = {"id": f"t{session.id}", **session_fields(session), "uuid": session.uuid}
     return fields_lines(fields, screen)
 
 
 def trained_lines(session: TrainingSession, this_week: ItemWeek | None) -> str:
-    """Say in one line what was stored, then how it stands this week, and how to undo it."""
+    """Describe in one line what was stored, then the progress of this week, and how to undo it."""
     lines = [_line(session)]
     if this_week is not None and this_week.planned:
         lines.append(f"{this_week.done} this week ({this_week.planned} planned).")
@@ -150,24 +150,24 @@ def due_lines(due: Sequence[ItemWeek], *, is_planned: bool) -> str:
 
 
 def deleted_lines(sessions: Sequence[TrainingSession]) -> str:
-    """Say what was deleted, and how to undo it."""
+    """Describe what was deleted, and how to undo it."""
     return deleted_text("training session", list(map(_line, sessions)))
 
 
 def morning_lines(
     morning: MorningPain, replaced: MorningPain | None, judged: Morning | None
 ) -> str:
-    """Say what was stored of a morning, what it means, and how to undo it."""
+    """Describe what was stored of a morning, what it means, and how to undo it."""
     instead = "" if replaced is None else f" (was {replaced.pain})"
     lines = [f"Morning of {day(morning.day)}: pain {morning.pain}{instead}"]
     if judged is not None and judged.follows_training and judged.before is not None:
         verdict = "settled" if judged.is_settled else "not settled"
-        lines.append(f"After training the day before; {judged.before} before that: {verdict}.")
+        lines.append(f"Before the previous day's training it was {judged.before}: {verdict}.")
     return "\n".join([*lines, UNDO])
 
 
 def caution(session: TrainingSession, pain_limit: int) -> str | None:
-    """Say at once what the pain of a session asks for; None where it asks for nothing."""
+    """Describe at once what the pain of a session asks for; None if it asks for nothing."""
     if session.sharp:
         return "sharp pain: stop that, and get advice (dorsiflex guide pain)"
     if session.pain is not None and session.pain > pain_limit:
@@ -191,7 +191,7 @@ def _line(session: TrainingSession) -> str:
 
 
 def session_fields(session: TrainingSession) -> dict[str, str]:
-    """Give what a person may want to see of a session; empty where it was not recorded."""
+    """Return the fields of a session to show; empty if not recorded."""
     return {
         "person": session.person,
         "exercise": f"{session.exercise} ({exercise_name(session.exercise)})",

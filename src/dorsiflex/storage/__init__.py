@@ -1,1 +1,1 @@
-"""The database: `opening` opens a `Store`, the only entry point to it."""
+"""The database: `transactions` opens a `Store`, the only entry point to it."""

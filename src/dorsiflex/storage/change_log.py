@@ -2,7 +2,7 @@
 
 For each row that a change touched, a log entry keeps the other state of the row: "absent" if the
 change inserted it, its former columns as JSON if the change updated or deleted it. Undo swaps the
-stored state and the other one, by descending entry id; redo does so by ascending id (`undoing`).
+stored state and the other one, by descending entry id; redo does so by ascending id (`undo`).
 """
 
 from __future__ import annotations

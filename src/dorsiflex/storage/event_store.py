@@ -73,5 +73,5 @@ class EventStore(RecordTable[Event]):
         return (event for event in found if is_in(searched, [event.text]))
 
     def count(self) -> int:
-        """Return how many events there are, whoever's."""
+        """Return how many events there are, of all people."""
         return int(next(self._database.rows(sql.COUNT_EVENTS), (0,))[0] or 0)

@@ -1,4 +1,4 @@
-"""Rows of a file into the database, kind by kind: what is new, changed, the same or a duplicate."""
+"""Import the rows of a file, kind by kind: which are new, changed, the same or duplicates."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class ImportOfTests(Import[TestDraft]):
         return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
 
     def _is_stored(self, draft: TestDraft, person_id: int) -> bool:
-        """Return whether whose, when and how far are stored as a row has them."""
+        """Return whether person, time and trials are stored as in a row."""
         if not draft.record.uuid:
             return False
         found = next(self._database.rows(sql.stored("test", 1), {"u0": draft.record.uuid}), None)
@@ -135,9 +135,9 @@ class ImportOfTests(Import[TestDraft]):
     def _last_new(
         self, batch: list[tuple[Row, TestDraft]], refuse: Callable[[BadRow], None]
     ) -> int:
-        """Settle the rows whose uuid is stored, and give the last id of those that were inserted.
+        """Update the rows whose uuid is stored; return the last id of the inserted ones.
 
-        It is 0 where none was.
+        It is 0 if none was inserted.
         """
         parameters: dict[str, Value] = {f"u{n}": row[UUID] for n, (row, _) in enumerate(batch)}
         found = self._database.rows(sql.stored("test", len(batch)), parameters)
@@ -173,7 +173,7 @@ Key = str | tuple[int, str]
 
 
 class KeyedImport(Import[AnyRow]):
-    """An import of rows of which each says itself which stored one it stands for."""
+    """An import of rows that have a key to find the stored row."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
         batch = self._without_deleted(batch)
@@ -196,15 +196,15 @@ class KeyedImport(Import[AnyRow]):
 
     @abstractmethod
     def _key(self, row: Row) -> Key:
-        """Give what tells which stored row it stands for."""
+        """Return the key that identifies the stored row."""
 
     @abstractmethod
     def _stored(self, batch: list[Row]) -> Iterator[Row]:
-        """Give the stored rows that some rows stand for."""
+        """Return the stored rows of some keys."""
 
 
 class ImportByUuid(KeyedImport[AnyRow]):
-    """An import of rows that are known by their uuid."""
+    """An import of rows that are identified by their uuid."""
 
     def _key(self, row: Row) -> Key:
         return str(row[UUID])
@@ -252,7 +252,7 @@ class ImportOfEvents(ImportByUuid[Draft[Event]]):
 
 
 class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
-    """One import of the pain of mornings, known by person and day."""
+    """One import of the pain of mornings, identified by person and day."""
 
     table = "morning"
 
@@ -303,10 +303,10 @@ def import_rows(  # where to, what, and three things to do on the way
     """Store the rows of a file as one step, however many there are.
 
     Args:
-        store: where they go, in the transaction that it lives in.
+        store: stores them, in its transaction.
         kind: what they are.
         drafts: one after the other.
-        options: whose they are.
+        options: the people they go to.
         refuse: gets each row that contradicts another of the same file; it is not stored.
         describe: returns in one line what was done.
 

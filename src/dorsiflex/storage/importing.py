@@ -71,7 +71,7 @@ class ImportOptions:
         person: the owner of rows without a person; None for the first person.
         adds_people: unknown people are added.
         unlikely: what happens to unlikely values; None if they are not looked for.
-        is_told: this command names the person.
+        person_is_given: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
         numbered: what the number of a row counts, for messages: `line` or `item`.
         keeps_stored: rows that differ from the stored ones, or were deleted here, are left out.
@@ -81,7 +81,7 @@ class ImportOptions:
     person: str | None = None
     adds_people: bool = False
     unlikely: UnlikelyHandling | None = None
-    is_told: bool = False
+    person_is_given: bool = False
     gives_all: bool = False
     numbered: str = "line"
     keeps_stored: bool = False
@@ -153,10 +153,10 @@ class Imported:
 
 
 class Import(ABC, Generic[AnyRow]):
-    """One import, within a transaction; one step to undo, which is begun by the first change."""
+    """One import, within a transaction; one step to undo, which the first change starts."""
 
     table: ClassVar[str]
-    """Where its rows go."""
+    """The table of its rows."""
 
     moment: ClassVar[str | None] = None
     """The column for the local date and time, if its rows have one, and a UTC offset beside it."""
@@ -197,7 +197,7 @@ class Import(ABC, Generic[AnyRow]):
 
     @property
     def change(self) -> OpenChange:
-        """The step that can be undone, started when needed: importing nothing new is no step."""
+        """The step that can be undone, started when needed: importing nothing new is not a step."""
         if self._change is None:
             self._change = self._begin_change()
         return self._change
@@ -384,7 +384,7 @@ def _in_utc(local: str, offset_minutes: int) -> datetime:
 
 
 class _Marks:
-    """Which ids were seen, one bit each."""
+    """The ids seen so far, one bit each."""
 
     def __init__(self) -> None:
         self._bits = bytearray()
@@ -489,18 +489,18 @@ class PeopleOfImport:
             refuse: is called with a row that has no owner.
         """
         owner = owners.get(uuid or "")
-        if owner is None and (self._options.is_told or uuid is None):
+        if owner is None and (self._options.person_is_given or uuid is None):
             self._nameless = self._nameless or draft.line
             return self.id_of(draft)
         if owner is None:
             reason = "the person is missing, but an export has one in every row; add it, or say"
             refuse(BadRow(draft.line, "", f"{reason} whose it is with -P NAME"))
             return None
-        if self._options.is_told and owner != self.id_of(draft):
-            told = self._options.person
+        if self._options.person_is_given and owner != self.id_of(draft):
+            name = self._options.person
             reason = (
-                f"the row belongs to {self.name_of(owner)}, but -P is {told}: leave out -P, or give"
-                f" all rows to {told} with --map person="
+                f"the row belongs to {self.name_of(owner)}, but -P is {name}: leave out -P, or give"
+                f" all rows to {name} with --map person="
             )
             refuse(BadRow(draft.line, "", reason))
             return None

@@ -45,7 +45,7 @@ def database_info(location: Location, now: datetime) -> DatabaseInfo:
     """Return facts about a database.
 
     Raises:
-        CouldNotError: as `opening.reading`.
+        CouldNotError: as `transactions.reading`.
         DatabaseLockedError: another process kept the database busy.
     """
     with reading(location, now) as store:

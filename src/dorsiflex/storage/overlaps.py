@@ -1,4 +1,4 @@
-"""Which later changes stand in the way of undoing one change alone."""
+"""Which later changes prevent undoing one change alone."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class _Touched:
             self._owners.add(state["person_id"])
 
     def _states(self, table: str, first: int, last: int, image: str | None) -> Iterator[Image]:
-        """Yield the other state, and the present ones where there are few."""
+        """Yield the other state, and the present ones if they are few."""
         if image is not None:
             yield json.loads(image)
         if table in _FEW or first == last:

@@ -1,6 +1,6 @@
 """The SQL, written once, for every database: text with `:named` parameters.
 
-Tests pin every column and type here to the definition in `tables`.
+Tests compare every column and type here with the definition in `tables`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 PARTS = {"training_plan": ("plan_item", "plan_id")}
-"""Tables whose rows belong to a row of another: they are kept, undone and removed with it."""
+"""Tables whose rows belong to a row of another: they are logged, undone and removed with it."""
 
 
 def parameters(table: str, row: Row) -> Parameters:
@@ -103,7 +103,7 @@ def records(table: str) -> str:
 
 
 def record_by_id(table: str) -> str:
-    """Write the SELECT of one such row."""
+    """Write the SELECT of one such row, by its id."""
     return f"{records(table)} WHERE t.id = :id"
 
 
@@ -127,8 +127,8 @@ def insert_values(table: str, rows: int, place: str, unless: str | None) -> str:
     Args:
         table: where.
         rows: how many.
-        place: what the driver takes for a value, `?` or `%s`.
-        unless: leave out rows for which another has the same value in this unique column.
+        place: the driver's placeholder for a value, `?` or `%s`.
+        unless: leave out rows if another has the same value in this unique column.
     """
     columns = COLUMNS[table]
     row = f"({', '.join([place] * len(columns))})"
@@ -151,14 +151,14 @@ def select(table: str) -> str:
 
 
 def select_after(table: str) -> str:
-    """Write the SELECT of some whole rows, those that follow an id."""
+    """Write the SELECT of some whole rows, those after an id."""
     return (
         f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE id > :after ORDER BY id LIMIT :most"
     )
 
 
 def highest_id(table: str) -> str:
-    """Write the SELECT of the highest id; NULL where there are no rows."""
+    """Write the SELECT of the highest id; NULL if there are no rows."""
     return f"SELECT max(id) FROM {table}"
 
 
@@ -301,7 +301,7 @@ MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 
 
 def owners(table: str, uuids: int) -> str:
-    """Write the SELECT of whose some rows are, by their uuids, named `:u0`, `:u1` and so on."""
+    """Write the SELECT of the owners of some rows, by their uuids, named `:u0`, `:u1` and so on."""
     return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
 
 
@@ -426,7 +426,7 @@ AS_NOTED, PEOPLE_FIRST = "id", "(table_name <> 'person' OR image IS NULL), id"
 
 
 def renumber_notes(order: str) -> str:
-    """Write the INSERT of the notes of a change once more, in an order, with ids after `:before`.
+    """Write the INSERT of the notes of a change again, in an order, with ids after `:before`.
 
     Each takes as many ids as it has rows, and its own is the last of them.
     """

@@ -1,7 +1,7 @@
-"""The one door to what is stored; its methods say what they do in the domain's words.
+"""The only entry point to what is stored; its methods use the domain's words.
 
-A store lives within one transaction (`opening.reading`, `opening.writing`), so that what it reads
-fits together, and what it changes is there whole, with the step that undoes it, or not at all.
+A store lives within one transaction (`transactions.reading`, `transactions.writing`): what it reads
+is consistent, and what it changes is stored in full with its undo step, or not at all.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Store:
     """People, their tests and goals, and the changes made to them."""
 
     def __init__(self, database: Database, now: datetime) -> None:
-        """Take a database within a transaction.
+        """Start with a database within a transaction.
 
         Args:
             database: open, at the current version of the schema.
@@ -61,21 +61,21 @@ class Store:
 
     @property
     def database(self) -> Database:
-        """What it is stored in, for what else in `storage` works in the same transaction."""
+        """The database, for the rest of `storage` in the same transaction."""
         return self._database
 
     @property
     def is_made(self) -> bool:
-        """There is a database: to a reader, or where nothing is to be made, there need not be."""
+        """Whether the database exists; for a reader, it may not."""
         return not isinstance(self._database, NoDatabase)
 
     # People
 
     def person(self, name: str | None) -> Person:
-        """Find whose data is meant.
+        """Return the person with a name.
 
         Args:
-            name: in any case and Unicode form; None for the first person, who is made on first use.
+            name: in any case and Unicode form; None for the first person, created on first use.
 
         Raises:
             NotFoundError: nobody has this name.
@@ -93,7 +93,7 @@ class Store:
         raise unknown_person(name or "", [known for _, known in self._database.rows(sql.NAMES)])
 
     def stored_person(self, name: str) -> Person:
-        """Find somebody who is there, unlike the first person before the first use.
+        """Return a person who is stored, unlike the first person before first use.
 
         Raises:
             NotFoundError: nobody has this name.
@@ -104,7 +104,7 @@ class Store:
         return person
 
     def people(self) -> list[Person]:
-        """Give everybody with the number of their tests, in the order they were added."""
+        """Return everybody with the number of their tests, in the order they were added."""
         return [
             Person(id=id_, name=name, tests=tests)
             for id_, name, tests in self._database.rows(sql.PEOPLE)
@@ -112,11 +112,11 @@ class Store:
 
     @property
     def has_several_people(self) -> bool:
-        """Whether there is anybody besides one person."""
+        """Whether there is more than one person."""
         return len(list(islice(self._database.rows(sql.NAMES), 2))) > 1
 
     def add_people(self, names: Sequence[str]) -> list[Person]:
-        """Add somebody, or several people as one step.
+        """Add people as one step.
 
         Raises:
             RefusedValueError: somebody has one of the names; nobody is added.
@@ -131,11 +131,11 @@ class Store:
         return added
 
     def rename_person(self, old: str, new: str) -> tuple[Person, Person]:
-        """Give somebody another name; give the person before and after.
+        """Rename a person; return the person before and after.
 
         Raises:
             NotFoundError: nobody has the old name.
-            RefusedValueError: somebody else has the new one, or it is the old one to the letter.
+            RefusedValueError: somebody else has the new one, or it is exactly the old one.
         """
         before = self.stored_person(old)
         id_ = before.id or 0
@@ -166,7 +166,7 @@ class Store:
     def tests(
         self, person: Person, wanted: Filter, *, most: int | None = None
     ) -> Iterator[KneeToWallTest]:
-        """Give tests: the newest `most` of them, newest first; or all of them, oldest first."""
+        """Return tests: the newest `most` of them, newest first; or all of them, oldest first."""
         statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
         if most is not None:
@@ -190,13 +190,13 @@ class Store:
         return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
 
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
-        """Give tests as files hold them, oldest first."""
+        """Return tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
         found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
         return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> KneeToWallTest:
-        """Give one test of a person.
+        """Return one test of a person.
 
         Raises:
             NotFoundError: there is no such test, or it is another person's.
@@ -204,7 +204,7 @@ class Store:
         return self._tests.get(person, id_)
 
     def last_session(self, person: Person) -> list[KneeToWallTest]:
-        """Return the tests of the session that was stored last: of one ankle or both.
+        """Return the tests of the session that was stored last: one ankle or both.
 
         Raises:
             NotFoundError: there is none.
@@ -222,7 +222,7 @@ class Store:
         return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, wanted)))
 
     def tags(self, person: Person | None, most: int) -> dict[str, int]:
-        """Give the tags of the newest `most` tests, each with how many of them have it.
+        """Return the tags of the newest `most` tests, each with how many of them have it.
 
         Args:
             person: whose tests; None for everybody's.
@@ -236,7 +236,7 @@ class Store:
         return counts
 
     def latest_test(self, person: Person, side: Side, not_after: datetime) -> KneeToWallTest | None:
-        """Give an ankle's latest test up to a local date and time."""
+        """Return an ankle's latest test up to a local date and time."""
         found = self._database.rows(
             sql.LATEST_TEST,
             {**_of(person), "side": side, "not_after": rows.local_text(not_after)},
@@ -246,7 +246,7 @@ class Store:
     def latest_scores_cm(
         self, person: Person, side: Side, most: int, *, but: int | None = None
     ) -> list[float]:
-        """Give the scores of an ankle's latest tests, newest first, leaving out one by its id."""
+        """Return the scores of an ankle's latest tests, newest first, leaving out one by its id."""
         parameters: Parameters = {
             **_of(person),
             "side": side,
@@ -259,13 +259,13 @@ class Store:
     def has_reached(
         self, person: Person, side: Side, not_after: datetime, trials: Sequence[Trial]
     ) -> bool:
-        """Return whether a test of an ankle, up to a local date and time, has a score as high.
+        """Return whether an ankle already reached a score, up to a local date and time.
 
         Args:
             person: whose ankle.
             side: which.
             not_after: later tests do not count.
-            trials: whose mean is to be reached.
+            trials: their mean is the score to reach.
         """
         wanted: Parameters = {
             **_of(person),
@@ -279,7 +279,7 @@ class Store:
     def readings(
         self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
     ) -> Iterator[Reading]:
-        """Return what statistics need of tests in a period: left first, earliest first."""
+        """Return the readings of a period, left ankle first, earliest first."""
         # Of a million tests, every condition in the statement costs time.
         is_filtered = wanted != EVERY_TEST
         statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
@@ -296,7 +296,7 @@ class Store:
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
 
-        A test on a day that cannot have been yet is none: else no other would ever be due.
+        Tests on future days do not count; otherwise no ankle would ever be due.
         """
         of_person = {**_of(person), **done_by(self._now, until)}
         left, right = (
@@ -311,7 +311,7 @@ class Store:
         return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
 
     def misdated(self, person: Person | None, *, most: int) -> list[KneeToWallTest]:
-        """Return the first tests on days that cannot have been yet, which no report counts.
+        """Return the first tests on future days, which no report counts.
 
         Args:
             person: whose; None for everybody's.
@@ -333,12 +333,12 @@ class Store:
     def replace_all(
         self, tests: Sequence[KneeToWallTest], summary: str, *, owner: Person | None = None
     ) -> list[KneeToWallTest]:
-        """Put changed tests in the place of the stored ones, as one step; return them as stored.
+        """Replace stored tests with changed ones, as one step; return them as stored.
 
         Args:
-            tests: as they are to be, all of one person.
+            tests: with their new values, all of one person.
             summary: of the step.
-            owner: the person they have belonged to; by default the one they name.
+            owner: the person they belonged to so far; by default the one they name.
 
         Raises:
             NotFoundError: one of them is missing or another person's; or nobody has the name.
@@ -347,20 +347,20 @@ class Store:
         return self._tests.replace_all(person, tests, summary, owner=owner)
 
     def imported(self, person: Person | None, number: int) -> list[KneeToWallTest]:
-        """Return the tests that an import stored, and that are still there.
+        """Return the tests that an import stored and that still exist.
 
         Args:
             person: whose; None for everybody's.
             number: of the change.
 
         Raises:
-            NotFoundError: there is no such change, or it is no import.
+            NotFoundError: there is no such change, or it is not an import.
         """
         change = self.change(number)
         if not change.summary.startswith("import "):
             raise NotFoundError(
-                f"change {number} is no import: {change.summary}",
-                "dorsiflex undo --list --all shows the numbers",
+                f"change {number} is not an import: {change.summary}",
+                "see dorsiflex undo --list --all",
             )
         wanted = {"change_id": number, "person_id": None if person is None else person.id or 0}
         return list(map(rows.to_test, self._database.rows(sql.INSERTED_TESTS, wanted)))
@@ -368,7 +368,7 @@ class Store:
     def delete(
         self, person: Person | None, ids: Sequence[int], summary: str
     ) -> list[KneeToWallTest]:
-        """Delete tests as one step; give what they were.
+        """Delete tests as one step; return them.
 
         Args:
             person: whose; None for anybody's.
@@ -411,7 +411,7 @@ class Store:
 
     @cached_property
     def people_store(self) -> PeopleStore:
-        """The part of the store that is about them, in the same transaction."""
+        """The part of the store for people, in the same transaction."""
         from dorsiflex.storage.people_store import PeopleStore
 
         return PeopleStore(self._database, self.begin_change, self.person, self._stored_person)
@@ -432,10 +432,10 @@ class Store:
         return change
 
     def undo_alone(self, number: int) -> Change:
-        """Undo one change of the past, and none of the later ones.
+        """Undo one earlier change, and none of the later ones.
 
         Raises:
-            NotFoundError: there is no such change, or it is undone.
+            NotFoundError: there is no such change, or it is already undone.
             RefusedValueError: later changes touched the same rows.
             CouldNotError: the data is not as the change left it.
         """
@@ -444,21 +444,21 @@ class Store:
 
         change = self.change(number)
         if change.undone:
-            raise NotFoundError(f"change {number} is undone already", "dorsiflex redo redoes it")
+            raise NotFoundError(f"change {number} is already undone", "dorsiflex redo redoes it")
         if later := later_changes(self._database, number):
             named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in later.items())
             raise RefusedValueError(
-                f"cannot undo {number} alone: later changes touched the same: {named}"[:500],
+                f"cannot undo {number} alone: later changes touched the same data: {named}"[:500],
                 f"undo them first, the latest one first: dorsiflex undo {max(later)}",
             )
         undo(self._database, change)
         return change
 
     def redo(self) -> Change:
-        """Redo the earliest of the changes that are undone.
+        """Redo the earliest undone change.
 
         Raises:
-            NotFoundError: there is none, or something else was changed since.
+            NotFoundError: there is none, or there was another change since.
             CouldNotError: the data is not as the change found it.
         """
         from dorsiflex.storage.undo import redo
@@ -468,7 +468,7 @@ class Store:
         return change
 
     def changes(self, most: int) -> list[Change]:
-        """Give the latest changes, newest first."""
+        """Return the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
         return [
             Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found
@@ -483,8 +483,8 @@ class Store:
         found = next(self._database.rows(sql.CHANGE, {"id": number}), None)
         if found is None:
             raise NotFoundError(
-                f"undo --list has no number {number}",
-                "dorsiflex undo --list --all shows the numbers",
+                f"change {number} does not exist",
+                "see dorsiflex undo --list --all",
             )
         id_, made_at, summary, undone = found
         return Change(id_, made_at, summary, bool(undone))
@@ -495,7 +495,7 @@ class Store:
         """Begin a step that can be undone.
 
         Args:
-            summary: says in one line what is done.
+            summary: one line on what is done.
         """
         return OpenChange(self._database, self._now, summary)
 
@@ -507,7 +507,7 @@ class Store:
         return Change(id_, made_at, summary)
 
     def _stored_person(self, change: OpenChange, person: Person) -> Person:
-        """Give a person with an id; the first one is made on first use."""
+        """Return a person with an id; the first person is created on first use."""
         if person.id is not None:
             return person
         return insert_person(self._database, change, person.name, is_default=True)

@@ -105,7 +105,7 @@ class PersonRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     name_key: str
-    """The name without case and Unicode form (`domain.words.name_key`)."""
+    """The name without case and Unicode form (`domain.text.name_key`)."""
     is_default: bool = Field(default=False, sa_type=_flag("is_default"))
     """The person commands use if no name is given."""
 

@@ -127,7 +127,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     def sessions(
         self, person: Person, wanted: Filter, *, most: int | None = None
     ) -> Iterator[TrainingSession]:
-        """Give sessions: the newest `most` of them, newest first; or all of them, oldest first.
+        """Return sessions: the newest `most` of them, newest first; or all of them, oldest first.
 
         A side asks for sessions of that leg and of both, `search` for a part of their note or of
         the name of the exercise; tags and conditions play no part.
@@ -152,13 +152,13 @@ class TrainingStore(RecordTable[TrainingSession]):
     # Mornings
 
     def mornings(self, person: Person, period: Period) -> list[MorningPain]:
-        """Give the pain of mornings, earliest first."""
+        """Return the pain of mornings, earliest first."""
         parameters = {"person_id": person.id, **bounds(period.since, period.until)}
         found = self._database.rows(sql.MORNINGS, parameters)
         return [to_morning(row, person.name) for row in found]
 
     def set_morning(self, person: Person, morning: MorningPain, summary: str) -> MorningPain | None:
-        """Store the pain of a morning, in place of what it was; give what it was."""
+        """Store the pain of a morning; return the one it replaces."""
         change = self._change(summary)
         person = self._stored_person(change, person)
         day = {"person_id": person.id, "day": morning.day.isoformat()}
@@ -182,7 +182,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # Plans
 
     def plans(self, person: Person) -> list[Plan]:
-        """Give all plans of a person with their items, earliest first."""
+        """Return all plans of a person with their items, earliest first."""
         parameters = {"person_id": person.id}
         items: defaultdict[int, list[PlanItem]] = defaultdict(list)
         for plan_id, *row in self._database.rows(sql.PLAN_ITEMS, parameters):
@@ -199,7 +199,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         ]
 
     def current_or_next_plan(self, person: Person, today: date) -> Plan:
-        """Give the plan that is running, else the next one to come.
+        """Return the current plan, or else the next one.
 
         Raises:
             NotFoundError: there is none.
@@ -212,7 +212,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return plan
 
     def add_plan(self, person: Person, plan: Plan, summary: str) -> Plan:
-        """Store a new plan; give it with its id.
+        """Store a new plan; return it with its id.
 
         Raises:
             RefusedValueError: it shares a day with another one.
@@ -227,7 +227,7 @@ class TrainingStore(RecordTable[TrainingSession]):
         return plan._replace(id=id_)
 
     def replace_plan(self, person: Person, plan: Plan, summary: str) -> None:
-        """Put a changed plan in the place of the stored one with its id."""
+        """Replace the stored plan that has the same id."""
         id_ = plan.id or 0
         self._change(summary).before_altering("training_plan", id_)
         row = _from_plan(plan, id_, person.id or 0)
@@ -246,7 +246,7 @@ class TrainingStore(RecordTable[TrainingSession]):
     # All of it
 
     def training_log(self, person: Person, period: Period) -> TrainingLog:
-        """Give what advice and weekly counts need: training of a period, and all plans."""
+        """Return the training of a period and all plans, for advice and weekly counts."""
         from dorsiflex.domain.dates import Filter
 
         return TrainingLog(

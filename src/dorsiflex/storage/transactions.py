@@ -204,7 +204,7 @@ _ROLLBACK_JOURNAL = b"\x01\x01"
 def reading_only(location: Location, now: datetime) -> Iterator[Store]:
     """Open the store read-only, if that is quick and changes nothing on disk.
 
-    Unlike `opening.reading`, this rolls back no journal, runs no migrations, does not wait for
+    Unlike `transactions.reading`, this rolls back no journal, runs no migrations, does not wait for
     locks, connects to no server, and aborts slow queries.
 
     Raises:
@@ -214,7 +214,7 @@ def reading_only(location: Location, now: datetime) -> Iterator[Store]:
     """
     path = location.path
     if not _keeps_rollback_journal(path):
-        raise CouldNotError(f"{path} cannot be glanced at")
+        raise CouldNotError(f"{path} cannot be read without a trace")
     connection = sqlite3.connect(
         f"{sqlite.file_uri(path)}?mode=ro",
         uri=True,
@@ -253,7 +253,7 @@ def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
     If there is no database yet, none is created: a temporary one takes its place.
 
     Raises:
-        CouldNotError: as `opening.writing`.
+        CouldNotError: as `transactions.writing`.
         DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):

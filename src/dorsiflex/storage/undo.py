@@ -1,4 +1,4 @@
-"""Undo and redo: swap the stored state and the logged state of every row of a change (`journal`).
+"""Undo and redo: swap the stored and the logged state of every row of a change (`change_log`).
 
 The log entries of a change are in the order in which it touched its rows. Undo goes through them in
 reverse, redo in order. So the tables pass through the same states as when the change was made, and
