@@ -212,7 +212,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),
-        (["-o", "x.xlsx"], 2, "cannot write .xlsx"),
+        (["-o", "x.xls"], 2, "cannot write .xls"),
         (["-o", "x.ODS"], 2, "cannot write .ods"),
     ],
     ids=str,

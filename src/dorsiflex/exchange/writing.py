@@ -38,10 +38,12 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    REDCAP = "redcap"
 
 
 def parse_format(text: str) -> Format:
-    """Read `csv`, `json` or `jsonl`.
+    """Read the name of a format.
 
     Raises:
         RefusedValueError: anything else.
@@ -52,11 +54,11 @@ def parse_format(text: str) -> Format:
 def writer_of(
     schema: Schema[Record], format_: Format, *, raw: bool
 ) -> Callable[[Iterable[Record]], Iterator[str]]:
-    """Return what writes records in a format, piece by piece.
+    """Return what writes records in a format of our own, piece by piece.
 
     Args:
         schema: what they are.
-        format_: which.
+        format_: CSV, JSON or JSON Lines.
         raw: leave text in CSV that a spreadsheet would run as a formula.
     """
     if format_ is Format.CSV:
