@@ -110,6 +110,8 @@ def test_a_suspect_is_named_with_what_to_do() -> None:
     assert (warning.code, warning.side, warning.test) == ("suspect", "left", 31)
     assert (warning.is_pain, warning.is_current, warning.decides) == (False, False, False)
     assert suspect_warning(suspect, nothing, date(2026, 11, 8)).is_current
+    next_year = suspect_warning(suspect, nothing, date(2027, 1, 8))
+    assert next_year.text.startswith("Test 31, Mon 2 Nov 2026: 19.8 looks like a typo")
 
 
 GAIN = {0: 9.1, 3: 8.8, 7: 9.3, 10: 9.0, 14: 11.0, 17: 11.2, 21: 10.9, 24: 11.3}
@@ -179,6 +181,8 @@ def test_several_suspects_are_left_out_together() -> None:
     assert [warning.test for warning in found.warnings] == [99, 5]
     assert all(warning.text.endswith(" Without these 2, left: gain.") for warning in found.warnings)
     assert next_step_phrase(found) == "Check tests 99 and 5 first: show 99 5."
+    many = found._replace(warnings=found.warnings * 2)
+    assert next_step_phrase(many) == "Check 4 likely typos first."
 
 
 def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
@@ -227,5 +231,5 @@ def test_a_day_score_of_different_tests_is_said_to_be_one(
     days: list[DayScore], text: str | None
 ) -> None:
     """Within a day only, and only what was recorded of both tests."""
-    warning = mixed_within_day_warning(Side.LEFT, days)
+    warning = mixed_within_day_warning(Side.LEFT, days, date(2026, 11, 9))
     assert (warning and warning.text) == text

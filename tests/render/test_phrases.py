@@ -8,12 +8,16 @@ from tests.render.test_verdicts import STATES, UNTIL, ankle
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.measurement import Goal, Side, Trial, Unit
 from dorsiflex.domain.report import (
+    Advice,
     Asymmetry,
     AsymmetryLevel,
     Evidence,
+    Progression,
     Report,
+    ReportWarning,
     Setback,
     Trend,
+    WarningCode,
     Window,
 )
 from dorsiflex.domain.trend import goal_progress, trend_of
@@ -23,7 +27,10 @@ from dorsiflex.render.phrases import (
     goal_phrase,
     remark,
     trend_phrase,
+    warning_phrases,
+    weeks_words,
 )
+from dorsiflex.render.short_phrases import short_warnings
 from dorsiflex.render.verdicts import State
 
 BETWEEN = "Left minus right -1.6 cm"
@@ -157,3 +164,34 @@ def test_an_ankle_without_tests_in_the_period_says_when_the_last_was() -> None:
     assert counts_phrase(side, UNTIL) == "no tests in this period, the last on Sun 22 Nov"
     later = counts_phrase(side, date(2027, 11, 22))
     assert later == "no tests in this period, the last on Sun 22 Nov 2026"
+
+
+def test_pain_in_tests_is_warned_of_once() -> None:
+    """Not by the training as well; pain in training has a line of its own."""
+    ankle_, training = (
+        ReportWarning(code, side, f"{code}.", is_settled=False, is_current=True)
+        for code, side in (
+            (WarningCode.PAIN_RISING, Side.LEFT),
+            (WarningCode.TRAINING_EASE_OFF, None),
+        )
+    )
+    for only_tests, texts in (
+        (True, ["pain_rising."]),
+        (False, ["training_ease_off.", "pain_rising."]),
+    ):
+        found = report(None)._replace(
+            warnings=(training, ankle_),
+            progression=Progression(Advice.EASE_OFF, ("Pain.",), only_tests=only_tests),
+        )
+        assert list(warning_phrases(found)) == texts
+        assert [warning.text for warning in short_warnings(found)] == texts
+
+
+def test_less_than_half_a_week_is_not_zero_weeks() -> None:
+    """Nobody gets there in 0 weeks."""
+    assert [weeks_words(weeks) for weeks in (0.2, 0.6, 1.4, 1.6)] == [
+        "under 1 week",
+        "1 week",
+        "1 week",
+        "2 weeks",
+    ]

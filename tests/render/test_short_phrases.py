@@ -70,6 +70,10 @@ def report(*sides: SideReport, asymmetry: Asymmetry | None = None) -> Report:
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, None),
             "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
         ),
+        (
+            Asymmetry(-1.6, 0.7, AsymmetryLevel.OUTSIDE_SAMPLE, None, None),
+            "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
+        ),
         (None, None),
     ],
 )

@@ -147,7 +147,7 @@ def _kind(what: str | None) -> Kind:
         return Kind(what or "tests")
     except ValueError:
         raise RefusedValueError(
-            f"there is nothing called '{what}' to export",
+            f"cannot export '{what}'",
             "write tests, training, mornings or events",
         ) from None
 

@@ -121,7 +121,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         warnings=(
             *_pain_warnings(sides.values(), progression, pain_limit, as_of),
             *_suspect_warnings(suspects, sides, courses, asymmetry, (since, as_of)),
-            *_other_warnings(sides.values(), courses, asymmetry),
+            *_other_warnings(sides.values(), courses, asymmetry, as_of),
         ),
         training=tuple(training),
         progression=progression,
@@ -224,6 +224,7 @@ def _other_warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
+    as_of: date,
 ) -> Iterable[ReportWarning]:
     """Yield conditions, asymmetry, remarks on one test."""
     sides = list(sides)
@@ -235,5 +236,6 @@ def _other_warnings(
         if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
-    yield from filter(None, (mixed_within_day_warning(side.side, side.scores) for side in sides))
-    yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)
+    days = (mixed_within_day_warning(side.side, side.scores, as_of) for side in sides)
+    yield from filter(None, days)
+    yield from (setback_warning(side.side, side.setback, as_of) for side in sides if side.setback)

@@ -109,9 +109,9 @@ def short_span(first: date, last: date, reference: date | None = None) -> str:
     return f"{begin} to {end}"
 
 
-def weekday_and_day(day: date) -> str:
-    """Return a day as `Sat 7 Nov`, in English whatever the locale."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+def weekday_and_day(day: date, reference: date | None = None) -> str:
+    """Return `Sat 7 Nov`, in English whatever the locale; with a year unlike the reference's."""
+    return f"{WEEKDAYS[day.weekday()]} {short_day(day, reference or day)}"
 
 
 OffsetAt = Callable[[datetime], timedelta]

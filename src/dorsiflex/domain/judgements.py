@@ -292,12 +292,12 @@ def find_setback(scores: Sequence[DayScore], sem: Sem) -> Setback | None:
     return Setback(drop_cm, latest.day) if exceeds(drop_cm, Z_95 * sqrt(2) * sem.cm) else None
 
 
-def setback_warning(side: Side, setback: Setback) -> ReportWarning:
+def setback_warning(side: Side, setback: Setback, as_of: date) -> ReportWarning:
     """Return the remark on a setback, with what to do."""
     return ReportWarning(
         WarningCode.SETBACK,
         side,
-        f"{side.capitalize()}, {weekday_and_day(setback.on)}: clearly below the previous"
+        f"{side.capitalize()}, {weekday_and_day(setback.on, as_of)}: clearly below the previous"
         f" {DAYS_BEFORE_SETBACK}. Test again to be sure.",
         on=setback.on,
     )
@@ -503,7 +503,9 @@ def mixed_conditions_warning(
     )
 
 
-def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWarning | None:
+def mixed_within_day_warning(
+    side: Side, scores: Sequence[DayScore], as_of: date
+) -> ReportWarning | None:
     """Return a warning about the days whose score is the mean of tests done differently."""
     mixed = {
         score.day: values
@@ -518,7 +520,7 @@ def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWa
     return ReportWarning(
         WarningCode.MIXED_WITHIN_DAY,
         side,
-        f"{side.capitalize()}, {weekday_and_day(day)}{others}: one day score from tests done"
+        f"{side.capitalize()}, {weekday_and_day(day, as_of)}{others}: one day score from tests done"
         f" differently ({differing}).",
         on=day,
     )

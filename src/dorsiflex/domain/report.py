@@ -374,10 +374,12 @@ class Progression(NamedTuple):
         advice: what to do.
         reasons: sentences; at least one, and the most urgent one first.
         must_stop: the pain was sharp or rises, so that easing off is not enough.
+        only_tests: all reasons are pain in tests, of which a report warns anyway.
         sources: publications of the rule.
     """
 
     advice: Advice
     reasons: tuple[str, ...]
     must_stop: bool = False
+    only_tests: bool = False
     sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)

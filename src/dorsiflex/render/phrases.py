@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side, Unit
-from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource
+from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource, WarningCode
 from dorsiflex.render.lengths import (
     day,
     exact,
@@ -96,6 +96,16 @@ def remark(side: SideReport, unit: Unit) -> str | None:
     )
 
 
+def shown_warnings(report: Report) -> list[ReportWarning]:
+    """Return the warnings, without that of the training if others say the same of the tests."""
+    others = [each for each in report.warnings if each.code is not WarningCode.TRAINING_EASE_OFF]
+    progression = report.progression
+    is_said = any(warning.is_pain and warning.is_current for warning in others)
+    if progression is not None and progression.only_tests and is_said:
+        return others
+    return list(report.warnings)
+
+
 def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:
     """Return the warnings, each with whether it is about pain; without remarks on one test.
 
@@ -103,7 +113,7 @@ def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:
     """
     return {
         warning_text(warning, report, unit): warning.is_pain
-        for warning in report.warnings
+        for warning in shown_warnings(report)
         if not warning.is_remark
     }
 
@@ -262,18 +272,24 @@ def _projection(progress: GoalProgress, trend: Trend | None) -> str:
             return "not at this pace"
         return f"not at this pace (at the earliest in {weeks_words(progress.weeks_earliest)})"
     # The slope is within its interval: if `weeks_likely` is set, `weeks_earliest` is too.
-    earliest = number(progress.weeks_earliest or 0, 0)
+    earliest = whole_weeks(progress.weeks_earliest or 0)
     text = f"at the pace of these weeks about {weeks_words(progress.weeks_likely)}"
     if progress.weeks_latest is None:
         return f"{text} ({earliest} at the earliest, no latest)"
-    latest = number(progress.weeks_latest, 0)
+    latest = whole_weeks(progress.weeks_latest)
     return text if earliest == latest else f"{text} ({earliest} to {latest})"
 
 
 def weeks_words(weeks: float) -> str:
     """Return `1 week`, `12 weeks`."""
+    whole = whole_weeks(weeks)
+    return f"{whole} week" if whole in {"1", "under 1"} else f"{whole} weeks"
+
+
+def whole_weeks(weeks: float) -> str:
+    """Return a number of weeks; `under 1` instead of 0."""
     whole = number(weeks, 0)
-    return "1 week" if whole == "1" else f"{whole} weeks"
+    return "under 1" if whole == "0" else whole
 
 
 def rate(cm: float, unit: Unit) -> str:
@@ -379,7 +395,8 @@ def training_line(report: Report) -> str | None:
     parts = [_sessions(report.training)] if report.training else []
     if report.progression is not None:
         advice = _ADVICE_IN_SHORT[report.progression.advice]
-        parts.append(_STOP_IN_SHORT if report.progression.must_stop else advice)
+        if report.training or report.progression.advice is not Advice.EASE_OFF:
+            parts.append(_STOP_IN_SHORT if report.progression.must_stop else advice)
     return f"Training: {'; '.join(parts)}." if parts else None
 
 

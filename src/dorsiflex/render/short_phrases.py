@@ -11,14 +11,13 @@ from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
     exact,
-    number,
     plural,
     short_day,
     short_span,
     short_weekday,
     to_go,
 )
-from dorsiflex.render.phrases import weeks_words
+from dorsiflex.render.phrases import shown_warnings, weeks_words, whole_weeks
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import evidence_words, shown_against_error
 
@@ -42,6 +41,7 @@ _DAYS_WITHOUT_YEAR = 300
 
 _LONG_AGO_DAYS = 10
 _MOST_WEEKS = 52
+_MOST_NAMED = 3
 
 
 def short_warnings(report: Report) -> list[ReportWarning]:
@@ -53,7 +53,7 @@ def short_warnings(report: Report) -> list[ReportWarning]:
     }
     return [
         warning
-        for warning in report.warnings
+        for warning in shown_warnings(report)
         if warning.code is not WarningCode.ASYMMETRY_OUTSIDE_SAMPLE
         and not (
             warning.code is WarningCode.PAIN_ABOVE_LIMIT and (warning.side, warning.on) in sharp
@@ -89,10 +89,10 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
         return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."
     measured = f"Left minus right {shown} {unit} ({error})"
     text = f"{measured}: no clear difference yet"
-    if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
-        return f"{text}; test again."
     if found.exceeds_mdc and found.evidence is None:
         return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
+    if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
+        return f"{text}; test again."
     if found.exceeds_mdc:
         return f"{text}, {evidence_words(found.evidence)}."
     return f"{text}."
@@ -111,7 +111,8 @@ def pain_phrase(report: Report) -> str | None:
         return "Pain not recorded, so nothing here can warn of it: log --pain N."
     worst = max(pain.worst for pain in tested.values() if pain.worst is not None)
     limit = max(pain.limit for pain in tested.values())
-    text = f"Pain at most {worst} (limit {limit}), not sharp, not rising"
+    amount = f"at most {worst} (limit {limit})" if worst else "0 wherever it was recorded"
+    text = f"Pain {amount}, not sharp, not rising"
     return f"{text}; {unrecorded[0]} not recorded." if unrecorded else f"{text}."
 
 
@@ -150,12 +151,13 @@ def _pace(side: SideReport, progress: GoalProgress) -> str:
     if likely > _MOST_WEEKS:
         return "more than a year at this pace"
     text = f"about {weeks_words(likely)} at this pace"
-    soonest = number(earliest, 0)
+    soonest = whole_weeks(earliest)
     if latest is None:
         return f"{text} ({soonest} at the earliest)"
     if latest > _MOST_WEEKS:
         return f"{text} ({soonest} to over {_MOST_WEEKS})"
-    return text if soonest == number(latest, 0) else f"{text} ({soonest} to {number(latest, 0)})"
+    last = whole_weeks(latest)
+    return text if soonest == last else f"{text} ({soonest} to {last})"
 
 
 def compared_phrase(report: Report) -> str | None:
@@ -202,6 +204,8 @@ def next_step_phrase(report: Report) -> str:
         return "Ease off first: guide pain."
     if deciding := [str(warning.test) for warning in report.warnings if warning.decides]:
         tests = "test" if len(deciding) == 1 else "tests"
+        if len(deciding) > _MOST_NAMED:
+            return f"Check {len(deciding)} likely typos first."
         return f"Check {tests} {' and '.join(deciding)} first: show {' '.join(deciding)}."
     due = days_after(_last_tested(report), NEXT_TEST_DAYS)
     as_of = report.as_of or report.until
