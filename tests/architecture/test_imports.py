@@ -13,9 +13,9 @@ import pytest
 import dorsiflex
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Run, Server
 
-pytestmark = pytest.mark.sqlite  # a server is spoken to through SQLAlchemy
+pytestmark = pytest.mark.sqlite  # `run` itself is given no server
 
 HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "plotext", "psycopg", "pydantic", "rich"}
 NOT_FOR_EVERY_DAY = HEAVY - {"rich"}
@@ -148,6 +148,21 @@ def test_a_plot_loads_plotext_and_no_orm(run: "Run", own_world: Path) -> None:
 def test_the_first_log_loads_no_orm(own_world: Path) -> None:
     """The tables of a new database come from one SQL text."""
     assert not loaded(own_world, "log", "-l", "9") & NOT_FOR_EVERY_DAY
+
+
+EVERY_DAY = (("log", "-l", "9.5", "-r", "11"), ("list",), ("due",), ("report", "--no-plot"))
+
+
+@pytest.mark.parametrize("tables", [False, True])
+def test_a_server_loads_its_driver_and_no_orm(
+    own_world: Path, server: "Server", tables: bool
+) -> None:
+    """Whether the tables are there or the first test makes them: psycopg alone runs the SQL."""
+    with server.database(tables=tables) as url:
+        for words in EVERY_DAY:
+            found = loaded(own_world, *words, DORSIFLEX_DB=url)
+            assert "psycopg" in found
+            assert not found & (NOT_FOR_EVERY_DAY - {"psycopg"})
 
 
 def test_an_older_database_loads_the_orm(own_world: Path, database: Path) -> None:

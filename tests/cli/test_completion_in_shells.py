@@ -220,6 +220,6 @@ def test_what_a_value_is_stands_beside_it(terminal: Terminal, run: "Run") -> Non
     run("log", "-l", "9.5", "-r", "11", "--at", "2026-11-19")
     if terminal.shows_help:
         terminal.sees("dorsiflex show \t", "left 9.5 cm", "Thu 2026-11-19 right 11.0 cm")
-        terminal.sees("dorsiflex re\t", "weekly trends", "redo the last undone change")
+        terminal.sees("dorsiflex re\t", "better? which ankle", "redo the last undone change")
     else:
         terminal.sees("dorsiflex show \t\t", "last", "1", "2")

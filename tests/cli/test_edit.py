@@ -22,8 +22,18 @@ CHANGES: list[tuple[list[str], dict[str, object]]] = [
     (["-p", "7"], {"pain": 7}),
     (["--sharp"], {"sharp": True}),
     (["--side", "right"], {"side": "right"}),
-    (["--at", "yesterday 07:30"], {"tested_at": "2026-11-21T07:30:00+00:00"}),
-    (["--at", "2026-11-20"], {"tested_at": "2026-11-20T12:00:00+00:00"}),
+    (
+        ["--at", "yesterday 07:30"],
+        {"tested_at": "2026-11-21T07:30:00+00:00", "local_time": "07:30:00"},
+    ),
+    (
+        ["--at", "2026-11-20"],
+        {
+            "tested_at": "2026-11-20T12:00:00+00:00",
+            "local_date": "2026-11-20",
+            "local_time": "12:00:00",
+        },
+    ),
     (["--footwear", "shoes"], {"footwear": "shoes"}),
     (["--warm"], {"warmed_up": True}),
     (["--cold"], {"warmed_up": False}),

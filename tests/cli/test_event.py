@@ -298,3 +298,9 @@ def test_events_go_where_their_person_goes(sprained: "Run") -> None:
     sprained("undo")
     assert sprained("event", "list").out == before
     assert len(sprained("-P", "Ana", "event", "list", "--json").json["events"]) == 1
+
+
+def test_the_help_of_edit_has_no_defaults_of_add(run: "Run") -> None:
+    """What is not given is kept."""
+    assert "default" in run("event", "add", "--help").out
+    assert "default" not in run("event", "edit", "--help").out

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEADER = (
     "id,person,side,tested_at,score_cm,best_cm,trials_cm,pain,sharp,footwear,warmed_up,back_foot,"
-    "tags,note,measured_by"
+    "tags,note,measured_by,local_date,local_time,iso_week"
 )
 
 
@@ -34,12 +34,15 @@ def test_csv_to_the_letter(full: "Run") -> None:
     lines = full("export").out.split("\n")
     assert lines[0] == HEADER
     assert [line[37:] for line in lines[1:]] == [
-        "me,left,2026-11-19T08:00:00+00:00,9.5,9.5,9.5,2,false,,,,home,,",
-        "me,right,2026-11-19T08:00:00+00:00,11.2,11.2,11.2,2,false,,,,home,,",
-        "me,left,2026-11-21T08:00:00+00:00,10,10.2,9.8 10 10.2,,false,,,,gym,hip [left],",
+        "me,left,2026-11-19T08:00:00+00:00,9.5,9.5,9.5,2,false,,,,home,,,2026-11-19,08:00:00,2026-W47",
+        "me,right,2026-11-19T08:00:00+00:00,11.2,11.2,11.2,2,false,,,,home,,,2026-11-19,08:00:00,2026-W47",
+        (
+            "me,left,2026-11-21T08:00:00+00:00,10,10.2,9.8 10 10.2,,false,,,,gym,hip [left],,"
+            "2026-11-21,08:00:00,2026-W47"
+        ),
         (
             "me,right,2026-11-22T07:30:00+05:30,10.9,11,10.8 11,0,true,shoes,false,off,a b,"
-            '"said ""ow"", then went on",'
+            '"said ""ow"", then went on",,2026-11-22,07:30:00,2026-W47'
         ),
         "",
     ]
@@ -98,6 +101,23 @@ def test_nothing_to_export(
 def test_filters(full: "Run", words: list[str], scores: list[str]) -> None:
     """Whole local days, both included."""
     assert [row["score_cm"] for row in full("export", *words).rows] == scores
+
+
+def test_weeks_are_iso_weeks_whatever_week_starts_a_report(run: "Run") -> None:
+    """A Sunday, and the last day of 2026, which is in week 53; training likewise."""
+    env = {"DORSIFLEX_NOW": "2027-01-03T12:00:00+01:00"}
+    run("config", "set", "week_start", "sunday")
+    for day in ("2026-12-27", "2026-12-31", "2027-01-03"):
+        run("log", "-l", "9", "--at", day, env=env)
+        run("train", "step-up", "--at", f"{day}T07:30:00-05:00", env=env)
+    weeks = ["2026-W52", "2026-W53", "2026-W53"]
+    for what, time in (("tests", "12:00:00"), ("training", "07:30:00")):
+        rows = run("export", "--what", what, env=env).rows
+        assert [row["iso_week"] for row in rows] == weeks
+        assert [row["local_time"] for row in rows] == [time] * 3
+        objects = run("export", "--what", what, "--json", env=env).json
+        for name in ("local_date", "local_time", "iso_week"):
+            assert [row[name] for row in rows] == [item[name] for item in objects]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +212,7 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["-o", "{}/none/x.csv"], 1, "{}/none/x.csv could not be written"),
         (["-o", "{}"], 2, "{} is a directory"),
         (["-o", ""], 2, ""),
-        (["-o", "x.xlsx"], 2, "cannot write .xlsx"),
+        (["-o", "x.xls"], 2, "cannot write .xls"),
         (["-o", "x.ODS"], 2, "cannot write .ods"),
     ],
     ids=str,

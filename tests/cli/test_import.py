@@ -1,5 +1,6 @@
 """`import`, as a user sees it."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -203,7 +204,7 @@ def test_rejected_rows_of_an_export_come_back_as_they_were(
     bad = exported.replace(",9.5,9.5,9.5,", ",9.5,9.5,x,")
     assert run("import", file(bad), "--skip-bad").out.startswith("0 new, 0 changed, 0 same, 2 ref")
     text = (folder / "ankles.csv.rejected.csv").read_text()
-    assert [line.rsplit(",", 2)[1] for line in text.splitlines()] == ["note", "'=x", "''=x"]
+    assert [row["note"] for row in csv.DictReader(text.splitlines())] == ["'=x", "''=x"]
     corrected = file(text.replace(",x,", ",9.5,"), "corrected.csv")
     assert run("import", corrected).out == "0 new, 0 changed, 2 same, 0 refused\n"
 
@@ -231,25 +232,33 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "dates_why": "",
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
+            "sheet": None,
+            "hidden_rows": 0,
             "tests": {},
             "units": {},
         },
+        "sheets": [],
         "counts": {
             "new": 2,
             "changed": 0,
             "same": 0,
             "duplicates": 0,
             "moved": 0,
+            "kept": 0,
+            "restored": 0,
+            "still_deleted": 0,
             "refused": 2,
             "unlikely": 0,
         },
         "left_out": {"without_test": 0, "other_tests": {}},
         "moves": [],
+        "differences": [],
         "people_added": [],
         "refused": [
             {
                 "line": 3,
                 "item": None,
+                "place": "line 3",
                 "value": "95",
                 "reason": "'95' is 95 cm, out of range (0 to 30 cm);"
                 " did you mean 9.5 or 95mm? (all in mm: --unit mm)",
@@ -257,6 +266,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             {
                 "line": 4,
                 "item": None,
+                "place": "line 4",
                 "value": "x",
                 "reason": "'x' is not a distance from 0 to 30 cm;"
                 " one trial is written 9.5, several 9.5/10/10.2",

@@ -681,10 +681,10 @@ def test_a_row_that_goes_to_another_person_is_said(run: "Run", read: "Read") -> 
     run("-P", "NA", "log", "-l", "12")
     edited = run("export", "--all-people").out.replace(",NA,", ",BK,")
     said = "1 row goes to another person: line 3, NA to BK"
-    assert read(edited, "--dry-run").out.splitlines()[-1] == said
+    assert read(edited, "--dry-run").out.splitlines()[-3] == said
     data = run("import", "file.csv", "--dry-run", "--json").json
     assert data["counts"]["moved"] == 1
-    assert data["moves"] == [{"line": 3, "item": None, "from": "NA", "to": "BK"}]
+    assert data["moves"] == [{"line": 3, "item": None, "place": "line 3", "from": "NA", "to": "BK"}]
     assert run("import", "file.csv").out.splitlines()[:2] == [
         "0 new, 1 changed, 1 same, 0 refused",
         said,

@@ -13,10 +13,19 @@ from dorsiflex.domain.training import Load, TrainedSide, TrainingSession
 if TYPE_CHECKING:
     from tests.conftest import Outcome, Run
 
-HEAD = "id,person,exercise,done_at,side,sets,reps,hold_s,load_kg,pain,sharp,note\n"
+HEAD = (
+    "id,person,exercise,done_at,side,sets,reps,hold_s,load_kg,pain,sharp,note,"
+    "local_date,local_time,iso_week\n"
+)
 ID = "00000000-0000-0000-0000-00000000000"
-ROW = f"{ID}1,me,step-up,2026-11-20T07:30:00+00:00,both,3,8,,12.5,0,false,'=1\n"
-OTHER = f"{ID}2,me,calf-stretch,2026-11-21T07:30:00+00:00,left,2,,45,,,true,\n"
+ROW = (
+    f"{ID}1,me,step-up,2026-11-20T07:30:00+00:00,both,3,8,,12.5,0,false,'=1,"
+    "2026-11-20,07:30:00,2026-W47\n"
+)
+OTHER = (
+    f"{ID}2,me,calf-stretch,2026-11-21T07:30:00+00:00,left,2,,45,,,true,,"
+    "2026-11-21,07:30:00,2026-W47\n"
+)
 TRAINING = HEAD + ROW + OTHER
 MORNINGS = "person,day,pain\nme,2026-11-20,0\nme,2026-11-21,3\n"
 EVENTS = (
@@ -109,7 +118,7 @@ def test_dry_run_shows_how_it_is_read_and_makes_nothing(run_first: "Run", databa
     assert lines[-1] == "2 new, 0 changed, 0 same, 0 refused (dry run: nothing was stored)"
     mornings = run_first("import", _file(MORNINGS), "--dry-run", "--json").json
     assert mornings["understood"]["shape"] == "dorsiflex csv, mornings"
-    place = {"line": 3, "item": None}
+    place = {"line": 3, "item": None, "place": "line 3"}
     assert mornings["first"][1] == {"person": "me", "day": "2026-11-21", "pain": 3, **place}
     events = run_first("import", _file(EVENTS), "--dry-run")
     assert events.out.splitlines()[0].split(maxsplit=1) == ["shape", "dorsiflex csv, events"]

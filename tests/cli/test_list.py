@@ -227,6 +227,9 @@ def test_json_is_cm_and_keeps_types(three: "Run") -> None:
         "tags": ["gym"],
         "note": "hip [left]",
         "measured_by": None,
+        "local_date": "2026-11-21",
+        "local_time": "08:00:00",
+        "iso_week": "2026-W47",
         "session": 3,
     }
 

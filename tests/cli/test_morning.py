@@ -61,3 +61,13 @@ def test_what_is_not_allowed_is_refused(run: Run, args: list[str], message: str)
     assert (found.code, found.out) == (2, "")
     assert found.err.startswith(f"error: {message}")
     assert run("undo").code == 3
+
+
+def test_a_morning_without_training_is_no_training(run: Run) -> None:
+    """The report has no line about a load that nobody has."""
+    run("log", "-l", "9")
+    run("morning", "2")
+    assert "Training" not in run("report").out
+    assert run("report", "--json").json["progression"] is None
+    run("train", "calf-stretch")
+    assert "Training: 1 session; stay at this load for now." in run("report").out

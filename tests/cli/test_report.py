@@ -224,7 +224,7 @@ def test_no_plot_leaves_only_the_plot_out(better: "Run") -> None:
     bars = better("report", "--no-plot").out.splitlines()
     six_weeks = " " * 6 * 4
     assert f"  LEFT   ▂▂▂ ▂▂▂ {six_weeks}▇▇▇  8.0 to 10.6 cm" in bars
-    assert f"  pain L 4   3   {six_weeks}1" in bars
+    assert f"  pain L 4   3   {six_weeks}1     by week from 21 Sep" in bars
 
 
 def test_pain_above_the_limit_stands_first(better: "Run") -> None:
@@ -454,12 +454,36 @@ def test_what_was_selected_by_is_said(two_ways: "Run", folder: "Path") -> None:
         "footwear": "barefoot",
         "warmed_up": False,
         "back_foot": "flat",
+        "measured_by": None,
     }
     assert two_ways("plot", "pain", *words).out.splitlines()[0].endswith(f", {only}")
     assert two_ways("plot", "--tag", "no").out.splitlines()[0].endswith(", only tag no")
     assert "only" not in two_ways("plot").out
     assert set(two_ways("report", "--json").json["filters"].values()) == {None}
     assert "only" not in two_ways("report").out.splitlines()[0]
+
+
+def test_tests_are_selected_by_who_measured(run: "Run") -> None:
+    """In every command that selects by conditions; a test without it is of nobody."""
+    for at, (score, by) in enumerate((("9", "self"), ("10", "other"), ("11", "other"))):
+        run("log", "-l", score, "--by", by, "--at", f"2026-11-1{at}")
+    run("log", "-l", "12", "--at", "2026-11-14")
+    words = ("--measured-by", "other")
+    found = run("report", *words, "--json").json
+    assert found["filters"]["measured_by"] == "other"
+    assert found["sides"]["left"]["current"]["mean_cm"] == 10.5
+    only = ", only measured by other"
+    assert only in run("report", *words).out.splitlines()[0]
+    assert only in run("report", *words, "--full").out.splitlines()[0]
+    assert only in run("plot", *words).out.splitlines()[0]
+    compared = run("compare", "2026-11-11", "2026-11-12", *words)
+    assert only in compared.out.splitlines()[0]
+    assert "12.0" not in compared.out
+    assert [row["score_cm"] for row in run("list", *words, "--csv").rows] == ["11", "10"]
+    refused = run("report", "--measured-by", "coach")
+    assert (refused.code, refused.out) == (2, "")
+    pointless = run("list", "--training", *words)
+    assert "--measured-by does not apply to training" in pointless.err
 
 
 def test_conditions_that_differ_are_no_warning_once_they_are_the_same(two_ways: "Run") -> None:

@@ -108,10 +108,10 @@ def test_a_page_can_be_read_by_its_headings_and_tables(logged: Run, tmp_path: Pa
         (2, "LLeft ankle"),  # the letter of the plot is hidden from screen readers
         (2, "RRight ankle"),
         (2, "Between the ankles"),
+        (2, "Events"),
         (2, "Week by week"),
         (3, "Left ankle: 6 tests on 6 days"),
         (3, "Right ankle: 6 tests on 6 days"),
-        (2, "Events"),
         (2, "What the numbers mean"),
         (2, "How the tests were done"),
         (2, "All tests"),
@@ -247,7 +247,7 @@ def test_a_picture_holds_all_that_the_text_says(logged: Run, tmp_path: Path) -> 
     for line in terminal.splitlines():
         if line.startswith(("2026-W", "Left: ", "Right: ", "Left ankle", "Right ankle")):
             assert " ".join(line.split()) in " ".join(said.split()), line
-    assert "goal 12.0" in texts
+    assert "goal L 12.0" in texts
     # Six weeks of tests of each ankle.
     assert [texts.count(letter) for letter in "LR"] == [6, 6]
 
@@ -326,3 +326,22 @@ def test_a_file_is_replaced_only_when_told(logged: Run, tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "mine"
     assert logged("report", "--save", str(file), "--force").code == 0
     assert file.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_saved_report_is_headed_by_the_days_of_the_screen(run: Run, tmp_path: Path) -> None:
+    """From the first test shown, not from the first day asked for."""
+    run("log", "-l", "9", "--at", "2026-10-14")
+    run("log", "-l", "9.5")
+    head = run("report").out.splitlines()[0]
+    days = head.split("  ")[1]
+    for ending in ("html", "txt", "svg"):
+        run("report", "--save", str(tmp_path / f"r.{ending}"))
+    page, text, picture = (
+        (tmp_path / f"r.{ending}").read_text() for ending in ("html", "txt", "svg")
+    )
+    assert days in page
+    full = run("report", "--full").out.splitlines()[0]
+    assert full == text.splitlines()[0]
+    assert full in picture
+    assert full.removeprefix("me, ") in run("report", "--full", "--describe").out
+    assert (days, full) == ("14 Oct to 22 Nov 2026", "me, Wed 2026-10-14 to Sun 2026-11-22")

@@ -41,6 +41,56 @@ def test_everybody_is_judged_as_in_their_report(team: "Run") -> None:
                 assert whole.keys() - ankle.keys() == {"weeks", "baseline", "trend"}
 
 
+def test_the_ages_of_warnings_count_as_in_the_report(team: "Run") -> None:
+    """Pain of four weeks ago that has settled is no need; of the last week it is."""
+    for name, days in {"ana": "27d", "Gus": "5d"}.items():
+        team("-P", name, "log", "-l", "10", "-p", "7", "--at", days, "--yes")
+        team("-P", name, "log", "-l", "10", "-p", "2", "--at", "1d", "--yes")
+    found = lines(team)
+    assert (found["ana"]["needs"], found["Gus"]["needs"]) == ([], ["pain"])
+    assert not found["ana"]["warnings"][0]["is_current"]
+    text = team("squad").out
+    assert "left pain over 5 on 17 Nov" in text
+    assert "Oct" not in text.split("change")[1].split("▲")[0]
+    assert "Needs attention: left pain over 5 on 17 Nov." in team("squad", "--describe").out
+
+
+def test_a_likely_typo_is_to_be_checked(team: "Run") -> None:
+    """Of the last 7 days; its id is that of `show`."""
+    stored = team("-P", "ana", "log", "-l", "19.8", "--at", "1d", "--yes", "--json").json
+    id_ = stored["tests"][0]["id"]
+    ana = lines(team)["ana"]
+    assert "suspect" in ana["needs"]
+    assert id_ in [warning["test"] for warning in ana["warnings"]]
+    assert f"check test {id_} (19.8)" in team("squad").out
+    assert "1 to check for a typo" in team("squad").out
+    assert ana["warnings"] == team("-P", "ana", "report", "--json").json["warnings"]
+
+
+def test_a_typo_of_long_ago_that_decides_the_verdict_is_a_need(team: "Run") -> None:
+    """Ana's gain is hidden by a typo in her first fortnight."""
+    team("-P", "ana", "log", "-l", "19", "--at", "76d", "--yes")
+    ana = lines(team)["ana"]
+    assert ana["sides"]["left"]["change"]["verdict"] == "no_detectable_change"
+    (warning,) = [each for each in ana["warnings"] if each["code"] == "suspect"]
+    assert (warning["decides"], warning["verdict_without"]) == (True, "improved")
+    assert ana["needs"] == ["suspect"]
+    for words in (("report",), ("report", "--full"), ("report", "--describe")):
+        assert "Without it, left: gain." in team("-P", "ana", *words).out
+
+
+def test_pain_in_training_is_a_need(team: "Run") -> None:
+    """As it is a warning in the report; with a tag, too, though no test has it."""
+    team("-P", "Gus", "train", "step-up", "--pain", "8")
+    team("-P", "Finn", "morning", "2")
+    found = lines(team)
+    assert (found["Gus"]["needs"], found["Finn"]["needs"]) == (["pain"], ["overdue"])
+    for words in ((), ("--tag", "pre"), ("--since", "2026-10-01"), ("--until", "2026-11-01")):
+        report = team("-P", "Gus", "report", *words, "--json").json
+        assert lines(team, *words)["Gus"]["warnings"] == report["warnings"]
+    assert "ease off in training" in team("squad").out
+
+
 def test_the_verdicts_are_those_of_hand_calculation(team: "Run") -> None:
     """Ana: 8.05 cm in the first fortnight, 10.5 in the last; Gus: one day in each, 2 cm apart."""
     found = lines(team)

@@ -15,6 +15,7 @@ from tests.terminal import ended, interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Run
 
@@ -390,6 +391,33 @@ def test_the_other_tables_at_forty_columns(many: "Run", spawn: "Spawn", command:
     assert code == 0
     assert max(map(len, plain(shown))) <= 40
     assert set(words_of(many(*command.split()).out)) <= set(words_of(shown))
+
+
+_TABLES = (
+    *("list", "list --training", "list --describe", "show 1", "show t1", "show e1"),
+    *("report", "report --full", "report --describe", "plot", "compare 2026-10 2026-11", "squad"),
+    *("goal list", "event list", "undo --list", "exercises", "exercises calf-stretch"),
+    *("plan show", "plan list", "person list", "person codes", "config list"),
+    *("db path", "db info", "db check", "due", "guide", "guide report"),
+    *("import --dry-run old.csv", "--help", "log --help"),
+)
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_no_line_ends_in_blanks(
+    many: "Run", spawn: "Spawn", own_world: "Path", columns: int
+) -> None:
+    """Nor in coloured blanks: a line that is copied has no more than it shows."""
+    many("event", "add", "new shoes", "--at", "2026-11-01")
+    many("goal", "set", "12.5")
+    many("train", "calf-stretch", "--sets", "2")
+    many("plan", "start")
+    (own_world / "old.csv").write_text("date,left,right\n2026-09-01,9.1,10.2\n")
+    for command in _TABLES:
+        words = command.replace("old.csv", str(own_world / "old.csv")).split()
+        _, shown = ended(spawn(*words, columns=columns))
+        lines = ESCAPE.sub("", shown).replace("\r", "").split("\n")
+        assert [line for line in lines if line != line.rstrip()] == [], command
 
 
 @pytest.mark.parametrize(

@@ -271,9 +271,7 @@ def test_a_flare_up_in_training_stands_first_in_the_report(trained: Run) -> None
     assert (
         lines[2]
         == trained("report").out.splitlines()[1].strip()
-        == (
-            "! Ease off in training. Sharp pain on 2026-11-22 (step-up): stop that, and get advice."
-        )
+        == "! Sharp pain on 2026-11-22 (step-up): stop that, and get advice."
     )
     assert [w["code"] for w in trained("report", "--json").json["warnings"]] == [
         "training_ease_off"

@@ -211,7 +211,7 @@ def test_json_and_dry_run_have_them(run: "Run", folder: "Path") -> None:
     found = imported(run, folder, OUTLIER, "--json").json
     assert found["counts"]["unlikely"] == 3
     assert found["warnings"] == [
-        {"line": number, "item": None, "code": code, "text": text}
+        {"line": number, "item": None, "place": f"line {number}", "code": code, "text": text}
         for number, code, text in WARNINGS
     ]
     strict = imported(run, folder, "date,left\n2026-11-01,1\n", "--json", "--strict")

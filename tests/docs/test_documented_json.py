@@ -85,8 +85,9 @@ class Contract:
 
     def row(self, value: dict[str, Any]) -> None:
         """Hold a row of a file against what it is: no id yet, and its line."""
-        line, item = value.pop("line"), value.pop("item")
+        line, item, place = value.pop("line"), value.pop("item"), value.pop("place")
         assert line > 1 or item > 0
+        assert place == (f"line {line}" if item is None else f"item {item}")
         if value.keys() == SECTIONS["morning"].keys():
             self.object("morning", value)
         else:
@@ -157,6 +158,7 @@ export --what training -o training.json
 import training.json --dry-run
 export --what mornings -o mornings.json
 import mornings.json --dry-run
+import mornings-2.csv --dry-run
 event add surgery --at 2026-10-03 --side left --baseline
 event add shoes
 event list
@@ -178,7 +180,14 @@ person codes
 due
 due --days 60
 db info
+config set pain_limit 4
+config set unit in
 db backup copy.sqlite3
+config unset unit
+config set warm true
+db restore copy.sqlite3
+config unset unit
+config unset pain_limit
 db restore copy.sqlite3
 delete last
 delete t2
@@ -191,6 +200,7 @@ goal clear
 config get unit
 config get warm
 --db sparse.sqlite3 db restore copy.sqlite3
+config unset unit
 db backup
 db check
 person add Zoe new
@@ -205,10 +215,13 @@ person add Zoe new
 -P Zoe report
 squad
 export -o tests.json
+edit last --pain 7 --side right
 import tests.json --dry-run
 import one-line.json --add-people
 import moved.json --dry-run
 import moved.jsonl --dry-run
+delete last
+import tests.json --dry-run
 """
 ONE_TEST = """{"id": "00000000-0000-4000-8000-000000000001", "person": "Zoe", "side": "left",
  "tested_at": "2026-11-01T07:30:00Z", "trials_cm": [9], "pain": null, "sharp": false,
@@ -232,6 +245,7 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
     Path("one-line.json").write_text(f"[{ONE_TEST}]")
     Path("moved.jsonl").write_text(f"\n{ONE_TEST.replace('Zoe', 'new')}")
     Path("moved.json").write_text(f"[{ONE_TEST.replace('Zoe', 'new')}]")
+    Path("mornings-2.csv").write_text("person,day,pain\ndemo,2026-11-22,1\n")
     at_first = [f"--db none.sqlite3 {words}" for words in BEFORE_THE_FIRST_USE.split("\n") if words]
     documents = []
     for words in [*at_first, *STORY.strip().split("\n")]:
@@ -239,7 +253,8 @@ def printed(run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
         env = {"DORSIFLEX_NOW": f"{day}T18:00:00+00:00"}
         if words == "config get warm":
             env["DORSIFLEX_WARM"] = "false"
-        found = run(*words.split(), "--json", env=env)
+        as_json = [] if words.startswith(("config set", "config unset")) else ["--json"]
+        found = run(*words.split(), *as_json, env=env)
         assert found.code == EXIT_CODES.get(words, 0), (words, found.err)
         documents.append(found.out)
     return [text for text in documents if text.startswith("{")]  # exports have no schema

@@ -277,6 +277,7 @@ def test_the_order_in_which_tests_arrive_does_not_matter() -> None:
             warmed_up=None,
             back_foot=None,
             measured_by=None,
+            id=1,
         )
         for _ in range(60)
     ]

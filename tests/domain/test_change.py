@@ -352,7 +352,7 @@ def test_a_setback_says_the_day_and_to_test_again() -> None:
     scores = series([0, 3, 6, 9, 12, 15], [9.0, 9.0, 9.0, 9.0, 9.0, 6.0])
     setback = find_setback(scores, Sem(PUBLISHED_CM, SemSource.PUBLISHED))
     assert setback is not None
-    warning = setback_warning(Side.RIGHT, setback)
+    warning = setback_warning(Side.RIGHT, setback, setback.on)
     assert warning.side is Side.RIGHT
     assert warning.text == (
         "Right, Wed 16 Sep: clearly below the previous 5. Test again to be sure."

@@ -25,6 +25,7 @@ def reading(at: str, *trials: int, side: str = "left", **other: Any) -> Reading:
         tested_at=at,
         trials=trials,
         **(nothing | other),
+        id=1,
     )
 
 
@@ -68,6 +69,7 @@ def test_the_tests_of_a_day_are_one_observation() -> None:
         score_cm=10.0,
         tests=2,
         best_cm=12.0,
+        lowest_cm=9.0,
         fewest_trials=1,
         pains=(2, 0),
         sharp_tests=1,

@@ -36,6 +36,7 @@ def reading(test: KneeToWallTest) -> Reading:
         warmed_up=done.warmed_up,
         back_foot=done.back_foot,
         measured_by=done.measured_by,
+        id=1,
     )
 
 

@@ -293,6 +293,7 @@ def test_the_order_of_storing_does_not_matter(rng: random.Random) -> None:
             warmed_up=None,
             back_foot=None,
             measured_by=None,
+            id=1,
             trials=(round(100 * cm), round(100 * cm) + 7),
         )
         for day, cm in zip(TWO_A_WEEK, gaining(2), strict=True)

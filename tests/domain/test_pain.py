@@ -6,7 +6,7 @@ import pytest
 
 from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.day_scores import DayScore, weekly_summaries
-from dorsiflex.domain.judgements import pain_warnings, summarise_pain
+from dorsiflex.domain.judgements import pain_warnings, summarise_pain, with_leave
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
 
@@ -34,7 +34,8 @@ def warnings(*scores: DayScore, limit: int = 5, as_of: int = 60) -> list[ReportW
     """What these days warn of, so many days after Monday of W36."""
     weeks = weekly_summaries(scores, WeekStart.MONDAY)
     pain = summarise_pain(scores, weeks, limit)
-    return pain_warnings(Side.LEFT, scores, weeks, pain, MONDAY + timedelta(days=as_of))
+    found = pain_warnings(Side.LEFT, scores, weeks, pain, MONDAY + timedelta(days=as_of))
+    return with_leave(found, pain.limit)
 
 
 def test_pain_that_was_never_recorded_is_none_and_not_zero() -> None:
@@ -196,3 +197,19 @@ def test_warnings_come_sharp_first_then_limit_then_rising() -> None:
         "Pain rises each week, left (1.0, 3.0, 9.0). Stop what loads it; get advice."
     )
     assert all(warning.is_current for warning in found)
+
+
+def test_only_one_warning_says_what_to_do() -> None:
+    """Nobody reads "continue" or "ease off" beside "stop"."""
+    rising = warnings(day(0, 8), day(7, 1), day(14, 2), day(21, 3))
+    assert [warning.text for warning in rising] == [
+        "31 Aug: pain 8, left; at most 3 since.",
+        "Pain rises each week, left (1.0, 2.0, 3.0). Stop what loads it; get advice.",
+    ]
+    above = warnings(day(0, 1), day(7, 2), day(14, 6))
+    assert above[0].text == "14 Sep: pain 6, left, above the limit of 5."
+    sharp = warnings(day(0, 8), day(7, 2), day(14, 3, sharp=1))
+    assert [warning.text for warning in sharp] == [
+        "14 Sep: sharp pain 3, left. Stop and get advice, whatever the number.",
+        "31 Aug: pain 8, left; at most 3 since.",
+    ]

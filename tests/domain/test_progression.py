@@ -294,5 +294,38 @@ def test_easing_off_stands_among_the_warnings() -> None:
     """With the first reason, before every number; other advice does not warn."""
     (warning,) = progression_warnings(Progression(Advice.EASE_OFF, ("Sharp pain.", "More.")))
     assert (warning.code, warning.is_pain) == (WarningCode.TRAINING_EASE_OFF, True)
-    assert warning.text == "Ease off in training. Sharp pain."
+    assert warning.text == "Ease off. Sharp pain."
     assert progression_warnings(Progression(Advice.HOLD, ("Little done.",))) == []
+
+
+def test_who_has_to_stop_is_not_asked_to_ease_off() -> None:
+    """Sharp pain comes before pain above the limit, and the warning has one instruction."""
+    found = _judge([_session(3, 7), _session(5, 3, sharp=True)])
+    assert found.must_stop
+    (warning,) = progression_warnings(found)
+    assert warning.text == "Sharp pain on 2026-09-12 (step-up): stop that, and get advice."
+    assert not _judge([_session(5, 7)]).must_stop
+
+
+@pytest.mark.parametrize(("pain", "advice"), [(2, None), (7, Advice.EASE_OFF)])
+def test_mornings_alone_are_no_training(pain: int, advice: Advice | None) -> None:
+    """There is no load to stay at; pain above the limit counts all the same."""
+    log = TrainingLog(mornings=_mornings(f"1{pain}"))
+    found = judge_progression(
+        today=SUNDAY, log=log, scores={}, pain_limit=5, week_start=WeekStart.MONDAY
+    )
+    assert (found and found.advice) == advice
+
+
+def test_pain_in_tests_that_has_not_settled_is_no_time_to_progress() -> None:
+    """However long ago; it is the reason of which the report warns anyway."""
+    old = DayScore(_day(-20), 9.0, 9.0, pains=(7,))
+    found = _judge([_session(3)], tests=(old,))
+    assert found.advice is Advice.EASE_OFF
+    assert (found.must_stop, found.only_tests) == (False, True)
+    assert found.reasons[0].startswith("18 Aug: pain 7, left, above 5.")
+    sharp = _judge([_session(3)], tests=(old._replace(pains=(), sharp_tests=1),))
+    assert (sharp.must_stop, sharp.only_tests) == (True, True)
+    settled = _judge([_session(3)], tests=(old, DayScore(_day(-15), 9.0, 9.0, pains=(2,))))
+    assert settled.advice is not Advice.EASE_OFF
+    assert not _judge([_session(3, 7)], tests=(old,)).only_tests

@@ -1,16 +1,21 @@
 """Tests that look like typos beside their neighbours."""
 
 from datetime import date, timedelta
+from operator import itemgetter
 from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.day_scores import DayScore, Reading
+from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.dates import Period, WeekStart
+from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
 from dorsiflex.domain.judgements import mixed_within_day_warning
 from dorsiflex.domain.measurement import Conditions, Footwear, Side
-from dorsiflex.domain.suspects import Suspect, suspect_warning, watched
+from dorsiflex.domain.report import Report, Verdict
+from dorsiflex.domain.suspects import Suspect, Without, find_suspects, suspect_warning
+from dorsiflex.render.short_phrases import next_step_phrase
 
 FIRST = date(2026, 9, 1)
 
@@ -27,17 +32,28 @@ def readings(*all_trials: tuple[float, ...], side: str = "left") -> list[Reading
             warmed_up=None,
             back_foot=None,
             measured_by=None,
+            id=at,
             trials=tuple(round(cm * 100) for cm in trials),
         )
         for at, trials in enumerate(all_trials)
     ]
 
 
-def suspects(tests: list[Reading], since: date = FIRST) -> list[tuple[int, float]]:
-    """The places of those found, and their trials."""
-    found: list[tuple[Reading, float]] = []
-    assert list(watched(iter(tests), since, found)) == tests
-    return [(tests.index(test), trial_cm) for test, trial_cm in found]
+def found_in(tests: list[Reading]) -> list[Suspect]:
+    """The suspects of one person's tests."""
+
+    def readings_of(period: Period) -> list[Reading]:
+        assert period.since is not None
+        assert period.until is not None
+        days = (f"{period.since}", f"{period.until}T24")
+        return [test for test in tests if days[0] <= test.tested_at < days[1]]
+
+    return find_suspects(day_scores(tests), readings_of)
+
+
+def suspects(tests: list[Reading]) -> list[tuple[int, float]]:
+    """The ids of those found, and their trials."""
+    return [(suspect.id, suspect.trial_cm) for suspect in found_in(tests)]
 
 
 def test_a_trial_far_from_the_tests_beside_it() -> None:
@@ -64,12 +80,10 @@ def test_the_first_and_the_last_tests_have_fewer_beside_them() -> None:
     assert suspects(readings((9.0,), (9.0,), (19.0,))) == []
 
 
-def test_ankles_are_apart_and_earlier_tests_are_only_compared_with() -> None:
-    """10 cm apart is no typo; before the period nothing is named."""
+def test_ankles_are_apart() -> None:
+    """10 cm apart is no typo."""
     left, right = readings(*[(5.0,)] * 5), readings(*[(15.0,)] * 5, side="right")
     assert suspects([*left, *right]) == []
-    tests = readings((19.0,), *[(9.0,)] * 6, (19.0,))
-    assert suspects(tests, FIRST + timedelta(days=1)) == [(7, 19.0)]
 
 
 @given(st.lists(st.floats(0, 30), min_size=1, max_size=30))
@@ -88,12 +102,106 @@ def test_it_is_the_median_of_those_beside(scores: list[float]) -> None:
 
 def test_a_suspect_is_named_with_what_to_do() -> None:
     """Its id, day and distance."""
-    warning = suspect_warning(Suspect(31, Side.LEFT, date(2026, 11, 2), 19.8), is_current=False)
+    suspect, nothing = Suspect(31, Side.LEFT, date(2026, 11, 2), 19.8), Without({}, {}, None)
+    warning = suspect_warning(suspect, nothing, date(2026, 11, 9))
     assert warning.text == (
         "Test 31, Mon 2 Nov: 19.8 looks like a typo: dorsiflex edit 31 --distance CM"
     )
     assert (warning.code, warning.side, warning.test) == ("suspect", "left", 31)
-    assert not warning.is_pain
+    assert (warning.is_pain, warning.is_current, warning.decides) == (False, False, False)
+    assert suspect_warning(suspect, nothing, date(2026, 11, 8)).is_current
+    next_year = suspect_warning(suspect, nothing, date(2027, 1, 8))
+    assert next_year.text.startswith("Test 31, Mon 2 Nov 2026: 19.8 looks like a typo")
+
+
+GAIN = {0: 9.1, 3: 8.8, 7: 9.3, 10: 9.0, 14: 11.0, 17: 11.2, 21: 10.9, 24: 11.3}
+"""Case M of the method: 2.05 cm more, evidence 8.3 where 5 are needed."""
+
+
+def judged(tests: list[Reading], until: date, since: date = FIRST) -> Report:
+    """The report on some tests."""
+    return build_report(
+        person="me",
+        since=since,
+        until=until,
+        today=until,
+        scores=day_scores(tests),
+        goals={},
+        week_start=WeekStart.MONDAY,
+        pain_limit=5,
+        suspects=found_in(tests),
+    )
+
+
+def gain_with_typo(typo_cm: float, *, day: int = 10) -> list[Reading]:
+    """The tests of a gain, and a second one on a day."""
+    scores = [(at, cm, "12:00") for at, cm in GAIN.items()] + [(day, typo_cm, "13:00")]
+    (like,) = readings((9.0,))
+    return [
+        like._replace(
+            tested_at=f"{FIRST + timedelta(days=at)}T{clock}:00", id=id_, trials=(round(100 * cm),)
+        )
+        for id_, (at, cm, clock) in enumerate(sorted(scores, key=itemgetter(0, 2)), start=1)
+    ]
+
+
+def test_a_suspect_that_hides_a_gain_says_so() -> None:
+    """However long ago: 19.0 on the tenth day leaves no change, and without it there is a gain."""
+    last = FIRST + timedelta(days=60)
+    found = judged(gain_with_typo(19.0), last)
+    assert found.sides[Side.LEFT].change.verdict is Verdict.NO_DETECTABLE_CHANGE
+    (warning,) = found.warnings
+    assert (warning.test, warning.decides, warning.is_current) == (5, True, True)
+    assert warning.verdict_without is Verdict.IMPROVED
+    assert warning.text == (
+        "Test 5, Fri 11 Sep: 19 looks like a typo: dorsiflex edit 5 --distance CM."
+        " Without it, left: gain."
+    )
+    assert next_step_phrase(found) == "Check test 5 first: show 5."
+    # Weeks that do not show the day of the typo are judged by it all the same.
+    (again,) = judged(gain_with_typo(19.0), last, last).warnings
+    assert again == warning
+
+
+def test_a_suspect_that_decides_nothing_is_a_remark() -> None:
+    """19.0 in the midst of a steady ankle; outside the period it is not named."""
+    tests = readings(*[(9.0 + 0.2 * (at % 2),) for at in range(15)], (19.0,), *[(9.1,)] * 15)
+    last = FIRST + timedelta(days=60)
+    (warning,) = judged(tests, last).warnings
+    assert (warning.decides, warning.is_current, warning.verdict_without) == (False, False, None)
+    assert warning.text.endswith("dorsiflex edit 15 --distance CM")
+    assert judged(tests, last, last).warnings == ()
+
+
+def test_several_suspects_are_left_out_together() -> None:
+    """The verdict is that without both, and both are to be checked."""
+    tests = gain_with_typo(19.0)
+    more = tests[0]._replace(tested_at=f"{FIRST}T15:00:00", id=99, trials=(1900,))
+    found = judged([tests[0], more, *tests[1:]], FIRST + timedelta(days=60))
+    assert [warning.test for warning in found.warnings] == [99, 5]
+    assert all(warning.text.endswith(" Without these 2, left: gain.") for warning in found.warnings)
+    assert next_step_phrase(found) == "Check tests 99 and 5 first: show 99 5."
+    many = found._replace(warnings=found.warnings * 2)
+    assert next_step_phrase(many) == "Check 4 likely typos first."
+
+
+def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
+    """Right is 2 cm shorter on every day, but for a typo of 27 cm."""
+    left = readings(*[(10.0 + 0.1 * (at % 2),) for at in range(20)])
+    right = readings(*[(8.0,) for _ in range(20)], side="right")
+    right = [test._replace(id=100 + test.id) for test in right]
+    odd = right[12]._replace(trials=(2700,))
+    until = FIRST + timedelta(days=19)
+    clear, hidden = (
+        judged([*left, *right[:12], one, *right[13:]], until) for one in (right[12], odd)
+    )
+    assert clear.asymmetry is not None
+    assert clear.asymmetry.stiffer is Side.RIGHT
+    assert hidden.asymmetry is not None
+    assert hidden.asymmetry.stiffer is None
+    (warning,) = (each for each in hidden.warnings if each.test == 112)
+    assert warning.decides
+    assert warning.text.endswith("--distance CM. Without it, right is stiffer.")
 
 
 COLD, WARM = Conditions(warmed_up=False), Conditions(warmed_up=True)
@@ -123,5 +231,5 @@ def test_a_day_score_of_different_tests_is_said_to_be_one(
     days: list[DayScore], text: str | None
 ) -> None:
     """Within a day only, and only what was recorded of both tests."""
-    warning = mixed_within_day_warning(Side.LEFT, days)
+    warning = mixed_within_day_warning(Side.LEFT, days, date(2026, 11, 9))
     assert (warning and warning.text) == text

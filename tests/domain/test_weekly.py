@@ -143,6 +143,7 @@ def test_the_order_of_arrival_does_not_matter(data: st.DataObject, week_start: W
                     warmed_up=None,
                     back_foot=None,
                     measured_by=None,
+                    id=1,
                 ),
                 st.integers(0, 30),
                 st.integers(0, 23),

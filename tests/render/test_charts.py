@@ -258,6 +258,20 @@ def test_different_goals_say_whose_they_are() -> None:
     assert "- goal R 13.0 -" in text
 
 
+def test_the_goal_of_one_of_two_ankles_has_its_letter() -> None:
+    """The other has none: the line is not for both; no letter of a mark is beside the words."""
+    left = ankle(Side.LEFT, {0: 9, 1: 9.2, 2: 9.4}, goal_cm=11.5)
+    right = ankle(Side.RIGHT, {0: 11.5, 1: 11.5, 2: 11.5})
+    text = distance_chart(report(left, right, weeks=3), style())
+    equal = ankle(Side.RIGHT, {0: 11.5, 1: 11.5, 2: 11.5}, goal_cm=11.5)
+
+    assert "goal L 11.5" in text
+    assert "R goal" not in text
+    assert "goal L" not in distance_chart(report(left, equal, weeks=3), style())
+    described = describe_chart("distance", report(left, right, weeks=3), Unit.CM)
+    assert "\nGoal, left: 11.5.\n" in described
+
+
 def test_a_goal_without_a_free_place_is_named_at_the_axis() -> None:
     """A level line of scores at the goal leaves no room for words on its row."""
     scores = dict.fromkeys(range(20), 12.0)
@@ -456,6 +470,16 @@ def test_pain_has_its_limit_and_its_worst() -> None:
     assert next(line for line in lines if "+" in line).startswith("    10+")
 
 
+def test_a_worst_pain_that_is_no_worse_than_the_mean_has_no_mark() -> None:
+    """One test a day: letters are drawn now and then, and no small one in between."""
+    pains: dict[int, tuple[int, ...]] = dict.fromkeys(range(60), (3,))
+    text = pain_chart(
+        report(ankle(Side.LEFT, dict.fromkeys(range(60), 10.0), pains=pains), weeks=60), style()
+    )
+
+    assert not re.search(r"^ *\d*[|+].*l", text.partition("limit 5")[2], re.MULTILINE)
+
+
 def test_a_week_without_pain_recorded_is_a_gap_and_pain_0_is_not() -> None:
     """Pain 0, 0, none, 0: two joined on the row of 0, and one alone after a gap."""
     text = pain_chart(
@@ -561,11 +585,11 @@ def test_under_three_weeks_are_drawn_by_day() -> None:
 
 
 def test_by_month_is_the_median_of_its_days() -> None:
-    """September has five Wednesdays: 9, 10, 11, 12 and 14 give 11; October has 8."""
-    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 14.0, 8.0, 8.0)))
+    """September has five Wednesdays: 9, 10, 11, 12 and 13 give 11; October has 8."""
+    scores = dict(enumerate((9.0, 10.0, 11.0, 12.0, 13.0, 8.0, 8.0)))
     text = distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style(), By.MONTH)
 
-    assert re.search(r"^ +11\.0\+ L", text, re.MULTILINE)
+    assert re.search(r"^ +11\.0\+ {18}L", text, re.MULTILINE)
     assert re.search(r"^ +8\.0\+ .*L$", text, re.MULTILINE)
     assert re.search(r"^ +Sep 2026 +Oct$", text, re.MULTILINE)
 
@@ -636,6 +660,28 @@ def test_many_events_fit(columns: int, rows: int) -> None:
     assert any(re.match(r" +< re", line) for line in lines)
 
 
+def test_events_beyond_the_lines_keep_their_marks_where_there_is_room() -> None:
+    """Nine, four days apart, in at most four lines of 80 columns: each is below its own day."""
+    events = [event(MONDAY + timedelta(days=4 * at), "a long descent") for at in range(9)]
+    text = distance_chart(events_of(*events), style(80, 40))
+
+    assert text.count("v a long") + text.count("t v") == 9
+    assert ";" not in text
+
+
+def test_within_a_month_brackets_and_events_are_at_their_days() -> None:
+    """On 3 to 17 September and 21 September of two months: around the first, and behind it."""
+    of = ankle(Side.LEFT, {0: 10, 1: 10, 2: 10, 8: 11}, mdc_cm=1)
+    of = of._replace(baseline=Window(10, 2, date(2026, 9, 3), date(2026, 9, 17)))
+    events = (event(date(2026, 9, 2), "insoles"), event(date(2026, 9, 21), "a race"))
+    lines = distance_chart(report(of)._replace(events=events), style(), By.MONTH).split("\n")
+    axis = next(line for line in lines if "start" in line)
+    below = next(line for line in lines if "insoles" in line)
+
+    assert below.index("v") <= axis.index("[") < axis.index("]") < below.index("v a race")
+    assert axis.index("]") - axis.index("[") > 12
+
+
 def test_an_event_near_the_end_has_its_text_before_it() -> None:
     """There is more room at its left."""
     of = events_of(event(MONDAY + timedelta(weeks=4, days=6), "started eccentric heel drops"))
@@ -700,6 +746,28 @@ def test_a_likely_typo_is_named_at_the_edge() -> None:
     assert "L^19.8" in distance_chart(report(ankle(Side.LEFT, scores), weeks=7), style())
 
 
+def test_the_typo_of_one_of_two_days_is_named_as_it_was_typed() -> None:
+    """9.0 and 19.8 in a week: it is drawn at 9.0, and 19.8, not the median, is at the edge."""
+    of = ankle(Side.LEFT, dict.fromkeys(range(7), 9.0))
+    typo = of.scores[3]._replace(day=of.scores[3].day + timedelta(days=1), score_cm=19.8)
+    of = of._replace(scores=(*of.scores[:4], typo, *of.scores[4:]))
+    text = distance_chart(report(of, weeks=7), style(unicode=True))
+
+    assert "L↑19.8" in text
+    assert text.count("L") == 1 + 7 + 1  # the edge, seven weeks, the caption
+
+
+@pytest.mark.parametrize("scores", [(2, 12, 2, 12), (2, 12, 2, 12, 2), (3, 9, 15, 21, 27)])
+@pytest.mark.parametrize("by", [By.DAY, By.WEEK])
+def test_scores_far_from_each_other_are_no_typos(scores: tuple[float, ...], by: By) -> None:
+    """Each is over 4 cm from the others, and all are drawn."""
+    weeks = {4 * at: cm for at, cm in enumerate(scores)}
+    text = distance_chart(report(ankle(Side.LEFT, weeks), weeks=20), style(), by)
+
+    assert "^" not in text
+    assert text.count("L") == len(scores) + 1
+
+
 def test_a_step_that_stays_is_no_typo() -> None:
     """Six weeks at 6 cm after six at 12 cm: all are drawn."""
     scores = {week: 12.0 if week < 6 else 6.0 for week in range(12)}
@@ -734,7 +802,7 @@ def test_a_described_chart_says_what_the_plot_shows() -> None:
             "Left: 9.0 (31 Aug), 9.5 (7 Sep); then a gap; 10.0 (21 Sep)."
             " Lowest 9.0 (31 Aug), highest 10.0 (21 Sep)."
         ),
-        "Goal 12.0.",
+        "Goal: 12.0.",
         "Start plus or minus error, left: 8.0 to 10.0; now 10.0.",
         "Start: 2 Sep.",
         "Now: 23 Sep.",

@@ -1,20 +1,36 @@
 """Sentences of the report: between the ankles, the trend, and what is odd about one test."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.render.test_verdicts import STATES, UNTIL, ankle
 
-from dorsiflex.domain.measurement import Side, Unit
+from dorsiflex.domain.day_scores import DayScore
+from dorsiflex.domain.measurement import Goal, Side, Trial, Unit
 from dorsiflex.domain.report import (
+    Advice,
     Asymmetry,
     AsymmetryLevel,
     Evidence,
+    Progression,
     Report,
+    ReportWarning,
     Setback,
     Trend,
+    WarningCode,
+    Window,
 )
-from dorsiflex.render.phrases import asymmetry_phrase, counts_phrase, remark, trend_phrase
+from dorsiflex.domain.trend import goal_progress, trend_of
+from dorsiflex.render.phrases import (
+    asymmetry_phrase,
+    counts_phrase,
+    goal_phrase,
+    remark,
+    trend_phrase,
+    warning_phrases,
+    weeks_words,
+)
+from dorsiflex.render.short_phrases import short_warnings
 from dorsiflex.render.verdicts import State
 
 BETWEEN = "Left minus right -1.6 cm"
@@ -107,7 +123,28 @@ def test_no_interval_is_printed_without_width() -> None:
     text = trend_phrase(Trend(0.0, -0.001, 0.001, 9.0, 24), Unit.CM)
     assert "(95 % interval -0.001 to +0.001;" in text
     text = trend_phrase(Trend(0.0, 0.0, 0.0, 9.0, 24), Unit.CM)
-    assert "(too many equal scores for an interval; 24 days of tests)." in text
+    assert "(too regular for an interval; 24 days of tests)." in text
+
+
+def test_scores_on_one_line_have_no_interval() -> None:
+    """Eight that rise by 0.07 cm a week: the slopes differ by rounding only."""
+    first = date(2026, 9, 7)
+    trend = trend_of(
+        [DayScore(first + timedelta(weeks=week), 9 + 0.07 * week, 9.0) for week in range(8)]
+    )
+    for unit in Unit:
+        text = trend_phrase(trend, unit)
+        assert "(too regular for an interval; 8 days of tests)." in text
+
+
+def test_a_projection_has_no_range_without_width() -> None:
+    """About 29 weeks, not 29 to 29."""
+    trend = Trend(0.07, 0.07, 0.07, 9.0, 8)
+    goal = Goal("me", Side.LEFT, Trial(1200))
+    now = Window(10.0, 1, date(2026, 11, 1), date(2026, 11, 1))
+    progress = goal_progress(goal, now.mean_cm, trend, now.last)
+    text = goal_phrase(progress, now, trend, Unit.CM)
+    assert text == "Goal 12 cm: 2.0 cm to go; at the pace of these weeks about 29 weeks."
 
 
 def test_a_remark_on_one_test_decides_nothing() -> None:
@@ -127,3 +164,34 @@ def test_an_ankle_without_tests_in_the_period_says_when_the_last_was() -> None:
     assert counts_phrase(side, UNTIL) == "no tests in this period, the last on Sun 22 Nov"
     later = counts_phrase(side, date(2027, 11, 22))
     assert later == "no tests in this period, the last on Sun 22 Nov 2026"
+
+
+def test_pain_in_tests_is_warned_of_once() -> None:
+    """Not by the training as well; pain in training has a line of its own."""
+    ankle_, training = (
+        ReportWarning(code, side, f"{code}.", is_settled=False, is_current=True)
+        for code, side in (
+            (WarningCode.PAIN_RISING, Side.LEFT),
+            (WarningCode.TRAINING_EASE_OFF, None),
+        )
+    )
+    for only_tests, texts in (
+        (True, ["pain_rising."]),
+        (False, ["training_ease_off.", "pain_rising."]),
+    ):
+        found = report(None)._replace(
+            warnings=(training, ankle_),
+            progression=Progression(Advice.EASE_OFF, ("Pain.",), only_tests=only_tests),
+        )
+        assert list(warning_phrases(found)) == texts
+        assert [warning.text for warning in short_warnings(found)] == texts
+
+
+def test_less_than_half_a_week_is_not_zero_weeks() -> None:
+    """Nobody gets there in 0 weeks."""
+    assert [weeks_words(weeks) for weeks in (0.2, 0.6, 1.4, 1.6)] == [
+        "under 1 week",
+        "1 week",
+        "1 week",
+        "2 weeks",
+    ]

@@ -257,3 +257,38 @@ def test_many_weeks_share_their_bars() -> None:
     assert re.match(r"  LEFT   [▁▂▃▄▅▆▇█]{52} \d", left)
     assert pain.endswith("!")
     assert "X" in pain
+
+
+def test_bars_say_what_they_are_and_from_when() -> None:
+    """Weeks from the Monday of the first; several weeks without the day where both do not fit."""
+    eight = lines_of(report_on(History(8)), with_plot=False)
+    assert sum(line.endswith(" by week from 14 Sep") for line in eight) == 1
+    decade = lines_of(report_on(History(520)), with_plot=False)
+    assert sum(line.endswith(" by 10 weeks") for line in decade) == 1
+
+
+def test_one_week_is_a_bar_a_day() -> None:
+    """Tests on Tue 3 and Fri 6 November: two days without tests are between their bars."""
+    lines = lines_of(report_on(History(1, pain=None)), with_plot=False)
+    bars = [line for line in lines if re.match(r"  (LEFT|RIGHT) +[▁▂▃▄▅▆▇█]", line)]
+    assert all(re.match(r"  (LEFT |RIGHT)  ([^ ])\2\2 {9}[^ ]{3}  \d", bar) for bar in bars)
+    assert bars[1].endswith("by day from 3 Nov")
+
+
+@pytest.mark.parametrize(("unicode", "arrow"), [(True, "↑"), (False, "^")])
+def test_a_typo_does_not_flatten_the_bars(unicode: bool, arrow: str) -> None:
+    """19.8 of a week is an arrow, and no end of the range; another week has its other test."""
+    report = report_on(History(8, gain_cm=0, seed=3))
+    left = report.sides[Side.LEFT]
+    days = [score.day for score in left.scores]
+    typos = {days[5], *days[8:10]}
+    scores = tuple(
+        score._replace(score_cm=19.8) if score.day in typos else score for score in left.scores
+    )
+    report = report._replace(sides={Side.LEFT: left._replace(scores=scores)})
+    lines = lines_of(report, screen=TERMINAL._replace(unicode=unicode), with_plot=False)
+    bars = next(line for line in lines[3:] if line.startswith("  LEFT"))
+    cells = bars[9:41]
+    assert [at for at in range(8) if cells[4 * at] == arrow] == [4]
+    assert "19.8" not in bars
+    assert len(set(cells)) > 3

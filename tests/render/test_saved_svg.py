@@ -170,8 +170,29 @@ def test_a_long_event_is_cut_at_the_edge() -> None:
     assert float(shown.attrib["x"]) + 7.2 * len(shown.text) <= WIDTH
 
 
+def test_a_wide_event_is_cut_by_its_width() -> None:
+    """Forty characters of two columns each need 576; at the middle 450 are left."""
+    event = Happening(MONDAY + timedelta(weeks=6), "\u624b" * 40)
+    root, _ = drawn(plot({0: 9, 11: 10})._replace(events=(event,)))
+    (shown,) = (text for text in root.iter("text") if "▼" in (text.text or ""))
+    assert shown.text is not None
+    assert "\u624b…" in shown.text
+
+
+def test_where_marks_are_dense_the_label_of_a_goal_is_beyond_them() -> None:
+    """A mark on each side of every place beside the line: one line farther away it hides none."""
+    values = {week: 10.3 + (0.1 if week % 2 else -0.1) for week in range(24)}
+    of = plot(values, weeks=24, levels=(Level(10.3, "goal 10.3"),))._replace(lower=6, upper=12)
+    root, _ = drawn(of)
+    label = next(text for text in root.iter("text") if "goal" in (text.text or ""))
+    top, bottom = float(label.attrib["y"]) - 12, float(label.attrib["y"])
+    for circle in root.iter("circle"):
+        y, radius = float(circle.attrib["cy"]), float(circle.attrib["r"])
+        assert y + radius <= top or y - radius >= bottom
+
+
 def test_the_label_of_a_goal_hides_no_mark() -> None:
-    """At the left above the line; below it where a mark is there; else at the right."""
+    """At the left above the line; below it where a mark is there; else farther right."""
     places = []
     for left in ({23: 9.0}, {0: 10.6, 23: 9.0}, {0: 10.6, 1: 9.9, 23: 9.0}):
         of = plot(left, weeks=24, levels=(Level(10.3, "goal 10.3"),))._replace(lower=6, upper=12)
@@ -184,11 +205,12 @@ def test_the_label_of_a_goal_hides_no_mark() -> None:
 
 
 def test_a_typo_is_named_at_the_edge() -> None:
-    """Above the highest line, with its value."""
+    """Above the highest line, not on it, with its value."""
     series = Series("L", ("-", "."), {0: 9.0, 1: 10.0}, {}, off_scale={2: 19.8})
     root, _ = drawn(plot({0: 9, 1: 10})._replace(series=(series,)))
 
-    assert "L↑19.8" in texts(root)
+    label = next(text for text in root.iter("text") if text.text == "L↑19.8")
+    assert float(label.attrib["y"]) < min(float(line.attrib["y1"]) for line in root.iter("line"))
     assert len(circles(root)) == 2
 
 

@@ -1,8 +1,9 @@
 import io
 
 import pytest
+from rich.cells import cell_len
 
-from dorsiflex.render.terminal import Screen, screen_of
+from dorsiflex.render.terminal import Screen, filled, screen_of, wrap_lines
 
 
 class Terminal(io.TextIOWrapper):
@@ -62,3 +63,57 @@ def test_a_stream_that_was_closed_is_no_terminal() -> None:
     screen = screen_of(None, {})
     assert (screen.is_terminal, screen.colour) == (False, False)
     assert isinstance(screen, Screen)
+
+
+NARROW = Screen(is_terminal=True, columns=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "Sat 7 Nov: 階段で痛みがあった。右足首は問題なし (e1, both)",
+            ["Sat 7 Nov:", "  階段で痛みがあった。右足首は問題なし", "  (e1, both)"],
+        ),
+        (
+            "cafe\u0301 apre\u0300s l'entrainement, tre\u0300s bien ici",
+            ["cafe\u0301 apre\u0300s l'entrainement, tre\u0300s bien ici"],
+        ),
+        (
+            "Within the error of one comparison (0.6 cm).",
+            ["Within the error of one comparison", "  (0.6 cm)."],
+        ),
+        ("It is far too early: test again after 24 Dec", ["It is far too early: test again after",
+                                                          "  24 Dec"]),
+        (
+            "No training yet. Store some: dorsiflex train calf-stretch --hold 45.",
+            ["No training yet. Store some: dorsiflex", "  train calf-stretch --hold 45."],
+        ),
+        (
+            "No training yet. Store some: dorsiflex train calf-stretch.",
+            ["No training yet. Store some:", "  dorsiflex train calf-stretch."],
+        ),
+        (
+            "Anna-Maximiliane-Featherstonehaugh-Wolfeschlegelsteinhausen",
+            ["Anna-Maximiliane-Featherstonehaugh-", "  Wolfeschlegelsteinhausen"],
+        ),
+        (
+            "Worst of the weeks, the left one: 12.3 (28 Sep), 4 (5 Oct).",
+            ["Worst of the weeks, the left one:", "  12.3 (28 Sep), 4 (5 Oct)."],
+        ),
+        ("x" * 45, ["x" * 40, "  xxxxx"]),
+    ],
+)  # fmt: skip
+def test_wrapped_by_the_columns_of_a_terminal(text: str, lines: list[str]) -> None:
+    """Wide characters take two columns, marks none; commands and numbers with units stay whole."""
+    assert filled(text, NARROW, hanging="  ").split("\n") == lines
+    assert max(map(cell_len, lines)) <= NARROW.columns
+
+
+def test_a_path_is_not_broken() -> None:
+    """It is longer than the line instead; a list keeps its indentation."""
+    path = "/home/somebody/backups/dorsiflex-2026-11-22.sqlite3"
+    assert wrap_lines(f"Saved the backup: {path}", NARROW) == f"Saved the backup:\n  {path}"
+    assert wrap_lines("  a list of things that is too long for a line", NARROW) == (
+        "  a list of things that is too long for\n    a line"
+    )

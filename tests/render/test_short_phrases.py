@@ -70,6 +70,10 @@ def report(*sides: SideReport, asymmetry: Asymmetry | None = None) -> Report:
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, None),
             "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
         ),
+        (
+            Asymmetry(-1.6, 0.7, AsymmetryLevel.OUTSIDE_SAMPLE, None, None),
+            "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
+        ),
         (None, None),
     ],
 )
@@ -154,7 +158,7 @@ def test_ages_are_those_of_the_day_of_the_report() -> None:
     [
         (WarningCode.SHARP_PAIN, False, "Stop and get advice: guide pain."),
         (WarningCode.PAIN_ABOVE_LIMIT, False, "Ease off first: guide pain."),
-        (WarningCode.PAIN_RISING, False, "Ease off first: guide pain."),
+        (WarningCode.PAIN_RISING, False, "Stop and get advice: guide pain."),
         (WarningCode.TRAINING_EASE_OFF, False, "Ease off first: guide pain."),
         (WarningCode.SHARP_PAIN, True, "Next test due Wed 25 Nov."),
         (WarningCode.SUSPECT, True, "Next test due Wed 25 Nov."),

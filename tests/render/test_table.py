@@ -98,3 +98,14 @@ def test_what_would_act_on_the_terminal_is_shown() -> None:
     """As an escape that can be read."""
     drawn = table([Column("note")], [["\x1b]0;x\x07 [/] :warning:"]], terminal(80))
     assert r"\x1b]0;x\x07 [/] :warning:" in drawn
+
+
+def test_prose_is_not_broken_within_its_words() -> None:
+    """A column as wide as its longest word; the gaps between columns give way first."""
+    columns = [Column("id"), Column("day"), Column("event", prose=True)]
+    rows = [("e3", "Sat 2026-11-07 07:30", "apre\u0300s l'entrainement")]
+    lines = table(columns, rows, Screen(is_terminal=True, columns=38)).splitlines()
+    assert lines[2:] == [
+        "e3 Sat 2026-11-07 07:30 apre\u0300s",
+        "                        l'entrainement",
+    ]

@@ -78,6 +78,7 @@ def test_states_differ_by_sign_and_by_words() -> None:
         signs = {state.shown_sign(unicode=unicode) for state in State}
         assert len(signs) == len(State)
         assert unicode or all(sign.isascii() for sign in signs)
+        assert not any("?" in sign for sign in signs)
     heads = [
         str(verdict_words(ankle(of), UNTIL, Unit.CM)).partition(":")[2] for of in STATES.values()
     ]

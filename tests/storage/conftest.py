@@ -13,8 +13,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial
 from dorsiflex.storage import postgresql, sqlite
@@ -68,16 +66,16 @@ class RawSqlite:
 class RawPostgresql:
     """One to a server."""
 
-    refusal = DBAPIError
+    refusal = psycopg.Error
 
     def __init__(self, server: ServerUrl) -> None:
-        self.connection = postgresql.engine_of(server).connect()
-        self.connection.execution_options(isolation_level="AUTOCOMMIT")
+        self.connection = postgresql.connect(server)
+        self.connection.autocommit = True
 
     def execute(self, statement: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Any]:
         """Run a statement."""
-        found = self.connection.execute(text(statement), parameters)
-        return list(found) if found.returns_rows else []
+        found = self.connection.execute(postgresql.to_pyformat(statement), parameters)
+        return found.fetchall() if found.description else []
 
 
 @pytest.fixture

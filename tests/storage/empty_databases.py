@@ -4,12 +4,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Connection
-
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import Database
-from dorsiflex.storage.postgresql import PostgresqlDatabase
+from dorsiflex.storage.postgresql import Connection, PostgresqlDatabase
 from dorsiflex.storage.sqlite import SqliteDatabase
 
 Begin = Callable[[], AbstractContextManager[Database]]
@@ -55,7 +53,7 @@ def emptied(connection: Connection) -> Iterator[Begin]:
 
     @contextmanager
     def begin() -> Iterator[Database]:
-        with connection.begin():
+        with connection.transaction():
             yield PostgresqlDatabase(connection)
 
     with begin() as database:

@@ -4,12 +4,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import Outcome
 
 import dorsiflex
+from dorsiflex.storage.migrations import NEWEST
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("schema-*.sqlite3"))
 """A database of every schema so far, as its own time made it (frozen/make-*.sh)."""
@@ -32,26 +41,26 @@ def upgrade() -> None:
 '''
 
 
-class Program:
-    """A version of the program, run in processes of its own on one database."""
+pytestmark = pytest.mark.sqlite
 
-    def __init__(self, source: Path, database: Path) -> None:
-        self._source = source
+
+class Program:
+    """A version of the program, on one database."""
+
+    def __init__(self, run: Callable[..., Outcome], database: Path) -> None:
+        self._run = run
         self.database = database
 
-    def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *words: str) -> Outcome:
         """Run it; as a rule without an error."""
-        return subprocess.run(
-            [sys.executable, "-m", "dorsiflex", "--db", str(self.database), *words],
-            env={**os.environ, "PYTHONPATH": str(self._source)},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return self._run("--db", str(self.database), *words)
 
     def exported(self, form: str) -> str:
         """Export everybody's tests, one person after the other."""
-        return "".join(self("-P", who, "export", "--format", form).stdout for who in PEOPLE)
+        return "".join(self("-P", who, "export", "--format", form).out for who in PEOPLE)
+
+
+Next = Callable[..., Program]
 
 
 @pytest.fixture(params=FROZEN, ids=[file.stem for file in FROZEN])
@@ -61,27 +70,55 @@ def frozen(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def present(frozen: Path, tmp_path: Path) -> Program:
+def present(run_first: "Run", frozen: Path, tmp_path: Path) -> Program:
     """Return the program as it is, with a copy of a frozen database."""
     folder = tmp_path / "here"
     folder.mkdir(mode=0o700)
     copy = Path(shutil.copy(frozen, folder / "tests.sqlite3"))
     copy.chmod(0o600)
-    return Program(Path(dorsiflex.__file__).parents[1], copy)
+    return Program(run_first, copy)
 
 
-def next_version(folder: Path, database: Path, then: str = "pass") -> Program:
-    """Return the program as it may be one day: with one more migration."""
-    package = Path(dorsiflex.__file__).parent
-    shutil.copytree(package, folder / "dorsiflex", ignore=shutil.ignore_patterns("__pycache__"))
-    migrations = folder / "dorsiflex" / "storage" / "migrations"
-    before = (migrations / "__init__.py").read_text(encoding="utf-8")
-    newest = max(path.name[:4] for path in (package / "storage/migrations/versions").glob("0*.py"))
-    after = before.replace(f'NEWEST = "{newest}"', 'NEWEST = "9999"')
-    assert after != before
-    (migrations / "__init__.py").write_text(after, encoding="utf-8")
-    (migrations / "versions" / "9999_next.py").write_text(NEXT.format(newest=newest, then=then))
-    return Program(folder, database)
+@pytest.fixture(scope="session")
+def next_sources(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the source of the program as it may be one day, once for each last migration."""
+
+    @cache
+    def make(then: str) -> Path:
+        folder = tmp_path_factory.mktemp("next")
+        package = Path(dorsiflex.__file__).parent
+        shutil.copytree(package, folder / "dorsiflex", ignore=shutil.ignore_patterns("__pycache__"))
+        migrations = folder / "dorsiflex" / "storage" / "migrations"
+        before = (migrations / "__init__.py").read_text(encoding="utf-8")
+        after = before.replace(f'NEWEST = "{NEWEST}"', 'NEWEST = "9999"')
+        assert after != before
+        (migrations / "__init__.py").write_text(after, encoding="utf-8")
+        (migrations / "versions" / "9999_next.py").write_text(NEXT.format(newest=NEWEST, then=then))
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def next_version(next_sources: Callable[[str], Path]) -> Next:
+    """Return the program as it may be one day, with one more migration, in processes of its own."""
+
+    def program(database: Path, then: str = "pass") -> Program:
+        source = next_sources(then)
+
+        def run(*words: str) -> Outcome:
+            done = subprocess.run(
+                [sys.executable, "-m", "dorsiflex", *words],
+                env={**os.environ, "PYTHONPATH": str(source)},
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+            return Outcome(done.returncode, done.stdout, done.stderr)
+
+        return Program(run, database)
+
+    return program
 
 
 def versions_in(path: Path) -> list[str]:
@@ -112,11 +149,11 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
     for form in ("csv", "jsonl"):
         assert present.exported(form) == exported_then(frozen, form)
     changes = frozen.with_suffix(".changes.json").read_text(encoding="utf-8")
-    assert present("undo", "--list", "--json").stdout == changes
+    assert present("undo", "--list", "--json").out == changes
     former_goals = json.loads(frozen.with_suffix(".goals.json").read_text(encoding="utf-8"))[
         "goals"
     ]
-    goals = json.loads(present("goal", "list", "--json").stdout)["goals"]
+    goals = json.loads(present("goal", "list", "--json").out)["goals"]
     # Fields are only ever added; how far each goal is depends on the version and the day.
     stored = ("person", "side", "target_cm", "by")
     assert [[goal[field] for field in stored] for goal in goals] == [
@@ -125,33 +162,33 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
     for what in ("training", "mornings", "events"):
         former = frozen.with_suffix(f".{what}.csv")
         if former.exists():
-            assert present("export", "--what", what).stdout == former.read_text(encoding="utf-8")
+            assert present("export", "--what", what).out == former.read_text(encoding="utf-8")
     codes = frozen.with_suffix(".codes.csv")
     if codes.exists():
-        everybody = present("export", "--all-people", "--pseudonymise").stdout
+        everybody = present("export", "--all-people", "--pseudonymise").out
         assert everybody == exported_then(frozen, "codes.csv")
-    assert present("db", "check").returncode == 0
+    assert present("db", "check").code == 0
 
 
 def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> None:
     """The last change was a test of Anna K's, 8.5 cm, undone; all others can be undone."""
-    assert "8.5" not in present("-P", "Anna K", "list").stdout
-    assert present("redo").returncode == 0
-    assert "8.5" in present("-P", "Anna K", "list").stdout
-    for _ in json.loads(present("undo", "--list", "-n", "99", "--json").stdout)["changes"]:
-        assert present("undo").returncode == 0
-    assert present("undo").returncode == 3
-    assert present("list", "--json").stdout.count('"uuid"') == 0
+    assert "8.5" not in present("-P", "Anna K", "list").out
+    assert present("redo").code == 0
+    assert "8.5" in present("-P", "Anna K", "list").out
+    for _ in json.loads(present("undo", "--list", "-n", "99", "--json").out)["changes"]:
+        assert present("undo").code == 0
+    assert present("undo").code == 3
+    assert present("list", "--json").out.count('"uuid"') == 0
 
 
 @pytest.mark.parametrize("first", ["export", "log"])
 def test_a_migration_backs_up_first_and_keeps_everything(
-    present: Program, frozen: Path, tmp_path: Path, first: str
+    present: Program, next_version: Next, frozen: Path, first: str
 ) -> None:
     """Reading or writing with the next version: the backup has the former schema, complete."""
-    program = next_version(tmp_path / "next", present.database)
+    program = next_version(present.database)
     words = ("log", "-l", "10", "--at", "2026-10-01") if first == "log" else ("export",)
-    assert program(*words).stderr == ""
+    assert program(*words).err == ""
     assert versions_in(present.database) == ["9999"]
     (backup,) = backups(present)
     assert backup.name == "tests-2026-11-22T180000Z-before-migration.sqlite3"
@@ -159,78 +196,71 @@ def test_a_migration_backs_up_first_and_keeps_everything(
     with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(frozen)) as original:
         assert list(copy.iterdump()) == list(original.iterdump())
     if first == "log":
-        assert program("undo").returncode == 0
+        assert program("undo").code == 0
     assert program.exported("csv") == exported_then(frozen, "csv")
     assert len(backups(present)) == 1
 
 
 def test_the_former_version_leaves_a_migrated_database_alone(
-    present: Program, tmp_path: Path
+    present: Program, next_version: Next
 ) -> None:
     """Somebody goes back to the program of before: refused; its backup can be restored."""
-    assert next_version(tmp_path / "next", present.database)("list").returncode == 0
+    assert next_version(present.database)("list").code == 0
     refused = present("list")
-    assert refused.returncode == 1
-    assert "newer version" in refused.stderr
+    assert refused.code == 1
+    assert "newer version" in refused.err
     (backup,) = backups(present)
-    assert present("db", "restore", str(backup)).returncode == 0
-    assert "9.9" in present("list").stdout
+    assert present("db", "restore", str(backup)).code == 0
+    assert "9.9" in present("list").out
 
 
-def test_a_migration_that_fails_changes_nothing(present: Program, tmp_path: Path) -> None:
+def test_a_migration_that_fails_changes_nothing(present: Program, next_version: Next) -> None:
     """Half of it was done: one transaction, so the former version goes on, as does its backup."""
     before = present.exported("csv")
     copies = backups(present)
     then = 'op.execute("DELETE FROM test"); op.execute("nonsense")'
-    failed = next_version(tmp_path / "next", present.database, then)("list")
-    assert failed.returncode == 1
-    assert failed.stderr.startswith("error: ")
+    failed = next_version(present.database, then)("list")
+    assert failed.code == 1
+    assert failed.err.startswith("error: ")
     assert present.exported("csv") == before
     assert backups(present) == copies
 
 
-def test_no_migration_without_its_backup(present: Program, tmp_path: Path) -> None:
+def test_no_migration_without_its_backup(present: Program, next_version: Next) -> None:
     """Something is in the way of the folder of backups: refused, and nothing is migrated."""
     (present.database.parent / "backups").write_text("in the way")
     before = present.database.read_bytes()
-    refused = next_version(tmp_path / "next", present.database)("log", "-l", "9")
-    assert refused.returncode == 1
-    assert "backups cannot be created" in refused.stderr
+    refused = next_version(present.database)("log", "-l", "9")
+    assert refused.code == 1
+    assert "backups cannot be created" in refused.err
     assert present.database.read_bytes() == before
 
 
-def test_an_older_copy_is_migrated_as_it_is_restored(present: Program, tmp_path: Path) -> None:
+def test_an_older_copy_is_migrated_as_it_is_restored(
+    present: Program, next_version: Next, tmp_path: Path
+) -> None:
     """By the next version, in a database of its own: the copy stays as old as it is."""
-    fresh = next_version(tmp_path / "next", tmp_path / "fresh.sqlite3")
+    fresh = next_version(tmp_path / "fresh.sqlite3")
     restored = fresh("db", "restore", str(present.database))
-    assert (restored.returncode, restored.stderr) == (0, "")
+    assert (restored.code, restored.err) == (0, "")
     assert versions_in(fresh.database) == ["9999"]
     assert versions_in(present.database) != ["9999"]
     assert fresh.exported("csv") == present.exported("csv")
 
 
 def test_two_processes_that_find_an_old_database_migrate_it_once(
-    present: Program, tmp_path: Path
+    present: Program, next_version: Next
 ) -> None:
     """The second one waits, and finds nothing to do: one backup, both succeed."""
-    next_version(tmp_path / "next", present.database)
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-m", "dorsiflex", "--db", str(present.database), "list"],
-            env={**os.environ, "PYTHONPATH": str(tmp_path / "next")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
-    for process in both:
-        _, err = process.communicate(timeout=120)
-        assert (process.returncode, err) == (0, b"")
+    program = next_version(present.database)
+    with ThreadPoolExecutor() as at_once:
+        both = [at_once.submit(program, "list") for _ in range(2)]
+    assert [(each.result().code, each.result().err) for each in both] == [(0, "")] * 2
     assert len(backups(present)) == 1
 
 
-def test_an_empty_file_is_migrated_without_a_backup(tmp_path: Path) -> None:
+def test_an_empty_file_is_migrated_without_a_backup(run_first: "Run", tmp_path: Path) -> None:
     """There is nothing to go back to."""
-    program = Program(Path(dorsiflex.__file__).parents[1], tmp_path / "new.sqlite3")
-    assert program("log", "-l", "9").returncode == 0
+    program = Program(run_first, tmp_path / "new.sqlite3")
+    assert program("log", "-l", "9").code == 0
     assert backups(program) == []

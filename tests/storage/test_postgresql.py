@@ -14,7 +14,7 @@ from dorsiflex.domain.measurement import KneeToWallTest, Side
 from dorsiflex.domain.people import Person
 from dorsiflex.errors import CouldNotError, DatabaseLockedError
 from dorsiflex.storage import postgresql
-from dorsiflex.storage.database import NoDatabase
+from dorsiflex.storage.database import NoDatabase, Value
 from dorsiflex.storage.health import check
 from dorsiflex.storage.info import database_info
 from dorsiflex.storage.location import Location, locate
@@ -206,6 +206,42 @@ def test_an_id_is_not_used_up_by_what_was_not_stored(
         connection.execute("INSERT INTO person VALUES (7, 'Ana', 'ana', FALSE)")
     with writing(on_a_server, now) as store:
         assert store.add_people(["Bob"])[0].id == 8
+
+
+@pytest.mark.parametrize(
+    ("statement", "converted"),
+    [
+        ("SELECT 1", "SELECT 1"),
+        ("WHERE a = :a AND b IN (:u0, :u1)", "WHERE a = %(a)s AND b IN (%(u0)s, %(u1)s)"),
+        ("(:a,:b)||:a", "(%(a)s,%(b)s)||%(a)s"),
+        ("a::text, :a::integer, (:b)::bigint", "a::text, %(a)s::integer, (%(b)s)::bigint"),
+        ("a LIKE '100%' OR a % 2 = :a", "a LIKE '100%%' OR a %% 2 = %(a)s"),
+        ("a = ':a' OR a = 'it''s :a' OR a = :a", "a = ':a' OR a = 'it''s :a' OR a = %(a)s"),
+        ("a = '' || :a || ''", "a = '' || %(a)s || ''"),
+        ('SELECT "a:b%" AS "c"":d"', 'SELECT "a:b%%" AS "c"":d"'),
+        ("SELECT 1 -- of :a, 5%\n, :a", "SELECT 1 -- of :a, 5%%\n, %(a)s"),
+        ("SELECT /* :a\n':' */ :a", "SELECT /* :a\n':' */ %(a)s"),
+        ("SELECT ARRAY[1,2,3][1:2], :é", "SELECT ARRAY[1,2,3][1:2], %(é)s"),
+    ],
+)
+def test_named_parameters_are_written_as_psycopg_takes_them(statement: str, converted: str) -> None:
+    """Colons and percent signs elsewhere keep their meaning."""
+    assert postgresql.to_pyformat(statement).decode() == converted
+
+
+def test_parameters_reach_the_server(on_a_server: Location, now: datetime) -> None:
+    """Each value once, however often it is named; without one, percent signs are single too."""
+    with reading(on_a_server, now) as store:
+        database = store._database
+        given: dict[str, Value] = {"text": "%s :no '\" \\", "number": 7, "flag": True, "none": None}
+        statement = """
+            SELECT :text, ':text %s', :number::bigint, 9 % :number, CAST(:flag AS BOOLEAN),
+                   CAST(:none AS TEXT) IS NULL, :text"""
+        for rows in (database.rows, database.stream):
+            assert list(rows(statement, given)) == [
+                (given["text"], ":text %s", 7, 2, True, True, given["text"])
+            ]
+            assert list(rows("SELECT '5%', 9 % 7")) == [("5%", 2)]
 
 
 # Several at once

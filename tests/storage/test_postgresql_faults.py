@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError
 from tests.storage.stores import number_of_tests
 
 from dorsiflex.domain.measurement import KneeToWallTest
@@ -218,18 +218,25 @@ def test_a_server_is_described(on_a_server: Location, now: datetime, make: Make)
     assert str(info.postgresql).split(".")[0].isdigit()
 
 
-@pytest.mark.parametrize("opening", [reading, writing])
+@pytest.mark.parametrize("words", [("list",), ("log", "-l", "9"), ("db", "info")], ids=" ".join)
 def test_without_the_driver_it_is_said_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, now: datetime, opening: Opening
+    own_world: Path, words: tuple[str, ...]
 ) -> None:
-    """One line to type; files need no driver."""
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with (
-        pytest.raises(CouldNotError, match="psycopg, which is not installed") as refused,
-        opening(locate("postgresql://ana:s3cret@h/db"), now),
-    ):
-        pass
-    assert refused.value.hint == "install it with: pip install 'psycopg[binary]'"
+    """One line to type."""
+    (own_world / "psycopg.py").write_text("raise ImportError('no wheel')\n")
+    url = "postgresql://ana:s3cret@h/db"
+    found = subprocess.run(
+        [sys.executable, "-m", "dorsiflex", "--db", url, *words],
+        cwd=own_world,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.splitlines() == [
+        "error: a database on a server needs psycopg, which is not installed",
+        "hint: install it with: pip install 'psycopg[binary]'",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +256,7 @@ def test_each_error_says_what_to_do(state: str, exit_code: int, message: str) ->
     """By the server's own codes; each has a hint, and none a password."""
     said = psycopg.errors.lookup(state)("said s3cret")
     server = ServerUrl("postgresql+psycopg://:s3cret@h/db", "postgresql+psycopg://h/db")
-    error = plain_error(DBAPIError("SELECT", None, said), server)
+    error = plain_error(said, server, is_lost=False)
     assert error.exit_code == exit_code
     assert message in error.message
     assert error.hint

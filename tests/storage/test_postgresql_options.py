@@ -8,7 +8,7 @@ import pytest
 
 from dorsiflex.errors import DorsiflexError, RefusedValueError
 from dorsiflex.storage.location import Location, locate
-from dorsiflex.storage.postgresql import engine_of
+from dorsiflex.storage.postgresql import connected
 from dorsiflex.storage.postgresql_options import connect_arguments
 from dorsiflex.storage.server_url import read_server_url
 from dorsiflex.storage.transactions import reading
@@ -35,9 +35,8 @@ VALUES = (SECRET, "0", "-1", "", "s3%00cret", "s3%FFcret", "9" * 20, "a,b")
 )
 def test_the_server_prepares_statements_only_if_asked(query: str, threshold: int | None) -> None:
     """As psycopg counts: 0 is from the first run on."""
-    assert connect_arguments(read_server_url(f"postgresql://h/b{query}")) == {
-        "prepare_threshold": threshold
-    }
+    found = connect_arguments(read_server_url(f"postgresql://h/b{query}"))
+    assert found["prepare_threshold"] == threshold
 
 
 def test_psycopg_is_given_the_threshold(on_a_server: Location) -> None:
@@ -45,10 +44,67 @@ def test_psycopg_is_given_the_threshold(on_a_server: Location) -> None:
     assert on_a_server.server is not None
     for query, threshold in (("", None), ("&prepare_threshold=3", 3)):
         server = read_server_url(f"{on_a_server.server.url}{query}")
-        with engine_of(server).connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, psycopg.Connection)
-            assert driver.prepare_threshold == threshold
+        with connected(server) as connection:
+            assert connection.prepare_threshold == threshold
+
+
+ALWAYS = {
+    "client_encoding": "utf8",
+    "fallback_application_name": "dorsiflex",
+    "prepare_threshold": None,
+    "connect_timeout": 10,
+}
+
+
+@pytest.mark.parametrize(
+    ("rest", "arguments"),
+    [
+        ("/", {}),
+        ("h/b", {"host": "h", "dbname": "b"}),
+        ("ana@/b", {"user": "ana", "dbname": "b"}),
+        ("ana:@h/b", {"user": "ana", "host": "h", "dbname": "b"}),
+        ("DB.Example:5433", {"host": "DB.Example", "port": "5433"}),
+        ("h:/b", {"host": "h", "dbname": "b"}),
+        ("[::1]/b", {"host": "::1", "dbname": "b"}),
+        ("[::1]:5433/b", {"host": "::1", "port": "5433", "dbname": "b"}),
+        ("%2Frun%2FPg/a%20b", {"host": "/run/Pg", "dbname": "a b"}),
+        (
+            "an%40:op%40n%2F1%3A+@h/b",
+            {"user": "an@", "password": "op@n/1:+", "host": "h", "dbname": "b"},
+        ),
+        ("/b?host=/run/pg&user=ana", {"host": "/run/pg", "user": "ana", "dbname": "b"}),
+        ("h/b?host=g&dbname=c&password=x", {"host": "g", "dbname": "c", "password": "x"}),
+        (
+            "h:5433/b?connect_timeout=3",
+            {"host": "h", "port": "5433", "dbname": "b", "connect_timeout": "3"},
+        ),
+        ("/b?client_encoding=latin1", {"dbname": "b"}),
+        ("/b?host=h&host=g", {"host": "h,g", "dbname": "b"}),
+        ("/b?host=h,g&port=1,2", {"host": "h,g", "port": "1,2", "dbname": "b"}),
+        ("/b?host=h&host=g&port=1&port=2", {"host": "h,g", "port": "1,2", "dbname": "b"}),
+        ("/b?host=h,g&port=1", {"host": "h,g", "port": "1", "dbname": "b"}),
+        ("/b?host=h:1&host=g", {"host": "h,g", "port": "1,", "dbname": "b"}),
+        ("/b?host=::1", {"host": "::1", "dbname": "b"}),
+        (
+            "/b?options=-csearch_path%3Down%2Cpublic&sslmode=verify-full",
+            {"options": "-csearch_path=own,public", "sslmode": "verify-full", "dbname": "b"},
+        ),
+    ],
+)
+def test_a_url_says_where_to_connect(rest: str, arguments: dict[str, object]) -> None:
+    """Percent-encoded parts as they are meant; what is missing is left to libpq."""
+    found = connect_arguments(read_server_url(f"postgresql://{rest}"))
+    assert found == {**ALWAYS, **arguments}
+
+
+@pytest.mark.parametrize("name", ["PGSERVICE", "PGCONNECT_TIMEOUT"])
+def test_the_time_to_connect_may_come_from_outside(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A service, or the environment, is not overruled."""
+    assert "connect_timeout" not in connect_arguments(read_server_url("postgres:///?service=x"))
+    monkeypatch.setenv(name, "1")
+    assert "connect_timeout" not in connect_arguments(read_server_url("postgres://h/b"))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +129,7 @@ def test_psycopg_is_given_the_threshold(on_a_server: Location) -> None:
 def test_what_is_no_option_is_refused(query: str, words: str, hint: str) -> None:
     """By its name, and never with its value."""
     with pytest.raises(RefusedValueError) as refused:
-        engine_of(read_server_url(f"postgresql://h/b?{query}"))
+        connect_arguments(read_server_url(f"postgresql://h/b?{query}"))
     assert words in refused.value.message
     assert hint in str(refused.value.hint)
     assert SECRET not in f"{refused.value.message}{refused.value.hint}"

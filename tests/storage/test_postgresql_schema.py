@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,8 @@ from dorsiflex.errors import DamagedError
 from dorsiflex.storage import migrate
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.postgresql import engine_of
+from dorsiflex.storage.migrate_server import engine_on
+from dorsiflex.storage.postgresql import connect
 from dorsiflex.storage.tables import Table
 from dorsiflex.storage.transactions import reading, writing
 
@@ -50,7 +52,7 @@ def test_the_migrations_make_what_the_definition_says(
 ) -> None:
     """Columns, types, CHECK texts, keys, indexes: the same from both, as the server tells it."""
     assert unmade.server is not None
-    engine = engine_of(unmade.server)
+    engine = engine_on(partial(connect, unmade.server))
     Table.metadata.create_all(engine)
     engine.dispose()
     for question in (CONSTRAINTS, COLUMNS, INDEXES):
@@ -76,7 +78,7 @@ def of_ours_alone(row: tuple[object, ...]) -> bool:
 def test_alembic_finds_nothing_to_migrate(on_a_server: Location) -> None:
     """A column added to the definition without a migration fails here."""
     assert on_a_server.server is not None
-    engine = engine_of(on_a_server.server)
+    engine = engine_on(partial(connect, on_a_server.server))
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"version_table": sql.VERSION_TABLE, "compare_type": True}
@@ -113,7 +115,7 @@ FORMER_IMAGE = json.dumps(
 def make_tables(location: Location, version: str) -> None:
     """Make the tables of a former version."""
     assert location.server is not None
-    engine = engine_of(location.server)
+    engine = engine_on(partial(connect, location.server))
     config = migrate._config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection

@@ -147,8 +147,9 @@ def test_readings_carry_what_statistics_need(write: Open, make: Make) -> None:
             warmed_up=False,
             back_foot="raised",
             measured_by="other",
+            id=1,
         ),
-        Reading("left", "2026-11-20T07:30:00", None, False, None, None, None, None, (0,)),
+        Reading("left", "2026-11-20T07:30:00", None, False, None, None, None, None, 2, (0,)),
     }
 
 

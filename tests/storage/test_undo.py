@@ -261,7 +261,7 @@ def test_any_sequence_can_be_undone_and_redone(location: Location, made: bytes) 
     if location.server is None:
         any_sequence(lambda: in_memory(made), examples=60)
         return
-    with postgresql.engine_of(location.server).connect() as connection:
+    with postgresql.connected(location.server) as connection:
         any_sequence(lambda: emptied(connection), examples=12)
 
 

@@ -60,7 +60,7 @@ def begin(location: Location, made: bytes) -> Iterator[Begin]:
             yield begin
         return
     with (
-        postgresql.engine_of(location.server).connect() as connection,
+        postgresql.connected(location.server) as connection,
         emptied(connection) as begin,
     ):
         yield begin

@@ -206,7 +206,7 @@ def dorsiflex(
 
     \b
     dorsiflex log -l 9.5/10/10.2 -r 11.2  store a test of both ankles, in cm
-    dorsiflex report                      which ankle gained, and how sure that is
+    dorsiflex report                      better? which ankle? pain? what next?
     dorsiflex demo                        see the report on made-up data first
     dorsiflex guide test                  how to do the test
     """
@@ -232,7 +232,9 @@ def _fit_help(command: Any) -> None:  # noqa: ANN401 # Typer keeps the class pri
             super().write_dl(rows, min(col_max, self.width // 2), col_spacing)
 
         def getvalue(self) -> str:
-            return wrap_lines(super().getvalue(), screen)
+            lines = wrap_lines(super().getvalue(), screen).split("\n")
+            # Typer leaves a blank where a narrow usage line goes on below.
+            return "\n".join(line.rstrip() for line in lines)
 
     class Context(plain):  # type: ignore[misc] # likewise
         formatter_class = Formatter

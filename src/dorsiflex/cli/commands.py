@@ -22,14 +22,14 @@ class Listed(NamedTuple):
 GROUPS: dict[str, tuple[Listed, ...]] = {
     "Every day": (
         Listed("log", "log", "store a test of one or both ankles"),
-        Listed("report", "report", "which ankle gained, and how sure that is"),
+        Listed("report", "report", "better? which ankle? pain? what next?"),
         Listed("plot", "report", "the plot alone, filling the terminal", app="plot_app"),
-        Listed("compare", "compare", "two spans of days side by side"),
         Listed("goal", "goal", "a target score for one ankle or both"),
-        Listed("due", "due", "remind you when an ankle has not been tested for some days"),
-        Listed("guide", "guide", "how to do the test and how to read the report"),
+        Listed("due", "due", "remind you when a test is due"),
+        Listed("guide", "guide", "how to do the test, how to read the report"),
     ),
     "Look back and correct": (
+        Listed("compare", "compare", "two spans of days side by side"),
         Listed("list", "list", "tests, newest first"),
         Listed("show", "records", "one test in full", app="show_app"),
         Listed("edit", "edit", "change a test"),
@@ -49,7 +49,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
         Listed(
             "morning",
             "train",
-            "store this morning's pain, after the last training",
+            "store the pain of the morning after training",
             app="morning_app",
         ),
         Listed("plan", "plan", "a weekly programme: what is due, what was done"),

@@ -31,6 +31,7 @@ def compare(
     footwear: options.OnlyFootwearOption = None,
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
+    measured_by: options.OnlyMeasuredByOption = None,
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
@@ -46,7 +47,7 @@ def compare(
     from dorsiflex.domain.day_scores import day_scores_in_order
 
     session = session_of(context)
-    wanted = options.recorded(tag, footwear, warm, back_foot)
+    wanted = options.recorded(tag, footwear, warm, back_foot, measured_by)
     only = None if side is None else parse_side(side)
     spans = _apart(a, _span(session, a), b, _span(session, b))
     with session.reading() as store:

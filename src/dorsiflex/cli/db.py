@@ -52,7 +52,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 def check(context: typer.Context, json: options.JsonOption = False) -> None:
     """Check the database, and say what to do about problems.
 
-    Exits with 1 if there is a fault; a warning does not count.
+    Exits with 1 if there is a fault; a warning or a remark (a likely typo) does not count.
 
     \b
     dorsiflex db check
@@ -83,7 +83,7 @@ def backup(
     force: options.ForceOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Make a complete, checked copy, even while the database is in use.
+    """Make a complete, checked copy with the settings, even while the database is in use.
 
     \b
     dorsiflex db backup
@@ -103,9 +103,12 @@ def backup(
 def restore(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A backup made by db backup.")],
+    no_settings: Annotated[
+        bool, typer.Option("--no-settings", help="Leave the settings as they are.")
+    ] = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Restore a backup; the present database is backed up first.
+    """Restore a backup, with its settings; what is here now is backed up first.
 
     \b
     dorsiflex db restore dorsiflex-2026-11-22T170000Z.sqlite3
@@ -115,5 +118,7 @@ def restore(
     from dorsiflex.storage.restore import restore as restore_database
 
     session = session_of(context)
-    restored = restore_database(session.location, Path(file), session.now)
+    restored = restore_database(
+        session.location, Path(file), session.now, with_settings=not no_settings
+    )
     write(restored_json(restored) if json else wrap_lines(restored_lines(restored), session.screen))

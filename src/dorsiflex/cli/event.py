@@ -26,13 +26,16 @@ app = options.command_app(
     """
 )
 
+_DAY, _SIDE = "The day: 2026-10-03, yesterday, 3d", "Which ankle"
 DayOption = Annotated[
-    str | None,
-    typer.Option("--at", metavar="WHEN", help="The day: 2026-10-03, yesterday, 3d; default today."),
+    str | None, typer.Option("--at", metavar="WHEN", help=f"{_DAY}; default today.")
 ]
 EventSideOption = Annotated[
-    str | None,
-    typer.Option("--side", metavar="left|right|both", help="Which ankle; default both."),
+    str | None, typer.Option("--side", metavar="left|right|both", help=f"{_SIDE}; default both.")
+]
+NewDayOption = Annotated[str | None, typer.Option("--at", metavar="WHEN", help=f"{_DAY}.")]
+NewEventSideOption = Annotated[
+    str | None, typer.Option("--side", metavar="left|right|both", help=f"{_SIDE}.")
 ]
 
 
@@ -124,8 +127,8 @@ def edit(
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="What happened.")
     ] = None,
-    at: DayOption = None,
-    side: EventSideOption = None,
+    at: NewDayOption = None,
+    side: NewEventSideOption = None,
     baseline: Annotated[
         bool | None,
         typer.Option("--baseline/--no-baseline", help="Start comparisons from this day, or not."),

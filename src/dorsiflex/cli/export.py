@@ -1,28 +1,36 @@
 """Write tests, training, mornings or events to a file or to standard output."""
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import IO, TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.domain.drafts import Kind
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.exchange.writing import Format, parse_format, writer_of
 from dorsiflex.render.terminal import say, write_bytes
 
 if TYPE_CHECKING:
     from dorsiflex.domain.dates import Filter
+    from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import TestRecord
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.storage.store import Store
 
-    Text = Callable[[Store], Iterator[str]]
+Each = TypeVar("Each")
+Write = Callable[[IO[bytes]], None]
+"""Writes an export to an open file."""
 
 app = options.command_app()
 
-_SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
+_OTHER_SPREADSHEETS = frozenset({".xls", ".ods"})
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
@@ -31,12 +39,15 @@ _LEFT_OUT = (
 )
 
 FormatOption = Annotated[
-    str | None, typer.Option("--format", metavar="csv|json|jsonl", help="Default: csv.")
+    str | None, typer.Option("--format", metavar="csv|json|jsonl|xlsx|redcap", help="Default: csv.")
 ]
 OutputOption = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to a file; .json and .jsonl set the format."
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to a file; .json, .jsonl and .xlsx set the format.",
     ),
 ]
 RawOption = Annotated[
@@ -44,12 +55,11 @@ RawOption = Annotated[
     typer.Option("--raw", help="Do not protect text that a spreadsheet would run as a formula."),
 ]
 WhatOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--what",
         metavar="tests|training|mornings|events",
-        help="What to write; default: tests.",
-        show_default=False,
+        help="What to write; default: tests, and for xlsx all of it.",
     ),
 ]
 AllPeopleOption = Annotated[
@@ -75,7 +85,7 @@ def export(
     until: options.UntilOption = None,
     tag: options.TagFilterOption = None,
     raw: RawOption = False,
-    what: WhatOption = "tests",
+    what: WhatOption = None,
     all_people: AllPeopleOption = False,
     pseudonymise: PseudonymiseOption = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
@@ -85,6 +95,7 @@ def export(
     \b
     dorsiflex export > tests.csv
     dorsiflex export -o tests.csv --since 2026-09-01
+    dorsiflex export -o everything.xlsx
     dorsiflex export --format jsonl --side left
     dorsiflex export --what training -o training.csv
     dorsiflex export --what events
@@ -93,18 +104,24 @@ def export(
     session = session_of(context)
     written_as = _format(format_, output, json=json)
     wanted = session.filter(side, since, until, tag, of_all=all_people)
-    if what == "tests":
-        scope = _Scope(session, all_people, pseudonymise)
-        scope.prepare()
-        text = scope.text(wanted, written_as, raw=raw)
+    scope = _Scope(session, wanted, all_people, pseudonymise)
+    kind = None if what is None and written_as is Format.XLSX else _kind(what)
+    _check(scope, kind, written_as)
+    scope.prepare()
+    is_file = output not in {None, "-"}
+    if written_as is Format.XLSX:
+        if not is_file and sys.stdout.isatty():
+            raise RefusedValueError(
+                "a terminal cannot show .xlsx", "write it to a file: -o tests.xlsx"
+            )
+        write = _workbook(scope, kind)
     else:
-        _refuse_scope(what, all_people=all_people, pseudonymise=pseudonymise)
-        text = _other_text(session, what, wanted, written_as, raw=raw)
-    pieces = _pieces(session, text)
-    if output is None or output == "-":
-        _to_standard_output(pieces)
+        write = _text(scope, kind or Kind.TESTS, written_as, raw=raw)
+    if output is not None and is_file:
+        with session.file(output, replace=force) as stream:
+            write(stream)
     else:
-        _to_file(session, pieces, output, force=force)
+        _to_standard_output(write)
 
 
 def _format(option: str | None, output: str | None, *, json: bool) -> Format:
@@ -118,28 +135,40 @@ def _format(option: str | None, output: str | None, *, json: bool) -> Format:
     if option is not None:
         return parse_format(option)
     ending = Path(output or "").suffix.casefold()
-    if ending in _SPREADSHEETS:
+    if ending in _OTHER_SPREADSHEETS:
         raise RefusedValueError(
-            f"cannot write {ending}", "use .csv, which spreadsheets open, .json or .jsonl"
+            f"cannot write {ending}", "use .xlsx or .csv, which spreadsheets open, .json or .jsonl"
         )
     return next((each for each in Format if ending == f".{each}"), Format.CSV)
 
 
+def _kind(what: str | None) -> Kind:
+    try:
+        return Kind(what or "tests")
+    except ValueError:
+        raise RefusedValueError(
+            f"cannot export '{what}'",
+            "write tests, training, mornings or events",
+        ) from None
+
+
 class _Scope(NamedTuple):
-    """Whose tests are exported, and whether under codes.
+    """Whose records are exported, which of them, and whether under codes.
 
     Attributes:
-        session: has the one person, unless everybody's tests are exported.
+        session: has the one person, unless everybody's records are exported.
+        wanted: which of them.
         all_people: everybody's.
         pseudonymise: codes for names, and no free text.
     """
 
     session: Session
+    wanted: "Filter"
     all_people: bool
     pseudonymise: bool
 
     def prepare(self) -> None:
-        """Check the options, and give codes to people who have none.
+        """Check whose records are meant, and give codes to people who have none.
 
         Raises:
             RefusedValueError: both one person and everybody.
@@ -156,13 +185,6 @@ class _Scope(NamedTuple):
                     store.people_store.give_codes(self._without_code(store))
             say(_LEFT_OUT)
 
-    def text(self, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-        """Return what writes the tests, oldest first."""
-        from dorsiflex.exchange.columns import TESTS
-
-        write = writer_of(TESTS, format_, raw=raw)
-        return lambda store: write(self._records(store, wanted))
-
     def _without_code(self, store: "Store") -> list[str]:
         names = store.people_store.without_code()
         if self.all_people:
@@ -170,16 +192,62 @@ class _Scope(NamedTuple):
         person = self.session.person(store).name
         return [name for name in names if name == person]
 
-    def _records(self, store: "Store", wanted: "Filter") -> "Iterator[TestRecord]":
+    def tests(self, store: "Store") -> "Iterator[TestRecord]":
+        """Return the tests, oldest first."""
         if self.all_people:
-            records = store.people_store.records(wanted)
+            records = store.people_store.records(self.wanted)
         else:
-            records = store.records(self.session.person(store), wanted)
+            records = store.records(self.session.person(store), self.wanted)
         return (
             map(_pseudonymiser(store.people_store.codes()), records)
             if self.pseudonymise
             else records
         )
+
+    def numbered_tests(self, store: "Store") -> "Iterator[tuple[int, TestRecord]]":
+        """Return the tests of one person after the other, oldest first, with their ids."""
+        from dorsiflex.domain.measurement import record_of
+
+        tests = self._of_each(store, lambda who: store.tests(who, self.wanted))
+        coded = _pseudonymiser(store.people_store.codes()) if self.pseudonymise else None
+        for test in tests:
+            record = record_of(test)
+            yield test.id or 0, coded(record) if coded else record
+
+    def training(self, store: "Store") -> "Iterator[TrainingSession]":
+        """Return the training sessions of one person after the other, oldest first."""
+        return self._of_each(store, lambda who: store.training.sessions(who, self.wanted))
+
+    def mornings(self, store: "Store") -> "Iterator[MorningPain]":
+        """Return the mornings of one person after the other, oldest first."""
+        return self._of_each(store, lambda who: store.training.mornings(who, self.wanted.period))
+
+    def events(self, store: "Store") -> "Iterator[Event]":
+        """Return the events of one person after the other, oldest first."""
+        return self._of_each(store, lambda who: store.events.of(who, self.wanted))
+
+    def _of_each(
+        self, store: "Store", records: "Callable[[Person], Iterable[Each]]"
+    ) -> "Iterator[Each]":
+        people = store.people() if self.all_people else [self.session.person(store)]
+        return chain.from_iterable(map(records, people))
+
+    def weeks(self, store: "Store") -> Iterator[tuple[object, ...]]:
+        """Return the rows that `report --csv` has of each person."""
+        from dorsiflex.cli.reporting import PeriodOptions, judged, read_tests
+        from dorsiflex.domain.dates import Recorded
+        from dorsiflex.exchange.report_csv import week_rows
+
+        session, wanted = self.session, self.wanted
+        asked = PeriodOptions(wanted.period, None, session.settings.week_start, session.today)
+
+        def of_person(person: "Person") -> Iterator[tuple[object, ...]]:
+            tests = read_tests(store, person, asked, Recorded(wanted.tag))
+            if wanted.side is not None:
+                tests = tests.of(wanted.side)
+            return week_rows(judged(session, person.name, tests, {}, every_trend=False))
+
+        return self._of_each(store, of_person)
 
 
 def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]":
@@ -191,75 +259,116 @@ def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]
     return pseudonymised
 
 
-def _refuse_scope(what: str, *, all_people: bool, pseudonymise: bool) -> None:
-    for option in options.given_names({"--all-people": all_people, "--pseudonymise": pseudonymise}):
-        raise RefusedValueError(
-            f"{option} applies to tests only, not to {what}", "leave out one of the two"
-        )
+# Which options go with what
+
+_WITHOUT_TAGS = (Kind.TRAINING, Kind.MORNINGS, Kind.EVENTS)
+_WITHOUT_SIDE = (Kind.MORNINGS,)
 
 
-def _other_text(
-    session: Session, what: str, wanted: "Filter", format_: Format, *, raw: bool
-) -> "Text":
-    """Return what writes `training`, `mornings` or `events`, oldest first.
+def _check(scope: _Scope, kind: Kind | None, format_: Format) -> None:
+    """Check that the options go with what is exported; without a kind, that is everything.
 
     Raises:
-        RefusedValueError: there is no such thing to export, or an option does not apply to it.
+        RefusedValueError: an option does not.
     """
-    kinds = {
-        "training": (_training_text, {"--tag": wanted.tag}),
-        "mornings": (_mornings_text, {"--tag": wanted.tag, "--side": wanted.side}),
-        "events": (_events_text, {"--tag": wanted.tag}),
-    }
-    if what not in kinds:
+    if format_ is Format.REDCAP and kind is not Kind.TESTS:
+        raise RefusedValueError(f"REDCap gets tests only, not {kind}", "use --format csv")
+    if kind is None:
+        if scope.pseudonymise:
+            raise RefusedValueError("--pseudonymise applies to tests only", "add --what tests")
+        return
+    if kind is Kind.TESTS:
+        return
+    given = {"--all-people": scope.all_people and format_ is not Format.XLSX}
+    for option in options.given_names({**given, "--pseudonymise": scope.pseudonymise}):
         raise RefusedValueError(
-            f"cannot export '{what}'",
-            "write tests, training, mornings or events",
+            f"{option} applies to tests only, not to {kind}", "leave out one of the two"
         )
-    text, pointless = kinds[what]
-    for option, value in pointless.items():
-        options.refuse_pointless({option: value}, what)
-    return text(session, wanted, format_, raw=raw)
+    options.refuse_pointless({"--tag": scope.wanted.tag}, kind)
+    if kind in _WITHOUT_SIDE:
+        options.refuse_pointless({"--side": scope.wanted.side}, kind)
 
 
-def _training_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.columns import TRAINING
-
-    write = writer_of(TRAINING, format_, raw=raw)
-    return lambda store: write(store.training.sessions(session.person(store), wanted))
+# Formats
 
 
-def _mornings_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.columns import MORNINGS
+def _text(scope: _Scope, kind: Kind, format_: Format, *, raw: bool) -> Write:
+    """Return what writes records of a kind as text."""
 
-    write = writer_of(MORNINGS, format_, raw=raw)
-    return lambda store: write(store.training.mornings(session.person(store), wanted.period))
+    def write(stream: IO[bytes]) -> None:
+        with scope.session.reading() as store:
+            for piece in _pieces(scope, store, kind, format_, raw=raw):
+                stream.write(piece.encode())
 
-
-def _events_text(session: Session, wanted: "Filter", format_: Format, *, raw: bool) -> "Text":
-    from dorsiflex.exchange.columns import EVENTS
-
-    write = writer_of(EVENTS, format_, raw=raw)
-    return lambda store: write(store.events.of(session.person(store), wanted))
+    return write
 
 
-def _pieces(session: Session, text: "Text") -> Iterator[bytes]:
-    with session.reading() as store:
-        for piece in text(store):
-            yield piece.encode()
+def _pieces(
+    scope: _Scope, store: "Store", kind: Kind, format_: Format, *, raw: bool
+) -> Iterator[str]:
+    from dorsiflex.exchange import columns
+
+    if format_ is Format.REDCAP:
+        from dorsiflex.exchange.redcap import redcap_csv
+
+        return redcap_csv(scope.numbered_tests(store), raw=raw)
+    if kind is Kind.TRAINING:
+        return writer_of(columns.TRAINING, format_, raw=raw)(scope.training(store))
+    if kind is Kind.MORNINGS:
+        return writer_of(columns.MORNINGS, format_, raw=raw)(scope.mornings(store))
+    if kind is Kind.EVENTS:
+        return writer_of(columns.EVENTS, format_, raw=raw)(scope.events(store))
+    return writer_of(columns.TESTS, format_, raw=raw)(scope.tests(store))
 
 
-def _to_standard_output(pieces: Iterator[bytes]) -> None:
+def _workbook(scope: _Scope, kind: Kind | None) -> Write:
+    """Return what writes records of a kind, or all of them and the weeks, as a workbook."""
+
+    def write(stream: IO[bytes]) -> None:
+        from dorsiflex.exchange.workbook import open_workbook
+
+        # The database is closed before the file is put together: nobody has to wait for that.
+        with open_workbook(stream) as book, scope.session.reading() as store:
+            for name, (header, rows) in _sheets(scope, store).items():
+                if kind is None or name == kind:
+                    book.add(name, header, rows)
+
+    return write
+
+
+def _sheets(
+    scope: _Scope, store: "Store"
+) -> dict[str, tuple[tuple[str, ...], Iterable[Sequence[object]]]]:
+    """Return the header and the rows of each sheet; rows are read when they are needed.
+
+    What a filter cannot be applied to, because it has neither sides nor tags, is left out.
+    """
+    from dorsiflex.exchange import columns
+    from dorsiflex.exchange.report_csv import WEEKS_HEADER
+    from dorsiflex.exchange.workbook import Sheet
+
+    left_out = {
+        *(_WITHOUT_TAGS if scope.wanted.tag else ()),
+        *(_WITHOUT_SIDE if scope.wanted.side else ()),
+    }
+    tests, training = Sheet(columns.TESTS), Sheet(columns.TRAINING)
+    mornings, events = Sheet(columns.MORNINGS), Sheet(columns.EVENTS)
+    sheets = {
+        Kind.TESTS.value: (tests.header, tests.rows(scope.tests(store))),
+        Kind.TRAINING: (training.header, training.rows(scope.training(store))),
+        Kind.MORNINGS: (mornings.header, mornings.rows(scope.mornings(store))),
+        Kind.EVENTS: (events.header, events.rows(scope.events(store))),
+        "weeks": (WEEKS_HEADER, scope.weeks(store)),
+    }
+    return {
+        name: (header, () if name in left_out else rows) for name, (header, rows) in sheets.items()
+    }
+
+
+def _to_standard_output(write: Write) -> None:
     # Collected first: a slow reader must not keep the database open.
     with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as collected:
-        for piece in pieces:
-            collected.write(piece)
+        write(collected)
         collected.seek(0)
         while block := collected.read(_BLOCK_BYTES):
             write_bytes(block)
-
-
-def _to_file(session: Session, pieces: Iterator[bytes], name: str, *, force: bool) -> None:
-    with session.file(name, replace=force) as stream:
-        for piece in pieces:
-            stream.write(piece)

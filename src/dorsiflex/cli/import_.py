@@ -1,7 +1,8 @@
 """Import tests, training and events from our own formats and from other people's spreadsheets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,13 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, Keep
     from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.files import Source
     from dorsiflex.exchange.import_options import FileReading, ReadOptions
-    from dorsiflex.storage.importing import Imported
+    from dorsiflex.storage.import_rows import Part
+    from dorsiflex.storage.importing import Difference, Imported, ImportOptions
 
 app = options.command_app()
 
@@ -58,11 +60,21 @@ FillDownOption = Annotated[
     bool,
     typer.Option("--fill-down", help="Fill empty names with the one above (merged cells)."),
 ]
+SheetOption = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
+]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
 ]
 AddPeopleOption = Annotated[
     bool, typer.Option("--add-people", help="Add people who are not in the database yet.")
+]
+KeepOption = Annotated[
+    str | None,
+    typer.Option(
+        "--keep", metavar="mine|theirs|ask", help="If a row differs from the one stored here."
+    ),
 ]
 StrictRowsOption = Annotated[
     bool, typer.Option("--strict", help="Treat rows with unlikely values as bad rows.")
@@ -81,12 +93,14 @@ def import_(
     map_: MapOption = None,
     only_test: OnlyTestOption = None,
     fill_down: FillDownOption = False,
+    sheet: SheetOption = None,
     encoding: EncodingOption = None,
     add_people: AddPeopleOption = False,
+    keep: KeepOption = None,
     strict: StrictRowsOption = False,
     json: options.JsonOption = False,
 ) -> None:
-    """Import tests from CSV, JSON, JSON Lines or a spreadsheet saved as CSV.
+    """Import tests from CSV, JSON, JSON Lines or a workbook (.xlsx, .xls, .ods).
 
     Stores all rows or none (unless --skip-bad); importing a file twice is harmless.
 
@@ -95,15 +109,23 @@ def import_(
     dorsiflex import ankles.csv --dry-run        preview
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
-    dorsiflex import team.csv --only-test KTW --fill-down
+    dorsiflex import other-laptop.csv --keep mine    what is stored here wins
+    dorsiflex import team.xlsx --sheet "Week 2" --only-test KTW --fill-down
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
+    from dorsiflex.domain.drafts import Keep
     from dorsiflex.domain.measurement import parse_unit
+    from dorsiflex.domain.text import parse_choice
     from dorsiflex.exchange.cells import parse_order
     from dorsiflex.exchange.files import open_source
     from dorsiflex.exchange.import_options import ReadOptions, parse_columns
 
     session = session_of(context)
+    kept = None if keep is None else parse_choice(Keep, keep, "value of --keep")
+    if kept is Keep.ASK and not dry_run and not session.can_ask:
+        raise RefusedValueError(
+            "--keep ask asks at a terminal", "elsewhere use --keep mine or --keep theirs"
+        )
     file_options = ReadOptions(
         now=session.now,
         offset_at=session.offset_at,
@@ -115,11 +137,18 @@ def import_(
         only_person=None if session.person_option is None else session.person_name,
         fills_down=fill_down,
         only_tests=tuple(only_test or ()),
+        sheet=sheet,
     )
     with open_source(file) as source:
         done = _Import(
             session, source, file_options, dry_run=dry_run, skip_bad=skip_bad, strict=strict
         )
+        done.keep = kept
+        if kept is Keep.ASK and not dry_run:
+            first = _Import(
+                session, source, file_options, dry_run=True, skip_bad=skip_bad, strict=strict
+            )
+            done.takes = _asked(session, first, add_people=add_people)
         with closing(done.rejected):
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)
@@ -144,7 +173,7 @@ class _Import:
         skip_bad: bool,
         strict: bool,
     ) -> None:
-        from dorsiflex.exchange.reader import read_rows
+        from dorsiflex.exchange.reader import read_rows, read_sheets
         from dorsiflex.exchange.rejected import KeptRows, Rejected
         from dorsiflex.render.imports import Progress
 
@@ -156,15 +185,28 @@ class _Import:
         self.dry_run = dry_run
         self.skip_bad = skip_bad
         self.strict = strict
-        self.reading: FileReading = read_rows(source, file_options, self._progress.at, self._kept)
+        at, kept = self._progress.at, self._kept
+        if source.is_workbook:
+            self.readings = tuple(read_sheets(source, file_options, at, kept))
+        else:
+            self.readings = (read_rows(source, file_options, at, kept),)
+        self.reading = self.readings[0]
+        if skip_bad and len(self.readings) > 1:
+            sheets = ", ".join(str(reading.understood.sheet) for reading in self.readings)
+            raise RefusedValueError(
+                f"--skip-bad is for one sheet, and {source.name} has several: {sheets}",
+                "choose one with --sheet NAME, or leave out --skip-bad",
+            )
         self.rejected = Rejected(self.reading.head, are_guarded=self.reading.is_guarded)
         self.rejected_path: Path | None = None
+        self.keep: Keep | None = None
+        self.takes: Callable[[Difference], bool] | None = None
         self.imported: Imported
         self.refused = 0
-        self.bad_rows: list[BadRow] = []
+        self.bad_rows: list[tuple[FileReading, BadRow]] = []
         self.unlikely = 0
-        self.warnings: list[tuple[int, Unlikely]] = []
-        self.first: list[AnyDraft] = []
+        self.warnings: list[tuple[FileReading, int, Unlikely]] = []
+        self.first: list[tuple[FileReading, list[AnyDraft]]] = []
 
     @property
     def is_refused(self) -> bool:
@@ -173,9 +215,10 @@ class _Import:
 
     def run(self, *, add_people: bool, force: bool) -> None:
         """Store the rows, or none of them."""
+        from dorsiflex.domain.drafts import Keep
         from dorsiflex.render.imports import summary
         from dorsiflex.render.messages import shown_trial
-        from dorsiflex.storage.import_rows import import_rows
+        from dorsiflex.storage.import_rows import import_parts
         from dorsiflex.storage.importing import ImportOptions
         from dorsiflex.storage.importing_unlikely import UnlikelyHandling
         from dorsiflex.storage.transactions import dry_run_store
@@ -190,7 +233,8 @@ class _Import:
             unlikely,
             person_is_given=session.person_option is not None,
             gives_all=self._gives_all,
-            numbered=self.reading.numbered,
+            keeps_stored=self.keep is Keep.MINE,
+            takes=self.takes,
         )
         name = Path(self._source.name).name
         with suppress(_NothingStoredError), ExitStack() as stack:
@@ -200,11 +244,9 @@ class _Import:
                 stack.enter_context(session.backed_up("import"))
                 store = stack.enter_context(session.writing())
             stack.enter_context(self._progress)
-            self.imported = import_rows(
+            self.imported = import_parts(
                 store,
-                self.reading.kind,
-                self._drafts(),
-                import_options,
+                self._parts(import_options),
                 self._refuse,
                 lambda counts: summary(name, counts),
             )
@@ -214,16 +256,26 @@ class _Import:
                 if not (done.counts.new or done.counts.changed or done.people_added):
                     raise _NothingStoredError  # nothing changed, so no backup is kept
 
-    def _drafts(self) -> "Iterator[AnyDraft]":
+    def _parts(self, import_options: "ImportOptions") -> "Iterator[Part]":
+        from dorsiflex.storage.import_rows import Part
+
+        for reading in self.readings:
+            self.reading = reading
+            its_options = replace(import_options, numbered=reading.numbered)
+            yield Part(reading.kind, self._drafts(reading), its_options)
+
+    def _drafts(self, reading: "FileReading") -> "Iterator[AnyDraft]":
         from dorsiflex.domain.drafts import BadRow
         from dorsiflex.render.imports import ROWS_SHOWN
 
-        for row in self.reading.rows:
+        first: list[AnyDraft] = []
+        self.first.append((reading, first))
+        for row in reading.rows:
             if isinstance(row, BadRow):
                 self._refuse(row)
             elif not self.is_refused or self.dry_run:
-                if len(self.first) < ROWS_SHOWN:
-                    self.first.append(row)
+                if len(first) < ROWS_SHOWN:
+                    first.append(row)
                 yield row
 
     def _refuse(self, row: "BadRow") -> None:
@@ -233,7 +285,8 @@ class _Import:
         if self._kept is not None and (completed := self._kept.completed(row)):
             self.rejected.add(completed)
         if len(self.bad_rows) < BAD_ROWS_SHOWN:
-            self.bad_rows.append(row)
+            place = row.place or self.reading.place(row.line)
+            self.bad_rows.append((self.reading, row._replace(place=place)))
 
     @property
     def unit(self) -> "Unit":
@@ -256,7 +309,7 @@ class _Import:
             return False
         self.unlikely += 1
         if len(self.warnings) < BAD_ROWS_SHOWN:
-            self.warnings.append((line, one))
+            self.warnings.append((self.reading, line, one))
         return True
 
     def _settle_bad_rows(self, *, force: bool) -> None:
@@ -280,6 +333,61 @@ class _Import:
         self.rejected_path = path
 
 
+_MOST_ASKED = 1000
+"""Rows that somebody can be asked about one by one."""
+
+
+def _asked(session: Session, first: _Import, *, add_people: bool) -> "Callable[[Difference], bool]":
+    """Ask about each row that differs from the stored one; return what was answered.
+
+    A dry run finds them, because nobody is asked while the database is locked. A row that has
+    changed since then is kept as it is stored.
+
+    Raises:
+        RefusedValueError: too many rows differ.
+    """
+    from dorsiflex.cli.entry import ask
+    from dorsiflex.domain.people import FIRST_PERSON
+    from dorsiflex.render.differences import difference_line
+
+    found: list[Difference] = []
+
+    def collect(difference: "Difference") -> bool:
+        if len(found) == _MOST_ASKED:
+            raise RefusedValueError(
+                f"more than {_MOST_ASKED:,} rows differ from what is stored here",
+                "use --keep mine or --keep theirs",
+            )
+        found.append(difference)
+        return True
+
+    first.takes = collect
+    with closing(first.rejected):
+        first.run(add_people=add_people, force=False)
+    answers: dict[tuple[object, object], bool] = {}
+    rest: bool | None = None
+    person = session.person_name or FIRST_PERSON
+    for number, each in enumerate([] if first.is_refused else found, start=1):
+        if rest is None:
+            line = difference_line(each, person, session.settings.unit)
+            deleted = "" if each.before else " (deleted here)"
+            say(f"{number} of {len(found)}: {line}{deleted}")
+            is_taken, is_for_all = ask("Keep mine or theirs? [m, t, or for all: am, at]", _answer)
+            rest = is_taken if is_for_all else None
+        answers[each.before, each.after] = is_taken
+    return lambda each: answers.get((each.before, each.after), bool(rest))
+
+
+def _answer(text: str) -> tuple[bool, bool]:
+    """Return whether the file's row is stored, and whether this is for all that follow."""
+    answers = {"m": (False, False), "t": (True, False), "am": (False, True), "at": (True, True)}
+    words = {"mine": "m", "theirs": "t", "all mine": "am", "all theirs": "at"}
+    try:
+        return answers[words.get(text.casefold(), text.casefold())]
+    except KeyError:
+        raise RefusedValueError("please answer m, t, am or at") from None
+
+
 class _NothingStoredError(Exception):
     """Rolls back the import, so that the backup is deleted."""
 
@@ -290,41 +398,64 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
     from dorsiflex.render.terminal import wrap_lines
 
     person = session.person_name or FIRST_PERSON
-    reading = done.reading
     if json:
         from dorsiflex.render.json import draft_fields, import_json, warning_fields
 
         text = import_json(
-            reading,
+            done.readings,
             done.imported,
             done.bad_rows,
             {"refused": done.refused, "unlikely": done.unlikely},
-            warnings=warning_fields(done.warnings, done.unit, reading),
+            warnings=warning_fields(done.warnings, done.unit),
             stored=not done.dry_run and not done.is_refused,
             rejected_file=done.rejected_path,
-            first=draft_fields(done.first, person, reading) if done.dry_run else None,
+            first=draft_fields(done.first, person) if done.dry_run else None,
         )
         write(text)
     elif done.dry_run:
-        unit = session.settings.unit
-        parts = [imports.understood_lines(reading, session.screen)]
-        if done.first:
-            first = imports.first_rows_table(
-                done.first, person, unit, session.screen, reading.numbered
-            )
-            parts.append(first)
-        write("\n\n".join([*parts, ""]))
-    elif reading.understood.ignored:
-        heads = ", ".join(f"'{head}'" for head in reading.understood.ignored)
-        say(escape_control(f"ignored columns: {heads}"))
+        _show_readings(session, done, person)
+    for reading in done.readings:
+        _say_what_is_left(reading, says_ignored=not json and not done.dry_run)
     if done.refused:
-        say(imports.bad_rows_lines(done.bad_rows, done.refused, reading.numbered))
+        say(imports.bad_rows_lines([row for _, row in done.bad_rows], done.refused))
     if done.warnings and (done.dry_run or not done.is_refused):
-        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit, reading.numbered))
+        say(imports.warnings_lines(done.warnings, done.unlikely, done.unit))
     if not json and (done.dry_run or not done.is_refused):
+        from dorsiflex.render.differences import differences_lines
+
+        unit, is_dry = session.settings.unit, done.dry_run
         lines = imports.done_lines(
-            done.imported, done.refused, done.unlikely, reading, dry_run=done.dry_run
+            done.imported,
+            done.refused,
+            done.unlikely,
+            done.readings[0],
+            differences_lines(done.imported, done.keep, person, unit, dry_run=is_dry),
+            dry_run=is_dry,
         )
         write(wrap_lines(lines, session.screen))
     if done.rejected_path:
         say(escape_control(f"bad rows, with reasons: {done.rejected_path}"))
+
+
+def _show_readings(session: Session, done: _Import, person: str) -> None:
+    """Show how the file, or each of its sheets, is read, and its first rows."""
+    from dorsiflex.render import imports
+
+    for reading, drafts in done.first:
+        parts = [imports.understood_lines(reading, session.screen)]
+        if drafts:
+            numbered = "row" if reading.understood.sheet else reading.numbered
+            unit, screen = session.settings.unit, session.screen
+            parts.append(imports.first_rows_table(drafts, person, unit, screen, numbered))
+        write("\n\n".join([*parts, ""]))
+
+
+def _say_what_is_left(reading: "FileReading", *, says_ignored: bool) -> None:
+    """Say which columns are left out, and which rows are not although they are hidden."""
+    understood = reading.understood
+    if understood.ignored and says_ignored:
+        heads = ", ".join(f"'{head}'" for head in understood.ignored)
+        say(escape_control(f"ignored columns: {heads}"))
+    if hidden := understood.hidden_rows:
+        rows = "1 hidden row is" if hidden == 1 else f"{hidden:,} hidden rows are"
+        say(escape_control(f"sheet '{understood.sheet}': {rows} imported like the others"))

@@ -77,6 +77,7 @@ def list_tests(
     footwear: options.OnlyFootwearOption = None,
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
+    measured_by: options.OnlyMeasuredByOption = None,
     training: Annotated[
         bool, typer.Option("--training", help="Training sessions instead of tests.")
     ] = False,
@@ -97,7 +98,7 @@ def list_tests(
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe})
     options.refuse_several({"-n": number, "--all": everything})
     session = session_of(context)
-    recorded = options.recorded(tag, footwear, warm, back_foot)
+    recorded = options.recorded(tag, footwear, warm, back_foot, measured_by)
     wanted = session.filter(side, since, until, None)._replace(
         tag=recorded.tag,
         conditions=recorded.conditions,
@@ -116,6 +117,7 @@ def list_tests(
             "--footwear": footwear,
             "--warm or --cold": is_warm_given,
             "--back-foot": back_foot,
+            "--measured-by": measured_by,
         }
         options.refuse_pointless({"--tag": tag, "--unit": unit, **conditions}, "training")
         _list_training(asked)

@@ -63,7 +63,11 @@ def refuse_pointless(options: Mapping[str, object], about: str, hint: str | None
 
 
 def recorded(
-    tag: str | None, footwear: str | None, warm: bool | None, back_foot: str | None
+    tag: str | None,
+    footwear: str | None,
+    warm: bool | None,
+    back_foot: str | None,
+    measured_by: str | None,
 ) -> "Recorded":
     """Parse the options that select tests by what was recorded of them.
 
@@ -71,13 +75,19 @@ def recorded(
         RefusedValueError: a value that is not allowed.
     """
     from dorsiflex.domain.dates import Recorded
-    from dorsiflex.domain.measurement import Conditions, parse_back_foot, parse_footwear
+    from dorsiflex.domain.measurement import (
+        Conditions,
+        parse_back_foot,
+        parse_footwear,
+        parse_measured_by,
+    )
     from dorsiflex.domain.text import parse_tag
 
     conditions = Conditions(
         None if footwear is None else parse_footwear(footwear),
         warm,
         None if back_foot is None else parse_back_foot(back_foot),
+        None if measured_by is None else parse_measured_by(measured_by),
     )
     return Recorded(None if tag is None else parse_tag(tag), conditions)
 
@@ -148,6 +158,14 @@ OnlyBackFootOption = Annotated[
         "--back-foot",
         metavar="flat|raised|off",
         help="Only tests recorded with the other foot there.",
+    ),
+]
+OnlyMeasuredByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--measured-by",
+        metavar="self|other",
+        help="Only tests recorded with this reader of the tape.",
     ),
 ]
 SearchOption = Annotated[

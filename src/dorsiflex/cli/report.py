@@ -58,6 +58,7 @@ def report(
     footwear: options.OnlyFootwearOption = None,
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
+    measured_by: options.OnlyMeasuredByOption = None,
     unit: options.ShownUnitOption = None,
     full: FullOption = False,
     no_plot: NoPlotOption = False,
@@ -80,7 +81,7 @@ def report(
     """
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe, "--save": save})
     session = session_of(context)
-    wanted = options.recorded(tag, footwear, warm, back_foot)
+    wanted = options.recorded(tag, footwear, warm, back_foot, measured_by)
     found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     shown_unit = session.unit(unit)
     if json:
@@ -149,6 +150,7 @@ def plot(
     footwear: options.OnlyFootwearOption = None,
     warm: options.OnlyWarmOption = None,
     back_foot: options.OnlyBackFootOption = None,
+    measured_by: options.OnlyMeasuredByOption = None,
     by: ByOption = None,
     unit: options.ShownUnitOption = None,
     describe: DescribePlotOption = False,
@@ -175,7 +177,7 @@ def plot(
         raise RefusedValueError(f"there is no plot '{what}'", "write distance, pain or asymmetry")
     chosen = None if by is None else parse_by(by)
     session = session_of(context)
-    wanted = options.recorded(tag, footwear, warm, back_foot)
+    wanted = options.recorded(tag, footwear, warm, back_foot, measured_by)
     found = report_of(session, weeks, since, until, side, everything=everything, wanted=wanted)
     if json:
         write(report_json(found))

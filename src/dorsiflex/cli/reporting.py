@@ -12,7 +12,7 @@ from dorsiflex.domain.events import baselines
 from dorsiflex.domain.measurement import Side, parse_side
 from dorsiflex.domain.plan import training_weeks
 from dorsiflex.domain.progression import WEEKS_LOOKED_BACK, judge_progression
-from dorsiflex.domain.suspects import suspect_of, watched
+from dorsiflex.domain.suspects import find_suspects
 from dorsiflex.domain.text import parse_count
 from dorsiflex.render.terminal import escape_control, say
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.dates import WeekStart
-    from dorsiflex.domain.day_scores import DayScore, Reading
+    from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
@@ -134,7 +134,7 @@ class Tests(NamedTuple):
             lack it.
         events: what happened in the period, earliest first.
         wanted: what the tests were selected by.
-        suspects: tests of the period that look like typos.
+        suspects: tests that look like typos, of the period and of the courses.
     """
 
     begin: "date"
@@ -167,18 +167,15 @@ def read_tests(
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
-    odd: list[tuple[Reading, float]] = []
     if wanted == EVERY_TEST:
         begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
-        # An ankle without a start is judged from its first test on.
-        first_needed = min(begin, *starts.values()) if len(starts) == len(Side) else None
-        readings = watched(store.readings(person, Period(first_needed, end)), begin, odd)
-        scores = day_scores_in_order(readings)
+        scores = day_scores_in_order(
+            store.readings(person, Period(first_needed(begin, starts), end))
+        )
         last_tested = store.last_tested(person, end)
     else:
         # From the first test on, because the first and last day of such tests are not stored.
-        readings = watched(store.readings(person, Period(None, end), wanted), date.min, odd)
-        scores = day_scores_in_order(readings)
+        scores = day_scores_in_order(store.readings(person, Period(None, end), wanted))
         begin = asked.first_day(end, min((of[0].day for of in scores.values()), default=None))
         last_tested = {}
     return Tests(
@@ -191,18 +188,26 @@ def read_tests(
         last_tested=last_tested,
         events=[event for event in events if event.day >= begin],
         wanted=wanted,
-        suspects=[
-            _suspect(store, person, test, trial_cm)
-            for test, trial_cm in odd
-            if test.tested_at >= begin.isoformat()
-        ],
+        suspects=find_suspects(
+            scores_since(first_needed(begin, starts), scores),
+            lambda period: store.readings(person, period, wanted),
+        ),
     )
 
 
-def _suspect(store: "Store", person: "Person", reading: "Reading", trial_cm: float) -> "Suspect":
-    day = date.fromisoformat(reading.tested_at[:10])
-    same_day = store.tests(person, Filter(Period(day, day), Side(reading.side)))
-    return suspect_of(reading, trial_cm, same_day)
+def first_needed(begin: "date", starts: "Mapping[Side, date]") -> "date | None":
+    """Return the first day whose tests a report uses; None for the day of the first test."""
+    # An ankle without a start is judged from its first test on.
+    return min(begin, *starts.values()) if len(starts) == len(Side) else None
+
+
+def scores_since(
+    first: "date | None", scores: "Mapping[Side, Sequence[DayScore]]"
+) -> "Mapping[Side, Sequence[DayScore]]":
+    """Return the day scores from a day on."""
+    if first is None:
+        return scores
+    return {side: [score for score in its if score.day >= first] for side, its in scores.items()}
 
 
 def report_of(

@@ -9,9 +9,12 @@ from dorsiflex.cli.reporting import (
     MOST_NAMED,
     PeriodOptions,
     Tests,
+    first_needed,
     judged,
     period_options,
+    progression_of,
     say_misdated,
+    scores_since,
 )
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.day_scores import day_scores
@@ -22,7 +25,10 @@ from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
 if TYPE_CHECKING:
     from datetime import date
 
+    from dorsiflex.domain.people import Person
+    from dorsiflex.domain.report import Progression
     from dorsiflex.domain.squad import Member, Squad, SquadLine
+    from dorsiflex.storage.store import Store
 
 app = options.command_app()
 
@@ -51,8 +57,8 @@ def squad(
 ) -> None:
     """Show everybody, one line per person, those who need attention first.
 
-    Pain comes first, then a test that is due, then a setback; the rest by name. Everything is
-    judged as in each person's report.
+    Pain comes first, then a test that is due, a likely typo, a setback; the rest by name.
+    Everything is judged as in each person's report.
 
     \b
     dorsiflex squad                        the last 12 weeks
@@ -95,12 +101,17 @@ def _squad(
     with session.reading() as store:
         first = store.people_store.first_tested(tag) if asked.weeks is None else None
         members = store.people_store.members(Period(None, asked.named.until), tag, session.now)
+        progressions = {
+            person.name: _progression(session, store, person, asked)
+            for person in store.people_store.in_training()
+        }
         misdated = store.misdated(None, most=MOST_NAMED)
     say_misdated(misdated, session, of_everybody=True)
     lines, left_out = [], 0
     for member in members:
         if tag is None or member.last_tested:
-            lines.append(_line(session, asked, first, member, due_days))
+            progression = progressions.get(member.person)
+            lines.append(_line(session, asked, first, member, due_days, progression))
         else:
             left_out += 1
     end = asked.last_day([])
@@ -114,25 +125,47 @@ def _squad(
     )
 
 
+def _progression(
+    session: Session, store: "Store", person: "Person", asked: PeriodOptions
+) -> "Progression | None":
+    """Return the advice on progression, as of the last day of the person's own report."""
+    latest = max([asked.today, *store.last_tested(person).values()])
+    return progression_of(session, store, person, min(asked.last_day([latest]), latest))
+
+
 def _line(
     session: Session,
     asked: PeriodOptions,
     first: "date | None",
     member: "Member",
     due_days: int,
+    progression: "Progression | None",
 ) -> "SquadLine":
     from dorsiflex.domain.squad import squad_line
+    from dorsiflex.domain.suspects import find_suspects
 
     last_ever = member.last_tested.values()
     end = asked.last_day(last_ever)
     start_events = asked.start_events(member.baselines, end)
+    begin, starts = asked.first_day(end, first), asked.starts(start_events)
+    scores = day_scores(member.readings)
     tests = Tests(
-        begin=asked.first_day(end, first),
+        begin=begin,
         end=end,
         latest=max([asked.today, *last_ever]),
-        starts=asked.starts(start_events),
-        scores=day_scores(member.readings),
+        starts=starts,
+        scores=scores,
         start_events=start_events,
+        suspects=find_suspects(
+            scores_since(first_needed(begin, starts), scores), member.readings_of
+        ),
     )
-    report = judged(session, member.person, tests, member.goals, every_trend=False)
+    report = judged(
+        session,
+        member.person,
+        tests,
+        member.goals,
+        progression=progression,
+        every_trend=False,
+    )
     return squad_line(member, report, today=session.today, due_days=due_days)

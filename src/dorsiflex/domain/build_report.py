@@ -13,7 +13,6 @@ from dorsiflex.domain.judgements import (
     course_scores,
     current_scores,
     find_setback,
-    is_recent,
     judge_asymmetry,
     judge_change,
     mixed_conditions,
@@ -23,11 +22,12 @@ from dorsiflex.domain.judgements import (
     setback_warning,
     summarise_pain,
     window_of,
+    with_leave,
 )
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
 from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
-from dorsiflex.domain.suspects import suspect_warning
+from dorsiflex.domain.suspects import suspect_warning, without_suspects
 from dorsiflex.domain.trend import goal_progress, trend_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         start_events: the baseline events that set `starts`, if events did.
         every_trend: also of ankles without a goal, which take no pace from it.
         wanted: what the tests were selected by.
-        suspects: tests of the period that look like typos.
+        suspects: tests that look like typos, of the period and of the courses.
     """
     as_of = min(today, until)
     sides: dict[Side, SideReport] = {}
@@ -119,8 +119,9 @@ def build_report(  # noqa: PLR0913 # a person's data, two spans and three settin
         sides=sides,
         asymmetry=asymmetry,
         warnings=(
-            *([] if progression is None else progression_warnings(progression)),
-            *_warnings(sides.values(), courses, asymmetry, suspects, as_of),
+            *_pain_warnings(sides.values(), progression, pain_limit, as_of),
+            *_suspect_warnings(suspects, sides, courses, asymmetry, (since, as_of)),
+            *_other_warnings(sides.values(), courses, asymmetry, as_of),
         ),
         training=tuple(training),
         progression=progression,
@@ -188,19 +189,45 @@ def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback
     return find_setback(course, sem)
 
 
-def _warnings(
+def _pain_warnings(
+    sides: Iterable[SideReport], progression: Progression | None, pain_limit: int, as_of: date
+) -> list[ReportWarning]:
+    """Return the warning of the training, then those of each ankle."""
+    of_ankles = (
+        warning
+        for side in sides
+        for warning in pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+    )
+    of_training = [] if progression is None else progression_warnings(progression)
+    return with_leave([*of_training, *of_ankles], pain_limit)
+
+
+def _suspect_warnings(
+    suspects: Sequence[Suspect],
+    sides: Mapping[Side, SideReport],
+    courses: Mapping[Side, Sequence[DayScore]],
+    asymmetry: Asymmetry | None,
+    period: tuple[date, date],
+) -> Iterable[ReportWarning]:
+    """Yield those of the period, and the earlier ones that decide a verdict."""
+    since, as_of = period
+    if not suspects:
+        return
+    without = without_suspects(suspects, sides, courses, asymmetry, as_of)
+    for suspect in suspects:
+        warning = suspect_warning(suspect, without, as_of)
+        if warning.decides or suspect.on >= since:
+            yield warning
+
+
+def _other_warnings(
     sides: Iterable[SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
-    suspects: Iterable[Suspect],
     as_of: date,
 ) -> Iterable[ReportWarning]:
-    """Yield pain first, per ankle; then suspects, conditions, asymmetry, remarks on one test."""
+    """Yield conditions, asymmetry, remarks on one test."""
     sides = list(sides)
-    for side in sides:
-        yield from pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
-    for suspect in suspects:
-        yield suspect_warning(suspect, is_current=is_recent(suspect.on, as_of))
     mixed = (
         mixed_conditions_warning(
             side, mixed_conditions(baseline_scores(course), current_scores(course))
@@ -209,5 +236,6 @@ def _warnings(
         if course
     )
     yield from (warning for warning in (*mixed, asymmetry_warning(asymmetry)) if warning)
-    yield from filter(None, (mixed_within_day_warning(side.side, side.scores) for side in sides))
-    yield from (setback_warning(side.side, side.setback) for side in sides if side.setback)
+    days = (mixed_within_day_warning(side.side, side.scores, as_of) for side in sides)
+    yield from filter(None, days)
+    yield from (setback_warning(side.side, side.setback, as_of) for side in sides if side.setback)

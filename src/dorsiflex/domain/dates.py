@@ -109,9 +109,9 @@ def short_span(first: date, last: date, reference: date | None = None) -> str:
     return f"{begin} to {end}"
 
 
-def weekday_and_day(day: date) -> str:
-    """Return a day as `Sat 7 Nov`, in English whatever the locale."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+def weekday_and_day(day: date, reference: date | None = None) -> str:
+    """Return `Sat 7 Nov`, in English whatever the locale; with a year unlike the reference's."""
+    return f"{WEEKDAYS[day.weekday()]} {short_day(day, reference or day)}"
 
 
 OffsetAt = Callable[[datetime], timedelta]
@@ -133,6 +133,12 @@ _LONGEST = 60
 _HINT = (
     "write 2026-11-20, '2026-11-20 07:30', 07:30, today, yesterday, 3d (days ago), '26 Nov'"
     " or a weekday name"
+)
+_DAY_HINT = "write 2026-11-20, today, yesterday, 3d (days ago), '26 Nov' or a weekday name"
+_AHEAD_HINT = "write 2026-11-20, tomorrow, 3d or 4w (from today), '26 Nov' or a weekday name"
+_DAYS_HINT = (
+    "write a day (2026-11-20, 30d, '26 Nov', monday), a month (2026-09), a year (2026) or an"
+    " event (e3)"
 )
 _STAMP_HINT = "write 2026-11-20T07:30:00+01:00"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -222,9 +228,19 @@ def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
     Raises:
         RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.
     """
-    day = _local(text, now, ahead=ahead)[0].date()
-    if day > LATEST_DAY:
-        raise _too_late(text)
+    return _day_alone(text, now, _AHEAD_HINT if ahead else _DAY_HINT, ahead=ahead)
+
+
+def _day_alone(text: str, now: datetime, hint: str, *, ahead: bool = False) -> date:
+    try:
+        day = _local(text, now, ahead=ahead)[0].date()
+        if day > LATEST_DAY:
+            raise _too_late(text)
+    except RefusedValueError as error:
+        # Examples of times would mislead where a day is meant.
+        raise RefusedValueError(
+            error.message, hint if error.hint == _HINT else error.hint
+        ) from error
     return day
 
 
@@ -236,14 +252,14 @@ def parse_days(text: str, now: datetime) -> tuple[date, date]:
     """
     match = _MONTH.fullmatch(text.strip())
     if match is None:
-        day = parse_day(text, now)
+        day = _day_alone(text, now, _DAYS_HINT)
         return day, day
     from calendar import monthrange
 
     year = int(match["year"])
     first, last = (int(match["month"]),) * 2 if match["month"] else (1, _MONTHS_IN_YEAR)
     if not 1 <= first <= _MONTHS_IN_YEAR:
-        raise RefusedValueError(f"'{text}': there is no such month", "write 2026-09")
+        raise RefusedValueError(f"'{text}': there is no such month", _DAYS_HINT)
     if year < EARLIEST_DAY.year:
         raise _too_early(text)
     if year > LATEST_DAY.year:

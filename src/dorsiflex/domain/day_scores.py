@@ -144,6 +144,7 @@ class Reading(NamedTuple):
         warmed_up: true, false or None.
         back_foot: `flat`, `raised`, `off` or None.
         measured_by: `self`, `other` or None.
+        id: of the test.
         trials: 1 to 10, in hundredths of a centimetre.
     """
 
@@ -155,6 +156,7 @@ class Reading(NamedTuple):
     warmed_up: bool | None
     back_foot: str | None
     measured_by: str | None
+    id: int
     trials: tuple[int, ...]
 
 
@@ -171,6 +173,7 @@ class DayScore(NamedTuple):
         sharp_tests: tests with sharp pain.
         conditions: every combination of conditions of the day's tests.
         reading_steps: the steps that all trials are multiples of, as returned by `steps_of`.
+        lowest_cm: the shortest trial of the day, or less.
     """
 
     day: date
@@ -182,6 +185,7 @@ class DayScore(NamedTuple):
     sharp_tests: int = 0
     conditions: frozenset[Conditions] = frozenset({Conditions()})
     reading_steps: int = NO_STEPS
+    lowest_cm: float = 0.0
 
 
 def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
@@ -211,14 +215,15 @@ def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
     """Return the day score of tests, in one pass: there can be a million."""
     means = 0
     number_of_trials: list[int] = []
-    trials: list[int] = []
+    trials: set[int] = set()
     pains: list[tuple[str, int]] = []
     sharp_tests = 0
     conditions: set[_PlainConditions] = set()
-    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, by, its_trials in tests:
-        means += sum(its_trials) * (_PARTS // len(its_trials))
-        number_of_trials.append(len(its_trials))
-        trials += its_trials
+    for _, tested_at, pain, sharp, footwear, warmed_up, back_foot, by, _, its_trials in tests:
+        number = len(its_trials)
+        means += sum(its_trials) * (_PARTS // number)
+        number_of_trials.append(number)
+        trials.update(its_trials)
         if pain is not None:
             pains.append((tested_at, pain))
         sharp_tests += sharp
@@ -233,6 +238,7 @@ def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
         sharp_tests=sharp_tests,
         conditions=_conditions(frozenset(conditions)),
         reading_steps=steps_of(trials),
+        lowest_cm=min(trials) / HUNDREDTHS,
     )
 
 

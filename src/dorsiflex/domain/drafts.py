@@ -24,6 +24,17 @@ class Kind(StrEnum):
     EVENTS = "events"
 
 
+class Keep(StrEnum):
+    """What is kept if a row of a file differs from the stored one with the same id."""
+
+    MINE = "mine"
+    """What is stored."""
+    THEIRS = "theirs"
+    """What the file says."""
+    ASK = "ask"
+    """What the user answers for each row."""
+
+
 class Draft(NamedTuple, Generic[Record]):
     """A record as a file gives it.
 
@@ -64,9 +75,11 @@ class BadRow(NamedTuple):
         value: what is wrong.
         reason: why, and how to write it.
         cells: the row as it was.
+        place: what it or its cell is called; empty if the number of its line is enough.
     """
 
     line: int
     value: str
     reason: str
     cells: tuple[str, ...] = ()
+    place: str = ""

@@ -292,12 +292,12 @@ def find_setback(scores: Sequence[DayScore], sem: Sem) -> Setback | None:
     return Setback(drop_cm, latest.day) if exceeds(drop_cm, Z_95 * sqrt(2) * sem.cm) else None
 
 
-def setback_warning(side: Side, setback: Setback) -> ReportWarning:
+def setback_warning(side: Side, setback: Setback, as_of: date) -> ReportWarning:
     """Return the remark on a setback, with what to do."""
     return ReportWarning(
         WarningCode.SETBACK,
         side,
-        f"{side.capitalize()}, {weekday_and_day(setback.on)}: clearly below the previous"
+        f"{side.capitalize()}, {weekday_and_day(setback.on, as_of)}: clearly below the previous"
         f" {DAYS_BEFORE_SETBACK}. Test again to be sure.",
         on=setback.on,
     )
@@ -361,6 +361,22 @@ def pain_warnings(
     return [warning for warning in found if warning is not None]
 
 
+def with_leave(warnings: Sequence[ReportWarning], limit: int) -> list[ReportWarning]:
+    """Return the warnings; those of settled pain say to continue, unless another says to stop.
+
+    Args:
+        warnings: of all ankles and of the training.
+        limit: pain above this means easing off.
+    """
+    if not all(warning.is_settled for warning in warnings if warning.is_pain):
+        return [*warnings]
+    leave = f" Continue while at or below {limit}."
+    return [
+        warning._replace(text=warning.text + leave) if warning.is_pain else warning
+        for warning in warnings
+    ]
+
+
 def _weekly_means(weeks: Sequence[WeekSummary]) -> list[tuple[str, float]]:
     return [(week.week.name, week.pain_mean) for week in weeks if week.pain_mean is not None]
 
@@ -384,15 +400,11 @@ def _sharp_pain(
     text += f" ({before} before)" if before else ""
     text += f"; {_pains_since(since)}" if day != scores[-1].day else ""
     has_settled = bool(since) and not pain.latest_above
-    advice = (
-        f"Continue while at or below {pain.limit}."
-        if has_settled
-        else "Stop and get advice, whatever the number."
-    )
+    text += "." if has_settled else ". Stop and get advice, whatever the number."
     return ReportWarning(
         WarningCode.SHARP_PAIN,
         side,
-        f"{text}. {advice}",
+        text,
         on=day,
         is_settled=has_settled,
         is_current=not has_settled or is_recent(day, as_of),
@@ -410,10 +422,10 @@ def _above_limit(
     text = f"{short_day(day, as_of)}: pain {worst}, {side}"
     if not pain.latest_above:
         since = [number for _, number in recorded[last + 1 :]]
-        advice = f"Continue while at or below {pain.limit}."
-        text += f"; {_pains_since(since)}. {advice}"
-    elif scores[-1].sharp_tests:
-        # The warning about sharp pain says to stop; this one must not contradict it.
+        text += f"; {_pains_since(since)}."
+    elif pain.sharp_tests or pain.rising:
+        # Sharp pain has not settled while pain is above the limit. The warning about it, or about
+        # rising pain, says to stop; this one must not contradict it.
         text += f", above the limit of {pain.limit}."
     else:
         text += f", above {pain.limit}. Ease off until it settles, else get advice."
@@ -491,7 +503,9 @@ def mixed_conditions_warning(
     )
 
 
-def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWarning | None:
+def mixed_within_day_warning(
+    side: Side, scores: Sequence[DayScore], as_of: date
+) -> ReportWarning | None:
     """Return a warning about the days whose score is the mean of tests done differently."""
     mixed = {
         score.day: values
@@ -506,7 +520,7 @@ def mixed_within_day_warning(side: Side, scores: Sequence[DayScore]) -> ReportWa
     return ReportWarning(
         WarningCode.MIXED_WITHIN_DAY,
         side,
-        f"{side.capitalize()}, {weekday_and_day(day)}{others}: one day score from tests done"
+        f"{side.capitalize()}, {weekday_and_day(day, as_of)}{others}: one day score from tests done"
         f" differently ({differing}).",
         on=day,
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
 from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
-from dorsiflex.domain.judgements import is_rising, summarise_pain
+from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
 from dorsiflex.domain.training import judge_mornings
@@ -35,6 +35,7 @@ WEEKS_LOOKED_BACK = 12
 """How far back pain can affect the advice; the same as a report by default."""
 
 _DAY = timedelta(days=1)
+_TEST = "test, "
 
 
 class TrainingLog(NamedTuple):
@@ -51,10 +52,13 @@ class TrainingLog(NamedTuple):
     plans: Sequence[Plan] = ()
 
     def is_idle(self, today: date) -> bool:
-        """Return whether there is nothing to judge: no training and no recent plan."""
+        """Return whether there is nothing to judge: no training, no morning, no recent plan."""
+        return not (self.mornings or self.is_training(today))
+
+    def is_training(self, today: date) -> bool:
+        """Return whether there is a training session or a recent plan."""
         oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
-        has_plan = any(plan.end >= oldest for plan in self.plans)
-        return not (self.sessions or self.mornings or has_plan)
+        return bool(self.sessions) or any(plan.end >= oldest for plan in self.plans)
 
     def up_to(self, day: date) -> TrainingLog:
         """Return the log without what was done after a day."""
@@ -65,10 +69,15 @@ class TrainingLog(NamedTuple):
         )
 
 
+_SHARP = "sharp"
+"""The kind of pain that easing off is not enough for; pain that rises is such, too."""
+
+
 class _Flare(NamedTuple):
     day: date
     kind: str
     text: str
+    in_test: bool = False
 
 
 def judge_progression(
@@ -80,6 +89,8 @@ def judge_progression(
     week_start: WeekStart,
 ) -> Progression | None:
     """Return whether to progress; None for a person without training and plans.
+
+    Pain on a morning asks to ease off in any case.
 
     Args:
         today: later records are ignored.
@@ -99,10 +110,27 @@ def judge_progression(
         for flare in _flares(log, scores, mornings, pain_limit)
         if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
     ]
-    ease_off = [f.text for f in _latest_of_each_kind(flares) if (today - f.day).days < CALM_DAYS]
-    ease_off += _rising_pain(log, scores, pain_limit, week_start)
-    if ease_off:
-        return Progression(Advice.EASE_OFF, tuple(ease_off))
+    recent = [
+        flare for flare in _latest_of_each_kind(flares) if (today - flare.day).days < CALM_DAYS
+    ]
+    reasons = [
+        *recent,
+        *_rising_pain(log, week_start, today),
+        *_pain_in_tests(scores, pain_limit, week_start, today),
+    ]
+    if reasons:
+        stop, ease_off = (
+            [flare.text for flare in reasons if (flare.kind == _SHARP) == must_stop]
+            for must_stop in (True, False)
+        )
+        return Progression(
+            Advice.EASE_OFF,
+            (*stop, *ease_off),
+            must_stop=bool(stop),
+            only_tests=all(flare.in_test for flare in reasons),
+        )
+    if not log.is_training(today):
+        return None
     hold = [
         *_plan_gaps(today, week, log),
         *(
@@ -120,7 +148,8 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
     """Return a warning if the advice is to ease off, so that it comes before any number."""
     if progression.advice is not Advice.EASE_OFF:
         return []
-    text = f"Ease off in training. {progression.reasons[0]}"
+    reason = progression.reasons[0]
+    text = reason if progression.must_stop else f"Ease off. {reason}"
     return [
         ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text, is_settled=False, is_current=True)
     ]
@@ -145,11 +174,13 @@ def _flares(
 ) -> Iterator[_Flare]:
     most = PAIN_SCALE[-1]
     for day, where, pain, is_sharp in _pains(log, scores):
+        in_test = where.startswith(_TEST)
         if is_sharp:
-            yield _Flare(day, "sharp", f"Sharp pain on {day} ({where}): stop that, and get advice.")
+            text = f"Sharp pain on {day} ({where}): stop that, and get advice."
+            yield _Flare(day, _SHARP, text, in_test)
         if pain is not None and pain > limit:
             text = f"Pain was {pain} of {most} on {day} ({where}), above the limit of {limit}."
-            yield _Flare(day, "above", text)
+            yield _Flare(day, "above", text, in_test)
     for morning in mornings:
         if morning.is_settled is False:
             text = (
@@ -170,37 +201,44 @@ def _pains(
     for side, side_scores in scores.items():
         for score in side_scores:
             worst = max(score.pains, default=None)
-            yield score.day, f"test, {side}", worst, score.sharp_tests > 0
+            yield score.day, f"{_TEST}{side}", worst, score.sharp_tests > 0
 
 
 def _latest_of_each_kind(flares: Sequence[_Flare]) -> list[_Flare]:
     latest: dict[str, _Flare] = {}
     for flare in sorted(flares, key=lambda flare: flare.day):
         latest[flare.kind] = flare
-    return [latest[kind] for kind in ("sharp", "above", "unsettled") if kind in latest]
+    return [latest[kind] for kind in (_SHARP, "above", "unsettled") if kind in latest]
 
 
-def _rising_pain(
-    log: TrainingLog,
-    scores: Mapping[Side, Sequence[DayScore]],
-    limit: int,
-    week_start: WeekStart,
-) -> Iterator[str]:
+def _rising_pain(log: TrainingLog, week_start: WeekStart, today: date) -> Iterator[_Flare]:
     by_week: defaultdict[date, list[int]] = defaultdict(list)
     for session in log.sessions:
         if session.pain is not None:
             by_week[week_of(session.done_on, week_start).start].append(session.pain)
     if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
-        yield "Pain in training rises from week to week: stop what loads it, and get advice."
-    for side, side_scores in scores.items():
-        if (
-            side_scores
-            and summarise_pain(side_scores, weekly_summaries(side_scores, week_start), limit).rising
-        ):
-            yield (
+        text = "Pain in training rises from week to week: stop what loads it, and get advice."
+        yield _Flare(today, _SHARP, text)
+
+
+def _pain_in_tests(
+    scores: Mapping[Side, Sequence[DayScore]], limit: int, week_start: WeekStart, today: date
+) -> Iterator[_Flare]:
+    """Yield pain that rises, or that is older than a flare and has not settled."""
+    for side, its in scores.items():
+        weeks = weekly_summaries(its, week_start)
+        pain = summarise_pain(its, weeks, limit)
+        if pain.rising:
+            text = (
                 f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
                 " it, and get advice."
             )
+            yield _Flare(today, _SHARP, text, in_test=True)
+        for warning in pain_warnings(side, its, weeks, pain, today):
+            is_old = warning.on is not None and (today - warning.on).days >= CALM_DAYS
+            if is_old and not warning.is_settled:
+                is_sharp = warning.code is WarningCode.SHARP_PAIN
+                yield _Flare(today, _SHARP if is_sharp else "above", warning.text, in_test=True)
 
 
 def _plan_gaps(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:

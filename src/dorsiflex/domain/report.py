@@ -237,6 +237,8 @@ class ReportWarning(NamedTuple):
         is_current: whether it is not, or was in the last 7 days of the report.
         test: id of the test it is about, if it is about one that may be a typo.
         trial_cm: the trial of that test that looks like a typo.
+        decides: whether a conclusion would be another one without it, and without others like it.
+        verdict_without: the verdict on the ankle without them; None unless it is another one.
     """
 
     code: WarningCode
@@ -247,6 +249,8 @@ class ReportWarning(NamedTuple):
     is_current: bool = False
     test: int | None = None
     trial_cm: float | None = None
+    decides: bool = False
+    verdict_without: Verdict | None = None
 
     @property
     def is_pain(self) -> bool:
@@ -344,6 +348,12 @@ class Report(NamedTuple):
         """Number of tests in the period."""
         return sum(side.tests for side in self.sides.values())
 
+    @property
+    def first_shown(self) -> date:
+        """The day of the first test in the period; its first day if there is none."""
+        days = [score.day for side in self.sides.values() for score in side.scores[:1]]
+        return min(days, default=self.since)
+
     def days_since(self, day: date) -> int:
         """Return how many days ago a day was on the day of the report, at least 0."""
         return max(((self.as_of or self.until) - day).days, 0)
@@ -362,10 +372,14 @@ class Progression(NamedTuple):
 
     Attributes:
         advice: what to do.
-        reasons: sentences; at least one.
+        reasons: sentences; at least one, and the most urgent one first.
+        must_stop: the pain was sharp or rises, so that easing off is not enough.
+        only_tests: all reasons are pain in tests, of which a report warns anyway.
         sources: publications of the rule.
     """
 
     advice: Advice
     reasons: tuple[str, ...]
+    must_stop: bool = False
+    only_tests: bool = False
     sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from math import inf
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from dorsiflex.domain.dates import Period
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal, Side
@@ -48,20 +50,27 @@ class Member(NamedTuple):
     readings: tuple[Reading, ...] = ()
     baselines: tuple[Event, ...] = ()
 
+    def readings_of(self, period: Period) -> list[Reading]:
+        """Return the tests of some days, by ankle and time."""
+        since, until = str(period.since), str(period.until)
+        found = [test for test in self.readings if since <= test.tested_at[: len(since)] <= until]
+        return sorted(found, key=attrgetter("side", "tested_at", "id"))
+
 
 class Need(StrEnum):
     """Why a person needs attention, most urgent first."""
 
     PAIN = "pain"
     OVERDUE = "overdue"
+    SUSPECT = "suspect"
     SETBACK = "setback"
 
 
 class Order(StrEnum):
     """What a squad is sorted by; people who are equal in it by name.
 
-    `NEED` is pain, then a due test, then a setback; `STIFFEST` the lower current score of a
-    person's ankles; `DUE` the longest time since a test of either ankle.
+    `NEED` is pain, then a due test, a likely typo, a setback; `STIFFEST` the lower current score
+    of a person's ankles; `DUE` the longest time since a test of either ankle.
     """
 
     NEED = "need"
@@ -107,13 +116,22 @@ class SquadLine(NamedTuple):
     overdue: tuple[Due, ...]
 
     @property
+    def current_warnings(self) -> tuple[ReportWarning, ...]:
+        """The warnings of what has not settled, or was in the last 7 days."""
+        return tuple(warning for warning in self.warnings if warning.is_current)
+
+    @property
     def needs(self) -> tuple[Need, ...]:
-        """Why this person needs attention, most urgent first."""
-        codes = {warning.code for warning in self.warnings}
+        """Why this person needs attention, most urgent first.
+
+        What has settled and was not in the last 7 days is no reason.
+        """
+        current = self.current_warnings
         found = {
-            Need.PAIN: any(warning.is_pain for warning in self.warnings),
-            Need.SETBACK: WarningCode.SETBACK in codes,
+            Need.PAIN: any(warning.is_pain for warning in current),
             Need.OVERDUE: bool(self.overdue),
+            Need.SUSPECT: any(warning.code is WarningCode.SUSPECT for warning in current),
+            Need.SETBACK: any(warning.code is WarningCode.SETBACK for warning in self.warnings),
         }
         return tuple(need for need in Need if found[need])
 

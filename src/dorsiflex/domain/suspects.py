@@ -6,19 +6,38 @@ from collections import deque
 from datetime import date
 from itertools import groupby
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from dorsiflex.domain.dates import weekday_and_day
+from dorsiflex.domain.dates import Period, weekday_and_day
+from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.evidence import TESTS_BESIDE, exceeds
+from dorsiflex.domain.judgements import (
+    current_scores,
+    is_recent,
+    judge_asymmetry,
+    judge_change,
+    window_of,
+)
 from dorsiflex.domain.measurement import HUNDREDTHS, Side, score_cm
-from dorsiflex.domain.report import ReportWarning, WarningCode
+from dorsiflex.domain.report import ReportWarning, Verdict, WarningCode
 from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM, FEWEST_SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.day_scores import DayScore, Reading
+    from dorsiflex.domain.report import Asymmetry, Change, SideReport
+
+
+class Tested(Protocol):
+    """What is needed of a test to compare it with its neighbours."""
+
+    @property
+    def trials(self) -> Sequence[int]:
+        """The distances, in hundredths of a centimetre."""
+
+
+Test = TypeVar("Test", bound=Tested)
 
 
 class Suspect(NamedTuple):
@@ -29,81 +48,208 @@ class Suspect(NamedTuple):
         side: the ankle.
         on: the day.
         trial_cm: the trial farthest from the usual score.
+        rest: the day score without the suspects of the day; None if no test is left.
     """
 
     id: int
     side: Side
     on: date
     trial_cm: float
+    rest: DayScore | None = None
 
 
-def watched(
-    readings: Iterable[Reading], since: date, found: list[tuple[Reading, float]]
-) -> Iterator[Reading]:
-    """Yield all readings, and collect those that look like typos.
+def find_suspects(
+    scores: Mapping[Side, Sequence[DayScore]],
+    readings_of: Callable[[Period], Iterable[Reading]],
+) -> list[Suspect]:
+    """Return the tests that look like typos, by ankle and time.
 
     That is with a trial more than 4 cm from the median of the five tests before and the five after,
-    if there are three or more. Eleven readings are in memory.
+    if there are three or more.
 
     Args:
-        readings: sorted by ankle and time.
-        since: earlier tests are not judged.
-        found: where to put each of them, with its trial that is farthest off, in cm.
+        scores: day scores by ankle, earliest day first.
+        readings_of: gives the tests of some days that `scores` were made of, by ankle and time. It
+            is called only for days whose trials differ by more than 4 cm.
     """
-    first = since.isoformat()
-    for _, tests in groupby(readings, key=lambda reading: reading.side):
-        near: deque[Reading] = deque(maxlen=2 * TESTS_BESIDE + 1)
-        for test in tests:
-            yield test
-            near.append(test)
-            if len(near) > TESTS_BESIDE:
-                _judge(near, len(near) - 1 - TESTS_BESIDE, first, found)
-        for index in range(max(0, len(near) - TESTS_BESIDE), len(near)):
-            _judge(near, index, first, found)
+    return [
+        suspect
+        for side, days in scores.items()
+        for first, last in _runs(_doubtful(days))
+        for suspect in _suspects_of(side, days, (first, last), readings_of)
+    ]
 
 
-def _judge(
-    near: Sequence[Reading], index: int, first: str, found: list[tuple[Reading, float]]
-) -> None:
-    test = near[index]
-    if test.tested_at < first:
+def _doubtful(days: Sequence[DayScore]) -> list[int]:
+    """Return the places of the days on which a suspect is possible.
+
+    A test has its five neighbours on either side within five days of tests.
+    """
+    longest, shortest = [day.best_cm for day in days], [day.lowest_cm for day in days]
+    if not days or not exceeds(max(longest) - min(shortest), FARTHEST_FROM_USUAL_CM):
+        return []
+    return [
+        at
+        for at in range(len(days))
+        for near in [slice(max(0, at - TESTS_BESIDE), at + TESTS_BESIDE + 1)]
+        if exceeds(max(longest[near]) - min(shortest[near]), FARTHEST_FROM_USUAL_CM)
+    ]
+
+
+def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of places that follow each other."""
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        found = [place for _, place in run]
+        yield found[0], found[-1]
+
+
+def _suspects_of(
+    side: Side,
+    days: Sequence[DayScore],
+    run: tuple[int, int],
+    readings_of: Callable[[Period], Iterable[Reading]],
+) -> Iterator[Suspect]:
+    first, last = run
+    before, after = max(0, first - TESTS_BESIDE), min(last + TESTS_BESIDE, len(days) - 1)
+    around = Period(days[before].day, days[after].day)
+    tests = [test for test in readings_of(around) if test.side == side]
+    since, until = days[first].day.isoformat(), days[last].day.isoformat()
+    odd = {
+        test.id: trial_cm
+        for test, trial_cm in odd_tests(tests)
+        if since <= test.tested_at[: len(since)] <= until
+    }
+    for test in tests:
+        if test.id in odd:
+            day = test.tested_at[: len(since)]
+            others = [
+                other for other in tests if other.tested_at.startswith(day) and other.id not in odd
+            ]
+            rest = day_scores_in_order(others).get(side, (None,))[0]
+            yield Suspect(test.id, side, date.fromisoformat(day), odd[test.id], rest)
+
+
+def odd_tests(tests: Iterable[Test]) -> Iterator[tuple[Test, float]]:
+    """Yield the tests of one ankle that look like typos, each with its trial farthest off, in cm.
+
+    Eleven tests are in memory.
+
+    Args:
+        tests: by time.
+    """
+    near: deque[tuple[Test, float]] = deque(maxlen=2 * TESTS_BESIDE + 1)
+    for test in tests:
+        near.append((test, score_cm(test.trials)))
+        if len(near) > TESTS_BESIDE:
+            yield from _odd_test(near, len(near) - 1 - TESTS_BESIDE)
+    for at in range(max(0, len(near) - TESTS_BESIDE), len(near)):
+        yield from _odd_test(near, at)
+
+
+def _odd_test(near: Sequence[tuple[Test, float]], at: int) -> Iterator[tuple[Test, float]]:
+    test, _ = near[at]
+    others_cm = [cm for _, cm in near][max(0, at - TESTS_BESIDE) : at + TESTS_BESIDE + 1]
+    del others_cm[min(at, TESTS_BESIDE)]
+    if len(others_cm) < FEWEST_SCORES:
         return
-    beside = range(max(0, index - TESTS_BESIDE), min(len(near), index + TESTS_BESIDE + 1))
-    scores_cm = [score_cm(near[at].trials) for at in beside if at != index]
-    if len(scores_cm) < FEWEST_SCORES:
+    # The median is between these: of a million tests, nearly all are done here.
+    above_cm = max(test.trials) / HUNDREDTHS - min(others_cm)
+    below_cm = max(others_cm) - min(test.trials) / HUNDREDTHS
+    if not exceeds(max(above_cm, below_cm), FARTHEST_FROM_USUAL_CM):
         return
-    usual_cm = median(scores_cm)
+    usual_cm = median(others_cm)
     trial_cm = max((trial / HUNDREDTHS for trial in test.trials), key=lambda cm: abs(cm - usual_cm))
     if exceeds(abs(trial_cm - usual_cm), FARTHEST_FROM_USUAL_CM):
-        found.append((test, trial_cm))
+        yield test, trial_cm
 
 
-def suspect_of(reading: Reading, trial_cm: float, tests: Iterable[KneeToWallTest]) -> Suspect:
-    """Return a reading that was found as a suspect, with the id of its test.
+class Without(NamedTuple):
+    """What a report would conclude without its suspects, where that is something else.
+
+    Attributes:
+        numbers: how many suspects each ankle's course has.
+        changes: of the ankles that would have another verdict.
+        between: what would be said of the difference between the ankles; None if nothing else.
+    """
+
+    numbers: Mapping[Side, int]
+    changes: Mapping[Side, Change]
+    between: str | None
+
+
+def without_suspects(
+    suspects: Sequence[Suspect],
+    sides: Mapping[Side, SideReport],
+    courses: Mapping[Side, Sequence[DayScore]],
+    asymmetry: Asymmetry | None,
+    as_of: date,
+) -> Without:
+    """Judge once more without the suspects.
 
     Args:
-        reading: as found by `watched`.
-        trial_cm: likewise.
-        tests: those of the same ankle and day.
+        suspects: of the courses and the period.
+        sides: the report on each ankle.
+        courses: the day scores that each was judged by.
+        asymmetry: between the ankles.
+        as_of: as of `judge_change`.
     """
-    id_ = next(
-        test.id or 0
-        for test in tests
-        if test.trials == reading.trials
-        and test.tested_at.replace(tzinfo=None).isoformat() == reading.tested_at
-    )
-    return Suspect(id_, Side(reading.side), date.fromisoformat(reading.tested_at[:10]), trial_cm)
+    numbers: dict[Side, int] = {}
+    others, rest, changes = dict(sides), dict(courses), {}
+    for side, course in courses.items():
+        days = {score.day for score in course}
+        of_side = {each.on: each.rest for each in suspects if each.side is side and each.on in days}
+        if not of_side:
+            continue
+        numbers[side] = sum(each.side is side and each.on in days for each in suspects)
+        left = (of_side.get(score.day, score) for score in course)
+        rest[side] = [score for score in left if score is not None]
+        change = judge_change(rest[side], as_of)
+        current = window_of(current_scores(rest[side])) if rest[side] else None
+        others[side] = sides[side]._replace(current=current, change=change)
+        if change.verdict is not sides[side].change.verdict:
+            changes[side] = change
+    stiffer = asymmetry and asymmetry.stiffer
+    other = judge_asymmetry(others, rest) if numbers and asymmetry else None
+    other_stiffer = other and other.stiffer
+    between = None
+    if numbers and stiffer is not other_stiffer:
+        between = f"{other_stiffer} is stiffer" if other_stiffer else _NO_DIFFERENCE
+    return Without(numbers, changes, between)
 
 
-def suspect_warning(suspect: Suspect, *, is_current: bool) -> ReportWarning:
-    """Return the warning that names a test, with what to do."""
+def suspect_warning(suspect: Suspect, without: Without, as_of: date) -> ReportWarning:
+    """Return the warning that names a test, what it decides if anything, and what to do."""
+    said, number = None, without.numbers.get(suspect.side, 0)
+    change = without.changes.get(suspect.side) if number else None
+    if change is not None:
+        said = f"{suspect.side}: {_words(change)}"
+    elif number and without.between:
+        said, number = without.between, sum(without.numbers.values())
+    decides = f" Without {'it' if number == 1 else f'these {number}'}, {said}." if said else ""
     return ReportWarning(
         WarningCode.SUSPECT,
         suspect.side,
-        f"Test {suspect.id}, {weekday_and_day(suspect.on)}: {suspect.trial_cm:g} looks like a"
-        f" typo: dorsiflex edit {suspect.id} --distance CM",
+        f"Test {suspect.id}, {weekday_and_day(suspect.on, as_of)}: {suspect.trial_cm:g} looks like"
+        f" a typo: dorsiflex edit {suspect.id} --distance CM{'.' if decides else ''}{decides}",
         on=suspect.on,
-        is_current=is_current,
+        is_current=bool(decides) or is_recent(suspect.on, as_of),
         test=suspect.id,
         trial_cm=suspect.trial_cm,
+        decides=bool(decides),
+        verdict_without=change and change.verdict,
     )
+
+
+def _words(change: Change) -> str:
+    if change.verdict is Verdict.NO_DETECTABLE_CHANGE and change.exceeds_mdc:
+        return "not established"
+    return _VERDICTS[change.verdict]
+
+
+_NO_DIFFERENCE = "no clear difference between the ankles"
+_VERDICTS = {
+    Verdict.IMPROVED: "gain",
+    Verdict.DECLINED: "loss",
+    Verdict.NO_DETECTABLE_CHANGE: "no clear change yet",
+    Verdict.INSUFFICIENT_DATA: "too early",
+}

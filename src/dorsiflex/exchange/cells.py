@@ -131,6 +131,8 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
         )
     if _looks_like_date(written):
         return _is_date(cell, "is a date")
+    if ":" in written and _CLOCK.fullmatch(written):
+        return _is_date(cell, "is a time of day")
     if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
         return RefusedValueError(
             f"'{cell}' is in degrees; a distance must be in cm, mm or in",
@@ -140,7 +142,7 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
 
 
 def _looks_like_date(written: str) -> bool:
-    if _SERIAL.fullmatch(written) or _DATE_BY_NUMBERS.fullmatch(written):
+    if _SERIAL.fullmatch(written) or _DATE_BY_NUMBERS.fullmatch(_day_of(written)):
         return True
     named = _DATE_BY_NAME.fullmatch(written)
     return named is not None and plain(named[1]) in MONTH_OF and written != named[1]
@@ -315,7 +317,7 @@ class Settled:
     why: str = ""
 
 
-def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
+def settle_order(cells: Iterable[tuple[int, str]], numbered: str = "line") -> Settled:
     """Find out the order from all dates of a file.
 
     A program writes all dates of a column alike. So one date that fits only one order (22/11/2026)
@@ -323,6 +325,7 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
 
     Args:
         cells: the dates as they are written, with their lines.
+        numbered: what the number of a line counts, for messages.
 
     Raises:
         ImportRefusedError: nothing settles it, or the file contradicts itself.
@@ -334,24 +337,24 @@ def settle_order(cells: Iterable[tuple[int, str]]) -> Settled:
     if "short" in seen:
         line, cell = seen["short"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has a two-digit year",
+            f"{numbered} {line}: '{cell.strip()}' has a two-digit year",
             "give the order: --dates dmy (22/11/26), --dates mdy (11/22/26) or --dates ymd",
         )
     if DateOrder.DMY in seen and DateOrder.MDY in seen:
         (line, cell), (other_line, other) = seen[DateOrder.DMY], seen[DateOrder.MDY]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' has the day first, but line {other_line}:"
+            f"{numbered} {line}: '{cell.strip()}' has the day first, but {numbered} {other_line}:"
             f" '{other.strip()}' has the month first",
             "correct one of them; --dates dmy or mdy with --skip-bad skips the others",
         )
     for order in (DateOrder.DMY, DateOrder.MDY):
         if order in seen:
             line, cell = seen[order]
-            return Settled(order, f"as '{cell.strip()}' on line {line} shows")
+            return Settled(order, f"as '{cell.strip()}' on {numbered} {line} shows")
     if "both" in seen:
         line, cell = seen["both"]
         raise ImportRefusedError(
-            f"line {line}: '{cell.strip()}' is ambiguous",
+            f"{numbered} {line}: '{cell.strip()}' is ambiguous",
             "use --dates dmy (day first) or --dates mdy (month first)",
         )
     return Settled(None)

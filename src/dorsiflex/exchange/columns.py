@@ -11,12 +11,17 @@ is in `own_cells` and `own_rows`.
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
+from dorsiflex.domain.dates import WeekStart, week_of
 from dorsiflex.domain.drafts import Kind
 from dorsiflex.domain.events import BOTH, Event
 from dorsiflex.domain.measurement import (
     HUNDREDTHS,
+    MOMENT_LENGTH,
+    MOST_TRIALS,
     BackFoot,
     Footwear,
     MeasuredBy,
@@ -42,7 +47,7 @@ from dorsiflex.domain.training import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from dorsiflex.exchange.own_cells import OwnCells
 
@@ -127,6 +132,7 @@ _FLAG = JsonType("true or false", _flag_cell)
 _FLAG_OR_NULL = JsonType("true, false or null", _flag_cell)
 _NUMBERS = JsonType("an array of numbers", _numbers_cell)
 _WORDS = JsonType("an array of single words", _words_cell)
+_ANYTHING = JsonType("anything", lambda _: "")
 
 
 # Types of cells
@@ -323,6 +329,80 @@ class Derived(AnyColumn[Record], Generic[Record, Value]):
         self.cm = cm
 
 
+class Parts(NamedTuple):
+    """The columns that a sheet of a workbook has in place of one: real dates, times and numbers.
+
+    Attributes:
+        names: in the header.
+        whole: writes their cells as the one cell that CSV has.
+    """
+
+    names: tuple[str, ...]
+    whole: Callable[[Sequence[str]], str]
+
+
+def _whole_moment(cells: Sequence[str]) -> str:
+    day, clock, offset = (cell.strip() for cell in cells)
+    if not clock:
+        return day
+    return f"{day}T{clock if clock.count(':') > 1 else f'{clock}:00'}{offset}"
+
+
+def _whole_trials(cells: Sequence[str]) -> str:
+    return " ".join([cell for cell in cells if cell])
+
+
+_MOMENT_PARTS = Parts(("local_date", "local_time", "utc_offset"), _whole_moment)
+SHEET_PARTS = {
+    "tested_at": _MOMENT_PARTS,
+    "done_at": _MOMENT_PARTS,
+    "trials_cm": Parts(tuple(f"trial_{n}" for n in range(1, MOST_TRIALS + 1)), _whole_trials),
+}
+"""Columns of CSV that a sheet of a workbook has as several."""
+
+
+def in_parts(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that a sheet of a workbook has for those of CSV."""
+    parts = (SHEET_PARTS[name].names if name in SHEET_PARTS else (name,) for name in names)
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+class Local(AnyColumn[Record]):
+    """A column that repeats a part of a date and time, for tools that would move it to UTC.
+
+    It is written, and ignored when it is read.
+    """
+
+    def __init__(
+        self, name: str, moment: Callable[[Record], Value], part: Callable[[Value], str]
+    ) -> None:
+        """Describe it.
+
+        Args:
+            name: in the header, and of the field in JSON.
+            moment: returns the field that holds the date and time.
+            part: returns the part of that.
+        """
+        text = cast("Callable[[object], str]", part)
+        super().__init__(name, moment, text, text, _ANYTHING)
+        self.repeats = False
+
+
+_DATE_LENGTH = len("2026-11-20")
+_week_of_date = Kept[str, str](lambda day: week_of(date.fromisoformat(day), WeekStart.MONDAY).name)
+
+_PARTS: dict[str, Callable[[str], str]] = {
+    "local_date": itemgetter(slice(_DATE_LENGTH)),
+    "local_time": itemgetter(slice(_DATE_LENGTH + 1, MOMENT_LENGTH)),
+    "iso_week": lambda moment: _week_of_date[moment[:_DATE_LENGTH]],
+}
+"""Local parts of a date and time that is written in ISO 8601, by the names of their columns."""
+
+
+def _of_moment(part: Callable[[str], str]) -> Callable[[datetime], str]:
+    return lambda moment: part(moment.isoformat())
+
+
 class Schema(NamedTuple, Generic[Record]):
     """The columns of one kind of record, in their order.
 
@@ -350,6 +430,16 @@ class Schema(NamedTuple, Generic[Record]):
         """The columns that every export of this kind has."""
         read = (column.name for column in self.columns if column.reader is not None)
         return tuple(name for name in read if name not in self.added)
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The header in a sheet of a workbook."""
+        return in_parts(self.names)
+
+    @property
+    def every_name(self) -> frozenset[str]:
+        """The names of all columns in either header."""
+        return frozenset((*self.names, *self.sheet_names))
 
     def places(self, columns: Iterable[AnyColumn[Record]]) -> tuple[int, ...]:
         """Return which field of a record each column holds, as its number.
@@ -387,6 +477,7 @@ TESTS = Schema[TestRecord](
         Column("tags", lambda test: test.tags, _TAGS),
         Column("note", lambda test: test.note, _NOTE),
         Column("measured_by", lambda test: test.measured_by, _MEASURED_BY),
+        *(Local(name, lambda test: test.tested_at, part) for name, part in _PARTS.items()),
     ),
     moment="tested_at",
     added=frozenset({"measured_by"}),
@@ -408,6 +499,10 @@ TRAINING = Schema[TrainingSession](
         Column("pain", lambda session: session.pain, _PAIN),
         Column("sharp", lambda session: session.sharp, _SHARP),
         Column("note", lambda session: session.note, _NOTE),
+        *(
+            Local(name, lambda session: session.done_at, _of_moment(part))
+            for name, part in _PARTS.items()
+        ),
     ),
     moment="done_at",
 )

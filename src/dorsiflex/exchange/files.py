@@ -33,8 +33,6 @@ _LOOKED_AT_BYTES = 1 << 18
 _REJECTED = ".rejected.csv"
 _SAVE_AS = "open it in a spreadsheet and save it as CSV (UTF-8)"
 _KINDS = (
-    (b"PK\x03\x04", "a zip archive or an .xlsx or .ods workbook", _SAVE_AS),
-    (b"\xd0\xcf\x11\xe0", "an old .xls workbook", _SAVE_AS),
     (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
     (b"%PDF", "a PDF", "export the table as CSV"),
     (
@@ -43,6 +41,10 @@ _KINDS = (
         "write its tests with: dorsiflex --db FILE export",
     ),
 )
+_ZIP = b"PK\x03\x04"
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+_MARKUP_BYTES = 4096
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -69,6 +71,16 @@ class Source:
         """The head is all there is."""
         return len(self.head) == self.size
 
+    @property
+    def is_zip(self) -> bool:
+        """It is a zip archive, as .xlsx and .ods workbooks are."""
+        return self.head.startswith(_ZIP)
+
+    @property
+    def is_workbook(self) -> bool:
+        """It is a workbook, or a file of the kind that workbooks are."""
+        return self.head.startswith((_ZIP, _COMPOUND_FILE))
+
     def blocks(self) -> Iterator[bytes]:
         """Yield its bytes from the beginning, half a mebibyte at a time.
 
@@ -92,7 +104,7 @@ def open_source(name: str) -> Iterator[Source]:
 
     Raises:
         CouldNotError: it is not there, is a folder, or cannot be read.
-        ImportRefusedError: it is no text.
+        ImportRefusedError: it is neither text nor a workbook.
     """
     if name == STANDARD_INPUT:
         if sys.stdin is None:
@@ -126,7 +138,7 @@ def _copied(stream: BinaryIO, name: str) -> Iterator[Source]:
         with _readable(name):
             while block := stream.read(_AT_ONCE_BYTES):
                 if not size:
-                    _refuse_what_is_no_text(block[:_LOOKED_AT_BYTES], name)
+                    _refuse_what_is_no_table(block[:_LOOKED_AT_BYTES], name)
                 size += copy.write(block)
         yield _looked_at(copy, size, name, f"stdin{_REJECTED}")
 
@@ -135,11 +147,15 @@ def _looked_at(stream: BinaryIO, size: int, name: str, rejected_name: str) -> So
     with _readable(name):
         stream.seek(0)
         head = stream.read(_LOOKED_AT_BYTES)
-    _refuse_what_is_no_text(head, name)
+    _refuse_what_is_no_table(head, name)
     return Source(stream, head, size, name, rejected_name)
 
 
-def _refuse_what_is_no_text(head: bytes, name: str) -> None:
+def _refuse_what_is_no_table(head: bytes, name: str) -> None:
+    if head.startswith((_ZIP, _COMPOUND_FILE)):
+        return
+    if name.casefold().endswith(_WORKBOOK_ENDINGS):
+        raise _no_workbook(head, name)
     for beginning, kind, hint in _KINDS:
         if head.startswith(beginning):
             raise ImportRefusedError(f"{name} is {kind}, not a text file", hint)
@@ -147,6 +163,22 @@ def _refuse_what_is_no_text(head: bytes, name: str) -> None:
         raise ImportRefusedError(
             f"{name} is not a text file: byte {head.index(0) + 1} is NUL", _SAVE_AS
         )
+
+
+def _no_workbook(head: bytes, name: str) -> ImportRefusedError:
+    """Return why a file that is called a workbook is refused: other programs name files so."""
+    if not head.strip():
+        return ImportRefusedError(f"{name} is empty", "save the workbook again")
+    beginning = head[:_MARKUP_BYTES].lstrip(codecs.BOM_UTF8).lstrip().lower()
+    if beginning.startswith(b"<"):
+        is_page = b"<html" in beginning or b"<table" in beginning
+        kind = "an HTML page" if is_page else "XML"
+        return ImportRefusedError(
+            f"{name} is {kind}, not a workbook", "open it in a spreadsheet and save it as .xlsx"
+        )
+    return ImportRefusedError(
+        f"{name} is not a workbook", "if it is text, rename it: .csv; if not, save it again"
+    )
 
 
 def _looks_wide(head: bytes) -> bool:

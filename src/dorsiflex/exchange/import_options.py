@@ -41,6 +41,7 @@ class ReadOptions:
         only_person: the person whose data it is, if this command names one.
         fills_down: an empty cell for the person repeats the one above.
         only_tests: names of the tests whose rows are imported; empty for the knee-to-wall test.
+        sheet: the name of the sheet of a workbook; None to find out.
     """
 
     now: datetime
@@ -53,6 +54,7 @@ class ReadOptions:
     only_person: str | None = None
     fills_down: bool = False
     only_tests: tuple[str, ...] = ()
+    sheet: str | None = None
 
     @property
     def ignores_person(self) -> bool:
@@ -123,15 +125,19 @@ class Shape(StrEnum):
     """Which kind of file it is."""
 
     OWN_CSV = "dorsiflex csv"
+    OWN_SHEET = "dorsiflex sheet"
     OWN_JSON = "dorsiflex json"
     OWN_JSONL = "dorsiflex jsonl"
     TRAINING_CSV = "dorsiflex csv, training"
+    TRAINING_SHEET = "dorsiflex sheet, training"
     TRAINING_JSON = "dorsiflex json, training"
     TRAINING_JSONL = "dorsiflex jsonl, training"
     MORNINGS_CSV = "dorsiflex csv, mornings"
+    MORNINGS_SHEET = "dorsiflex sheet, mornings"
     MORNINGS_JSON = "dorsiflex json, mornings"
     MORNINGS_JSONL = "dorsiflex jsonl, mornings"
     EVENTS_CSV = "dorsiflex csv, events"
+    EVENTS_SHEET = "dorsiflex sheet, events"
     EVENTS_JSON = "dorsiflex json, events"
     EVENTS_JSONL = "dorsiflex jsonl, events"
     LONG = "one ankle per row"
@@ -152,6 +158,8 @@ class Understood:
         dates_why: how that was found out; empty if an option says it.
         columns: headers with what they mean, in their order.
         ignored: headers of columns that are not imported.
+        sheet: the name of the sheet; None if the file is no workbook.
+        hidden_rows: rows that a spreadsheet hides, and that are imported all the same.
     """
 
     shape: Shape
@@ -163,6 +171,8 @@ class Understood:
     dates_why: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
+    sheet: str | None = None
+    hidden_rows: int = 0
 
 
 @dataclass(slots=True)
@@ -192,7 +202,8 @@ class FileReading(NamedTuple):
         kind: what its rows are.
         is_guarded: its cells have a `'` before what a spreadsheet would run as a formula.
         tally: what was found in its rows so far.
-        numbered: what the number of a row counts: `line`, or `item` if all rows are in one line.
+        numbered: what the number of a row counts: `line`; `item` if all rows are in one line;
+            `Sheet1 row` in a workbook.
     """
 
     understood: Understood
@@ -202,3 +213,7 @@ class FileReading(NamedTuple):
     is_guarded: bool = False
     tally: Tally = Tally()  # of an export, if there is nothing to count
     numbered: str = "line"
+
+    def place(self, number: int) -> str:
+        """Return what a row is called: `line 5`, `Sheet1 row 5`."""
+        return f"{self.numbered} {number}"

@@ -1,11 +1,9 @@
-"""Delimited text: delimiter, header and rows, and what each column of a foreign table holds."""
+"""Tables: delimiter, header and rows, and what each column of a foreign table holds."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,9 +13,10 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.cells import unguarded
 from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.import_options import ReadOptions
-from dorsiflex.exchange.own_rows import kind_of_heads, lacking_of_training
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking_of_training
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
+from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
 from dorsiflex.exchange.vocabulary import (
     IGNORE,
     MAPPABLE,
@@ -37,12 +36,10 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.measurement import Side
     from dorsiflex.exchange.files import Advanced, Text
-    from dorsiflex.exchange.import_options import ReadOptions
+    from dorsiflex.exchange.import_options import BadCellError, ReadOptions
+    from dorsiflex.exchange.row_source import RowSource
 
 
-_DELIMITERS = (",", ";", "\t")
-
-_LINES_LOOKED_AT = 20
 _MOST_COLUMNS = 1000
 _SHOWN = 8
 _OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
@@ -51,19 +48,17 @@ _HINT = 'put headers in the first line: date,left,right; or say what is what: --
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Text with its columns.
+    """Rows with their columns.
 
     Attributes:
-        text: all of it.
-        delimiter: what separates cells.
+        source: where the rows come from.
         line: which row from the top has the headers, counted from 0.
         heads: the headers of the columns.
         meanings: what the columns hold; None for one that is ignored.
         own: the kind of rows in an export of ours; None for somebody else's table.
     """
 
-    text: Text
-    delimiter: str
+    source: RowSource
     line: int
     heads: tuple[str, ...]
     meanings: tuple[Meaning | None, ...]
@@ -75,15 +70,15 @@ class Table:
         return _names(self.heads)
 
     def rows(self, advanced: Advanced) -> Iterator[tuple[int, list[str]] | BadRow]:
-        """Return the rows below the headers with their first lines, without blank rows.
+        """Return the rows below the headers with their numbers, without blank rows.
 
         Raises:
-            ImportRefusedError: as `Text.lines`; or a cell has more than 131,072 characters.
+            ImportRefusedError: as `RowSource.rows`.
         """
         heads = list(self.heads)
         # The `'` in the rows of an export is taken off when they are read.
         is_guarded = self.own is None and are_of_rejected(heads)
-        numbered = _numbered(self.text.lines(advanced), self.delimiter, self.text.source.name)
+        numbered = self.source.rows(advanced, self._imported())
         for row in islice(numbered, self.line + 1, None):
             if isinstance(row, BadRow):
                 yield row
@@ -94,21 +89,40 @@ class Table:
             if any(cells) and cells != heads:
                 yield line, cells
 
+    def _imported(self) -> frozenset[int]:
+        """Return the numbers of the columns that are imported."""
+        if self.own is None:
+            return frozenset(n for n, meaning in enumerate(self.meanings) if meaning is not None)
+        names = SCHEMAS[self.own].every_name
+        return frozenset(n for n, head in enumerate(self.heads) if plain_head(head) in names)
+
     def above(self) -> list[list[str]]:
         """Return the rows above the headers: titles, if there are any."""
-        return _first_rows(self.text.head, self.delimiter)[: self.line]
+        return self.source.first_rows()[: self.line]
 
     def sample(self) -> Iterator[list[str]]:
         """Return the rows at the beginning of the file."""
-        numbered = _numbered(
-            StringIO(self.text.head, newline=""), self.delimiter, self.text.source.name
-        )
-        for row in islice(numbered, self.line + 1, None):
+        for row in islice(self.source.sample(), self.line + 1, None):
             if not isinstance(row, BadRow):
                 yield row[1]
 
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows are filled and hidden."""
+        return self.source.hidden_rows(self.line)
 
-def recognise_table(text: Text, options: Mapping[str, list[str]]) -> Table:
+    def bad_row(self, line: int, error: BadCellError, cells: Sequence[str]) -> BadRow:
+        """Return a row that cannot be stored, and where its bad cell is if only one can be it."""
+        filled = [(n, cells[n]) for n in self._imported() if n < len(cells) and cells[n].strip()]
+        columns = [n for n, cell in filled if cell == error.value] or [
+            n for n, cell in filled if f"'{cell}'" in error.reason
+        ]
+        column = columns[0] if len(columns) == 1 else None
+        place = self.source.place(line, column)
+        return BadRow(line, error.value, error.reason, tuple(cells), place)
+
+
+def recognise_text(text: Text, options: Mapping[str, list[str]]) -> Table:
     """Find the delimiter and the headers.
 
     Args:
@@ -116,14 +130,31 @@ def recognise_table(text: Text, options: Mapping[str, list[str]]) -> Table:
         options: for some fields the headers of their columns.
 
     Raises:
+        RefusedValueError: as `recognise_table`.
+        ImportRefusedError: likewise.
+    """
+    if not text.head.strip():
+        raise ImportRefusedError(f"{text.source.name} is empty", _HINT)
+    return recognise_table([DelimitedText(text, delimiter) for delimiter in DELIMITERS], options)
+
+
+def recognise_table(sources: Sequence[RowSource], options: Mapping[str, list[str]]) -> Table:
+    """Find the headers.
+
+    Args:
+        sources: what is read; text once for each possible delimiter.
+        options: for some fields the headers of their columns.
+
+    Raises:
         RefusedValueError: a given header is not in the file.
         ImportRefusedError: no line has the headers of a table of tests.
     """
     tables = [
-        Table(text, delimiter, line, tuple(cells), *_understood(cells, options))
-        for delimiter in _DELIMITERS
-        for line, cells in enumerate(map(_as_heads, _first_rows(text.head, delimiter)))
+        Table(source, line, tuple(cells), *_understood(cells, options))
+        for source in sources
+        for line, cells in enumerate(map(_as_heads, source.first_rows()))
     ]
+    name = sources[0].name
     complete = [table for table in tables if table.own or _is_complete(table.meanings)]
     if complete:
         # An export comes first, because names of people in it can look like headers. Of two
@@ -134,23 +165,23 @@ def recognise_table(text: Text, options: Mapping[str, list[str]]) -> Table:
         _refuse_missing(best.heads, options)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
-                f"{text.source.name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
+                f"{name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
     _refuse_broken_training(tables)
-    raise _refusal(text, max(tables, key=_known, default=None), options)
+    raise _refusal(name, max(tables, key=_known, default=None), options)
 
 
 def _refuse_broken_training(tables: list[Table]) -> None:
     for table in tables:
         lacking = lacking_of_training({plain_head(head) for head in table.heads})
         if lacking:
-            raise _lacks(table.text, ", ".join(lacking))
+            raise _lacks(table.source.name, ", ".join(lacking))
 
 
-def _lacks(text: Text, columns: str) -> ImportRefusedError:
+def _lacks(name: str, columns: str) -> ImportRefusedError:
     return ImportRefusedError(
-        f"{text.source.name} looks like an export, but lacks the column {columns}",
+        f"{name} looks like an export, but lacks the column {columns}",
         "keep all columns; leave cells empty if nothing was recorded",
     )
 
@@ -222,17 +253,14 @@ def _refuse_missing(heads: tuple[str, ...], options: Mapping[str, list[str]]) ->
 
 
 def _refusal(
-    text: Text, nearest: Table | None, options: Mapping[str, list[str]]
+    name: str, nearest: Table | None, options: Mapping[str, list[str]]
 ) -> RefusedValueError | ImportRefusedError:
-    name = text.source.name
-    if not text.head.strip():
-        return ImportRefusedError(f"{name} is empty", _HINT)
     if nearest is None:
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in TESTS.required if column not in heads)
-        return _lacks(text, lacking)
+        return _lacks(name, lacking)
     if _known(nearest):
         _refuse_missing(nearest.heads, options)
         _refuse_other_units(nearest)
@@ -263,45 +291,6 @@ def _listed(heads: tuple[str, ...]) -> str:
     return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
 
 
-def _first_rows(head: str, delimiter: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    reader = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
-    try:
-        rows.extend(islice(reader, _LINES_LOOKED_AT))
-    except csv.Error:
-        return rows
-    return rows
-
-
-def _numbered(
-    lines: Iterator[str], delimiter: str, name: str
-) -> Iterator[tuple[int, list[str]] | BadRow]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    before = 0
-    while True:
-        try:
-            for cells in reader:
-                yield before + 1, cells
-                before = reader.line_num
-        except csv.Error as error:
-            if "field limit" in str(error):
-                raise ImportRefusedError(
-                    f"{name}: a cell that starts on line {before + 1} has more than"
-                    f" {csv.field_size_limit():,} characters",
-                    'look for a missing closing quote (")',
-                ) from error
-            yield BadRow(before + 1, "", _quote_reason(error))
-            before = reader.line_num
-        else:
-            return
-
-
-def _quote_reason(error: csv.Error) -> str:
-    if "end of data" in str(error):
-        return 'a closing quote (") is missing'
-    return 'a quote (") inside a cell must be doubled'
-
-
 _LONGEST_TITLE = 40
 
 
@@ -314,17 +303,18 @@ def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
     has_open_unit = layout.unit_otherwise is not None and None in layout.units.values()
     is_anybodys = (Field.PERSON, None) not in layout.places and options.only_person is None
     for line, cells in enumerate(table.above(), start=1):
+        where = f"{table.source.numbered} {line}"
         for number, cell in enumerate(cells):
             shown = cell.strip()[:_LONGEST_TITLE]
             if has_open_unit and (others := units_of(cell) - {Unit.CM}):
                 (unit, *_) = (*(one for one in Unit if one in others), Unit.CM)
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' names a unit, but the headers do not",
+                    f"{where}: '{shown}' names a unit, but the headers do not",
                     f"give the unit of the distances: --unit {unit}",
                 )
             if is_anybodys and _may_name_person(cell, cells[number + 1 :]):
                 raise ImportRefusedError(
-                    f"line {line}: '{shown}' may name a person",
+                    f"{where}: '{shown}' may name a person",
                     "say who it is: dorsiflex -P NAME import …",
                 )
 
@@ -354,6 +344,7 @@ class Layout:
         unit_otherwise: the unit if neither they nor a row state one; None if rows have to.
         unread: the numbers of columns that are not understood and not ignored by an option.
         unnamed: the numbers of those that have no header.
+        numbered: what the number of a row counts, for messages.
     """
 
     names: tuple[str, ...]
@@ -362,6 +353,7 @@ class Layout:
     unit_otherwise: Unit | None = Unit.CM
     unread: tuple[int, ...] = ()
     unnamed: tuple[int, ...] = ()
+    numbered: str = "line"
 
     @property
     def width(self) -> int:
@@ -428,6 +420,7 @@ def layout_of(table: Table, options: ReadOptions) -> Layout:
         unit_otherwise=None if rows_say else Unit.CM,
         unread=tuple(with_header),
         unnamed=tuple(number for number in unread if number not in with_header),
+        numbered=table.source.numbered,
     )
 
 

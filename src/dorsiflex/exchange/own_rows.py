@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from operator import itemgetter
+from operator import call, itemgetter
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from dorsiflex.domain.drafts import Draft, Kind, Record
@@ -19,12 +19,14 @@ from dorsiflex.exchange.columns import (
     EVENTS,
     MORNINGS,
     SCORE,
+    SHEET_PARTS,
     TESTS,
     TEXT,
     TRAINING,
     TRIALS,
     Kept,
     Schema,
+    in_parts,
 )
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
 from dorsiflex.exchange.own_cells import OwnCells
@@ -71,11 +73,10 @@ class OwnRows(Generic[Record]):
         Raises:
             BadCellError: something in it cannot be stored.
         """
-        values = [
-            read(c) for read, c in zip(self._in_order, self._cells_in_order(cells), strict=True)
-        ]
         return Draft(
-            line, self._make(*values), self._moment is None or has_offset(cells[self._moment])
+            line,
+            self._make(*map(call, self._in_order, self._cells_in_order(cells))),
+            self._moment is None or has_offset(cells[self._moment]),
         )
 
     def read(self, name: str, cells: Sequence[str]) -> object:
@@ -140,12 +141,7 @@ class OwnTests(OwnRows[TestRecord]):
     def draft(self, line: int, cells: Sequence[str]) -> Draft[TestRecord]:
         """Read a row; of several bad cells the trials, and what follows from them, come first."""
         try:
-            record = self._make(
-                *[
-                    read(c)
-                    for read, c in zip(self._in_order, self._cells_in_order(cells), strict=True)
-                ]
-            )
+            record = self._make(*map(call, self._in_order, self._cells_in_order(cells)))
         except BadCellError:
             self._check_derived(cells)
             raise
@@ -223,7 +219,7 @@ def kind_of_heads(heads: set[str]) -> Kind | None:
     A table with more columns than a morning's is somebody else's: its three are common words.
     """
     for schema in (TESTS, TRAINING, EVENTS):
-        if heads.issuperset(schema.required):
+        if heads.issuperset(schema.required) or heads.issuperset(in_parts(schema.required)):
             return schema.kind
     if heads - set(rejected.HEADS) == set(MORNINGS.names):
         return Kind.MORNINGS
@@ -246,3 +242,43 @@ def kind_of_object(given: Mapping[str, Any]) -> Kind:
     if names & _EVENT_FOR_SURE:
         return Kind.EVENTS
     return Kind.MORNINGS if "day" in names and "side" not in names else Kind.TESTS
+
+
+def in_parts_of(kind: Kind, names: Sequence[str]) -> bool:
+    """Return whether a header has columns that only a sheet of a workbook has."""
+    schema = SCHEMAS[kind]
+    return not set(names).isdisjoint(schema.every_name - set(schema.names))
+
+
+def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], Sequence[str]]:
+    """Return what puts the cells of a row in the order of the columns of CSV.
+
+    It raises `BadCellError` for a row that is longer or shorter than the header.
+
+    Args:
+        kind: of the rows.
+        names: the header of the table, as a schema spells it.
+    """
+    header, width = list(SCHEMAS[kind].names), len(names)
+    # A column that is missing is read from one empty cell behind the others.
+    places = [names.index(name) if name in names else width for name in header]
+    in_order = itemgetter(*places)
+    of_parts = [
+        (n, [names.index(part) for part in parts.names], parts.whole)
+        for n, name in enumerate(header)
+        if places[n] == width and (parts := SHEET_PARTS.get(name)) and parts.names[0] in names
+    ]
+
+    def ordered(cells: list[str]) -> Sequence[str]:
+        if len(cells) != width:
+            raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
+        if header == names:
+            return cells
+        if not of_parts:
+            return cast("Sequence[str]", in_order((*cells, "")))
+        row = list(in_order((*cells, "")))
+        for place, parts, whole in of_parts:
+            row[place] = whole([cells[part] for part in parts])
+        return row
+
+    return ordered

@@ -18,15 +18,21 @@ from dorsiflex.exchange.import_options import (
     Tally,
     Understood,
 )
-from dorsiflex.exchange.layout import layout_of, plain_head, recognise_table, refuse_titles
-from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_object, own_rows
+from dorsiflex.exchange.layout import layout_of, plain_head, recognise_text, refuse_titles
+from dorsiflex.exchange.own_rows import (
+    SCHEMAS,
+    in_order_of_csv,
+    in_parts_of,
+    kind_of_object,
+    own_rows,
+)
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
 from dorsiflex.exchange.third_party import ForeignRows, UnreadColumns
 from dorsiflex.exchange.vocabulary import IGNORE, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from dorsiflex.exchange.files import Advanced, Source, Text
     from dorsiflex.exchange.layout import Layout, Table
@@ -42,7 +48,7 @@ def read_rows(
     advanced: Advanced = lambda _: None,
     kept: KeptRows | None = None,
 ) -> FileReading:
-    """Find out how a file is written, and read it row by row in bounded memory.
+    """Find out how text is written, and read it row by row in bounded memory.
 
     Args:
         source: the file.
@@ -55,33 +61,64 @@ def read_rows(
         ImportRefusedError: it is not a table of tests or training, or a reading could be two
             things.
     """
+    if options.sheet is not None:
+        raise RefusedValueError(
+            f"--sheet is for workbooks, and {source.name} is text", "leave out --sheet"
+        )
     text = recognise_encoding(source, options.encoding)
     first = text.head.lstrip("\ufeff \t\r\n")[:1]
     # Only in this format an empty file is an export of nothing; elsewhere it is a mistake.
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
         return _json(text, options, advanced, kept, is_array=first == "[")
-    table = recognise_table(text, options.columns)
+    table = recognise_text(text, options.columns)
     if table.own is None:
         return _foreign(table, options, advanced, kept)
     return _own(table, table.own, options, advanced, kept)
 
 
+def read_sheets(
+    source: Source,
+    options: ReadOptions,
+    advanced: Advanced = lambda _: None,
+    kept: KeptRows | None = None,
+) -> Iterator[FileReading]:
+    """Find out which sheets of a workbook have tables, and read them.
+
+    Sheets of our own are read one after the other; of others there must be only one.
+
+    Args:
+        source: the file.
+        options: what the user said about it.
+        advanced: is called with the number of bytes read so far.
+        kept: keeps the rows as they are, if they are needed later.
+
+    Raises:
+        CouldNotError: the package that reads workbooks is not installed.
+        RefusedValueError: an option does not fit the file.
+        ImportRefusedError: as `read_rows`; or several sheets have a table.
+    """
+    if options.encoding is not None:
+        raise RefusedValueError("--encoding is for text, and a workbook is none", "leave it out")
+    from dorsiflex.exchange.sheets import tables_of
+
+    for table in tables_of(source, options):
+        if table.own is None:
+            yield _foreign(table, options, advanced, kept)
+        else:
+            yield _own(table, table.own, options, advanced, kept)
+
+
 def _own(
     table: Table, kind: Kind, options: ReadOptions, advanced: Advanced, kept: KeptRows | None
 ) -> FileReading:
-    header = SCHEMAS[kind].names
-    _refuse_options(options, header)
+    known = SCHEMAS[kind].every_name
+    _refuse_options(options, known)
     names = [head.strip().casefold() for head in table.heads]
-    places = [names.index(name) if name in names else None for name in header]
-    rows = own_rows(kind, options, is_guarded=True)
-    width = len(names)
-    in_order = places == list(range(width))
-
-    def ordered(cells: list[str]) -> list[str]:
-        if len(cells) != width:
-            raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
-        return ["" if place is None else cells[place] for place in places]
+    # A sheet of ours has text as it is; only CSV needs the `'` that export puts before some.
+    is_guarded = table.source.sheet is None or not in_parts_of(kind, names)
+    rows = own_rows(kind, options, is_guarded=is_guarded)
+    ordered = in_order_of_csv(kind, names)
 
     def read() -> Iterator[AnyDraft | BadRow]:
         for row in table.rows(advanced):
@@ -90,31 +127,39 @@ def _own(
                 continue
             line, cells = row
             try:
-                is_ordered = in_order and len(cells) == width
-                draft = rows.draft(line, cells if is_ordered else ordered(cells))
+                draft = rows.draft(line, ordered(cells))
                 if kept is not None:
                     kept.keep(line, cells)
                 yield draft
             except BadCellError as error:
-                yield BadRow(line, error.value, error.reason, tuple(cells))
+                yield table.bad_row(line, error, cells)
 
     understood = Understood(
-        shape=_shape("csv", kind),
-        encoding=table.text.encoding,
-        delimiter=table.delimiter,
+        shape=_shape("csv" if table.source.sheet is None else "sheet", kind),
+        encoding=table.source.encoding,
+        delimiter=table.source.delimiter,
+        sheet=table.source.sheet,
+        hidden_rows=table.hidden_rows,
         unit=_unit(kind),
         columns=tuple(
             (head, head)
             for head, name in zip(table.heads, names, strict=True)
-            if name in {*header, *REJECTED}
+            if name in known or name in REJECTED
         ),
         ignored=tuple(
             head
             for head, name in zip(table.heads, names, strict=True)
-            if name not in {*header, *REJECTED} and name
+            if name not in known and name not in REJECTED and name
         ),
     )
-    return FileReading(understood, table.heads, read(), kind, is_guarded=True)
+    return FileReading(
+        understood,
+        table.heads,
+        read(),
+        kind,
+        is_guarded=is_guarded,
+        numbered=table.source.numbered,
+    )
 
 
 def _json(
@@ -177,7 +222,10 @@ def _foreign(
     refuse_titles(table, layout, options)
     settled = Settled(options.order)
     if options.order is None:
-        settled = settle_order(ForeignRows(layout, None, options).dates(table.rows(lambda _: None)))
+        settled = settle_order(
+            ForeignRows(layout, None, options).dates(table.rows(lambda _: None)),
+            table.source.numbered,
+        )
 
     def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]:
         again = ForeignRows(layout, settled.order, options)
@@ -194,9 +242,11 @@ def _foreign(
     rows = ForeignRows(layout, settled.order, options, tally, unread)
     understood = Understood(
         shape=Shape.WIDE if layout.is_wide else Shape.LONG,
-        encoding=table.text.encoding,
-        delimiter=table.delimiter,
-        decimal_mark=_decimal_mark(table, layout),
+        encoding=table.source.encoding,
+        delimiter=table.source.delimiter,
+        sheet=table.source.sheet,
+        hidden_rows=table.hidden_rows,
+        decimal_mark=None if table.source.sheet else _decimal_mark(table, layout),
         unit=", ".join(map(str, layout.known_units)),
         dates=settled.order,
         dates_why=settled.why,
@@ -211,14 +261,14 @@ def _foreign(
             if meaning is None and head.strip()
         ),
     )
-    every = _each_foreign(table.rows(advanced), rows, kept)
-    return FileReading(understood, table.heads, every, tally=tally)
+    every = _each_foreign(table, advanced, rows, kept)
+    return FileReading(understood, table.heads, every, tally=tally, numbered=table.source.numbered)
 
 
 def _each_foreign(
-    rows: Iterator[tuple[int, list[str]] | BadRow], reader: ForeignRows, kept: KeptRows | None
+    table: Table, advanced: Advanced, reader: ForeignRows, kept: KeptRows | None
 ) -> Iterator[AnyDraft | BadRow]:
-    for row in rows:
+    for row in table.rows(advanced):
         if isinstance(row, BadRow):
             reader.forget_above()
             yield row
@@ -230,7 +280,7 @@ def _each_foreign(
                 kept.keep(line, cells)
             yield from drafts
         except BadCellError as error:
-            yield BadRow(line, error.value, error.reason, tuple(cells))
+            yield table.bad_row(line, error, cells)
     reader.refuse_missing_tests()
 
 
@@ -245,7 +295,7 @@ def _decimal_mark(table: Table, layout: Layout) -> str | None:
     return " and ".join(sorted(marks)) or None
 
 
-def _refuse_options(options: ReadOptions, header: tuple[str, ...]) -> None:
+def _refuse_options(options: ReadOptions, header: Collection[str]) -> None:
     """Refuse options that do not apply to an export, whose columns are known by their names.
 
     Its rows may be given to another person, and columns that are not its own may be ignored.

@@ -10,6 +10,8 @@ from dorsiflex.domain.measurement import Side
 from dorsiflex.exchange.cells import guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dorsiflex.domain.report import Evidence, Report
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
 
@@ -133,20 +135,23 @@ def weeks_csv(report: Report) -> str:
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(WEEKS_HEADER)
-    writer.writerows(
-        (
-            guarded(report.person),
-            side.value,
-            week.week.name,
-            week.week.start.isoformat(),
-            week.tests,
-            week.score_cm,
-            week.best_cm,
-            week.change_cm,
-            week.pain_mean,
-            week.pain_max,
-        )
-        for side, of_side in report.sides.items()
-        for week in of_side.weeks
-    )
+    writer.writerows([guarded(report.person), *cells] for _, *cells in week_rows(report))
     return buffer.getvalue()
+
+
+def week_rows(report: Report) -> Iterator[tuple[object, ...]]:
+    """Return the weeks of both ankles as values under `WEEKS_HEADER`, in the order of the CSV."""
+    for side, of_side in report.sides.items():
+        for week in of_side.weeks:
+            yield (
+                report.person,
+                side.value,
+                week.week.name,
+                week.week.start,
+                week.tests,
+                week.score_cm,
+                week.best_cm,
+                week.change_cm,
+                week.pain_mean,
+                week.pain_max,
+            )

@@ -282,7 +282,8 @@ class ForeignRows:
             name = self._layout.names[number]
             hint = f"put it in the header, '{name} ({cell.strip('()[]')})', and delete the row"
             raise ImportRefusedError(
-                f"line {line}: '{cell}' in the column '{name}' is a unit for the rows below it",
+                f"{self._layout.numbered} {line}: '{cell}' in the column '{name}' is a unit for"
+                " the rows below it",
                 hint,
             )
 
@@ -313,8 +314,8 @@ class ForeignRows:
         if kind is KindOfTest.UNKNOWN:
             known = next(iter(self._tally.tests), name)
             raise ImportRefusedError(
-                f"line {line}: '{name}' in the column '{column}' may or may not be the"
-                " knee-to-wall test",
+                f"{self._layout.numbered} {line}: '{name}' in the column '{column}' may or may not"
+                " be the knee-to-wall test",
                 f'if it is: --only-test "{known}" (repeatable); to import every'
                 f" row: {map_option(IGNORE, column)}",
             )
@@ -368,8 +369,8 @@ class ForeignRows:
             if len(self._over_ten) > 1:
                 name = self._layout.names[self._pain_places[0]]
                 raise ImportRefusedError(
-                    f"line {line}: pain {' and '.join(sorted(self._over_ten))}: the column"
-                    f" '{name}' is not on a scale of 0 to 10; pain is never rescaled",
+                    f"{self._layout.numbered} {line}: pain {' and '.join(sorted(self._over_ten))}:"
+                    f" the column '{name}' is not on a scale of 0 to 10; pain is never rescaled",
                     f"correct the numbers, or ignore the column: {map_option(IGNORE, name)}",
                 ) from None
             raise
@@ -485,7 +486,8 @@ class UnreadColumns:
         values = [cells[number].strip() for number in unread]
         for number, value in zip(unread, values, strict=True):
             if value and (doubt := doubt_of_cell(value)):
-                raise self._refusal(f"line {line}: '{value}'", [number], f"names {doubt}")
+                where = f"{self._layout.numbered} {line}: '{value}'"
+                raise self._refusal(where, [number], f"names {doubt}")
         its_values = hash(tuple(values))
         for draft in drafts:
             if self._seen.differs(_key(draft), its_values):
@@ -505,7 +507,7 @@ class UnreadColumns:
         names = [self._layout.names[number] for number in filled]
         values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
         raise ImportRefusedError(
-            f"line {line}: values without a header, in column {values}",
+            f"{self._layout.numbered} {line}: values without a header, in column {values}",
             f"add headers, say what they are with {map_option('FIELD', names[0])}, or ignore them"
             f" with {ignoring(names)}",
         )
@@ -521,8 +523,8 @@ class UnreadColumns:
             if different:
                 first = different[0]
                 raise self._refusal(
-                    f"lines {other_line} and {line}: '{others[first].strip()}' and"
-                    f" '{cells[first].strip()}'",
+                    f"{self._layout.numbered}s {other_line} and {line}:"
+                    f" '{others[first].strip()}' and '{cells[first].strip()}'",
                     different,
                     "differs between tests of the same person, time and side",
                 )

@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dorsiflex.domain.text import parse_choice
 from dorsiflex.exchange.cells import guarded
-from dorsiflex.exchange.columns import Kept, plain
+from dorsiflex.exchange.columns import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,10 +38,12 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    REDCAP = "redcap"
 
 
 def parse_format(text: str) -> Format:
-    """Read `csv`, `json` or `jsonl`.
+    """Read the name of a format.
 
     Raises:
         RefusedValueError: anything else.
@@ -52,11 +54,11 @@ def parse_format(text: str) -> Format:
 def writer_of(
     schema: Schema[Record], format_: Format, *, raw: bool
 ) -> Callable[[Iterable[Record]], Iterator[str]]:
-    """Return what writes records in a format, piece by piece.
+    """Return what writes records in a format of our own, piece by piece.
 
     Args:
         schema: what they are.
-        format_: which.
+        format_: CSV, JSON or JSON Lines.
         raw: leave text in CSV that a spreadsheet would run as a formula.
     """
     if format_ is Format.CSV:
@@ -78,17 +80,24 @@ def csv_lines(
         raw: leave text that a spreadsheet would run as a formula as it is; otherwise it gets a
             leading `'`, which import takes off again.
     """
+    yield ",".join(schema.names) + "\n"
     writers = [_cell_writer(column, raw=raw) for column in schema.columns]
-    return rows_of(schema.names, _values(schema, writers, records))
+    lines = map(",".join, _values(schema, writers, records))
+    while some := list(islice(lines, _ROWS_AT_ONCE)):
+        yield "\n".join([*some, ""])
 
 
-def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[object], object] | None:
-    """Return what writes a column; None if the writer of CSV does it: numbers, None as empty."""
-    is_text = column.cell in {plain, str}
-    if column.is_prose and not raw:
-        write = str if is_text else column.cell
-        return lambda value: guarded(write(value)) if value else None
-    return None if is_text else column.cell
+def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[Any], str] | None:
+    """Return what writes a column; None if it holds text that is written as it is.
+
+    Only what people wrote can need quotes.
+    """
+    write = column.cell
+    if not column.is_prose:
+        return None if write is str and not column.repeats else write
+    if raw:
+        return lambda value: _quoted(write(value)) if value else ""
+    return lambda value: _quoted(guarded(write(value))) if value else ""
 
 
 def rows_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -112,6 +121,17 @@ class _Lines(list[str]):
         text = "".join(self)
         self.clear()
         return text
+
+
+_cell = _Lines()
+_write_cell = csv.writer(_cell, lineterminator="\n").writerow
+
+
+def _quoted(text: str) -> str:
+    """Write a cell with quotes if it needs them."""
+    # A row of one empty cell would get quotes, to tell it from no row.
+    _write_cell((text, ""))
+    return _cell.taken()[: -len(",\n")]
 
 
 # JSON
@@ -138,36 +158,38 @@ def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[s
     template = f"{{{form}}}"
     writers = [_json_writer(column) for column in schema.columns]
     for values in _values(schema, writers, records):
-        yield template % tuple(values)
+        yield template % values
 
 
-def _json_writer(column: AnyColumn[Record]) -> Callable[[object], object]:
+def _json_writer(column: AnyColumn[Record]) -> Callable[[object], str]:
     return lambda value: _ENCODE(column.json(value))
 
 
 def _values(
     schema: Schema[Record],
-    writers: Sequence[Callable[[object], object] | None],
+    writers: Sequence[Callable[[Any], str] | None],
     records: Iterable[Record],
-) -> Iterator[list[object]]:
+) -> Iterator[tuple[str, ...]]:
     """Return what is written of each record, column by column.
 
     Args:
         schema: what they are.
-        writers: of the columns; None for what is written as it is.
+        writers: of the columns; None for text that is written as it is.
         records: in the order they are written.
     """
+    lookups = [
+        None if write is None else Kept(write).__getitem__ if column.repeats else write
+        for column, write in zip(schema.columns, writers, strict=True)
+    ]
     in_order = itemgetter(*schema.places(schema.columns))
-    kept, others = [], []
-    for number, (column, write) in enumerate(zip(schema.columns, writers, strict=True)):
-        if write is not None and column.repeats:
-            kept.append((number, Kept(write)))
-        elif write is not None:
-            others.append((number, write))
-    for record in records:
-        values = list(in_order(record))
-        for number, written in kept:
-            values[number] = written[values[number]]
-        for number, write in others:
-            values[number] = write(values[number])
-        yield values
+    left = iter(records)
+    # Column by column, because a call per cell costs more than turning a table round twice.
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        fields = in_order(list(zip(*some, strict=True)))
+        yield from zip(
+            *(
+                column if lookup is None else map(lookup, column)
+                for column, lookup in zip(fields, lookups, strict=True)
+            ),
+            strict=True,
+        )

@@ -6,10 +6,9 @@ caption explains everything drawn.
 
 from __future__ import annotations
 
-import textwrap
+from datetime import date
 from itertools import chain, groupby
 from math import isfinite
-from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,7 +16,6 @@ from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after
 from dorsiflex.domain.day_scores import mean_pain, median_score, pains_of
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import Side
-from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.render import plot_text
 from dorsiflex.render.lengths import (
     UNIT_WORDS,
@@ -40,13 +38,14 @@ from dorsiflex.render.plot_model import (
     Row,
     Series,
     TimeAxis,
+    is_by_day,
+    likely_typos,
 )
 from dorsiflex.render.plot_text import MIN_COLUMNS, MIN_ROWS, ChartStyle, render
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import escape_control, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.measurement import Unit
@@ -60,9 +59,6 @@ MARKS = {Side.LEFT: "L", Side.RIGHT: "R"}
 COLOURS = {Side.LEFT: 32, Side.RIGHT: 166}  # blue and vermilion: both read on black and on white
 _LINES = {Side.LEFT: ("braille", "."), Side.RIGHT: ("·", ":")}
 
-_DAYS_BY_DAY = 21
-"""Tests that span fewer days are drawn by day."""
-
 _MAX_EMPTY_DAYS = {By.DAY: 14, By.WEEK: 84, By.MONTH: 168}
 """Most days drawn after the last test: a later end of the period does not squeeze the tests."""
 
@@ -71,9 +67,6 @@ _MIN_SPAN_CM = 3.0
 
 _MOST_COLUMNS = 240
 """More weeks than fit in these are drawn by month however wide the output is."""
-
-_NEIGHBOURS = 5
-"""A likely typo is compared with so many points before and after it."""
 
 
 class _Shown(NamedTuple):
@@ -100,6 +93,24 @@ class _Shown(NamedTuple):
             for side, by_slot in self.days.items()
         }
         return {side: values for side, values in found.items() if values}
+
+    def without_typos(self) -> tuple[_Shown, dict[Side, dict[int, float]]]:
+        """Return the same without likely typos, and these by ankle and slot.
+
+        They are found among days: in the median of a week nobody knows what was typed.
+        """
+        typos: dict[Side, dict[int, float]] = {}
+        days: dict[Side, Days] = {}
+        for side, by_slot in self.days.items():
+            every = [score for scores in by_slot.values() for score in scores]
+            found = likely_typos({score.day.toordinal(): score.score_cm for score in every})
+            typos[side] = {self.axis.number(date.fromordinal(day)): found[day] for day in found}
+            usual = {
+                slot: [score for score in scores if score.day.toordinal() not in found]
+                for slot, scores in by_slot.items()
+            }
+            days[side] = {slot: scores for slot, scores in usual.items() if scores}
+        return self._replace(days=days), typos
 
 
 def distance_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
@@ -128,7 +139,7 @@ CHARTS = {"distance": distance_chart, "pain": pain_chart, "asymmetry": asymmetry
 def _text(plot: Plot | str, style: ChartStyle) -> str:
     if isinstance(plot, Plot):
         return render(plot, style)
-    return "\n".join(textwrap.wrap(plot, max(1, style.columns)))
+    return "\n".join(wrapped(plot, style.columns))
 
 
 def _why_no_room(style: ChartStyle) -> str | None:
@@ -155,18 +166,17 @@ def distance_picture(
     shown = _show(report, style, by, lambda days: days)
     if shown is None:
         return f"No tests {_period(report)}: nothing to plot."
-    scores = shown.values(median_score)
-    latest = {str(side): values for side, values in scores.items()}
+    latest = {str(side): values for side, values in shown.values(median_score).items()}
     sentence = _sentence_instead(
         shown.axis, latest, lambda cm: f"{length(cm, unit)} {unit}", no_room
     )
-    return sentence or _distance(report, shown, scores, unit)
+    return sentence or _distance(report, shown, unit)
 
 
-def _distance(
-    report: Report, shown: _Shown, scores: Mapping[Side, Mapping[int, float]], unit: Unit
-) -> Plot:
-    series = tuple(_series(side, values, _likely_typos(values)) for side, values in scores.items())
+def _distance(report: Report, shown: _Shown, unit: Unit) -> Plot:
+    usual, typos = shown.without_typos()
+    scores = usual.values(median_score)
+    series = tuple(_series(side, values, typos[side]) for side, values in scores.items())
     bands = _start_bands(report)
     lower, upper = _limits(series)
     goals = {
@@ -176,8 +186,10 @@ def _distance(
     }
     reach = max(upper - lower, _MIN_SPAN_CM)
     near = {side: cm for side, cm in goals.items() if lower - reach <= cm <= upper + reach}
-    levels = _goal_levels(near, unit)
-    far = _goal_levels({side: cm for side, cm in goals.items() if side not in near}, unit)
+    are_alike = len(goals) == len(scores) and len(set(goals.values())) == 1
+    levels = _goal_levels(near, unit, are_alike=are_alike)
+    beyond = {side: cm for side, cm in goals.items() if side not in near}
+    far = _goal_levels(beyond, unit, are_alike=are_alike)
     brackets = _brackets(report)
     rows, short_rows, no_pain = _pain_rows(shown)
     return Plot(
@@ -262,12 +274,9 @@ def _asymmetry_picture(
     now = report.asymmetry
     error = "error of now"
     bands = () if now is None else (Band(-now.mdc_cm, now.mdc_cm, now.cm, "o", error),)
-    typos = _likely_typos(differences)
-    series = (
-        Series(
-            "o", ("braille", "."), _without(differences, typos), {}, None, "left minus right", typos
-        ),
-    )
+    typos = likely_typos(differences)
+    usual = {slot: value for slot, value in differences.items() if slot not in typos}
+    series = (Series("o", ("braille", "."), usual, {}, None, "left minus right", typos),)
     lower, upper = _limits(series, 0.0)
     return Plot(
         title=f"Left minus right in {UNIT_WORDS[unit]}, by {shown.axis.by}",
@@ -336,7 +345,7 @@ def _show(
 
 
 def _fitting_by(first: date, last: date, week_start: WeekStart, columns: int) -> By:
-    if (last - first).days < _DAYS_BY_DAY:
+    if is_by_day(first, last):
         return By.DAY
     weeks = TimeAxis.spanning(By.WEEK, first, last, week_start).total
     return By.WEEK if weeks <= time_columns(columns) else By.MONTH
@@ -379,28 +388,7 @@ def _sentence_instead(
 def _series(
     side: Side, values: Mapping[int, float], typos: Mapping[int, float] = MappingProxyType({})
 ) -> Series:
-    return Series(
-        MARKS[side], _LINES[side], _without(values, typos), {}, COLOURS[side], str(side), typos
-    )
-
-
-def _without(values: Mapping[int, float], left_out: Mapping[int, float]) -> dict[int, float]:
-    return {slot: value for slot, value in values.items() if slot not in left_out}
-
-
-def _likely_typos(values: Mapping[int, float]) -> dict[int, float]:
-    """Return the values over 4 cm from the median of those around; drawn, they flatten the rest."""
-    in_order = sorted(values.items())
-    found = {}
-    for at, (slot, value) in enumerate(in_order):
-        around = [*in_order[max(0, at - _NEIGHBOURS) : at], *in_order[at + 1 :][:_NEIGHBOURS]]
-        usual = median(cm for _, cm in around) if len(around) >= _FEWEST_AROUND else value
-        if abs(value - usual) > FARTHEST_FROM_USUAL_CM:
-            found[slot] = value
-    return found
-
-
-_FEWEST_AROUND = 3
+    return Series(MARKS[side], _LINES[side], values, {}, COLOURS[side], str(side), typos)
 
 
 def _limits(series: Iterable[Series], *others: float) -> tuple[float, float]:
@@ -434,11 +422,10 @@ def _start_bands(report: Report) -> tuple[Band, ...]:
     )
 
 
-def _goal_levels(goals: Mapping[Side, float], unit: Unit) -> tuple[Level, ...]:
-    """Return a line for each goal, with the letter of the ankle if the goals differ."""
-    if len(set(goals.values())) == 1:
-        cm = next(iter(goals.values()))
-        return (Level(cm, f"goal {length(cm, unit)}"),)
+def _goal_levels(goals: Mapping[Side, float], unit: Unit, *, are_alike: bool) -> tuple[Level, ...]:
+    """Return a line for each goal, with the letter of its ankle unless all ankles share it."""
+    if are_alike:
+        return tuple(Level(cm, f"goal {length(cm, unit)}") for cm in set(goals.values()))
     return tuple(Level(cm, f"goal {MARKS[side]} {length(cm, unit)}") for side, cm in goals.items())
 
 
@@ -583,7 +570,7 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
     yield f"{plot.title}, {short_span(plot.axis.first, report.until, report.until)}.{weeks}"
     for series in plot.series:
         yield from _series_sentences(series, plot.axis, report.until, shown)
-    yield from (f"{level.label.capitalize()}." for level in plot.levels if level.label)
+    yield from (_level_sentence(level) for level in plot.levels if level.label)
     for band in plot.bands:
         edges = f"{shown(band.low)} to {shown(band.high)}"
         words = band.caption.replace("±", "plus or minus").capitalize()
@@ -605,6 +592,11 @@ def _sentences(plot: Plot, report: Report, shown: Callable[[float], str]) -> Ite
         caption = row.caption_of(plot.axis.by, 1).rpartition(": ")[2]
         yield f"{name.capitalize()}{_spoken(mark)}, {caption}: {', '.join(cells)}."
     yield from (f"{text[0].upper()}{text[1:]}." for text in plot.remarks)
+
+
+def _level_sentence(level: Level) -> str:
+    word, *mark, value = level.label.split()
+    return f"{word.capitalize()}{_spoken(''.join(mark))}: {value}."
 
 
 def _series_sentences(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.health import Health
     from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
+    from dorsiflex.storage.settings_backup import RestoredSettings
 
 
 _NOT_THERE = "not created yet; the first dorsiflex log creates it"
@@ -63,7 +64,23 @@ def restored_lines(restored: Restored) -> str:
     else:
         lines.append(f"The previous database was saved as {_shown(restored.former)}")
         lines.append(f"Restore it with: dorsiflex db restore {_quoted(restored.former)}")
+    if restored.settings is not None:
+        lines += _settings_lines(restored.settings)
     return "\n".join(lines)
+
+
+def _settings_lines(settings: RestoredSettings) -> list[str]:
+    changes = [
+        escape_control(
+            f"{each.key} {setting_value(each.before) or 'not set'}"
+            f" -> {setting_value(each.after) or 'not set'}"
+        )
+        for each in settings.changes
+    ]
+    lines = [f"Settings: {', '.join(changes) or 'the same values as before'}"]
+    if settings.former is not None:
+        lines.append(f"The previous settings were saved as {_shown(settings.former)}")
+    return lines
 
 
 def health_lines(health: Health, now: datetime) -> str:

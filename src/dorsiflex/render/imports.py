@@ -59,8 +59,14 @@ def summary(name: str, counts: ImportCounts) -> str:
     return f"import {name}: {', '.join(parts)}" if parts else f"import {name}"
 
 
-def done_lines(
-    done: Imported, refused: int, unlikely: int, reading: FileReading, *, dry_run: bool
+def done_lines(  # everything that can have happened to rows
+    done: Imported,
+    refused: int,
+    unlikely: int,
+    reading: FileReading,
+    differences: Sequence[str],
+    *,
+    dry_run: bool,
 ) -> str:
     """Describe what happened to the rows, what was left out, who is new, and how to undo it."""
     counts = done.counts
@@ -68,6 +74,7 @@ def done_lines(
         f"{counts.new:,} new",
         f"{counts.changed:,} changed",
         f"{counts.same:,} same",
+        *([f"{counts.kept:,} kept"] if counts.kept else []),
         *([_duplicates(counts.duplicates)] if counts.duplicates else []),
         f"{refused:,} refused",
         *([f"{plural(unlikely, 'unlikely value')}"] if unlikely else []),
@@ -75,9 +82,10 @@ def done_lines(
     dry = " (dry run: nothing was stored)" if dry_run else ""
     lines = [f"{', '.join(parts)}{dry}", *_left_out(reading.tally)]
     if done.moves:
-        lines.append(_moves(done, reading.numbered))
+        lines.append(_moves(done))
     if done.people_added:
         lines.append(_new_people(done.people_added))
+    lines += differences
     if not dry_run and (counts.new or counts.changed or done.people_added):
         lines.append(UNDO)
     return "\n".join(lines)
@@ -102,10 +110,10 @@ def _counted(names: Counter[str]) -> str:
     return ", ".join(shown) + _and_more(len(names) - len(shown))
 
 
-def _moves(done: Imported, numbered: str) -> str:
+def _moves(done: Imported) -> str:
     moved = done.counts.moved
     shown = [
-        f"{numbered} {move.line}, {escape_control(f'{move.from_person} to {move.to_person}')}"
+        escape_control(f"{move.numbered} {move.line}, {move.from_person} to {move.to_person}")
         for move in done.moves
     ]
     goes = "1 row goes" if moved == 1 else f"{moved:,} rows go"
@@ -125,24 +133,24 @@ def _duplicates(count: int) -> str:
     return "1 duplicate skipped" if count == 1 else f"{count:,} duplicates skipped"
 
 
-def bad_row_line(row: BadRow, numbered: str = "line") -> str:
-    """Describe what is wrong with a row."""
+def bad_row_line(row: BadRow) -> str:
+    """Say what is wrong with a row, and where it is."""
     value = "" if not row.value or row.value.strip() in row.reason else f"'{row.value}': "
-    return escape_control(f"{numbered} {row.line}: {value}{row.reason}")
+    return escape_control(f"{row.place or f'line {row.line}'}: {value}{row.reason}")
 
 
-def bad_rows_lines(rows: Sequence[BadRow], refused: int, numbered: str = "line") -> str:
+def bad_rows_lines(rows: Sequence[BadRow], refused: int) -> str:
     """List the first bad rows, and say how many there are."""
-    return _first_lines([bad_row_line(row, numbered) for row in rows], refused, "bad row")
+    return _first_lines([bad_row_line(row) for row in rows], refused, "bad row")
 
 
 def warnings_lines(
-    warnings: Sequence[tuple[int, Unlikely]], unlikely: int, unit: Unit, numbered: str
+    warnings: Sequence[tuple[FileReading, int, Unlikely]], unlikely: int, unit: Unit
 ) -> str:
-    """List the first unlikely values with their lines, and say how many there are."""
+    """List the first unlikely values and where they are, and say how many there are."""
     lines = [
-        escape_control(f"warning: {numbered} {line}: {unlikely_text(one, unit)}")
-        for line, one in warnings
+        escape_control(f"warning: {reading.place(line)}: {unlikely_text(one, unit)}")
+        for reading, line, one in warnings
     ]
     return _first_lines(lines, unlikely, "unlikely value")
 
@@ -157,6 +165,7 @@ def understood_lines(reading: FileReading, screen: Screen) -> str:
     """Describe how a file was read."""
     understood, tally = reading.understood, reading.tally
     facts = {
+        "sheet": understood.sheet or "",
         "shape": str(understood.shape),
         "encoding": understood.encoding,
         "delimiter": _DELIMITERS.get(understood.delimiter or "", ""),

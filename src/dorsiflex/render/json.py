@@ -13,7 +13,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from dorsiflex.domain.compare import Comparison, SpanChange
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
-    from dorsiflex.storage.importing import Imported
+    from dorsiflex.storage.importing import AnyRecord, Difference, Imported
     from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
 
@@ -245,6 +245,7 @@ def _filters(wanted: Recorded) -> Fields:
         "footwear": conditions.footwear,
         "warmed_up": conditions.warmed_up,
         "back_foot": conditions.back_foot,
+        "measured_by": conditions.measured_by,
     }
 
 
@@ -524,21 +525,22 @@ def exercise_json(exercise: Exercise) -> str:
 
 
 def import_json(
-    reading: FileReading,
+    readings: Sequence[FileReading],
     done: Imported,
-    bad_rows: Iterable[BadRow],
+    bad_rows: Iterable[tuple[FileReading, BadRow]],
     counted: Mapping[str, int],
     **fields: object,
 ) -> str:
     """Write what an import did.
 
     Args:
-        reading: how the file was read.
+        readings: how the file was read; several of a workbook with sheets of ours.
         done: what became of its rows.
         bad_rows: the first of them.
         counted: how many bad rows and unlikely values there are in all.
         fields: the rest of the document.
     """
+    reading = readings[0]
     tally = reading.tally
     return document(
         "import/1",
@@ -548,58 +550,97 @@ def import_json(
             "tests": tally.tests,
             "units": tally.units,
         },
+        sheets=[one.understood.sheet for one in readings if one.understood.sheet],
         counts={**asdict(done.counts), **counted},
         left_out={"without_test": tally.without_test, "other_tests": tally.other_tests},
         moves=[
-            {**_place(move.line, reading), "from": move.from_person, "to": move.to_person}
+            {
+                **_place(move.line, reading, move.numbered),
+                "from": move.from_person,
+                "to": move.to_person,
+            }
             for move in done.moves
+        ],
+        differences=[
+            {**_place(each.line, reading), **_difference(each)} for each in done.differences
         ],
         people_added=done.people_added,
         refused=[
-            {**_place(row.line, reading), "value": row.value, "reason": row.reason}
-            for row in bad_rows
+            {**_place(row.line, its), "place": row.place, "value": row.value, "reason": row.reason}
+            for its, row in bad_rows
         ],
         **fields,
     )
 
 
 def warning_fields(
-    warnings: Iterable[tuple[int, Unlikely]], unit: Unit, reading: FileReading
+    warnings: Iterable[tuple[FileReading, int, Unlikely]], unit: Unit
 ) -> list[Fields]:
     """Return unlikely values of a file, and where they are."""
     from dorsiflex.render.messages import unlikely_text
 
     return [
         {**_place(line, reading), "code": one.reason, "text": unlikely_text(one, unit)}
-        for line, one in warnings
+        for reading, line, one in warnings
     ]
 
 
-def draft_fields(drafts: Iterable[AnyDraft], person: str, reading: FileReading) -> list[Fields]:
+def draft_fields(
+    first: Iterable[tuple[FileReading, Sequence[AnyDraft]]], person: str
+) -> list[Fields]:
     """Return rows of a file as they would be stored; there is no `id` yet that could be typed."""
-    return [{**_draft(draft, person), **_place(draft.line, reading)} for draft in drafts]
+    return [
+        {**_draft(draft, person), **_place(draft.line, reading)}
+        for reading, drafts in first
+        for draft in drafts
+    ]
 
 
 def _draft(draft: AnyDraft, person: str) -> Fields:
-    """Return a row as it would be stored; it has no id yet that could be typed."""
-    from dorsiflex.domain.events import Event
-    from dorsiflex.domain.measurement import KneeToWallTest
-    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
 
     record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TestRecord):
+        return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
+    fields = _record(record)
+    return {**fields, "id": None} if "id" in fields else fields
+
+
+def _record(record: AnyRecord) -> Fields:
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+
     if isinstance(record, TrainingSession):
-        return {**_session(record), "id": None}
+        return _session(record)
     if isinstance(record, MorningPain):
         return record._asdict()
-    if isinstance(record, Event):
-        return {**_event(record), "id": None}
-    return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
+    return _event(record) if isinstance(record, Event) else _test(record)
 
 
-def _place(number: int, reading: FileReading) -> Fields:
-    """Return where a row is: its line, and its item in an array that is all in one line."""
+def _difference(difference: Difference) -> Fields:
+    after = _record(difference.after)
+    before = {} if difference.before is None else _record(difference.before)
+    return {
+        "id": before.get("id"),
+        "uuid": after.get("uuid"),
+        "deleted": not before,
+        "stored": difference.is_taken,
+        "fields": [
+            {"field": name, "before": before.get(name), "after": value}
+            for name, value in after.items()
+            if name not in {"id", "uuid", "session"} and before.get(name) != value
+        ],
+    }
+
+
+def _place(number: int, reading: FileReading, numbered: str = "") -> Fields:
+    """Return where a row is: its line or row, and its item in an array that is all in one line."""
     is_item = reading.numbered == "item"
-    return {"line": 1 if is_item else number, "item": number if is_item else None}
+    return {
+        "line": 1 if is_item else number,
+        "item": number if is_item else None,
+        "place": f"{numbered or reading.numbered} {number}",
+    }
 
 
 # Database and settings

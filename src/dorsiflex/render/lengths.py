@@ -86,8 +86,7 @@ short_span = dates.short_span
 
 def short_weekday(when: date, reference: date) -> str:
     """Return `Sun 22 Nov`, with the year as in `short_day`."""
-    year = "" if when.year == reference.year else f" {when.year}"
-    return f"{weekday_and_day(when)}{year}"
+    return weekday_and_day(when, reference)
 
 
 def moment(when: datetime) -> str:

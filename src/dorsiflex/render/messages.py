@@ -176,19 +176,28 @@ def edited_lines(name: str, before: Mapping[str, str], after: Mapping[str, str])
 
 def changed_fields(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return what changed in a record, one line per field."""
-    return "\n".join([f"{name}:", *_changes(before, after)])
+    return "\n".join([f"{name}:", *field_changes(_shown(before), after)])
 
 
 def changes_line(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return what changed, in one line."""
-    return ", ".join(_changes(before, after))[:_LONGEST_SUMMARY]
+    return ", ".join(field_changes(_shown(before), after))[:_LONGEST_SUMMARY]
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def _shown(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if name not in _COMPUTED}
+
+
+def field_changes(
+    before: Mapping[str, str], after: Mapping[str, str], between: str = ": "
+) -> list[str]:
+    """Return old and new of each field that differs; `between` comes after its name."""
     return [
-        escape_control(f"{name}: {before[name] or _NOT_RECORDED} -> {after[name] or _NOT_RECORDED}")
+        escape_control(
+            f"{name}{between}{before[name] or _NOT_RECORDED} -> {after[name] or _NOT_RECORDED}"
+        )
         for name in before
-        if name not in _COMPUTED and before[name] != after[name]
+        if before[name] != after[name]
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side, Unit
-from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource
+from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource, WarningCode
 from dorsiflex.render.lengths import (
     day,
     exact,
@@ -96,6 +96,16 @@ def remark(side: SideReport, unit: Unit) -> str | None:
     )
 
 
+def shown_warnings(report: Report) -> list[ReportWarning]:
+    """Return the warnings, without that of the training if others say the same of the tests."""
+    others = [each for each in report.warnings if each.code is not WarningCode.TRAINING_EASE_OFF]
+    progression = report.progression
+    is_said = any(warning.is_pain and warning.is_current for warning in others)
+    if progression is not None and progression.only_tests and is_said:
+        return others
+    return list(report.warnings)
+
+
 def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:
     """Return the warnings, each with whether it is about pain; without remarks on one test.
 
@@ -103,7 +113,7 @@ def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:
     """
     return {
         warning_text(warning, report, unit): warning.is_pain
-        for warning in report.warnings
+        for warning in shown_warnings(report)
         if not warning.is_remark
     }
 
@@ -170,11 +180,9 @@ def trend_phrase(trend: Trend | None, unit: Unit) -> str:
     basis = f"{trend.days} days of tests"
     if trend.reading_step_cm is not None:
         basis += f", read in steps of {_step(trend.reading_step_cm, unit)}"
-    if trend.low < trend.high:
-        low, high = _interval(trend, unit)
-        interval = f"95 % interval {low} to {high}"
-    else:
-        interval = "too many equal scores for an interval"
+    low, high = _interval(trend, unit)
+    # Equal steps between the tests, also of 0, leave an interval without width, or rounding noise.
+    interval = f"95 % interval {low} to {high}" if low != high else "too regular for an interval"
     return (
         f"Trend of these weeks, no verdict: {rate(trend.cm_per_week, unit)} {unit} a week"
         f" ({interval}; {basis})."
@@ -264,18 +272,24 @@ def _projection(progress: GoalProgress, trend: Trend | None) -> str:
             return "not at this pace"
         return f"not at this pace (at the earliest in {weeks_words(progress.weeks_earliest)})"
     # The slope is within its interval: if `weeks_likely` is set, `weeks_earliest` is too.
-    earliest = number(progress.weeks_earliest or 0, 0)
+    earliest = whole_weeks(progress.weeks_earliest or 0)
+    text = f"at the pace of these weeks about {weeks_words(progress.weeks_likely)}"
     if progress.weeks_latest is None:
-        bounds = f"{earliest} at the earliest, no latest"
-    else:
-        bounds = f"{earliest} to {number(progress.weeks_latest, 0)}"
-    return f"at the pace of these weeks about {weeks_words(progress.weeks_likely)} ({bounds})"
+        return f"{text} ({earliest} at the earliest, no latest)"
+    latest = whole_weeks(progress.weeks_latest)
+    return text if earliest == latest else f"{text} ({earliest} to {latest})"
 
 
 def weeks_words(weeks: float) -> str:
     """Return `1 week`, `12 weeks`."""
+    whole = whole_weeks(weeks)
+    return f"{whole} week" if whole in {"1", "under 1"} else f"{whole} weeks"
+
+
+def whole_weeks(weeks: float) -> str:
+    """Return a number of weeks; `under 1` instead of 0."""
     whole = number(weeks, 0)
-    return "1 week" if whole == "1" else f"{whole} weeks"
+    return "under 1" if whole == "0" else whole
 
 
 def rate(cm: float, unit: Unit) -> str:
@@ -285,7 +299,7 @@ def rate(cm: float, unit: Unit) -> str:
 
 
 def _interval(trend: Trend, unit: Unit) -> tuple[str, str]:
-    """Return the bounds of a slope with enough digits to differ."""
+    """Return the bounds of a slope with enough digits to differ, if they do."""
     for more_decimals in range(1, _MOST_DECIMALS):
         low, high = (
             signed(bound, unit, more_decimals=more_decimals) for bound in (trend.low, trend.high)
@@ -352,6 +366,9 @@ _ADVICE = {
 }
 
 
+_STOP = "No: stop what causes the pain, and get advice."
+_STOP_IN_SHORT = "stop what causes the pain"
+
 _ADVICE_IN_SHORT = {
     Advice.EASE_OFF: "ease off",
     Advice.HOLD: "stay at this load for now",
@@ -361,7 +378,7 @@ _ADVICE_IN_SHORT = {
 
 def advice_phrase(progression: Progression) -> str:
     """Return what to do."""
-    return _ADVICE[progression.advice]
+    return _STOP if progression.must_stop else _ADVICE[progression.advice]
 
 
 def sources_phrase(progression: Progression) -> str:
@@ -377,7 +394,9 @@ def training_line(report: Report) -> str | None:
     """Return training and advice in one line; None without training."""
     parts = [_sessions(report.training)] if report.training else []
     if report.progression is not None:
-        parts.append(_ADVICE_IN_SHORT[report.progression.advice])
+        advice = _ADVICE_IN_SHORT[report.progression.advice]
+        if report.training or report.progression.advice is not Advice.EASE_OFF:
+            parts.append(_STOP_IN_SHORT if report.progression.must_stop else advice)
     return f"Training: {'; '.join(parts)}." if parts else None
 
 

@@ -5,12 +5,12 @@ Columns count from the axis, from 0.
 
 from __future__ import annotations
 
-import textwrap
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.render.table import cell_width
+from dorsiflex.render.plot_model import By
+from dorsiflex.render.terminal import cell_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,10 @@ GAP = 2
 _MOST_BANDS = 2
 
 _SHORTEST_EVENT = 14
-"""Columns, for an event's text to be worth showing."""
+"""Columns, for an event's text to be worth showing before the next event."""
+
+_SHORTEST = 8
+"""Columns, likewise at the end of a line."""
 
 
 def time_columns(columns: int) -> int:
@@ -74,21 +77,27 @@ class Places(NamedTuple):
         axis: the axis.
         per_slot: columns from slot to slot.
         width: columns inside the axis, without bands.
+        first: column of the middle of slot 0.
     """
 
     axis: TimeAxis
     per_slot: float
     width: int
+    first: float = 1
 
     @classmethod
     def of(cls, plot: Plot, columns: int) -> Places:
         """Spread the slots of a plot over so many columns."""
         width = columns - GUTTER - 1 - (GAP + 2 * len(plot.bands) - 1 if plot.bands else 0)
+        if plot.axis.by is By.MONTH:
+            # Half a month on either side, for the events and brackets there.
+            per_slot = (width - 1) / plot.axis.total
+            return cls(plot.axis, per_slot, width, max(1, per_slot / 2))
         return cls(plot.axis, (width - 4) / max(1, plot.axis.total - 1), width)
 
     def column(self, position: float) -> int:
         """Return the column of a position on the axis, or the nearest inside it."""
-        return min(max(1 + nearest_cell(position * self.per_slot), 0), self.width - 1)
+        return min(max(nearest_cell(self.first + position * self.per_slot), 0), self.width - 1)
 
     def columns(self) -> list[int]:
         """Return the column of each slot; if there are too many slots, some share one."""
@@ -117,7 +126,7 @@ def flow(pieces: Iterable[str], columns: int) -> list[str]:
         if lines and len(joined := f"{lines[-1]}  {piece}") <= columns:
             lines[-1] = joined
         else:
-            lines += textwrap.wrap(piece, columns)
+            lines += wrapped(piece, columns)
     return lines
 
 
@@ -195,14 +204,24 @@ def event_lines(plot: Plot, places: Places, columns: int, most: int, more: str) 
             fitting[0].append(new)
         elif len(lines) < most:
             lines.append([new])
+        elif roomy := _roomy(lines, column, width):
+            roomy.append(new._replace(is_before=False))
         else:
-            line = min(lines, key=lambda line: line[-1].column)
-            last = line[-1]
-            if new.is_before or last.is_before or column - last.column <= _SHORTEST_EVENT:
-                line[-1] = last._replace(text=f"{last.text}; {event.text}")
-            else:
-                line.append(new)
+            nearest = max(lines, key=lambda line: line[-1].column)
+            nearest[-1] = nearest[-1]._replace(text=f"{nearest[-1].text}; {event.text}")
     return [_event_line(line, width, more) for line in lines]
+
+
+def _roomy(lines: list[list[_EventText]], column: int, width: int) -> list[_EventText] | None:
+    """Return the line with most room for one more event in it; None if no text would be left."""
+    line = min(
+        (line for line in lines if not line[-1].is_before),
+        key=lambda line: line[-1].column,
+        default=None,
+    )
+    if line is None or column - line[-1].column <= _SHORTEST_EVENT or width - column <= _SHORTEST:
+        return None
+    return line
 
 
 def _event_line(events: Sequence[_EventText], width: int, more: str) -> str:
@@ -210,16 +229,17 @@ def _event_line(events: Sequence[_EventText], width: int, more: str) -> str:
     for at, event in enumerate(events):
         used = cell_width(line)
         if event.is_before:
-            text = _cut(event.text, event.column - used - (3 if line else 1), more)
+            text = cut(event.text, event.column - used - (3 if line else 1), more)
             line += " " * (event.column - cell_width(text) - 1 - used) + f"{text} {event.mark}"
         else:
             end = events[at + 1].start - 2 if at + 1 < len(events) else width
-            text = _cut(event.text, end - event.column - 2, more)
+            text = cut(event.text, end - event.column - 2, more)
             line += " " * (event.column - used) + f"{event.mark} {text}"
     return f"{' ' * (GUTTER + 1)}{line}".rstrip()
 
 
-def _cut(text: str, room: int, more: str) -> str:
+def cut(text: str, room: int, more: str) -> str:
+    """Return a text if it fits into so many columns, else its beginning with a mark behind it."""
     if cell_width(text) <= room:
         return text
     while text and cell_width(text) + len(more) > room:

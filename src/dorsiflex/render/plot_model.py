@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after, week_of
+from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import day_month
 
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 _MONTHS_IN_YEAR = 12
 _MOST_FOR_BANDS = 1.5
+
+_DAYS_BY_DAY = 21
+"""Tests that span fewer days are drawn by day."""
+
+_NEIGHBOURS = 5
+"""A likely typo is compared with so many values before and after it."""
+
+_FEWEST_AROUND = 3
 
 
 class By(StrEnum):
@@ -40,6 +50,26 @@ def parse_by(text: str) -> By:
         return By(text.strip().casefold())
     except ValueError:
         raise RefusedValueError(f"unknown --by '{text}'", "write day, week or month") from None
+
+
+def is_by_day(first: date, last: date) -> bool:
+    """Return whether tests from one day to another are drawn by day, unless chosen otherwise."""
+    return (last - first).days < _DAYS_BY_DAY
+
+
+def likely_typos(values: Mapping[int, float]) -> dict[int, float]:
+    """Return the values over 4 cm from the median of those around; drawn, they flatten the rest.
+
+    None if they are half of the values or more: a typo is an exception.
+    """
+    in_order = sorted(values.items())
+    found = {}
+    for at, (slot, value) in enumerate(in_order):
+        around = [*in_order[max(0, at - _NEIGHBOURS) : at], *in_order[at + 1 :][:_NEIGHBOURS]]
+        usual = median(cm for _, cm in around) if len(around) >= _FEWEST_AROUND else value
+        if abs(value - usual) > FARTHEST_FROM_USUAL_CM:
+            found[slot] = value
+    return found if 2 * len(found) < len(values) else {}
 
 
 class TimeAxis(NamedTuple):

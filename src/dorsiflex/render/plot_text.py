@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-import textwrap
 from collections import defaultdict
 from itertools import pairwise
 from math import ceil, floor, isfinite
@@ -28,12 +27,14 @@ from dorsiflex.render.plot_columns import (
     row_line,
     sharing_by_caption,
 )
+from dorsiflex.render.terminal import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from dorsiflex.domain.measurement import Unit
-    from dorsiflex.render.plot_model import Band, Level, Plot
+    from dorsiflex.render.plot_model import Band, Level, Plot, Series
 
 
 NOT_AVAILABLE = (
@@ -361,7 +362,7 @@ def render(plot: Plot, style: ChartStyle) -> str:
     """
     places = Places.of(plot, style.columns)
     for plenty in _PLENTY:
-        title = textwrap.wrap(plot.title, style.columns) if plenty.title else []
+        title = wrapped(plot.title, style.columns) if plenty.title else []
         below = _lines_below(plot, places, style, plenty)
         rows = style.rows - len(title) - len(below) - 2
         if rows >= max(_FEWEST_ROWS, plenty.area - (style.columns < _NARROW)):
@@ -430,15 +431,14 @@ def _canvas(plot: Plot, places: Places, scale: Scale, style: ChartStyle) -> Canv
         for series in plot.series
         for points in _line_runs(series.values, places, scale)
     ]
-    taken = {
+    letters = {
         (column + at, row)
         for trace in (*marks, *typos)
         for column, row in trace.points
         for at in range(len(trace.mark))
     }
-    for line in lines:
-        taken |= set(_cells_of_line(line.points))
-    level_labels, at_axis = _level_labels(plot.levels, places.width, scale, taken)
+    cells = {cell for line in lines for cell in _cells_of_line(line.points)}
+    level_labels, at_axis = _level_labels(plot.levels, places.width, scale, letters, cells)
     margin = GAP + 2 * len(plot.bands) - 1 if plot.bands else 0
     spans = places.spans(plot.brackets[0][1]) if plot.brackets else ()
     if len(plot.brackets) > 1:
@@ -470,9 +470,16 @@ def _levels(
 
 
 def _level_labels(
-    levels: Iterable[Level], width: int, scale: Scale, taken: Collection[tuple[float, float]]
+    levels: Iterable[Level],
+    width: int,
+    scale: Scale,
+    letters: AbstractSet[tuple[float, float]],
+    lines: AbstractSet[tuple[float, float]],
 ) -> tuple[tuple[Trace, ...], dict[int, str]]:
-    """Return the labels of levels where they hide nothing, and by row those with no such place."""
+    """Return the labels of levels where they hide nothing, and by row those with no such place.
+
+    A letter just before a label would read as a part of it.
+    """
     by_row: defaultdict[int, list[str]] = defaultdict(list)
     for level in levels:
         if level.label:
@@ -482,7 +489,8 @@ def _level_labels(
     for row, labels in by_row.items():
         text = f" {', '.join(labels)} "
         for start in range(2, width - len(text) - 1):
-            if all((start + at, row) not in taken for at in range(len(text))):
+            cells = {(start + at, row) for at in range(len(text))}
+            if not (cells & lines or (cells | {(start - 1, row)}) & letters):
                 traces.append(Trace(text, ((float(start), float(row)),)))
                 break
         else:
@@ -535,16 +543,20 @@ def _off_scale(plot: Plot, places: Places, scale: Scale, style: ChartStyle) -> I
 
 
 def _marks(plot: Plot, places: Places, scale: Scale) -> Iterable[Trace]:
-    """Yield the marks of all values; shared cells have their own mark, peaks are covered."""
+    """Yield the marks of all values and of higher peaks; shared cells have their own mark."""
+
+    def row_of(value: float) -> int:
+        return nearest_cell(scale.row(value))
+
     cells: dict[tuple[int, int], tuple[str, int | None]] = {}
     peaks: dict[tuple[int, int], tuple[str, int | None]] = {}
     for series in plot.series:
         for into, values, mark in (
             (cells, series.values, series.mark),
-            (peaks, series.peaks, series.mark.lower()),
+            (peaks, _higher(series, row_of), series.mark.lower()),
         ):
             for slot in _lettered(values, places) if into is cells else values:
-                cell = (places.column(slot), nearest_cell(scale.row(values[slot])))
+                cell = (places.column(slot), row_of(values[slot]))
                 other = into.get(cell, (mark, None))[0]
                 shared = _SHARED_MARK if mark.isupper() else _SHARED_MARK.lower()
                 into[cell] = (mark, series.colour) if other == mark else (shared, None)
@@ -553,6 +565,15 @@ def _marks(plot: Plot, places: Places, scale: Scale) -> Iterable[Trace]:
         by_mark[mark_and_colour].append((float(column), float(row)))
     for (mark, colour), points in by_mark.items():
         yield Trace(mark, tuple(points), colour)
+
+
+def _higher(series: Series, row_of: Callable[[float], int]) -> dict[int, float]:
+    """Return the peaks above their values: letters are not drawn at all of these."""
+    return {
+        slot: peak
+        for slot, peak in series.peaks.items()
+        if slot not in series.values or row_of(peak) > row_of(series.values[slot])
+    }
 
 
 def _lettered(values: Mapping[int, float], places: Places) -> Iterable[int]:

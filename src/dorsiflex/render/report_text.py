@@ -249,16 +249,14 @@ FOOTER = (
 
 def head_of(report: Report) -> str:
     """Return whose report it is, of which days, and of which tests if not of all."""
-    subject = f"{escape_control(report.person)}, {day(report.since)} to {day(report.until)}"
+    subject = f"{escape_control(report.person)}, {day(report.first_shown)} to {day(report.until)}"
     return with_filter(subject, report.wanted)
 
 
 def title_of(report: Report) -> str:
     """Name a report."""
-    subject = (
-        f"Knee-to-wall tests of {escape_control(report.person)}, {report.since} to {report.until}"
-    )
-    return with_filter(subject, report.wanted)
+    subject = f"Knee-to-wall tests of {escape_control(report.person)}"
+    return with_filter(f"{subject}, {report.first_shown} to {report.until}", report.wanted)
 
 
 def report_sentences(report: Report, unit: Unit) -> str:
@@ -266,7 +264,7 @@ def report_sentences(report: Report, unit: Unit) -> str:
     if not report.sides:
         return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
     subject = f"Knee-to-wall tests of {escape_control(report.person)}"
-    subject = f"{subject}, {day(report.since)} to {day(report.until)}"
+    subject = f"{subject}, {day(report.first_shown)} to {day(report.until)}"
     paragraphs = [f"{with_filter(subject, report.wanted)}."]
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report, unit)]
     if no_pain := phrases.no_pain_phrase(report):

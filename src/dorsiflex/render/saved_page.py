@@ -18,7 +18,6 @@ from dorsiflex.render.lengths import (
     length,
     plural,
     short_day,
-    short_span,
     short_weekday,
 )
 from dorsiflex.render.meanings import conditions_phrases, meanings
@@ -28,6 +27,7 @@ from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of, weekly
 from dorsiflex.render.saved_style import page_style
 from dorsiflex.render.saved_svg import svg_plot
 from dorsiflex.render.saved_tests import tests_table
+from dorsiflex.render.short_phrases import span_phrase
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.tests import with_filter
 from dorsiflex.render.verdicts import shown_change, shown_evidence, state_of, verdict_words
@@ -106,12 +106,12 @@ def _body(
     if with_plot:
         yield _plot(report, unit)
     between = phrases.asymmetry_phrase(report, unit)
-    yield from _section("Between the ankles", _paragraphs([between] if between else []))
-    yield from _section("Week by week", _weeks(report, unit))
     yield from _pair(
+        *_section("Between the ankles", _paragraphs([between] if between else [])),
         *_section("Events", _list(event_phrases(report))),
-        *_section("Training", _training(report)),
     )
+    yield from _section("Week by week", _weeks(report, unit))
+    yield from _section("Training", _training(report))
     yield '<div class="sheet">'
     yield from _section("What the numbers mean", _meanings(report, unit))
     yield from _section("How the tests were done", _conditions(tests))
@@ -121,7 +121,7 @@ def _body(
 
 
 def _head(report: Report) -> Iterator[str]:
-    parts = [with_filter(short_span(report.since, report.until), report.wanted)]
+    parts = [with_filter(span_phrase(report), report.wanted)]
     if report.sides:
         parts += [
             " and ".join(report.sides) + (" ankle" if len(report.sides) == 1 else " ankles"),

@@ -55,19 +55,24 @@ header p { margin: 0.25rem 0 1.25rem; }
 .numbers dd { margin: 0; font-size: 1.35rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .numbers small { display: block; font-size: 0.75rem; color: var(--soft); }
 figure { margin: 1.5rem 0; break-inside: avoid; }
-svg { display: block; width: 100%; height: auto;
-      font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+svg { display: block; width: 100%; height: auto; font-family: inherit;
+      font-variant-numeric: tabular-nums; }
 .narrow { display: none; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background-repeat: no-repeat; background-position: right;
+  background-image: linear-gradient(to left, var(--paper) 30%, transparent),
+                    linear-gradient(to left, var(--rule), transparent);
+  background-size: 3rem 100%, 1rem 100%; background-attachment: local, scroll; }
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
-table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
+table { border-spacing: 0; font-size: 0.875rem; line-height: 1.25rem;
+        font-variant-numeric: tabular-nums; }
 th, td { text-align: right; vertical-align: baseline; white-space: nowrap;
-         padding: 0.2rem 0 0.2rem 0.8rem; border-bottom: 1px solid var(--rule); }
+         padding: 0.1875rem 0 0.1875rem 0.7rem; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; } tbody th { font-weight: inherit; }
 thead th { color: var(--soft); border-bottom-color: var(--soft); vertical-align: bottom; }
 tr > .text { text-align: left; } tr > .text:first-child { padding-left: 0; }
 .group { text-align: left; border-bottom-color: var(--rule); padding-left: 1.2rem; }
-.written { white-space: normal; min-width: 5rem; } .note { min-width: 10rem; }
+.tests tbody .text:first-child { position: sticky; left: 0; background: var(--paper); }
+.written { white-space: normal; min-width: 5rem; } .note { min-width: 8rem; }
 .weeks table { width: 100%; } .weeks th, .weeks td { padding-left: 0.5rem; }
 .weeks .text { padding-left: 0; }
 .pair > section:not(.card) h2 { margin-top: 0.75rem; }
@@ -81,19 +86,22 @@ footer { margin-top: 1.5rem; font-size: 0.875rem; }
   .wide { display: none; } .narrow { display: block; }
   .card { padding: 0.8rem 0.9rem; } .numbers { gap: 0.25rem 0.4rem; }
   .numbers dd { font-size: 1.15rem; }
-  table { font-size: 0.78rem; } th, td { padding-left: 0.35rem; } .weeks thead { font-size: 0.9em; }
+  table { font-size: 0.78rem; line-height: 1.125rem; } th, td { padding-left: 0.35rem; }
+  .weeks thead { font-size: 0.9em; }
 }
 @page { margin: 12mm; }
 @media print {
   html { font-size: 10.5px; }
   body { margin: 0; padding: 0; max-width: none; line-height: 1.35; }
-  h2 { margin: 0.9rem 0 0.25rem; break-after: avoid; } h3 { break-after: avoid; }
+  h2 { margin: 0.7rem 0 0.2rem; break-after: avoid; } h3 { break-after: avoid; }
   header p { margin-bottom: 0.5rem; } p, ul, dl { margin: 0.25rem 0; }
   .pair { grid-template-columns: repeat(auto-fit, minmax(30%, 1fr)); gap: 0.75rem 1.5rem;
           margin: 0.5rem 0; }
   .card { padding: 0.6rem 0.8rem; break-inside: avoid; } .numbers { margin: 0.4rem 0; }
-  figure { margin: 0.6rem 0; } svg { max-height: 24rem; }
-  .scroll { overflow: visible; } th, td { padding-top: 0.1rem; padding-bottom: 0.1rem; }
+  figure { margin: 0.5rem 0; } svg { max-height: 29rem; }
+  .scroll { overflow: visible; background: none; }
+  table { line-height: 1.35; } .tests tbody .text:first-child { position: static; }
+  th, td { padding-top: 0.1rem; padding-bottom: 0.1rem; }
   tr, li { break-inside: avoid; } .meanings { columns: 2; } .meanings dd { margin-bottom: 0.2rem; }
   p, li, dd { max-width: none; } footer { margin-top: 0.6rem; }
   .sheet { break-before: page; } .sheet > :first-child h2 { margin-top: 0; }

@@ -5,7 +5,6 @@ Letters in the marks and dashes in the lines tell the ankles apart, so nothing d
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, zip_longest
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
-from dorsiflex.render.plot_columns import flow, sharing_by_caption
+from dorsiflex.render.plot_columns import cut, flow, sharing_by_caption
 from dorsiflex.render.plot_model import By
 from dorsiflex.render.plot_text import ChartStyle
 from dorsiflex.render.report_text import (
@@ -28,7 +27,7 @@ from dorsiflex.render.report_text import (
     weekly_fields,
 )
 from dorsiflex.render.table import records_table
-from dorsiflex.render.terminal import Screen
+from dorsiflex.render.terminal import Screen, cell_width, wrapped
 from dorsiflex.render.verdicts import State, state_of, verdict_words
 
 if TYPE_CHECKING:
@@ -209,12 +208,18 @@ class _Drawing:
         marks = [
             (self._x(slot, place), self._y(value))
             for place, series in enumerate(self._plot.series)
-            for slot, value in series.values.items()
+            for slot, value in (
+                *series.values.items(),
+                *((slot, self._top) for slot in series.off_scale),
+            )
         ]
+        first, last = _GUTTER + _AIR, self._width - length - _AIR
+        steps = range(max(1, floor((last - first) / _RADIUS) + 1))
         places = [
             (x, below)
-            for x in (_GUTTER + _AIR, self._width - length - _AIR)
-            for below in (y - 5, y + _LINE - 4)
+            for away in (0, _LINE)
+            for x in (first, last, *(first + _RADIUS * step for step in steps))
+            for below in (y - 5 - away, y + _LINE - 4 + away)
         ]
         for x, below in places:
             if not any(
@@ -246,12 +251,13 @@ class _Drawing:
             letter = series.mark if at >= _SMALLEST_WITH_LETTER else ""
             yield _mark(letter, self._x(slot, place), self._y(value), at, paint)
         for slot, value in series.off_scale.items():
-            edge = max(self._ticks) if value > self._plot.upper else min(self._ticks)
-            text = f"{series.mark}{'↑' if value > self._plot.upper else '↓'}"
-            text += f"{value / self._plot.unit:.1f}"
+            is_above = value > self._plot.upper
+            text = f"{series.mark}{'↑' if is_above else '↓'}{value / self._plot.unit:.1f}"
             half = len(text) * _CHARACTER / 2
             x = min(max(self._x(slot), _GUTTER + half), self._width - half)
-            yield _text(text, x, self._y(edge * self._plot.unit) + 4, paint, _CENTRED)
+            # Above the line of the edge, not on it.
+            y = self._y(self._top if is_above else self._bottom) - _AIR
+            yield _text(text, x, y, paint, _CENTRED)
 
     def _band(self, band: Band) -> str:
         low, high = (max(min(edge, self._top), self._bottom) for edge in (band.low, band.high))
@@ -298,13 +304,11 @@ class _Drawing:
         for event in self._plot.events:
             outside = "<" if event.day < self._axis.first else ">" if event.day >= after else ""
             x = self._day(event.day)
-            width = (len(event.text) + 3) * _CHARACTER
+            width = (cell_width(event.text) + 3) * _CHARACTER
             is_before = x + width > self._width and x > self._width / 2
             fitting = floor((x if is_before else self._width - x) / _CHARACTER) - 3
-            words = event.text
-            if len(words) > fitting:
-                words = f"{words[: max(fitting - 1, 0)]}…"
-                width = (len(words) + 3) * _CHARACTER
+            words = cut(event.text, fitting, "…")
+            width = (cell_width(words) + 3) * _CHARACTER
             start = x - width if is_before else x
             mark = outside or "▼"
             text, look = f"{mark} {words}", _SMALL
@@ -504,10 +508,8 @@ class _Sheet:
     def _write(self, line: _Line, column: int) -> None:
         if not line.text:
             return
-        from rich.cells import cell_len
-
         # The length of each line is said, so that every cell stays in its column in any font.
-        cells = cell_len(line.text)
+        cells = cell_width(line.text)
         self.columns = max(self.columns, column + cells)
         weight = ' font-weight="bold"' if line.strong else ""
         self.elements.append(
@@ -603,5 +605,5 @@ def _wrapped(
     text: str, columns: int, paint: Colour = INK, *, strong: bool = False
 ) -> Iterator[_Line]:
     indent = "  " if text.startswith(("!", "  ")) else ""
-    for line in textwrap.wrap(text, columns, subsequent_indent=indent, break_on_hyphens=False):
+    for line in wrapped(text, columns, hanging=indent) if text else ():
         yield _Line(line, paint, strong)

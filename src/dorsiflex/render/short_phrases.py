@@ -11,14 +11,13 @@ from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.render.lengths import (
     exact,
-    number,
     plural,
     short_day,
     short_span,
     short_weekday,
     to_go,
 )
-from dorsiflex.render.phrases import weeks_words
+from dorsiflex.render.phrases import shown_warnings, weeks_words, whole_weeks
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import evidence_words, shown_against_error
 
@@ -34,17 +33,15 @@ _LEVELS = {
     AsymmetryLevel.OUTSIDE_SAMPLE: ", outside a small healthy sample: test again",
 }
 
-_EASE_OFF = {
-    WarningCode.PAIN_ABOVE_LIMIT,
-    WarningCode.PAIN_RISING,
-    WarningCode.TRAINING_EASE_OFF,
-}
+_STOP = {WarningCode.SHARP_PAIN, WarningCode.PAIN_RISING}
+_EASE_OFF = {WarningCode.PAIN_ABOVE_LIMIT, WarningCode.TRAINING_EASE_OFF}
 
 _DAYS_WITHOUT_YEAR = 300
 """A day to come within so many days needs no year."""
 
 _LONG_AGO_DAYS = 10
 _MOST_WEEKS = 52
+_MOST_NAMED = 3
 
 
 def short_warnings(report: Report) -> list[ReportWarning]:
@@ -56,7 +53,7 @@ def short_warnings(report: Report) -> list[ReportWarning]:
     }
     return [
         warning
-        for warning in report.warnings
+        for warning in shown_warnings(report)
         if warning.code is not WarningCode.ASYMMETRY_OUTSIDE_SAMPLE
         and not (
             warning.code is WarningCode.PAIN_ABOVE_LIMIT and (warning.side, warning.on) in sharp
@@ -66,9 +63,7 @@ def short_warnings(report: Report) -> list[ReportWarning]:
 
 def span_phrase(report: Report) -> str:
     """Return the days shown, from the first test on: `14 Sep to 8 Nov 2026`."""
-    days = [score.day for side in report.sides.values() for score in side.scores[:1]]
-    since = min(days, default=report.since)
-    return short_span(since, report.until)
+    return short_span(report.first_shown, report.until)
 
 
 def how_many_phrase(report: Report) -> str:
@@ -94,10 +89,10 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
         return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."
     measured = f"Left minus right {shown} {unit} ({error})"
     text = f"{measured}: no clear difference yet"
-    if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
-        return f"{text}; test again."
     if found.exceeds_mdc and found.evidence is None:
         return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
+    if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
+        return f"{text}; test again."
     if found.exceeds_mdc:
         return f"{text}, {evidence_words(found.evidence)}."
     return f"{text}."
@@ -116,7 +111,8 @@ def pain_phrase(report: Report) -> str | None:
         return "Pain not recorded, so nothing here can warn of it: log --pain N."
     worst = max(pain.worst for pain in tested.values() if pain.worst is not None)
     limit = max(pain.limit for pain in tested.values())
-    text = f"Pain at most {worst} (limit {limit}), not sharp, not rising"
+    amount = f"at most {worst} (limit {limit})" if worst else "0 wherever it was recorded"
+    text = f"Pain {amount}, not sharp, not rising"
     return f"{text}; {unrecorded[0]} not recorded." if unrecorded else f"{text}."
 
 
@@ -154,14 +150,14 @@ def _pace(side: SideReport, progress: GoalProgress) -> str:
         return "not at this pace"
     if likely > _MOST_WEEKS:
         return "more than a year at this pace"
-    soonest = number(earliest, 0)
+    text = f"about {weeks_words(likely)} at this pace"
+    soonest = whole_weeks(earliest)
     if latest is None:
-        bounds = f"{soonest} at the earliest"
-    elif latest > _MOST_WEEKS:
-        bounds = f"{soonest} to over {_MOST_WEEKS}"
-    else:
-        bounds = f"{soonest} to {number(latest, 0)}"
-    return f"about {weeks_words(likely)} at this pace ({bounds})"
+        return f"{text} ({soonest} at the earliest)"
+    if latest > _MOST_WEEKS:
+        return f"{text} ({soonest} to over {_MOST_WEEKS})"
+    last = whole_weeks(latest)
+    return text if soonest == last else f"{text} ({soonest} to {last})"
 
 
 def compared_phrase(report: Report) -> str | None:
@@ -201,10 +197,16 @@ def untested_phrase(report: Report) -> str | None:
 def next_step_phrase(report: Report) -> str:
     """Return what to do next: never to test while pain says to stop."""
     codes = {warning.code for warning in report.warnings if not warning.is_settled}
-    if WarningCode.SHARP_PAIN in codes:
+    must_stop = report.progression is not None and report.progression.must_stop
+    if must_stop or codes & _STOP:
         return "Stop and get advice: guide pain."
     if codes & _EASE_OFF:
         return "Ease off first: guide pain."
+    if deciding := [str(warning.test) for warning in report.warnings if warning.decides]:
+        tests = "test" if len(deciding) == 1 else "tests"
+        if len(deciding) > _MOST_NAMED:
+            return f"Check {len(deciding)} likely typos first."
+        return f"Check {tests} {' and '.join(deciding)} first: show {' '.join(deciding)}."
     due = days_after(_last_tested(report), NEXT_TEST_DAYS)
     as_of = report.as_of or report.until
     return f"Next test due {short_weekday(due, as_of) if due > as_of else 'now'}."

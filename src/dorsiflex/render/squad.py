@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
 from dorsiflex.domain.measurement import Side
-from dorsiflex.domain.report import AsymmetryLevel
+from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.domain.squad import Need
-from dorsiflex.render.lengths import day, difference, exact, length, plural, to_go
+from dorsiflex.render.lengths import day, difference, exact, length, plural, short_day, to_go
 from dorsiflex.render.table import Column, Row, overflow_table
 from dorsiflex.render.terminal import Style, escape_control, filled, styled
 from dorsiflex.render.verdicts import State, state_of, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from dorsiflex.domain.measurement import Unit
+    from dorsiflex.domain.report import ReportWarning
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.render.terminal import Screen
 
@@ -49,7 +51,8 @@ def squad_text(squad: Squad, unit: Unit, screen: Screen) -> str:
             *map(Column, (f"left {unit}", f"right {unit}", f"L - R {unit}")),
             *map(Column, ("look at", "change", "goal")),
         ]
-        rows = [Row(_cells(line, unit, screen), styles=_styles(line)) for line in tested]
+        cells = [_cells(line, unit, squad.until, screen) for line in tested]
+        rows = [Row(of, styles=_styles(line)) for of, line in zip(cells, tested, strict=True)]
         parts.append(overflow_table(columns, _GROUPS, rows, screen))
     parts.append(_legend(tested, unit, screen))
     return "\n\n".join(parts)
@@ -60,14 +63,15 @@ def squad_sentences(squad: Squad, unit: Unit) -> str:
     if not squad.lines:
         return _nobody(squad)
     head = " ".join(filter(None, (f"{_title(squad)}.", _counts(squad), _never_tested(squad))))
-    return "\n".join([head, *(_described(line, unit) for line in squad.lines if line.last_tested)])
+    tested = (line for line in squad.lines if line.last_tested)
+    return "\n".join([head, *(_described(line, unit, squad.until) for line in tested)])
 
 
-def _described(line: SquadLine, unit: Unit) -> str:
+def _described(line: SquadLine, unit: Unit, until: date) -> str:
     days = plural(line.days_since or 0, "day")
     when = "today" if not line.days_since else f"{days} ago"
     sentences = [f"{escape_control(line.person)}: last tested {when}."]
-    if needs := _look_at(line, unit):
+    if needs := _look_at(line, unit, until):
         sentences.append(f"Needs attention: {needs}.")
     for side, ankle in line.ankles.items():
         now = f" {length(ankle.current.mean_cm, unit)} {unit}" if ankle.current else ""
@@ -142,6 +146,7 @@ def _counts(squad: Squad) -> str:
     words = {
         Need.PAIN: "pain",
         Need.OVERDUE: f"not tested for {plural(squad.due_days, 'day')}",
+        Need.SUSPECT: "to check for a typo",
         Need.SETBACK: "setback",
     }
     found = [f"{count} {words[need]}" for need, count in counts.items() if count]
@@ -170,7 +175,7 @@ def _styles(line: SquadLine) -> tuple[Style, ...]:
     ankles = [line.ankles.get(side) for side in Side]
     has_pain = Need.PAIN in line.needs
     return (
-        Style.PLAIN if {Need.SETBACK}.issuperset(line.needs) else Style.STRONG,
+        Style.PLAIN if {Need.SUSPECT, Need.SETBACK}.issuperset(line.needs) else Style.STRONG,
         *(Style.PLAIN, Style.PLAIN),
         *(Style.PLAIN if ankle is None else state_of(ankle.change).style for ankle in ankles),
         Style.PLAIN,
@@ -179,7 +184,7 @@ def _styles(line: SquadLine) -> tuple[Style, ...]:
     )
 
 
-def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
+def _cells(line: SquadLine, unit: Unit, until: date, screen: Screen) -> tuple[str, ...]:
     ankles = line.ankles
     return (
         line.person,
@@ -187,14 +192,15 @@ def _cells(line: SquadLine, unit: Unit, screen: Screen) -> tuple[str, ...]:
         "" if line.days_since is None else str(line.days_since),
         *(_ankle(ankles.get(side), unit, screen) for side in Side),
         _difference(line, unit),
-        _look_at(line, unit),
+        _look_at(line, unit, until),
         _changes(line),
         _goals(line, unit),
     )
 
 
-def _look_at(line: SquadLine, unit: Unit) -> str:
-    return ", ".join([*_pains(line), *_overdue(line), *_setbacks(line, unit)])
+def _look_at(line: SquadLine, unit: Unit, until: date) -> str:
+    parts = (_pains(line, until), _overdue(line), _suspects(line, unit), _setbacks(line, unit))
+    return ", ".join([text for part in parts for text in part])
 
 
 def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
@@ -234,19 +240,33 @@ def _shown_difference(line: SquadLine, unit: Unit) -> str:
     return difference(right.mean_cm, left.mean_cm, unit)
 
 
-def _pains(line: SquadLine) -> list[str]:
-    found = []
-    for side, ankle in line.ankles.items():
-        pain = ankle.pain
-        if pain.sharp_tests:
-            found.append(f"{side} sharp pain")
-        if pain.latest_above:
-            found.append(f"{side} pain {pain.latest}")
-        elif pain.worst_above:
-            found.append(f"{side} pain was {pain.worst}")
-        if pain.rising:
-            found.append(f"{side} pain rising")
-    return found
+def _pains(line: SquadLine, until: date) -> list[str]:
+    return [_pain(warning, line, until) for warning in line.current_warnings if warning.is_pain]
+
+
+def _pain(warning: ReportWarning, line: SquadLine, until: date) -> str:
+    if warning.side is None:
+        return "ease off in training"
+    pain = line.ankles[warning.side].pain
+    on = (
+        ""
+        if warning.on is None or not warning.is_settled
+        else f" on {short_day(warning.on, until)}"
+    )
+    if warning.code is WarningCode.SHARP_PAIN:
+        return f"{warning.side} sharp pain{on}"
+    if warning.code is WarningCode.PAIN_RISING:
+        return f"{warning.side} pain rising"
+    number = f"over {pain.limit}{on}" if on else str(pain.latest)
+    return f"{warning.side} pain {number}"
+
+
+def _suspects(line: SquadLine, unit: Unit) -> list[str]:
+    return [
+        f"check test {warning.test} ({exact(warning.trial_cm or 0, unit)})"
+        for warning in line.current_warnings
+        if warning.code is WarningCode.SUSPECT
+    ]
 
 
 def _setbacks(line: SquadLine, unit: Unit) -> list[str]:

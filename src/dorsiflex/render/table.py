@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from dorsiflex.render.terminal import WIDEST, Style, escape_control, styled
+from dorsiflex.render.terminal import (
+    WIDEST,
+    Style,
+    cell_width,
+    escape_control,
+    styled,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +26,11 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 _LEAST_PROSE = 12
+_BLANKS_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+"""Also those that are coloured."""
+_LONGEST_WORD = 24
+"""A longer word does not widen its column, and is broken."""
+
 _GAP = 2
 _ASCII_GAP = 3
 
@@ -64,12 +77,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Scre
     cells = [[escape_control(row[i]) for i in used] for row in rows]
     if not screen.is_terminal:
         return _plain(columns, cells)
-    room = screen.columns - _least_width(columns, cells)
+    least = _least_widths(columns, cells)
+    room = screen.columns - sum(least)
     gaps = len(columns) - 1
     if gaps * (_GAP if screen.unicode else _ASCII_GAP) <= room:
-        return _ruled(columns, cells, screen, padding=1)
+        return _ruled(columns, cells, least, screen, padding=1)
     if gaps <= room:
-        return _ruled(columns, cells, screen, padding=0)
+        return _ruled(columns, cells, least, screen, padding=0)
     return _stacked(columns, cells, screen)
 
 
@@ -87,31 +101,30 @@ def fields_lines(fields: Mapping[str, str], screen: Screen) -> str:
 
 
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
-    from rich.cells import cell_len
-
     return [
-        max([cell_len(column.title), *(cell_len(row[i]) for row in cells)])
+        max([cell_width(column.title), *(cell_width(row[i]) for row in cells)])
         for i, column in enumerate(columns)
     ]
 
 
-def _least_width(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
-    widths = _widths(columns, cells)
-    return sum(
-        min(width, _LEAST_PROSE) if column.prose else width
-        for column, width in zip(columns, widths, strict=True)
-    )
+def _least_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return how narrow each column can be: prose is broken, but not within its words."""
+    least = _widths(columns, cells)
+    for i, column in enumerate(columns):
+        if column.prose:
+            words = {word for row in cells for word in row[i].split(" ")}
+            widths = [width for width in map(cell_width, words) if width <= _LONGEST_WORD]
+            least[i] = min(least[i], max(_LEAST_PROSE, *widths, 0))
+    return least
 
 
 def _plain(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
-    from rich.cells import cell_len
-
     widths = _widths(columns, cells)
     lines = []
     for row in [[column.title for column in columns], *cells]:
         padded = []
         for column, width, cell in zip(columns, widths, row, strict=True):
-            blanks = " " * (width - cell_len(cell))
+            blanks = " " * (width - cell_width(cell))
             padded.append(blanks + cell if column.right else cell + blanks)
         lines.append((" " * _GAP).join(padded).rstrip())
     return "\n".join(lines)
@@ -136,6 +149,7 @@ def _stacked(columns: Sequence[Column], cells: Sequence[Sequence[str]], screen: 
 def _ruled(
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
+    least: Sequence[int],
     screen: Screen,
     padding: int,
 ) -> str:
@@ -150,9 +164,10 @@ def _ruled(
         padding=(0, padding, 0, 0 if screen.unicode else padding),
         header_style="bold",
     )
-    for column in columns:
+    for column, width in zip(columns, least, strict=True):
         grid.add_column(
             Text(column.title),
+            min_width=width,
             justify="right" if column.right else "left",
             no_wrap=not column.prose,
             overflow="fold",
@@ -179,7 +194,7 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(renderable)
-    return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+    return re.sub(_BLANKS_AT_END, r"\1", capture.get()).rstrip("\n")
 
 
 _GAP_BELOW = "  "
@@ -335,15 +350,6 @@ class _Layout:
         return styled(line, Style.STRONG, self._screen) if strong else line
 
 
-def cell_width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
 def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
     """Put parts into as few lines as they take; one that is too long is broken at its blanks."""
     lines: list[str] = []
@@ -356,11 +362,5 @@ def _packed(parts: Sequence[str], between: str, width: int) -> list[str]:
         elif " " in part:
             lines += _packed(part.split(" "), " ", width)
         else:
-            lines += _chopped(part, width)
+            lines += wrapped(part, width)
     return lines
-
-
-def _chopped(word: str, width: int) -> list[str]:
-    from rich.cells import chop_cells
-
-    return chop_cells(word, width)

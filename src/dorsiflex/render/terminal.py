@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
-import textwrap
 from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from dorsiflex.domain.dates import MONTHS
 from dorsiflex.domain.text import is_safe_character
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
@@ -205,20 +206,13 @@ PAGE = 80
 def wrap_lines(text: str, screen: Screen) -> str:
     """Wrap long lines at blanks only, so that paths stay intact; does nothing when piped."""
     room = min(screen.columns, WIDEST)
-    if not screen.is_terminal or all(len(line) <= room for line in text.split("\n")):
+    if not screen.is_terminal:
         return text
-    return "\n".join(
-        textwrap.fill(
-            line,
-            room,
-            subsequent_indent=" " * (len(line) - len(line.lstrip()) + _HANGING),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        if len(line) > room
-        else line
-        for line in text.split("\n")
-    )
+    lines = []
+    for line in text.split("\n"):
+        hanging = " " * (len(line) - len(line.lstrip()) + _HANGING)
+        lines += wrapped(line, room, hanging=hanging, break_words=False)
+    return "\n".join(lines)
 
 
 def wrap_paragraphs(text: str, screen: Screen) -> str:
@@ -242,10 +236,86 @@ def filled(
     """
     if not screen.is_terminal:
         return f"{indent}{text}"
-    return textwrap.fill(
-        text,
-        min(screen.columns, widest),
-        initial_indent=indent,
-        subsequent_indent=hanging,
-        break_on_hyphens=False,
-    )
+    width = min(screen.columns, widest)
+    return "\n".join(wrapped(text, width, indent=indent, hanging=hanging))
+
+
+def wrapped(
+    text: str, columns: int, *, indent: str = "", hanging: str = "", break_words: bool = True
+) -> list[str]:
+    """Return the lines of a paragraph; a command or a number with its unit stays in one line.
+
+    Args:
+        text: without line breaks.
+        columns: of a terminal, of which a wide character takes two.
+        indent: before the first line.
+        hanging: before all other lines.
+        break_words: cut a word that is wider than a line; else it is longer than the line.
+    """
+    line = indent + text
+    if cell_width(line) <= columns:
+        return [line]
+    line = _kept_together(line, columns - cell_width(hanging))
+    lines: list[str] = []
+    start, used, blanks = "", 0, ""
+    for piece in filter(None, _BLANKS.split(line)):
+        if not piece.strip():
+            blanks = piece
+            continue
+        width = cell_width(piece.replace(_KEPT, " "))
+        if start.strip() and used + len(blanks) + width > columns:
+            lines.append(start)
+            start, used, blanks = hanging, cell_width(hanging), ""
+        rest = piece
+        if break_words and used + len(blanks) + width > columns:
+            *heads, rest = _chopped(piece, columns - used - len(blanks), columns - len(hanging))
+            for head in heads:
+                lines.append(start + blanks + head)
+                start, used, blanks = hanging, cell_width(hanging), ""
+            width = cell_width(rest)
+        start, used, blanks = start + blanks + rest, used + len(blanks) + width, ""
+    return [line.replace(_KEPT, " ") for line in (*lines, start)]
+
+
+_BLANKS = re.compile("( +)")
+_KEPT = "\x1f"
+"""Stands for a blank at which no line ends."""
+
+_MONTH = "|".join(MONTHS)
+_TOGETHER = re.compile(
+    rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{_MONTH})(?!\w)|\(\d{{1,2}} (?:{_MONTH}))"
+    r"|(?:(?<=: )|(?<=with ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
+)
+"""The blank between a number and its unit, month or date, and a command to copy."""
+
+
+def _kept_together(text: str, columns: int) -> str:
+    def kept(found: re.Match[str]) -> str:
+        text = found.group()
+        return text.replace(" ", _KEPT) if cell_width(text) <= columns else text
+
+    return _TOGETHER.sub(kept, text)
+
+
+def _chopped(word: str, first: int, others: int) -> list[str]:
+    """Cut a word to pieces, after a hyphen if it has one: the first as wide as the line's rest."""
+    pieces: list[str] = []
+    while cell_width(word) > (room := max(first if not pieces else others, 2)):
+        end = room
+        while cell_width(word[:end]) > room:
+            end -= 1
+        end = word.rfind("-", 1, end) + 1 or end
+        while end < len(word) - 1 and not cell_width(word[end]):
+            end += 1
+        pieces.append(word[:end])
+        word = word[end:]
+    return [*pieces, word]
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -22,10 +22,10 @@ _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex
 _NONE_FOUND = "No test matches. {} list shows the latest."
 _NARROW = 100
 _GROUPS = (4, 1, 1, 1, 1)
-_IN_WORDS = frozenset({"id", "person", "side", "tested_at", "score_cm", "best_cm", "trials_cm"}) | {
-    *("pain", "sharp", "footwear", "warmed_up", "back_foot", "tags", "note", "measured_by")
+_IN_WORDS = frozenset({"id", "person", "side", "tested_at", "trials_cm", "pain", "sharp"}) | {
+    *("footwear", "warmed_up", "back_foot", "tags", "note", "measured_by")
 }
-"""Columns of an export that `test_fields` has words for."""
+"""Columns of an export that `test_fields` has words for, besides those that follow from them."""
 
 
 def sessions_table(
@@ -120,7 +120,7 @@ def test_fields(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
     from dorsiflex.exchange.columns import TESTS
 
     record = record_of(test)
-    others = (column for column in TESTS.columns if column.name not in _IN_WORDS)
+    others = (column for column in TESTS.columns if column.reader and column.name not in _IN_WORDS)
     return {
         "person": test.person,
         "side": test.side,

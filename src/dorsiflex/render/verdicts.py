@@ -39,8 +39,8 @@ class State(Enum):
 
     GAIN = "gain", "▲", "^", Style.GAIN
     LOSS = "loss", "▼", "v", Style.LOSS
-    UP_NOT_ESTABLISHED = "up, not established", "△", "^?", Style.STRONG
-    DOWN_NOT_ESTABLISHED = "down, not established", "▽", "v?", Style.STRONG
+    UP_NOT_ESTABLISHED = "up, not established", "△", "(^)", Style.STRONG
+    DOWN_NOT_ESTABLISHED = "down, not established", "▽", "(v)", Style.STRONG
     NO_CLEAR_CHANGE = "no clear change", "=", "=", Style.PLAIN
     TOO_EARLY = "too early", "…", "...", Style.PLAIN
 

@@ -1,7 +1,8 @@
 """Backups: consistent, checked and private copies of a database, and their rotation.
 
 Copies are made by SQLite's backup API, never byte by byte: it gives a consistent state despite
-concurrent writers, and rolls back the journal of a process that was killed.
+concurrent writers, and rolls back the journal of a process that was killed. A copy is an ordinary
+database, with one more table that has the text of the settings file.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ import re
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from dorsiflex.errors import NotFoundError, RefusedValueError
+from dorsiflex.domain.dates import weekday_and_day
+from dorsiflex.errors import CouldNotError, NotFoundError, RefusedValueError
 from dorsiflex.storage import sqlite
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
+from dorsiflex.storage.location import locate
+from dorsiflex.storage.settings_backup import add_settings
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dorsiflex.storage.location import Location
+
 
 KEPT = 5
 """An automatic backup is deleted once this many newer ones are at least as large."""
@@ -66,7 +73,7 @@ def back_up(
     Raises:
         NotFoundError: there is no database yet.
         RefusedValueError: the target is the database itself, a folder, or already exists.
-        CouldNotError: the database is damaged or another program's, or the copy could not be
+        CouldNotError: the database is gone, damaged or another program's, or the copy could not be
             written.
         DatabaseLockedError: another process kept the database busy.
     """
@@ -74,6 +81,7 @@ def back_up(
     if target is not None and same_file(path, target):
         raise RefusedValueError(f"{target} is the database itself", "choose another file")
     if (copier := _copier(path)) is None:
+        refuse_gone(path)
         raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log creates it")
     if target is None:
         return _to_dated_name(copier, path, None, now)
@@ -146,6 +154,44 @@ def backups_of(path: Path) -> list[Backup]:
                 found.append((made_at, int(number or 1), reason or "", backup))
     found.sort(key=lambda entry: entry[:-1], reverse=True)
     return [backup for *_, backup in found]
+
+
+def refuse_gone(path: Path) -> None:
+    """Check that a database that is not there has no backups: a new one would hide the loss.
+
+    Raises:
+        CouldNotError: it has; the error says how to restore the newest, and how to start anew.
+    """
+    backups = backups_of(path)
+    if not backups:
+        return
+    newest = backups[0]
+    on = newest.made_at.astimezone()
+    named = "" if _is_default(path) else f" --db {quote(str(path))}"
+    raise CouldNotError(
+        f"the database {path} is gone, but there are backups; the newest is from"
+        f" {weekday_and_day(on)} {on.year}{_contents(newest.path)}",
+        f"restore it: dorsiflex{named} db restore {quote(str(newest.path))}; or, to start anew,"
+        " move the folder backups away",
+    )
+
+
+def _is_default(path: Path) -> bool:
+    try:
+        return path == locate(None).file
+    except CouldNotError:
+        return False  # there is no home directory
+
+
+def _contents(backup: Path) -> str:
+    """Return how many tests are in a backup, for a message; empty if it cannot be read."""
+    with (
+        suppress(OSError, *sqlite.ERRORS),
+        closing(sqlite.connect(backup, to_write=False)) as connection,
+    ):
+        ((_, tests),) = connection.execute(sql.COUNTS)
+        return f", with {tests:,} test{'' if tests == 1 else 's'}"
+    return ""
 
 
 def backup_folder(path: Path) -> Path:
@@ -224,6 +270,7 @@ def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace:
     with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
+            add_settings(temporary)
             # The check takes longer than the copy and needs no lock, unless the caller holds one.
             check_integrity(temporary)
         except sqlite.ERRORS as error:

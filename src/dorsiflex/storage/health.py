@@ -15,22 +15,35 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, days_after
+from dorsiflex.domain.dates import (
+    EARLIEST_DAY,
+    LATEST_DAY,
+    Period,
+    days_after,
+    weekday_and_day,
+)
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM
+from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM, Side
+from dorsiflex.domain.suspects import odd_tests
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.backup import Backup, backup_folder, backups_of, copy_into
+from dorsiflex.storage.backup import (
+    Backup,
+    backup_folder,
+    backups_of,
+    copy_into,
+    refuse_gone,
+)
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.files import (
     TEMPORARY_SUFFIX,
@@ -50,7 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dorsiflex.domain.measurement import KneeToWallTest
-    from dorsiflex.storage.database import Database, Row
+    from dorsiflex.storage.database import Database, Row, Value
     from dorsiflex.storage.location import Location
     from dorsiflex.storage.server_url import ServerUrl
 
@@ -61,6 +74,9 @@ _MAX_PER_KIND = 20
 _DAMAGED, _UNREADABLE_ROW = "damaged", "unreadable_row"
 """Codes of findings about damaged data."""
 
+_SUSPECT = "suspect"
+"""The code of a likely typo, as in a report."""
+
 
 class Level(StrEnum):
     """How much a finding matters."""
@@ -69,6 +85,8 @@ class Level(StrEnum):
     """Something is wrong and can be fixed."""
     WARNING = "warning"
     """Nothing is wrong yet, but the place of the database is risky."""
+    REMARK = "remark"
+    """Nothing is wrong with the database, but a value in it deserves a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +146,8 @@ def check(location: Location) -> Health:
     An older file is checked through a migrated copy.
 
     Raises:
-        CouldNotError: the file is another program's, or the server cannot be reached.
+        CouldNotError: the file is another program's, or gone while its backups are there; or the
+            server cannot be reached.
         DatabaseLockedError: another process kept the database busy.
     """
     if location.server is not None:
@@ -248,6 +267,57 @@ def _impossible_days(database: Database) -> Iterator[Finding]:
             f"{dated.name.format(id=id_)} of {person} has the impossible day {at[:10]}",
             dated.advice.format(command=f"dorsiflex -P {quote(person)}", id=id_),
         )
+
+
+class _Test(NamedTuple):
+    """What is looked at to find likely typos."""
+
+    id: int
+    side: str
+    tested_at: str
+    trials: tuple[int, ...]
+
+
+def _suspects(database: Database) -> Iterator[Finding]:
+    """Yield a remark on each test that a report would name as a likely typo: the first ones."""
+    count = 0
+    for person_id, person in list(database.rows(sql.NAMES)):
+        ankles = (_tests_of(database, person_id, side) for side in Side)
+        for test, trial_cm in chain.from_iterable(map(odd_tests, ankles)):
+            count += 1
+            if count <= _MAX_PER_KIND:
+                yield _suspect(test, trial_cm, person)
+    if count > _MAX_PER_KIND:
+        more = f"{count - _MAX_PER_KIND:,} more tests look like typos"
+        yield Finding(
+            _SUSPECT, Level.REMARK, more, "dorsiflex report --all names those of a person"
+        )
+
+
+def _suspect(test: _Test, trial_cm: float, person: str) -> Finding:
+    on = date.fromisoformat(test.tested_at[:10])
+    return Finding(
+        _SUSPECT,
+        Level.REMARK,
+        f"test {test.id} of {person}, {test.side}, {weekday_and_day(on)} {on.year}:"
+        f" {trial_cm:g} cm looks like a typo",
+        f"dorsiflex -P {quote(person)} edit {test.id} --distance CM, if it is one",
+    )
+
+
+def _tests_of(database: Database, person_id: int, side: Side) -> Iterator[_Test]:
+    """Yield the tests of an ankle by time, read in batches so that others can write in between."""
+    at: dict[str, Value] = {**rows.counted(Period()), "after": -1, "most": _BATCH_ROWS}
+    ankle: dict[str, Value] = {"person_id": person_id, "side": side}
+    while batch := list(database.rows(sql.SUSPECTS_AFTER, {**ankle, **at})):
+        for row in batch:
+            id_, its_side, tested_at = row[sql.BESIDE_TRIALS]
+            yield _Test(id_, its_side, tested_at, rows.trials_of(row[sql.OF_TRIALS]))
+        last = batch[-1]
+        following = {"after": last[0], "since": last[2]}
+        if following.items() <= at.items():
+            return  # a damaged table can return the same row again and again
+        at |= following
 
 
 def _in_batches(database: Database, statement: str) -> Iterator[Row]:
@@ -427,14 +497,14 @@ def _leftovers(path: Path) -> Iterator[Finding]:
 def _check_file(given: Path) -> Health:
     path = real_path(given)
     if not size_of(path):
+        refuse_gone(given)
         return Health(str(path), exists=False, findings=tuple(_folder_findings(path)))
     last = next(iter(backups_of(path)), None)
     mode = None if os.name == "nt" else _permission_bits(path)
     health = _with_contents(Health(str(path), exists=True, mode=mode, last_backup=last), path)
     found = [*_permissions(path), *_leftovers(path), *_folder_findings(path)]
-    findings = sorted(
-        (*health.findings, *found), key=lambda finding: finding.level is not Level.FAULT
-    )
+    order = list(Level)
+    findings = sorted((*health.findings, *found), key=lambda finding: order.index(finding.level))
     return replace(health, findings=tuple(findings))
 
 
@@ -474,6 +544,8 @@ def _with_rows(health: Health, connection: sqlite3.Connection) -> Health:
     database = sqlite.SqliteDatabase(connection)
     unreadable = islice(_unreadable_rows(database), _MAX_PER_KIND)
     found = [_damaged(row, health.last_backup, _UNREADABLE_ROW) for row in unreadable]
+    if not found:
+        found += _suspects(database)
     found += _impossible_days(database)
     return replace(health, people=people, tests=tests, findings=(*health.findings, *found))
 
@@ -564,7 +636,9 @@ def _check_server(server: ServerUrl) -> Health:
             findings = [_missing(missing), *findings]
         else:
             ((people, tests),) = database.rows(sql.COUNTS)
-            findings = [*_rows(database), *_impossible_days(database), *findings]
+            wrong = list(_rows(database))
+            remarks = [] if wrong else list(_suspects(database))
+            findings = [*wrong, *_impossible_days(database), *findings, *remarks]
     return Health(
         str(server),
         exists=version is not None,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.measurement import MOMENT_LENGTH, TestRecord
+from dorsiflex.domain.measurement import MOMENT_LENGTH, KneeToWallTest, TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.event_store import from_event
+from dorsiflex.storage.event_store import from_event, to_event
 from dorsiflex.storage.importing import (
     ID,
     UUID,
@@ -24,19 +25,23 @@ from dorsiflex.storage.importing import (
     ImportOptions,
 )
 from dorsiflex.storage.importing_unlikely import UnlikelyRows
-from dorsiflex.storage.rows import SESSION, SessionIds, from_record, trials_of
-from dorsiflex.storage.training_store import from_morning, from_session
+from dorsiflex.storage.rows import SESSION, SessionIds, from_record, to_test, trials_of
+from dorsiflex.storage.training_store import from_morning, from_session, to_morning, to_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dorsiflex.domain.drafts import AnyDraft, Kind
+    from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Row, Value
     from dorsiflex.storage.store import Store
 
 
-_LOOKED_AT = slice(2, 5)
-"""Positions of person, side and moment in the rows of the database."""
+_PERSON = 2
+"""Where the person is in the rows of the database, but for those of mornings."""
+
+_LOOKED_AT = slice(_PERSON, 5)
+"""Where person, side and moment are in the rows of the database."""
 
 
 class ImportOfTests(Import[TestDraft]):
@@ -46,7 +51,7 @@ class ImportOfTests(Import[TestDraft]):
     moment = "tested_at"
 
     def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
-        batch = self._likely(self._without_duplicates(batch))
+        batch = self._likely(self._without_deleted(self._without_duplicates(batch)))
         first_id = self._next_id
         written = [
             from_record(
@@ -89,6 +94,8 @@ class ImportOfTests(Import[TestDraft]):
         found = next(self._database.rows(sql.stored("test", 1), {"u0": draft.record.uuid}), None)
         if found is None:
             return False
+        if self._options.keeps_stored:
+            return True
         wanted = self._with_stored_offset(
             found, from_record(draft.record, found[ID], person_id, found[SESSION]), draft
         )
@@ -145,6 +152,12 @@ class ImportOfTests(Import[TestDraft]):
                 stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
         return last_id
 
+    def _row(self, draft: TestDraft, person_id: int) -> Row:
+        return from_record(draft.record, 0, person_id, None)
+
+    def _record(self, row: Row, person: str) -> KneeToWallTest:
+        return to_test((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: TestDraft) -> str | None:
         return draft.record.uuid or None
 
@@ -163,6 +176,7 @@ class KeyedImport(Import[AnyRow]):
     """An import of rows that have a key to find the stored row."""
 
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+        batch = self._without_deleted(batch)
         wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
         new: list[Row] = []
@@ -179,10 +193,6 @@ class KeyedImport(Import[AnyRow]):
             self._database.insert_rows(self.table, new)
             self.counts.new += len(new)
             self._next_id += len(new)
-
-    @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Row:
-        """Return the row of the database, without its id."""
 
     @abstractmethod
     def _key(self, row: Row) -> Key:
@@ -213,6 +223,9 @@ class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
     def _row(self, draft: Draft[TrainingSession], person_id: int) -> Row:
         return from_session(draft.record, 0, person_id)
 
+    def _record(self, row: Row, person: str) -> TrainingSession:
+        return to_session((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: Draft[TrainingSession]) -> str:
         return draft.record.uuid
 
@@ -228,6 +241,9 @@ class ImportOfEvents(ImportByUuid[Draft[Event]]):
     def _row(self, draft: Draft[Event], person_id: int) -> Row:
         return from_event(draft.record, 0, person_id)
 
+    def _record(self, row: Row, person: str) -> Event:
+        return to_event((*row[:_PERSON], person, *row[_PERSON + 1 :]))
+
     def _uuid(self, draft: Draft[Event]) -> str:
         return draft.record.uuid
 
@@ -242,6 +258,9 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
 
     def _row(self, draft: Draft[MorningPain], person_id: int) -> Row:
         return from_morning(draft.record, 0, person_id)
+
+    def _record(self, row: Row, person: str) -> MorningPain:
+        return to_morning(row[_PERSON:], person)
 
     def _key(self, row: Row) -> Key:
         _, person_id, day, _ = row
@@ -294,6 +313,54 @@ def import_rows(  # where to, what, and three things to do on the way
     Raises:
         NotFoundError: people of the file are not known.
     """
-    importing = _IMPORTS[kind](store, store.database, lambda: store.begin_change("import"), options)
-    importing.take(drafts, refuse)
-    return importing.finish(describe)
+    return import_parts(store, [Part(kind, drafts, options)], refuse, describe)
+
+
+class Part(NamedTuple):
+    """Rows of one kind, in a file that can have several.
+
+    Attributes:
+        kind: what they are.
+        drafts: one after the other.
+        options: whose they are.
+    """
+
+    kind: Kind
+    drafts: Iterable[AnyDraft]
+    options: ImportOptions
+
+
+def import_parts(
+    store: Store,
+    parts: Iterable[Part],
+    refuse: Callable[[BadRow], None],
+    describe: Callable[[ImportCounts], str],
+) -> Imported:
+    """Store the rows of a file as one step, however many kinds it has.
+
+    Args:
+        store: where they go, in the transaction that it lives in.
+        parts: each is asked for when the one before is stored.
+        refuse: gets each row that contradicts another of the same part; it is not stored.
+        describe: returns in one line what was done.
+
+    Raises:
+        NotFoundError: people of the file are not known.
+    """
+    begun: list[OpenChange] = []
+    done = Imported(ImportCounts(), ())
+    is_first_use = False
+
+    def begin_change() -> OpenChange:
+        if not begun:
+            begun.append(store.begin_change("import"))
+        return begun[0]
+
+    for kind, drafts, options in parts:
+        # In an empty database the people of all parts are those of the file.
+        its_options = replace(options, adds_people=True) if is_first_use else options
+        importing = _IMPORTS[kind](store, store.database, begin_change, its_options)
+        is_first_use = is_first_use or importing.is_first_use
+        importing.take(drafts, refuse)
+        done = importing.finish(describe, done)
+    return done

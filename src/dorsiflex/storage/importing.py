@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -19,10 +21,15 @@ from dorsiflex.storage.rows import insert_person, make_default
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.training import MorningPain, TrainingSession
     from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.store import Store
+
+    AnyRecord = KneeToWallTest | TrainingSession | MorningPain | Event
 
 
 _AT_ONCE = 1000
@@ -31,15 +38,34 @@ _AT_ONCE = 1000
 _MOVES_NAMED = 20
 """Rows moved to another person that are listed; all are counted."""
 
+_DIFFERENCES_NAMED = 20
+"""Rows that differ from the stored ones that are listed; all are counted."""
+
 ID, UUID = 0, 1
 """Their positions in the rows of the database."""
 
 AnyRow = TypeVar("AnyRow", bound=AnyDraft)
 
 
+class Difference(NamedTuple):
+    """A row of a file that is not as it is here.
+
+    Attributes:
+        line: where it is in the file.
+        before: what is stored; None if it was deleted here.
+        after: what the file says.
+        is_taken: whether what the file says is stored.
+    """
+
+    line: int
+    before: AnyRecord | None
+    after: AnyRecord
+    is_taken: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """Which people rows go to, and what happens to unlikely values.
+    """Which people rows go to, and what happens to unlikely values and to differences.
 
     Attributes:
         person: the owner of rows without a person; None for the first person.
@@ -48,6 +74,8 @@ class ImportOptions:
         person_is_given: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
         numbered: what the number of a row counts, for messages: `line` or `item`.
+        keeps_stored: rows that differ from the stored ones, or were deleted here, are left out.
+        takes: returns whether such a row is stored; None if all of them are.
     """
 
     person: str | None = None
@@ -56,6 +84,8 @@ class ImportOptions:
     person_is_given: bool = False
     gives_all: bool = False
     numbered: str = "line"
+    keeps_stored: bool = False
+    takes: Callable[[Difference], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -68,6 +98,9 @@ class ImportCounts:
         same: rows that were stored as they are in the file.
         duplicates: tests without an id that are stored: same person, side, time and trials.
         moved: rows among the changed ones that go to another person.
+        kept: rows that were stored with other values, which were kept.
+        restored: rows among the new ones that had been deleted here.
+        still_deleted: rows that were deleted here, and left out.
     """
 
     new: int = 0
@@ -75,6 +108,14 @@ class ImportCounts:
     same: int = 0
     duplicates: int = 0
     moved: int = 0
+    kept: int = 0
+    restored: int = 0
+    still_deleted: int = 0
+
+    def plus(self, others: ImportCounts) -> ImportCounts:
+        """Return these and other counts together."""
+        names = (one.name for one in fields(self))
+        return ImportCounts(*(getattr(self, name) + getattr(others, name) for name in names))
 
 
 class Move(NamedTuple):
@@ -84,11 +125,13 @@ class Move(NamedTuple):
         line: where it is in the file.
         from_person: whose it was.
         to_person: whose it is.
+        numbered: what the number of its row counts.
     """
 
     line: int
     from_person: str
     to_person: str
+    numbered: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +143,13 @@ class Imported:
         people_added: new people of the file, in its order, without the first person, who is
             created on first use.
         moves: the first rows that go to another person.
+        differences: the first rows that differ from the stored ones.
     """
 
     counts: ImportCounts
     people_added: tuple[str, ...]
     moves: tuple[Move, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 class Import(ABC, Generic[AnyRow]):
@@ -139,10 +184,16 @@ class Import(ABC, Generic[AnyRow]):
         self._seen = _Marks()
         self._options = options
         self._moves: list[Move] = []
+        self._differences: list[Difference] = []
         columns = sql.COLUMNS[self.table]
         self._person_at = columns.index("person_id")
         self._moment_at = columns.index(self.moment) if self.moment else None
         self.counts = ImportCounts()
+
+    @property
+    def is_first_use(self) -> bool:
+        """Nobody was in the database before this import."""
+        return self._people.is_first_use
 
     @property
     def change(self) -> OpenChange:
@@ -171,20 +222,29 @@ class Import(ABC, Generic[AnyRow]):
         self._people.refuse_lacking()
         self._people.refuse_nameless()
 
-    def finish(self, describe: Callable[[ImportCounts], str]) -> Imported:
-        """Name the step by what it did."""
+    def finish(self, describe: Callable[[ImportCounts], str], before: Imported) -> Imported:
+        """Name the step by what it did.
+
+        Args:
+            describe: returns its name.
+            before: what the parts of the file before this one did, which is the same step.
+        """
         self._people.finish()
+        counts = before.counts.plus(self.counts)
         if self._change is not None:
-            self._change.describe(describe(self.counts))
-        people_added = tuple(person.name for person in self._people.added)
-        return Imported(self.counts, people_added, tuple(self._moves))
+            self._change.describe(describe(counts))
+        people_added = (person.name for person in self._people.added)
+        moves = (*before.moves, *self._moves)[:_MOVES_NAMED]
+        found = sorted(self._differences, key=lambda difference: difference.line)
+        differences = (*before.differences, *found)[:_DIFFERENCES_NAMED]
+        return Imported(counts, (*before.people_added, *people_added), moves, differences)
 
     def _with_people(
         self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
     ) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people; a stored row without a name keeps its owner."""
         people = self._people
-        nameless = [draft for draft in batch if draft.person is None]
+        nameless = [draft for draft in batch if not draft.record.person]
         if not nameless or self._options.gives_all:
             return people.with_ids(batch)
         owners = self._owners(nameless)
@@ -199,7 +259,9 @@ class Import(ABC, Generic[AnyRow]):
 
     def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
         """Return the owners of the stored rows with the same uuids, by uuid."""
-        uuids = [uuid for uuid in map(self._uuid, drafts) if uuid]
+        return self._owners_of([uuid for uuid in map(self._uuid, drafts) if uuid])
+
+    def _owners_of(self, uuids: list[str]) -> dict[str, int]:
         if not uuids:
             return {}
         parameters: Parameters = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
@@ -208,6 +270,14 @@ class Import(ABC, Generic[AnyRow]):
     @abstractmethod
     def _uuid(self, draft: AnyRow) -> str | None:
         """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
+
+    @abstractmethod
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
+        """Return the row of the database, with no id yet."""
+
+    @abstractmethod
+    def _record(self, row: Row, person: str) -> AnyRecord:
+        """Return what a row of the database says, of a person."""
 
     @abstractmethod
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
@@ -228,6 +298,9 @@ class Import(ABC, Generic[AnyRow]):
         if wanted == found:
             self.counts.same += 1
             return found
+        if id_ < self._first_new_id and not self._takes(draft, found, wanted):
+            self.counts.kept += 1
+            return found
         if is_repeated:
             refuse(self._contradiction(draft))
             return found
@@ -238,6 +311,52 @@ class Import(ABC, Generic[AnyRow]):
         if wanted[self._person_at] != found[self._person_at]:
             self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
+
+    def _takes(self, draft: AnyRow, found: Row | None, wanted: Row) -> bool:
+        """Return whether a row that differs from what is here is stored; list the first ones."""
+        is_taken = not self._options.keeps_stored
+        takes = self._options.takes
+        if takes is None and len(self._differences) == _DIFFERENCES_NAMED:
+            return is_taken
+        before = None if found is None else self._record(found, self._owner_in(found))
+        after = self._record(wanted, self._owner_in(wanted))
+        difference = Difference(draft.line, before, after, is_taken)
+        if takes is not None:
+            difference = difference._replace(is_taken=takes(difference))
+        if len(self._differences) < _DIFFERENCES_NAMED:
+            self._differences.append(difference)
+        return difference.is_taken
+
+    def _owner_in(self, row: Row) -> str:
+        return self._people.name_of(row[self._person_at])
+
+    def _without_deleted(self, batch: list[tuple[AnyRow, int]]) -> list[tuple[AnyRow, int]]:
+        """Leave out rows that were deleted here, unless they are to be stored again."""
+        if not self._deleted:
+            return batch
+        left: list[tuple[AnyRow, int]] = []
+        for draft, person_id in batch:
+            uuid = self._uuid(draft)
+            if uuid in self._deleted:
+                if not self._takes(draft, None, self._row(draft, person_id)):
+                    self.counts.still_deleted += 1
+                    continue
+                self._deleted.remove(uuid)
+                self.counts.restored += 1
+            left.append((draft, person_id))
+        return left
+
+    @cached_property
+    def _deleted(self) -> set[str | None]:
+        """The ids of rows that were deleted here, as far as they can be undone."""
+        if "uuid" not in sql.COLUMNS[self.table]:
+            return set()
+        images = self._database.stream(sql.deleted(self.table), {"table": self.table})
+        deleted = {json.loads(image)["uuid"] for (image,) in images}
+        left = iter(list(deleted))
+        while some := list(islice(left, _AT_ONCE)):
+            deleted -= self._owners_of(some).keys()  # stored again since
+        return deleted
 
     def _with_stored_offset(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
         """Keep the tester's own date, time and offset if a program only wrote them differently.
@@ -256,7 +375,8 @@ class Import(ABC, Generic[AnyRow]):
         self.counts.moved += 1
         if len(self._moves) < _MOVES_NAMED:
             name = self._people.name_of
-            self._moves.append(Move(draft.line, name(from_id), name(to_id)))
+            move = Move(draft.line, name(from_id), name(to_id), self._options.numbered)
+            self._moves.append(move)
 
 
 def _in_utc(local: str, offset_minutes: int) -> datetime:
@@ -313,8 +433,8 @@ class PeopleOfImport:
         self._database = database
         self._change = change
         self._options = options
-        self._ids: dict[str | None, int] = {}
-        self._is_first_use = not store.people()
+        self._ids: dict[str, int] = {}
+        self.is_first_use = not store.people()
         self._has_default = False
         self._lacking: dict[str, tuple[str, int]] = {}
         self._names: dict[int, str] = {}
@@ -329,7 +449,7 @@ class PeopleOfImport:
     def with_ids(self, drafts: list[AnyRow]) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people, as `id_of` returns them."""
         known = self._ids.get
-        return [(draft, known(draft.person) or self.id_of(draft)) for draft in drafts]
+        return [(draft, known(draft.record.person) or self.id_of(draft)) for draft in drafts]
 
     def id_of(self, draft: AnyDraft) -> int:
         """Return the id of the person of a row; 0 if unknown, which is noted.
@@ -338,7 +458,7 @@ class PeopleOfImport:
             NotFoundError: too many people are unknown.
             ImportRefusedError: the name is a code of somebody in this database.
         """
-        known = self._ids.get(draft.person)
+        known = self._ids.get(draft.record.person)
         if known is not None:
             return known
         name = self._options.person if draft.person is None else draft.person
@@ -347,7 +467,7 @@ class PeopleOfImport:
         id_ = self._find_or_add(draft, name)
         if id_ is None:
             return self._note_lacking(str(name), draft.line)
-        self._ids[draft.person] = id_
+        self._ids[draft.record.person] = id_
         return id_
 
     def id_of_nameless(
@@ -400,8 +520,8 @@ class PeopleOfImport:
         """
         if not self._nameless:
             return
-        its = self._ids.get(None)
-        if any(id_ != its for name, id_ in self._ids.items() if name is not None):
+        its = self._ids.get("")
+        if any(id_ != its for name, id_ in self._ids.items() if name):
             raise ImportRefusedError(
                 f"{self._row(self._nameless)}: the person is missing, but other rows have one",
                 "add it, or give all rows to one person: -P NAME with --map person=",
@@ -429,7 +549,7 @@ class PeopleOfImport:
 
         So a file that was exported without naming anybody is exported again without it.
         """
-        if not self._is_first_use or self._has_default or not self.added:
+        if not self.is_first_use or self._has_default or not self.added:
             return
         key = name_key(FIRST_PERSON)
         first = next((p for p in self.added if name_key(p.name) == key), self.added[0])
@@ -440,7 +560,7 @@ class PeopleOfImport:
         if person is None:
             self._refuse_code(draft)
             # An empty database takes the people of the file, and nobody else without --add-people.
-            is_expected = self._is_first_use and draft.person is not None
+            is_expected = self.is_first_use and draft.person is not None
             if not is_expected and not self._options.adds_people:
                 return None
             person = self._add(str(name), is_default=False)

@@ -37,6 +37,12 @@ MEMBERS = f"""
 SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
 FROM person p ORDER BY p.id"""
 
+TRAINING = """
+SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE person_id = p.id)
+  OR EXISTS (SELECT 1 FROM morning WHERE person_id = p.id)
+  OR EXISTS (SELECT 1 FROM training_plan WHERE person_id = p.id)
+ORDER BY p.id"""
+
 # CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
 READINGS_BY_PERSON = f"""
 SELECT p.id, {sql.READING}

@@ -18,7 +18,7 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.record_table import StoreSection
-from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_reading, to_record
+from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -221,6 +221,10 @@ class PeopleStore(StoreSection):
             spool,
         )
 
+    def in_training(self) -> list[Person]:
+        """Return the people with a training session, a morning or a plan."""
+        return [Person(name=name, id=id_) for id_, name in self._database.rows(sql.TRAINING)]
+
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
@@ -302,7 +306,7 @@ def _with_readings(
     tested, its = next(of_person, (None, []))
     for id_, member in members.items():
         if id_ == tested:
-            yield member._replace(readings=tuple([to_reading(row[1:]) for row in its]))
+            yield member._replace(readings=tuple(to_readings([row[1:] for row in its])))
             tested, its = next(of_person, (None, []))
         else:
             yield member

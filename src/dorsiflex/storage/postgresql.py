@@ -1,36 +1,38 @@
-"""PostgreSQL through SQLAlchemy and psycopg: transactions, ids, translated errors.
+"""PostgreSQL through psycopg: transactions, ids, translated errors.
 
-Imported only if the database is on a server: importing SQLAlchemy takes longer than any command.
+Imported only if the database is on a server.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import String, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.pool import NullPool
+from typing import TYPE_CHECKING
 
 from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError, RefusedValueError
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.database import NO_PARAMETERS, Database, NoDatabase, Parameters, Row
+from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
 from dorsiflex.storage.server_url import secrets_of
+
+try:
+    import psycopg
+except ImportError as error:
+    raise CouldNotError(
+        "a database on a server needs psycopg, which is not installed",
+        "install it with: pip install 'psycopg[binary]'",
+    ) from error
+
+from dorsiflex.storage.postgresql_options import connect_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, CursorResult, Engine
-    from sqlalchemy.sql.type_api import TypeEngine
-
     from dorsiflex.storage.server_url import ServerUrl
 
+Connection = psycopg.Connection[Row]
 
 LOCK_TIMEOUT_S = 5
 
@@ -93,39 +95,24 @@ _DETAIL_PREFIXES = ("\t", "HINT:", "DETAIL:")
 """Prefixes of lines that explain the line before them."""
 
 
-@contextmanager
-def plain_errors(server: ServerUrl) -> Iterator[None]:
-    """Translate SQLAlchemy's errors into errors for the user.
-
-    Raises:
-        DatabaseLockedError: another program kept the database busy.
-        CouldNotError: any other error.
-    """
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise plain_error(error, server) from error
-
-
-def plain_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
-    """Return the error to show for an error of the server."""
-    state = _state(error)
-    if state in _LOCKED:
+def plain_error(error: psycopg.Error, server: ServerUrl, *, is_lost: bool) -> DorsiflexError:
+    """Return the error to show for an error of the server, or for a connection that was lost."""
+    if error.sqlstate in _LOCKED:
         return DatabaseLockedError(
             f"the database is locked: another program used it for over {LOCK_TIMEOUT_S} seconds",
             f"{_NOTHING}; try again in a moment",
         )
-    if state in _BY_STATE:
-        message, hint = _BY_STATE[state]
+    if error.sqlstate in _BY_STATE:
+        message, hint = _BY_STATE[error.sqlstate]
         return CouldNotError(message.format(server=server, said=_message(error, server)), hint)
-    if _is_lost(error):
+    if is_lost:
         return CouldNotError(
             f"the connection to {server} was lost", f"{_NOTHING}; check the network and try again"
         )
     return CouldNotError(f"the database refused: {_message(error, server)}", _NOTHING)
 
 
-def connect_error(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
+def connect_error(error: psycopg.Error, server: ServerUrl) -> CouldNotError:
     """Return the error to show for a failed connection."""
     message = _message(error, server)
     hints = (hint for pattern, hint in _CONNECT_HINTS if re.search(pattern, message))
@@ -135,39 +122,16 @@ def connect_error(error: SQLAlchemyError, server: ServerUrl) -> CouldNotError:
     )
 
 
-def commit_error(error: SQLAlchemyError, server: ServerUrl) -> DorsiflexError:
-    """Return the error to show for a failed commit; it may be stored if the connection was lost."""
-    if not _is_lost(error):
-        return plain_error(error, server)
-    return CouldNotError(
-        f"the connection to {server} was lost while the change was being stored",
-        "it was stored completely or not at all: check with dorsiflex undo --list",
-    )
-
-
-def _state(error: SQLAlchemyError) -> str:
-    original = error.orig if isinstance(error, DBAPIError) else None
-    return str(getattr(original, "sqlstate", None) or "")
-
-
-def _is_lost(error: SQLAlchemyError) -> bool:
-    return isinstance(error, DBAPIError) and error.connection_invalidated
-
-
-def _message(error: SQLAlchemyError, server: ServerUrl) -> str:
+def _message(error: psycopg.Error, server: ServerUrl) -> str:
     """Return the error message in one line, without its prefix and without passwords."""
-    original = (error.orig if isinstance(error, DBAPIError) else None) or error
-    primary = getattr(getattr(original, "diag", None), "message_primary", None)
-    lines = [
-        line for line in str(original).splitlines() if not line.startswith(_DETAIL_PREFIXES)
-    ] or [""]
-    message = str(primary or re.sub(r"^.* failed: (FATAL: *)?", "", lines[-1])).strip()
+    lines = [line for line in str(error).splitlines() if not line.startswith(_DETAIL_PREFIXES)]
+    last = re.sub(r"^.* failed: (FATAL: *)?", "", (lines or [""])[-1])
+    message = (error.diag.message_primary or last).strip()
     for secret in secrets_of(server.url):
         message = message.replace(secret, "***")
     return message
 
 
-_CONNECT_TIMEOUT_S = 10
 _IDLE_TIMEOUT_S = 60
 """The server ends a write transaction that is idle for so long: a laptop that lost its network must
 not block everybody else."""
@@ -236,46 +200,66 @@ SELECT CAST(sum(pg_total_relation_size(to_regclass(name))) AS BIGINT)
 FROM (VALUES {_TABLES}) AS tables (name)"""  # noqa: S608 # constants
 
 
-@compiles(String, "postgresql")
-def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
-    """Set text columns to the collation "C", so that text compares by bytes as in SQLite."""
-    return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
+_NAMES_AND_PERCENTS = r"""(?xs)
+    '(?:[^']|'')*'              # a text
+  | "(?:[^"]|"")*"              # a name in quotes
+  | --[^\n]* | /\*.*?\*/        # a comment
+  | ::                          # a cast
+  | :(?P<name>[^\W\d]\w*)
+  | %
+"""
 
 
-def _rows_until_closed(found: CursorResult[Any]) -> Iterator[Row]:
-    """Yield rows; close their cursor also if not all of them are wanted."""
-    with found:
-        yield from found
+@lru_cache(maxsize=256)
+def to_pyformat(statement: str) -> bytes:
+    """Return a statement with `:named` parameters as psycopg takes it, with `%(named)s`."""
+    return re.sub(_NAMES_AND_PERCENTS, _to_pyformat, statement).encode()
+
+
+def _to_pyformat(found: re.Match[str]) -> str:
+    name = found["name"]
+    return found[0].replace("%", "%%") if name is None else f"%({name})s"
 
 
 class PostgresqlDatabase:
     """A `Database` on a connection in a transaction."""
 
-    refusal = IntegrityError
+    refusal = psycopg.IntegrityError
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._cursors = count(1)
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Yield the rows of a SELECT."""
-        return iter(self._connection.execute(_text(statement), parameters))
+        return iter(self._connection.execute(to_pyformat(statement), parameters).fetchall())
 
     def stream(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:
         """Yield the rows of a SELECT through a server-side cursor."""
-        found = self._connection.execute(
-            _text(statement), parameters, execution_options={"yield_per": _BATCH_ROWS}
-        )
-        return _rows_until_closed(found)
+        batches = self._batches(statement, parameters)
+        # The first batch now: errors come, and what is stored is seen, as of this call.
+        return chain.from_iterable(chain([next(batches)], batches))
+
+    def _batches(self, statement: str, parameters: Parameters) -> Iterator[list[Row]]:
+        """Yield rows, at least one batch; close their cursor also if not all of them are wanted."""
+        with self._connection.cursor(f"dorsiflex_{next(self._cursors)}") as cursor:
+            cursor.execute(to_pyformat(statement), parameters)
+            while True:
+                batch = cursor.fetchmany(_BATCH_ROWS)
+                yield batch
+                if len(batch) < _BATCH_ROWS:
+                    return
 
     def run(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> int:
         """Run an INSERT, UPDATE or DELETE; return the number of rows affected."""
-        return self._connection.execute(_text(statement), parameters).rowcount
+        return self._connection.execute(to_pyformat(statement), parameters).rowcount
 
     def run_many(self, statement: str, rows: Iterable[Parameters]) -> None:
         """Run an INSERT, UPDATE or DELETE once for each row."""
         remaining = iter(rows)
-        while batch := list(islice(remaining, _BATCH_ROWS)):
-            self._connection.execute(_text(statement), batch)
+        with self._connection.cursor() as cursor:
+            while batch := list(islice(remaining, _BATCH_ROWS)):
+                cursor.executemany(to_pyformat(statement), batch)
 
     def insert_rows(self, table: str, rows: Sequence[Row], *, unless: str | None = None) -> int:
         """Insert many rows, hundreds per statement because a round trip costs more than a row.
@@ -285,10 +269,9 @@ class PostgresqlDatabase:
         inserted = 0
         for start in range(0, len(rows), _ROWS_PER_STATEMENT):
             batch = rows[start : start + _ROWS_PER_STATEMENT]
-            # Driver SQL, because SQLAlchemy would name each of thousands of values.
-            statement = sql.insert_values(table, len(batch), "%s", unless)
+            statement = sql.insert_values(table, len(batch), "%s", unless).encode()
             values = tuple(chain.from_iterable(batch))
-            inserted += self._connection.exec_driver_sql(statement, values).rowcount
+            inserted += self._connection.execute(statement, values).rowcount
         if rows and sql.COLUMNS[table][0] == "id":
             self.run(_UPDATE_HIGHEST, {"table": table, "highest": max(row[0] for row in rows)})
         return inserted
@@ -298,54 +281,6 @@ class PostgresqlDatabase:
         statement = _RESERVE.replace("{table}", table)
         ((highest,),) = self.rows(statement, {"table": table, "count": count})
         return int(highest) - count + 1
-
-
-@contextmanager
-def reading(server: ServerUrl) -> Iterator[Database]:
-    """Open a database for reading, in one transaction; never create tables.
-
-    Raises:
-        CouldNotError: the server refused, or the database is newer than this program.
-        DatabaseLockedError: another program kept it busy.
-    """
-    with _connected(server) as connection:
-        _begin_reading(connection)
-        version = _schema_version(connection)
-        if version not in {None, sql.SCHEMA_VERSION}:
-            _migrate(connection, server)
-            _commit(connection, server)
-            _begin_reading(connection)
-            version = _schema_version(connection)
-        yield NoDatabase() if version is None else PostgresqlDatabase(connection)
-
-
-@contextmanager
-def writing(server: ServerUrl, *, create: bool) -> Iterator[Database]:
-    """Open a database for writing, in one transaction that excludes other writers.
-
-    Two concurrent changes would each discard what the other had undone, and could become visible in
-    another order than that of their ids, which `undo` follows.
-
-    Args:
-        server: the database.
-        create: create missing tables.
-
-    Raises:
-        CouldNotError: as `reading`.
-        DatabaseLockedError: another program kept it busy.
-    """
-    with _connected(server) as connection:
-        _begin_writing(connection)
-        version = _schema_version(connection)
-        if version is None and not create:
-            yield NoDatabase()
-            return
-        if version is None:
-            _create_tables(connection, server)
-        elif version != sql.SCHEMA_VERSION:
-            _migrate(connection, server)
-        yield PostgresqlDatabase(connection)
-        _commit(connection, server)
 
 
 @contextmanager
@@ -360,9 +295,9 @@ def reading_any_version(
         CouldNotError: the server refused.
         DatabaseLockedError: another program kept it busy.
     """
-    with _connected(server) as connection:
-        _begin_reading(connection)
-        yield _schema_version(connection), PostgresqlDatabase(connection)
+    with connected(server) as connection:
+        begin_reading(connection)
+        yield schema_version(connection), PostgresqlDatabase(connection)
 
 
 def missing_tables(database: PostgresqlDatabase) -> list[str]:
@@ -398,126 +333,111 @@ def size_and_version(server: ServerUrl) -> tuple[int | None, str]:
         return size, str(version)
 
 
-def engine_of(server: ServerUrl) -> Engine:
-    """Return an SQLAlchemy engine; the password comes from the URL or from libpq's sources.
+def connect(server: ServerUrl) -> Connection:
+    """Connect to a server; the password comes from the URL or from libpq's sources.
 
     Raises:
-        CouldNotError: psycopg is not installed.
+        CouldNotError: the server cannot be reached.
         RefusedValueError: the URL has an unknown or impossible option.
     """
+    arguments = connect_arguments(server)
     try:
-        import psycopg  # noqa: F401 # used by SQLAlchemy
-    except ImportError as error:
-        raise CouldNotError(
-            "a database on a server needs psycopg, which is not installed",
-            "install it with: pip install 'psycopg[binary]'",
-        ) from error
-    from dorsiflex.storage.postgresql_options import PREPARE, connect_arguments
-
-    arguments: dict[str, Any] = {
-        "client_encoding": "utf8",
-        "fallback_application_name": "dorsiflex",
-        **connect_arguments(server),
-    }
-    url = make_url(server.url).difference_update_query([PREPARE])
-    has_timeout = "service" in url.query or {"PGSERVICE", "PGCONNECT_TIMEOUT"} & os.environ.keys()
-    if not has_timeout and "connect_timeout" not in url.query:
-        arguments["connect_timeout"] = _CONNECT_TIMEOUT_S
-    try:
-        return create_engine(
-            url,
-            poolclass=NullPool,
-            pool_reset_on_return=None,
-            hide_parameters=True,  # never put row values into error messages
-            use_native_hstore=False,
-            connect_args=arguments,
-        )
-    except ArgumentError:
+        return psycopg.connect(**arguments)
+    except psycopg.Error as error:
+        raise connect_error(error, server) from error
+    except UnicodeError:
         raise RefusedValueError(
-            "the numbers of hosts and ports in the database URL do not match",
-            "write ?host=H1&port=5432&host=H2&port=5433, or one host and one port before the /",
+            "the database URL has an invalid host", "write its name, or its address"
         ) from None
 
 
 @contextmanager
-def _connected(server: ServerUrl) -> Iterator[Connection]:
-    """Yield a connection; what the block does not commit is rolled back."""
-    engine = engine_of(server)
+def connected(server: ServerUrl) -> Iterator[Connection]:
+    """Yield a connection; what the block does not commit is rolled back.
+
+    Raises:
+        DatabaseLockedError: another program kept the database busy.
+        CouldNotError: the server refused or cannot be reached.
+        RefusedValueError: as `connect`.
+    """
+    connection = connect(server)
     try:
-        with plain_errors(server):
-            try:
-                connection = engine.connect()
-            except SQLAlchemyError as error:
-                raise connect_error(error, server) from error
-            except UnicodeError:
-                raise RefusedValueError(
-                    "the database URL has an invalid host",
-                    "write its name, or its address",
-                ) from None
-            try:
-                yield connection
-            finally:
-                with suppress(SQLAlchemyError):
-                    connection.rollback()
-                connection.close()
+        yield connection
+    except psycopg.Error as error:
+        raise plain_error(error, server, is_lost=connection.broken) from error
     finally:
-        engine.dispose()
+        with suppress(psycopg.Error):
+            connection.rollback()
+        connection.close()
 
 
-def _begin_reading(connection: Connection) -> None:
-    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+def begin_reading(connection: Connection) -> None:
+    """Have the next statement begin a transaction that sees one moment and changes nothing."""
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
 
 
-def _begin_writing(connection: Connection) -> None:
+def begin_writing(connection: Connection) -> None:
+    """Begin a transaction that excludes other writers.
+
+    Two concurrent changes would each discard what the other had undone, and could become visible in
+    another order than that of their ids, which `undo` follows.
+    """
     # Each statement sees what was committed before it, so the first one after the lock sees the
     # previous writer's changes. A REPEATABLE READ snapshot would be older than the lock.
-    connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
-    connection.execute(_text(_BEGIN_WRITING), _lock_timeout())
-    connection.execute(_text(_LOCK))
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+    connection.read_only = False
+    connection.execute(to_pyformat(_BEGIN_WRITING), _lock_timeout())
+    connection.execute(_LOCK.encode())
 
 
 def _lock_timeout() -> dict[str, str]:
     return {"lock_timeout": f"{LOCK_TIMEOUT_S * 1000:.0f}ms"}
 
 
-def _commit(connection: Connection, server: ServerUrl) -> None:
+def commit(connection: Connection, server: ServerUrl) -> None:
+    """Commit a change.
+
+    Raises:
+        CouldNotError: the connection was lost: the change may be stored.
+        psycopg.Error: the server refused it.
+    """
     try:
         connection.commit()
-    except SQLAlchemyError as error:
-        raise commit_error(error, server) from error
+    except psycopg.Error as error:
+        if not connection.broken:
+            raise
+        raise CouldNotError(
+            f"the connection to {server} was lost while the change was being stored",
+            "it was stored completely or not at all: check with dorsiflex undo --list",
+        ) from error
 
 
-def _schema_version(connection: Connection) -> str | None:
+def schema_version(connection: Connection) -> str | None:
     """Return the version of the schema; None if there are no tables."""
+    database = PostgresqlDatabase(connection)
     parameters = {**_lock_timeout(), "version_table": sql.VERSION_TABLE}
-    *_, schema = connection.execute(_text(_FIND_SCHEMA), parameters).one()
+    ((_, schema),) = database.rows(_FIND_SCHEMA, parameters)
     if schema is None:
         return None
-    return str(connection.execute(_text(sql.CURRENT_VERSION)).scalar_one())
+    ((version,),) = database.rows(sql.CURRENT_VERSION)
+    return str(version)
 
 
-def _create_tables(connection: Connection, server: ServerUrl) -> None:
+def create_tables(connection: Connection, server: ServerUrl) -> None:
+    """Create the tables, in the transaction of the connection.
+
+    Raises:
+        CouldNotError: another program has tables of the same names.
+    """
     if error := foreign_tables(PostgresqlDatabase(connection), server):
         raise error
-    connection.execute(_text(_CREATE_HIGHEST_IDS))
-    statements = Path(__file__).with_name("schema_postgresql.sql").read_text(encoding="utf-8")
-    # psycopg sends several statements at once only without parameters.
-    connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
+    create_highest_ids(connection)
+    # Several statements at once, which cannot be prepared.
+    text = Path(__file__).with_name("schema_postgresql.sql").read_bytes()
+    connection.execute(text, prepare=False)
 
 
-def _migrate(connection: Connection, server: ServerUrl) -> None:
-    """Run the missing migrations in a new write transaction; another client may have run them.
-
-    They are imported outside the transaction: the import takes longer than the migrations, and
-    other clients should not wait for it.
-    """
-    connection.rollback()
-    from dorsiflex.storage.migrate import upgrade
-
-    _begin_writing(connection)
-    if _schema_version(connection) != sql.SCHEMA_VERSION:
-        connection.execute(_text(_CREATE_HIGHEST_IDS))
-        upgrade(connection, server)
-
-
-_text = lru_cache(maxsize=256)(text)
+def create_highest_ids(connection: Connection) -> None:
+    """Create the table of ids unless it exists."""
+    connection.execute(_CREATE_HIGHEST_IDS.encode())

@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dorsiflex.errors import CouldNotError, DamagedError, NotFoundError, RefusedValueError
+from dorsiflex.errors import (
+    CouldNotError,
+    DamagedError,
+    DorsiflexError,
+    NotFoundError,
+    RefusedValueError,
+)
 from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import (
@@ -25,6 +31,12 @@ from dorsiflex.storage.files import (
     replace_atomically,
     same_file,
     temporary_beside,
+)
+from dorsiflex.storage.settings_backup import (
+    RestoredSettings,
+    check_settings,
+    restore_settings,
+    take_settings,
 )
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
 from dorsiflex.storage.transactions import create_file
@@ -48,6 +60,7 @@ class Restored:
         tests: the number of tests in it.
         former: the backup of the former database; None if there was none.
         former_damaged: whether the former database was damaged; `former` then has its bytes.
+        settings: what became of the settings; None if they are as before.
     """
 
     path: Path
@@ -56,10 +69,13 @@ class Restored:
     tests: int
     former: Path | None
     former_damaged: bool = False
+    settings: RestoredSettings | None = None
 
 
-def restore(location: Location, source: Path, now: datetime) -> Restored:
-    """Restore a backup.
+def restore(
+    location: Location, source: Path, now: datetime, *, with_settings: bool = True
+) -> Restored:
+    """Restore a backup, and the settings in it.
 
     A temporary copy of the backup is checked and, if older than this program, migrated; the backup
     itself stays as it is. Then the database is backed up and overwritten under one lock, in one
@@ -72,7 +88,8 @@ def restore(location: Location, source: Path, now: datetime) -> Restored:
     Args:
         location: the database, which need not exist.
         source: the backup.
-        now: the time, for the name of the backup of the present database.
+        now: the time, for the names of the copies of the present database and settings.
+        with_settings: restore the settings, too, if the backup has them.
 
     Raises:
         NotFoundError: there is no such backup.
@@ -90,19 +107,44 @@ def restore(location: Location, source: Path, now: datetime) -> Restored:
         raise RefusedValueError(f"{source} is the database itself", "give a backup of it")
     make_private_folder(path.parent)
     with _prepared(source, path) as copy, sqlite.plain_errors(path):
+        settings = take_settings(copy)
+        if with_settings and settings:
+            _check_settings(settings, source)
         people, tests = _counts(copy)
         if not size_of(path):
             create_file(path)
+        is_damaged = False
         try:
             with sqlite.plain_errors(path):
                 former = _overwrite(path, copy, now)
         except DamagedError:
             if not was_a_database(path):
                 raise
-            former = _keep_damaged(path, now)
+            former, is_damaged = _keep_damaged(path, now), True
             put_in_place(copy, path, replace=True)
-            return Restored(path, source, people, tests, former, former_damaged=True)
-    return Restored(path, source, people, tests, former)
+    restored = Restored(path, source, people, tests, former, is_damaged)
+    if not with_settings or not settings:
+        return restored
+    return replace(restored, settings=_with_settings(settings, now))
+
+
+def _check_settings(settings: bytes, source: Path) -> None:
+    try:
+        check_settings(settings, f"the settings in {source}")
+    except DorsiflexError as error:
+        raise CouldNotError(
+            error.message, "nothing was changed; --no-settings restores everything else"
+        ) from error
+
+
+def _with_settings(settings: bytes, now: datetime) -> RestoredSettings | None:
+    try:
+        return restore_settings(settings, now)
+    except (DorsiflexError, OSError) as error:
+        raise CouldNotError(
+            f"the database was restored, but not the settings: {error}",
+            "correct that, and restore again; or set them with dorsiflex config set",
+        ) from error
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage.statements import BESIDE_TRIALS, COLUMNS, OF_TRIALS, TRIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
@@ -142,17 +142,19 @@ class SessionIds:
 
     def __init__(self) -> None:
         """Start before the first test."""
-        self._latest: tuple[object, ...] = ()
-        self._sides: set[str] = set()
+        self._person: object = None
+        self._tested_at: object = None
+        self._sides: list[str] = []
         self._session = 0
 
     def next(self, id_: int, person: object, tested_at: object, side: str) -> int:
         """Return the session of the next test: the lowest id in it."""
-        if self._latest != (person, tested_at) or side in self._sides:
-            self._latest = (person, tested_at)
-            self._sides.clear()
+        if tested_at != self._tested_at or person != self._person or side in self._sides:
+            self._person, self._tested_at = person, tested_at
+            self._sides = [side]
             self._session = id_
-        self._sides.add(side)
+        else:
+            self._sides.append(side)
         return self._session
 
 
@@ -173,11 +175,15 @@ def mentions(row: Row, searched: str) -> bool:
     return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
 
 
-def to_reading(row: Row) -> Reading:
-    """Read what statistics need of a test from the columns `statements.READING`."""
+def to_readings(found: Iterable[Row]) -> Iterator[Reading]:
+    """Read what statistics need of tests from their columns `statements.READING`."""
     from dorsiflex.domain.day_scores import Reading
 
-    return Reading._make((*row[BESIDE_TRIALS], trials_of(row[OF_TRIALS])))
+    # A million may come: `Reading(...)`, `_make` and `trials_of` would each take as long again.
+    new = tuple.__new__
+    for row in found:
+        trials = row[OF_TRIALS]
+        yield new(Reading, (*row[BESIDE_TRIALS], trials[: len(trials) - trials.count(None)]))
 
 
 def trials_of(columns: Row) -> tuple[Trial, ...]:

@@ -22,7 +22,7 @@ class ServerUrl:
     """A database on a PostgreSQL server.
 
     Attributes:
-        url: the full URL, which may hold a password: for SQLAlchemy only, never to be shown.
+        url: the full URL, which may hold a password: to connect only, never to be shown.
         shown: the URL without its password and without options that could be secret.
     """
 

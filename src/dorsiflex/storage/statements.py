@@ -22,6 +22,9 @@ VERSION_TABLE = "dorsiflex_version"
 """Holds the version of the schema. Its name is ours alone, so that another program's file with
 Alembic migrations is not taken for one of ours."""
 
+SETTINGS_TABLE = "dorsiflex_settings"
+"""Holds the text of the settings file, in backups only."""
+
 CURRENT_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"
 
 TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
@@ -255,7 +258,7 @@ ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.measured_by,
-{TRIALS_OF_TEST}"""
+t.id, {TRIALS_OF_TEST}"""
 _READINGS = f"""
 SELECT {READING} FROM test t
 WHERE t.person_id = :person_id AND t.side = :side
@@ -263,6 +266,13 @@ WHERE t.person_id = :person_id AND t.side = :side
 _EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
 READINGS = _READINGS + _EARLIEST_FIRST
 READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
+
+SUSPECTS_AFTER = f"""
+SELECT t.id, t.side, t.tested_at, {TRIALS_OF_TEST} FROM test t
+WHERE t.person_id = :person_id AND t.side = :side
+  AND t.tested_at >= :since AND t.tested_at < :until AND (t.tested_at > :since OR t.id > :after)
+ORDER BY t.tested_at, t.id LIMIT :most"""
+"""Some tests of an ankle, those that follow a moment and an id."""
 
 LAST_TESTED = """
 SELECT max(tested_at) FROM test
@@ -293,6 +303,14 @@ MAKE_DEFAULT = "UPDATE person SET is_default = (id = :id)"
 def owners(table: str, uuids: int) -> str:
     """Write the SELECT of the owners of some rows, by their uuids, named `:u0`, `:u1` and so on."""
     return f"SELECT uuid, person_id FROM {table} WHERE uuid IN ({names('u', uuids)})"
+
+
+def deleted(table: str) -> str:
+    """Write the SELECT of what rows were that changes which are not undone have deleted."""
+    return f"""
+SELECT n.image FROM changed n JOIN change c ON c.id = n.change_id
+WHERE n.table_name = :table AND n.image IS NOT NULL AND NOT c.undone
+  AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = n.first_id)"""
 
 
 def stored_at(moments: int) -> str:

@@ -7,7 +7,7 @@ is consistent, and what it changes is stored in full with its undo step, or not 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import EVERY_TEST
@@ -279,14 +279,19 @@ class Store:
     def readings(
         self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
     ) -> Iterator[Reading]:
-        """Yield the readings of a period, left ankle first, earliest first."""
+        """Return the readings of a period, left ankle first, earliest first."""
         # Of a million tests, every condition in the statement costs time.
         is_filtered = wanted != EVERY_TEST
         statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
         conditions = recorded_parameters(wanted) if is_filtered else {}
-        for side in Side:
-            of_side = {**_of(person), **counted(period), **conditions, "side": side}
-            yield from map(rows.to_reading, self._database.stream(statement, of_side))
+        return chain.from_iterable(
+            rows.to_readings(
+                self._database.stream(
+                    statement, {**_of(person), **counted(period), **conditions, "side": side}
+                )
+            )
+            for side in Side
+        )
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.

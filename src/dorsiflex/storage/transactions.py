@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dorsiflex.storage.database import Database
+    from dorsiflex.storage.postgresql import Connection
+    from dorsiflex.storage.server_url import ServerUrl
 
 
 @contextmanager
@@ -31,16 +33,14 @@ def reading(location: Location, now: datetime) -> Iterator[Store]:
     Print nothing inside the block: a slow consumer of the output would block writers.
 
     Raises:
-        CouldNotError: the database is another program's, newer than this program, damaged or
-            unreachable.
+        CouldNotError: the database is another program's, newer than this program, damaged,
+            unreachable, or gone while its backups are there.
         DatabaseLockedError: another process kept it busy.
     """
     if location.server is None:
         opened = _reading_file(location.path, now)
     else:
-        from dorsiflex.storage import postgresql
-
-        opened = postgresql.reading(location.server)
+        opened = _reading_server(location.server)
     with opened as database:
         yield Store(database, now)
 
@@ -59,9 +59,7 @@ def writing(location: Location, now: datetime, *, create: bool = True) -> Iterat
         DatabaseLockedError: another process kept it busy.
     """
     if location.server is not None:
-        from dorsiflex.storage import postgresql
-
-        opened = postgresql.writing(location.server, create=create)
+        opened = _writing_server(location.server, create=create)
     elif create or os.path.exists(location.path):  # noqa: PTH110 # never raises
         opened = _writing_file(location.path, now)
     else:
@@ -74,6 +72,7 @@ def writing(location: Location, now: datetime, *, create: bool = True) -> Iterat
 def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
         if not size_of(path):
+            _refuse_gone(path)
             yield NoDatabase()
             return
         with closing(sqlite.connect(path, to_write=False)) as connection:
@@ -89,7 +88,9 @@ def _reading_file(path: Path, now: datetime) -> Iterator[Database]:
 @contextmanager
 def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
     with sqlite.plain_errors(path):
-        if size_of(path) is None:
+        if not (size := size_of(path)):
+            _refuse_gone(path)
+        if size is None:
             create_file(path)
         with closing(sqlite.connect(path, to_write=True)) as connection:
             version = schema_version(connection, path) or sqlite.create_tables(connection, path)
@@ -97,6 +98,54 @@ def _writing_file(path: Path, now: datetime) -> Iterator[Database]:
             sqlite.use_rollback_journal(connection)
             with sqlite.transaction(connection, "BEGIN IMMEDIATE"):
                 yield sqlite.SqliteDatabase(connection)
+
+
+def _refuse_gone(path: Path) -> None:
+    from dorsiflex.storage.backup import refuse_gone  # seldom needed
+
+    refuse_gone(path)
+
+
+@contextmanager
+def _reading_server(server: ServerUrl) -> Iterator[Database]:
+    from dorsiflex.storage import postgresql
+
+    with postgresql.connected(server) as connection:
+        postgresql.begin_reading(connection)
+        version = postgresql.schema_version(connection)
+        if version not in {None, sql.SCHEMA_VERSION}:
+            _migrate_on_server(connection, server)
+            postgresql.begin_reading(connection)
+            version = postgresql.schema_version(connection)
+        yield NoDatabase() if version is None else postgresql.PostgresqlDatabase(connection)
+
+
+@contextmanager
+def _writing_server(server: ServerUrl, *, create: bool) -> Iterator[Database]:
+    from dorsiflex.storage import postgresql
+
+    with postgresql.connected(server) as connection:
+        postgresql.begin_writing(connection)
+        version = postgresql.schema_version(connection)
+        if version is None and not create:
+            yield NoDatabase()
+            return
+        if version is None:
+            postgresql.create_tables(connection, server)
+        elif version != sql.SCHEMA_VERSION:
+            _migrate_on_server(connection, server)
+            postgresql.begin_writing(connection)
+            postgresql.schema_version(connection)
+        yield postgresql.PostgresqlDatabase(connection)
+        postgresql.commit(connection, server)
+
+
+def _migrate_on_server(connection: Connection, server: ServerUrl) -> None:
+    """Migrate, outside the transaction so far: others need not wait for the imports."""
+    connection.rollback()
+    from dorsiflex.storage.migrate_server import migrate_server
+
+    migrate_server(server)
 
 
 def _migrate_if_older(version: str, path: Path, now: datetime) -> None:
@@ -208,6 +257,7 @@ def dry_run_store(location: Location, now: datetime) -> Iterator[Store]:
         DatabaseLockedError: another process kept the database busy.
     """
     if _needs_file(location):
+        _refuse_gone(location.path)
         # Only here, because every command loads this module.
         from tempfile import TemporaryDirectory
 
