@@ -14,7 +14,7 @@ from dorsiflex.cli.reporting import (
     say_misdated,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.day_scores import day_scores
+from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.squad import Order
 from dorsiflex.domain.text import parse_choice, parse_count, parse_tag
 from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
@@ -131,7 +131,7 @@ def _line(
         end=end,
         latest=max([asked.today, *last_ever]),
         starts=asked.starts(start_events),
-        scores=day_scores(member.readings),
+        scores=day_scores_in_order(member.readings),
         start_events=start_events,
     )
     report = judged(session, member.person, tests, member.goals, every_trend=False)

@@ -38,14 +38,14 @@ class Member(NamedTuple):
         person: name.
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
-        readings: of all tests up to the last day of the period, in any order.
+        readings: of all tests up to the last day of the period, by ankle and time; to be read once.
         baselines: all baseline events, in any order.
     """
 
     person: str
     last_tested: Mapping[Side, date] = MappingProxyType({})
     goals: Mapping[Side, Goal] = MappingProxyType({})
-    readings: tuple[Reading, ...] = ()
+    readings: Iterable[Reading] = ()
     baselines: tuple[Event, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from secrets import choice
 from tempfile import SpooledTemporaryFile
@@ -96,7 +96,7 @@ def is_code(text: str) -> bool:
 
 
 _BATCH_ROWS = 500
-"""Ids in memory at a time."""
+"""Rows or ids in memory at a time."""
 
 
 class PeopleStore(StoreSection):
@@ -195,7 +195,7 @@ class PeopleStore(StoreSection):
         """Return the members of a team with their goals, readings and baseline events.
 
         All is read at once and spooled, so that the database can be closed before anybody is
-        judged. Only one member's readings are in memory at a time.
+        judged. Read each member's readings before taking the next one: they come from the spool.
 
         Args:
             period: the period of the readings.
@@ -210,7 +210,6 @@ class PeopleStore(StoreSection):
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
-        spool = Spool((id_, list(its)) for id_, its in groupby(found, key=itemgetter(0)))
         return _with_readings(
             {
                 id_: member._replace(
@@ -218,7 +217,7 @@ class PeopleStore(StoreSection):
                 )
                 for id_, member in members.items()
             },
-            spool,
+            Spool(_batches(found)),
         )
 
     def first_tested(self, tag: str | None) -> date | None:
@@ -294,15 +293,23 @@ class PeopleStore(StoreSection):
         return moved, dropped
 
 
+def _batches(found: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """Yield each person's readings, some at a time; a person can have a million."""
+    for id_, its in groupby(found, key=itemgetter(0)):
+        while batch := list(islice(its, _BATCH_ROWS)):
+            yield id_, batch
+
+
 def _with_readings(
     members: dict[int, Member], found: Iterable[tuple[int, list[Row]]]
 ) -> Iterator[Member]:
     """Return the members with the readings that are found of them, in the same order by id."""
-    of_person = iter(found)
-    tested, its = next(of_person, (None, []))
+    of_people = groupby(found, key=itemgetter(0))
+    tested, batches = next(of_people, (None, iter(())))
     for id_, member in members.items():
         if id_ == tested:
-            yield member._replace(readings=tuple(to_readings([row[1:] for row in its])))
-            tested, its = next(of_person, (None, []))
+            its = (row[1:] for _, batch in batches for row in batch)
+            yield member._replace(readings=to_readings(its))
+            tested, batches = next(of_people, (None, iter(())))
         else:
             yield member
