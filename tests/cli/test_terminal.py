@@ -319,7 +319,7 @@ def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> Non
 
 
 def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
-    """With how many there are, if not all of them are shown."""
+    """With how many there are, if not all of them are shown; so also of changes."""
     for day in range(22):
         run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
         run("train", "calf-stretch", "--at", f"{day}d")
@@ -339,6 +339,9 @@ def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
         assert len(re.findall(r"2026-\d\d-\d\d", shown)) == lines
         said = re.findall(r"(\d+) of 22 shown \(--all shows all\)", shown)
         assert said == ([str(lines)] if words in _CUT else [])
+    for words, said in {(): ["20"], ("-n", "3"): ["3"], ("-n", "44"): [], ("--all",): []}.items():
+        _, shown = ended(spawn("undo", "--list", *words, columns=160))
+        assert re.findall(r"(\d+) shown \(--all shows all\)", shown) == said
 
 
 _CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
