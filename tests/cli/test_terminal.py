@@ -481,5 +481,6 @@ def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: l
     run("log", "-l", "9.5")
     _, shown = ended(spawn(*words, columns=40))
     assert all(len(line) <= 40 or "/" in line for line in shown.splitlines())
+    assert not any(line.endswith(" ") for line in shown.splitlines())
     wide = ended(spawn(*words, columns=120))[1]
     assert shown.split() == wide.split()
