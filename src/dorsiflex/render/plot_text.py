@@ -6,7 +6,6 @@ from the left and rows from the bottom, from 0. `charts` decides what is plotted
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import defaultdict
 from itertools import pairwise
@@ -27,7 +26,7 @@ from dorsiflex.render.plot_columns import (
     row_line,
     sharing_by_caption,
 )
-from dorsiflex.render.terminal import wrapped
+from dorsiflex.render.terminal import without_blank_end, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,7 +49,6 @@ _HALF_A_ROW = 0.49
 
 _LABEL_EVERY = (1, 2, 3, 4, 6, 7, 8, 12, 13, 14, 24, 26, 28, 52, 104, 208, 520, 1040)
 _ASCII = str.maketrans("─━│┌┐└┘├┤┬┴┼", "-=|+++++++++")
-_BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
 _TOLERANCE = 1e-9
 
 
@@ -221,7 +219,7 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     for trace in canvas.traces:
         _draw_trace(plotext, trace)
     text: str = figure.build().string(colorless=not colour)
-    lines = [_BLANK_END.sub(r"\1", line) for line in text.rstrip("\n").split("\n")]
+    lines = [without_blank_end(line) for line in text.rstrip("\n").split("\n")]
     lines += _axis_lines(canvas)
     return lines if unicode else [line.translate(_ASCII) for line in lines]
 

@@ -11,6 +11,7 @@ from dorsiflex.render.terminal import (
     cell_width,
     escape_control,
     styled,
+    without_blank_end,
     wrapped,
 )
 
@@ -191,7 +192,8 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(renderable)
-    return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
+    lines = capture.get().rstrip("\n").split("\n")
+    return "\n".join(map(without_blank_end, lines))
 
 
 _GAP_BELOW = "  "
