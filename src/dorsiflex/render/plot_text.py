@@ -367,11 +367,18 @@ def render(plot: Plot, style: ChartStyle) -> str:
             break
     limits = plot.limits_with_bands if rows >= _ROWS_WITH_BANDS else (plot.lower, plot.upper)
     scale = fit_scale(*limits, max(rows, _FEWEST_ROWS), unit=plot.unit, fill=plot.fill)
-    lines = draw(_canvas(plot, places, scale, style), colour=style.colour, unicode=style.unicode)
+    canvas = _canvas(plot, places, scale, style)
+    if not any(trace.mark == _SHARED_MARK for trace in canvas.traces):
+        # The room of a mark that is not drawn may explain another one.
+        without = _lines_below(plot, places, style, plenty, shared=False)
+        below = without if len(without) == len(below) else below
+    lines = draw(canvas, colour=style.colour, unicode=style.unicode)
     return "\n".join([*title, *lines, *below])
 
 
-def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty) -> list[str]:
+def _lines_below(
+    plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty, *, shared: bool = True
+) -> list[str]:
     """Return what is below the dates: brackets of other ankles, events, rows, caption."""
     lines = []
     for mark, brackets in plot.brackets[1:] if plenty.other_brackets else ():
@@ -384,7 +391,7 @@ def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty)
     )
     sides = [f"{series.mark} {series.name}" for series in plot.series if series.mark.isupper()]
     words = [*([] if plenty.title else [plot.short_title]), *sides]
-    if len(sides) > 1:
+    if len(sides) > 1 and shared:
         words.append(f"{_SHARED_MARK} both")
     rows = plot.rows if plenty.long_rows else plot.short_rows
     rows = tuple(row for row in rows if plenty.extra or not row.is_extra)
