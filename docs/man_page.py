@@ -17,9 +17,9 @@ from dorsiflex.domain.settings import allowed_words, environment_variable, known
 from dorsiflex.render.terminal import OutputClosedError
 
 DESCRIPTION = """\
-dorsiflex keeps knee-to-wall tests (weight-bearing lunge tests) and says, per ankle, whether a
-change is more than measurement error. One SQLite file, no network, unless --db names a PostgreSQL
-server. It informs; it does not diagnose.
+dorsiflex stores knee-to-wall tests (weight-bearing lunge tests) and tells you, for each ankle,
+whether a change is more than measurement error. The data are in one SQLite file, without network,
+unless --db names a PostgreSQL server. It informs; it does not diagnose.
 
 Everything works without a terminal: results go to standard output, messages and questions to
 standard error. A command that would have asked names the option that answers it. --json prints

@@ -46,7 +46,7 @@ Typed = Mapping[Side, tuple[str, ...]]
 
 
 NOTHING_SHARED = TestRecord(uuid="", person="", side=Side.LEFT, tested_at="", trials=())
-"""Nothing yet of what tests share; what they do not share is put in by `SharedFields.test`."""
+"""A record without values; `SharedFields.test` fills it in."""
 
 
 class SharedFields(NamedTuple):

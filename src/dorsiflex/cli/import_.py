@@ -389,7 +389,7 @@ def _answer(text: str) -> tuple[bool, bool]:
 
 
 class _NothingStoredError(Exception):
-    """Rolls back the import, and has the backup deleted."""
+    """Rolls back the import, so that the backup is deleted."""
 
 
 def _show(session: Session, done: _Import, *, json: bool) -> None:

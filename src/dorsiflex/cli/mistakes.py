@@ -75,7 +75,7 @@ def unknown_command(
 
 
 def with_option_moved(words: Sequence[str], error: Exception) -> list[str] | None:
-    """Return the words with an option of all commands before the command; None if that is no cure.
+    """Return the words with the option moved before the command; None if that does not help.
 
     Args:
         words: as typed.

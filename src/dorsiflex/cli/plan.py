@@ -85,7 +85,9 @@ def add(
     hold: options.HoldOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Add an exercise to the plan, from today or from the first day of the plan.
+    """Add an exercise to the plan.
+
+    It counts from today, or from the first day of a plan that has not started yet.
 
     \b
     dorsiflex plan add step-up --times 2 --sets 2 --reps 8

@@ -181,7 +181,7 @@ def _delete_tests(
 
 
 def find_tests(texts: Sequence[str], store: "Store", person: "Person") -> "list[KneeToWallTest]":
-    """Return the tests that ids mean, each once: numbers, ranges such as `17-20`, and `last`.
+    """Return the tests with some ids, each once: numbers, ranges such as `17-20`, and `last`.
 
     Raises:
         RefusedValueError: an id is none of them.

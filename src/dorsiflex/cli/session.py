@@ -36,7 +36,7 @@ class Session:
         person_option: `--person`.
         environ: the environment.
         has_changed: stored data was changed, or is about to be.
-        has_noted: it was said that there is no database yet.
+        has_noted: a note has said that there is no database yet.
     """
 
     def __init__(

@@ -55,7 +55,7 @@ def train(
     \b
     dorsiflex train calf-stretch --sets 2 --hold 45 --pain 1
     dorsiflex train split --reps 8 --sets 3 --load 10 --at yesterday
-    dorsiflex train                                            asks what was due
+    dorsiflex train                                            asks which exercise
     dorsiflex exercises                                        lists them all
     """
     from dorsiflex.domain.exercises import find_exercise

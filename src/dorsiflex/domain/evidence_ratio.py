@@ -1,9 +1,9 @@
 """The evidence ratio: how much better a change explains the scores than a steady ankle.
 
-Both explanations have errors that are alike between neighbouring tests, by an amount that nobody
-knows, so that it is averaged over. The ratio is a Bayes factor, as mixture sequential tests use it
-(Wald 1945; Robbins 1970; for groups and an unknown variance Perez-Ortiz et al. 2024). The priors
-are conventions of dorsiflex; `evidence` holds them. docs/method.md has the formulas.
+In both explanations, the errors of neighbouring tests are correlated. Nobody knows how strongly, so
+the ratio is averaged over several correlations. It is a Bayes factor, used as a mixture sequential
+test (Wald 1945; Robbins 1970; for groups and an unknown variance Perez-Ortiz et al. 2024). The
+priors are conventions of dorsiflex, defined in `evidence`. docs/method.md has the formulas.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from dorsiflex.domain.day_scores import DayScore
 
 MOST_RATIO = 1e6
-"""A larger evidence ratio is given as this one."""
+"""Larger evidence ratios are capped at this."""
 
 _PRIOR_SQUARES = PRIOR_DAYS * SEM_PUBLISHED_CM**2
-"""What is known of the error beforehand, as a sum of squares in cm^2."""
+"""Prior of the error, as a sum of squares in cm^2."""
 
 
 def weigh_change(scores: Sequence[DayScore]) -> Evidence:
@@ -64,7 +64,7 @@ def weigh_difference(
 ) -> Evidence | None:
     """Return how much better a difference between the ankles explains the scores than none.
 
-    It rests on the days on which both ankles were tested: those of the last 84 days up to the last
+    It uses the days on which both ankles were tested: those of the last 84 days up to the last
     such day, and none before the later start. None if there are fewer than 4 of them.
 
     Args:
@@ -87,7 +87,7 @@ def weigh_difference(
 
 
 def needed_ratio(days: int) -> float:
-    """Return the evidence ratio from which on a verdict is given.
+    """Return the evidence ratio needed for a verdict.
 
     It rises with the time that somebody has been looking, as each look is one more
     opportunity to err.
@@ -149,7 +149,7 @@ def log_ratio_of_difference(days: Sequence[int], differences_cm: Sequence[float]
 
 
 class _Whitener(NamedTuple):
-    """Takes from each value what its error shares with the one before.
+    """Removes from each value the part of its error that is shared with the one before.
 
     Attributes:
         links: the correlation of each value but the first with the one before.
@@ -162,7 +162,7 @@ class _Whitener(NamedTuple):
     log_scale: float
 
     def white(self, values: Sequence[float]) -> list[float]:
-        """Return the values without what neighbours share."""
+        """Return the values without the errors that neighbours share."""
         if not self.log_scale:  # they share nothing
             return [*values]
         own = map(sub, values[1:], map(mul, self.links, values))
@@ -170,23 +170,22 @@ class _Whitener(NamedTuple):
 
 
 _Effect = tuple[float, float, float, float]
-"""One more thing that may explain whitened values, of a size that is averaged over.
+"""A shape that may explain whitened values; its size is unknown and integrated out.
 
-How much of a level is in it; its products with itself, without that level, and what is known of its
-size beforehand; logarithm of what it costs that its size is not known; logarithm of its weight
-among its like.
+Four numbers: its projection on the level; its squared norm without the level, plus the prior
+precision; the logarithm of the penalty for the unknown size; the logarithm of its weight.
 """
 
 
 def _effects(
     products: Iterable[tuple[float, float]], *, spread: float, weight: float
 ) -> list[_Effect]:
-    """Return the effects that have these products with themselves and with a level.
+    """Return the effects of some shapes.
 
     Args:
-        products: both of each.
-        spread: the products of the level with itself.
-        weight: of each among its like.
+        products: for each shape, its dot products with itself and with the level.
+        spread: the dot product of the level with itself.
+        weight: of each shape.
     """
     known, log_weight = 1 / EFFECT_VARIANCE, log(weight)
     return [
@@ -204,14 +203,14 @@ def _explained(
     squares: float,
     strength: float,
 ) -> list[float]:
-    """Return the logarithm of how well values are explained with each of these effects.
+    """Return the weighted log likelihood of the values with each effect.
 
     Args:
-        log_likelihood: how well they are explained without.
-        effects: each of them.
-        with_values: the products of each with the values.
-        common: the products of the level with the values.
-        squares: what is to be explained, and what is known of the error beforehand.
+        log_likelihood: without any effect.
+        effects: the effects.
+        with_values: the dot product of each effect with the values.
+        common: the dot product of the level with the values.
+        squares: the sum of squares without an effect, including the prior of the error.
         strength: half the degrees of freedom.
     """
     return [
@@ -222,15 +221,15 @@ def _explained(
 
 
 class _Design(NamedTuple):
-    """What the days of tests alone say about a change, at one correlation of neighbours.
+    """All that depends only on the days of tests, at one correlation of neighbouring tests.
 
     Attributes:
-        whitener: of this correlation.
-        level: a steady level, whitened.
-        spread: its products with itself.
-        shapes: each shape of a change, whitened.
-        places: the place of each step.
-        effects: of the shapes, then of the steps.
+        whitener: for this correlation.
+        level: a constant level, whitened.
+        spread: its dot product with itself.
+        shapes: the slopes, whitened.
+        places: the positions of the steps.
+        effects: of the slopes, then of the steps.
     """
 
     whitener: _Whitener
@@ -244,7 +243,7 @@ class _Design(NamedTuple):
     def of(
         cls, whitener: _Whitener, slopes: Sequence[tuple[float, list[float]]], places: range
     ) -> _Design:
-        """Return it for these slopes, with their weights, and steps before these places."""
+        """Return the design for these slopes, with their weights, and steps before these places."""
         level = whitener.white([1.0] * len(whitener.scales))
         spread = _dot(level, level)
         total = fsum(weight for weight, _ in slopes) + (STEP_WEIGHT if places else 0.0)
@@ -265,11 +264,11 @@ class _Design(NamedTuple):
         return cls(whitener, level, spread, shapes, places, effects)
 
     def with_effects(self, scores: Sequence[float]) -> list[float]:
-        """Return the products of each effect with the scores (whitened).
+        """Return the dot product of each effect with the whitened scores.
 
-        A step, 0 before its place and 1 from it on, is whitened 0, then its scale at the place,
-        then as the level. So its products are sums over what follows the place, which all steps
-        share.
+        A step is 0 before its place and 1 from there on. Whitened, it is 0 before its place, its
+        scale at the place, and the whitened level after it. So its products are sums over the
+        remaining tests, which all steps share.
         """
         scales, after = self.whitener.scales, _sums_from(map(mul, self.level, scores))
         return [
@@ -278,7 +277,7 @@ class _Design(NamedTuple):
         ]
 
 
-@lru_cache(maxsize=2)  # both ankles are mostly tested on the same days, and teams as well
+@lru_cache(maxsize=2)  # both ankles, and whole teams, are mostly tested on the same days
 def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
     """Return the designs of tests on these days, counted from the first."""
     slopes, places = _slopes(days), _step_places(len(days))
@@ -286,7 +285,7 @@ def _designs(days: tuple[int, ...]) -> tuple[_Design, ...]:
 
 
 def _whiteners(days: Sequence[int]) -> Iterator[_Whitener]:
-    """Return one for each correlation of neighbouring tests that is averaged over."""
+    """Yield a whitener for each correlation of neighbouring tests."""
     shares = [min(1.0, (day - before) / LINK_DAYS) for before, day in pairwise(days)]
     counts = Counter(shares)
     for correlation in CORRELATIONS:
@@ -300,7 +299,7 @@ def _whiteners(days: Sequence[int]) -> Iterator[_Whitener]:
 
 
 def _slopes(days: Sequence[int]) -> list[tuple[float, list[float]]]:
-    """Return the even drift, and the gains that level off and fit in, each with its weight."""
+    """Return the even drift and the gains that level off in time, each with its weight."""
     since = [day - days[0] for day in days]
     fitting = [days_up for days_up in LEVELLING_DAYS if since[-1] >= days_up + DAYS_AT_NEW_LEVEL]
     drift = [day / PERIOD_DAYS for day in since]
@@ -316,13 +315,13 @@ def _slopes(days: Sequence[int]) -> list[tuple[float, list[float]]]:
 
 
 def _step_places(count: int) -> range:
-    """Return the places (from 0) before which a step is looked for, of so many day scores."""
+    """Return the positions (from 0) of day scores before which a step is tried."""
     places = range(DAYS_BESIDE_STEP, count - DAYS_BESIDE_STEP + 1)
     return places[:: max(1, -(-len(places) // MOST_STEPS))]
 
 
 def _sums_from(values: Iterable[float]) -> list[float]:
-    """Return the sum of the values from each place on, and 0 from their end on."""
+    """Return the sum of the values from each position on; the last sum, after the end, is 0."""
     return [*accumulate(reversed([*values]), initial=0.0)][::-1]
 
 

@@ -60,14 +60,14 @@ _LONGEST_KEPT = 100
 
 
 class Kept(dict[Key, Value]):
-    """What a function has returned so far, in bounded memory.
+    """A cache of what a function returned, in bounded memory.
 
     However many rows there are, most cells of a column are like one before; and a look-up in a
     dictionary costs less than any call.
     """
 
     def __init__(self, function: Callable[[Key], Value]) -> None:
-        """Take the function, whose argument is hashable."""
+        """Wrap a function with a hashable argument."""
         super().__init__()
         self._function = function
 
@@ -139,7 +139,7 @@ _ANYTHING = JsonType("anything", lambda _: "")
 
 
 def plain(value: object) -> str:
-    """Write a value as a cell; nothing where nothing was recorded."""
+    """Write a value as a cell; empty if nothing was recorded."""
     return "" if value is None else str(value)
 
 
@@ -310,7 +310,7 @@ class Column(AnyColumn[Record], Generic[Record, Value]):
 
 
 class Derived(AnyColumn[Record], Generic[Record, Value]):
-    """A column that follows from a field, in cm: it is written, and checked when it is read."""
+    """A column derived from a field, in cm: it is written, and checked when it is read."""
 
     def __init__(
         self, name: str, attribute: Callable[[Record], Value], cm: Callable[[Value], float]
@@ -427,7 +427,7 @@ class Schema(NamedTuple, Generic[Record]):
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The names without which a file is no export of this kind."""
+        """The columns that every export of this kind has."""
         read = (column.name for column in self.columns if column.reader is not None)
         return tuple(name for name in read if name not in self.added)
 

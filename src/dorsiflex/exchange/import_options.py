@@ -1,4 +1,4 @@
-"""How a file is to be read, and how it was read."""
+"""Options for reading a file, and how it was read."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class ReadOptions:
     Attributes:
         now: the present, with its UTC offset.
         offset_at: returns the UTC offset for a local date and time, where the tester is.
-        encoding: of the text; None to find out.
-        order: of day and month in dates; None to find out.
-        unit: of lengths that have none; None to find out.
+        encoding: of the text; None to detect it.
+        order: of day and month in dates; None to detect it.
+        unit: of lengths that have none; None to detect it.
         configured_unit: the one that is used elsewhere.
         columns: for a field the headers of its columns, an empty list to ignore a known column; for
             `ignore` the headers of columns that are not imported.

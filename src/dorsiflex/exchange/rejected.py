@@ -36,7 +36,7 @@ class Rejected:
     """Collects bad rows; they become a file when it is known that there are any."""
 
     def __init__(self, heads: Sequence[str], *, are_guarded: bool) -> None:
-        """Begin with the header.
+        """Start with the header.
 
         Args:
             heads: of the file's own columns; none for JSON.
@@ -52,18 +52,18 @@ class Rejected:
         self._writer.writerow([*HEADS, *(map(self._harmless, heads) if heads else ["row"])])
 
     def add(self, row: BadRow) -> None:
-        """Take one row."""
+        """Add a row."""
         self._writer.writerow([row.line, guarded(row.reason), *map(self._harmless, row.cells)])
 
     def write_to(self, stream: BinaryIO) -> None:
-        """Write all of them."""
+        """Write all rows."""
         self._text.flush()
         self._spool.seek(0)
         while piece := self._spool.read(_AT_ONCE_BYTES):
             stream.write(piece)
 
     def close(self) -> None:
-        """Forget them."""
+        """Forget the rows."""
         self._text.close()
 
     def _harmless(self, cell: str) -> str:
@@ -78,10 +78,10 @@ def cells_of(row: Row) -> Sequence[str]:
 
 
 class KeptRows:
-    """The rows that were read last, as they were: some turn out to be bad when they are stored."""
+    """The latest rows as read: some turn out to be bad only when they are stored."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start with no rows."""
         self._rows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
 
     def keep(self, line: int, row: Row) -> None:

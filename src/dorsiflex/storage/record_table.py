@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 BeginChange = Callable[[str], OpenChange]
-"""Begins a step that can be undone, by its summary."""
+"""Starts a step that can be undone, given its summary."""
 
 StorePerson = Callable[[OpenChange, Person], Person]
-"""Returns a person with an id; the first one is made, as a part of a change, on first use."""
+"""Returns a person with an id; the first one is created on first use, as part of a change."""
 
 
 class StoreSection:
@@ -31,8 +31,8 @@ class StoreSection:
 
         Args:
             database: within its transaction.
-            change: begins a step that can be undone.
-            stored_person: gives a person with an id, making the first one on first use.
+            change: starts a step that can be undone.
+            stored_person: returns a person with an id, creating the first one on first use.
         """
         self._database = database
         self._change = change
@@ -54,9 +54,9 @@ class Stored(NamedTuple, Generic[Record]):
     """How records of one kind are stored.
 
     Attributes:
-        table: where.
+        table: their table.
         name: what one is called, with its id: `test {}`.
-        listing: says what shows the ids.
+        listing: how to see the ids.
         read: reads one from a row of `statements.records`.
         write: writes the row of one, given its id and that of its person.
     """
@@ -83,8 +83,8 @@ class RecordTable(StoreSection, Generic[Record]):
         Args:
             kind: of the records.
             database: within its transaction.
-            change: begins a step that can be undone.
-            stored_person: gives a person with an id, making the first one on first use.
+            change: starts a step that can be undone.
+            stored_person: returns a person with an id, creating the first one on first use.
         """
         super().__init__(database, change, stored_person)
         self._kind = kind
@@ -133,13 +133,13 @@ class RecordTable(StoreSection, Generic[Record]):
         *,
         owner: Person | None = None,
     ) -> list[Record]:
-        """Put changed records in the place of the stored ones with their ids, as one step.
+        """Replace the stored records that have the same ids, as one step.
 
         Args:
-            person: whose they are to be.
-            records: as they are to be.
+            person: the new owner.
+            records: with their new values.
             summary: of the step.
-            owner: whose they have been; by default the same person.
+            owner: the present owner; by default the same person.
 
         Raises:
             NotFoundError: one of them is missing, or another person's; none is replaced.
@@ -154,7 +154,7 @@ class RecordTable(StoreSection, Generic[Record]):
         return [self.get(person, id_) for id_ in ids]
 
     def delete(self, person: Person | None, ids: Sequence[int], summary: str) -> list[Record]:
-        """Delete records as one step; return what they were.
+        """Delete records as one step; return them.
 
         Raises:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 SESSION = COLUMNS["test"].index("session_id")
-"""Its position in the row of a test."""
+"""The position of a column in the row of a test."""
 
 _SIDES = {side.value: side for side in Side}
 _FOOTWEAR: dict[str | None, Footwear | None] = {None: None, **{it.value: it for it in Footwear}}
@@ -122,7 +122,7 @@ def to_test(row: Row) -> KneeToWallTest:
     """Read a test from a row of `statements.TESTS`.
 
     Raises:
-        DamagedError: it has no trials: they can be lost on the disk only.
+        DamagedError: it has no trials, which only damage on disk can cause.
     """
     try:
         return KneeToWallTest.of(to_record(row), row[0], row[SESSION] or row[0])
