@@ -233,6 +233,8 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "ignored": [],
             "tests": {},
             "units": {},
+            "substitutes": {},
+            "in_utc": False,
         },
         "counts": {
             "new": 2,

@@ -49,7 +49,12 @@ _MORNING_FIELDS: Sequence[Field[MorningPain]] = (
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
-_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+_ORDERS = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+    "serial": "serial numbers of days",
+}
 
 
 def summary(name: str, counts: ImportCounts) -> str:
@@ -91,6 +96,16 @@ def _left_out(tally: Tally) -> list[str]:
     if tally.other_tests:
         rows = plural(tally.other_tests.total(), "row")
         lines.append(f"of other tests: {rows}: {_counted(tally.other_tests)}")
+    if tally.substitutes:
+        tests = plural(tally.substitutes.total(), "test")
+        lines.append(
+            f"without trials, so one number counts: {tests}: {_counted(tally.substitutes)}"
+        )
+    if tally.is_in_utc:
+        lines.append(
+            "times in UTC were stored as they are: if the tests were elsewhere, undo and import"
+            " again with --zone Europe/Berlin (your zone)"
+        )
     return lines
 
 

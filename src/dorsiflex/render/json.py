@@ -547,6 +547,8 @@ def import_json(
             "columns": dict(reading.understood.columns),
             "tests": tally.tests,
             "units": tally.units,
+            "substitutes": tally.substitutes,
+            "in_utc": tally.is_in_utc,
         },
         counts={**asdict(done.counts), **counted},
         left_out={"without_test": tally.without_test, "other_tests": tally.other_tests},
