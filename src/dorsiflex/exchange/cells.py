@@ -125,10 +125,7 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
     """Explain what a cell that is not a distance probably is."""
     written = cell.strip()
     if plain(written) in NOT_MEASURED:
-        return RefusedValueError(
-            f"'{cell}' is not a distance",
-            f"leave it empty if it was not measured, or use --empty {shlex.quote(written)}",
-        )
+        return RefusedValueError(f"'{cell}' is not a distance", _empty_hint(written))
     if _looks_like_date(written):
         return _is_date(cell, "is a date")
     if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
@@ -137,6 +134,10 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
             "skip rows with angles with --skip-bad",
         )
     return error
+
+
+def _empty_hint(written: str) -> str:
+    return f"leave it empty if it was not measured, or use --empty {shlex.quote(written)}"
 
 
 def _looks_like_date(written: str) -> bool:
@@ -173,6 +174,8 @@ def read_pain(cell: str) -> int | None:
             f"pain '{cell}' is not on a scale of 0 to {PAIN_SCALE[-1]}",
             "pain is never rescaled; ignore the column with --map ignore=HEADER",
         )
+    if plain(written) in NOT_MEASURED:
+        raise RefusedValueError(f"pain '{cell}' is not a number", _empty_hint(written))
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
 

@@ -13,6 +13,7 @@ from dorsiflex.exchange.vocabulary import (
     Doubt,
     is_known,
     map_option,
+    without_sides,
     words_of,
 )
 
@@ -58,7 +59,7 @@ def refusal_of_doubt(
 def _refusal_of_occasions(names: Sequence[str]) -> ImportRefusedError:
     """Say how columns of several times are imported: one time after the other."""
     of_one = [name for name in names if side_in(name)]
-    together = [name for name in of_one if _without_side(name) == _without_side(of_one[0])]
+    together = [name for name in of_one if without_sides(name) == without_sides(of_one[0])]
     mapped = " ".join(map_option(side_in(name) or "", name) for name in together)
     hint = f"import one time after the other, each with its day: --at DAY {mapped}"
     return ImportRefusedError(
@@ -91,10 +92,6 @@ def _is_relative(name: str) -> bool:
 def side_in(name: str) -> Side | None:
     """Return the first ankle that a header names."""
     return next((SIDE_OF[word] for word in words_of(name) if word in SIDE_OF), None)
-
-
-def _without_side(name: str) -> str:
-    return " ".join(word for word in words_of(name) if word not in SIDE_OF)
 
 
 def ignoring(names: Sequence[str]) -> str:

@@ -139,18 +139,8 @@ def parse_codes(texts: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]
 
 
 def parse_empty(text: str | None) -> frozenset[str]:
-    """Read `n/a,abs,-`: cells that mean that there is no value.
-
-    Raises:
-        RefusedValueError: a number, which is a value.
-    """
-    marks = [mark.strip() for mark in (text or "").split(",") if mark.strip()]
-    for mark in marks:
-        if any(map(str.isdigit, mark)):
-            raise RefusedValueError(
-                f"--empty: '{mark}' is a value", 'give words or signs: --empty "n/a,abs,-"'
-            )
-    return frozenset(map(plain, marks))
+    """Read `n/a,abs,-`: cells that mean that there is no value; `0.0` if a program writes it."""
+    return frozenset(plain(mark) for mark in (text or "").split(",") if mark.strip())
 
 
 def parse_columns(texts: list[str]) -> dict[str, list[str]]:

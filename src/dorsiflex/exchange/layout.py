@@ -26,6 +26,7 @@ from dorsiflex.exchange.vocabulary import (
     Meaning,
     doubt_of,
     is_bare_trial,
+    is_name_of_measure,
     meaning_of,
     plain_head,
     units_of,
@@ -151,7 +152,8 @@ def recognise_table(text: Text, options: ReadOptions) -> Table:
             )
         return best
     _refuse_broken_training(tables)
-    raise _refusal(text, max(tables, key=_recognised, default=None), options)
+    nearest = max(tables, key=lambda table: (_recognised(table), table.is_double), default=None)
+    raise _refusal(text, nearest, options)
 
 
 def _possible_tables(text: Text, delimiter: str, options: ReadOptions) -> Iterator[Table]:
@@ -212,29 +214,31 @@ def _chosen(
 ) -> tuple[Meaning | None, ...]:
     """Return what columns hold beside each other.
 
-    `Trial` is a number where another column has the distance, and a form's own time stamp counts
-    only where no column has the date.
+    Beside another distance, `Trial` is a number and `Measurement` the name of what was measured. A
+    form's own time stamp counts only where no column has the date.
     """
-    is_trial = [
-        meaning == Meaning(Field.DISTANCE)
-        and is_bare_trial(name)
-        and plain_head(name) not in map(plain_head, options.get(Field.DISTANCE, ()))
+    distance, date = Meaning(Field.DISTANCE), Meaning(Field.DATE)
+    told = set(map(plain_head, options.get(Field.DISTANCE, ())))
+    is_open = [
+        meaning == distance
+        and plain_head(name) not in told
+        and (is_bare_trial(name) or is_name_of_measure(name))
         for name, meaning in zip(names, meanings, strict=True)
     ]
     has_distance = any(
-        meaning is not None and meaning.field is Field.DISTANCE and not trial
-        for meaning, trial in zip(meanings, is_trial, strict=True)
+        meaning is not None and meaning.field is Field.DISTANCE and not its_open
+        for meaning, its_open in zip(meanings, is_open, strict=True)
     )
-    has_date = Meaning(Field.DATE) in meanings
-    number = None if Field.TRIAL in options else Meaning(Field.TRIAL)
-    return tuple(
-        number
-        if has_distance and trial
-        else None
-        if has_date and meaning == Meaning(Field.DATE, is_substitute=True)
-        else meaning
-        for meaning, trial in zip(meanings, is_trial, strict=True)
-    )
+    chosen: list[Meaning | None] = []
+    for name, meaning, its_open in zip(names, meanings, is_open, strict=True):
+        if its_open and has_distance:
+            field = Field.TRIAL if is_bare_trial(name) else Field.TEST
+            chosen.append(None if field in options else Meaning(field))
+        elif meaning == replace(date, is_substitute=True) and date in meanings:
+            chosen.append(None)
+        else:
+            chosen.append(meaning)
+    return tuple(chosen)
 
 
 def _names(heads: Sequence[str]) -> tuple[str, ...]:
@@ -272,7 +276,7 @@ def _missing(meanings: tuple[Meaning | None, ...], options: ReadOptions) -> list
     missing = [] if Field.DATE in fields or options.at is not None else ["the date"]
     if not distances:
         missing.append("the distance (left and right, or side and distance)")
-    elif Field.SIDE not in fields and not any(m.side for m in distances):
+    elif not fields & {Field.SIDE, Field.TEST} and not any(m.side for m in distances):
         missing.append("the side")
     return missing
 

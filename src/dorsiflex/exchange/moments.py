@@ -47,7 +47,9 @@ _NAMED = re.compile(
 )
 _DAY_NUMBER = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
 _FRACTION = re.compile(r"0?[.,][0-9]+", re.ASCII)
-_OFFSET = re.compile(r".*[0-9]{2}:[0-9]{2}.*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)", re.ASCII)
+_OFFSET = re.compile(
+    r".*[0-9]{2}:[0-9]{2}.*(?:(?<![A-Za-z])[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)", re.ASCII
+)
 _SECONDS_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]{1,9}(?=\s*(?:[Zz+-]|$))", re.ASCII)
 _HOURS_ONLY = re.compile(r"(?<=:[0-9]{2})(\s*[+-][0-9]{2})$", re.ASCII)
 _NOON = 12

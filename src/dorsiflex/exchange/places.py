@@ -29,6 +29,8 @@ from dorsiflex.exchange.vocabulary import (
     doubt_of,
     is_bare_trial,
     is_in_utc,
+    is_of_redcap,
+    is_status_of_redcap,
     map_option,
     meaning_of,
     plain_head,
@@ -131,7 +133,17 @@ class Layout:
     @property
     def is_wide(self) -> bool:
         """Each ankle has columns of its own."""
-        return (Field.SIDE, None) not in self.places
+        return (Field.SIDE, None) not in self.places and not self.has_side_in_test
+
+    @property
+    def has_side_in_test(self) -> bool:
+        """The name of the test says which ankle: `KTW left`."""
+        return (
+            (Field.TEST, None) in self.places
+            and (Field.SIDE, None) not in self.places
+            and not any(side and of is Field.DISTANCE for of, side in self.places)
+            and not any(self.substitutes)
+        )
 
     def place(self, of: Field, side: Side | None = None) -> int | None:
         """Return the number of the only column of a field; None if there is none."""
@@ -193,6 +205,11 @@ def _unread(table: Table, options: ReadOptions) -> list[int]:
         for number, meaning in enumerate(table.meanings)
         if meaning is None and not _is_ignored(table.names[number], options)
     ]
+    names = table.names
+    if any(is_of_redcap(name) or name.strip() == "record_id" for name in names):
+        unread = [
+            n for n in unread if not is_of_redcap(names[n]) and not is_status_of_redcap(names[n])
+        ]
     if are_of_rejected(table.heads):
         return [number for number in unread if number >= len(REJECTED)]
     return unread

@@ -37,7 +37,9 @@ from dorsiflex.exchange.vocabulary import (
     kind_of_test,
     map_option,
     plain,
+    sides_in,
     units_of,
+    without_sides,
     without_unit,
 )
 
@@ -116,7 +118,8 @@ class ForeignRows:
         self._kind_of = lru_cache(maxsize=_CELLS_KEPT)(self._read_kind)
         self._moment = _keeping(self._read_moment)
         codes = _checked_codes(options.codes)
-        self._side = _keeping(read_side, codes[Field.SIDE])
+        its_side = _read_side_in_name if layout.has_side_in_test else read_side
+        self._side = _keeping(its_side, codes[Field.SIDE])
         self._unit_of = _keeping(read_unit, codes[Field.UNIT])
         self._trials = lru_cache(maxsize=_CELLS_KEPT)(self._read_trials)
         self._pain_of = _keeping(read_pain, codes[Field.PAIN])
@@ -135,6 +138,8 @@ class ForeignRows:
         self._test_place = layout.place(Field.TEST)
         self._unit_place = layout.place(Field.UNIT)
         self._side_place = layout.place(Field.SIDE)
+        if layout.has_side_in_test:
+            self._side_place = self._test_place
         self._pain_place = layout.place(Field.PAIN)
         self._sharp_place = layout.place(Field.SHARP)
         self._condition_places = [layout.place(of) for of in _CONDITIONS]
@@ -239,6 +244,8 @@ class ForeignRows:
             ImportRefusedError: one was not.
         """
         found = set(map(plain, self._tally.tests))
+        if self._layout.has_side_in_test:
+            found |= {plain(without_sides(name)) for name in self._tally.tests}
         for name in self._options.only_tests:
             if plain(name) not in found:
                 others = [f"'{other}'" for other in self._tally.other_tests]
@@ -403,6 +410,8 @@ class ForeignRows:
         kind = self._kind_of(name)
         if kind is KindOfTest.UNKNOWN:
             known = next(iter(self._tally.tests), name)
+            if self._layout.has_side_in_test:
+                known = without_sides(known)
             raise ImportRefusedError(
                 f"line {line}: '{name}' in the column '{column}' may or may not be the"
                 " knee-to-wall test",
@@ -415,9 +424,10 @@ class ForeignRows:
         return is_ours
 
     def _read_kind(self, name: str) -> KindOfTest:
+        bare = without_sides(name) if self._layout.has_side_in_test else name
         if not self._only_tests:
-            return kind_of_test(without_unit(name) if units_of(name) else name)
-        is_asked_for = plain(name) in self._only_tests
+            return kind_of_test(without_unit(bare) if units_of(bare) else bare)
+        is_asked_for = not self._only_tests.isdisjoint((plain(name), plain(bare)))
         return KindOfTest.KNEE_TO_WALL if is_asked_for else KindOfTest.OTHER
 
     def _unit_of_row(self, cells: Sequence[str]) -> Unit | None:
@@ -521,7 +531,8 @@ def _checked_codes(codes: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mappi
                 readers[of](meant)
             except RefusedValueError as error:
                 message = f"--map {of}.{code}={meant}: {error.message}"
-                raise RefusedValueError(message, error.hint) from error
+                hint = (error.hint or "").partition(", or say")[0]
+                raise RefusedValueError(message, hint or None) from error
     return {of: codes.get(of, {}) for of in readers}
 
 
@@ -541,6 +552,17 @@ def _refuse_pain_alone(cells: Sequence[str], ankle: _Ankle) -> None:
 def _unit_in_name(of_test: str) -> str:
     """Return the unit that the name of a test says, as text; empty if it says none."""
     return str(next(iter(units_of(of_test)), ""))
+
+
+@lru_cache(maxsize=_CELLS_KEPT)
+def _read_side_in_name(of_test: str) -> Side:
+    """Read the ankle in the name of a test: `KTW left`."""
+    sides = sides_in(of_test)
+    if len(sides) != 1:
+        raise RefusedValueError(
+            f"'{of_test.strip()}' does not say which ankle", "write KTW left or KTW right"
+        )
+    return sides.pop()
 
 
 def _read_note(cell: str) -> str | None:

@@ -424,6 +424,31 @@ def _is_number_of_trial(words: list[str]) -> bool:
     )
 
 
+def is_name_of_measure(header: str) -> bool:
+    """Return whether a header is `Measurement` alone: a distance, or what a `Value` is of."""
+    return words_of(header) == ["measurement"]
+
+
+def is_of_redcap(header: str) -> bool:
+    """Return whether a column is one by which REDCap counts rows, and says nothing of a test."""
+    return header.strip().casefold().startswith("redcap_")
+
+
+def is_status_of_redcap(header: str) -> bool:
+    """Return whether a column says in REDCap if a form is complete."""
+    return header.strip().casefold().endswith("_complete")
+
+
+def sides_in(text: str) -> set[Side]:
+    """Return the ankles that a text names."""
+    return {SIDE_OF[word] for word in words_of(text) if word in SIDE_OF}
+
+
+def without_sides(text: str) -> str:
+    """Return the words of a text that name no ankle: `KTW left` is `ktw`."""
+    return " ".join(word for word in words_of(text) if word not in SIDE_OF)
+
+
 def is_bare_trial(header: str) -> bool:
     """Return whether a header is `Trial` alone: a distance, or its number beside a distance."""
     words = words_of(header)
