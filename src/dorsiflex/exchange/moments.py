@@ -30,6 +30,9 @@ _ZONE = (
     r"(?:\s*(?P<zone>z|(?:utc|gmt)(?:\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2}"
     r"|ces?t|mes?z)(?:\s\([^()]*\))?)?"
 )
+_PLAIN = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?", re.ASCII
+)
 _CLOCK = re.compile(_TIME, re.IGNORECASE | re.ASCII)
 _AT = "|".join(map(re.escape, BEFORE_TIME))
 _DAY_AND_CLOCK = re.compile(
@@ -130,7 +133,8 @@ def settle_order(cells: Iterable[tuple[int, str]], by_header: DateOrder | None =
     """
     seen: dict[str, tuple[int, str]] = {}
     for line, cell in cells:
-        if kind := _kind(cell):
+        # A date that begins with the year leaves nothing open.
+        if not cell.lstrip()[:_FULL_YEAR].isdigit() and (kind := _kind(cell)):
             seen.setdefault(kind, (line, cell))
     if by_header is not None:
         return _settled_by_header(by_header, seen)
@@ -179,9 +183,6 @@ def _settled_by_header(order: DateOrder, seen: dict[str, tuple[int, str]]) -> Se
 @lru_cache(maxsize=4096)
 def _kind(cell: str) -> str | None:
     """Return what a date says about the order: one order, `both`, `short`, or nothing."""
-    # A date that begins with the year leaves nothing open.
-    if cell.lstrip()[:_FULL_YEAR].isdigit():
-        return None
     match = _day_and_clock(_one_spaced(cell))
     written = _without_weekday(match["day"] if match else _one_spaced(cell))[0]
     match = _NUMBERS.fullmatch(written)
@@ -274,6 +275,8 @@ def parse_moment(
     Raises:
         RefusedValueError: no such date or time, or one that could be two things.
     """
+    if not in_utc and not time_cell and (plain_match := _PLAIN.fullmatch(day_cell)):
+        return Moment(_of_plain(plain_match, day_cell, now, offset_at))
     written = _one_spaced(day_cell)
     if has_offset(written) and not time_cell.strip() and _ISO.match(written):
         at = parse_written_out(written, now, offset_at)
@@ -298,6 +301,19 @@ def parse_moment(
         naive, day_cell.strip(), now, offset_at if offset is None else lambda _: offset
     )
     return Moment(at, offset is not None and not offset)
+
+
+def _of_plain(match: re.Match[str], text: str, now: datetime, offset_at: OffsetAt) -> datetime:
+    """Read what most programs write, without looking for anything else."""
+    year, month, day, hour, minute, second = match.groups()
+    try:
+        naive = datetime(  # noqa: DTZ001 # its offset is found below
+            int(year), int(month), int(day), int(hour or _NOON), int(minute or 0), int(second or 0)
+        )
+    except ValueError:
+        _date(year, month, day, text)
+        raise RefusedValueError(f"'{text}': there is no such time", "write 07:30") from None
+    return with_offset(naive, text, now, offset_at)
 
 
 def _of_serial(written: str) -> tuple[date, time | None]:
