@@ -276,6 +276,11 @@ CELLS = [
         ),
     ),
     Sheet(
+        "pain of one ankle in a column for both",
+        "Date,Left,Right,Pain\n2026-11-20,9.5,10,3 (left)\n",
+        refusal="pain must be a whole number from 0 to 10, not '3 (left)'",
+    ),
+    Sheet(
         "marks for not measured",
         "Date;Name;Left;Right;Pain\n2026-11-20;Anna;9.5;n/a;-\n2026-11-20;NA;abs;abs;-\n"
         "2026-11-20;Na;N/A;10;1\n",

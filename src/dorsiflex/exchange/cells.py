@@ -167,7 +167,8 @@ def read_pain(cell: str) -> int | None:
     out_of = _OUT_OF.fullmatch(written)
     if out_of and int(out_of[2]) == PAIN_SCALE[-1]:
         return parse_pain(out_of[1])
-    if in_words := _OUT_OF_WORDS.fullmatch(written) or _NUMBER_WITH_WORDS.fullmatch(written):
+    in_words = _OUT_OF_WORDS.fullmatch(written) or _NUMBER_WITH_WORDS.fullmatch(written)
+    if in_words and not _of_what(written):
         return parse_pain(in_words[1])
     if _OTHER_SCALE.fullmatch(written):
         raise RefusedValueError(
@@ -178,6 +179,12 @@ def read_pain(cell: str) -> int | None:
         raise RefusedValueError(f"pain '{cell}' is not a number", _empty_hint(written))
     match = _WHOLE.fullmatch(written)
     return parse_pain(match[1] if match else written)
+
+
+def _of_what(written: str) -> bool:
+    """Return whether words next to a number may say of what it is: an ankle, or in which unit."""
+    known = (SIDE_OF, UNIT_OF, BOTH, BODY)
+    return any(word in words for word in words_of(written) for words in known)
 
 
 def is_over_ten(cell: str) -> bool:

@@ -98,13 +98,12 @@ def _left_out(tally: Tally) -> list[str]:
         lines.append(f"of other tests: {rows}: {_counted(tally.other_tests)}")
     if tally.substitutes:
         tests = plural(tally.substitutes.total(), "test")
-        lines.append(
-            f"without trials, so one number counts: {tests}: {_counted(tally.substitutes)}"
-        )
+        columns = _counted(tally.substitutes)
+        lines.append(f"without trials, so a best or mean counts: {tests}: {columns}")
     if tally.is_in_utc:
         lines.append(
-            "times in UTC were stored as they are: if the tests were elsewhere, undo and import"
-            " again with --zone Europe/Berlin (your zone)"
+            "times in UTC are stored as they are; if the tests were elsewhere, import with --zone"
+            " Europe/Berlin (your zone)"
         )
     return lines
 
