@@ -236,6 +236,8 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "hidden_rows": 0,
             "tests": {},
             "units": {},
+            "substitutes": {},
+            "in_utc": False,
         },
         "sheets": [],
         "counts": {

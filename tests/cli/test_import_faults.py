@@ -1,6 +1,7 @@
 """Files that could be read wrongly: each is read rightly, or refused with the option for it."""
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -450,16 +451,12 @@ def test_options_are_said_as_a_shell_takes_them(read: "Read") -> None:
 
 
 def test_a_trial_number_beside_the_distance(read: "Read", stored: "Stored") -> None:
-    """A column that could be the distance is not chosen, nor left out without a word."""
+    """Its rows are one test, unless the column is left out."""
     content = "Date,Side,Trial,Distance\n2026-11-20,L,1,9.5\n2026-11-20,L,2,10\n"
-    assert refusal(read(content)) == (
-        "the columns 'Trial' and 'Distance' could both be distance",
-        'say which: --map distance="Trial" or --map distance="Distance"',
-    )
-    told = ("--map", "distance=Distance")
-    assert "the unknown column 'Trial'" in refusal(read(content, *told))[0]
-    assert read(content, *told, "--map", "ignore=Trial").code == 0
-    assert stored() == ["me left 9.5", "me left 10"]
+    assert read(content).code == 0
+    assert stored() == ["me left 9.5 10"]
+    assert read(content, "--map", "trial=").code == 0
+    assert stored() == ["me left 9.5 10", "me left 9.5", "me left 10"]
 
 
 def test_values_without_a_header(read: "Read", stored: "Stored") -> None:
@@ -576,10 +573,16 @@ def test_thousands_in_mm(read: "Read", cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "NA", "k.A."])
-def test_a_cell_that_says_nothing_was_measured(read: "Read", cell: str) -> None:
-    """It is to be left empty."""
-    (reason,) = reasons(read(f"Date,Left,Right\n2026-11-20,{cell},11.2\n"))
-    assert reason == f"line 2: '{cell}' is not a distance; leave it empty if it was not measured"
+def test_a_cell_that_says_nothing_was_measured(read: "Read", stored: "Stored", cell: str) -> None:
+    """It is to be left empty, unless --empty says what it means."""
+    content = f"Date,Left,Right\n2026-11-20,{cell},11.2\n"
+    (reason,) = reasons(read(content))
+    assert reason == (
+        f"line 2: '{cell}' is not a distance; leave it empty if it was not measured, or use"
+        f" --empty {shlex.quote(cell)}"
+    )
+    assert read(content, "--empty", cell).code == 0
+    assert stored() == ["me right 11.2"]
 
 
 @pytest.mark.parametrize(

@@ -320,7 +320,7 @@ def test_a_list_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> Non
 
 
 def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
-    """With how many there are, if not all of them are shown."""
+    """With how many there are, if not all of them are shown; so also of changes."""
     for day in range(22):
         run("log", "-l", "9", "-r", "9", "--at", f"{day}d")
         run("train", "calf-stretch", "--at", f"{day}d")
@@ -340,6 +340,9 @@ def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
         assert len(re.findall(r"2026-\d\d-\d\d", shown)) == lines
         said = re.findall(r"(\d+) of 22 shown \(--all shows all\)", shown)
         assert said == ([str(lines)] if words in _CUT else [])
+    for words, said in {(): ["20"], ("-n", "3"): ["3"], ("-n", "44"): [], ("--all",): []}.items():
+        _, shown = ended(spawn("undo", "--list", *words, columns=160))
+        assert re.findall(r"(\d+) shown \(--all shows all\)", shown) == said
 
 
 _CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
@@ -506,5 +509,6 @@ def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: l
     run("log", "-l", "9.5")
     _, shown = ended(spawn(*words, columns=40))
     assert all(len(line) <= 40 or "/" in line for line in shown.splitlines())
+    assert not any(line.endswith(" ") for line in shown.splitlines())
     wide = ended(spawn(*words, columns=120))[1]
     assert shown.split() == wide.split()

@@ -254,7 +254,7 @@ class Maker:
             pair = ("", "")
             heads.append(self._pick(words.side))
             if self.fault == "trial number":
-                heads.append("Trial")
+                heads.append("Rep")
             self.distance_head = self._pick(words.distance) + in_header
             heads.append(self.distance_head)
         if self.has_units:
@@ -311,9 +311,7 @@ class Maker:
             if self.unit != "cm":
                 self._settle(f"--unit {self.unit}", "--unit", self.unit)
         if self.fault == "trial number":
-            head = self.distance_head
-            self._settle(f'--map distance="{head}"', "--map", f"distance={head}")
-            self._settle('--map ignore="Trial"', "--map", "ignore=Trial")
+            self._settle('--map FIELD="Rep"', "--map", "trial=Rep")
         if self.fault == "degrees in rows":
             self._settle("--skip-bad", "--skip-bad")
         if self.fault == "doubtful test":
@@ -334,8 +332,15 @@ class Maker:
             return
         for place, side in enumerate(("left", "right")):
             self._add_row(person, day, [side], pain, "", is_first_side=place == 0)
-            if self.fault in {"device", "trial number"}:
+            if self.fault == "device":
                 self._add_row(person, day, [side], pain, "", is_first_side=False)
+            if self.fault == "trial number":
+                self.sheet.rows[-1][self.sheet.heads.index("Rep")] = "1"
+                self._add_row(person, day, [side], pain, "", is_first_side=False)
+                second = self.sheet.known.pop()
+                first = self.sheet.known.pop()
+                joined = first._replace(trials=first.trials + second.trials)
+                self.sheet.known.append(joined)
             if self.has_tests and self.chance.random() < 0.5:
                 other = self._pick(self.words.other)
                 self._add_row(person, day, [side], pain, other, is_first_side=False)

@@ -10,9 +10,9 @@ import pytest
 from dorsiflex.domain.drafts import BadRow, TestDraft
 from dorsiflex.domain.measurement import Unit, format_trial
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange.cells import DateOrder
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
+from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.reader import read_rows
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -201,8 +201,8 @@ CASES = [
         "excel-us-serial-dates.csv",
         (
             (
-                "2: '46346' is a spreadsheet's serial number, not a date;"
-                " format the column as a date (2026-11-22), and save again"
+                "2: '46346' is a spreadsheet's serial number, probably 2026-11-20; if so, use"
+                " --dates serial; or format the column as a date and save again"
             ),
         ),
     ),
@@ -211,7 +211,7 @@ CASES = [
         (
             (
                 "2: '0.3125' is a spreadsheet's fraction of a day;"
-                " format the column as a time, and save again"
+                " format the column as a time and save again, or use --dates serial"
             ),
         ),
     ),
@@ -370,7 +370,7 @@ CASES = [
     Case(
         "hand-bad-values.csv",
         (
-            "2: 'nan' is not a distance; leave it empty if it was not measured",
+            "2: 'nan' is not a distance; leave it empty if it was not measured, or use --empty nan",
             "3: '2026-11-31': there is no such day" + DATE_HINT,
             "4: unknown side 'both'; write left or right",
             (
@@ -582,5 +582,6 @@ def test_what_was_understood(
 def test_columns_that_are_not_imported_are_named() -> None:
     """The report says what each column was taken for, and which were left out."""
     understood = read(Case("excel-us-trials.csv"))[0].understood
-    assert understood.ignored == ("Left average",)
+    assert understood.ignored == ()
     assert understood.columns[:3] == (("Date", "date"), ("Left 1", "left"), ("Left 2", "left"))
+    assert ("Left average", "left if there are no trials") in understood.columns

@@ -12,9 +12,9 @@ from tests.exchange.made_up_sheets import FAULTS, Known, Maker, Settling, Sheet
 from dorsiflex.domain.drafts import BadRow, drafts_of
 from dorsiflex.domain.measurement import TestRecord, parse_unit
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange.cells import parse_order
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import ReadOptions, parse_columns
+from dorsiflex.exchange.moments import parse_order
 from dorsiflex.exchange.reader import read_rows
 
 if TYPE_CHECKING:

@@ -209,16 +209,16 @@ def test_higher_is_farther_and_each_ankle_has_its_letter() -> None:
 
     assert re.search(r"^  12\.0\+ R:+R$", text, re.MULTILINE)
     assert re.search(r"^  10\.0\+ L\.+L$", text, re.MULTILINE)
-    assert "L left  R right  B both" in text
+    assert "L left  R right  no pain recorded" in text
 
 
 def test_equal_ankles_share_a_letter() -> None:
-    """Where both fall on one cell it says B, and no L or R hides the other."""
+    """Where both fall on one cell it says B, and what B is; no L or R hides the other."""
     same = {0: 10.0, 1: 11.0, 2: 10.5}
-    plot = distance_chart(
-        report(ankle(Side.LEFT, same), ankle(Side.RIGHT, same), weeks=3), style()
-    ).partition("+--")[0]
+    text = distance_chart(report(ankle(Side.LEFT, same), ankle(Side.RIGHT, same), weeks=3), style())
+    plot = text.partition("+--")[0]
 
+    assert "L left  R right  B both" in text
     assert plot.count("B") == 3
     assert not set(plot) & {"L", "R"}
 

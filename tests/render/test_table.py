@@ -53,6 +53,14 @@ def test_escapes_only_where_colour_was_decided_on(*, colour: bool) -> None:
     assert ("\x1b" in table(COLUMNS, ROWS, terminal(80, colour=colour))) is colour
 
 
+def test_with_colour_it_is_the_same_text() -> None:
+    """Also at the ends of lines: the bold of a header ends with its words."""
+    plain = table(COLUMNS, [["1", "Sun", "a long note"]], terminal(80))
+    coloured = table(COLUMNS, [["1", "Sun", "a long note"]], terminal(80, colour=True))
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert not any(line.endswith(" ") for line in plain.splitlines())
+
+
 def test_a_narrow_terminal_gets_one_value_a_line() -> None:
     """No column vanishes and no date is cut; what is empty is left out."""
     assert table(COLUMNS, ROWS, terminal(27)).split("\n") == [

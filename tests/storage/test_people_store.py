@@ -11,9 +11,11 @@ from dorsiflex.domain.dates import Filter, Period
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, Trial
 from dorsiflex.domain.plan import Plan, PlanItem
+from dorsiflex.domain.squad import Member
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import people_statements as roster_statements
+from dorsiflex.storage import people_store
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import Database
 from dorsiflex.storage.store import Store
@@ -272,6 +274,38 @@ def test_everybodys_tests_oldest_first(write: Open, read: Open, make: Make) -> N
     assert days(Filter(Period(date(2026, 11, 19), date(2026, 11, 19)))) == [19]
 
 
+def read_members(store: Store, period: Period, tag: str | None = None) -> list[Member]:
+    """Read the members of a team, and their readings one member after the other."""
+    members = store.people_store.members(period, tag, NOW)
+    return [member._replace(readings=list(member.readings)) for member in members]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_readings_that_come_in_several_batches(
+    write: Open, read: Open, make: Make, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Of both ankles, by ankle and time; those of a member who is passed over are passed too."""
+    monkeypatch.setattr(people_store, "_BATCH_ROWS", 2)
+    with write() as store:
+        store.add_people(["Ana", "Bob", "Eve"])
+        days = [f"2026-11-{day:02}T08:00" for day in range(1, number + 1)]
+        tests = [
+            make(person=name, at=day, side=side)
+            for name in ("Ana", "Bob", "Eve")
+            for day in days
+            for side in Side
+        ]
+        store.people_store.log(tests, "log")
+    with read() as store:
+        for person, readings in (
+            (each.person, each.readings) for each in read_members(store, Period())
+        ):
+            assert readings == list(store.readings(store.person(person), Period()))
+        members = store.people_store.members(Period(), None, NOW)
+        _, _, eve = next(members), next(members), next(members)
+        assert list(eve.readings) == list(store.readings(store.person("Eve"), Period()))
+
+
 def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make) -> None:
     """Each with their own readings of the period, goals, and last days of all time."""
     with write() as store:
@@ -279,21 +313,21 @@ def test_what_there_is_to_judge_of_everybody(write: Open, read: Open, make: Make
         store.add_people(["Eve"])
     with read() as store:
         period = Period(date(2026, 11, 19))
-        ana, bob, eve = store.people_store.members(period, None, NOW)
+        ana, bob, eve = read_members(store, period)
         assert (ana.person, bob.person, eve.person) == ("Ana", "Bob", "Eve")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18), Side.RIGHT: date(2026, 11, 20)}
         assert list(ana.readings) == list(store.readings(store.person("Ana"), period))
         assert list(bob.readings) == list(store.readings(store.person("Bob"), period))
         assert ana.goals == store.goals.of(store.person("Ana"))
         assert bob.goals == store.goals.of(store.person("Bob"))
-        assert (eve.last_tested, eve.goals, eve.readings, eve.baselines) == ({}, {}, (), ())
+        assert (eve.last_tested, eve.goals, eve.readings, eve.baselines) == ({}, {}, [], ())
         # The one of 18 November, before the period, and none that is no baseline.
         assert [event.id for event in ana.baselines] == [1]
         assert bob.baselines == ()
-        ana, bob, eve = store.people_store.members(Period(), "pre", NOW)
+        ana, bob, eve = read_members(store, Period(), "pre")
         assert ana.last_tested == {Side.LEFT: date(2026, 11, 18)}
         assert [reading.trials for reading in ana.readings] == [(950,)]
-        assert (bob.last_tested, bob.readings) == ({}, ())
+        assert (bob.last_tested, bob.readings) == ({}, [])
 
 
 def test_the_first_day_of_anybody(write: Open, make: Make) -> None:
@@ -324,7 +358,7 @@ def test_the_readings_of_all_need_no_sort_of_all(raw: "Raw") -> None:
         )
     ]
     assert plan[0] == "SCAN p"
-    assert "ix_test_person_id_tested_at" in plan[1]
+    assert "ix_test_person_id_side_tested_at" in plan[1]
     assert not any("TEMP B-TREE" in step for step in plan)
 
 
@@ -378,6 +412,6 @@ def test_everybody_is_read_by_four_statements(
         store.people_store.log([make(person=name) for name in names], "log")
     with read() as store:
         asked = Asked(store._database)
-        members = list(Store(asked, NOW).people_store.members(Period(), None, NOW))
-    assert [len(member.readings) for member in members] == [1] * people
+        members = read_members(Store(asked, NOW), Period())
+    assert [len(list(member.readings)) for member in members] == [1] * people
     assert len(asked.statements) == 4

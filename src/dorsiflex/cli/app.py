@@ -228,6 +228,9 @@ def _fit_help(command: Any) -> None:  # noqa: ANN401 # Typer keeps the class pri
     plain: Any = command.context_class
 
     class Formatter(plain.formatter_class):  # type: ignore[misc] # a class of the library's own
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            self.write(f"{prefix or 'Usage: '}{prog} {args}\n")
+
         def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:  # noqa: ANN401 # likewise
             super().write_dl(rows, min(col_max, self.width // 2), col_spacing)
 

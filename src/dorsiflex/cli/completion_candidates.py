@@ -460,5 +460,7 @@ TYPED_FREELY = {
     "TEST",
     "TEXT",
     "TRIALS",
+    "WORDS",
+    "ZONE",
 }
 """Placeholders of numbers, future days, notes and new names, which cannot be completed."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +39,7 @@ SkipBadOption = Annotated[
 ReplaceRejectedOption = Annotated[bool, typer.Option("--force", help="Replace FILE.rejected.csv.")]
 DatesOption = Annotated[
     str | None,
-    typer.Option("--dates", metavar="dmy|mdy|ymd", help="What 03/04/2026 means."),
+    typer.Option("--dates", metavar="dmy|mdy|ymd|serial", help="What 03/04/2026 or 46346 means."),
 ]
 FileUnitOption = Annotated[
     str | None,
@@ -49,7 +50,7 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=HEADER",
-        help="What a column is, or ignore=HEADER; repeatable.",
+        help="What a column is, ignore=HEADER, or what a cell means: side.1=left; repeatable.",
     ),
 ]
 OnlyTestOption = Annotated[
@@ -63,6 +64,17 @@ FillDownOption = Annotated[
 SheetOption = Annotated[
     str | None,
     typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
+]
+DayOption = Annotated[
+    str | None, typer.Option("--at", metavar="WHEN", help="Day of all rows, if there are no dates.")
+]
+EmptyOption = Annotated[
+    str | None,
+    typer.Option("--empty", metavar="WORDS", help='Cells that mean "not measured": "n/a,abs,-".'),
+]
+ZoneOption = Annotated[
+    str | None,
+    typer.Option("--zone", metavar="ZONE", help="Where the tests were: Europe/Berlin."),
 ]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="ENCODING", help="E.g. cp1252, mac-roman.")
@@ -94,6 +106,9 @@ def import_(
     only_test: OnlyTestOption = None,
     fill_down: FillDownOption = False,
     sheet: SheetOption = None,
+    at: DayOption = None,
+    empty: EmptyOption = None,
+    zone: ZoneOption = None,
     encoding: EncodingOption = None,
     add_people: AddPeopleOption = False,
     keep: KeepOption = None,
@@ -109,16 +124,23 @@ def import_(
     dorsiflex import ankles.csv --dry-run        preview
     dorsiflex import ankles.csv --dates dmy --map left="Left (cm)"
     dorsiflex import ankles.csv --map person=Subject --map ignore=Device
-    dorsiflex import other-laptop.csv --keep mine    what is stored here wins
     dorsiflex import team.xlsx --sheet "Week 2" --only-test KTW --fill-down
+    dorsiflex import today.csv --at today --empty "n/a,abs,-"
+    dorsiflex import other-laptop.csv --keep mine    what is stored here wins
     dorsiflex export | dorsiflex --db other.sqlite3 import -
     """
+    from dorsiflex.domain.dates import parse_when
     from dorsiflex.domain.drafts import Keep
     from dorsiflex.domain.measurement import parse_unit
     from dorsiflex.domain.text import parse_choice
-    from dorsiflex.exchange.cells import parse_order
     from dorsiflex.exchange.files import open_source
-    from dorsiflex.exchange.import_options import ReadOptions, parse_columns
+    from dorsiflex.exchange.import_options import (
+        ReadOptions,
+        parse_codes,
+        parse_columns,
+        parse_empty,
+    )
+    from dorsiflex.exchange.moments import offset_in, parse_order, parse_zone
 
     session = session_of(context)
     kept = None if keep is None else parse_choice(Keep, keep, "value of --keep")
@@ -126,18 +148,25 @@ def import_(
         raise RefusedValueError(
             "--keep ask asks at a terminal", "elsewhere use --keep mine or --keep theirs"
         )
+    codes, columns = parse_codes(map_ or [])
+    there = None if zone is None else parse_zone(zone)
+    offset_at = session.offset_at if there is None else partial(offset_in, there)
     file_options = ReadOptions(
         now=session.now,
-        offset_at=session.offset_at,
+        offset_at=offset_at,
         encoding=encoding,
         order=None if dates is None else parse_order(dates),
         unit=None if unit is None else parse_unit(unit),
         configured_unit=session.settings.unit,
-        columns=parse_columns(map_ or []),
+        columns=parse_columns(columns),
         only_person=None if session.person_option is None else session.person_name,
         fills_down=fill_down,
         only_tests=tuple(only_test or ()),
         sheet=sheet,
+        at=None if at is None else parse_when(at, session.now, offset_at),
+        empty=parse_empty(empty),
+        codes=codes,
+        zone=there,
     )
     with open_source(file) as source:
         done = _Import(
@@ -282,7 +311,7 @@ class _Import:
         from dorsiflex.render.imports import BAD_ROWS_SHOWN
 
         self.refused += 1
-        if self._kept is not None and (completed := self._kept.completed(row)):
+        for completed in () if self._kept is None else self._kept.completed(row):
             self.rejected.add(completed)
         if len(self.bad_rows) < BAD_ROWS_SHOWN:
             place = row.place or self.reading.place(row.line)

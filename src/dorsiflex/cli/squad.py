@@ -17,7 +17,7 @@ from dorsiflex.cli.reporting import (
     scores_since,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.day_scores import day_scores
+from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.squad import Order
 from dorsiflex.domain.text import parse_choice, parse_count, parse_tag
 from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
@@ -148,7 +148,7 @@ def _line(
     end = asked.last_day(last_ever)
     start_events = asked.start_events(member.baselines, end)
     begin, starts = asked.first_day(end, first), asked.starts(start_events)
-    scores = day_scores(member.readings)
+    scores = day_scores_in_order(member.readings)
     tests = Tests(
         begin=begin,
         end=end,

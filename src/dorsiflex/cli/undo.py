@@ -8,7 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.domain.text import MAX_COUNT, parse_count
 from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import Style, styled, write
 
 app = options.command_app()
 redo_app = options.command_app()
@@ -40,9 +40,11 @@ def undo(
     """
     session = session_of(context)
     options.refuse_several({"N": step, "--list": list_})
+    most = MAX_COUNT if all_ else parse_count(number, "-n")
     if list_:
         with session.reading() as store:
-            changes = store.changes(MAX_COUNT if all_ else parse_count(number, "-n"))
+            changes = store.changes(most + 1)
+        more, changes = changes[most:], changes[:most]
     else:
         with session.changing() as store:
             one = None if step is None else parse_count(step, "undo")
@@ -52,7 +54,11 @@ def undo(
 
         write(changes_json(changes))
     elif list_:
-        write(changes_table(changes, session.screen))
+        text = changes_table(changes, session.screen)
+        if session.screen.is_terminal and more:
+            rest = f"{most} shown (--all shows all)"
+            text = f"{text}\n{styled(rest, Style.DIM, session.screen)}"
+        write(text)
     else:
         write(f"{undone_line(changes[0])}\n{redo_hint()}")
 

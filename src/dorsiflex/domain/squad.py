@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from math import inf
-from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,21 +39,20 @@ class Member(NamedTuple):
         person: name.
         last_tested: the day of the last test of each ankle that was ever tested.
         goals: by ankle.
-        readings: of all tests up to the last day of the period, in any order.
+        readings: of all tests up to the last day of the period, by ankle and time.
         baselines: all baseline events, in any order.
     """
 
     person: str
     last_tested: Mapping[Side, date] = MappingProxyType({})
     goals: Mapping[Side, Goal] = MappingProxyType({})
-    readings: tuple[Reading, ...] = ()
+    readings: Iterable[Reading] = ()
     baselines: tuple[Event, ...] = ()
 
     def readings_of(self, period: Period) -> list[Reading]:
         """Return the tests of some days, by ankle and time."""
         since, until = str(period.since), str(period.until)
-        found = [test for test in self.readings if since <= test.tested_at[: len(since)] <= until]
-        return sorted(found, key=attrgetter("side", "tested_at", "id"))
+        return [test for test in self.readings if since <= test.tested_at[: len(since)] <= until]
 
 
 class Need(StrEnum):

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 from dorsiflex.domain.drafts import Kind
 from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.vocabulary import IGNORE, MAPPABLE, Field
+from dorsiflex.exchange.languages import Field
+from dorsiflex.exchange.vocabulary import IGNORE, MAPPABLE, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from dorsiflex.domain.dates import OffsetAt
     from dorsiflex.domain.drafts import AnyDraft, BadRow
-    from dorsiflex.exchange.cells import DateOrder
+    from dorsiflex.exchange.moments import DateOrder
 
 
 Asked = ParamSpec("Asked")
@@ -42,6 +43,10 @@ class ReadOptions:
         fills_down: an empty cell for the person repeats the one above.
         only_tests: names of the tests whose rows are imported; empty for the knee-to-wall test.
         sheet: the name of the sheet of a workbook; None to find out.
+        at: when all tests were, if the file has no dates.
+        empty: cells that mean that nothing was measured, without case.
+        codes: for some fields what their cells mean, without case: `1` is `left`.
+        zone: where the tests were, for times in UTC; None to take them as they are.
     """
 
     now: datetime
@@ -55,6 +60,10 @@ class ReadOptions:
     fills_down: bool = False
     only_tests: tuple[str, ...] = ()
     sheet: str | None = None
+    at: datetime | None = None
+    empty: frozenset[str] = frozenset()
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     @property
     def ignores_person(self) -> bool:
@@ -90,6 +99,50 @@ def checked(
     except (RefusedValueError, NotFoundError) as error:
         hint = f"; {error.hint}" if error.hint else ""
         raise BadCellError(cell, f"{error.message}{hint}") from error
+
+
+CODED = (
+    *(Field.SIDE, Field.UNIT, Field.PAIN, Field.SHARP),
+    *(Field.WARMED_UP, Field.FOOTWEAR, Field.BACK_FOOT),
+)
+"""Fields whose cells can have codes, `--map side.1=left`."""
+
+
+def parse_codes(texts: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Read `side.1=left`: what a code in a cell means.
+
+    Returns:
+        For each field its codes without case, and the texts that say what a column is.
+
+    Raises:
+        RefusedValueError: no such field, or a code without a meaning or with two.
+    """
+    codes: dict[str, dict[str, str]] = {}
+    columns = []
+    for text in texts:
+        name, point, _ = text.partition("=")[0].partition(".")
+        if not point:
+            columns.append(text)
+            continue
+        name, meant = name.strip().casefold().replace("-", "_"), text[len(name) + 1 :]
+        code, equals, value = (part.strip() for part in meant.rpartition("="))
+        if name not in CODED:
+            raise RefusedValueError(
+                f"--map '{text}': there are no codes for '{name}'",
+                did_you_mean(name, list(CODED), f"they are for {', '.join(CODED)}"),
+            )
+        if not equals or not code or not value:
+            raise RefusedValueError(
+                f"--map '{text}' has no code or no meaning", "write --map side.1=left"
+            )
+        if codes.setdefault(name, {}).setdefault(plain(code), value) != value:
+            raise RefusedValueError(f"--map {name}.{code} is given twice", "leave out one of them")
+    return codes, columns
+
+
+def parse_empty(text: str | None) -> frozenset[str]:
+    """Read `n/a,abs,-`: cells that mean that there is no value; `0.0` if a program writes it."""
+    return frozenset(plain(mark) for mark in (text or "").split(",") if mark.strip())
 
 
 def parse_columns(texts: list[str]) -> dict[str, list[str]]:
@@ -184,12 +237,16 @@ class Tally:
         other_tests: names of those whose rows were left out.
         units: units that rows said, if the file has a column for them.
         without_test: rows that name a person and no distance, and were left out.
+        substitutes: headers of columns with a best or mean, with how often it counted as a trial.
+        is_in_utc: a time was in UTC, which is not the time here, and was stored as it is.
     """
 
     tests: Counter[str] = field(default_factory=Counter)
     other_tests: Counter[str] = field(default_factory=Counter)
     units: Counter[str] = field(default_factory=Counter)
     without_test: int = 0
+    substitutes: Counter[str] = field(default_factory=Counter)
+    is_in_utc: bool = False
 
 
 class FileReading(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,29 +12,28 @@ from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.cells import unguarded
 from dorsiflex.exchange.columns import TESTS
-from dorsiflex.exchange.import_options import ReadOptions
+from dorsiflex.exchange.doubts import refusal_of_doubt, refusal_of_relative_sides
+from dorsiflex.exchange.headers import DaysAcross, combined, days_across
+from dorsiflex.exchange.languages import Field, Word
 from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking_of_training
-from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
 from dorsiflex.exchange.vocabulary import (
     IGNORE,
     MAPPABLE,
     Doubt,
-    Field,
     Meaning,
-    Word,
     doubt_of,
-    map_option,
+    is_bare_trial,
+    is_name_of_measure,
     meaning_of,
+    plain_head,
     units_of,
-    words_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from dorsiflex.domain.measurement import Side
     from dorsiflex.exchange.files import Advanced, Text
     from dorsiflex.exchange.import_options import BadCellError, ReadOptions
     from dorsiflex.exchange.row_source import RowSource
@@ -43,6 +42,9 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 1000
 _SHOWN = 8
 _OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
+_HINT_ON_DATE = (
+    'say which it is: --map date="Day"; or, if all tests are of one day, which: --at 2026-11-20'
+)
 _HINT = 'put headers in the first line: date,left,right; or say what is what: --map left="L"'
 
 
@@ -56,6 +58,8 @@ class Table:
         heads: the headers of the columns.
         meanings: what the columns hold; None for one that is ignored.
         own: the kind of rows in an export of ours; None for somebody else's table.
+        is_double: the headers are in two rows, the lower of which is `line`.
+        days: the columns of days, if every row of the file is read as one row for each of them.
     """
 
     source: RowSource
@@ -63,6 +67,8 @@ class Table:
     heads: tuple[str, ...]
     meanings: tuple[Meaning | None, ...]
     own: Kind | None
+    is_double: bool = False
+    days: DaysAcross | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,11 +92,16 @@ class Table:
             line, cells = row
             if is_guarded:
                 cells = list(map(unguarded, cells))
-            if any(cells) and cells != heads:
+            if self.days is not None:
+                for one_day in self.days.rows(cells):
+                    yield line, one_day
+            elif any(cells) and cells != heads:
                 yield line, cells
 
     def _imported(self) -> frozenset[int]:
         """Return the numbers of the columns that are imported."""
+        if self.days is not None:
+            return frozenset(range(self.days.width))
         if self.own is None:
             return frozenset(n for n, meaning in enumerate(self.meanings) if meaning is not None)
         names = SCHEMAS[self.own].every_name
@@ -98,12 +109,16 @@ class Table:
 
     def above(self) -> list[list[str]]:
         """Return the rows above the headers: titles, if there are any."""
-        return self.source.first_rows()[: self.line]
+        return self.source.first_rows()[: self.line - self.is_double]
 
     def sample(self) -> Iterator[list[str]]:
         """Return the rows at the beginning of the file."""
         for row in islice(self.source.sample(), self.line + 1, None):
-            if not isinstance(row, BadRow):
+            if isinstance(row, BadRow):
+                continue
+            if self.days is not None:
+                yield from self.days.rows(row[1])
+            else:
                 yield row[1]
 
     @property
@@ -117,17 +132,17 @@ class Table:
         columns = [n for n, cell in filled if cell == error.value] or [
             n for n, cell in filled if f"'{cell}'" in error.reason
         ]
-        column = columns[0] if len(columns) == 1 else None
-        place = self.source.place(line, column)
+        is_one = len(columns) == 1 and self.days is None
+        place = self.source.place(line, columns[0] if is_one else None)
         return BadRow(line, error.value, error.reason, tuple(cells), place)
 
 
-def recognise_text(text: Text, options: Mapping[str, list[str]]) -> Table:
+def recognise_text(text: Text, options: ReadOptions) -> Table:
     """Find the delimiter and the headers.
 
     Args:
         text: what is read.
-        options: for some fields the headers of their columns.
+        options: what the user said about the file.
 
     Raises:
         RefusedValueError: as `recognise_table`.
@@ -138,38 +153,62 @@ def recognise_text(text: Text, options: Mapping[str, list[str]]) -> Table:
     return recognise_table([DelimitedText(text, delimiter) for delimiter in DELIMITERS], options)
 
 
-def recognise_table(sources: Sequence[RowSource], options: Mapping[str, list[str]]) -> Table:
+def recognise_table(sources: Sequence[RowSource], options: ReadOptions) -> Table:
     """Find the headers.
 
     Args:
         sources: what is read; text once for each possible delimiter.
-        options: for some fields the headers of their columns.
+        options: what the user said about the file.
 
     Raises:
         RefusedValueError: a given header is not in the file.
         ImportRefusedError: no line has the headers of a table of tests.
     """
-    tables = [
-        Table(source, line, tuple(cells), *_understood(cells, options))
-        for source in sources
-        for line, cells in enumerate(map(_as_heads, source.first_rows()))
-    ]
+    tables = [table for source in sources for table in _possible_tables(source, options)]
     name = sources[0].name
-    complete = [table for table in tables if table.own or _is_complete(table.meanings)]
+    complete = [table for table in tables if table.own or not _missing(table.meanings, options)]
     if complete:
         # An export comes first, because names of people in it can look like headers. Of two
         # delimiters the one with more known columns is taken, of two lines the upper one.
-        best = max(complete, key=lambda t: (t.own is not None, _known(t), -t.line))
+        best = max(
+            complete,
+            key=lambda t: (t.own is not None, _known(t), not t.is_double, -t.line),
+        )
         if best.own is None:
             _refuse_broken_training(tables)
-        _refuse_missing(best.heads, options)
+        _refuse_missing(best.heads, options.columns)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
     _refuse_broken_training(tables)
-    raise _refusal(name, max(tables, key=_known, default=None), options)
+    nearest = max(tables, key=lambda table: (_recognised(table), table.is_double), default=None)
+    raise _refusal(name, nearest, options)
+
+
+def _possible_tables(source: RowSource, options: ReadOptions) -> Iterator[Table]:
+    """Return each of the first lines as headers; two that belong together; days as headers."""
+    upper: list[str] = []
+    for line, cells in enumerate(map(_as_heads, source.first_rows())):
+        table = Table(source, line, tuple(cells), *_understood(cells, options.columns))
+        yield table
+        if table.own or len(cells) > _MOST_COLUMNS:
+            continue
+        both = combined(upper, cells)
+        for heads in (cells, both):
+            if heads is None:
+                continue
+            is_double = heads is both
+            if is_double:
+                meanings = _understood(heads, options.columns)[0]
+                yield replace(table, heads=tuple(heads), meanings=meanings, is_double=True)
+            if days := days_across(heads):
+                meanings = _understood(days.heads, options.columns)[0]
+                yield replace(
+                    table, heads=days.heads, meanings=meanings, is_double=is_double, days=days
+                )
+        upper = cells
 
 
 def _refuse_broken_training(tables: list[Table]) -> None:
@@ -192,12 +231,45 @@ def _as_heads(cells: list[str]) -> list[str]:
 
 
 def _understood(
-    cells: list[str], options: Mapping[str, list[str]]
+    cells: Sequence[str], options: Mapping[str, list[str]]
 ) -> tuple[tuple[Meaning | None, ...], Kind | None]:
     own = kind_of_heads({plain_head(cell) for cell in cells})
     if own or len(cells) > _MOST_COLUMNS:
         return (), own
-    return tuple(_meaning(name, options) for name in _names(cells)), None
+    names = _names(cells)
+    return _chosen(names, [_meaning(name, options) for name in names], options), None
+
+
+def _chosen(
+    names: Sequence[str], meanings: Sequence[Meaning | None], options: Mapping[str, list[str]]
+) -> tuple[Meaning | None, ...]:
+    """Return what columns hold beside each other.
+
+    Beside another distance, `Trial` is a number and `Measurement` the name of what was measured. A
+    form's own time stamp counts only where no column has the date.
+    """
+    distance, date = Meaning(Field.DISTANCE), Meaning(Field.DATE)
+    told = set(map(plain_head, options.get(Field.DISTANCE, ())))
+    is_open = [
+        meaning == distance
+        and plain_head(name) not in told
+        and (is_bare_trial(name) or is_name_of_measure(name))
+        for name, meaning in zip(names, meanings, strict=True)
+    ]
+    has_distance = any(
+        meaning is not None and meaning.field is Field.DISTANCE and not its_open
+        for meaning, its_open in zip(meanings, is_open, strict=True)
+    )
+    chosen: list[Meaning | None] = []
+    for name, meaning, its_open in zip(names, meanings, is_open, strict=True):
+        if its_open and has_distance:
+            field = Field.TRIAL if is_bare_trial(name) else Field.TEST
+            chosen.append(None if field in options else Meaning(field))
+        elif meaning == replace(date, is_substitute=True) and date in meanings:
+            chosen.append(None)
+        else:
+            chosen.append(meaning)
+    return tuple(chosen)
 
 
 def _names(heads: Sequence[str]) -> tuple[str, ...]:
@@ -217,26 +289,25 @@ def _meaning(name: str, options: Mapping[str, list[str]]) -> Meaning | None:
     return None if recognised is None or str(recognised) in options else recognised
 
 
-def plain_head(head: str) -> str:
-    """Return what two spellings of a header share, which `--map` cannot tell apart."""
-    return " ".join(head.split()).casefold()
-
-
 def _known(table: Table) -> int:
     return len(table.heads) if table.own else len(table.meanings) - table.meanings.count(None)
 
 
-def _is_complete(meanings: tuple[Meaning | None, ...]) -> bool:
-    return not _missing(meanings)
+def _recognised(table: Table) -> int:
+    """Return how many headers say something, whether it is understood or in doubt."""
+    return _known(table) + sum(
+        meaning is None and doubt_of(name) is not None
+        for name, meaning in zip(table.names, table.meanings, strict=False)
+    )
 
 
-def _missing(meanings: tuple[Meaning | None, ...]) -> list[str]:
+def _missing(meanings: tuple[Meaning | None, ...], options: ReadOptions) -> list[str]:
     fields = {meaning.field for meaning in meanings if meaning}
     distances = [m for m in meanings if m and m.field is Field.DISTANCE]
-    missing = [] if Field.DATE in fields else ["the date"]
+    missing = [] if Field.DATE in fields or options.at is not None else ["the date"]
     if not distances:
         missing.append("the distance (left and right, or side and distance)")
-    elif Field.SIDE not in fields and not any(m.side for m in distances):
+    elif not fields & {Field.SIDE, Field.TEST} and not any(m.side for m in distances):
         missing.append("the side")
     return missing
 
@@ -253,7 +324,7 @@ def _refuse_missing(heads: tuple[str, ...], options: Mapping[str, list[str]]) ->
 
 
 def _refusal(
-    name: str, nearest: Table | None, options: Mapping[str, list[str]]
+    name: str, nearest: Table | None, options: ReadOptions
 ) -> RefusedValueError | ImportRefusedError:
     if nearest is None:
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
@@ -261,13 +332,16 @@ def _refusal(
     if heads.issuperset(_OWN_FOR_SURE):
         lacking = ", ".join(column for column in TESTS.required if column not in heads)
         return _lacks(name, lacking)
-    if _known(nearest):
-        _refuse_missing(nearest.heads, options)
+    if _recognised(nearest):
+        _refuse_missing(nearest.heads, options.columns)
         _refuse_other_units(nearest)
+        _refuse_doubtful_distances(nearest)
+        missing = _missing(nearest.meanings, options)
+        has_values = any(head[:1].isdigit() for head in nearest.heads)
         return ImportRefusedError(
-            f"{name}: no column is {' or '.join(_missing(nearest.meanings))};"
+            f"{name}: no column is {' or '.join(missing)};"
             f" the columns are {_listed(nearest.heads)}",
-            _HINT,
+            _HINT_ON_DATE if missing == ["the date"] and not has_values else _HINT,
         )
     return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
 
@@ -286,332 +360,18 @@ def _refuse_other_units(nearest: Table) -> None:
             )
 
 
+def _refuse_doubtful_distances(nearest: Table) -> None:
+    """Say so if the distances are missing because they may or may not be of this test."""
+    if any(meaning and meaning.field is Field.DISTANCE for meaning in nearest.meanings):
+        return
+    for doubt in (Doubt.OCCASION, Doubt.ANGLE):
+        names = [name for name in nearest.names if doubt_of(name) is doubt]
+        if names:
+            raise refusal_of_doubt(names, doubt, (), has_person=False)
+    if refusal := refusal_of_relative_sides(nearest.names):
+        raise refusal
+
+
 def _listed(heads: tuple[str, ...]) -> str:
     shown = [f"'{head[:40]}'" for head in heads if head.strip()]
     return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
-
-
-_LONGEST_TITLE = 40
-
-
-def refuse_titles(table: Table, layout: Layout, options: ReadOptions) -> None:
-    """Check that no title says what the columns leave open: `All in inches`, `Patient: Anna`.
-
-    Raises:
-        ImportRefusedError: one does, and no option says the same thing.
-    """
-    has_open_unit = layout.unit_otherwise is not None and None in layout.units.values()
-    is_anybodys = (Field.PERSON, None) not in layout.places and options.only_person is None
-    for line, cells in enumerate(table.above(), start=1):
-        where = f"{table.source.numbered} {line}"
-        for number, cell in enumerate(cells):
-            shown = cell.strip()[:_LONGEST_TITLE]
-            if has_open_unit and (others := units_of(cell) - {Unit.CM}):
-                (unit, *_) = (*(one for one in Unit if one in others), Unit.CM)
-                raise ImportRefusedError(
-                    f"{where}: '{shown}' names a unit, but the headers do not",
-                    f"give the unit of the distances: --unit {unit}",
-                )
-            if is_anybodys and _may_name_person(cell, cells[number + 1 :]):
-                raise ImportRefusedError(
-                    f"{where}: '{shown}' may name a person",
-                    "say who it is: dorsiflex -P NAME import …",
-                )
-
-
-def _may_name_person(cell: str, after: Sequence[str]) -> bool:
-    """Return whether a cell is `Patient: Anna`, or `Patient` with a name in the next one."""
-    label, _, value = cell.partition(":")
-    if not (value.strip() or "".join(after[:1]).strip()):
-        return False
-    meaning = meaning_of(label)
-    return doubt_of(label) is Doubt.PERSON if meaning is None else meaning.field is Field.PERSON
-
-
-_ROWS_SHOWN = 1000
-_VALUES_SHOWN = 3
-_LONGEST_VALUE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where in a row everything is.
-
-    Attributes:
-        names: what the columns are called.
-        places: for each field, and side if it has a column for each, the numbers of its columns.
-        units: of the columns of distances, by their numbers, as headers or `--unit` state them.
-        unit_otherwise: the unit if neither they nor a row state one; None if rows have to.
-        unread: the numbers of columns that are not understood and not ignored by an option.
-        unnamed: the numbers of those that have no header.
-        numbered: what the number of a row counts, for messages.
-    """
-
-    names: tuple[str, ...]
-    places: dict[tuple[Field, Side | None], tuple[int, ...]]
-    units: dict[int, Unit | None] = field(default_factory=dict)
-    unit_otherwise: Unit | None = Unit.CM
-    unread: tuple[int, ...] = ()
-    unnamed: tuple[int, ...] = ()
-    numbered: str = "line"
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return len(self.names)
-
-    @property
-    def known_units(self) -> list[Unit]:
-        """The units of its lengths, as far as they are known before a row is read."""
-        units = [unit or self.unit_otherwise for unit in self.units.values()]
-        return list(dict.fromkeys(unit for unit in units if unit is not None))
-
-    @property
-    def is_wide(self) -> bool:
-        """Each ankle has columns of its own."""
-        return (Field.SIDE, None) not in self.places
-
-    def place(self, of: Field, side: Side | None = None) -> int | None:
-        """Return the number of the only column of a field; None if there is none."""
-        places = self.places.get((of, side))
-        return places[0] if places else None
-
-
-def layout_of(table: Table, options: ReadOptions) -> Layout:
-    """Find out where everything is.
-
-    Raises:
-        ImportRefusedError: two columns could be the same field, the unit is not sure, or a column
-            that is not understood could change what a row means.
-        RefusedValueError: an option contradicts the headers.
-    """
-    names = table.names
-    places: dict[tuple[Field, Side | None], tuple[int, ...]] = {}
-    for number, meaning in enumerate(table.meanings):
-        if meaning is not None:
-            _refuse_unreadable(names[number], meaning)
-            key = (meaning.field, meaning.side)
-            places[key] = (*places.get(key, ()), number)
-    for key, numbers in places.items():
-        if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, options):
-            raise _twice(Meaning(*key), [names[number] for number in numbers])
-    _refuse_both_shapes(places, names)
-    if options.only_tests and (Field.TEST, None) not in places:
-        raise RefusedValueError(
-            "--only-test: no column has the name of the test",
-            'say which one has it: --map test="Name of test"',
-        )
-    unread = [
-        number
-        for number, meaning in enumerate(table.meanings)
-        if meaning is None and not _is_ignored(names[number], options)
-    ]
-    if are_of_rejected(table.heads):
-        unread = [number for number in unread if number >= len(REJECTED)]
-    with_header = [number for number in unread if table.heads[number].strip()]
-    _refuse_left_out_trials(names, with_header, places, options)
-    # A column that `--map` replaces with another one is understood, but not wanted.
-    _refuse_doubtful(table, [n for n in with_header if meaning_of(names[n]) is None], places)
-    rows_say = (Field.UNIT, None) in places
-    return Layout(
-        names,
-        places,
-        units=_units(table, options, rows_say=rows_say),
-        unit_otherwise=None if rows_say else Unit.CM,
-        unread=tuple(with_header),
-        unnamed=tuple(number for number in unread if number not in with_header),
-        numbered=table.source.numbered,
-    )
-
-
-def _is_ignored(name: str, options: ReadOptions) -> bool:
-    """Return whether an option leaves a column out: `ignore=Time` or `time=`."""
-    if plain_head(name) in map(plain_head, options.columns.get(IGNORE, ())):
-        return True
-    recognised = meaning_of(name)
-    return recognised is not None and options.columns.get(str(recognised)) == []
-
-
-def _refuse_unreadable(name: str, meaning: Meaning) -> None:
-    """Refuse a column if its header contradicts what an option says it holds."""
-    if meaning.field is Field.DISTANCE:
-        units = units_of(name)
-        if Word.DEGREES in units:
-            raise _refusal_of([name], Doubt.DEGREES, "is", (), has_person=False)
-        if len(units) > 1 or not all(isinstance(unit, Unit) for unit in units):
-            raise ImportRefusedError(
-                f"the column '{name}' has a unit other than cm, mm or in, or two",
-                "correct the header, or add a unit column",
-            )
-    if meaning.field is Field.PAIN and doubt_of(name) is Doubt.PAIN_SCALE:
-        raise _refusal_of([name], Doubt.PAIN_SCALE, "is", (), has_person=False)
-
-
-def _belong_together(
-    meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], options: ReadOptions
-) -> bool:
-    """Return whether columns belong together: numbered trials, or several given to `--map`."""
-    are_mapped = len(options.columns.get(str(meaning), ())) == len(numbers)
-    if meaning.field is Field.PERSON:
-        return are_mapped
-    if meaning.field is not Field.DISTANCE:
-        return False
-    return are_mapped or _are_counted([names[number] for number in numbers])
-
-
-def _are_counted(names: list[str]) -> bool:
-    """Return whether headers count trials, 1, 2, 3; not weeks or angles: `L 0`, `L 6`, `L 12`."""
-    counts = [[int(word) for word in words_of(name) if word.isdigit()] for name in names]
-    if not all(counts):
-        return False
-    # Of two numbers in each (`KTW 2 left 1`, `1 of 3`) the one that differs counts.
-    differing = [numbers for numbers in zip(*counts, strict=False) if len(set(numbers)) > 1]
-    return any(sorted(numbers) == list(range(1, len(names) + 1)) for numbers in differing)
-
-
-def _refuse_left_out_trials(
-    names: tuple[str, ...],
-    unread: list[int],
-    places: dict[tuple[Field, Side | None], tuple[int, ...]],
-    options: ReadOptions,
-) -> None:
-    """Refuse a column that only its number keeps from being a trial of the others: `L 11`."""
-    for number in unread:
-        meaning = meaning_of("".join(c for c in names[number] if not c.isdigit()))
-        if (
-            meaning is None
-            or meaning.field is not Field.DISTANCE
-            or str(meaning) in options.columns
-        ):
-            continue
-        if others := places.get((meaning.field, meaning.side)):
-            raise _twice(meaning, [names[number] for number in (*others, number)])
-
-
-def _twice(meaning: Meaning, names: list[str]) -> ImportRefusedError:
-    listed = _listed_columns(names)
-    spelled = [plain_head(name) for name in names]
-    alone = [name for name, plain in zip(names, spelled, strict=True) if spelled.count(plain) == 1]
-    if alone:
-        hint = "say which: " + " or ".join(map_option(str(meaning), name) for name in alone)
-    else:
-        hint = "they have the same header: rename one of them in the file"
-    return ImportRefusedError(f"the columns {listed} could both be {meaning}", hint)
-
-
-def _refuse_both_shapes(
-    places: dict[tuple[Field, Side | None], tuple[int, ...]], names: tuple[str, ...]
-) -> None:
-    """Refuse a side, or a distance of neither ankle, beside columns for left and right."""
-    of_one = [key for key in places if key[0] is Field.DISTANCE and key[1] is not None]
-    of_any = [key for key in ((Field.SIDE, None), (Field.DISTANCE, None)) if key in places]
-    if not of_one or not of_any:
-        return
-    too_many = [names[number] for key in of_any for number in places[key]]
-    is_or_are = "is" if len(too_many) == 1 else "are"
-    raise ImportRefusedError(
-        f"{_columns(too_many)} {is_or_are} for either ankle, but there are columns for left and"
-        " right",
-        f"ignore what is not needed: {ignoring(too_many)}",
-    )
-
-
-def _refuse_doubtful(
-    table: Table, numbers: list[int], places: dict[tuple[Field, Side | None], tuple[int, ...]]
-) -> None:
-    """Refuse columns that are not understood, and whose headers say that they matter."""
-    doubtful: dict[Doubt, list[int]] = {}
-    for number in numbers:
-        if doubt := doubt_of(table.names[number]):
-            doubtful.setdefault(doubt, []).append(number)
-    for doubt, its in doubtful.items():
-        values = first_values((cells for cells in table.sample()), its[0])
-        names = [table.names[number] for number in its]
-        has_person = (Field.PERSON, None) in places
-        raise _refusal_of(
-            names, doubt, "are" if len(its) > 1 else "is", values, has_person=has_person
-        )
-
-
-def _refusal_of(
-    names: list[str], doubt: Doubt, is_or_are: str, values: Sequence[str], *, has_person: bool
-) -> ImportRefusedError:
-    what = str(doubt)
-    if is_or_are == "are":
-        what = what.replace("is ", "are ", 1).replace("names a", "name a", 1)
-    shown = f" ({', '.join(values)})" if values else ""
-    leaving = f"ignore {'them' if len(names) > 1 else 'it'} with {ignoring(names)}"
-    if doubt is Doubt.PERSON and not has_person:
-        saying = " ".join(map_option(Field.PERSON, name) for name in names)
-        hint = f"if so: {saying}; if not, {leaving}"
-    elif doubt is Doubt.PERSON:
-        hint = f"{leaving}, or use it alone for the person: {map_option(Field.PERSON, names[0])}"
-    elif doubt in {Doubt.DEGREES, Doubt.PAIN_SCALE}:
-        hint = leaving
-    else:
-        hint = f"say what it is with {map_option('FIELD', names[0])}, or {leaving}"
-    return ImportRefusedError(f"{_columns(names)}{shown} {what}", hint)
-
-
-def first_values(rows: Iterable[Sequence[str]], number: int) -> list[str]:
-    """Return the first different values of a column, quoted."""
-    values = _values(islice(rows, _ROWS_SHOWN), number)
-    return [f"'{value}'" for value in islice(dict.fromkeys(values), _VALUES_SHOWN)]
-
-
-def _values(rows: Iterable[Sequence[str]], number: int) -> Iterator[str]:
-    for cells in rows:
-        value = cells[number].strip() if number < len(cells) else ""
-        if value:
-            yield value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
-
-
-def _units(table: Table, options: ReadOptions, *, rows_say: bool) -> dict[int, Unit | None]:
-    units = {
-        number: _unit(table.names[number], meaning, options, rows_say=rows_say)
-        for number, meaning in enumerate(table.meanings)
-        if meaning is not None and meaning.field is Field.DISTANCE
-    }
-    stated = {unit: number for number, unit in units.items() if unit}
-    silent = [number for number, unit in units.items() if unit is None]
-    others = [unit for unit in stated if unit is not Unit.CM]
-    if others and silent and not rows_say:
-        raise ImportRefusedError(
-            f"{_columns([table.names[stated[others[0]]]])} is in {_called(others[0])}, and"
-            f" {_columns([table.names[number] for number in silent])} may be as well",
-            f"if so: --unit {others[0]}; if not, put the unit in the header",
-        )
-    return units
-
-
-def _called(unit: Unit) -> str:
-    return "inches" if unit is Unit.IN else unit
-
-
-def _unit(name: str, meaning: Meaning, options: ReadOptions, *, rows_say: bool) -> Unit | None:
-    if meaning.unit is not None and options.unit not in {None, meaning.unit}:
-        raise RefusedValueError(
-            f"the column '{name}' is in {_called(meaning.unit)}, but --unit is {options.unit}",
-            "leave out --unit, or correct the header",
-        )
-    unit = meaning.unit or options.unit
-    if unit is None and not rows_say and options.configured_unit is not Unit.CM:
-        raise ImportRefusedError(
-            f"the column '{name}' may be in cm or, as configured, in {options.configured_unit}",
-            f"say which with --unit cm or --unit {options.configured_unit}",
-        )
-    return unit
-
-
-def ignoring(names: Sequence[str]) -> str:
-    """Write the options that leave columns out."""
-    return " ".join(map_option(IGNORE, name) for name in names)
-
-
-def _columns(names: Sequence[str]) -> str:
-    return f"the column{'s' if len(names) > 1 else ''} {_listed_columns(names)}"
-
-
-def _listed_columns(names: Sequence[str]) -> str:
-    *others, last = [f"'{name}'" for name in names]
-    return f"{', '.join(others)} and {last}" if others else last

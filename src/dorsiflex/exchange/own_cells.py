@@ -21,7 +21,6 @@ from dorsiflex.domain.measurement import (
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import (
-    parse_written_out,
     pointed,
     read_flag,
     read_pain,
@@ -30,6 +29,7 @@ from dorsiflex.exchange.cells import (
     unguarded,
 )
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
+from dorsiflex.exchange.moments import parse_written_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

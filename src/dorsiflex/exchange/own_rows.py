@@ -13,7 +13,7 @@ from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.exchange import rejected
-from dorsiflex.exchange.cells import has_offset, pointed
+from dorsiflex.exchange.cells import pointed
 from dorsiflex.exchange.columns import (
     BEST,
     EVENTS,
@@ -29,6 +29,7 @@ from dorsiflex.exchange.columns import (
     in_parts,
 )
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
+from dorsiflex.exchange.moments import has_offset
 from dorsiflex.exchange.own_cells import OwnCells
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.exchange.cells import Settled, has_decimal_comma, settle_order
+from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.files import recognise_encoding
 from dorsiflex.exchange.import_options import (
     BadCellError,
@@ -18,7 +18,9 @@ from dorsiflex.exchange.import_options import (
     Tally,
     Understood,
 )
-from dorsiflex.exchange.layout import layout_of, plain_head, recognise_text, refuse_titles
+from dorsiflex.exchange.languages import Field
+from dorsiflex.exchange.layout import recognise_text
+from dorsiflex.exchange.moments import DateOrder, Settled, settle_order
 from dorsiflex.exchange.own_rows import (
     SCHEMAS,
     in_order_of_csv,
@@ -26,16 +28,20 @@ from dorsiflex.exchange.own_rows import (
     kind_of_object,
     own_rows,
 )
+from dorsiflex.exchange.places import layout_of, refuse_titles
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import cells_of
-from dorsiflex.exchange.third_party import ForeignRows, UnreadColumns
-from dorsiflex.exchange.vocabulary import IGNORE, Field
+from dorsiflex.exchange.third_party import ForeignRows
+from dorsiflex.exchange.trials import JoinedTrials
+from dorsiflex.exchange.unread_columns import UnreadColumns
+from dorsiflex.exchange.vocabulary import IGNORE, plain_head
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from dorsiflex.exchange.files import Advanced, Source, Text
-    from dorsiflex.exchange.layout import Layout, Table
+    from dorsiflex.exchange.layout import Table
+    from dorsiflex.exchange.places import Layout
     from dorsiflex.exchange.rejected import KeptRows
 
 
@@ -71,7 +77,7 @@ def read_rows(
     is_empty_export = not first and source.name.endswith(".jsonl")
     if first in {"[", "{"} or is_empty_export:
         return _json(text, options, advanced, kept, is_array=first == "[")
-    table = recognise_text(text, options.columns)
+    table = recognise_text(text, options)
     if table.own is None:
         return _foreign(table, options, advanced, kept)
     return _own(table, table.own, options, advanced, kept)
@@ -220,12 +226,7 @@ def _foreign(
 ) -> FileReading:
     layout = layout_of(table, options)
     refuse_titles(table, layout, options)
-    settled = Settled(options.order)
-    if options.order is None:
-        settled = settle_order(
-            ForeignRows(layout, None, options).dates(table.rows(lambda _: None)),
-            table.source.numbered,
-        )
+    settled = _settled(table, layout, options)
 
     def read_again() -> Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]:
         again = ForeignRows(layout, settled.order, options)
@@ -237,6 +238,7 @@ def _foreign(
                 yield line, cells, again.drafts(line, cells)
 
     tally = Tally()
+    used = layout.used
     is_all_read = not layout.unread and not layout.unnamed
     unread = None if is_all_read else UnreadColumns(layout, read_again)
     rows = ForeignRows(layout, settled.order, options, tally, unread)
@@ -251,18 +253,39 @@ def _foreign(
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
-            (name, str(meaning))
-            for name, meaning in zip(table.names, table.meanings, strict=True)
-            if meaning is not None
+            (name, f"{meaning} if there are no trials" if meaning.is_substitute else str(meaning))
+            for number, (name, meaning) in enumerate(zip(table.names, table.meanings, strict=True))
+            if meaning is not None and number in used
         ),
         ignored=tuple(
-            head
-            for head, meaning in zip(table.heads, table.meanings, strict=True)
-            if meaning is None and head.strip()
+            head for number, head in enumerate(table.heads) if number not in used and head.strip()
         ),
     )
-    every = _each_foreign(table, advanced, rows, kept)
+    every: Iterator[AnyDraft | BadRow]
+    if (Field.TRIAL, None) in layout.places:
+        every = JoinedTrials(table, rows, kept).tests(table.rows(advanced))
+    else:
+        every = _each_foreign(table, advanced, rows, kept)
     return FileReading(understood, table.heads, every, tally=tally, numbered=table.source.numbered)
+
+
+def _settled(table: Table, layout: Layout, options: ReadOptions) -> Settled:
+    """Return the order of day and month, by an option, the header of the dates, or all of them.
+
+    Raises:
+        RefusedValueError: the option and the header contradict each other.
+        ImportRefusedError: nothing settles it.
+    """
+    by_header = None if layout.order is None else DateOrder(layout.order)
+    if options.order is None:
+        dates = ForeignRows(layout, None, options).dates(table.rows(lambda _: None))
+        return settle_order(dates, by_header, table.source.numbered)
+    if by_header not in {None, options.order} and options.order is not DateOrder.SERIAL:
+        raise RefusedValueError(
+            f"the header of the dates says {by_header}, but --dates is {options.order}",
+            "leave out --dates, or correct the header",
+        )
+    return Settled(options.order)
 
 
 def _each_foreign(
@@ -311,8 +334,15 @@ def _refuse_options(options: ReadOptions, header: Collection[str]) -> None:
             "--map is for other people's spreadsheets; this is an export of dorsiflex",
             "leave out --map; only --map person= works here (all rows for one person)",
         )
-    if options.only_tests or options.fills_down:
-        option = "--only-test" if options.only_tests else "--fill-down"
+    given = {
+        "--only-test": options.only_tests,
+        "--fill-down": options.fills_down,
+        "--at": options.at,
+        "--empty": options.empty,
+        "--zone": options.zone,
+        "--map": options.codes,
+    }
+    for option in (option for option, value in given.items() if value):
         raise RefusedValueError(
             f"{option} is for other people's spreadsheets; this is an export of dorsiflex",
             f"leave out {option}",

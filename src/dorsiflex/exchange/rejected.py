@@ -83,21 +83,33 @@ class KeptRows:
     def __init__(self) -> None:
         """Start with no rows."""
         self._rows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._together: dict[int, list[tuple[int, Sequence[str]]]] = {}
 
     def keep(self, line: int, row: Row) -> None:
         """Keep a row; of JSON there can be several in a line."""
         rows = self._rows
         rows[line] = (*rows.get(line, ()), row)
         if len(rows) > _MOST_KEPT:
-            rows.popitem(last=False)
+            self._together.pop(rows.popitem(last=False)[0], None)
 
-    def completed(self, row: BadRow) -> BadRow | None:
-        """Return a bad row with its cells; None if it was returned before, for its other ankle."""
+    def keep_together(self, line: int, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Keep the rows of one test, each with its line; the first is `line`."""
+        self.keep(line, rows[0][1])
+        self._together.setdefault(line, []).extend(rows[1:])
+
+    def completed(self, row: BadRow) -> list[BadRow]:
+        """Return a bad row with its cells, and the others of its test; nothing the second time."""
         if row.cells or row.line not in self._rows:
-            return row
+            return [row]
         cells = tuple(chain.from_iterable(map(cells_of, self._rows[row.line])))
         self._rows[row.line] = ()
-        return row._replace(cells=cells) if cells else None
+        if not cells:
+            return []
+        others = self._together.pop(row.line, [])
+        return [
+            row._replace(cells=cells),
+            *(row._replace(line=line, cells=tuple(its)) for line, its in others),
+        ]
 
 
 class _Lines:

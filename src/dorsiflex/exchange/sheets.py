@@ -63,7 +63,7 @@ def _table(book: Workbook, name: str, options: ReadOptions) -> Table:
     sheet = book.sheet(name)
     if not any(any(cells) for cells in sheet.first_rows()):
         raise ImportRefusedError(f"{sheet.name} has nothing in its first rows", _of_others(book))
-    return recognise_table([sheet], options.columns)
+    return recognise_table([sheet], options)
 
 
 def _of_others(book: Workbook) -> str | None:

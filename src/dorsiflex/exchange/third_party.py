@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -16,12 +16,9 @@ from dorsiflex.domain.measurement import (
     parse_footwear,
 )
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
-from dorsiflex.errors import ImportRefusedError
+from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.cells import (
-    DateOrder,
-    doubt_of_cell,
     is_over_ten,
-    parse_moment,
     read_flag,
     read_pain,
     read_sharp,
@@ -29,25 +26,29 @@ from dorsiflex.exchange.cells import (
     read_trials,
     read_unit,
 )
+from dorsiflex.exchange.doubts import ignoring
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, Tally, checked
-from dorsiflex.exchange.layout import ignoring
+from dorsiflex.exchange.languages import Field
+from dorsiflex.exchange.moments import DateOrder, parse_moment
 from dorsiflex.exchange.vocabulary import (
     IGNORE,
-    Field,
     KindOfTest,
     bare_unit,
     kind_of_test,
     map_option,
     plain,
+    sides_in,
     units_of,
+    without_sides,
     without_unit,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dorsiflex.domain.measurement import Trial, Unit
-    from dorsiflex.exchange.layout import Layout
+    from dorsiflex.exchange.places import Layout
+    from dorsiflex.exchange.unread_columns import UnreadColumns
 
 
 More = ParamSpec("More")
@@ -57,6 +58,7 @@ _CELLS_KEPT = 4096
 """Cells of one kind that are kept with what they mean: more than the days of ten years."""
 
 _CONDITIONS = (Field.FOOTWEAR, Field.WARMED_UP, Field.BACK_FOOT)
+_NUMBER_OF_TRIAL = re.compile(r"(?:[^\W\d_]{0,9}\s*)?0*([1-9][0-9]?)(?:[.,]0+)?\.?")
 _MOST_TESTS_COUNTED = 1000
 _LONGEST_TEST_SHOWN = 60
 _REST = "…"
@@ -68,6 +70,7 @@ class _Ankle(NamedTuple):
 
     side: Side | None
     distances: tuple[int, ...]
+    substitutes: tuple[int, ...] = ()
     pain: int | None = None
     sharp: int | None = None
 
@@ -106,28 +109,37 @@ class ForeignRows:
         self._above: str | None = None
         self._over_ten: set[str] = set()
         self._only_tests = frozenset(map(plain, options.only_tests))
+        at = options.at
+        self._at = "" if at is None else at.isoformat()
         self._find_columns()
+        if at is not None and self._time_place is not None:
+            self._at = at.date().isoformat()
         self._person_of = _keeping(self._read_person)
         self._kind_of = lru_cache(maxsize=_CELLS_KEPT)(self._read_kind)
         self._moment = _keeping(self._read_moment)
-        self._side = _keeping(read_side)
-        self._unit_of = _keeping(read_unit)
+        codes = _checked_codes(options.codes)
+        its_side = _read_side_in_name if layout.has_side_in_test else read_side
+        self._side = _keeping(its_side, codes[Field.SIDE])
+        self._unit_of = _keeping(read_unit, codes[Field.UNIT])
         self._trials = lru_cache(maxsize=_CELLS_KEPT)(self._read_trials)
-        self._pain_of = _keeping(read_pain)
-        self._flag = _keeping(read_flag)
-        self._sharp_of = _keeping(read_sharp)
-        self._footwear = _keeping(parse_footwear)
-        self._back_foot = _keeping(parse_back_foot)
+        self._pain_of = _keeping(read_pain, codes[Field.PAIN])
+        self._sharp_flag = _keeping(read_flag, codes[Field.SHARP])
+        self._sharp_of = _keeping(read_sharp, codes[Field.SHARP])
+        self._flag = _keeping(read_flag, codes[Field.WARMED_UP])
+        self._footwear = _keeping(parse_footwear, codes[Field.FOOTWEAR])
+        self._back_foot = _keeping(parse_back_foot, codes[Field.BACK_FOOT])
         self._tags = _keeping(_read_tags)
 
     def _find_columns(self) -> None:
         layout, places = self._layout, self._layout.places
         self._people = places.get((Field.PERSON, None), ())
-        self._date_place = places[Field.DATE, None][0]
+        self._date_place = layout.place(Field.DATE)
         self._time_place = layout.place(Field.TIME)
         self._test_place = layout.place(Field.TEST)
         self._unit_place = layout.place(Field.UNIT)
         self._side_place = layout.place(Field.SIDE)
+        if layout.has_side_in_test:
+            self._side_place = self._test_place
         self._pain_place = layout.place(Field.PAIN)
         self._sharp_place = layout.place(Field.SHARP)
         self._condition_places = [layout.place(of) for of in _CONDITIONS]
@@ -138,17 +150,32 @@ class ForeignRows:
             _Ankle(
                 side,
                 places.get((Field.DISTANCE, side), ()),
+                layout.substitutes.get(side, ()),
                 layout.place(Field.PAIN, side),
                 layout.place(Field.SHARP, side),
             )
             for side in Side
         )
         if not layout.is_wide:
-            self._ankles = (_Ankle(None, places[Field.DISTANCE, None]),)
+            self._ankles = (
+                _Ankle(
+                    None,
+                    places.get((Field.DISTANCE, None), ()),
+                    layout.substitutes.get(None, ()),
+                ),
+            )
         self._pain_places = [
             number for (of, _), numbers in places.items() if of is Field.PAIN for number in numbers
         ]
         self._measured = [*layout.units, *self._pain_places]
+        self._can_be_empty = {
+            *self._measured,
+            *(n for n in (self._time_place, *self._condition_places) if n is not None),
+            *(n for (of, _), its in places.items() if of is Field.SHARP for n in its),
+        }
+        self._not_of_person = [
+            number for (of, _), its in places.items() if of is not Field.PERSON for number in its
+        ]
 
     def drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
         """Read a row: one test, or one of each ankle; none if it is of another test, or of none.
@@ -169,19 +196,42 @@ class ForeignRows:
             cells = _fitted(cells, self._width)
         if self._unread is not None:
             self._unread.refuse_values_without_header(line, cells)
+        was_marked = False
+        if self._options.empty:
+            cells, was_marked = self._without_marks(cells)
         person = self._person(cells, above) if self._people else None
         if self._test_place is not None and not self._is_of_our_test(line, cells):
             return []
-        if self._people:
-            if person is None:
-                raise self._no_person()
-            if self._layout.is_wide and not any(cells[n].strip() for n in self._measured):
-                self._tally.without_test += 1
-                return []
+        if self._people and person is None:
+            raise self._no_person()
+        if self._is_without_test(cells, was_marked=was_marked):
+            self._tally.without_test += 1
+            return []
         drafts = self._read(line, cells, person)
         if self._unread is not None:
             self._unread.look_at(line, cells, drafts)
         return drafts
+
+    def _is_without_test(self, cells: Sequence[str], *, was_marked: bool) -> bool:
+        """Return whether a row says of somebody, or by `--empty`, that nothing was measured."""
+        if was_marked or (self._people and self._layout.is_wide):
+            return not any(cells[n].strip() for n in self._measured)
+        # Rows of other forms in the same file say nothing of this test but the person.
+        has_date = self._date_place is not None and cells[self._date_place]
+        return (
+            bool(self._people)
+            and not has_date
+            and not any(cells[n].strip() for n in self._not_of_person)
+        )
+
+    def _without_marks(self, cells: Sequence[str]) -> tuple[list[str], bool]:
+        """Return cells without those that mean that there is no value, and if there were any."""
+        marks, places = self._options.empty, self._can_be_empty
+        kept = [
+            "" if number in places and plain(cell) in marks else cell
+            for number, cell in enumerate(cells)
+        ]
+        return kept, kept != list(cells)
 
     def forget_above(self) -> None:
         """Forget the person of the row above, because a row in between could not be read."""
@@ -194,6 +244,8 @@ class ForeignRows:
             ImportRefusedError: one was not.
         """
         found = set(map(plain, self._tally.tests))
+        if self._layout.has_side_in_test:
+            found |= {plain(without_sides(name)) for name in self._tally.tests}
         for name in self._options.only_tests:
             if plain(name) not in found:
                 others = [f"'{other}'" for other in self._tally.other_tests]
@@ -205,12 +257,14 @@ class ForeignRows:
     def dates(self, rows: Iterator[tuple[int, list[str]] | BadRow]) -> Iterator[tuple[int, str]]:
         """Return only the dates of rows, with their lines."""
         place = self._date_place
+        if place is None:
+            return
         for row in rows:
             if not isinstance(row, BadRow) and place < len(row[1]):
                 yield row[0], row[1][place]
 
     def _read(self, line: int, cells: Sequence[str], person: str | None) -> list[TestDraft]:
-        day = cells[self._date_place]
+        day = self._at if self._date_place is None else cells[self._date_place]
         if not day.strip():
             raise BadCellError("", "the date is missing")
         time = "" if self._time_place is None else cells[self._time_place]
@@ -219,11 +273,13 @@ class ForeignRows:
         tags = _read_filled(cells, self._tags_place, self._tags) or ()
         note = _read_filled(cells, self._note_place, _read_note)
         unit = self._unit_of_row(cells)
-        drafts, person_cell = [], person or ""
+        drafts, whose = [], person or ""
         for ankle in self._ankles:
             side = ankle.side or self._side(cells[self._side_place or 0])
             # Without a generator: this is done for each of a million tests.
             filled = tuple([(cells[n], n) for n in ankle.distances if cells[n].strip()])
+            if not filled and ankle.substitutes:
+                filled = self._substitute(cells, ankle)
             if not filled:
                 _refuse_pain_alone(cells, ankle)
                 continue
@@ -231,7 +287,7 @@ class ForeignRows:
             pain = self._pain(line, cells, ankle) if self._pain_places else None
             sharp = self._sharp(cells, ankle, side)
             record = TestRecord(
-                "", person_cell, side, tested_at, trials, pain, sharp, *conditions, tags, note
+                "", whose, side, tested_at, trials, pain, sharp, *conditions, tags, note
             )
             drafts.append(Draft(line, record))
         if not drafts:
@@ -240,7 +296,49 @@ class ForeignRows:
 
     def _read_moment(self, day: str, time: str) -> str:
         options = self._options
-        return parse_moment(day, time, self._order, options.now, options.offset_at).isoformat()
+        moment = parse_moment(
+            day, time, self._order, options.now, options.offset_at, in_utc=self._layout.is_in_utc
+        )
+        if moment.is_in_utc and options.zone is not None:
+            return moment.at.astimezone(options.zone).isoformat()
+        if moment.is_in_utc and options.offset_at(moment.at.replace(tzinfo=None)):
+            self._tally.is_in_utc = True
+        return moment.at.isoformat()
+
+    def _substitute(self, cells: Sequence[str], ankle: _Ankle) -> tuple[tuple[str, int], ...]:
+        """Return the best or mean of a row without trials.
+
+        Raises:
+            BadCellError: it has both.
+        """
+        filled = [(cells[n], n) for n in ankle.substitutes if cells[n].strip()]
+        if len(filled) > 1:
+            raise BadCellError(
+                " and ".join(cell for cell, _ in filled),
+                "there are no trials, and only one of these can count as one: ignore the others"
+                f" with {ignoring([self._layout.names[n] for _, n in filled[1:]])}",
+            )
+        for _, number in filled:
+            self._tally.substitutes[self._layout.names[number]] += 1
+        return tuple(filled)
+
+    def trial_number(self, cells: Sequence[str]) -> int:
+        """Return which trial of its test a row is.
+
+        Raises:
+            BadCellError: it does not say so.
+        """
+        cell = cells[self._layout.places[Field.TRIAL, None][0]].strip()
+        if match := _NUMBER_OF_TRIAL.fullmatch(cell):
+            return int(match[1])
+        raise BadCellError(
+            cell, "a trial must have a number from 1; or make each row a test with --map trial="
+        )
+
+    def session_cells(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells for person and date, as they are written."""
+        date = () if self._date_place is None else (self._date_place,)
+        return tuple(cells[n] if n < len(cells) else "" for n in (*self._people, *date))
 
     def _read_trials(
         self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
@@ -313,6 +411,8 @@ class ForeignRows:
         kind = self._kind_of(name)
         if kind is KindOfTest.UNKNOWN:
             known = next(iter(self._tally.tests), name)
+            if self._layout.has_side_in_test:
+                known = without_sides(known)
             raise ImportRefusedError(
                 f"{self._layout.numbered} {line}: '{name}' in the column '{column}' may or may not"
                 " be the knee-to-wall test",
@@ -325,9 +425,10 @@ class ForeignRows:
         return is_ours
 
     def _read_kind(self, name: str) -> KindOfTest:
+        bare = without_sides(name) if self._layout.has_side_in_test else name
         if not self._only_tests:
-            return kind_of_test(without_unit(name) if units_of(name) else name)
-        is_asked_for = plain(name) in self._only_tests
+            return kind_of_test(without_unit(bare) if units_of(bare) else bare)
+        is_asked_for = not self._only_tests.isdisjoint((plain(name), plain(bare)))
         return KindOfTest.KNEE_TO_WALL if is_asked_for else KindOfTest.OTHER
 
     def _unit_of_row(self, cells: Sequence[str]) -> Unit | None:
@@ -378,7 +479,7 @@ class ForeignRows:
     def _sharp(self, cells: Sequence[str], ankle: _Ankle, side: Side) -> bool:
         """Read whether pain was sharp: the column of the ankle comes before that of both."""
         if ankle.sharp is not None and cells[ankle.sharp].strip():
-            return self._flag(cells[ankle.sharp], "sharp") or False
+            return self._sharp_flag(cells[ankle.sharp], "sharp") or False
         if self._sharp_place is not None and cells[self._sharp_place]:
             return self._sharp_of(cells[self._sharp_place], side)
         return False
@@ -393,15 +494,47 @@ class ForeignRows:
 
 
 def _keeping(
-    read: Callable[Concatenate[str, More], Value],
+    read: Callable[Concatenate[str, More], Value], codes: Mapping[str, str] | None = None
 ) -> Callable[Concatenate[str, More], Value]:
-    """Return a reader of cells that keeps what it has read, and refuses a cell as a bad one."""
+    """Return a reader of cells that keeps what it has read, and refuses a cell as a bad one.
+
+    Args:
+        read: reads a cell.
+        codes: what some cells mean, without case.
+    """
 
     @lru_cache(maxsize=_CELLS_KEPT)
     def read_cell(cell: str, *more: More.args, **named: More.kwargs) -> Value:
-        return checked(cell, read, cell, *more, **named)
+        meant = codes.get(plain(cell), cell) if codes else cell
+        return checked(cell, read, meant, *more, **named)
 
     return read_cell  # type: ignore[return-value] # a cache takes what its function takes
+
+
+def _checked_codes(codes: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """Return what cells mean, for every field that can have codes.
+
+    Raises:
+        RefusedValueError: something that the field cannot hold.
+    """
+    readers: dict[str, Callable[[str], object]] = {
+        Field.SIDE: read_side,
+        Field.UNIT: read_unit,
+        Field.PAIN: read_pain,
+        Field.SHARP: lambda text: read_sharp(text, Side.LEFT),
+        Field.WARMED_UP: lambda text: read_flag(text, "warmed up"),
+        Field.FOOTWEAR: parse_footwear,
+        Field.BACK_FOOT: parse_back_foot,
+    }
+    for of, meanings in codes.items():
+        for code, meant in meanings.items():
+            try:
+                readers[of](meant)
+            except RefusedValueError as error:
+                message = f"--map {of}.{code}={meant}: {error.message}"
+                hint = (error.hint or "").partition(", or say")[0]
+                raise RefusedValueError(message, hint or None) from error
+    return {of: codes.get(of, {}) for of in readers}
 
 
 def _read_filled(
@@ -422,6 +555,17 @@ def _unit_in_name(of_test: str) -> str:
     return str(next(iter(units_of(of_test)), ""))
 
 
+@lru_cache(maxsize=_CELLS_KEPT)
+def _read_side_in_name(of_test: str) -> Side:
+    """Read the ankle in the name of a test: `KTW left`."""
+    sides = sides_in(of_test)
+    if len(sides) != 1:
+        raise RefusedValueError(
+            f"'{of_test.strip()}' does not say which ankle", "write KTW left or KTW right"
+        )
+    return sides.pop()
+
+
 def _read_note(cell: str) -> str | None:
     # Notes are long and differ, so that they are not kept.
     return checked(cell, parse_note, cell)
@@ -440,162 +584,3 @@ def _fitted(cells: Sequence[str], width: int) -> list[str]:
 
 def _read_tags(cell: str) -> tuple[str, ...]:
     return parse_tags(cell.replace(",", " ").split())
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from dorsiflex.domain.drafts import TestDraft
-    from dorsiflex.exchange.layout import Layout
-
-    ReadAgain = Callable[[], Iterator[tuple[int, Sequence[str], Sequence[TestDraft]]]]
-    """Returns the rows of the file from its beginning, each with its line, cells and tests."""
-
-
-_FIRST_SLOTS = 1 << 12
-_MOST_SLOTS = 1 << 22
-_FULL = 0.75
-_ALL = (1 << 64) - 1
-_HALF = (1 << 32) - 1
-
-
-class UnreadColumns:
-    """Looks at every row that is imported, and refuses the file at the first that is in doubt."""
-
-    def __init__(self, layout: Layout, read_again: ReadAgain) -> None:
-        """Start with no rows seen.
-
-        Args:
-            layout: has columns that are not understood or have no header.
-            read_again: reads the file again to find the row that another one differs from.
-        """
-        self._layout = layout
-        self._read_again = read_again
-        self._seen = _Seen()
-
-    def look_at(self, line: int, cells: Sequence[str], drafts: Sequence[TestDraft]) -> None:
-        """Look at a row.
-
-        Raises:
-            ImportRefusedError: a cell names a unit or a test; or the row differs in a column from
-                one that agrees in person, time and side.
-        """
-        unread = self._layout.unread
-        if not unread:
-            return
-        values = [cells[number].strip() for number in unread]
-        for number, value in zip(unread, values, strict=True):
-            if value and (doubt := doubt_of_cell(value)):
-                where = f"{self._layout.numbered} {line}: '{value}'"
-                raise self._refusal(where, [number], f"names {doubt}")
-        its_values = hash(tuple(values))
-        for draft in drafts:
-            if self._seen.differs(_key(draft), its_values):
-                self._refuse_difference(line, cells, _key(draft))
-        if self._seen.is_full:
-            raise self._too_many_rows()
-
-    def refuse_values_without_header(self, line: int, cells: Sequence[str]) -> None:
-        """Check that columns without a header are empty in a row, whether it is imported or not.
-
-        Raises:
-            ImportRefusedError: one holds a value.
-        """
-        filled = [number for number in self._layout.unnamed if cells[number].strip()]
-        if not filled:
-            return
-        names = [self._layout.names[number] for number in filled]
-        values = ", ".join(f"{n} '{cells[p].strip()}'" for n, p in zip(names, filled, strict=True))
-        raise ImportRefusedError(
-            f"{self._layout.numbered} {line}: values without a header, in column {values}",
-            f"add headers, say what they are with {map_option('FIELD', names[0])}, or ignore them"
-            f" with {ignoring(names)}",
-        )
-
-    def _refuse_difference(self, line: int, cells: Sequence[str], key: int) -> None:
-        """Refuse a row with the one that it differs from, unless two keys happen to be equal."""
-        for other_line, others, drafts in self._read_again():
-            if other_line >= line:
-                return
-            if key not in map(_key, drafts):
-                continue
-            different = [n for n in self._layout.unread if cells[n].strip() != others[n].strip()]
-            if different:
-                first = different[0]
-                raise self._refusal(
-                    f"{self._layout.numbered}s {other_line} and {line}:"
-                    f" '{others[first].strip()}' and '{cells[first].strip()}'",
-                    different,
-                    "differs between tests of the same person, time and side",
-                )
-
-    def _refusal(self, where: str, numbers: list[int], what: str) -> ImportRefusedError:
-        names = [self._layout.names[number] for number in numbers]
-        return ImportRefusedError(
-            f"{where}: the unknown column '{names[0]}' {what}",
-            f"say what it is with {map_option('FIELD', names[0])}, or ignore it"
-            f" with {ignoring(names)}",
-        )
-
-    def _too_many_rows(self) -> ImportRefusedError:
-        names = [self._layout.names[number] for number in self._layout.unread]
-        return ImportRefusedError(
-            f"the file has too many rows to check in unknown columns: '{names[0]}'",
-            f"ignore them with {ignoring(names)}",
-        )
-
-
-class _Seen:
-    """What was in the unread columns of each test, by person, time and ankle.
-
-    A slot takes twelve bytes and three of four are used: at most 50 MB, for three million tests.
-    """
-
-    def __init__(self) -> None:
-        self._make(_FIRST_SLOTS)
-
-    @property
-    def is_full(self) -> bool:
-        """No more tests can be kept."""
-        return self._left == 0 and len(self._keys) == _MOST_SLOTS
-
-    def differs(self, key: int, values: int) -> bool:
-        """Note a test; return whether one with the same key had other values."""
-        if not self._left:
-            self._grow()
-        place = self._place(key)
-        values &= _HALF
-        if self._keys[place]:
-            return self._values[place] != values
-        self._put(place, key, values)
-        return False
-
-    def _make(self, slots: int) -> None:
-        self._keys = array("Q", bytes(8 * slots))
-        self._values = array("I", bytes(4 * slots))
-        self._left = int(slots * _FULL)
-
-    def _place(self, key: int) -> int:
-        keys, last = self._keys, len(self._keys) - 1
-        place = key & last
-        while keys[place] and keys[place] != key:
-            place = (place + 1) & last
-        return place
-
-    def _put(self, place: int, key: int, values: int) -> None:
-        self._keys[place] = key
-        self._values[place] = values
-        self._left -= 1
-
-    def _grow(self) -> None:
-        keys, values = self._keys, self._values
-        self._make(2 * len(keys))
-        for key, its_values in zip(keys, values, strict=True):
-            if key:
-                self._put(self._place(key), key, its_values)
-
-
-def _key(draft: TestDraft) -> int:
-    """Return a number for the person, moment and side of a test; never 0."""
-    person = None if draft.person is None else name_key(draft.person)
-    return (hash((person, draft.record.tested_at, draft.record.side)) & _ALL) or 1

@@ -1,4 +1,4 @@
-"""Every word that spreadsheets use for columns, sides and values, in all languages."""
+"""What headers, names of tests and units mean, by the words of `languages.py`."""
 
 from __future__ import annotations
 
@@ -11,285 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit
+from dorsiflex.exchange.languages import LANGUAGES, Concept, Field, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-
-class Field(StrEnum):
-    """What a column can hold; what `--map` can name, besides `left`, `right` and the like."""
-
-    DATE = "date"
-    TIME = "time"
-    SIDE = "side"
-    DISTANCE = "distance"
-    UNIT = "unit"
-    TEST = "test"
-    PAIN = "pain"
-    SHARP = "sharp"
-    FOOTWEAR = "footwear"
-    WARMED_UP = "warmed_up"
-    BACK_FOOT = "back_foot"
-    PERSON = "person"
-    TAGS = "tags"
-    NOTE = "note"
-
-
-class Word(StrEnum):
-    """What a word can mean that is not a field, a side or a unit that distances can have."""
-
-    DEGREES = "degrees"
-    OTHER_LENGTH = "another unit of length"
-    NAME = "a name, of a person unless the header says of what"
-    MAYBE_PERSON = "may say whose row it is"
-    KNEE_TO_WALL = "a name of the knee-to-wall test"
-    OTHER_TEST = "a kind of test that is not the knee-to-wall test"
-    NOT_MEASURED = "there is no value"
-    BODY = "a part of the body, which a header names without saying what it holds"
-    BACK = "the other foot, which stands behind"
-    FILLER = "says nothing about what a column holds"
-    BOTH = "both ankles"
-    YES = "yes"
-    NO = "no"
-
-
-Concept = Field | Side | Unit | Word
-"""What a word of the table can mean."""
-
-_TABLE: Mapping[Concept, Mapping[str, str]] = {
-    Field.DATE: {
-        "en": "date, day, when, timestamp, datetime",
-        "de": "datum, messdatum, testdatum",
-        "fr": "jour",
-        "es": "fecha",
-        "it": "data",
-    },
-    Field.TIME: {
-        "en": "time",
-        "de": "uhrzeit, zeit",
-        "fr": "heure",
-        "es": "hora",
-        "it": "ora",
-    },
-    Field.SIDE: {
-        "en": "side",
-        "de": "seite",
-        "fr": "côté",
-        "es": "lado",
-        "it": "lato",
-    },
-    Field.DISTANCE: {
-        "en": "distance, dist, score, value, result, measurement, trial, trials, attempt, wblt,"
-        " ktw, ktwt, wall",
-        "de": "wand, distanz, abstand, wert, messwert, ergebnis, versuch, versuche, messung",
-        "fr": "mur, valeur, résultat, mesure, essai, essais",
-        "es": "distancia, pared, valor",
-        "it": "distanza, muro",
-    },
-    Field.UNIT: {
-        "en": "unit, units, uom",
-        "de": "einheit, einheiten, masseinheit",
-        "fr": "unité, unités",
-        "es": "unidad, unidades",
-        "it": "unità",
-    },
-    Field.TEST: {
-        "en": "test, tests, exercise, assessment, measure, metric",
-        "de": "übung, testart, testname",
-        "fr": "exercice, épreuve",
-        "es": "prueba, ejercicio",
-        "it": "prova, esercizio",
-    },
-    Field.PAIN: {
-        "en": "pain, nrs, vas",
-        "de": "schmerz, schmerzen",
-        "fr": "douleur, douleurs, eva",
-        "es": "dolor",
-        "it": "dolore",
-    },
-    Field.SHARP: {
-        "en": "sharp",
-        "de": "stechend",
-        "fr": "vif, vive",
-    },
-    Field.FOOTWEAR: {
-        "en": "footwear",
-        "de": "schuhwerk",
-        "fr": "chaussage",
-        "es": "calzado",
-        "it": "calzatura",
-    },
-    Field.WARMED_UP: {
-        "en": "warm, warmed, warmup",
-        "de": "aufgewärmt",
-        "fr": "échauffé",
-    },
-    Field.PERSON: {
-        "en": "person, athlete, patient, client, player",
-        "de": "patientin, athlet, athletin, spieler, spielerin, sportler, sportlerin, klient,"
-        " klientin",
-        "fr": "personne, joueur, joueuse, patiente, cliente",
-        "es": "persona, jugador, jugadora, paciente, atleta, deportista",
-        "it": "giocatore, giocatrice, paziente",
-    },
-    Field.TAGS: {
-        "en": "tag, tags, label, labels",
-    },
-    Field.NOTE: {
-        "en": "note, notes, comment, comments, remark, remarks",
-        "de": "notiz, notizen, kommentar, kommentare, bemerkung, bemerkungen, anmerkung",
-        "fr": "remarque, remarques, commentaire, commentaires",
-        "es": "nota, notas, comentario, comentarios",
-        "it": "commento",
-    },
-    Side.LEFT: {
-        "en": "left, l, lt",
-        "de": "links, li, linke, linker, linkes",
-        "fr": "gauche, g",
-        "es": "izquierda, izquierdo, izq",
-        "it": "sinistra, sinistro, sx",
-    },
-    Side.RIGHT: {
-        "en": "right, r, rt",
-        "de": "rechts, re, rechte, rechter, rechtes",
-        "fr": "droite, droit, d",
-        "es": "derecha, derecho, dcha",
-        "it": "destra, destro, dx",
-    },
-    Unit.CM: {
-        "en": "cm, cms, centimeter, centimeters, centimetre, centimetres",
-        "de": "zentimeter",
-        "fr": "centimètre, centimètres",
-        "es": "centímetro, centímetros",
-        "it": "centimetro, centimetri",
-    },
-    Unit.MM: {
-        "en": "mm, mms, millimeter, millimeters, millimetre, millimetres",
-        "fr": "millimètre, millimètres",
-        "es": "milímetro, milímetros",
-        "it": "millimetro, millimetri",
-    },
-    Unit.IN: {
-        "en": "in, inch, inches",
-        "de": "zoll",
-        "fr": "pouce, pouces",
-        "es": "pulgada, pulgadas",
-        "it": "pollice, pollici",
-    },
-    Word.DEGREES: {
-        "en": "deg, degs, degree, degrees, angle",
-        "de": "grad, winkel",
-        "fr": "degré, degrés",
-        "es": "grado, grados, ángulo",
-        "it": "gradi, angolo",
-    },
-    Word.OTHER_LENGTH: {
-        "en": "m, meter, meters, metre, metres, dm, ft, feet, yd, yard, yards",
-        "fr": "mètre, mètres",
-        "es": "metro, metros",
-        "it": "metri",
-    },
-    Word.NAME: {
-        "en": "name",
-        "fr": "nom",
-        "es": "nombre",
-        "it": "nome",
-    },
-    Word.MAYBE_PERSON: {
-        "en": "subject, participant, id, code, initials, initial, first, last, given, family,"
-        " surname, firstname, lastname, fullname, forename, identifier, pseudonym, member,"
-        " student, volunteer, people, persons, athletes, players, patients, clients, names, case,"
-        " mrn, who, pupil, child, kid, user, username, nickname, email, mail, employee, worker,"
-        " soldier, recruit, trainee, candidate, resident, respondent, runner, swimmer, dancer,"
-        " gymnast, footballer, rower, cyclist, climber, skier, jersey, shirt, bib",
-        "de": "vorname, nachname, familienname, proband, probandin, teilnehmer, teilnehmerin,"
-        " initialen, kürzel, kennung, pseudonym, mitglied, schüler, schülerin, wer, namen,"
-        " kind, kunde, kundin, nutzer, nutzerin, benutzer, mitarbeiter, mitarbeiterin, soldat,"
-        " läufer, läuferin, schwimmer, schwimmerin, turner, turnerin, tänzer, tänzerin",
-        "fr": "prénom, sujet, participante, initiales, identifiant, adhérent, élève, qui,"
-        " enfant, étudiant, étudiante, utilisateur, licencié, licenciée, salarié, salariée,"
-        " coureur, coureuse, nageur, nageuse, danseur, danseuse",
-        "es": "apellido, apellidos, sujeto, iniciales, código, alumno, alumna, usuario, quién,"
-        " usuaria, niño, niña, estudiante, cliente, clienta, socio, socia, corredor, corredora,"
-        " nadador, nadadora, bailarín, bailarina",
-        "it": "cognome, soggetto, partecipante, iniziali, codice, allievo, allieva, chi,"
-        " alunno, alunna, studente, studentessa, bambino, bambina, utente, corridore, nuotatore,"
-        " nuotatrice, ballerino, ballerina",
-    },
-    Word.KNEE_TO_WALL: {
-        "en": "knee to wall, knee wall, knee 2 wall, k2w, ktw, ktwt, kneetowall, wblt, wbl,"
-        " weight bearing lunge, weightbearing lunge, wb lunge, lunge test, dorsiflexion lunge,"
-        " ankle lunge, dorsiflexion distance, ankle dorsiflexion distance,"
-        " weight bearing dorsiflexion",
-        "de": "knie zur wand, knie wand, knie an wand, knie an die wand",
-        "fr": "genou mur, genou au mur, fente en charge",
-        "es": "rodilla pared, rodilla a pared, rodilla a la pared",
-        "it": "ginocchio muro, ginocchio al muro",
-    },
-    Word.OTHER_TEST: {
-        "en": "hop, hops, hopping, jump, jumps, jumping, cmj, drop, sprint, squat, squats, balance,"
-        " ybt, sebt, slump, thomas, ely, ober, faber, slr, plank, grip, raise, raises, calf, heel,"
-        " bridge, hamstring, quad, quadriceps, adductor, abductor, squeeze, nordic, reach, stork,"
-        " shuttle, agility, yoyo, isokinetic, plantarflexion, inversion, eversion, fms, step",
-        "de": "sprung, springen, kniebeuge, gleichgewicht, wadenheben, plantarflexion, liegestütz",
-        "fr": "saut, sauts, équilibre, mollet",
-        "es": "salto, saltos, sentadilla, equilibrio",
-        "it": "salto, salti, equilibrio",
-    },
-    Word.NOT_MEASURED: {
-        "en": "-, --, n/a, na, n.a., nan, none, null, nil, #n/a, missing, not tested, not measured",
-        "de": "k.a., entfällt, fehlt",
-        "fr": "néant, n/d",
-        "es": "s/d",
-    },
-    Word.BODY: {
-        "en": "ankle, ankles, foot, leg, limb",
-        "de": "fuß, bein, knöchel, sprunggelenk",
-        "fr": "cheville, pied, jambe",
-        "es": "tobillo, pie, pierna",
-        "it": "caviglia, piede, gamba",
-    },
-    Word.BACK: {"en": "back"},
-    Word.FILLER: {
-        "en": "to, the, of, in, on, at, a, and, up, level, no, nr, during, knee, tested, type",
-        "de": "und, am, um, im, zur, zum, von, der, die, das, knie, art",
-        "fr": "et, au, du, de, la, le, genou",
-        "es": "el, al, rodilla, tipo",
-        "it": "di, del, ginocchio",
-    },
-    Word.BOTH: {
-        "en": "both, bilateral, b",
-        "de": "beide, beidseits",
-        "fr": "les deux",
-        "es": "ambos, ambas",
-        "it": "entrambi, entrambe",
-    },
-    Word.YES: {
-        "en": "true, yes, y, 1, x, warm",
-        "de": "wahr, ja, j",
-        "fr": "vrai, oui, o",
-        "es": "sí",
-    },
-    Word.NO: {
-        "en": "false, no, n, 0, cold",
-        "de": "falsch, nein",
-        "fr": "faux, non",
-    },
-}
-
-_MONTHS: Mapping[str, str] = {
-    "en": "jan january, feb february, mar march, apr april, may, jun june, jul july, aug august,"
-    " sep sept september, oct october, nov november, dec december",
-    "de": "januar jänner, februar, mär mrz märz, april, mai, juni, juli, august, september,"
-    " okt oktober, november, dez dezember",
-    "fr": "janv janvier, fév févr février, mars, avr avril, mai, juin, juil juillet, août,"
-    " septembre, octobre, novembre, déc décembre",
-    "es": "ene enero, feb febrero, marzo, abr abril, mayo, junio, julio, ago agosto,"
-    " septiembre, octubre, noviembre, dic diciembre",
-    "it": "gen gennaio, febbraio, marzo, aprile, mag maggio, giu giugno, lug luglio, ago agosto,"
-    " set sett settembre, ott ottobre, novembre, dic dicembre",
-}
-"""Months in their order, in each language with its short forms."""
 
 SYMBOLS: Mapping[str, Unit | Word] = {
     '"': Unit.IN,
@@ -302,7 +28,7 @@ SYMBOLS: Mapping[str, Unit | Word] = {
 """Signs that mean a unit."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 Meant = TypeVar("Meant", bound=Concept)
@@ -319,16 +45,27 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain(_CAMEL.sub(" ", text)))
 
 
+def _entries(concept: Concept) -> Iterator[str]:
+    """Return the words and phrases of all languages for a meaning, without case and accents."""
+    for language in LANGUAGES:
+        if concept in language.words:
+            yield from map(plain, language.words[concept].split(", "))
+
+
 def _lookup(*concepts: Meant) -> dict[str, Meant]:
+    """Return what words mean; a phrase is one word when its own are joined."""
     return {
-        plain(word): concept
+        spelled: concept
         for concept in concepts
-        for words in _TABLE[concept].values()
-        for word in words.split(", ")
+        for entry in _entries(concept)
+        for spelled in (entry, "".join(words_of(entry)))
     }
 
 
-FIELD_OF: dict[str, Field] = _lookup(*(field for field in Field if field in _TABLE))
+FIELD_OF: dict[str, Field] = {
+    **dict.fromkeys(_lookup(Word.TRIAL), Field.DISTANCE),
+    **_lookup(*Field),
+}
 SIDE_OF: dict[str, Side] = _lookup(*Side)
 UNIT_OF: dict[str, Unit | Word] = _lookup(*Unit, Word.DEGREES, Word.OTHER_LENGTH)
 """Units that a header or a cell can name, whether a distance can have them or not."""
@@ -338,17 +75,76 @@ NAMES = frozenset(_lookup(Word.NAME))
 MAYBE_PERSON = frozenset(_lookup(Word.MAYBE_PERSON))
 BODY = frozenset(_lookup(Word.BODY))
 BACK = frozenset(_lookup(Word.BACK))
-FILLERS = frozenset(_lookup(Word.FILLER)) | BODY
+NUMBERS = frozenset(_lookup(Word.NUMBER))
+FILLERS = frozenset(_lookup(Word.FILLER)) | BODY | NUMBERS
 BOTH = frozenset(_lookup(Word.BOTH))
 NOT_MEASURED = frozenset(_lookup(Word.NOT_MEASURED))
-MONTH_OF = {
-    word: number
-    for months in _MONTHS.values()
-    for number, words in enumerate(months.split(", "), start=1)
-    for word in map(plain, words.split())
+TRIALS = frozenset(_lookup(Word.TRIAL))
+DERIVED = frozenset(_lookup(Word.DERIVED))
+FILLED_IN = frozenset(_lookup(Word.FILLED_IN))
+MAYBE_ANGLE = frozenset(_lookup(Word.MAYBE_ANGLE))
+OCCASIONS = frozenset(_lookup(Word.OCCASION))
+RELATIVE_SIDES = frozenset(_lookup(Word.RELATIVE_SIDE))
+
+
+def _numbered_from_one(lists: Iterable[str]) -> dict[str, int]:
+    return {
+        word: number
+        for texts in lists
+        for number, words in enumerate(texts.split(", "), start=1)
+        for word in map(plain, words.split())
+    }
+
+
+MONTH_OF = _numbered_from_one(language.months for language in LANGUAGES)
+WEEKDAY_OF = _numbered_from_one(language.weekdays for language in LANGUAGES)
+"""Days of the week, from 1 for Monday."""
+
+BEFORE_TIME = sorted({plain(language.before_time) for language in LANGUAGES} - {""})
+_KTW = "ktw"
+_PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
+    **{
+        words: ("".join(words),)
+        for concept in (*Field, Word.NAME, Word.BODY, Word.MAYBE_ANGLE, Word.DERIVED, Word.OCCASION)
+        for words in map(tuple, map(words_of, _entries(concept)))
+        if len(words) > 1
+    },
+    **{
+        words: (_KTW,)
+        for words in map(tuple, map(words_of, _entries(Word.KNEE_TO_WALL)))
+        if len(words) > 1
+    },
+    **{(f"{test}{side}",): (_KTW, side) for test in ("ktw", "ktwt", "wblt") for side in "lr"},
+    **{(f"{side}{test}",): (side, _KTW) for test in ("ktw", "ktwt", "wblt") for side in "lr"},
+    **{("k", "2", f"w{side}"): (_KTW, side) for side in "lr"},
+    **{(f"{side}k", "2", "w"): (side, _KTW) for side in "lr"},
 }
+"""Words that belong together, with what takes their place: `KTWL` is `ktw l`."""
+
+_LONGEST_PHRASE = max(map(len, _PHRASES))
+_BEGIN_PHRASES = frozenset(words[0] for words in _PHRASES)
+
+
+def _grouped(words: list[str]) -> list[str]:
+    """Replace the phrases among some words, the longest first."""
+    if _BEGIN_PHRASES.isdisjoint(words):
+        return words
+    grouped: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(_LONGEST_PHRASE, 0, -1):
+            if replaced := _PHRASES.get(tuple(words[at : at + length])):
+                grouped.extend(replaced)
+                at += min(length, len(words) - at)
+                break
+        else:
+            grouped.append(words[at])
+            at += 1
+    return grouped
+
+
 _KNEE_TO_WALL = frozenset(
-    " ".join(re.findall(r"[a-z0-9]+", name)) for name in _lookup(Word.KNEE_TO_WALL)
+    " ".join(re.findall(r"[a-z0-9]+", name)) for name in _entries(Word.KNEE_TO_WALL)
 )
 _OTHER_TESTS = frozenset(_lookup(Word.OTHER_TEST))
 _TEST_OR_DISTANCE = re.compile(r"\b(?:test|distance|the|ankle|rom)\b")
@@ -402,11 +198,14 @@ class Meaning:
         field: what.
         side: of which ankle, if the column is of one only.
         unit: of its lengths, if the header says so.
+        is_substitute: it counts only where nothing better is: a best or mean for trials, the time
+            at which a form was filled in for the date of the test.
     """
 
     field: Field
     side: Side | None = None
     unit: Unit | None = None
+    is_substitute: bool = False
 
     def __str__(self) -> str:
         if self.side is None:
@@ -422,6 +221,9 @@ class Doubt(StrEnum):
     DEGREES = "is in degrees; a distance must be in cm, mm or in"
     TEST = "names a kind of test"
     PAIN_SCALE = "is not pain on a scale of 0 to 10; pain is never rescaled"
+    ANGLE = "may be an angle or a distance"
+    OCCASION = "is of one of several times"
+    ANKLE = "may be of an ankle"
 
 
 OF_ONE_ANKLE = (Field.DISTANCE, Field.PAIN, Field.SHARP)
@@ -450,8 +252,10 @@ _MORE_SPECIFIC = (
     Field.DISTANCE,
     Field.SIDE,
 )
-_TEST = frozenset({"test", "tests"})
+_TEST = frozenset({"test", "tests", "assessment"})
 _TESTED = "tested"
+_NOT_ALONE = frozenset({"start", "end", "started", "finished"})
+_CLOCK_ZONES = frozenset({"utc", "gmt"})
 _INCH = "in"
 """A unit and a preposition."""
 
@@ -461,6 +265,11 @@ _SCALE = re.compile(r"\b(\d+)\s*(?:-|to|bis|a)\s*(\d+)\b|(?:/|out of|von|sur|de|
 _SCALE_OF_TEN = {("0", "10"), ("", "10")}
 _NEEDS_QUOTES = re.compile(r'["$`\\!]')
 _LONGEST_HEADER = 100
+
+
+def plain_head(head: str) -> str:
+    """Return what two spellings of a header share, which `--map` cannot tell apart."""
+    return " ".join(head.split()).casefold()
 
 
 def map_option(field: str, name: str) -> str:
@@ -480,7 +289,7 @@ def meaning_of(header: str) -> Meaning | None:
         return None
     units, words = _units_and_others(header)
     unit = next(iter(units), None)
-    if len(units) > 1 or isinstance(unit, Word) or not all(map(_is_known, words)):
+    if len(units) > 1 or isinstance(unit, Word) or not all(map(is_known, words)):
         return None
     meaning = _together(words, unit)
     if meaning is not None and meaning.field is Field.PAIN and not _is_scale_of_ten(header, units):
@@ -494,6 +303,8 @@ def doubt_of(header: str) -> Doubt | None:
     fields = {FIELD_OF[word] for word in words if word in FIELD_OF}
     if Field.PAIN in fields and not _is_scale_of_ten(header, units):
         return Doubt.PAIN_SCALE
+    if doubt := _doubt_of_distance(words, fields, units):
+        return doubt
     if Field.PERSON in fields or not (NAMES | MAYBE_PERSON).isdisjoint(words):
         return Doubt.PERSON
     if Word.DEGREES in units:
@@ -501,6 +312,18 @@ def doubt_of(header: str) -> Doubt | None:
     if units or Field.UNIT in fields:
         return Doubt.UNIT
     return Doubt.TEST if names_test(words) else None
+
+
+def _doubt_of_distance(words: list[str], fields: set[Field], units: set[AnyUnit]) -> Doubt | None:
+    """Return why a column may or may not hold distances of this test: `DF L`, `Left post`."""
+    if not fields <= {Field.DISTANCE, Field.SIDE, Field.TEST}:
+        return None
+    if not all(is_known(word) or word in OCCASIONS for word in words):
+        return None
+    has_side = any(word in SIDE_OF for word in words)
+    if not OCCASIONS.isdisjoint(words) and (has_side or (_KTW in words)):
+        return Doubt.OCCASION
+    return Doubt.ANGLE if not units and _may_be_angle(words, fields) else None
 
 
 def units_of(text: str) -> set[AnyUnit]:
@@ -521,13 +344,14 @@ def _units_and_others(text: str) -> tuple[set[AnyUnit], list[str]]:
 
     `in` is a unit in brackets or at the end; a single letter is one in brackets only.
     """
+    text = _DATE_FORMAT.sub(" ", text)
     inside = [match[1] for match in _BRACKETED.finditer(text)]
     units: set[AnyUnit] = {SYMBOLS[sign] for sign in inside if sign in SYMBOLS}
     units |= {unit for sign, unit in SYMBOLS.items() if text.rstrip()[1:].endswith(sign)}
     units |= {Word.DEGREES} if _DEGREE in text else set()
     bracketed = set(map(plain, inside))
     others = []
-    for word in words_of(text):
+    for word in _grouped(words_of(text)):
         if word in UNIT_OF and (word in bracketed or (len(word) > 1 and word != _INCH)):
             units.add(UNIT_OF[word])
         else:
@@ -549,13 +373,86 @@ def _together(words: list[str], unit: Unit | None) -> Meaning | None:
     if not BACK.isdisjoint(words):
         is_back_foot = not BODY.isdisjoint(words) and not sides and not fields
         return Meaning(Field.BACK_FOOT) if is_back_foot else None
+    if not FILLED_IN.isdisjoint(words):
+        return _filled_in(words, fields) if not sides and unit is None else None
     if len(sides) > 1:
         return Meaning(Field.SIDE) if fields <= {Field.SIDE} else None
-    side = next(iter(sides), None)
-    field = _field_of(words, fields, is_length=side is not None or unit is not None)
+    if unit is None and _may_be_angle(words, fields):
+        return None
+    return _of_one_or_none(words, next(iter(sides), None), fields, unit)
+
+
+def _of_one_or_none(
+    words: list[str], side: Side | None, fields: set[Field], unit: Unit | None
+) -> Meaning | None:
+    """Return the meaning of a header that names one ankle or none."""
+    is_derived = not DERIVED.isdisjoint(words)
+    is_length = side is not None or unit is not None or is_derived
+    if _is_number_of_trial(words) and not is_length:
+        return Meaning(Field.TRIAL)
+    field = _field_of(words, fields, is_length=is_length)
     if field is None or (side is not None and field not in OF_ONE_ANKLE):
         return None
-    return Meaning(field, side, unit if field is Field.DISTANCE else None)
+    if is_derived and field is not Field.DISTANCE:
+        return None
+    return Meaning(field, side, unit if field is Field.DISTANCE else None, is_derived)
+
+
+def _may_be_angle(words: list[str], fields: set[Field]) -> bool:
+    """Return whether a header names the movement, which is usually measured in degrees."""
+    return (
+        not MAYBE_ANGLE.isdisjoint(words)
+        and _KTW not in words
+        and fields <= {Field.DISTANCE, Field.SIDE, Field.TEST}
+    )
+
+
+def _filled_in(words: list[str], fields: set[Field]) -> Meaning | None:
+    """Return what the header of a form service means: `Completion time`, `Submitted at`."""
+    needs_more = _NOT_ALONE.issuperset(word for word in words if word in FILLED_IN)
+    if not fields <= {Field.DATE, Field.TIME} or (needs_more and not fields):
+        return None
+    return Meaning(Field.DATE, is_substitute=True)
+
+
+def _is_number_of_trial(words: list[str]) -> bool:
+    """Return whether a header is `Trial no` or `Attempt number`."""
+    return (
+        not TRIALS.isdisjoint(words)
+        and not NUMBERS.isdisjoint(words)
+        and all(word in TRIALS or word in FILLERS for word in words)
+    )
+
+
+def is_name_of_measure(header: str) -> bool:
+    """Return whether a header is `Measurement` alone: a distance, or what a `Value` is of."""
+    return words_of(header) == ["measurement"]
+
+
+def is_of_redcap(header: str) -> bool:
+    """Return whether a column is one by which REDCap counts rows, and says nothing of a test."""
+    return header.strip().casefold().startswith("redcap_")
+
+
+def is_status_of_redcap(header: str) -> bool:
+    """Return whether a column says in REDCap if a form is complete."""
+    return header.strip().casefold().endswith("_complete")
+
+
+def sides_in(text: str) -> set[Side]:
+    """Return the ankles that a text names."""
+    return {SIDE_OF[word] for word in words_of(text) if word in SIDE_OF}
+
+
+def without_sides(text: str) -> str:
+    """Return the words of a text that name no ankle: `KTW left` is `ktw`."""
+    return " ".join(word for word in words_of(text) if word not in SIDE_OF)
+
+
+def is_bare_trial(header: str) -> bool:
+    """Return whether a header is `Trial` alone: a distance, or its number beside a distance."""
+    words = words_of(header)
+    return bool(words) and all(word in TRIALS for word in words)
 
 
 def _field_of(words: list[str], fields: set[Field], *, is_length: bool) -> Field | None:
@@ -594,10 +491,55 @@ def _field_of_others(words: list[str], *, is_side: bool, is_length: bool) -> Fie
     return Field.DATE if _TESTED in words else None
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Return whether a word or number can be in a header that is understood."""
     if word.isdigit():
         return len(word) < len("100") and int(word) <= MOST_TRIALS
-    return any(word in known for known in (SIDE_OF, FIELD_OF, FILLERS, NAMES, BACK))
+    return any(word in known for known in _KNOWN)
+
+
+_KNOWN = (
+    *(SIDE_OF, FIELD_OF, FILLERS, NAMES, BACK, DERIVED, FILLED_IN, MAYBE_ANGLE, _CLOCK_ZONES),
+)
+_DATE_FORMAT = re.compile(
+    r"\b([^\W\d_])\1{0,3}([./ -])([^\W\d_])\3{0,3}\2([^\W\d_])\4{0,3}\b"
+    r"(?:,?\s*hh?[:.]mm(?:[:.]ss)?)?|\bhh?[:.]mm(?:[:.]ss)?",
+    re.IGNORECASE,
+)
+"""`DD/MM/YYYY`, `TT.MM.JJJJ HH:MM` and `HH:MM`."""
+
+_FULL_YEAR = len("YYYY")
+
+
+def date_format_in(header: str) -> str | None:
+    """Return the order of the dates in a column if its header says so: `dmy`, `mdy` or `ymd`."""
+    found = _DATE_FORMAT.search(header)
+    if found is None or found[1] is None:
+        return None
+    letters = [found[group].casefold() for group in (1, 3, 4)]
+    parts = re.split(re.escape(found[2]), found[0])[:3]
+    for language in LANGUAGES:
+        meant = dict(zip(language.day_month_year, "dmy", strict=True))
+        if set(letters) != meant.keys():
+            continue
+        # JJ/MM/AAAA has days, TT.MM.JJJJ years: the letters of a language belong together.
+        order = "".join(meant[letter] for letter in letters)
+        if order in {"dmy", "mdy", "ymd"} and _is_year(parts, order):
+            return order
+    return None
+
+
+def _is_year(parts: list[str], order: str) -> bool:
+    """Return whether no other part than the year is written with four letters."""
+    return all(
+        len(part.split()[0]) < _FULL_YEAR or what == "y"
+        for part, what in zip(parts, order, strict=True)
+    )
+
+
+def is_in_utc(header: str) -> bool:
+    """Return whether a header says that its times are in UTC."""
+    return not _CLOCK_ZONES.isdisjoint(words_of(header))
 
 
 def _is_scale_of_ten(header: str, units: set[AnyUnit]) -> bool:

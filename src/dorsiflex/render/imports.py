@@ -49,7 +49,12 @@ _MORNING_FIELDS: Sequence[Field[MorningPain]] = (
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = {".": "point", ",": "comma", ", and .": "comma and point"}
-_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+_ORDERS = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+    "serial": "serial numbers of days",
+}
 
 
 def summary(name: str, counts: ImportCounts) -> str:
@@ -99,6 +104,15 @@ def _left_out(tally: Tally) -> list[str]:
     if tally.other_tests:
         rows = plural(tally.other_tests.total(), "row")
         lines.append(f"of other tests: {rows}: {_counted(tally.other_tests)}")
+    if tally.substitutes:
+        tests = plural(tally.substitutes.total(), "test")
+        columns = _counted(tally.substitutes)
+        lines.append(f"without trials, so a best or mean counts: {tests}: {columns}")
+    if tally.is_in_utc:
+        lines.append(
+            "times in UTC are stored as they are; if the tests were elsewhere, import with --zone"
+            " Europe/Berlin (your zone)"
+        )
     return lines
 
 

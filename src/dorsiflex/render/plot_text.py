@@ -6,7 +6,6 @@ from the left and rows from the bottom, from 0. `charts` decides what is plotted
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import defaultdict
 from itertools import pairwise
@@ -27,7 +26,7 @@ from dorsiflex.render.plot_columns import (
     row_line,
     sharing_by_caption,
 )
-from dorsiflex.render.terminal import wrapped
+from dorsiflex.render.terminal import without_blank_end, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,7 +49,6 @@ _HALF_A_ROW = 0.49
 
 _LABEL_EVERY = (1, 2, 3, 4, 6, 7, 8, 12, 13, 14, 24, 26, 28, 52, 104, 208, 520, 1040)
 _ASCII = str.maketrans("─━│┌┐└┘├┤┬┴┼", "-=|+++++++++")
-_BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
 _TOLERANCE = 1e-9
 
 
@@ -221,7 +219,7 @@ def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     for trace in canvas.traces:
         _draw_trace(plotext, trace)
     text: str = figure.build().string(colorless=not colour)
-    lines = [_BLANK_END.sub(r"\1", line) for line in text.rstrip("\n").split("\n")]
+    lines = [without_blank_end(line) for line in text.rstrip("\n").split("\n")]
     lines += _axis_lines(canvas)
     return lines if unicode else [line.translate(_ASCII) for line in lines]
 
@@ -369,11 +367,18 @@ def render(plot: Plot, style: ChartStyle) -> str:
             break
     limits = plot.limits_with_bands if rows >= _ROWS_WITH_BANDS else (plot.lower, plot.upper)
     scale = fit_scale(*limits, max(rows, _FEWEST_ROWS), unit=plot.unit, fill=plot.fill)
-    lines = draw(_canvas(plot, places, scale, style), colour=style.colour, unicode=style.unicode)
+    canvas = _canvas(plot, places, scale, style)
+    if not any(trace.mark == _SHARED_MARK for trace in canvas.traces):
+        # The room of a mark that is not drawn may explain another one.
+        without = _lines_below(plot, places, style, plenty, shared=False)
+        below = without if len(without) == len(below) else below
+    lines = draw(canvas, colour=style.colour, unicode=style.unicode)
     return "\n".join([*title, *lines, *below])
 
 
-def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty) -> list[str]:
+def _lines_below(
+    plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty, *, shared: bool = True
+) -> list[str]:
     """Return what is below the dates: brackets of other ankles, events, rows, caption."""
     lines = []
     for mark, brackets in plot.brackets[1:] if plenty.other_brackets else ():
@@ -386,7 +391,7 @@ def _lines_below(plot: Plot, places: Places, style: ChartStyle, plenty: _Plenty)
     )
     sides = [f"{series.mark} {series.name}" for series in plot.series if series.mark.isupper()]
     words = [*([] if plenty.title else [plot.short_title]), *sides]
-    if len(sides) > 1:
+    if len(sides) > 1 and shared:
         words.append(f"{_SHARED_MARK} both")
     rows = plot.rows if plenty.long_rows else plot.short_rows
     rows = tuple(row for row in rows if plenty.extra or not row.is_extra)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -12,6 +11,7 @@ from dorsiflex.render.terminal import (
     cell_width,
     escape_control,
     styled,
+    without_blank_end,
     wrapped,
 )
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 _LEAST_PROSE = 12
-_BLANKS_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
-"""Also those that are coloured."""
 _LONGEST_WORD = 24
 """A longer word does not widen its column, and is broken."""
 
@@ -194,7 +192,8 @@ def rich_text(renderable: RichTable, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(renderable)
-    return re.sub(_BLANKS_AT_END, r"\1", capture.get()).rstrip("\n")
+    lines = capture.get().rstrip("\n").split("\n")
+    return "\n".join(map(without_blank_end, lines))
 
 
 _GAP_BELOW = "  "

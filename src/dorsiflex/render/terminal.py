@@ -49,6 +49,14 @@ def styled_start(text: str, start: str, style: Style, screen: Screen) -> str:
     return styled(text[:end], style, screen) + text[end:]
 
 
+_BLANK_END = re.compile(r" +((?:\x1b\[0m)?)$")
+
+
+def without_blank_end(line: str) -> str:
+    """Return a line without blanks at its end, also before the end of emphasis."""
+    return _BLANK_END.sub(r"\1", line)
+
+
 def escape_control(text: str) -> str:
     r"""Replace control characters by escapes such as `\x1b` or `\u202e`."""
     return text if text.isprintable() else "".join(map(_escaped, text))

@@ -48,7 +48,7 @@ READINGS_BY_PERSON = f"""
 SELECT p.id, {sql.READING}
 FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
-ORDER BY p.id, t.tested_at, t.id"""
+ORDER BY p.id, t.side, t.tested_at, t.id"""
 
 FIRST_TESTED_OF_ALL = f"""
 SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""

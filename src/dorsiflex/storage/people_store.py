@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from secrets import choice
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import IO, TYPE_CHECKING
 
 from dorsiflex.domain.dates import EARLIEST_DAY
 from dorsiflex.domain.people import Merged, Person, Removed
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, TestRecord
     from dorsiflex.storage.change_log import OpenChange
@@ -32,32 +33,33 @@ if TYPE_CHECKING:
     from dorsiflex.storage.record_table import BeginChange, StorePerson
 
 
-Value = TypeVar("Value")
-
 _IN_MEMORY_BYTES = 8_000_000
 
 
-class Spool(Generic[Value]):
-    """Values in their original order, to be iterated over once.
+class SpooledReadings:
+    """Readings in a temporary file, to be iterated over as often as needed while that is open.
 
-    A slow consumer reads from the spool and does not keep the database open, which would block
-    writers.
+    A slow consumer reads from it and does not keep the database open, which would block writers.
     """
 
-    def __init__(self, values: Iterable[Value]) -> None:
-        """Store all values."""
-        self._stream = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by __iter__
-        self._count = 0
-        for value in values:
-            pickle.dump(value, self._stream, pickle.HIGHEST_PROTOCOL)
-            self._count += 1
-        self._stream.seek(0)
+    def __init__(self, stream: IO[bytes], found: Iterable[Row]) -> None:
+        """Store rows of `statements.READING` at the end of a file."""
+        self._stream = stream
+        self._start = stream.tell()
+        self._batches = 0
+        left = iter(found)
+        while batch := list(islice(left, _BATCH_ROWS)):
+            pickle.dump(batch, stream, pickle.HIGHEST_PROTOCOL)
+            self._batches += 1
 
-    def __iter__(self) -> Iterator[Value]:
-        """Yield the values, then close the file."""
-        with self._stream as stream:
-            for _ in range(self._count):
-                yield pickle.load(stream)  # noqa: S301 # this process wrote it
+    def __iter__(self) -> Iterator[Reading]:
+        """Yield the readings; a batch is in memory."""
+        at = self._start
+        for _ in range(self._batches):
+            self._stream.seek(at)
+            batch = pickle.load(self._stream)  # noqa: S301 # this process wrote it
+            at = self._stream.tell()
+            yield from to_readings(batch)
 
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -96,7 +98,7 @@ def is_code(text: str) -> bool:
 
 
 _BATCH_ROWS = 500
-"""Ids in memory at a time."""
+"""Rows or ids in memory at a time."""
 
 
 class PeopleStore(StoreSection):
@@ -195,7 +197,7 @@ class PeopleStore(StoreSection):
         """Return the members of a team with their goals, readings and baseline events.
 
         All is read at once and spooled, so that the database can be closed before anybody is
-        judged. Only one member's readings are in memory at a time.
+        judged. The readings can be read until the last member has been taken.
 
         Args:
             period: the period of the readings.
@@ -210,15 +212,21 @@ class PeopleStore(StoreSection):
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
-        spool = Spool((id_, list(its)) for id_, its in groupby(found, key=itemgetter(0)))
-        return _with_readings(
-            {
-                id_: member._replace(
-                    goals=goals.get(id_, {}), baselines=tuple(baselines.get(member.person, ()))
+        spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
+        readings = {
+            id_: SpooledReadings(spool, (row[1:] for row in its))
+            for id_, its in groupby(found, key=itemgetter(0))
+        }
+        return _read_from(
+            spool,
+            [
+                member._replace(
+                    goals=goals.get(id_, {}),
+                    baselines=tuple(baselines.get(member.person, ())),
+                    readings=readings.get(id_, ()),
                 )
                 for id_, member in members.items()
-            },
-            spool,
+            ],
         )
 
     def in_training(self) -> list[Person]:
@@ -298,15 +306,6 @@ class PeopleStore(StoreSection):
         return moved, dropped
 
 
-def _with_readings(
-    members: dict[int, Member], found: Iterable[tuple[int, list[Row]]]
-) -> Iterator[Member]:
-    """Return the members with the readings that are found of them, in the same order by id."""
-    of_person = iter(found)
-    tested, its = next(of_person, (None, []))
-    for id_, member in members.items():
-        if id_ == tested:
-            yield member._replace(readings=tuple(to_readings([row[1:] for row in its])))
-            tested, its = next(of_person, (None, []))
-        else:
-            yield member
+def _read_from(spool: IO[bytes], members: list[Member]) -> Iterator[Member]:
+    with spool:
+        yield from members
