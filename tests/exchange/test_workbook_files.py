@@ -15,9 +15,9 @@ from tests.exchange.test_corpus import read as read_corpus
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.errors import DorsiflexError, ImportRefusedError
-from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
+from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.reader import read_sheets
 from dorsiflex.exchange.sheet_marks import number_text
 
@@ -114,10 +114,7 @@ def test_other_files_that_are_called_workbooks(
         ),
         (
             xls(ROWS).replace("Workbook".encode("utf-16-le"), "Document".encode("utf-16-le")),
-            (
-                "FILE is a document of an old Office, not a workbook | export the table as .xlsx or"
-                " CSV"
-            ),
+            ("FILE is an old Office document, not a workbook | export the table as .xlsx or CSV"),
         ),
         *(
             (

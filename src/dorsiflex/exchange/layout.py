@@ -249,10 +249,10 @@ def _chosen(
     form's own time stamp counts only where no column has the date.
     """
     distance, date = Meaning(Field.DISTANCE), Meaning(Field.DATE)
-    told = set(map(plain_head, options.get(Field.DISTANCE, ())))
+    mapped = set(map(plain_head, options.get(Field.DISTANCE, ())))
     is_open = [
         meaning == distance
-        and plain_head(name) not in told
+        and plain_head(name) not in mapped
         and (is_bare_trial(name) or is_name_of_measure(name))
         for name, meaning in zip(names, meanings, strict=True)
     ]

@@ -305,14 +305,14 @@ def _belong_together(
     meaning: Meaning, numbers: tuple[int, ...], names: tuple[str, ...], options: ReadOptions
 ) -> bool:
     """Return whether columns belong together: numbered trials, or several given to `--map`."""
-    are_told = len(options.columns.get(str(meaning), ())) == len(numbers)
+    are_mapped = len(options.columns.get(str(meaning), ())) == len(numbers)
     if meaning.field is Field.PERSON:
-        return are_told
+        return are_mapped
     if meaning.field is not Field.DISTANCE:
         return False
     counted = [names[number] for number in numbers]
     are_neighbours = numbers == tuple(range(numbers[0], numbers[0] + len(numbers)))
-    return are_told or _are_counted(counted) or (are_neighbours and _are_repeated(counted))
+    return are_mapped or _are_counted(counted) or (are_neighbours and _are_repeated(counted))
 
 
 _COUNTED_REPEAT = re.compile(r"(.*?)(?:\.([0-9])|[ _]([0-9]{1,2}))")

@@ -105,7 +105,7 @@ def read_sheets(
         ImportRefusedError: as `read_rows`; or several sheets have a table.
     """
     if options.encoding is not None:
-        raise RefusedValueError("--encoding is for text, and a workbook is none", "leave it out")
+        raise RefusedValueError("--encoding is for text files, not for workbooks", "leave it out")
     from dorsiflex.exchange.sheets import tables_of
 
     for table in tables_of(source, options):

@@ -273,7 +273,7 @@ class ForeignRows:
         tags = _read_filled(cells, self._tags_place, self._tags) or ()
         note = _read_filled(cells, self._note_place, _read_note)
         unit = self._unit_of_row(cells)
-        drafts, whose = [], person or ""
+        drafts, person_cell = [], person or ""
         for ankle in self._ankles:
             side = ankle.side or self._side(cells[self._side_place or 0])
             # Without a generator: this is done for each of a million tests.
@@ -287,7 +287,7 @@ class ForeignRows:
             pain = self._pain(line, cells, ankle) if self._pain_places else None
             sharp = self._sharp(cells, ankle, side)
             record = TestRecord(
-                "", whose, side, tested_at, trials, pain, sharp, *conditions, tags, note
+                "", person_cell, side, tested_at, trials, pain, sharp, *conditions, tags, note
             )
             drafts.append(Draft(line, record))
         if not drafts:

@@ -165,7 +165,7 @@ class XlsMarks:
         found = next((streams[one] for one in _WORKBOOKS if one in streams), None)
         if found is None:
             raise ImportRefusedError(
-                f"{name} is a document of an old Office, not a workbook",
+                f"{name} is an old Office document, not a workbook",
                 "export the table as .xlsx or CSV",
             )
         self._stream = found
