@@ -15,9 +15,9 @@ from tests.exchange.test_corpus import read as read_corpus
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.errors import DorsiflexError, ImportRefusedError
-from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
+from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.reader import read_sheets
 from dorsiflex.exchange.sheet_marks import number_text
 

@@ -21,9 +21,9 @@ from tests.exchange.made_workbooks import (
 from dorsiflex.domain.drafts import BadRow, TestDraft
 from dorsiflex.domain.measurement import TestRecord, Unit, format_trial
 from dorsiflex.errors import DorsiflexError
-from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
+from dorsiflex.exchange.moments import DateOrder
 from dorsiflex.exchange.reader import read_sheets
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
