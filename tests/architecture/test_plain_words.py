@@ -28,7 +28,7 @@ SENTENCES = {
         (r"take(n|s)? (it )?back (from|to)\b",),
     ),
     "in full or complete, not whole": (
-        r"\bwhole\b(?=[.,:;)])|\b(is|are|be|stays?|kept|shown|printed|written) whole\b(?! \w+s\b)",
+        r"\bwhole\b(?=[.,;)])|\b(is|are|be|stays?|kept|shown|printed|written) whole\b(?! \w+s\b)",
         (r"\bas a whole\b",),
     ),
     "is, comes first, overrides, not stands": (

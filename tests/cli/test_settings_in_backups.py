@@ -44,7 +44,7 @@ def tables(path: Path) -> set[str]:
 def test_settings_come_back_to_the_byte(
     run: "Run", backup: str, settings_file: Path, database: Path
 ) -> None:
-    """Where there are none, they are those of the backup; and the database has no trace of them."""
+    """If there are none, they are those of the backup; and the database has no trace of them."""
     before = settings_file.read_bytes()
     settings_file.unlink()
     settings_file.parent.rmdir()

@@ -84,7 +84,7 @@ def test_what_is_stored_here_can_win(run: "Run", merge: "Merge") -> None:
 
 
 def test_the_file_can_be_said_to_win(run: "Run", merge: "Merge") -> None:
-    """As without a word, but nobody is told how to decide otherwise."""
+    """As without a word, but without a hint how to decide otherwise."""
     assert merge("--keep", "theirs").out.splitlines()[1] == (
         "1 stored row was changed to the values of the file:"
     )

@@ -21,7 +21,7 @@ class Computer:
         self.home = home
 
     def types(self, line: str) -> str:
-        """Run a command line as it stands there; return what it prints."""
+        """Run a command line as it is written there; return what it prints."""
         program, *words = shlex.split(line)
         assert program == "dorsiflex"
         folders = {"XDG_DATA_HOME": ".local/share", "XDG_CONFIG_HOME": ".config", "HOME": ""}

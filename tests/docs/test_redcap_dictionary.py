@@ -89,7 +89,7 @@ def test_every_cell_is_one_that_its_field_takes(full: "Run") -> None:
 
 
 def check(field: dict[str, str], cell: str) -> None:
-    """Look whether a cell passes the validation of its field."""
+    """Check whether a cell passes the validation of its field."""
     validation = field["Text Validation Type OR Show Slider Number"]
     if validation in {"number", "integer"}:
         number = (int if validation == "integer" else float)(cell)

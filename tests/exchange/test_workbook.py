@@ -101,7 +101,7 @@ Rows = list[list[object]]
 
 
 def written(*sheets: tuple[str, Sequence[str], Iterable[Sequence[object]]]) -> bytes:
-    """Give the bytes of a workbook."""
+    """Return the bytes of a workbook."""
     stream = BytesIO()
     with open_workbook(stream) as book:
         for name, header, rows in sheets:
@@ -110,13 +110,13 @@ def written(*sheets: tuple[str, Sequence[str], Iterable[Sequence[object]]]) -> b
 
 
 def exported(schema: Schema[Any], records: list[Any]) -> bytes:
-    """Give the bytes of a workbook with one sheet."""
+    """Return the bytes of a workbook with one sheet."""
     sheet = Sheet(schema)
     return written((schema.kind, sheet.header, sheet.rows(records)))
 
 
 def expected(schema: Schema[Any], record: Any) -> list[object]:  # noqa: ANN401 # any kind
-    """Give the cells that the JSON export of a record asks for, in the order of the sheet."""
+    """Return the cells that the JSON export of a record asks for, in the order of the sheet."""
     fields = schema.json_fields(record)
     cells: dict[str, object] = {}
     for name, value in fields.items():
@@ -142,18 +142,18 @@ def expected(schema: Schema[Any], record: Any) -> list[object]:  # noqa: ANN401 
 
 
 def record_trials(value: object) -> list[float]:
-    """Give trials as a list of numbers."""
+    """Return trials as a list of numbers."""
     assert isinstance(value, list)
     return value
 
 
 def flags(row: Iterable[object]) -> list[bool]:
-    """Tell which cells are true or false, because True equals 1."""
+    """Return which cells are true or false, because True equals 1."""
     return [isinstance(cell, bool) for cell in row]
 
 
 def in_excel(day: date) -> object:
-    """Give a day, or its text where Excel's calendar is wrong."""
+    """Return a day, or its text where Excel's calendar is wrong."""
     return day if day >= date(1900, 3, 1) else day.isoformat()
 
 
@@ -168,7 +168,7 @@ def by_openpyxl(content: bytes, name: str) -> Rows:
 
 
 def of_openpyxl(cell: object) -> object:
-    """Give a day for a day, and a text without the escapes that Excel takes off itself."""
+    """Return a day for a day, and a text without the escapes that Excel takes off itself."""
     if isinstance(cell, datetime):
         return cell.date()
     return unescape(cell) if isinstance(cell, str) else cell

@@ -471,7 +471,7 @@ def test_pain_has_its_limit_and_its_worst() -> None:
 
 
 def test_a_worst_pain_that_is_no_worse_than_the_mean_has_no_mark() -> None:
-    """One test a day: letters are drawn now and then, and no small one in between."""
+    """With a test on each day, letters are drawn now and then, and no small one in between."""
     pains: dict[int, tuple[int, ...]] = dict.fromkeys(range(60), (3,))
     text = pain_chart(
         report(ankle(Side.LEFT, dict.fromkeys(range(60), 10.0), pains=pains), weeks=60), style()

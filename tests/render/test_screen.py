@@ -105,7 +105,7 @@ NARROW = Screen(is_terminal=True, columns=40)
     ],
 )  # fmt: skip
 def test_wrapped_by_the_columns_of_a_terminal(text: str, lines: list[str]) -> None:
-    """Wide characters take two columns, marks none; commands and numbers with units stay whole."""
+    """Wide characters take two columns, marks none; commands and numbers stay on one line."""
     assert filled(text, NARROW, hanging="  ").split("\n") == lines
     assert max(map(cell_len, lines)) <= NARROW.columns
 

@@ -103,8 +103,8 @@ def error_mark(error: str) -> CellMark:
 def uncalculated_mark(formula: str) -> CellMark:
     """Return the mark of a formula with no stored result, or with 0.
 
-    Programs that write workbooks store 0, or nothing, until a spreadsheet calculates. No value that
-    is 0 can be told from one that nobody calculated.
+    Programs that write workbooks store 0, or nothing, until a spreadsheet calculates. So a stored 0
+    may be a value that nobody calculated.
     """
     return CellMark(
         f"={formula}",

@@ -81,8 +81,8 @@ def small_bars(report: Report, unit: Unit, screen: Screen) -> list[str]:
     """Return a row of bars for each ankle with tests in the period, and a row for its pain.
 
     Each column is a day if the tests span less than three weeks, else a week, or several weeks if
-    there are too many; without tests it is blank. What it is stands at the end of the last row, if
-    there is room. A likely typo is an arrow.
+    there are too many; without tests it is blank. The last row ends with what a column is, if there
+    is room. A likely typo is an arrow.
     """
     tested = [side for side in report.sides.values() if side.weeks]
     if not tested:

@@ -61,5 +61,5 @@ def engine_on(connect: Callable[[], Connection]) -> Engine:
 
 @compiles(String, "postgresql")
 def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
-    """Give text columns the collation "C", so that text compares by bytes as in SQLite."""
+    """Set text columns to the collation "C", so that text compares by bytes as in SQLite."""
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
