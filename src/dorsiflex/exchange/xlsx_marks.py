@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from dorsiflex.errors import ImportRefusedError
+from dorsiflex.exchange.columns import Kept
 from dorsiflex.exchange.sheet_marks import (
     CellMark,
     Extent,
@@ -42,6 +43,7 @@ _NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"'", b"\0")
 """In the XML of a sheet these can be a formula, an error or a hidden row; or it is unusual XML."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
+_DIGITS = "0123456789"
 _FIRST_LETTER = ord("A") - 1
 _LETTERS = 26
 
@@ -58,14 +60,23 @@ def parse_xml(
         expat.ExpatError: it is no XML.
         ImportRefusedError: it defines entities, which no spreadsheet does.
     """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
+    parser = _parser(start)
     if end is not None:
         parser.EndElementHandler = end
     if text is not None:
         parser.CharacterDataHandler = text
+    _feed(parser, blocks)
+
+
+def _parser(start: Callable[[str, Attributes], None]) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
     for block in blocks:
         parser.Parse(block, False)
     parser.Parse(b"", True)
@@ -129,9 +140,7 @@ class XlsxMarks:
         part, extent = self._parts[name], Extent(called)
         if self._is_plain(part, extent):
             return SheetMarks()
-        scan = _SheetScan(self._shows, extent)
-        parse_xml(blocks_of(self._archive, part), scan.start, scan.end, scan.text)
-        return scan.marks
+        return _SheetScan(self._shows, extent).marks_of(blocks_of(self._archive, part))
 
     def _is_plain(self, part: str, extent: Extent) -> bool:
         """Return whether nothing in a sheet is remarkable, much faster than by reading its XML."""
@@ -163,6 +172,9 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * _LETTERS + ord(letter) - _FIRST_LETTER
     return number - 1
+
+
+_COLUMN_OF = Kept(_column)
 
 
 def _parts_of_sheets(archive: ZipFile) -> dict[str, str]:
@@ -214,45 +226,76 @@ def _shows(archive: ZipFile) -> dict[str, Show]:
 
 
 class _SheetScan:
-    """Reads the XML of a sheet."""
+    """Reads the XML of a sheet.
+
+    It is called for every cell, so that it looks only at those that can be remarkable, and a cell
+    is finished when the next one begins.
+    """
 
     def __init__(self, shows: dict[str, Show], extent: Extent) -> None:
-        self.marks = SheetMarks()
+        self._marks = SheetMarks()
         self._shows = shows
         self._extent = extent
-        self._row = self._column = -1
-        self._type = ""
+        self._parser = _parser(self._start)
+        self._is_row_named = False
+        self._row = self._column = self._right = -1
+        self._type: str | None = None
         self._show: Show | None = None
+        self._is_open = False
         self._formula: list[str] | None = None
         self._value: list[str] = []
-        self._text: list[str] | None = None
         self._arrays: list[tuple[range, range]] = []
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        name = local(name)
-        if name == "c":
-            self._begin_cell(attributes)
+    def marks_of(self, blocks: Iterator[bytes]) -> SheetMarks:
+        """Read all of it."""
+        _feed(self._parser, blocks)
+        self._finish()
+        return self._marks
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if ":" in name:
+            name = local(name)
+        if name == "v":
+            if self._is_open:
+                self._parser.CharacterDataHandler = self._value.append
+        elif name == "c":
+            if self._is_open:
+                self._finish()
+            self._begin(attributes)
         elif name == "row":
-            number = attributes.get("r")
-            self._row = int(number) - 1 if number else self._row + 1
-            self._column = -1
-            if attributes.get("hidden") in {"1", "true"}:
-                self.marks.hidden.add(self._row)
+            self._finish()
+            self._begin_row(attributes)
         elif name == "f":
-            self._formula = self._text = []
+            self._is_open = True
+            self._formula = []
+            self._parser.CharacterDataHandler = self._formula.append
             if attributes.get("t") == "array":
                 self._note_array(attributes.get("ref", ""))
-        elif name == "v":
-            self._value = self._text = []
 
-    def _begin_cell(self, attributes: Attributes) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = _column(reference[1]) if reference else self._column + 1
-        self._type = attributes.get("t", "n")
-        self._show = self._shows.get(attributes.get("s", ""))
-        self._formula = None
-        self._value = []
-        self._extent.reach(self._row + 1, self._column + 1)
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r")
+        self._is_row_named = number is not None
+        self._row = int(number) - 1 if number else self._row + 1
+        self._column = -1
+        self._extent.reach(self._row + 1, 0)
+        if attributes.get("hidden") in {"1", "true"}:
+            self._marks.hidden.add(self._row)
+
+    def _begin(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        if reference:
+            letters = reference.rstrip(_DIGITS)
+            self._column = _COLUMN_OF[letters]
+            if not self._is_row_named:
+                self._row = int(reference[len(letters) :]) - 1
+        else:
+            self._column += 1
+        if self._column > self._right or not self._is_row_named:
+            self._right = max(self._column, self._right)
+            self._extent.reach(self._row + 1, self._column + 1)
+        self._type = attributes.get("t")
+        self._show = self._shows.get(attributes.get("s", "")) if self._shows else None
+        self._is_open = self._show is not None or self._type == "e" or bool(self._arrays)
 
     def _note_array(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -262,26 +305,23 @@ class _SheetScan:
             (top, bottom) = (int(end[2]) - 1 for end in ends if end)
             self._arrays.append((range(top, bottom + 1), range(left, right + 1)))
 
-    def text(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def end(self, name: str) -> None:
-        self._text = None
-        if local(name) != "c":
+    def _finish(self) -> None:
+        """Note a cell if it turned out to be remarkable."""
+        if not self._is_open:
             return
-        value = "".join(self._value).strip()
-        if mark := self._mark(value):
-            self.marks.mark(self._row, self._column, mark)
+        if mark := self._mark("".join(self._value).strip()):
+            self._marks.mark(self._row, self._column, mark)
+        self._parser.CharacterDataHandler = None
+        self._is_open, self._formula, self._value = False, None, []
 
     def _mark(self, value: str) -> CellMark | None:
         if self._type == "e":
             return error_mark(value or "#N/A")
-        if self._type != "n":
+        if self._type not in {"n", None}:
             return None
         is_formula = self._formula is not None or any(
             self._row in rows and self._column in columns for rows, columns in self._arrays
         )
         if is_formula and (not value or float(value) == 0):
-            return uncalculated_mark("".join(self._formula or ()))
+            return uncalculated_mark("".join(self._formula or ()).strip())
         return CellMark(show=self._show) if self._show and value else None
