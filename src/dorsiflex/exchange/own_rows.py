@@ -266,11 +266,12 @@ def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], list[
         names: the header of the table, as a schema spells it.
     """
     header, width = list(SCHEMAS[kind].names), len(names)
-    of_csv = [names.index(name) if name in names else None for name in header]
+    of_csv = [names.index(name) if name in names else width for name in header]
+    take = itemgetter(*of_csv)
     of_parts = [
         (n, [names.index(part) for part in parts.names], parts.whole)
         for n, name in enumerate(header)
-        if of_csv[n] is None and (parts := SHEET_PARTS.get(name)) and parts.names[0] in names
+        if of_csv[n] == width and (parts := SHEET_PARTS.get(name)) and parts.names[0] in names
     ]
 
     def ordered(cells: list[str]) -> list[str]:
@@ -278,7 +279,7 @@ def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], list[
             raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
         if header == names:
             return cells
-        row = ["" if place is None else cells[place] for place in of_csv]
+        row = list(take((*cells, "")))
         for place, parts, whole in of_parts:
             row[place] = whole([cells[part] for part in parts])
         return row

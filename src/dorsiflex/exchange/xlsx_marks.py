@@ -10,6 +10,7 @@ from xml.parsers import expat
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.columns import Kept
 from dorsiflex.exchange.sheet_marks import (
+    MOST_CELLS,
     CellMark,
     Extent,
     SheetMarks,
@@ -37,9 +38,9 @@ _STYLES = "xl/styles.xml"
 _PERCENTAGES = frozenset({"9", "10"})
 """Numbers of formats that need no code."""
 
-_CELL = re.compile(rb'\br="([A-Z]{1,3})[0-9]')
+_FAR_CELL = re.compile(rb'<c r="[A-Z]{2}')
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,8})"')
-_NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"'", b"\0")
+_NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"='", b":c ", b"\0")
 """In the XML of a sheet these can be a formula, an error or a hidden row; or it is unusual XML."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
@@ -138,28 +139,29 @@ class XlsxMarks:
             KeyError: it is not in the archive.
         """
         part, extent = self._parts[name], Extent(called)
-        if self._is_plain(part, extent):
+        if self._is_plain(part):
             return SheetMarks()
         return _SheetScan(self._shows, extent).marks_of(blocks_of(self._archive, part))
 
-    def _is_plain(self, part: str, extent: Extent) -> bool:
-        """Return whether nothing in a sheet is remarkable, much faster than by reading its XML."""
+    def _is_plain(self, part: str) -> bool:
+        """Return whether nothing in a sheet is remarkable, much faster than by reading its XML.
+
+        That of a sheet with more than 26 columns is read, because only so its size is known.
+        """
         needing = [*_NEEDING_A_LOOK, *(f's="{style}"'.encode() for style in self._shows)]
-        rest, columns, rows, cells, references = b"", set[bytes](), 0, 0, 0
+        rest, rows = b"", 0
         for block in blocks_of(self._archive, part):
             piece = rest + block
             end = piece.rfind(b">") + 1
             piece, rest = piece[:end], piece[end:]
-            if any(mark in piece for mark in needing):
+            cells = piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<c/>")
+            # Without references, or with a prefix in the names, it is for a reader of XML.
+            if cells != piece.count(b'<c r="') or any(mark in piece for mark in needing):
                 return False
-            named = _CELL.findall(piece)
-            columns.update(named)
-            references += len(named)
-            cells += piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<c/>")
+            if _FAR_CELL.search(piece):
+                return False
             rows = max(rows, *map(int, _ROW.findall(piece)), 0)
-        extent.reach(rows, max((_column(name.decode()) + 1 for name in columns), default=0))
-        # Without references, or with a prefix in the names, it is for a reader of XML.
-        return cells == references and b"<c" not in rest and (rows > 0 or cells == 0)
+        return 0 < rows <= MOST_CELLS // _LETTERS
 
 
 def _exhaust(blocks: Iterator[bytes]) -> None:
@@ -237,7 +239,7 @@ class _SheetScan:
         self._shows = shows
         self._extent = extent
         self._parser = _parser(self._start)
-        self._is_row_named = False
+        self._row_number = ""
         self._row = self._column = self._right = -1
         self._type: str | None = None
         self._show: Show | None = None
@@ -274,8 +276,8 @@ class _SheetScan:
 
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
-        self._is_row_named = number is not None
         self._row = int(number) - 1 if number else self._row + 1
+        self._row_number = str(self._row + 1)
         self._column = -1
         self._extent.reach(self._row + 1, 0)
         if attributes.get("hidden") in {"1", "true"}:
@@ -286,12 +288,14 @@ class _SheetScan:
         if reference:
             letters = reference.rstrip(_DIGITS)
             self._column = _COLUMN_OF[letters]
-            if not self._is_row_named:
-                self._row = int(reference[len(letters) :]) - 1
+            # python-calamine goes by the cell if its row says something else.
+            if reference[len(letters) :] != self._row_number:
+                self._row_number = reference[len(letters) :]
+                self._row, self._right = int(self._row_number) - 1, -1
         else:
             self._column += 1
-        if self._column > self._right or not self._is_row_named:
-            self._right = max(self._column, self._right)
+        if self._column > self._right:
+            self._right = self._column
             self._extent.reach(self._row + 1, self._column + 1)
         self._type = attributes.get("t")
         self._show = self._shows.get(attributes.get("s", "")) if self._shows else None
