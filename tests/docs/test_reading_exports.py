@@ -92,7 +92,7 @@ def test_each_tool_gives_the_numbers_of_the_report(
     assert found.returncode == 0, found.stderr
     rows = [line.split(",") for line in found.stdout.splitlines() if re.search(",[0-9]", line)]
     tested: dict[tuple[str, str], int] = {}
-    weeks: dict[Week, tuple[int, float | None, float]] = {}
+    weeks: dict[Week, tuple[object, ...]] = {}
     for person, side, week, days, tests, pain, score in rows:
         tested[person, side] = tested.get((person, side), 0) + int(days)
         is_recorded = pain not in {"", "None"}
