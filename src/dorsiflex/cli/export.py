@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, NamedTuple, TypeVar
@@ -326,12 +326,21 @@ def _workbook(scope: _Scope, kind: Kind | None) -> Write:
 
     def write(stream: IO[bytes]) -> None:
         from dorsiflex.exchange.workbook import open_workbook
+        from dorsiflex.render.imports import Progress
+        from dorsiflex.storage.people_store import Spool
 
-        # The database is closed before the file is put together: nobody has to wait for that.
-        with open_workbook(stream) as book, scope.session.reading() as store:
-            for name, (header, rows) in _sheets(scope, store).items():
-                if kind is None or name == kind:
-                    book.add(name, header, rows)
+        with open_workbook(stream) as book:
+            # Read first: writing takes long, and would keep others from the database.
+            with scope.session.reading() as store:
+                sheets = [
+                    (name, header, Spool(rows))
+                    for name, (header, rows) in _sheets(scope, store).items()
+                    if kind is None or name == kind
+                ]
+            with Progress("exporting", sum(len(rows) for _, _, rows in sheets)) as progress:
+                done = count()
+                for name, header, rows in sheets:
+                    book.add(name, header, rows, lambda: progress.at(next(done)))
 
     return write
 

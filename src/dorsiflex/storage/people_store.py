@@ -53,6 +53,10 @@ class Spool(Generic[Value]):
             self._count += 1
         self._stream.seek(0)
 
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._count
+
     def __iter__(self) -> Iterator[Value]:
         """Yield the values, then close the file."""
         with self._stream as stream:
