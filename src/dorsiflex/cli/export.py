@@ -106,14 +106,10 @@ def export(
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     scope = _Scope(session, wanted, all_people, pseudonymise)
     kind = None if what is None and written_as is Format.XLSX else _kind(what)
-    _check(scope, kind, written_as)
-    scope.prepare()
     is_file = output not in {None, "-"}
+    _check(scope, kind, written_as, is_file=is_file)
+    scope.prepare()
     if written_as is Format.XLSX:
-        if not is_file and sys.stdout.isatty():
-            raise RefusedValueError(
-                "a terminal cannot show .xlsx", "write it to a file: -o tests.xlsx"
-            )
         write = _workbook(scope, kind)
     else:
         write = _text(scope, kind or Kind.TESTS, written_as, raw=raw)
@@ -265,12 +261,14 @@ _WITHOUT_TAGS = (Kind.TRAINING, Kind.MORNINGS, Kind.EVENTS)
 _WITHOUT_SIDE = (Kind.MORNINGS,)
 
 
-def _check(scope: _Scope, kind: Kind | None, format_: Format) -> None:
+def _check(scope: _Scope, kind: Kind | None, format_: Format, *, is_file: bool) -> None:
     """Check that the options go with what is exported; without a kind, that is everything.
 
     Raises:
-        RefusedValueError: an option does not.
+        RefusedValueError: an option does not, or a terminal cannot show it.
     """
+    if format_ is Format.XLSX and not is_file and sys.stdout.isatty():
+        raise RefusedValueError("a terminal cannot show .xlsx", "write it to a file: -o tests.xlsx")
     if format_ is Format.REDCAP and kind is not Kind.TESTS:
         raise RefusedValueError(f"REDCap gets tests only, not {kind}", "use --format csv")
     if kind is None:
