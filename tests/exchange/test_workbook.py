@@ -36,7 +36,7 @@ TEXTS = st.sampled_from(
     [
         *("=1+1", "+1", "-1", "@x", "'=1", "'tis", "007", "1e5", "TRUE", "#N/A", "2026-11-20"),
         *("https://example.org", "mailto:a@b", "internal:a!A1", "a, b; c", "<b>&amp;</b>"),
-        *("<r>", "<r></r>", "<r><t>x</t></r>", "<r>a & b</r>", "_x0041_", "_xFFFE_"),
+        *("<r>", "<r>x</r>", "_x0041_", "_xFFFE_"),
     ]
 ) | st.text(st.characters(exclude_categories=["Cs"]).filter(is_safe_character), max_size=20).map(
     str.strip

@@ -31,6 +31,7 @@ Write = Callable[[IO[bytes]], None]
 app = options.command_app()
 
 _OTHER_SPREADSHEETS = frozenset({".xls", ".ods"})
+_WEEKS = "weeks"
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
@@ -211,15 +212,24 @@ class _Scope(NamedTuple):
             yield test.id or 0, coded(record) if coded else record
 
     def training(self, store: "Store") -> "Iterator[TrainingSession]":
-        """Return the training sessions of one person after the other, oldest first."""
+        """Return the training sessions of one person after the other, oldest first.
+
+        What a filter cannot be applied to is left out, here and below: it has no tags or no side.
+        """
+        if self.wanted.tag:
+            return iter(())
         return self._of_each(store, lambda who: store.training.sessions(who, self.wanted))
 
     def mornings(self, store: "Store") -> "Iterator[MorningPain]":
         """Return the mornings of one person after the other, oldest first."""
+        if self.wanted.tag or self.wanted.side:
+            return iter(())
         return self._of_each(store, lambda who: store.training.mornings(who, self.wanted.period))
 
     def events(self, store: "Store") -> "Iterator[Event]":
         """Return the events of one person after the other, oldest first."""
+        if self.wanted.tag:
+            return iter(())
         return self._of_each(store, lambda who: store.events.of(who, self.wanted))
 
     def _of_each(
@@ -257,9 +267,6 @@ def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]
 
 # Which options go with what
 
-_WITHOUT_TAGS = (Kind.TRAINING, Kind.MORNINGS, Kind.EVENTS)
-_WITHOUT_SIDE = (Kind.MORNINGS,)
-
 
 def _check(scope: _Scope, kind: Kind | None, format_: Format, *, is_file: bool) -> None:
     """Check that the options go with what is exported; without a kind, that is everything.
@@ -283,7 +290,7 @@ def _check(scope: _Scope, kind: Kind | None, format_: Format, *, is_file: bool) 
             f"{option} applies to tests only, not to {kind}", "leave out one of the two"
         )
     options.refuse_pointless({"--tag": scope.wanted.tag}, kind)
-    if kind in _WITHOUT_SIDE:
+    if kind is Kind.MORNINGS:
         options.refuse_pointless({"--side": scope.wanted.side}, kind)
 
 
@@ -329,47 +336,40 @@ def _workbook(scope: _Scope, kind: Kind | None) -> Write:
 
         with open_workbook(stream) as book:
             # Read first: writing takes long, and would keep others from the database.
+            sheets = []
             with scope.session.reading() as store:
-                sheets = [
-                    (name, header, Spool(rows))
-                    for name, (header, rows) in _sheets(scope, store).items()
-                    if kind is None or name == kind
-                ]
-            with Progress("exporting", sum(len(rows) for _, _, rows in sheets)) as progress:
+                for name in [*Kind, _WEEKS] if kind is None else [kind]:
+                    header, rows = _sheet(scope, store, name)
+                    sheets.append((name, header, Spool(rows)))
+            with Progress("exporting", sum(len(spool) for _, _, spool in sheets)) as progress:
                 done = count()
-                for name, header, rows in sheets:
-                    book.add(name, header, rows, lambda: progress.at(next(done)))
+                for name, header, spool in sheets:
+                    book.add(name, header, spool, lambda: progress.at(next(done)))
 
     return write
 
 
-def _sheets(
-    scope: _Scope, store: "Store"
-) -> dict[str, tuple[tuple[str, ...], Iterable[Sequence[object]]]]:
-    """Return the header and the rows of each sheet; rows are read when they are needed.
-
-    What a filter cannot be applied to, because it has neither sides nor tags, is left out.
-    """
+def _sheet(
+    scope: _Scope, store: "Store", name: str
+) -> tuple[tuple[str, ...], Iterable[Sequence[object]]]:
+    """Return the header and the rows of a sheet."""
     from dorsiflex.exchange import columns
     from dorsiflex.exchange.report_csv import WEEKS_HEADER
     from dorsiflex.exchange.workbook import Sheet
 
-    left_out = {
-        *(_WITHOUT_TAGS if scope.wanted.tag else ()),
-        *(_WITHOUT_SIDE if scope.wanted.side else ()),
-    }
-    tests, training = Sheet(columns.TESTS), Sheet(columns.TRAINING)
-    mornings, events = Sheet(columns.MORNINGS), Sheet(columns.EVENTS)
-    sheets = {
-        Kind.TESTS.value: (tests.header, tests.rows(scope.tests(store))),
-        Kind.TRAINING: (training.header, training.rows(scope.training(store))),
-        Kind.MORNINGS: (mornings.header, mornings.rows(scope.mornings(store))),
-        Kind.EVENTS: (events.header, events.rows(scope.events(store))),
-        "weeks": (WEEKS_HEADER, scope.weeks(store)),
-    }
-    return {
-        name: (header, () if name in left_out else rows) for name, (header, rows) in sheets.items()
-    }
+    if name == Kind.TESTS:
+        tests = Sheet(columns.TESTS)
+        return tests.header, tests.rows(scope.tests(store))
+    if name == Kind.TRAINING:
+        training = Sheet(columns.TRAINING)
+        return training.header, training.rows(scope.training(store))
+    if name == Kind.MORNINGS:
+        mornings = Sheet(columns.MORNINGS)
+        return mornings.header, mornings.rows(scope.mornings(store))
+    if name == Kind.EVENTS:
+        events = Sheet(columns.EVENTS)
+        return events.header, events.rows(scope.events(store))
+    return WEEKS_HEADER, scope.weeks(store)
 
 
 def _to_standard_output(write: Write) -> None:
