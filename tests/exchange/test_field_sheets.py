@@ -513,6 +513,21 @@ SHAPES = [
         ("4 left 2026-11-20 12:00 9/9.5 pain 1", "4 right 2026-11-20 12:00 11/11.5 pain 1"),
     ),
     Sheet(
+        "values below a header with an empty cell are no headers",
+        "Left,,Right,\n9,10,8,9\n",
+        ("2 left 2026-11-20 12:00 9/10", "2 right 2026-11-20 12:00 8/9"),
+        (
+            *("--at", "2026-11-20", "--map", "left=Left", "--map", "left=#2"),
+            *("--map", "right=Right", "--map", "right=#4"),
+        ),
+        "no column is the date",
+    ),
+    Sheet(
+        "a header below an empty cell that is not merged",
+        "Date,Left,Right,\n,,,Pain\n2026-11-20,9.5,10,3\n",
+        refusal="values without a header, in column #4 'Pain'",
+    ),
+    Sheet(
         "before and after above left and right",
         ",Pre,,Post,\nName,L,R,L,R\nAnna,9.5,10,11,12\n",
         ("3 left 2026-11-20 12:00 11 Anna", "3 right 2026-11-20 12:00 12 Anna"),
