@@ -276,6 +276,14 @@ CELLS = [
         ),
     ),
     Sheet(
+        "a range or two trials",
+        "Date,Left\n2026-11-20,9.5-10\n2026-11-20,9 - 10\n",
+        (
+            ("2: '9.5-10' could be a range or two trials; write one distance, or trials as 9.5/10"),
+            "3: '9 - 10' could be a range or two trials; write one distance, or trials as 9.5/10",
+        ),
+    ),
+    Sheet(
         "pain of one ankle in a column for both",
         "Date,Left,Right,Pain\n2026-11-20,9.5,10,3 (left)\n",
         refusal="pain must be a whole number from 0 to 10, not '3 (left)'",
