@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -374,6 +375,37 @@ def test_a_report_is_one_screen_with_its_prompt(
     assert max(map(len, lines)) <= columns
     assert lines[-1].startswith("  > Stop and get advice")
     assert any(line.startswith("  RIGHT ") for line in lines[:5])
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 12, 104])
+def test_a_report_fits_whatever_there_is(run: "Run", spawn: "Spawn", weeks: int) -> None:
+    """At 80x24, of 1 to 104 weeks: alone, then with goals, events, training, pain and a typo."""
+    rows = [
+        f"{date(2026, 11, 20) - timedelta(days=days)},{9 + days % 3 * 0.2:.1f},{11 + days % 2}"
+        for days in range(0, 7 * weeks, 3)
+    ]
+    run("import", "-", "--dates", "ymd", input="\n".join(["date,left,right", *rows, ""]))
+    for period in ((), ("--all",)):
+        _fits_and_says_what_next(spawn("report", *period, columns=80, rows=24))
+    run("goal", "set", "12.5", "--by", "2027-02-01")
+    run("event", "add", "ankle sprain at training", "--at", "10d", "--baseline", "--side", "left")
+    run("event", "add", "new shoes", "--at", "3d")
+    run("train", "step-up", "--pain", "7")
+    run("morning", "4")
+    run("log", "-l", "19.8", "-r", "11.5", "-p", "7", "--sharp", "both", "--cold", "--yes")
+    run("log", "-l", "9.8", "-r", "11.5", "-p", "6", "--warm", "--yes")
+    for period in ((), ("--all",)):
+        _fits_and_says_what_next(spawn("report", *period, columns=80, rows=24))
+
+
+def _fits_and_says_what_next(process: Any) -> None:  # noqa: ANN401 # pexpect has no types
+    code, shown = ended(process)
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert len(lines) <= 23
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("  > ") for line in lines[-2:])
+    assert any(line.startswith("  LEFT ") for line in lines[:5])
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
