@@ -203,13 +203,13 @@ def contrast(colour: str, other: str) -> float:
 
 
 def test_a_telephone_gets_a_plot_of_its_own(logged: Run, tmp_path: Path) -> None:
-    """One is drawn narrow, so that the newest weeks need no scrolling."""
+    """One is drawn narrow, so that the newest weeks need no scrolling, and one in between."""
     file = tmp_path / "report.html"
     logged("report", "--save", str(file))
     page = file.read_text(encoding="utf-8")
     widths = re.findall(r'<svg class="(\w+)" viewBox="0 0 (\d+) ', page)
-    assert [kind for kind, _ in widths] == ["wide", "narrow"]
-    assert int(widths[1][1]) <= 400
+    assert [kind for kind, _ in widths] == ["wide", "medium", "narrow"]
+    assert int(widths[2][1]) <= 400
 
 
 def test_a_picture_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) -> None:

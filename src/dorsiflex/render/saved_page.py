@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.report import Report, SideReport
 
-_PLOT_WIDTHS = {"wide": 940, "narrow": 380}
-"""In units of the drawing, by class: for a page and for a telephone."""
+_PLOT_WIDTHS = {"wide": 940, "medium": 640, "narrow": 380}
+"""In units of the drawing, by class: for a page, a tablet and a telephone; text keeps its size."""
 
 _CHARACTER_WIDTH = 7
 """In the same units."""

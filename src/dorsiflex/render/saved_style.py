@@ -16,9 +16,6 @@ from dorsiflex.render.saved_svg import (
     dark_style,
 )
 
-NARROW_REM = 40
-"""Screens up to this width show the plot that is drawn for a telephone."""
-
 _COLOURS = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 _STYLE = Template("""\
@@ -40,6 +37,7 @@ header p { margin: 0.25rem 0 1.25rem; }
 .alarm { border-color: var(--alarm); color: var(--alarm); font-weight: 600; }
 .pair { display: grid; gap: 1.25rem; margin: 1.25rem 0;
         grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); }
+.pair:has(> .card) { grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
 .pair > * { min-width: 0; } .pair > :only-child { max-width: 36rem; }
 .card { border: 1px solid var(--rule); border-radius: 0.6rem; padding: 1rem 1.1rem; }
 .card h2 { margin: 0 0 0.5rem; font-size: 1.05rem; }
@@ -57,7 +55,7 @@ header p { margin: 0.25rem 0 1.25rem; }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 svg { display: block; width: 100%; height: auto; font-family: inherit;
       font-variant-numeric: tabular-nums; }
-.narrow { display: none; }
+.medium, .narrow { display: none; }
 .scroll { overflow-x: auto; background-repeat: no-repeat; background-position: right;
   background-image: linear-gradient(to left, var(--paper) 30%, transparent),
                     linear-gradient(to left, var(--rule), transparent);
@@ -81,9 +79,10 @@ tr > .ids { color: var(--soft); padding-left: 1.2rem; }
 .meanings { columns: 24rem 2; column-gap: 2rem; }
 .meanings div { break-inside: avoid; }
 footer { margin-top: 1.5rem; font-size: 0.875rem; }
-@media screen and (max-width: ${narrow}rem) {
+@media screen and (max-width: 56rem) { .wide { display: none; } .medium { display: block; } }
+@media screen and (max-width: 34rem) { .medium { display: none; } .narrow { display: block; } }
+@media screen and (max-width: 40rem) {
   body { padding: 1.1rem 0.9rem 2rem; } h1 { font-size: 1.4rem; }
-  .wide { display: none; } .narrow { display: block; }
   .card { padding: 0.8rem 0.9rem; } .numbers { gap: 0.25rem 0.4rem; }
   .numbers dd { font-size: 1.15rem; }
   table { font-size: 0.78rem; line-height: 1.125rem; } th, td { padding-left: 0.35rem; }
@@ -113,5 +112,5 @@ def page_style() -> str:
     """Return the `style` elements of a page; its plots bring their own colours."""
     light = " ".join(f"--{colour.name}: {colour.light};" for colour in _COLOURS)
     dark = " ".join(f"--{colour.name}: {colour.dark};" for colour in _COLOURS)
-    style = _STYLE.substitute(light=light, dark=dark, narrow=NARROW_REM)
+    style = _STYLE.substitute(light=light, dark=dark)
     return f"<style>\n{style}</style>\n{dark_style()}"
