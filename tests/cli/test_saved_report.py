@@ -208,7 +208,7 @@ def test_what_explains_the_plot_is_below_it_side_by_side(logged: Run, tmp_path: 
     logged("train", "calf-stretch", "--at", "2026-11-20")
     headings = [text for level, text in outline_of(logged, tmp_path).headings if level == 2]
     assert headings[2:6] == ["Between the ankles", "Events", "Training", "Week by week"]
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = (tmp_path / "outline.html").read_text(encoding="utf-8")
     facts = page.partition('<div class="pair facts">')[2].partition("</div>")[0]
     assert facts.count("<h2>") == 3
 

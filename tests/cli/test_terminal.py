@@ -485,7 +485,15 @@ def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["log", "--help"], ["goal", "set", "--help"], ["db", "check"]],
+    [
+        ["--help"],
+        ["log", "--help"],
+        ["goal", "set", "--help"],
+        ["db", "check"],
+        ["event", "list"],
+        ["goal", "list"],
+        ["person", "codes"],
+    ],
     ids=" ".join,
 )
 def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: list[str]) -> None:
