@@ -349,6 +349,18 @@ def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
 _CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(40, 40), (80, 24), (80, 40)])
+def test_the_demo_is_on_one_screen(spawn: "Spawn", columns: int, rows: int) -> None:
+    """The report on made-up data, that it is, and what to do next, with a row for the prompt."""
+    code, shown = ended(spawn("demo", columns=columns, rows=rows))
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert len(lines) <= rows - 1
+    assert max(map(len, lines)) <= columns
+    assert lines[0].startswith("demo ")
+    assert lines[-1] == "How to test: dorsiflex guide test"
+
+
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_a_report_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> None:
     """Every number of the piped report is there, and no line is wider than the terminal."""
@@ -533,7 +545,15 @@ def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["log", "--help"], ["goal", "set", "--help"], ["db", "check"]],
+    [
+        ["--help"],
+        ["log", "--help"],
+        ["goal", "set", "--help"],
+        ["db", "check"],
+        ["event", "list"],
+        ["goal", "list"],
+        ["person", "codes"],
+    ],
     ids=" ".join,
 )
 def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: list[str]) -> None:
