@@ -53,9 +53,17 @@ class NotFoundError(DorsiflexError):
 
 
 class ImportRefusedError(DorsiflexError):
-    """A file cannot be imported as it is; nothing was stored."""
+    """A file cannot be imported as it is; nothing was stored.
+
+    Attributes:
+        proposal: the part of the hint that is options, as a shell takes them; empty if none are.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, hint: str | None = None, proposal: str = "") -> None:
+        super().__init__(message, hint)
+        self.proposal = proposal
 
 
 class DatabaseLockedError(DorsiflexError):

@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 
 @pytest.fixture
@@ -36,7 +36,12 @@ TEAM_LEFT = {
 
 
 @pytest.fixture
-def team(run: "Run") -> "Run":
+def team(filled: "Fill") -> "Run":
+    """Give the data of `a_team`."""
+    return filled(a_team)
+
+
+def a_team(run: "Run") -> None:
     """Zoe with rising pain, ana gaining, Bob with a setback, Eve overdue, Finn new, Gus as usual.
 
     Gus's right ankle is 2 cm behind his left; ana's goal is 11, of which she has 10.5.
@@ -50,4 +55,3 @@ def team(run: "Run") -> "Run":
     for days in ("20d", "3d"):
         run("-P", "Gus", "log", "-l", "11", "-r", "9", "--at", days, "-t", "pre")
     run("-P", "ana", "goal", "set", "11", "--side", "left")
-    return run

@@ -273,10 +273,12 @@ def test_ids(two: "Run") -> None:
         "1": "Thu 2026-11-19 left 9.5 cm",
         "2": "Thu 2026-11-19 right 10.0 cm",
         "t1": "Fri 2026-11-20 calf-stretch",
+        "e1": "Fri 2026-11-20 new shoes",
     }
     for command in ("edit", "delete"):
-        assert fits(two, command, "") == ["last", "1", "2", "t1"]
-    assert fits(two, "delete", "2", "last", "") == ["1", "t1"]
+        assert fits(two, command, "") == ["last", "1", "2", "t1", "e1"]
+    assert fits(two, "delete", "2", "last", "") == ["1", "t1", "e1"]
+    assert fits(two, "edit", "e") == ["e1"]
     assert fits(two, "show", "t") == ["t1"]
     assert fits(two, "-P", "anna k", "show", "") == ["last", "3"]
     assert fits(two, "--person=Anna K", "show", "") == ["last", "3"]

@@ -68,6 +68,7 @@ def test_backup_and_restore_for_scripts(three: "Run", database: Path, own_world:
         "tests": 3,
         "former": f"{database.parent}/backups/{STAMP}-before-restore.sqlite3",
         "former_damaged": False,
+        "settings": None,
     }
 
 

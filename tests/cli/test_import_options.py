@@ -105,3 +105,26 @@ def test_all_rows_of_an_unlikely_test_are_left_out(run: "Run", folder: Path) -> 
         ["2026-11-20", "L", "1", "9"],
         ["2026-11-20", "L", "2", "15"],
     ]
+
+
+def test_several_options_are_proposed_as_a_command_line(run: "Run", folder: Path) -> None:
+    """It can be pasted: what was typed, quoted where a shell needs it, and the options."""
+    path = folder / "my sheet.csv"
+    path.write_text("First name,Last name,Date,DF L\nA,B,2026-11-20,9.5\n", encoding="utf-8")
+    refused = run("-P", "Anna B", "import", str(path), "--map", "left=DF L", "--skip-bad")
+    assert (
+        f"hint: if so: dorsiflex --person 'Anna B' import '{path}' --skip-bad --map 'left=DF L'"
+        ' --map person="First name" --map person="Last name"; if not, ignore them with'
+    ) in " ".join(refused.err.split())
+    one = run("import", str(path), "--map", "ignore=First name")
+    assert f"dorsiflex import '{path}' --map 'ignore=First name' --map left=" in one.err
+    alone = imported(run, folder, "Subject,Date,Left\nA,2026-11-20,9.5\n")
+    assert 'hint: if so: --map person="Subject"; if not' in alone.err
+
+
+def test_the_url_of_a_server_is_not_repeated(run: "Run", folder: Path) -> None:
+    """It may have a password in it."""
+    path = folder / "sheet.csv"
+    path.write_text("First name,Last name,Date,Left\nA,B,2026-11-20,9.5\n", encoding="utf-8")
+    refused = run("--db", "postgresql://me:secret@localhost/x", "import", str(path))
+    assert "secret" not in refused.err

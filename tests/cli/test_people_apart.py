@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 OWN = [
     ["log", "-l", "8.5"],
@@ -93,7 +93,12 @@ THEIRS = re.compile(r"Secret|21\.[37]|sore ham|torn ham|theirs|77777777|23\.5|77
 
 
 @pytest.fixture
-def two(run: "Run") -> "Run":
+def two(filled: "Fill") -> "Run":
+    """Give the data of `people`."""
+    return filled(people)
+
+
+def people(run: "Run") -> None:
     """`me` and Mine with plain data, Secret with data that are like nobody else's."""
     run("person", "add", "Mine", "Secret")
     for who, left, right in (
@@ -115,7 +120,6 @@ def two(run: "Run") -> "Run":
     run("-P", "Secret", "goal", "set", "23.5")
     run("event", "add", "rest")
     run("-P", "Secret", "event", "add", "torn ham", "--baseline", "--at", "10d")
-    return run
 
 
 def secret(run: "Run") -> tuple[Any, ...]:

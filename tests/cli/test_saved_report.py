@@ -202,14 +202,25 @@ def contrast(colour: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def test_what_explains_the_plot_is_below_it_side_by_side(logged: Run, tmp_path: Path) -> None:
+    """The difference between the ankles, events and training come before the weeks."""
+    logged("event", "add", "new shoes", "--at", "2026-10-10")
+    logged("train", "calf-stretch", "--at", "2026-11-20")
+    headings = [text for level, text in outline_of(logged, tmp_path).headings if level == 2]
+    assert headings[2:6] == ["Between the ankles", "Events", "Training", "Week by week"]
+    page = (tmp_path / "outline.html").read_text(encoding="utf-8")
+    facts = page.partition('<div class="pair facts">')[2].partition("</div>")[0]
+    assert facts.count("<h2>") == 3
+
+
 def test_a_telephone_gets_a_plot_of_its_own(logged: Run, tmp_path: Path) -> None:
-    """One is drawn narrow, so that the newest weeks need no scrolling."""
+    """One is drawn narrow, so that the newest weeks need no scrolling, and one in between."""
     file = tmp_path / "report.html"
     logged("report", "--save", str(file))
     page = file.read_text(encoding="utf-8")
     widths = re.findall(r'<svg class="(\w+)" viewBox="0 0 (\d+) ', page)
-    assert [kind for kind, _ in widths] == ["wide", "narrow"]
-    assert int(widths[1][1]) <= 400
+    assert [kind for kind, _ in widths] == ["wide", "medium", "narrow"]
+    assert int(widths[2][1]) <= 400
 
 
 def test_a_picture_is_whole_and_needs_nothing_else(logged: Run, tmp_path: Path) -> None:

@@ -172,7 +172,19 @@ def test_events_are_shown_edited_and_deleted_by_their_id(run: "Run") -> None:
         "error: --pain does not apply to an event",
     )
     assert "new shoes" in run("show", "e1").out
-    assert run("delete", "e1").code == 0
+    run("event", "add", "sprain", "--at", "2026-11-02")
+    run("train", "calf")
+    assert [each["id"] for each in run("show", "e2", "e1", "--json").json["events"]] == ["e2", "e1"]
+    assert run("show", "e2", "e1").out.count("\n\nid ") == 1
+    assert run("show", "t1", "t1", "--json").json["training_session"]["id"] == "t1"
+    assert run("show", "e1", "t1").code == 2
+    for words in (["edit", "e1"], ["event", "edit", "e1"]):
+        run(*words, "--at", "2026-11-05", "--side", "both", "--text", "boots", "--no-baseline")
+        edited = run("show", "e1", "--json").json["event"]
+        assert edited["text"] == "boots"
+        assert (edited["day"], edited["side"], edited["baseline"]) == ("2026-11-05", "both", False)
+        assert run("undo").code == 0
+    assert run("delete", "e1", "e2").code == 0
     assert json.loads(run("event", "list", "--json").out)["events"] == []
 
 

@@ -152,8 +152,8 @@ def test_piped_it_is_a_plain_table(team: "Run") -> None:
     )
     by_name = {row.split()[0]: row.split()[1:] for row in rest[:5]}
     assert by_name["ana"][:5] == ["2026-11-16", "6", "10.5", "▲", "gain"]
-    change = by_name["ana"][5:10]
-    assert (change[:3], change[4:]) == (["left", "gain,", "evidence"], ["(5"])
+    change = by_name["ana"][5:11]
+    assert (change[:4], change[5:]) == (["left", "+2.4", "gain,", "evidence"], ["(5"])
     assert by_name["ana"][-4:] == ["left", "0.5", "to", "go"]
     assert by_name["Gus"] == ["2026-11-19", "3", "11.0", "…", "9.0", "…", "+2.0", "=", "larger"]
     assert by_name["Eve"] == ["2026-10-23", "30", "11.0", "…", "right", "not", "for", "30", "days"]

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -348,6 +349,18 @@ def test_twenty_lines_at_a_terminal(run: "Run", spawn: "Spawn") -> None:
 _CUT = {(), ("-n", "3"), ("--side", "left", "-n", "21"), ("--training",), ("--describe",)}
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(40, 40), (80, 24), (80, 40)])
+def test_the_demo_is_on_one_screen(spawn: "Spawn", columns: int, rows: int) -> None:
+    """The report on made-up data, that it is, and what to do next, with a row for the prompt."""
+    code, shown = ended(spawn("demo", columns=columns, rows=rows))
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert len(lines) <= rows - 1
+    assert max(map(len, lines)) <= columns
+    assert lines[0].startswith("demo ")
+    assert lines[-1] == "How to test: dorsiflex guide test"
+
+
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_a_report_at_every_width(many: "Run", spawn: "Spawn", columns: int) -> None:
     """Every number of the piped report is there, and no line is wider than the terminal."""
@@ -374,6 +387,37 @@ def test_a_report_is_one_screen_with_its_prompt(
     assert max(map(len, lines)) <= columns
     assert lines[-1].startswith("  > Stop and get advice")
     assert any(line.startswith("  RIGHT ") for line in lines[:5])
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 12, 104])
+def test_a_report_fits_whatever_there_is(run: "Run", spawn: "Spawn", weeks: int) -> None:
+    """At 80x24, of 1 to 104 weeks: alone, then with goals, events, training, pain and a typo."""
+    rows = [
+        f"{date(2026, 11, 20) - timedelta(days=days)},{9 + days % 3 * 0.2:.1f},{11 + days % 2}"
+        for days in range(0, 7 * weeks, 3)
+    ]
+    run("import", "-", "--dates", "ymd", input="\n".join(["date,left,right", *rows, ""]))
+    for period in ((), ("--all",)):
+        _fits_and_says_what_next(spawn("report", *period, columns=80, rows=24))
+    run("goal", "set", "12.5", "--by", "2027-02-01")
+    run("event", "add", "ankle sprain at training", "--at", "10d", "--baseline", "--side", "left")
+    run("event", "add", "new shoes", "--at", "3d")
+    run("train", "step-up", "--pain", "7")
+    run("morning", "4")
+    run("log", "-l", "19.8", "-r", "11.5", "-p", "7", "--sharp", "both", "--cold", "--yes")
+    run("log", "-l", "9.8", "-r", "11.5", "-p", "6", "--warm", "--yes")
+    for period in ((), ("--all",)):
+        _fits_and_says_what_next(spawn("report", *period, columns=80, rows=24))
+
+
+def _fits_and_says_what_next(process: Any) -> None:  # noqa: ANN401 # pexpect has no types
+    code, shown = ended(process)
+    lines = plain(shown.rstrip())
+    assert code == 0
+    assert len(lines) <= 23
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("  > ") for line in lines[-2:])
+    assert any(line.startswith("  LEFT ") for line in lines[:5])
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
@@ -501,7 +545,15 @@ def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["log", "--help"], ["goal", "set", "--help"], ["db", "check"]],
+    [
+        ["--help"],
+        ["log", "--help"],
+        ["goal", "set", "--help"],
+        ["db", "check"],
+        ["event", "list"],
+        ["goal", "list"],
+        ["person", "codes"],
+    ],
     ids=" ".join,
 )
 def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: list[str]) -> None:

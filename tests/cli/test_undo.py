@@ -182,3 +182,22 @@ def test_json(three: "Run") -> None:
     assert listed["schema"] == "dorsiflex.changes/1"
     assert [change["undone"] for change in listed["changes"]] == [True, False]
     assert three("redo", "--json").json["changes"][0]["id"] == change["id"]
+
+
+def test_of_many_later_changes_five_are_named(three: "Run") -> None:
+    """And the others are counted, so that no number is cut in two."""
+    for pain in range(1, 9):
+        three("edit", "3", "-p", str(pain))
+    number = next(
+        change["id"]
+        for change in three("undo", "--list", "--json").json["changes"]
+        if change["summary"].startswith("log") and "10.0" in change["summary"]
+    )
+    found = three("undo", str(number))
+    assert found.code == 2
+    message = found.err.splitlines()[0]
+    assert [f"{number + later} (test 3: edit 3: pain" in message for later in range(1, 7)] == [
+        *[True] * 5,
+        False,
+    ]
+    assert message.endswith("; and 3 more")

@@ -276,6 +276,14 @@ CELLS = [
         ),
     ),
     Sheet(
+        "a range or two trials",
+        "Date,Left\n2026-11-20,9.5-10\n2026-11-20,9 - 10\n",
+        (
+            ("2: '9.5-10' could be a range or two trials; write one distance, or trials as 9.5/10"),
+            "3: '9 - 10' could be a range or two trials; write one distance, or trials as 9.5/10",
+        ),
+    ),
+    Sheet(
         "pain of one ankle in a column for both",
         "Date,Left,Right,Pain\n2026-11-20,9.5,10,3 (left)\n",
         refusal="pain must be a whole number from 0 to 10, not '3 (left)'",
@@ -511,6 +519,21 @@ SHAPES = [
         "KTW test day\nDate,Left (mm),,Right (mm),,Pain\n,Trial 1,Trial 2,Trial 1,Trial 2,\n"
         "2026-11-20,90,95,110,115,1\n",
         ("4 left 2026-11-20 12:00 9/9.5 pain 1", "4 right 2026-11-20 12:00 11/11.5 pain 1"),
+    ),
+    Sheet(
+        "values below a header with an empty cell are no headers",
+        "Left,,Right,\n9,10,8,9\n",
+        ("2 left 2026-11-20 12:00 9/10", "2 right 2026-11-20 12:00 8/9"),
+        (
+            *("--at", "2026-11-20", "--map", "left=Left", "--map", "left=#2"),
+            *("--map", "right=Right", "--map", "right=#4"),
+        ),
+        "no column is the date",
+    ),
+    Sheet(
+        "a header below an empty cell that is not merged",
+        "Date,Left,Right,\n,,,Pain\n2026-11-20,9.5,10,3\n",
+        refusal="values without a header, in column #4 'Pain'",
     ),
     Sheet(
         "before and after above left and right",

@@ -36,7 +36,7 @@ TEXTS = st.sampled_from(
     [
         *("=1+1", "+1", "-1", "@x", "'=1", "'tis", "007", "1e5", "TRUE", "#N/A", "2026-11-20"),
         *("https://example.org", "mailto:a@b", "internal:a!A1", "a, b; c", "<b>&amp;</b>"),
-        *("<r>", "<r></r>", "<r><t>x</t></r>", "<r>a & b</r>", "_x0041_", "_xFFFE_"),
+        *("<r>", "<r>x</r>", "_x0041_", "_xFFFE_"),
     ]
 ) | st.text(st.characters(exclude_categories=["Cs"]).filter(is_safe_character), max_size=20).map(
     str.strip
@@ -275,19 +275,20 @@ def test_text_that_no_cell_holds_is_refused(letter: str) -> None:
     assert refused.value.hint == "export CSV, or shorten the text"
 
 
-def with_rows(number: int) -> bytes:
+def with_rows(rows: Iterable[Sequence[object]]) -> bytes:
     """Write rows to a sheet that may have three."""
     stream = BytesIO()
     with open_workbook(stream, most_rows=3) as book:
-        book.add("tests", ("id",), [["a"]] * number)
+        book.add("tests", ("id",), rows)
     return stream.getvalue()
 
 
 def test_more_rows_than_a_sheet_holds_are_refused() -> None:
-    """The last one that fits is written."""
-    assert len(by_calamine(with_rows(3), "tests")) == 4
-    with pytest.raises(CouldNotError, match="holds 3 rows; there are more tests"):
-        with_rows(4)
+    """The last one that fits is written; the number need not be known before."""
+    assert len(by_calamine(with_rows([["a"]] * 3), "tests")) == 4
+    for rows in ([["a"]] * 4, iter([["a"]] * 4)):
+        with pytest.raises(CouldNotError, match="holds 3 rows; there are more tests"):
+            with_rows(rows)
 
 
 def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -417,6 +417,19 @@ def test_weeks_that_share_a_digit_show_the_worst() -> None:
     assert re.search(r"pain: worst of \d weeks", "\n".join(lines))
 
 
+@pytest.mark.parametrize("weeks", range(100, 180, 7))
+def test_pain_of_both_ankles_never_touches(weeks: int) -> None:
+    """Also at the right edge, where texts are moved inside: `3/3` and at most `10/10`."""
+    scores = dict.fromkeys(range(weeks), 10.0)
+    pains: dict[int, tuple[int, ...]] = dict.fromkeys(range(weeks - 1), (3,))
+    pains[weeks - 1] = (10,)
+    both = [ankle(side, scores, pains=pains) for side in Side]
+    lines = distance_chart(report(*both, weeks=weeks), style(40, 8)).split("\n")
+    (pain,) = (line for line in lines if line.startswith("pain  "))
+
+    assert set(pain.split()) == {"pain", "3/3", "10/10"}
+
+
 def test_the_ankles_share_their_weeks_alike() -> None:
     """One has a sharp pain, for which its texts are wider: both rows show two weeks each."""
     of = ankle(Side.LEFT, dict.fromkeys(range(12), 10.0), pains=dict.fromkeys(range(12), (3,)))

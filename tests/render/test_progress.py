@@ -44,3 +44,12 @@ def test_elsewhere_it_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """A log file gets no progress bar."""
     monkeypatch.setattr(progress, "_PATIENCE_S", -1)
     assert shown(StringIO(), monkeypatch) == ""
+
+
+def test_a_narrow_terminal_gets_a_shorter_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that the terminal breaks could not be rewritten."""
+    monkeypatch.setattr(progress, "_PATIENCE_S", -1)
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = shown(Terminal(), monkeypatch).split("\r")
+    assert max(map(len, lines)) == 39
+    assert lines[2] == f"importing [{'#' * 22}] 100%"

@@ -1,34 +1,33 @@
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 
 import pytest
 
-from dorsiflex.storage import people_store
-from dorsiflex.storage.people_store import SpooledReadings
+from dorsiflex.storage.people_store import Spool
 
 
 @pytest.mark.parametrize("in_memory_bytes", [8_000_000, 100])
-def test_readings_come_back_in_order_and_again(
-    monkeypatch: pytest.MonkeyPatch, in_memory_bytes: int
-) -> None:
-    """From memory and from the disk, of two people in turns."""
-    monkeypatch.setattr(people_store, "_BATCH_ROWS", 3)
-    beside = (2, False, None, None, None, None)
+def test_values_come_back_in_order_and_again(in_memory_bytes: int) -> None:
+    """From memory and from the disk, of two spools in turns; all are taken before one is read."""
+    taken: list[int] = []
+
+    def values(name: str) -> Iterator[tuple[str, int, None]]:
+        for number in range(1234):
+            taken.append(number)
+            yield (name, number, None)
+
     with SpooledTemporaryFile(max_size=in_memory_bytes) as stream:
-        people = []
-        for side in ("left", "right"):
-            rows = (
-                (side, f"2026-11-{day:02}T08:00:00", *beside, day, 900 + day, *[None] * 9)
-                for day in range(1, 11)
-            )
-            people.append(SpooledReadings(stream, rows))
-        for both in (zip(*people, strict=True), zip(*people, strict=True)):
-            assert [
-                (left.side, left.id, left.trials, right.side, right.id, right.trials)
-                for left, right in both
-            ] == [("left", day, (900 + day,), "right", day, (900 + day,)) for day in range(1, 11)]
+        one, other = (Spool(stream, values(name)) for name in "ab")
+        assert len(taken) == 2 * 1234
+        assert (len(one), len(other)) == (1234, 1234)
+        for _ in range(2):
+            assert list(zip(one, other, strict=True)) == [
+                (("a", number, None), ("b", number, None)) for number in range(1234)
+            ]
 
 
-def test_no_readings() -> None:
+def test_no_values() -> None:
     """Nothing comes back."""
     with SpooledTemporaryFile() as stream:
-        assert list(SpooledReadings(stream, [])) == []
+        empty: Spool[int] = Spool(stream, [])
+        assert (len(empty), list(empty)) == (0, [])

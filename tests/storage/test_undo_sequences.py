@@ -1,5 +1,6 @@
 """Random sequences of every kind of step, undone to the beginning and redone to the end."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -696,26 +697,86 @@ def test_a_file_of_which_every_row_is_refused_is_no_step(begin: Begin) -> None:
         assert store.changes(9) == []
 
 
-def changed_rows(before: Dump, after: Dump) -> set[tuple[str, object]]:
-    """Return the rows that differ, each as its table and id; an item of a plan as the plan."""
-    return {
-        ("training_plan" if table == "plan_item" else table, row[0])
-        for table in before
-        for row in {*map(tuple, before[table])} ^ {*map(tuple, after[table])}
-    }
+Key = tuple[str, object]
+"""A row, as its table and id; an item of a plan as the plan."""
+
+
+def by_key(state: Dump) -> dict[Key, set[tuple[object, ...]]]:
+    """Return all that is there, by what it belongs to."""
+    found: dict[Key, set[tuple[object, ...]]] = {}
+    for table, rows in state.items():
+        owner = "training_plan" if table == "plan_item" else table
+        for row in rows:
+            found.setdefault((owner, row[0]), set()).add((table, *row))
+    return found
+
+
+def changed_keys(before: Dump, after: Dump) -> set[Key]:
+    """Return what differs."""
+    one, other = by_key(before), by_key(after)
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+
+
+def reach(
+    before: Dump, after: Dump, touched: set[Key]
+) -> tuple[set[object], set[object], set[object]]:
+    """Return what no other row may have, of all rows touched; their owners; and people touched."""
+    keys: set[object] = {*changed_keys(before, after), *touched}
+    owners: set[object] = set()
+    people: set[object] = set()
+    for state in (before, after):
+        for (table, id_), rows in by_key(state).items():
+            if (table, id_) not in keys:
+                continue
+            row = next(row for row in rows if row[0] == table)
+            columns = sql.COLUMNS[table]
+            step = len(row[1:]) // len(columns)  # beside each value can be its type
+            values = dict(zip(columns, row[1::step], strict=True))
+            if table == "person":
+                people.add(id_)
+                keys.add(("name", values["name_key"]))
+                continue
+            person = values["person_id"]
+            owners.add(person)
+            alone = {"goal": "side", "morning": "day", "training_plan": "person_id"}
+            keys.add(
+                (table, "uuid", values["uuid"])
+                if "uuid" in values
+                else (table, person, values[alone[table]])
+            )
+    return keys, owners, people
 
 
 class Model:
-    """Steps of the past by the rows that differ before and after each, and which are done."""
+    """Steps of the past by what differs before and after each, and which are done."""
 
     def __init__(self, sequence: Sequence) -> None:
         self.sequence = sequence
-        states = sequence.states
-        self.deltas = [changed_rows(*pair) for pair in pairwise(states)]
+        self.states = [by_key(state) for state in sequence.states]
+        self.deltas = [changed_keys(*pair) for pair in pairwise(sequence.states)]
         with sequence.begin() as database:
             self.ids = [change.id for change in Store(database, NOW).changes(999)][::-1]
+            # A step can touch a row and leave it as it was.
+            touched: list[set[Key]] = [
+                {
+                    (table, row)
+                    for table, first, last, _ in database.rows(sql.TOUCHED_BY, {"change_id": id_})
+                    for row in range(first, last + 1)
+                }
+                for id_ in self.ids
+            ]
         assert len(self.ids) == len(self.deltas)
+        pairs = zip(pairwise(sequence.states), touched, strict=True)
+        self.reaches = [reach(*pair, rows) for pair, rows in pairs]
         self.done = [True] * len(self.ids)
+
+    def expect(self) -> None:
+        """Compare all that is there: each row is as the last step left it that is done."""
+        expected = dict(self.states[0])
+        for number, delta in enumerate(self.deltas):
+            for key in delta if self.done[number] else ():
+                expected[key] = self.states[number + 1].get(key, set())
+        assert by_key(self.sequence.dump()) == {key: rows for key, rows in expected.items() if rows}
 
     def undo(self) -> None:
         """Undo the last change that is done."""
@@ -723,6 +784,7 @@ class Model:
             with self.sequence.begin() as database:
                 Store(database, NOW).undo()
             self.done[max(n for n, is_done in enumerate(self.done) if is_done)] = False
+        self.expect()
 
     def redo(self) -> None:
         """Redo the earliest change that is undone."""
@@ -730,27 +792,39 @@ class Model:
             with self.sequence.begin() as database:
                 Store(database, NOW).redo()
             self.done[self.done.index(False)] = True
+        self.expect()
 
     def undo_alone(self, number: int) -> bool:
         """Undo one alone; return whether it was: only where no later one is in the way."""
-        before = self.sequence.dump()
         try:
             with self.sequence.begin() as database:
                 Store(database, NOW).undo_alone(self.ids[number])
-        except (RefusedValueError, NotFoundError):
-            assert self.sequence.dump() == before
-            return False
-        later = range(number + 1, len(self.ids))
-        delta = self.deltas[number]
-        assert self.done[number]
-        assert not any(self.done[each] and self.deltas[each] & delta for each in later)
-        self.done[number] = False
-        after = self.sequence.dump()
-        assert changed_rows(before, after) <= delta
-        for table, rows in self.sequence.states[number].items():
-            former = {tuple(row) for row in rows if (table, row[0]) in delta}
-            assert former <= {tuple(row) for row in after[table]}
-        return True
+        except NotFoundError:
+            assert not self.done[number]
+        except RefusedValueError as error:
+            named = [int(found[1]) for found in re.finditer(r"[:;] (\d+) \(", error.message)]
+            assert self.in_the_way(number)
+            assert {self.ids.index(id_) for id_ in named} <= set(self.later(number))
+        else:
+            assert self.done[number]
+            assert not any(self.deltas[each] & self.deltas[number] for each in self.later(number))
+            self.done[number] = False
+        self.expect()
+        return not self.done[number]
+
+    def later(self, number: int) -> list[int]:
+        """Return the later steps that are done."""
+        return [each for each in range(number + 1, len(self.ids)) if self.done[each]]
+
+    def in_the_way(self, number: int) -> bool:
+        """Return whether a later step is about the same rows, people or unique values."""
+        keys, owners, people = self.reaches[number]
+        return any(
+            keys & its_keys or people & (its_owners | its_people) or its_people & owners
+            for its_keys, its_owners, its_people in map(
+                self.reaches.__getitem__, self.later(number)
+            )
+        )
 
 
 @pytest.mark.slow_on_server

@@ -348,11 +348,10 @@ def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[C
 
 
 def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
-    """Return the ids of one person's tests and training sessions, newest first."""
+    """Return the ids of one person's tests, training sessions and events, newest first."""
     from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day, length
 
-    del parameter
     session = _session(position)
     most = _MOST_SEARCHED if typed else _MOST_SHOWN
     unit = session.settings.unit
@@ -368,6 +367,7 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
         yield Candidate(str(test.id), f"{day(test.tested_on)} {test.side} {score}")
     for one in trained:
         yield Candidate(f"t{one.id}", f"{day(one.done_on)} {escape_control(one.exercise)}")
+    yield from _events(position, parameter, typed)
 
 
 def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":

@@ -14,7 +14,7 @@ from dorsiflex.cli.reporting import report_of
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.dates import Filter
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.terminal import escape_control, say, write
+from dorsiflex.render.terminal import escape_control, say, wrap_lines, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,12 @@ def demo(
     else:
         from dorsiflex.render.report_screen import report_screen
 
-        text = report_screen(report, made_up.settings.unit, session.screen, with_plot=True)
-        write(f"{text}\n\n{_MADE_UP}\n{_NEXT}")
+        screen = session.screen
+        end = wrap_lines(f"{_MADE_UP}\n{_NEXT}", screen)
+        # Both fit on the screen together.
+        above = screen._replace(rows=screen.rows - end.count("\n") - 2)
+        text = report_screen(report, made_up.settings.unit, above, with_plot=True)
+        write(f"{text}\n\n{end}")
     if folder:
         _say_what_was_saved(folder)
 

@@ -10,7 +10,7 @@ from dorsiflex.domain.due import due_sides
 from dorsiflex.domain.text import parse_count
 from dorsiflex.errors import NotFoundError
 from dorsiflex.render.due import due_line
-from dorsiflex.render.terminal import say, write
+from dorsiflex.render.terminal import say, wrap_lines, write
 
 app = options.command_app()
 
@@ -42,7 +42,7 @@ def due(
 
         write(due_json(found))
     elif found:
-        write(due_line(found, session.screen.program))
+        write(wrap_lines(due_line(found, session.screen.program), session.screen))
     if not found:
         if not json and session.can_ask:
             say("Nothing is due.")

@@ -31,7 +31,7 @@ from dorsiflex.domain.measurement import (
 from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.messages import UNDO, changed_fields, changes_line
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import wrap_lines, write
 from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def _edit_tests(
     if json:
         write(tests_as_json(stored))
     else:
-        write(f"{shown}\n{UNDO}")
+        write(wrap_lines(f"{shown}\n{UNDO}", session.screen))
 
 
 def _refuse_for_several(tests: list[KneeToWallTest], given: _Given) -> None:

@@ -9,7 +9,7 @@ from dorsiflex.cli.records import delete_records, edit_record, event_records
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.events import Event, parse_event_side, parse_event_text, past_day
 from dorsiflex.domain.text import parse_search
-from dorsiflex.render.terminal import write, write_bytes
+from dorsiflex.render.terminal import wrap_lines, write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +76,7 @@ def add(
             is_baseline=baseline,
         )
         stored = store.events.add(person, new, f"event add {what} ({day})")
-    write(event_json(stored) if json else added_lines(stored))
+    write(event_json(stored) if json else wrap_lines(added_lines(stored), session.screen))
 
 
 @app.command("list")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, NamedTuple, TypeVar
@@ -31,6 +31,7 @@ Write = Callable[[IO[bytes]], None]
 app = options.command_app()
 
 _OTHER_SPREADSHEETS = frozenset({".xls", ".ods"})
+_WEEKS = "weeks"
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
 _LEFT_OUT = (
@@ -106,14 +107,10 @@ def export(
     wanted = session.filter(side, since, until, tag, of_all=all_people)
     scope = _Scope(session, wanted, all_people, pseudonymise)
     kind = None if what is None and written_as is Format.XLSX else _kind(what)
-    _check(scope, kind, written_as)
-    scope.prepare()
     is_file = output not in {None, "-"}
+    _check(scope, kind, written_as, is_file=is_file)
+    scope.prepare()
     if written_as is Format.XLSX:
-        if not is_file and sys.stdout.isatty():
-            raise RefusedValueError(
-                "a terminal cannot show .xlsx", "write it to a file: -o tests.xlsx"
-            )
         write = _workbook(scope, kind)
     else:
         write = _text(scope, kind or Kind.TESTS, written_as, raw=raw)
@@ -215,15 +212,24 @@ class _Scope(NamedTuple):
             yield test.id or 0, coded(record) if coded else record
 
     def training(self, store: "Store") -> "Iterator[TrainingSession]":
-        """Return the training sessions of one person after the other, oldest first."""
+        """Return the training sessions of one person after the other, oldest first.
+
+        What a filter cannot be applied to is left out, here and below: it has no tags or no side.
+        """
+        if self.wanted.tag:
+            return iter(())
         return self._of_each(store, lambda who: store.training.sessions(who, self.wanted))
 
     def mornings(self, store: "Store") -> "Iterator[MorningPain]":
         """Return the mornings of one person after the other, oldest first."""
+        if self.wanted.tag or self.wanted.side:
+            return iter(())
         return self._of_each(store, lambda who: store.training.mornings(who, self.wanted.period))
 
     def events(self, store: "Store") -> "Iterator[Event]":
         """Return the events of one person after the other, oldest first."""
+        if self.wanted.tag:
+            return iter(())
         return self._of_each(store, lambda who: store.events.of(who, self.wanted))
 
     def _of_each(
@@ -261,16 +267,15 @@ def _pseudonymiser(codes: dict[str, str]) -> "Callable[[TestRecord], TestRecord]
 
 # Which options go with what
 
-_WITHOUT_TAGS = (Kind.TRAINING, Kind.MORNINGS, Kind.EVENTS)
-_WITHOUT_SIDE = (Kind.MORNINGS,)
 
-
-def _check(scope: _Scope, kind: Kind | None, format_: Format) -> None:
+def _check(scope: _Scope, kind: Kind | None, format_: Format, *, is_file: bool) -> None:
     """Check that the options go with what is exported; without a kind, that is everything.
 
     Raises:
-        RefusedValueError: an option does not.
+        RefusedValueError: an option does not, or a terminal cannot show it.
     """
+    if format_ is Format.XLSX and not is_file and sys.stdout.isatty():
+        raise RefusedValueError("a terminal cannot show .xlsx", "write it to a file: -o tests.xlsx")
     if format_ is Format.REDCAP and kind is not Kind.TESTS:
         raise RefusedValueError(f"REDCap gets tests only, not {kind}", "use --format csv")
     if kind is None:
@@ -285,7 +290,7 @@ def _check(scope: _Scope, kind: Kind | None, format_: Format) -> None:
             f"{option} applies to tests only, not to {kind}", "leave out one of the two"
         )
     options.refuse_pointless({"--tag": scope.wanted.tag}, kind)
-    if kind in _WITHOUT_SIDE:
+    if kind is Kind.MORNINGS:
         options.refuse_pointless({"--side": scope.wanted.side}, kind)
 
 
@@ -326,43 +331,45 @@ def _workbook(scope: _Scope, kind: Kind | None) -> Write:
 
     def write(stream: IO[bytes]) -> None:
         from dorsiflex.exchange.workbook import open_workbook
+        from dorsiflex.render.imports import Progress
+        from dorsiflex.storage.people_store import Spool
 
-        # The database is closed before the file is put together: nobody has to wait for that.
-        with open_workbook(stream) as book, scope.session.reading() as store:
-            for name, (header, rows) in _sheets(scope, store).items():
-                if kind is None or name == kind:
-                    book.add(name, header, rows)
+        with open_workbook(stream) as book, SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as copy:
+            # Read first: writing takes long, and would keep others from the database.
+            sheets = []
+            with scope.session.reading() as store:
+                for name in [*Kind, _WEEKS] if kind is None else [kind]:
+                    header, rows = _sheet(scope, store, name)
+                    sheets.append((name, header, Spool(copy, rows)))
+            with Progress("exporting", sum(len(spool) for _, _, spool in sheets)) as progress:
+                done = count()
+                for name, header, spool in sheets:
+                    book.add(name, header, spool, lambda: progress.at(next(done)))
 
     return write
 
 
-def _sheets(
-    scope: _Scope, store: "Store"
-) -> dict[str, tuple[tuple[str, ...], Iterable[Sequence[object]]]]:
-    """Return the header and the rows of each sheet; rows are read when they are needed.
-
-    What a filter cannot be applied to, because it has neither sides nor tags, is left out.
-    """
+def _sheet(
+    scope: _Scope, store: "Store", name: str
+) -> tuple[tuple[str, ...], Iterable[Sequence[object]]]:
+    """Return the header and the rows of a sheet."""
     from dorsiflex.exchange import columns
     from dorsiflex.exchange.report_csv import WEEKS_HEADER
     from dorsiflex.exchange.workbook import Sheet
 
-    left_out = {
-        *(_WITHOUT_TAGS if scope.wanted.tag else ()),
-        *(_WITHOUT_SIDE if scope.wanted.side else ()),
-    }
-    tests, training = Sheet(columns.TESTS), Sheet(columns.TRAINING)
-    mornings, events = Sheet(columns.MORNINGS), Sheet(columns.EVENTS)
-    sheets = {
-        Kind.TESTS.value: (tests.header, tests.rows(scope.tests(store))),
-        Kind.TRAINING: (training.header, training.rows(scope.training(store))),
-        Kind.MORNINGS: (mornings.header, mornings.rows(scope.mornings(store))),
-        Kind.EVENTS: (events.header, events.rows(scope.events(store))),
-        "weeks": (WEEKS_HEADER, scope.weeks(store)),
-    }
-    return {
-        name: (header, () if name in left_out else rows) for name, (header, rows) in sheets.items()
-    }
+    if name == Kind.TESTS:
+        tests = Sheet(columns.TESTS)
+        return tests.header, tests.rows(scope.tests(store))
+    if name == Kind.TRAINING:
+        training = Sheet(columns.TRAINING)
+        return training.header, training.rows(scope.training(store))
+    if name == Kind.MORNINGS:
+        mornings = Sheet(columns.MORNINGS)
+        return mornings.header, mornings.rows(scope.mornings(store))
+    if name == Kind.EVENTS:
+        events = Sheet(columns.EVENTS)
+        return events.header, events.rows(scope.events(store))
+    return WEEKS_HEADER, scope.weeks(store)
 
 
 def _to_standard_output(write: Write) -> None:

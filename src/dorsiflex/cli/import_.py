@@ -1,7 +1,8 @@
 """Import tests, training and events from our own formats and from other people's spreadsheets."""
 
+import shlex
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,8 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.render.terminal import escape_control, say, write
 
 if TYPE_CHECKING:
+    from typer._click.core import Context
+
     from dorsiflex.domain.drafts import AnyDraft, BadRow, Keep
     from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.unlikely import Unlikely
@@ -168,7 +171,7 @@ def import_(
         codes=codes,
         zone=there,
     )
-    with open_source(file) as source:
+    with _with_command_lines(context), open_source(file) as source:
         done = _Import(
             session, source, file_options, dry_run=dry_run, skip_bad=skip_bad, strict=strict
         )
@@ -187,6 +190,38 @@ def import_(
             f"{rows}; nothing was stored",
             "correct the file, or skip bad rows with --skip-bad",
         )
+
+
+@contextmanager
+def _with_command_lines(context: typer.Context) -> Iterator[None]:
+    """Write a proposal of several options as a command line that can be pasted."""
+    try:
+        yield
+    except ImportRefusedError as error:
+        before = [] if context.parent is None else _typed(context.parent)
+        typed = _typed(context)
+        is_long = " --" in error.proposal or "--map" in typed
+        # The URL of a server may have a password, which nothing repeats.
+        if error.hint and error.proposal and is_long and "://" not in "".join(before):
+            line = " ".join(["dorsiflex", *before, "import", *typed, error.proposal])
+            error.hint = error.hint.replace(error.proposal, line, 1)
+        raise
+
+
+def _typed(context: "Context") -> list[str]:
+    """Return the arguments and options of a command as they were typed, for a shell."""
+    words = []
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if source is None or source.name != "COMMANDLINE":
+            continue
+        value = context.params[name]
+        for one in value if isinstance(value, list | tuple) else [value]:
+            is_option = parameter.param_type_name == "option"
+            words += [parameter.opts[0]] if is_option else []
+            words += [] if one is True else [shlex.quote(str(one))]
+    return words
 
 
 class _Import:
@@ -393,6 +428,7 @@ def _asked(session: Session, first: _Import, *, add_people: bool) -> "Callable[[
     first.takes = collect
     with closing(first.rejected):
         first.run(add_people=add_people, force=False)
+    found.sort(key=lambda difference: difference.line)
     answers: dict[tuple[object, object], bool] = {}
     rest: bool | None = None
     person = session.person_name or FIRST_PERSON

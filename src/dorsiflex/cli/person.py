@@ -18,7 +18,7 @@ from dorsiflex.render.people import (
     removed_lines,
     renamed_lines,
 )
-from dorsiflex.render.terminal import write
+from dorsiflex.render.terminal import wrap_lines, write
 
 app = options.command_app(
     """Add, list, rename, merge and remove people; print the key to pseudonymised exports.
@@ -51,7 +51,7 @@ def add(
     parsed = [parse_name(name) for name in names]
     with session.writing() as store:
         people = store.add_people(parsed)
-    write(people_json(people) if json else added_lines(people))
+    write(people_json(people) if json else wrap_lines(added_lines(people), session.screen))
 
 
 @app.command("list")
@@ -84,7 +84,9 @@ def rename(
     with session.changing() as store:
         before, renamed = store.rename_person(parse_name(old), parsed)
         (after,) = (person for person in store.people() if person.id == renamed.id)
-    write(people_json([after]) if json else renamed_lines(before, after))
+    write(
+        people_json([after]) if json else wrap_lines(renamed_lines(before, after), session.screen)
+    )
 
 
 @app.command("remove")
@@ -113,7 +115,7 @@ def remove(
         )
     with session.backed_up("person-remove", or_note=True), session.changing() as store:
         removed = store.people_store.remove(store.stored_person(parsed))
-    write(removed_json(removed) if json else removed_lines(removed))
+    write(removed_json(removed) if json else wrap_lines(removed_lines(removed), session.screen))
 
 
 @app.command("merge")
@@ -138,7 +140,7 @@ def merge(
         store.people_store.require_two(*map(store.stored_person, names))
     with session.backed_up("person-merge", or_note=True), session.changing() as store:
         merged = store.people_store.merge(*map(store.stored_person, names))
-    write(merged_json(merged) if json else merged_lines(merged))
+    write(merged_json(merged) if json else wrap_lines(merged_lines(merged), session.screen))
 
 
 @app.command("codes")

@@ -54,7 +54,7 @@ def show(
     unit: options.ShownUnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show tests, or one training session or event, in full.
+    """Show tests, training sessions or events in full.
 
     \b
     dorsiflex show 12
@@ -64,11 +64,11 @@ def show(
     dorsiflex show e1       an event
     """
     session = session_of(context)
-    if len(ids) == 1 and is_event_id(ids[0]):
-        _show_record(session, event_records(), ids[0], json=json)
+    if is_event_id(ids[0]):
+        _show_records(session, event_records(), ids, json=json)
         return
-    if len(ids) == 1 and is_training_id(ids[0]):
-        _show_record(session, training_records(), ids[0], json=json)
+    if is_training_id(ids[0]):
+        _show_records(session, training_records(), ids, json=json)
         return
     with session.reading() as store:
         tests = find_tests(ids, store, session.person(store))
@@ -342,10 +342,17 @@ def event_records() -> RecordKind[Event]:
     )
 
 
-def _show_record(session: Session, kind: RecordKind[Record], text: str, *, json: bool) -> None:
+def _show_records(
+    session: Session, kind: RecordKind[Record], ids: Iterable[str], *, json: bool
+) -> None:
+    numbers = list(dict.fromkeys(map(kind.parse_id, ids)))
     with session.reading() as store:
-        found = kind.find(store, session.person(store), kind.parse_id(text))
-    write(kind.json(found) if json else kind.lines(found, session.screen))
+        person = session.person(store)
+        found = [kind.find(store, person, number) for number in numbers]
+    if json:
+        write(kind.list_json(found) if found[1:] else kind.json(found[0]))
+    else:
+        write("\n\n".join(kind.lines(one, session.screen) for one in found))
 
 
 def edit_record(

@@ -8,7 +8,7 @@ from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.domain.text import MAX_COUNT, parse_count
 from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
-from dorsiflex.render.terminal import Style, styled, write
+from dorsiflex.render.terminal import Style, styled, wrap_lines, write
 
 app = options.command_app()
 redo_app = options.command_app()
@@ -60,7 +60,7 @@ def undo(
             text = f"{text}\n{styled(rest, Style.DIM, session.screen)}"
         write(text)
     else:
-        write(f"{undone_line(changes[0])}\n{redo_hint()}")
+        write(wrap_lines(f"{undone_line(changes[0])}\n{redo_hint()}", session.screen))
 
 
 @redo_app.command()
@@ -78,4 +78,4 @@ def redo(context: typer.Context, json: options.JsonOption = False) -> None:
 
         write(changes_json([change]))
     else:
-        write(f"{redone_line(change)}\n{UNDO}")
+        write(wrap_lines(f"{redone_line(change)}\n{UNDO}", session.screen))

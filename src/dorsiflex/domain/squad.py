@@ -90,6 +90,7 @@ class AnkleLine(NamedTuple):
     pain: PainSummary
     setback: Setback | None
     start_event: Event | None = None
+    baseline: Window | None = None
 
 
 class SquadLine(NamedTuple):
@@ -208,4 +209,5 @@ def _ankle_line(side: SideReport) -> AnkleLine:
         pain=side.pain,
         setback=side.setback,
         start_event=side.start_event,
+        baseline=side.baseline,
     )

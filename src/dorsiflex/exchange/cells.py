@@ -60,6 +60,7 @@ _DATE_BY_NUMBERS = re.compile(
 _DATE_BY_NAME = re.compile(r"(?:[0-9]{1,4}[. -]*)?([^\W\d_]{3,10})\.?(?:[. -]*[0-9]{1,4}){0,2}")
 _SHORT_DATE = re.compile(rf"{_DAY}/{_DAY}/(?:2[0-9]|30)")
 _SERIAL = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
+_RANGE = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*[-\u2013\u2014]\s*[0-9]+(?:[.,][0-9]+)?")
 _LAST_MONTH = 12
 _HUNDRED = 100
 _LONGEST_NAME_OF_TEST = 60
@@ -131,6 +132,10 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
         return _is_date(cell, "is a date")
     if is_time(written):
         return _is_date(cell, "is a time of day")
+    if _RANGE.fullmatch(written):
+        return RefusedValueError(
+            f"'{cell}' could be a range or two trials", "write one distance, or trials as 9.5/10"
+        )
     if Word.DEGREES in units_of(f"({written.lstrip('0123456789.,')})"):
         return RefusedValueError(
             f"'{cell}' is in degrees; a distance must be in cm, mm or in",

@@ -342,10 +342,10 @@ class Parts(NamedTuple):
 
 
 def _whole_moment(cells: Sequence[str]) -> str:
-    day, clock, offset = (cell.strip() for cell in cells)
-    if not clock:
-        return day
-    return f"{day}T{clock if clock.count(':') > 1 else f'{clock}:00'}{offset}"
+    day, clock, offset = cells
+    if len(clock) == len("07:30"):
+        return f"{day}T{clock}:00{offset}"
+    return f"{day.strip()}T{clock}{offset}" if clock.strip() else day
 
 
 def _whole_trials(cells: Sequence[str]) -> str:

@@ -40,7 +40,8 @@ def refusal_of_doubt(
     if len(names) > 1:
         what = what.replace("is ", "are ", 1).replace("names a", "name a", 1)
     shown = f" ({', '.join(values)})" if values else ""
-    leaving = f"ignore {'them' if len(names) > 1 else 'it'} with {ignoring(names)}"
+    saying = ignoring(names)
+    leaving = f"ignore {'them' if len(names) > 1 else 'it'} with {saying}"
     if doubt is Doubt.PERSON and not has_person:
         saying = " ".join(map_option(Field.PERSON, name) for name in names)
         hint = f"if so: {saying}; if not, {leaving}"
@@ -53,7 +54,7 @@ def refusal_of_doubt(
         hint = leaving
     else:
         hint = f"say what it is with {map_option('FIELD', names[0])}, or {leaving}"
-    return ImportRefusedError(f"{columns_called(names)}{shown} {what}", hint)
+    return ImportRefusedError(f"{columns_called(names)}{shown} {what}", hint, saying)
 
 
 def _refusal_of_occasions(names: Sequence[str]) -> ImportRefusedError:
@@ -61,10 +62,13 @@ def _refusal_of_occasions(names: Sequence[str]) -> ImportRefusedError:
     of_one = [name for name in names if side_in(name)]
     together = [name for name in of_one if without_sides(name) == without_sides(of_one[0])]
     mapped = " ".join(map_option(side_in(name) or "", name) for name in together)
-    hint = f"import one time after the other, each with its day: --at DAY {mapped}"
+    mapped = f"--at DAY {mapped}" if mapped else ""
     return ImportRefusedError(
         f"{columns_called(names)} may be of several times in one row",
-        hint if mapped else f"ignore what is not needed: {ignoring(names)}",
+        f"import one time after the other, each with its day: {mapped}"
+        if mapped
+        else f"ignore what is not needed: {ignoring(names)}",
+        mapped or ignoring(names),
     )
 
 
@@ -79,6 +83,7 @@ def refusal_of_relative_sides(names: Sequence[str]) -> ImportRefusedError | None
     return ImportRefusedError(
         f"{columns_called(relative)} may be left in one row and right in another",
         f"if not: {saying}, or the other way round; else write left and right",
+        saying,
     )
 
 

@@ -42,10 +42,11 @@ def combined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     width = max(len(upper), len(lower))
     above = [*map(str.strip, upper), *[""] * (width - len(upper))]
     below = [*map(str.strip, lower), *[""] * (width - len(lower))]
-    names, over, has_merged = [], "", False
+    names, over, counts, has_merged = [], "", 0, False
     for own, under in zip(above, below, strict=True):
         if own:
-            over = own
+            # A cell with nothing below it goes down, not across.
+            over, counts = own if under else "", 0
             if not _may_be_below(own, under):
                 return None
         elif not under:
@@ -54,10 +55,14 @@ def combined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
         if is_merged and _says_all(under):
             names.append(under)
             continue
-        if under and not _may_be_header(under):
+        if _COUNT.fullmatch(under):
+            counts += 1
+            if int(under.rstrip(".")) != counts:  # a value, or weeks
+                return None
+        elif under and not (_LETTER.search(under) or _DATE_WITHIN.search(under)):
             return None
         has_merged = has_merged or is_merged
-        names.append(f"{over} {under}".strip() if under and over else own or under)
+        names.append(f"{own or over} {under}".strip() if under else own)
     return names if has_merged else None
 
 
@@ -73,10 +78,6 @@ def _says_all(under: str) -> bool:
     """Return whether a header needs nothing from the one above: `Note` right of `Right`."""
     meaning = meaning_of(under)
     return meaning is not None and meaning.field not in (*OF_ONE_ANKLE, Field.TRIAL)
-
-
-def _may_be_header(under: str) -> bool:
-    return bool(_COUNT.fullmatch(under) or _LETTER.search(under) or _DATE_WITHIN.search(under))
 
 
 @dataclass(frozen=True, slots=True)

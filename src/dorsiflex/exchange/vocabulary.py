@@ -36,6 +36,8 @@ Meant = TypeVar("Meant", bound=Concept)
 
 def plain(text: str) -> str:
     """Return a text without case, accents, kinds of dashes and blanks around it."""
+    if text.isascii():
+        return text.casefold().strip()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_DASHES).strip()
 
@@ -58,7 +60,7 @@ def _lookup(*concepts: Meant) -> dict[str, Meant]:
         spelled: concept
         for concept in concepts
         for entry in _entries(concept)
-        for spelled in (entry, "".join(words_of(entry)))
+        for spelled in ((entry,) if entry.isalpha() else (entry, "".join(words_of(entry))))
     }
 
 
@@ -106,13 +108,13 @@ _PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
     **{
         words: ("".join(words),)
         for concept in (*Field, Word.NAME, Word.BODY, Word.MAYBE_ANGLE, Word.DERIVED, Word.OCCASION)
-        for words in map(tuple, map(words_of, _entries(concept)))
-        if len(words) > 1
+        for entry in _entries(concept)
+        if not entry.isalpha() and len(words := tuple(words_of(entry))) > 1
     },
     **{
         words: (_KTW,)
-        for words in map(tuple, map(words_of, _entries(Word.KNEE_TO_WALL)))
-        if len(words) > 1
+        for entry in _entries(Word.KNEE_TO_WALL)
+        if not entry.isalpha() and len(words := tuple(words_of(entry))) > 1
     },
     **{(f"{test}{side}",): (_KTW, side) for test in ("ktw", "ktwt", "wblt") for side in "lr"},
     **{(f"{side}{test}",): (side, _KTW) for test in ("ktw", "ktwt", "wblt") for side in "lr"},

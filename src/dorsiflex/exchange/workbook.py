@@ -6,6 +6,7 @@ varies, so the same records give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import chain
@@ -142,13 +143,20 @@ class Workbook:
         self._bold = file.add_format({"bold": True})
         self._plain = file.add_format()
 
-    def add(self, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def add(
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        advanced: Callable[[], None] = lambda: None,
+    ) -> None:
         """Write a sheet.
 
         Args:
             name: of the sheet.
             header: names of the columns.
             rows: text, numbers, flags, days, times; None and empty text for an empty cell.
+            advanced: is called after each row.
 
         Raises:
             CouldNotError: there are more rows, or longer texts, than Excel can open.
@@ -160,17 +168,23 @@ class Workbook:
             sheet.set_column(column, column, width, format_)
             sheet.write_string(0, column, title, self._bold)
         sheet.freeze_panes(1, 0)
+        if isinstance(rows, Sized):
+            self._refuse_row(len(rows), name)
         last = 0
         for last, values in enumerate(rows, start=1):
-            if last > self._most_rows:
-                raise CouldNotError(
-                    f"a sheet of Excel holds {self._most_rows:,} rows; there are more {name}",
-                    "export CSV, or fewer days with --since and --until",
-                )
+            self._refuse_row(last, name)
             for column, value in enumerate(values):
                 if value is not None and value != "":
                     self._write(sheet, last, column, value)
+            advanced()
         sheet.autofilter(0, 0, last, len(header) - 1)
+
+    def _refuse_row(self, row: int, name: str) -> None:
+        if row > self._most_rows:
+            raise CouldNotError(
+                f"a sheet of Excel holds {self._most_rows:,} rows; there are more {name}",
+                "export CSV, or fewer days with --since and --until",
+            )
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, str):
@@ -185,7 +199,7 @@ class Workbook:
             sheet.write_number(row, column, _exact(cast("float", value)))
 
     def _write_text(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
-        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        units = _units(text)
         if units > _MOST_UNITS:
             raise CouldNotError(
                 f"a cell of Excel holds {_MOST_UNITS:,} characters; a text has {units:,}:"
@@ -197,6 +211,12 @@ class Workbook:
             sheet.write_rich_string(row, column, text[:1], self._plain, text[1:])
         else:
             sheet.write_string(row, column, text)
+
+
+def _units(text: str) -> int:
+    """Return the length of a text in units of UTF-16, or its own if it is surely short enough."""
+    is_short = 2 * len(text) <= _MOST_UNITS
+    return len(text) if is_short else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Exact(float):

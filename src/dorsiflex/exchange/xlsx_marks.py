@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from dorsiflex.errors import ImportRefusedError
+from dorsiflex.exchange.columns import Kept
 from dorsiflex.exchange.sheet_marks import (
+    MOST_CELLS,
     CellMark,
     Extent,
     SheetMarks,
@@ -36,12 +38,13 @@ _STYLES = "xl/styles.xml"
 _PERCENTAGES = frozenset({"9", "10"})
 """Numbers of formats that need no code."""
 
-_CELL = re.compile(rb'\br="([A-Z]{1,3})[0-9]')
+_FAR_CELL = re.compile(rb'<c r="[A-Z]{2}')
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,8})"')
-_NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"'", b"\0")
+_NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"='", b":c ", b"\0")
 """In the XML of a sheet these can be a formula, an error or a hidden row; or it is unusual XML."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
+_DIGITS = "0123456789"
 _FIRST_LETTER = ord("A") - 1
 _LETTERS = 26
 
@@ -58,14 +61,23 @@ def parse_xml(
         expat.ExpatError: it is no XML.
         ImportRefusedError: it defines entities, which no spreadsheet does.
     """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
+    parser = _parser(start)
     if end is not None:
         parser.EndElementHandler = end
     if text is not None:
         parser.CharacterDataHandler = text
+    _feed(parser, blocks)
+
+
+def _parser(start: Callable[[str, Attributes], None]) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
     for block in blocks:
         parser.Parse(block, False)
     parser.Parse(b"", True)
@@ -127,30 +139,29 @@ class XlsxMarks:
             KeyError: it is not in the archive.
         """
         part, extent = self._parts[name], Extent(called)
-        if self._is_plain(part, extent):
+        if self._is_plain(part):
             return SheetMarks()
-        scan = _SheetScan(self._shows, extent)
-        parse_xml(blocks_of(self._archive, part), scan.start, scan.end, scan.text)
-        return scan.marks
+        return _SheetScan(self._shows, extent).marks_of(blocks_of(self._archive, part))
 
-    def _is_plain(self, part: str, extent: Extent) -> bool:
-        """Return whether nothing in a sheet is remarkable, much faster than by reading its XML."""
+    def _is_plain(self, part: str) -> bool:
+        """Return whether nothing in a sheet is remarkable, much faster than by reading its XML.
+
+        That of a sheet with more than 26 columns is read, because only so its size is known.
+        """
         needing = [*_NEEDING_A_LOOK, *(f's="{style}"'.encode() for style in self._shows)]
-        rest, columns, rows, cells, references = b"", set[bytes](), 0, 0, 0
+        rest, rows = b"", 0
         for block in blocks_of(self._archive, part):
             piece = rest + block
             end = piece.rfind(b">") + 1
             piece, rest = piece[:end], piece[end:]
-            if any(mark in piece for mark in needing):
+            cells = piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<c/>")
+            # Without references, or with a prefix in the names, it is for a reader of XML.
+            if cells != piece.count(b'<c r="') or any(mark in piece for mark in needing):
                 return False
-            named = _CELL.findall(piece)
-            columns.update(named)
-            references += len(named)
-            cells += piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<c/>")
+            if _FAR_CELL.search(piece):
+                return False
             rows = max(rows, *map(int, _ROW.findall(piece)), 0)
-        extent.reach(rows, max((_column(name.decode()) + 1 for name in columns), default=0))
-        # Without references, or with a prefix in the names, it is for a reader of XML.
-        return cells == references and b"<c" not in rest and (rows > 0 or cells == 0)
+        return 0 < rows <= MOST_CELLS // _LETTERS
 
 
 def _exhaust(blocks: Iterator[bytes]) -> None:
@@ -163,6 +174,9 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * _LETTERS + ord(letter) - _FIRST_LETTER
     return number - 1
+
+
+_COLUMN_OF = Kept(_column)
 
 
 def _parts_of_sheets(archive: ZipFile) -> dict[str, str]:
@@ -214,45 +228,78 @@ def _shows(archive: ZipFile) -> dict[str, Show]:
 
 
 class _SheetScan:
-    """Reads the XML of a sheet."""
+    """Reads the XML of a sheet.
+
+    It is called for every cell, so that it looks only at those that can be remarkable, and a cell
+    is finished when the next one begins.
+    """
 
     def __init__(self, shows: dict[str, Show], extent: Extent) -> None:
-        self.marks = SheetMarks()
+        self._marks = SheetMarks()
         self._shows = shows
         self._extent = extent
-        self._row = self._column = -1
-        self._type = ""
+        self._parser = _parser(self._start)
+        self._row_number = ""
+        self._row = self._column = self._right = -1
+        self._type: str | None = None
         self._show: Show | None = None
+        self._is_open = False
         self._formula: list[str] | None = None
         self._value: list[str] = []
-        self._text: list[str] | None = None
         self._arrays: list[tuple[range, range]] = []
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        name = local(name)
-        if name == "c":
-            self._begin_cell(attributes)
+    def marks_of(self, blocks: Iterator[bytes]) -> SheetMarks:
+        """Read all of it."""
+        _feed(self._parser, blocks)
+        self._finish()
+        return self._marks
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if ":" in name:
+            name = local(name)
+        if name == "v":
+            if self._is_open:
+                self._parser.CharacterDataHandler = self._value.append
+        elif name == "c":
+            if self._is_open:
+                self._finish()
+            self._begin(attributes)
         elif name == "row":
-            number = attributes.get("r")
-            self._row = int(number) - 1 if number else self._row + 1
-            self._column = -1
-            if attributes.get("hidden") in {"1", "true"}:
-                self.marks.hidden.add(self._row)
+            self._finish()
+            self._begin_row(attributes)
         elif name == "f":
-            self._formula = self._text = []
+            self._is_open = True
+            self._formula = []
+            self._parser.CharacterDataHandler = self._formula.append
             if attributes.get("t") == "array":
                 self._note_array(attributes.get("ref", ""))
-        elif name == "v":
-            self._value = self._text = []
 
-    def _begin_cell(self, attributes: Attributes) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = _column(reference[1]) if reference else self._column + 1
-        self._type = attributes.get("t", "n")
-        self._show = self._shows.get(attributes.get("s", ""))
-        self._formula = None
-        self._value = []
-        self._extent.reach(self._row + 1, self._column + 1)
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r")
+        self._row = int(number) - 1 if number else self._row + 1
+        self._row_number = str(self._row + 1)
+        self._column = -1
+        self._extent.reach(self._row + 1, 0)
+        if attributes.get("hidden") in {"1", "true"}:
+            self._marks.hidden.add(self._row)
+
+    def _begin(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        if reference:
+            letters = reference.rstrip(_DIGITS)
+            self._column = _COLUMN_OF[letters]
+            # python-calamine goes by the cell if its row says something else.
+            if reference[len(letters) :] != self._row_number:
+                self._row_number = reference[len(letters) :]
+                self._row, self._right = int(self._row_number) - 1, -1
+        else:
+            self._column += 1
+        if self._column > self._right:
+            self._right = self._column
+            self._extent.reach(self._row + 1, self._column + 1)
+        self._type = attributes.get("t")
+        self._show = self._shows.get(attributes.get("s", "")) if self._shows else None
+        self._is_open = self._show is not None or self._type == "e" or bool(self._arrays)
 
     def _note_array(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -262,26 +309,23 @@ class _SheetScan:
             (top, bottom) = (int(end[2]) - 1 for end in ends if end)
             self._arrays.append((range(top, bottom + 1), range(left, right + 1)))
 
-    def text(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def end(self, name: str) -> None:
-        self._text = None
-        if local(name) != "c":
+    def _finish(self) -> None:
+        """Note a cell if it turned out to be remarkable."""
+        if not self._is_open:
             return
-        value = "".join(self._value).strip()
-        if mark := self._mark(value):
-            self.marks.mark(self._row, self._column, mark)
+        if mark := self._mark("".join(self._value).strip()):
+            self._marks.mark(self._row, self._column, mark)
+        self._parser.CharacterDataHandler = None
+        self._is_open, self._formula, self._value = False, None, []
 
     def _mark(self, value: str) -> CellMark | None:
         if self._type == "e":
             return error_mark(value or "#N/A")
-        if self._type != "n":
+        if self._type not in {"n", None}:
             return None
         is_formula = self._formula is not None or any(
             self._row in rows and self._column in columns for rows, columns in self._arrays
         )
         if is_formula and (not value or float(value) == 0):
-            return uncalculated_mark("".join(self._formula or ()))
+            return uncalculated_mark("".join(self._formula or ()).strip())
         return CellMark(show=self._show) if self._show and value else None

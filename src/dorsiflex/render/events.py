@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.render.lengths import day
 from dorsiflex.render.messages import UNDO, deleted_text
 from dorsiflex.render.table import Field, fields_lines, records_table
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import escape_control, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,9 @@ def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> 
         filtered: not all events were asked for.
     """
     if not events:
-        if filtered:
-            return f"No matching events. See all: {screen.program} event list"
-        return f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
+        none = f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
+        no_match = f"No matching events. See all: {screen.program} event list"
+        return filled(no_match if filtered else none, screen)
     id_: Field[Event] = Field("id", lambda event: f"e{event.id}", right=True)
     return records_table(events, [id_, *EVENT_FIELDS], screen)
 

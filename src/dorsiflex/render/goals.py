@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.render.lengths import day, exact, length, to_go
 from dorsiflex.render.messages import UNDO
 from dorsiflex.render.table import Column, table
+from dorsiflex.render.terminal import filled
 from dorsiflex.render.verdicts import state_of, table_words
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def goals_table(goals: Sequence[Goal], report: Report | None, unit: Unit, screen
     `report` is None if there are no goals.
     """
     if not goals or report is None:
-        return f"No goals. Set one with: {screen.program} goal set 12.5"
+        return filled(f"No goals. Set one with: {screen.program} goal set 12.5", screen)
     columns = [
         Column("side"),
         Column(f"goal {unit}", right=True),

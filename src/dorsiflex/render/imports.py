@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from operator import itemgetter
+from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -259,6 +260,8 @@ class Progress:
         self._shows = sys.stderr is not None and sys.stderr.isatty()
         self._next_at = monotonic() + _PATIENCE_S
         self._length = 0
+        # A line that a narrow terminal breaks could not be rewritten.
+        self._width = min(_WIDTH, get_terminal_size().columns - len(what) - len(" [] 100% "))
 
     def at(self, done: int) -> None:
         """Show how much is done."""
@@ -266,8 +269,8 @@ class Progress:
             return
         self._next_at = present + _BETWEEN_S
         part = min(done / self._total, 1)
-        bar = "#" * int(part * _WIDTH)
-        self._rewrite(f"{self._what} [{bar:.<{_WIDTH}}] {part:4.0%}")
+        bar = "#" * int(part * self._width)
+        self._rewrite(f"{self._what} [{bar.ljust(self._width, '.')}] {part:4.0%}")
 
     def __enter__(self) -> Self:
         return self

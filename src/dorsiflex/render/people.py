@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.render.lengths import plural
 from dorsiflex.render.messages import UNDO
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import escape_control, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _THINGS = {"training": "training session", "training_plan": "plan"}
 def people_table(people: Sequence[Person], screen: Screen) -> str:
     """Return one line per person, in the order they were added."""
     if not people:
-        return "No people yet. The first dorsiflex log adds the first person, me."
+        return filled("No people yet. The first dorsiflex log adds the first person, me.", screen)
     columns = [Column("name", prose=True), Column("tests", right=True)]
     return table(columns, [[person.name, str(person.tests)] for person in people], screen)
 
@@ -58,7 +58,8 @@ def merged_lines(merged: Merged) -> str:
 def codes_table(codes: Mapping[str, str], screen: Screen) -> str:
     """Return one line per person with their code."""
     if not codes:
-        return "No codes yet. Create them with: dorsiflex export --all-people --pseudonymise"
+        none = "No codes yet. Create them with: dorsiflex export --all-people --pseudonymise"
+        return filled(none, screen)
     columns = [Column("name"), Column("code")]
     return table(columns, list(codes.items()), screen)
 

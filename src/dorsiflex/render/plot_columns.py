@@ -137,7 +137,8 @@ def fitting_cells(row: Row, places: Places, fewest: int = 1) -> tuple[int, list[
         placed = []
         for slot, text in row.cells(sharing).items():
             middle = min(slot + (sharing - 1) / 2, places.axis.total - 1)
-            placed.append((max(0, places.column(middle) - (len(text) - 1) // 2), text))
+            start = places.column(middle) - (len(text) - 1) // 2
+            placed.append((max(0, min(start, places.width - len(text))), text))
         if all(left + len(text) < right for (left, text), (right, _) in pairwise(placed)):
             return sharing, placed
         sharing += row.slots
@@ -156,8 +157,7 @@ def sharing_by_caption(
 def row_line(name: str, cells: Iterable[tuple[int, str]], places: Places) -> str:
     """Return the line of a row: its name, and texts from their columns on."""
     line = [" "] * places.width
-    for at, text in cells:
-        start = min(at, places.width - len(text))
+    for start, text in cells:
         line[start : start + len(text)] = text
     return f"{name:<{GUTTER + 1}}{''.join(line)}".rstrip()
 

@@ -164,7 +164,7 @@ def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) 
         )
     if screen.is_terminal:
         screen = screen._replace(columns=min(screen.columns, WIDEST))
-    parts = [styled(title, Style.STRONG, screen)]
+    parts = [styled(filled(title, screen), Style.STRONG, screen)]
     parts += _warnings(report, unit, screen)
     parts.append(_verdicts(report, unit, screen))
     if weeks := weekly_table(report, unit, screen):

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import KneeToWallTest, Unit
     from dorsiflex.domain.report import Report, SideReport
 
-_PLOT_WIDTHS = {"wide": 940, "narrow": 380}
-"""In units of the drawing, by class: for a page and for a telephone."""
+_PLOT_WIDTHS = {"wide": 940, "medium": 640, "narrow": 380}
+"""In units of the drawing, by class: for a page, a tablet and a telephone; text keeps its size."""
 
 _CHARACTER_WIDTH = 7
 """In the same units."""
@@ -99,7 +99,8 @@ def _body(
     for text, is_pain in phrases.warning_phrases(report, unit).items():
         yield _paragraph(text, "warning alarm" if is_pain else "warning")
     cards = zip(report.sides.values(), _COLOURS, strict=False)
-    yield from _pair(*(line for each in cards for line in _card(*each, report, unit)))
+    lines = (line for each in cards for line in _card(*each, report, unit))
+    yield from _pair(*lines, kind="pair cards")
     yield from _paragraphs(start_phrases(report))
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain)
@@ -109,9 +110,10 @@ def _body(
     yield from _pair(
         *_section("Between the ankles", _paragraphs([between] if between else [])),
         *_section("Events", _list(event_phrases(report))),
+        *_section("Training", _training(report)),
+        kind="pair facts",
     )
     yield from _section("Week by week", _weeks(report, unit))
-    yield from _section("Training", _training(report))
     yield '<div class="sheet">'
     yield from _section("What the numbers mean", _meanings(report, unit))
     yield from _section("How the tests were done", _conditions(tests))
@@ -279,10 +281,10 @@ def _section(head: str, elements: Iterable[str]) -> Iterator[str]:
         yield "</section>"
 
 
-def _pair(*elements: str) -> Iterator[str]:
+def _pair(*elements: str, kind: str = "pair") -> Iterator[str]:
     """Write elements side by side if there is room; nothing if there are none."""
     if elements:
-        yield from ('<div class="pair">', *elements, "</div>")
+        yield from (f'<div class="{kind}">', *elements, "</div>")
 
 
 def _paragraphs(texts: Iterable[str]) -> Iterator[str]:

@@ -16,9 +16,6 @@ from dorsiflex.render.saved_svg import (
     dark_style,
 )
 
-NARROW_REM = 40
-"""Screens up to this width show the plot that is drawn for a telephone."""
-
 _COLOURS = (PAPER, INK, SOFT, RULE, ALARM, GAIN, LOSS, FIRST, SECOND, ON_MARK)
 
 _STYLE = Template("""\
@@ -40,6 +37,8 @@ header p { margin: 0.25rem 0 1.25rem; }
 .alarm { border-color: var(--alarm); color: var(--alarm); font-weight: 600; }
 .pair { display: grid; gap: 1.25rem; margin: 1.25rem 0;
         grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); }
+.cards { grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
+.facts { grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
 .pair > * { min-width: 0; } .pair > :only-child { max-width: 36rem; }
 .card { border: 1px solid var(--rule); border-radius: 0.6rem; padding: 1rem 1.1rem; }
 .card h2 { margin: 0 0 0.5rem; font-size: 1.05rem; }
@@ -57,7 +56,7 @@ header p { margin: 0.25rem 0 1.25rem; }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 svg { display: block; width: 100%; height: auto; font-family: inherit;
       font-variant-numeric: tabular-nums; }
-.narrow { display: none; }
+.medium, .narrow { display: none; }
 .scroll { overflow-x: auto; background-repeat: no-repeat; background-position: right;
   background-image: linear-gradient(to left, var(--paper) 30%, transparent),
                     linear-gradient(to left, var(--rule), transparent);
@@ -81,9 +80,10 @@ tr > .ids { color: var(--soft); padding-left: 1.2rem; }
 .meanings { columns: 24rem 2; column-gap: 2rem; }
 .meanings div { break-inside: avoid; }
 footer { margin-top: 1.5rem; font-size: 0.875rem; }
-@media screen and (max-width: ${narrow}rem) {
+@media screen and (max-width: 56rem) { .wide { display: none; } .medium { display: block; } }
+@media screen and (max-width: 34rem) { .medium { display: none; } .narrow { display: block; } }
+@media screen and (max-width: 40rem) {
   body { padding: 1.1rem 0.9rem 2rem; } h1 { font-size: 1.4rem; }
-  .wide { display: none; } .narrow { display: block; }
   .card { padding: 0.8rem 0.9rem; } .numbers { gap: 0.25rem 0.4rem; }
   .numbers dd { font-size: 1.15rem; }
   table { font-size: 0.78rem; line-height: 1.125rem; } th, td { padding-left: 0.35rem; }
@@ -92,15 +92,15 @@ footer { margin-top: 1.5rem; font-size: 0.875rem; }
 @page { margin: 12mm; }
 @media print {
   html { font-size: 10.5px; }
-  body { margin: 0; padding: 0; max-width: none; line-height: 1.35; }
-  h2 { margin: 0.7rem 0 0.2rem; break-after: avoid; } h3 { break-after: avoid; }
-  header p { margin-bottom: 0.5rem; } p, ul, dl { margin: 0.25rem 0; }
+  body { margin: 0; padding: 0; max-width: none; line-height: 1.3; }
+  h2 { margin: 0.6rem 0 0.15rem; break-after: avoid; } h3 { break-after: avoid; }
+  header p { margin-bottom: 0.5rem; } p, ul, dl { margin: 0.2rem 0; }
   .pair { grid-template-columns: repeat(auto-fit, minmax(30%, 1fr)); gap: 0.75rem 1.5rem;
           margin: 0.5rem 0; }
   .card { padding: 0.6rem 0.8rem; break-inside: avoid; } .numbers { margin: 0.4rem 0; }
-  figure { margin: 0.5rem 0; } svg { max-height: 29rem; }
+  figure { margin: 0.5rem 0; } svg { max-height: 27.5rem; }
   .scroll { overflow: visible; background: none; }
-  table { line-height: 1.35; } .tests tbody .text:first-child { position: static; }
+  table { line-height: 1.25; } .tests tbody .text:first-child { position: static; }
   th, td { padding-top: 0.1rem; padding-bottom: 0.1rem; }
   tr, li { break-inside: avoid; } .meanings { columns: 2; } .meanings dd { margin-bottom: 0.2rem; }
   p, li, dd { max-width: none; } footer { margin-top: 0.6rem; }
@@ -113,5 +113,5 @@ def page_style() -> str:
     """Return the `style` elements of a page; its plots bring their own colours."""
     light = " ".join(f"--{colour.name}: {colour.light};" for colour in _COLOURS)
     dark = " ".join(f"--{colour.name}: {colour.dark};" for colour in _COLOURS)
-    style = _STYLE.substitute(light=light, dark=dark, narrow=NARROW_REM)
+    style = _STYLE.substitute(light=light, dark=dark)
     return f"<style>\n{style}</style>\n{dark_style()}"

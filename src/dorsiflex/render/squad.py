@@ -8,10 +8,16 @@ from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEE
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.domain.squad import Need
-from dorsiflex.render.lengths import day, difference, exact, length, plural, short_day, to_go
+from dorsiflex.render.lengths import day, exact, length, plural, short_day, to_go
 from dorsiflex.render.table import Column, Row, overflow_table
 from dorsiflex.render.terminal import Style, escape_control, filled, styled
-from dorsiflex.render.verdicts import State, state_of, table_words
+from dorsiflex.render.verdicts import (
+    State,
+    shown_against_error,
+    shown_change,
+    state_of,
+    table_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +80,9 @@ def _described(line: SquadLine, unit: Unit, until: date) -> str:
     if needs := _look_at(line, unit, until):
         sentences.append(f"Needs attention: {needs}.")
     for side, ankle in line.ankles.items():
-        now = f" {length(ankle.current.mean_cm, unit)} {unit}" if ankle.current else ""
-        sentences.append(f"{side.capitalize()}{now}: {table_words(ankle.change)}.")
+        now, change = _numbers(ankle, unit)
+        numbers = ", ".join(filter(None, (f" {now} {unit}" if now else "", change)))
+        sentences.append(f"{side.capitalize()}{numbers}: {table_words(ankle.change)}.")
     if line.asymmetry is not None:
         clear = line.asymmetry.stiffer
         verdict = f"{clear} is stiffer" if clear else "no clear difference yet"
@@ -193,7 +200,7 @@ def _cells(line: SquadLine, unit: Unit, until: date, screen: Screen) -> tuple[st
         *(_ankle(ankles.get(side), unit, screen) for side in Side),
         _difference(line, unit),
         _look_at(line, unit, until),
-        _changes(line),
+        _changes(line, unit),
         _goals(line, unit),
     )
 
@@ -208,16 +215,23 @@ def _ankle(ankle: AnkleLine | None, unit: Unit, screen: Screen) -> str:
     if ankle is None:
         return ""
     state = state_of(ankle.change)
-    now = "" if ankle.current is None else length(ankle.current.mean_cm, unit)
+    now, _ = _numbers(ankle, unit)
     word = state.word if state.is_established else ""
     return " ".join(filter(None, (now, state.shown_sign(unicode=screen.unicode), word)))
 
 
-def _changes(line: SquadLine) -> str:
-    """Return the evidence of each change that exceeds its error."""
+def _numbers(ankle: AnkleLine, unit: Unit) -> tuple[str, str]:
+    """Return the current score and the change, as the person's report has them; empty without."""
+    if shown := shown_change(ankle, unit):
+        return shown.now, shown.change
+    return "" if ankle.current is None else length(ankle.current.mean_cm, unit), ""
+
+
+def _changes(line: SquadLine, unit: Unit) -> str:
+    """Return each change that exceeds its error, with its evidence."""
     states = {side: state_of(ankle.change) for side, ankle in line.ankles.items()}
     return "; ".join(
-        f"{side} {table_words(line.ankles[side].change)}"
+        f"{side} {_numbers(line.ankles[side], unit)[1]} {table_words(line.ankles[side].change)}"
         for side, state in states.items()
         if state.is_established or state.is_over_error
     )
@@ -237,7 +251,13 @@ def _shown_difference(line: SquadLine, unit: Unit) -> str:
     left, right = (ankle and ankle.current for ankle in map(line.ankles.get, Side))
     if line.asymmetry is None or left is None or right is None:
         return ""
-    return difference(right.mean_cm, left.mean_cm, unit)
+    return shown_against_error(
+        right.mean_cm,
+        left.mean_cm,
+        line.asymmetry.mdc_cm,
+        unit,
+        exceeds=line.asymmetry.exceeds_mdc,
+    ).change
 
 
 def _pains(line: SquadLine, until: date) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Change, Evidence, SideReport
+    from dorsiflex.domain.squad import AnkleLine
 
 _MAX_RATIO = 1000
 """Larger ratios are shown as `>1000`."""
@@ -110,7 +111,7 @@ def state_of(change: Change) -> State:
     return State.UP_NOT_ESTABLISHED if change.cm > 0 else State.DOWN_NOT_ESTABLISHED
 
 
-def shown_change(side: SideReport, unit: Unit) -> ShownChange | None:
+def shown_change(side: SideReport | AnkleLine, unit: Unit) -> ShownChange | None:
     """Return the numbers of an ankle's change, without its unit; None without a verdict."""
     change = side.change
     if change.mdc_cm is None or side.baseline is None or side.current is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from io import SEEK_END
 from itertools import groupby, islice
 from operator import itemgetter
 from secrets import choice
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Generic, TypeVar
 
 from dorsiflex.domain.dates import EARLIEST_DAY
 from dorsiflex.domain.people import Merged, Person, Removed
@@ -33,33 +34,49 @@ if TYPE_CHECKING:
     from dorsiflex.storage.record_table import BeginChange, StorePerson
 
 
+Value = TypeVar("Value")
+
 _IN_MEMORY_BYTES = 8_000_000
 
 
-class SpooledReadings:
-    """Readings in a temporary file, to be iterated over as often as needed while that is open.
+class Spool(Generic[Value]):
+    """Values in a temporary file, to be iterated over as often as needed while that is open.
 
     A slow consumer reads from it and does not keep the database open, which would block writers.
     """
 
-    def __init__(self, stream: IO[bytes], found: Iterable[Row]) -> None:
-        """Store rows of `statements.READING` at the end of a file."""
+    def __init__(self, stream: IO[bytes], values: Iterable[Value]) -> None:
+        """Store all values at the end of a file, which can hold several spools."""
         self._stream = stream
-        self._start = stream.tell()
-        self._batches = 0
-        left = iter(found)
+        self._start = stream.seek(0, SEEK_END)
+        self._batches: list[int] = []
+        left = iter(values)
         while batch := list(islice(left, _BATCH_ROWS)):
             pickle.dump(batch, stream, pickle.HIGHEST_PROTOCOL)
-            self._batches += 1
+            self._batches.append(len(batch))
 
-    def __iter__(self) -> Iterator[Reading]:
-        """Yield the readings; a batch is in memory."""
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return sum(self._batches)
+
+    def __iter__(self) -> Iterator[Value]:
+        """Yield the values in their original order; a batch is in memory."""
         at = self._start
-        for _ in range(self._batches):
+        for _ in self._batches:
             self._stream.seek(at)
             batch = pickle.load(self._stream)  # noqa: S301 # this process wrote it
             at = self._stream.tell()
-            yield from to_readings(batch)
+            yield from batch
+
+
+class _SpooledReadings:
+    """The readings of one person in a spool."""
+
+    def __init__(self, rows: Spool[Row]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Reading]:
+        return to_readings(self._rows)
 
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -214,7 +231,7 @@ class PeopleStore(StoreSection):
         found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
-            id_: SpooledReadings(spool, (row[1:] for row in its))
+            id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))
             for id_, its in groupby(found, key=itemgetter(0))
         }
         return _read_from(

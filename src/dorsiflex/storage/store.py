@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from dorsiflex.storage.people_store import PeopleStore
     from dorsiflex.storage.training_store import TrainingStore
 
+_CHANGES_NAMED = 5
+"""Changes named that prevent the undo of another."""
+
 _TESTS = Stored("test", "test {}", "see dorsiflex list", rows.to_test, rows.from_test)
 
 
@@ -446,9 +449,12 @@ class Store:
         if change.undone:
             raise NotFoundError(f"change {number} is already undone", "dorsiflex redo redoes it")
         if later := later_changes(self._database, number):
-            named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in later.items())
+            first = islice(later.items(), _CHANGES_NAMED)
+            named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in first)
+            more = len(later) - _CHANGES_NAMED
+            others = f"; and {more} more" if more > 0 else ""
             raise RefusedValueError(
-                f"cannot undo {number} alone: later changes touched the same data: {named}"[:500],
+                f"cannot undo {number} alone: later changes touched the same data: {named}{others}",
                 f"undo them first, the latest one first: dorsiflex undo {max(later)}",
             )
         undo(self._database, change)
