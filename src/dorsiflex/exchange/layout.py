@@ -13,7 +13,7 @@ from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.cells import unguarded
 from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.import_options import ReadOptions
-from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking_of_training
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking, lacking_of_training
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
@@ -174,9 +174,9 @@ def recognise_table(sources: Sequence[RowSource], options: Mapping[str, list[str
 
 def _refuse_broken_training(tables: list[Table]) -> None:
     for table in tables:
-        lacking = lacking_of_training({plain_head(head) for head in table.heads})
-        if lacking:
-            raise _lacks(table.source.name, ", ".join(lacking))
+        columns = lacking_of_training({plain_head(head) for head in table.heads})
+        if columns:
+            raise _lacks(table.source.name, ", ".join(columns))
 
 
 def _lacks(name: str, columns: str) -> ImportRefusedError:
@@ -258,9 +258,8 @@ def _refusal(
     if nearest is None:
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
-    if heads.issuperset(_OWN_FOR_SURE):
-        lacking = ", ".join(column for column in TESTS.required if column not in heads)
-        return _lacks(name, lacking)
+    if columns := lacking(heads, TESTS.required, _OWN_FOR_SURE):
+        return _lacks(name, ", ".join(columns))
     if _known(nearest):
         _refuse_missing(nearest.heads, options)
         _refuse_other_units(nearest)
