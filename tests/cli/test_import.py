@@ -233,6 +233,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "columns": {"date": "date", "left": "left", "right": "right"},
             "ignored": [],
             "sheet": None,
+            "ignored_sheets": [],
             "hidden_rows": 0,
             "tests": {},
             "units": {},

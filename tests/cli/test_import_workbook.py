@@ -90,6 +90,7 @@ def test_the_only_sheet_with_a_table_is_taken(run: "Run", file: "Writer") -> Non
     """Others may be beside it; of several, one has to be chosen."""
     outcome = run("import", file(xlsx(NOTHING, Ankles=WIDE, Empty=[])))
     assert outcome.out.startswith("4 new")
+    assert outcome.err == "ignored sheets: 'Sheet1'\n"
     two = file(xlsx(WIDE, Ankles=LONG))
     outcome = run("import", two)
     assert (outcome.code, outcome.out) == (4, "")
@@ -135,11 +136,11 @@ def _own(number: int, person: str, trials: list[float], *, offset: str = "+01:00
     ]
 
 
-def own_workbook(*tests: list[object]) -> bytes:
+def own_workbook(*tests: list[object], header: list[str] = TESTS) -> bytes:
     """Return a workbook as `export -o tests.xlsx` writes it."""
     return xlsx(
         [["week", "start", "left_score_cm"], ["2026-W47", date(2026, 11, 16), 9.5]],
-        tests=[TESTS, *tests],  # type: ignore[list-item] # cells of any type
+        tests=[header, *tests],  # type: ignore[list-item] # cells of any type
         training=[
             [
                 *("id", "person", "exercise", "local_date", "local_time", "utc_offset", "side"),
@@ -192,6 +193,29 @@ def test_an_edited_sheet_of_ours_is_one_change(run: "Run", file: "Writer") -> No
         "error: --skip-bad is for one sheet, and ankles.xlsx has several: tests, training,"
         " mornings, events\n"
     )
+
+
+def test_a_sheet_of_ours_that_lacks_a_column_is_not_left_out(run: "Run", file: "Writer") -> None:
+    """The file is refused, although its other sheets could be imported."""
+    content = own_workbook(_own(1, "anna", [9.5]), header=[*TESTS[:-1], "remark"])
+    outcome = run("import", file(content))
+    assert outcome.code == 4
+    assert outcome.err == (
+        "error: ankles.xlsx, sheet 'tests' looks like an export, but lacks the column note\n"
+        "hint: keep all columns; leave cells empty if nothing was recorded\n"
+    )
+
+
+def test_standard_input_can_be_a_workbook(file: "Writer", folder: Path) -> None:
+    """It is kept in a temporary file while it is read."""
+    file(xlsx(WIDE))
+    done = subprocess.run(
+        [sys.executable, "-m", "dorsiflex", "import", "-"],
+        input=(folder / "ankles.xlsx").read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.startswith(b"4 new, 0 changed, 0 same, 0 refused")
 
 
 def test_without_the_package_the_message_says_how_to_install_it(file: "Writer") -> None:

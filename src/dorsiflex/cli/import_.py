@@ -521,6 +521,9 @@ def _say_what_is_left(reading: "FileReading", *, says_ignored: bool) -> None:
     if understood.ignored and says_ignored:
         heads = ", ".join(f"'{head}'" for head in understood.ignored)
         say(escape_control(f"ignored columns: {heads}"))
+    if understood.ignored_sheets:
+        names = ", ".join(f"'{name}'" for name in understood.ignored_sheets)
+        say(escape_control(f"ignored sheets: {names}"))
     if hidden := understood.hidden_rows:
         rows = "1 hidden row is" if hidden == 1 else f"{hidden:,} hidden rows are"
         say(escape_control(f"sheet '{understood.sheet}': {rows} imported like the others"))

@@ -212,6 +212,7 @@ class Understood:
         columns: headers with what they mean, in their order.
         ignored: headers of columns that are not imported.
         sheet: the name of the sheet; None if the file is no workbook.
+        ignored_sheets: other sheets of the workbook that are not empty.
         hidden_rows: rows that a spreadsheet hides, and that are imported all the same.
     """
 
@@ -225,6 +226,7 @@ class Understood:
     columns: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
     sheet: str | None = None
+    ignored_sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
 
 

@@ -15,7 +15,7 @@ from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.doubts import refusal_of_doubt, refusal_of_relative_sides
 from dorsiflex.exchange.headers import DaysAcross, combined, days_across
 from dorsiflex.exchange.languages import Field, Word
-from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking_of_training
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking, lacking_of_training
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
 from dorsiflex.exchange.vocabulary import (
@@ -213,9 +213,9 @@ def _possible_tables(source: RowSource, options: ReadOptions) -> Iterator[Table]
 
 def _refuse_broken_training(tables: list[Table]) -> None:
     for table in tables:
-        lacking = lacking_of_training({plain_head(head) for head in table.heads})
-        if lacking:
-            raise _lacks(table.source.name, ", ".join(lacking))
+        columns = lacking_of_training({plain_head(head) for head in table.heads})
+        if columns:
+            raise _lacks(table.source.name, ", ".join(columns))
 
 
 def _lacks(name: str, columns: str) -> ImportRefusedError:
@@ -329,9 +329,8 @@ def _refusal(
     if nearest is None:
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     heads = {plain_head(head) for head in nearest.heads}
-    if heads.issuperset(_OWN_FOR_SURE):
-        lacking = ", ".join(column for column in TESTS.required if column not in heads)
-        return _lacks(name, lacking)
+    if columns := lacking(heads, TESTS.required, _OWN_FOR_SURE):
+        return _lacks(name, ", ".join(columns))
     if _recognised(nearest):
         _refuse_missing(nearest.heads, options.columns)
         _refuse_other_units(nearest)

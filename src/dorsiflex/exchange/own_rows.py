@@ -229,8 +229,21 @@ def kind_of_heads(heads: set[str]) -> Kind | None:
 
 def lacking_of_training(heads: set[str]) -> list[str]:
     """Return the columns that a table lacks, if it can be nothing else than training."""
-    is_training = heads.issuperset(_TRAINING_FOR_SURE)
-    return [name for name in TRAINING.required if is_training and name not in heads]
+    return lacking(heads, TRAINING.required, _TRAINING_FOR_SURE)
+
+
+def lacking(heads: set[str], required: tuple[str, ...], for_sure: frozenset[str]) -> list[str]:
+    """Return the columns that a table lacks, if others say for sure what it is.
+
+    Args:
+        heads: the header.
+        required: the columns of CSV that it must have; or those of a sheet for them.
+        for_sure: some of these, which nothing else has.
+    """
+    for names, some in ((required, for_sure), (in_parts(required), in_parts(for_sure))):
+        if heads.issuperset(some):
+            return [name for name in names if name not in heads]
+    return []
 
 
 def kind_of_object(given: Mapping[str, Any]) -> Kind:

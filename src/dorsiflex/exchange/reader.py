@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +109,14 @@ def read_sheets(
         raise RefusedValueError("--encoding is for text files, not for workbooks", "leave it out")
     from dorsiflex.exchange.sheets import tables_of
 
-    for table in tables_of(source, options):
+    tables, ignored = tables_of(source, options)
+    for table in tables:
         if table.own is None:
-            yield _foreign(table, options, advanced, kept)
+            reading = _foreign(table, options, advanced, kept)
         else:
-            yield _own(table, table.own, options, advanced, kept)
+            reading = _own(table, table.own, options, advanced, kept)
+        yield reading._replace(understood=replace(reading.understood, ignored_sheets=ignored))
+        ignored = ()
 
 
 def _own(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.drafts import Kind
 from dorsiflex.errors import (
     DorsiflexError,
     ImportRefusedError,
@@ -24,20 +25,33 @@ DERIVED_SHEET = "weeks"
 """A sheet that an export of ours has, and that follows from its tests."""
 
 
-def tables_of(source: Source, options: ReadOptions) -> list[Table]:
-    """Return the tables of a workbook that are imported.
+class Choice(NamedTuple):
+    """What is imported of a workbook.
+
+    Attributes:
+        tables: in the order of their sheets.
+        ignored: other sheets that are not empty.
+    """
+
+    tables: list[Table]
+    ignored: tuple[str, ...] = ()
+
+
+def tables_of(source: Source, options: ReadOptions) -> Choice:
+    """Choose the sheets of a workbook that are imported.
 
     Raises:
         CouldNotError: the package that reads workbooks is not installed.
         RefusedValueError: there is no sheet of the name that was given.
-        ImportRefusedError: no sheet has a table that is understood, or several have one.
+        ImportRefusedError: no sheet has a table that is understood, or several have one; or a sheet
+            of ours is not complete.
     """
     book = open_workbook(source)
     if options.sheet is not None:
-        return [_table(book, _named(book, options.sheet), options)]
+        return Choice([_table(book, _named(book, options.sheet), options)])
     names = [name for name in book.sheets if name not in book.hidden]
     if len(names) == 1:
-        return [_table(book, names[0], options)]
+        return Choice([_table(book, names[0], options)], tuple(book.hidden))
     tables: dict[str, Table] = {}
     reasons: dict[str, DorsiflexError] = {}
     for name in names:
@@ -47,22 +61,35 @@ def tables_of(source: Source, options: ReadOptions) -> list[Table]:
             reasons[name] = error
     if not tables:
         raise _nothing(book, reasons)
+    if any(table.own for table in tables.values()):
+        _refuse_broken(reasons)
+        tables.pop(DERIVED_SHEET, None)
+        reasons.pop(DERIVED_SHEET, None)
     kinds = [table.own for table in tables.values()]
-    if any(kinds):
-        tables = {name: table for name, table in tables.items() if name != DERIVED_SHEET}
-        kinds = [table.own for table in tables.values()]
     if len(tables) > 1 and (None in kinds or len(set(kinds)) < len(kinds)):
         raise ImportRefusedError(
             f"{source.name} has {len(tables)} sheets with tables: {_listed(tuple(tables))}",
             f"say which one: {_option(next(iter(tables)))}",
         )
-    return list(tables.values())
+    filled = (name for name, error in reasons.items() if not isinstance(error, _EmptyError))
+    return Choice(list(tables.values()), (*filled, *book.hidden))
+
+
+class _EmptyError(ImportRefusedError):
+    """A sheet has nothing in the rows that can be its header."""
+
+
+def _refuse_broken(reasons: dict[str, DorsiflexError]) -> None:
+    """Refuse a workbook of ours if one of its sheets is not understood: it would be left out."""
+    for kind in Kind:
+        if kind in reasons and not isinstance(reasons[kind], _EmptyError):
+            raise reasons[kind]
 
 
 def _table(book: Workbook, name: str, options: ReadOptions) -> Table:
     sheet = book.sheet(name)
     if not any(any(cells) for cells in sheet.first_rows()):
-        raise ImportRefusedError(f"{sheet.name} has nothing in its first rows", _of_others(book))
+        raise _EmptyError(f"{sheet.name} has nothing in its first rows", _of_others(book))
     return recognise_table([sheet], options)
 
 
