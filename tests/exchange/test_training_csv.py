@@ -20,6 +20,8 @@ from dorsiflex.exchange.writing import csv_lines
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 HEAD = "id,person,exercise,done_at,side,sets,reps,hold_s,load_kg,pain,sharp,note"
+ADDED = ",local_date,local_time,iso_week"
+"""What an earlier version did not have, so that files without it are read below."""
 ROW = (
     "00000000-0000-0000-0000-000000000001,me,step-up,2026-11-20T07:30:00+01:00,both,3,8,5,12.5,0,"
     "true,'=1+1"
@@ -82,15 +84,19 @@ def test_a_session_is_written_in_one_row() -> None:
         uuid=str(UUID(int=2)), person="me", exercise="deep-squat", done_at=NOW, load=Load(1000)
     )
     text = "".join(csv_lines(TRAINING, [FULL, bare]))
-    second = f"{UUID(int=2)},me,deep-squat,2026-11-22T18:00:00+00:00,,,,,10,,false,"
-    assert text == f"{HEAD}\n{ROW}\n{second}\n"
-    assert ",".join(TRAINING.names) == HEAD
-    assert "".join(csv_lines(TRAINING, [FULL], raw=True)).endswith(",=1+1\n")
+    first = f"{ROW},2026-11-20,07:30:00,2026-W47"
+    second = (
+        f"{UUID(int=2)},me,deep-squat,2026-11-22T18:00:00+00:00,,,,,10,,false,,"
+        "2026-11-22,18:00:00,2026-W47"
+    )
+    assert text == f"{HEAD}{ADDED}\n{first}\n{second}\n"
+    assert ",".join(TRAINING.names) == HEAD + ADDED
+    assert ",=1+1,2026" in "".join(csv_lines(TRAINING, [FULL], raw=True))
 
 
 def test_the_header_stands_alone_where_there_is_nothing() -> None:
     """A script finds its columns."""
-    assert "".join(csv_lines(TRAINING, [])) == f"{HEAD}\n"
+    assert "".join(csv_lines(TRAINING, [])) == f"{HEAD}{ADDED}\n"
     assert "".join(csv_lines(MORNINGS, [])) == "person,day,pain\n"
 
 
