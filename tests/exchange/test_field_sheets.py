@@ -622,6 +622,13 @@ APPS = [
         "'Bodyweight' in the column 'Measurement' may or may not be the knee-to-wall test",
     ),
     Sheet(
+        # Loop Habit Tracker: one column per habit, numbers in thousandths, words for what was not
+        # entered (iSoron/uhabits, issues 68 and 1750; shub39/Grit, issue 217).
+        "Loop Habit Tracker",
+        "Date,KTW left,KTW right\n2026-11-20,9500,UNKNOWN\n",
+        refusal="'9500' is 9500 cm, out of range (0 to 30 cm)",
+    ),
+    Sheet(
         # openScale: quoted headers in the order of the alphabet, 0.0 for what was not measured
         # (oliexdev/openScale, issue 727).
         "openScale, two of its measures used for the ankles",

@@ -561,7 +561,8 @@ def _read_side_in_name(of_test: str) -> Side:
     sides = sides_in(of_test)
     if len(sides) != 1:
         raise RefusedValueError(
-            f"'{of_test.strip()}' does not say which ankle", "write KTW left or KTW right"
+            f"'{of_test.strip()}' does not say which ankle",
+            "write KTW left or KTW right, or, if all rows are of one: --map left=HEADER",
         )
     return sides.pop()
 
