@@ -91,6 +91,19 @@ def test_the_file_can_be_said_to_win(run: "Run", merge: "Merge") -> None:
     assert pains(run) == ["2", "", "2"]
 
 
+def test_a_file_that_contradicts_itself(run: "Run", tmp_path: Path) -> None:
+    """Its second row is a bad one and not listed as a change; what is stored can be kept anyway."""
+    run("log", "-l", "9.5", "--at", "2026-11-02 07:30")
+    head, row = run("export").out.splitlines()
+    rows = [row.replace(",9.5,9.5,9.5,", f",{score},{score},{score},") for score in ("9.6", "9.7")]
+    file = tmp_path / "theirs.csv"
+    file.write_text("\n".join([head, *rows, ""]), encoding="utf-8", newline="")
+    found = run("import", str(file), "--json")
+    assert (found.code, counts(found), len(found.json["differences"])) == (4, {"changed": 1}, 1)
+    found = run("import", str(file), "--json", "--keep", "mine")
+    assert (found.code, counts(found)) == (0, {"kept": 2})
+
+
 def test_scripts_get_old_and_new(merge: "Merge") -> None:
     """In a dry run too; the fields are those of an export."""
     for words in (("--dry-run",), ()):

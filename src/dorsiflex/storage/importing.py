@@ -298,7 +298,9 @@ class Import(ABC, Generic[AnyRow]):
         if wanted == found:
             self.counts.same += 1
             return found
-        if id_ < self._first_new_id and not self._takes(draft, found, wanted):
+        # If somebody decides, what is stored can be kept however often the file contradicts it.
+        is_decided = self._decides and id_ < self._first_new_id
+        if (is_decided or not is_repeated) and not self._takes(draft, found, wanted):
             self.counts.kept += 1
             return found
         if is_repeated:
@@ -311,6 +313,10 @@ class Import(ABC, Generic[AnyRow]):
         if wanted[self._person_at] != found[self._person_at]:
             self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
+
+    @property
+    def _decides(self) -> bool:
+        return self._options.keeps_stored or self._options.takes is not None
 
     def _takes(self, draft: AnyRow, found: Row | None, wanted: Row) -> bool:
         """Return whether a row that differs from what is here is stored; list the first ones."""
