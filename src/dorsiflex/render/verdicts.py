@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.report import Verdict
@@ -127,7 +128,7 @@ def shown_against_error(
 
     They have enough decimals to show whether the difference is more than its error.
     """
-    every = [
+    every = (
         ShownChange(
             length(start_cm, unit, more_decimals=more),
             length(now_cm, unit, more_decimals=more),
@@ -135,13 +136,13 @@ def shown_against_error(
             length(error_cm, unit, more_decimals=more),
         )
         for more in range(_MAX_DECIMALS)
-    ]
-    agreeing = (
-        shown
-        for shown in every
-        if (abs(float(shown.change)) >= float(shown.error)) == bool(exceeds)
     )
-    return next(agreeing, every[0])
+    shortest = next(every)
+    # Mostly the first: the others are calculated only where it would contradict.
+    for shown in chain([shortest], every):
+        if (abs(float(shown.change)) >= float(shown.error)) == bool(exceeds):
+            return shown
+    return shortest
 
 
 def row_words(side: SideReport) -> str:
