@@ -43,14 +43,16 @@ class Installed:
         }
         self._packages: dict[str, Path] = {}
 
-    def install_ours(self) -> None:
-        """Build the wheel of this tree and install it."""
+    def install_ours(self, extras: str = "") -> None:
+        """Build the wheel of this tree and install it, with extras such as `[postgres]`."""
         wheels = self.folder / "wheels"
         for old in wheels.glob("dorsiflex-*.whl"):
             old.unlink()
         _pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(TREE))
         (wheel,) = wheels.glob("dorsiflex-*.whl")
         python = self.install("dorsiflex", str(wheel))
+        if extras:
+            _pip(python, "install", "--compile", f"{wheel}{extras}")
         # The dependencies are there; the version of the wheel is that of the one before it.
         _pip(python, "install", "--no-deps", "--force-reinstall", "--compile", str(wheel))
 
@@ -88,7 +90,7 @@ class Installed:
 
 
 @contextmanager
-def installed(folder: Path | None) -> Iterator[Installed]:
+def installed(folder: Path | None, extras: str = "") -> Iterator[Installed]:
     """Install dorsiflex under a folder that is kept, or under one that is not; work in it."""
     with tempfile.TemporaryDirectory() as passing:
         place = (folder or Path(passing)).absolute()
@@ -96,7 +98,7 @@ def installed(folder: Path | None) -> Iterator[Installed]:
         os.chdir(place)
         try:
             found = Installed(place)
-            found.install_ours()
+            found.install_ours(extras)
             yield found
         finally:
             os.chdir("/")  # out of a folder that may go now

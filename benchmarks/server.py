@@ -1,0 +1,91 @@
+"""What commands take on a PostgreSQL server, beside the same commands on a file.
+
+    python benchmarks/server.py [--runs 15] [--quick] [--work DIR] [--write] [--json FILE]
+
+It starts the server that the tests use, so run it with a Python that has the `dev` extra. Where no
+server can be started, it says so and measures nothing.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from installed import TREE, Installed, installed
+from interleaved import Command, run_rounds
+from made_up_tests import write_tests
+from results import Row, arguments, publish, table
+
+TESTS, QUICK_TESTS = 10_000, 1000
+WORDS = {
+    "log": ("log", "-l", "9.5", "-r", "10.2"),
+    "list": ("list",),
+    "due": ("due",),
+    "report": ("report", "--no-plot"),
+}
+GOAL = 2.0
+"""The highest ratio of `log` on a server to `log` on a file."""
+
+IMPORT = "import psycopg"
+EXPLAINED = """\
+The time and memory of the server itself are not counted, but waiting for it is. "import psycopg" is
+a Python that does nothing else."""
+
+
+def main() -> None:
+    """Start a server, fill a database on it and a file alike, run everything, give the table."""
+    told = arguments(str(__doc__), runs=15, quick_runs=3)
+    with ExitStack() as stack:
+        url = server_url(stack)
+        place = stack.enter_context(installed(told.work, extras="[postgres]"))
+        commands = made(place, url, QUICK_TESTS if told.quick else TESTS)
+        found = run_rounds(commands, told.runs, place.variables)
+        versions = place.versions(("psycopg",))
+    publish(told, found, versions, [table(found, rows()), EXPLAINED])
+
+
+def server_url(stack: ExitStack) -> str:
+    """Give the URL of an empty database on a server that ends with the stack.
+
+    Raises:
+        SystemExit: none can be started here.
+    """
+    sys.path.append(str(TREE))
+    try:
+        import pytest
+        from tests.conftest import a_server
+    except ImportError as error:
+        sys.exit(f"skipped: {error}; install the dev extra")
+    try:
+        server = stack.enter_context(a_server())
+    except pytest.skip.Exception as reason:
+        print(f"skipped: {reason}")
+        sys.exit(0)
+    return stack.enter_context(server.database(tables=False))
+
+
+def made(place: Installed, url: str, count: int) -> dict[str, Command]:
+    """Fill both databases, and give the commands on each."""
+    file, tests = place.folder / "server.sqlite3", place.folder / "server.csv"
+    file.unlink(missing_ok=True)
+    write_tests(tests, count)
+    program = place.program("dorsiflex", "dorsiflex")
+    commands = {IMPORT: Command((place.program("dorsiflex", "python"), "-c", IMPORT))}
+    for where, database in (("a file", str(file)), ("a server", url)):
+        place.run(program, "--db", database, "import", tests)
+        for what, words in WORDS.items():
+            nothing_due = 3 if what == "due" else 0
+            argv = (program, "--db", database, *words)
+            commands[f"{what}, {where}"] = Command(argv, exit_code=nothing_due)
+    return commands
+
+
+def rows() -> Iterator[Row]:
+    """Compare each command on a server with the same on a file."""
+    yield Row(IMPORT)
+    for what in WORDS:
+        yield Row(f"{what}, a file")
+        yield Row(f"{what}, a server", f"{what}, a file", GOAL if what == "log" else None)
+
+
+if __name__ == "__main__":
+    main()
