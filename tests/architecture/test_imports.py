@@ -163,42 +163,6 @@ def test_a_server_loads_its_driver_and_no_orm(
             found = loaded(own_world, *words, DORSIFLEX_DB=url)
             assert "psycopg" in found
             assert not found & (NOT_FOR_EVERY_DAY - {"psycopg"})
-            assert not found & {"asyncio", "ctypes", "importlib.metadata"}
-
-
-AFTERWARDS = """
-import dorsiflex.storage.postgresql
-import asyncio, ctypes.util, importlib.metadata
-async def seven(): return 7
-assert asyncio.run(seven()) == ctypes.c_int(7).value == 7
-import psycopg
-assert psycopg.__version__ == importlib.metadata.version("psycopg")
-assert issubclass(asyncio.CancelledError, BaseException)
-from sqlalchemy import create_engine
-assert create_engine("postgresql+psycopg://").dialect.dbapi is psycopg
-"""
-
-
-def test_what_the_driver_was_imported_without_can_be_used(own_world: Path) -> None:
-    """Its version is right, which SQLAlchemy asks for; asyncio and ctypes are themselves."""
-    subprocess.run([sys.executable, "-c", AFTERWARDS], check=True, cwd=own_world, timeout=120)
-
-
-NEEDS_MORE = """
-import asyncio, sys
-sys.tries = getattr(sys, "tries", 0) + 1
-names = asyncio.__all__
-"""
-
-
-def test_a_driver_that_needs_more_is_imported_as_usual(own_world: Path) -> None:
-    """Another version of psycopg may use what ours does without."""
-    (own_world / "psycopg.py").write_text(NEEDS_MORE)
-    code = (
-        "import sys; from dorsiflex.storage.postgresql_driver import psycopg\n"
-        "assert sys.tries == 2 and 'run' in psycopg.names"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=own_world, timeout=120)
 
 
 def test_an_older_database_loads_the_orm(own_world: Path, database: Path) -> None:

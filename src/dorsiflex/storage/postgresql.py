@@ -15,9 +15,17 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import CouldNotError, DatabaseLockedError, DorsiflexError, RefusedValueError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import NO_PARAMETERS, Parameters, Row
-from dorsiflex.storage.postgresql_driver import psycopg
-from dorsiflex.storage.postgresql_options import connect_arguments
 from dorsiflex.storage.server_url import secrets_of
+
+try:
+    import psycopg
+except ImportError as error:
+    raise CouldNotError(
+        "a database on a server needs psycopg, which is not installed",
+        "install it with: pip install 'psycopg[binary]'",
+    ) from error
+
+from dorsiflex.storage.postgresql_options import connect_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+
 from dorsiflex.errors import RefusedValueError, did_you_mean
-from dorsiflex.storage.postgresql_driver import psycopg
 
 if TYPE_CHECKING:
     from dorsiflex.storage.server_url import ServerUrl
