@@ -47,7 +47,7 @@ class ImportOptions:
         unlikely: what happens to unlikely values; None if they are not looked for.
         is_told: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
-        numbered: what the number of a row counts, for messages: `line` or `item`.
+        numbered: what the number of a row counts, for messages: `line`, `item`, `Sheet1 row`.
     """
 
     person: str | None = None
