@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# A cell that shows an error is read as an empty cell: a mean that could not be calculated is a test nobody did.
+# A cell with an error is read as empty: a mean that could not be calculated is a test that nobody did.
 #
 # Expected: a reader of a workbook returns `#DIV/0!` as an error, as text, or refuses it.
-# What happens (python-calamine 0.9.1): the cell is an empty text, in .xlsx, .xls and .ods alike, and nothing distinguishes it
-#   from a cell that was left empty. pandas 3.1.1 with `engine="calamine"` makes both NaN. openpyxl 3.1.5 returns `#DIV/0!`.
-#   Source: neither the manual nor the type stubs mention errors.
-# Why it matters: an ankle whose trials have a typo (`9,5` as text, so that AVERAGE fails) drops out of every mean and
-#   count without a word. With one ankle per column, only that side of the session is lost.
+# What happens (python-calamine 0.9.1): the cell is an empty text, in .xlsx and .xls alike, and nothing
+#   distinguishes it from a cell that was left empty. pandas 3.1.1 with `engine="calamine"` makes both NaN.
+#   openpyxl 3.1.5 returns `#DIV/0!`.
+#   Source: neither the manual nor the type stubs of python-calamine mention errors.
+# Why it matters: an ankle whose trials have a typo (`9,5` as text, so that AVERAGE fails) drops out of every
+#   mean and count without a word. With one ankle per column, only that side of the session is lost.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

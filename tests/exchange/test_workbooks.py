@@ -282,6 +282,11 @@ XLSX = [
         (f"Sheet1!B2: '9.5%' {NO_DISTANCE}",),
     ),
     Case(
+        "a percent sign that is only text of the format",
+        xlsx(wide(DAY, Shown(9.5, '0.0"%"'))),
+        (f"Sheet1!B2: '9.5%' {NO_DISTANCE}",),
+    ),
+    Case(
         "a percentage where pain belongs",
         xlsx(wide(DAY, 9.5, Shown(0.3, "0%"), header=["Date", "Left", "Pain"])),
         (f"Sheet1!C2: pain '30%' {OTHER_SCALE}",),

@@ -94,10 +94,10 @@ class Extent:
 
 def error_mark(error: str) -> CellMark:
     """Return the mark of a cell that shows an error: `#N/A`, `#DIV/0!`."""
-    return CellMark(
-        error, f"the cell shows the error {error}; correct it, or clear the cell if nothing was"
-        " recorded"
-    )  # fmt: skip
+    reason = (
+        f"the cell shows the error {error}; correct it, or clear the cell if nothing was recorded"
+    )
+    return CellMark(error, reason)
 
 
 def uncalculated_mark(formula: str) -> CellMark:
@@ -142,9 +142,9 @@ def show_of_format(code: str) -> Show | None:
 
 
 def show_of_unit(after: str) -> Show | None:
-    """Return what writes numbers with a unit; None if a text after numbers is none."""
+    """Return what writes numbers with a unit or `%`; None if a text after numbers is neither."""
     unit = after.strip()
-    if not unit or bare_unit(unit) is None:
+    if not unit or (unit != "%" and bare_unit(unit) is None):
         return None
     blank = " " if unit[0].isalpha() else ""
     return lambda number: f"{number_text(number)}{blank}{unit}"

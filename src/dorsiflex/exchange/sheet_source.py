@@ -37,9 +37,18 @@ _LETTERS = 26
 _PLAIN_NAME = re.compile(r"\w+")
 _SAVE_AGAIN = "open it in a spreadsheet, and save it as .xlsx or as CSV"
 _DAMAGED = (
-    BadZipFile, ExpatError, KeyError, IndexError, ValueError, NotImplementedError, RuntimeError,
-    EOFError, OSError, struct.error, zlib.error,
-)  # fmt: skip
+    BadZipFile,
+    ExpatError,
+    KeyError,
+    IndexError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
 """What Python's own readers of archives, XML and bytes raise."""
 
 

@@ -73,9 +73,9 @@ class ImportOptions:
         unlikely: what happens to unlikely values; None if they are not looked for.
         person_is_given: this command names the person.
         gives_all: all rows are that person's, whatever the file says.
-        numbered: what the number of a row counts, for messages: `line` or `item`.
         keeps_stored: rows that differ from the stored ones, or were deleted here, are left out.
         takes: returns whether such a row is stored; None if all of them are.
+        numbered: what the number of a row counts, for messages: `line`, `item`, `Sheet1 row`.
     """
 
     person: str | None = None
