@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import shutil
@@ -7,7 +8,9 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import datetime
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,15 +136,38 @@ def backups(program: Program) -> list[Path]:
 
 
 def exported_then(frozen: Path, form: str) -> str:
-    """Return the tests as exported when frozen, with the columns added later."""
+    """Return what was exported when frozen, with the columns added later."""
     text = frozen.with_suffix(f".{form}").read_text(encoding="utf-8")
     if form == "jsonl":
-        return text.replace("}\n", ', "measured_by": null}\n')
-    return (
-        text.replace(",note\n", ",note,measured_by\n")
-        .replace("\n", ",\n")
-        .replace(",measured_by,\n", ",measured_by\n")
-    )
+        tests = [json.loads(line) for line in text.splitlines()]
+        return "".join(
+            json.dumps(
+                {**test, "measured_by": None, **local(test["tested_at"])}, ensure_ascii=False
+            )
+            + "\n"
+            for test in tests
+        )
+    header, *rows = csv.reader(StringIO(text, newline=""))
+    moment = header.index("tested_at" if "tested_at" in header else "done_at")
+    added = {"measured_by": ""} if "tested_at" in header else {}
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([*header, *added, *local("2026-11-20T07:30:00")])
+    for row in rows:
+        names = row == header  # of the next person
+        cells = {**added, **local("2026-11-20T07:30:00" if names else row[moment])}
+        writer.writerow([*row, *(cells if names else cells.values())])
+    return written.getvalue()
+
+
+def local(moment: str) -> dict[str, str]:
+    """Return the local columns of a moment, by their names."""
+    at = datetime.fromisoformat(moment)
+    return {
+        "local_date": f"{at:%Y-%m-%d}",
+        "local_time": f"{at:%H:%M:%S}",
+        "iso_week": f"{at:%G-W%V}",
+    }
 
 
 def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) -> None:
@@ -162,7 +188,11 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
     for what in ("training", "mornings", "events"):
         former = frozen.with_suffix(f".{what}.csv")
         if former.exists():
-            assert present("export", "--what", what).out == former.read_text(encoding="utf-8")
+            is_training = what == "training"
+            text = (
+                exported_then(frozen, f"{what}.csv") if is_training else former.read_text("utf-8")
+            )
+            assert present("export", "--what", what).out == text
     codes = frozen.with_suffix(".codes.csv")
     if codes.exists():
         everybody = present("export", "--all-people", "--pseudonymise").out
