@@ -233,7 +233,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "ignored": [],
             "tests": {},
             "units": {},
-            "substitutes": {},
+            "substitutes": [],
             "in_utc": False,
         },
         "counts": {

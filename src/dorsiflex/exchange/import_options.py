@@ -205,6 +205,7 @@ class Understood:
         dates_why: how that was found out; empty if an option says it.
         columns: headers with what they mean, in their order.
         ignored: headers of columns that are not imported.
+        substitutes: headers of columns with a best or mean, which counts as the only trial.
     """
 
     shape: Shape
@@ -216,6 +217,7 @@ class Understood:
     dates_why: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -227,7 +229,6 @@ class Tally:
         other_tests: names of those whose rows were left out.
         units: units that rows said, if the file has a column for them.
         without_test: rows that name a person and no distance, and were left out.
-        substitutes: headers of columns with a best or mean, with how often it counted as a trial.
         is_in_utc: a time was in UTC, which is not the time here, and was stored as it is.
     """
 
@@ -235,7 +236,6 @@ class Tally:
     other_tests: Counter[str] = field(default_factory=Counter)
     units: Counter[str] = field(default_factory=Counter)
     without_test: int = 0
-    substitutes: Counter[str] = field(default_factory=Counter)
     is_in_utc: bool = False
 
 

@@ -206,13 +206,14 @@ def _foreign(
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
-            (name, f"{meaning} if there are no trials" if meaning.is_substitute else str(meaning))
+            (name, str(meaning))
             for number, (name, meaning) in enumerate(zip(table.names, table.meanings, strict=True))
             if meaning is not None and number in used
         ),
         ignored=tuple(
             head for number, head in enumerate(table.heads) if number not in used and head.strip()
         ),
+        substitutes=tuple(table.heads[number] for number in layout.substitutes),
     )
     is_by_trial = (Field.TRIAL, None) in layout.places
     joined = JoinedTrials(rows, kept) if is_by_trial else None

@@ -547,7 +547,6 @@ def import_json(
             "columns": dict(reading.understood.columns),
             "tests": tally.tests,
             "units": tally.units,
-            "substitutes": tally.substitutes,
             "in_utc": tally.is_in_utc,
         },
         counts={**asdict(done.counts), **counted},
