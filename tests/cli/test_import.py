@@ -237,7 +237,7 @@ def test_json_says_all_of_it(run: "Run", file: "Writer") -> None:
             "hidden_rows": 0,
             "tests": {},
             "units": {},
-            "substitutes": {},
+            "substitutes": [],
             "in_utc": False,
         },
         "sheets": [],

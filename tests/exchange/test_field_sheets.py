@@ -215,9 +215,16 @@ HEADERS = [
         "the columns 'Left best' and 'Left mean' could both be left",
     ),
     Sheet(
+        "a best of one ankle beside the side",
+        "Side,Day,Left mean\nL,2026-11-20,9.5\n",
+        ("2 left 2026-11-20 12:00 9.5",),
+        ("--map", "side="),
+        "the column 'Side' is for either ankle, but there are columns for left and right",
+    ),
+    Sheet(
         "best beside trials",
         "Date,Left 1,Left 2,Left best,Right 1,Right 2,Right best\n2026-11-20,9,10,10,,,11\n",
-        ("2 left 2026-11-20 12:00 9/10", "2 right 2026-11-20 12:00 11"),
+        ("2 left 2026-11-20 12:00 9/10",),  # the best may be one of another day
     ),
 ]
 

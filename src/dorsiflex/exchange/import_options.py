@@ -214,6 +214,7 @@ class Understood:
         sheet: the name of the sheet; None if the file is no workbook.
         ignored_sheets: other sheets of the workbook that are not empty.
         hidden_rows: rows that a spreadsheet hides, and that are imported all the same.
+        substitutes: headers of columns with a best or mean, which counts as the only trial.
     """
 
     shape: Shape
@@ -228,6 +229,7 @@ class Understood:
     sheet: str | None = None
     ignored_sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
+    substitutes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -239,7 +241,6 @@ class Tally:
         other_tests: names of those whose rows were left out.
         units: units that rows said, if the file has a column for them.
         without_test: rows that name a person and no distance, and were left out.
-        substitutes: headers of columns with a best or mean, with how often it counted as a trial.
         is_in_utc: a time was in UTC, which is not the time here, and was stored as it is.
     """
 
@@ -247,7 +248,6 @@ class Tally:
     other_tests: Counter[str] = field(default_factory=Counter)
     units: Counter[str] = field(default_factory=Counter)
     without_test: int = 0
-    substitutes: Counter[str] = field(default_factory=Counter)
     is_in_utc: bool = False
 
 

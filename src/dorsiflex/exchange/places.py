@@ -97,8 +97,7 @@ class Layout:
         places: for each field, and side if it has a column for each, the numbers of its columns.
         units: of the columns of distances, by their numbers, as headers or `--unit` state them.
         unit_otherwise: the unit if neither they nor a row state one; None if rows have to.
-        substitutes: for each ankle the numbers of columns with a best or mean, which counts where
-            there are no trials.
+        substitutes: the numbers of columns with a best or mean, of ankles without trials.
         order: of the dates, as the header of their column says.
         is_in_utc: the header of the dates says so.
         unread: the numbers of columns that are not understood and not ignored by an option.
@@ -110,7 +109,7 @@ class Layout:
     places: dict[tuple[Field, Side | None], tuple[int, ...]]
     units: dict[int, Unit | None] = field(default_factory=dict)
     unit_otherwise: Unit | None = Unit.CM
-    substitutes: dict[Side | None, tuple[int, ...]] = field(default_factory=dict)
+    substitutes: tuple[int, ...] = ()
     order: str | None = None
     is_in_utc: bool = False
     unread: tuple[int, ...] = ()
@@ -125,7 +124,7 @@ class Layout:
     @property
     def used(self) -> set[int]:
         """The numbers of the columns that are imported."""
-        return {n for its in (*self.places.values(), *self.substitutes.values()) for n in its}
+        return {number for numbers in self.places.values() for number in numbers}
 
     @property
     def known_units(self) -> list[Unit]:
@@ -145,7 +144,6 @@ class Layout:
             (Field.TEST, None) in self.places
             and (Field.SIDE, None) not in self.places
             and not any(side and of is Field.DISTANCE for of, side in self.places)
-            and not any(self.substitutes)
         )
 
     def place(self, of: Field, side: Side | None = None) -> int | None:
@@ -177,7 +175,8 @@ def layout_of(table: Table, options: ReadOptions) -> Layout:
     for key, numbers in places.items():
         if len(numbers) > 1 and not _belong_together(Meaning(*key), numbers, names, options):
             raise _twice(Meaning(*key), [names[number] for number in numbers])
-    substitutes = _used(substitutes, places, table)
+    counting = _counting(substitutes, places, names)
+    places.update(counting)
     _refuse_both_shapes(places, names)
     _refuse_options(places, names, options)
     unread = _unread(table, options)
@@ -191,9 +190,9 @@ def layout_of(table: Table, options: ReadOptions) -> Layout:
     return Layout(
         names,
         places,
-        units=_units(table, options, substitutes, rows_say=rows_say),
+        units=_units(table, options, places, rows_say=rows_say),
         unit_otherwise=None if rows_say else Unit.CM,
-        substitutes=substitutes,
+        substitutes=tuple(number for its in counting.values() for number in its),
         order=date_format_in(date),
         is_in_utc=is_in_utc(date),
         unread=tuple(with_header),
@@ -219,34 +218,30 @@ def _unread(table: Table, options: ReadOptions) -> list[int]:
     return unread
 
 
-def _used(
+def _counting(
     substitutes: dict[Side | None, tuple[int, ...]],
     places: dict[tuple[Field, Side | None], tuple[int, ...]],
-    table: Table,
-) -> dict[Side | None, tuple[int, ...]]:
-    """Return the columns with a best or mean that can take the place of trials.
+    names: tuple[str, ...],
+) -> dict[tuple[Field, Side | None], tuple[int, ...]]:
+    """Return the columns with a best or mean of ankles that have no column with trials.
+
+    Beside trials they are left out: a best in a row without trials can be one of another day.
 
     Raises:
-        ImportRefusedError: there are no trials, and two such columns.
+        ImportRefusedError: there are two of them.
     """
-    is_wide = (Field.SIDE, None) not in places
-    used: dict[Side | None, tuple[int, ...]] = {}
+    with_trials = {side for of, side in places if of is Field.DISTANCE}
+    counting = {}
     for side, numbers in substitutes.items():
-        if is_wide is (side is None):
+        is_of_other_shape = (
+            (with_trials | substitutes.keys()) - {None} if side is None else (None in with_trials)
+        )
+        if side in with_trials or is_of_other_shape:
             continue
-        trials = places.get((Field.DISTANCE, side), ())
-        if not trials and len(numbers) > 1:
-            raise _twice(Meaning(Field.DISTANCE, side), [table.names[number] for number in numbers])
-        units = {meaning.unit for n in trials if (meaning := table.meanings[n]) is not None}
-        its = [n for n in numbers if not trials or _unit_of(table, n) in units]
-        if its:
-            used[side] = tuple(its)
-    return used
-
-
-def _unit_of(table: Table, number: int) -> Unit | None:
-    meaning = table.meanings[number]
-    return None if meaning is None else meaning.unit
+        if len(numbers) > 1:
+            raise _twice(Meaning(Field.DISTANCE, side), [names[number] for number in numbers])
+        counting[Field.DISTANCE, side] = numbers
+    return counting
 
 
 def _refuse_options(
@@ -455,17 +450,15 @@ def _values(rows: Iterable[Sequence[str]], number: int) -> Iterator[str]:
 def _units(
     table: Table,
     options: ReadOptions,
-    substitutes: dict[Side | None, tuple[int, ...]],
+    places: dict[tuple[Field, Side | None], tuple[int, ...]],
     *,
     rows_say: bool,
 ) -> dict[int, Unit | None]:
-    used = {number for numbers in substitutes.values() for number in numbers}
+    used = {number for numbers in places.values() for number in numbers}
     units = {
         number: _unit(table.names[number], meaning, options, rows_say=rows_say)
         for number, meaning in enumerate(table.meanings)
-        if meaning is not None
-        and meaning.field is Field.DISTANCE
-        and (not meaning.is_substitute or number in used)
+        if meaning is not None and meaning.field is Field.DISTANCE and number in used
     }
     stated = {unit: number for number, unit in units.items() if unit}
     silent = [number for number, unit in units.items() if unit is None]

@@ -257,13 +257,14 @@ def _foreign(
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
-            (name, f"{meaning} if there are no trials" if meaning.is_substitute else str(meaning))
+            (name, str(meaning))
             for number, (name, meaning) in enumerate(zip(table.names, table.meanings, strict=True))
             if meaning is not None and number in used
         ),
         ignored=tuple(
             head for number, head in enumerate(table.heads) if number not in used and head.strip()
         ),
+        substitutes=tuple(table.heads[number] for number in layout.substitutes),
     )
     every: Iterator[AnyDraft | BadRow]
     if (Field.TRIAL, None) in layout.places:

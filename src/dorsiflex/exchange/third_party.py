@@ -26,7 +26,6 @@ from dorsiflex.exchange.cells import (
     read_trials,
     read_unit,
 )
-from dorsiflex.exchange.doubts import ignoring
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, Tally, checked
 from dorsiflex.exchange.languages import Field
 from dorsiflex.exchange.moments import DateOrder, parse_moment
@@ -70,7 +69,6 @@ class _Ankle(NamedTuple):
 
     side: Side | None
     distances: tuple[int, ...]
-    substitutes: tuple[int, ...] = ()
     pain: int | None = None
     sharp: int | None = None
 
@@ -150,20 +148,13 @@ class ForeignRows:
             _Ankle(
                 side,
                 places.get((Field.DISTANCE, side), ()),
-                layout.substitutes.get(side, ()),
                 layout.place(Field.PAIN, side),
                 layout.place(Field.SHARP, side),
             )
             for side in Side
         )
         if not layout.is_wide:
-            self._ankles = (
-                _Ankle(
-                    None,
-                    places.get((Field.DISTANCE, None), ()),
-                    layout.substitutes.get(None, ()),
-                ),
-            )
+            self._ankles = (_Ankle(None, places[Field.DISTANCE, None]),)
         self._pain_places = [
             number for (of, _), numbers in places.items() if of is Field.PAIN for number in numbers
         ]
@@ -278,8 +269,6 @@ class ForeignRows:
             side = ankle.side or self._side(cells[self._side_place or 0])
             # Without a generator: this is done for each of a million tests.
             filled = tuple([(cells[n], n) for n in ankle.distances if cells[n].strip()])
-            if not filled and ankle.substitutes:
-                filled = self._substitute(cells, ankle)
             if not filled:
                 _refuse_pain_alone(cells, ankle)
                 continue
@@ -304,23 +293,6 @@ class ForeignRows:
         if moment.is_in_utc and options.offset_at(moment.at.replace(tzinfo=None)):
             self._tally.is_in_utc = True
         return moment.at.isoformat()
-
-    def _substitute(self, cells: Sequence[str], ankle: _Ankle) -> tuple[tuple[str, int], ...]:
-        """Return the best or mean of a row without trials.
-
-        Raises:
-            BadCellError: it has both.
-        """
-        filled = [(cells[n], n) for n in ankle.substitutes if cells[n].strip()]
-        if len(filled) > 1:
-            raise BadCellError(
-                " and ".join(cell for cell, _ in filled),
-                "there are no trials, and only one of these can count as one: ignore the others"
-                f" with {ignoring([self._layout.names[n] for _, n in filled[1:]])}",
-            )
-        for _, number in filled:
-            self._tally.substitutes[self._layout.names[number]] += 1
-        return tuple(filled)
 
     def trial_number(self, cells: Sequence[str]) -> int:
         """Return which trial of its test a row is.

@@ -87,6 +87,9 @@ def done_lines(  # everything that can have happened to rows
     ]
     dry = " (dry run: nothing was stored)" if dry_run else ""
     lines = [f"{', '.join(parts)}{dry}", *_left_out(reading.tally)]
+    if substitutes := reading.understood.substitutes:
+        heads = ", ".join(f"'{escape_control(head)}'" for head in substitutes)
+        lines.append(f"no column has the trials, so a best or mean counts as one: {heads}")
     if done.moves:
         lines.append(_moves(done))
     if done.people_added:
@@ -105,10 +108,6 @@ def _left_out(tally: Tally) -> list[str]:
     if tally.other_tests:
         rows = plural(tally.other_tests.total(), "row")
         lines.append(f"of other tests: {rows}: {_counted(tally.other_tests)}")
-    if tally.substitutes:
-        tests = plural(tally.substitutes.total(), "test")
-        columns = _counted(tally.substitutes)
-        lines.append(f"without trials, so a best or mean counts: {tests}: {columns}")
     if tally.is_in_utc:
         lines.append(
             "times in UTC are stored as they are; if the tests were elsewhere, import with --zone"

@@ -549,7 +549,6 @@ def import_json(
             "columns": dict(reading.understood.columns),
             "tests": tally.tests,
             "units": tally.units,
-            "substitutes": tally.substitutes,
             "in_utc": tally.is_in_utc,
         },
         sheets=[one.understood.sheet for one in readings if one.understood.sheet],
