@@ -120,7 +120,7 @@ def test_no_copy_before_somebody_goes(run: "Run", on_server: str, command: tuple
     found = run("--db", on_server, "person", *command)
     assert found.code == 0
     assert found.err.startswith(
-        "note: no backup was made, as the database is on a server: make backups with pg_dump"
+        "note: no backup was made, because the database is on a server: make backups with pg_dump"
     )
     run("--db", on_server, "undo")
     people = run("--db", on_server, "person", "list", "--json").json["people"]

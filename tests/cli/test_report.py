@@ -521,3 +521,14 @@ def test_filters_that_do_not_exist(run: "Run", words: tuple[str, str], message: 
         found = run(command, *words)
         assert (found.code, found.out) == (2, "")
         assert found.err.startswith(f"error: {message}\nhint: ")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("options", [(), ("--describe",), ("--full",)], ids=" ".join)
+def test_what_is_said_of_both_ankles_is_said_once(run: "Run", options: tuple[str, ...]) -> None:
+    """The same pain in both ankles, rising week by week: one warning, which names both."""
+    for pain, day in (("1", "2026-11-03"), ("2", "2026-11-10"), ("3", "2026-11-17")):
+        assert run("log", "-l", "9", "-r", "10", "--pain", pain, "--at", day).code == 0
+    out = run("report", "--no-plot", *options).out
+    assert out.count("Pain rises each week, both (1.0, 2.0, 3.0)") == 1
+    assert out.count("Pain rises each week") == 1

@@ -464,7 +464,7 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
 
     person = session.person_name or FIRST_PERSON
     if json:
-        from dorsiflex.render.json import draft_fields, import_json, warning_fields
+        from dorsiflex.render.import_json import draft_fields, import_json, warning_fields
 
         text = import_json(
             done.readings,

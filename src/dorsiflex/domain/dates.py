@@ -115,7 +115,7 @@ def weekday_and_day(day: date, reference: date | None = None) -> str:
 
 
 OffsetAt = Callable[[datetime], timedelta]
-"""Gives the UTC offset in force at a naive local date and time, where the tester is."""
+"""Returns the UTC offset in force at a naive local date and time, where the tester is."""
 
 _NOON = time(12)
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}

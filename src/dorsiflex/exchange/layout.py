@@ -175,15 +175,19 @@ def recognise_table(sources: Sequence[RowSource], options: ReadOptions) -> Table
             key=lambda t: (t.own is not None, _known(t), not t.is_double, -t.line),
         )
         if best.own is None:
-            _refuse_broken_training(tables)
+            _refuse_broken_exports(tables)
         _refuse_missing(best.heads, options.columns)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
-    _refuse_broken_training(tables)
-    nearest = max(tables, key=lambda table: (_recognised(table), table.is_double), default=None)
+    _refuse_broken_exports(tables)
+    nearest = max(
+        tables,
+        key=lambda table: (table.days is None, _recognised(table), table.is_double),
+        default=None,
+    )
     raise _refusal(name, nearest, options)
 
 
@@ -211,10 +215,11 @@ def _possible_tables(source: RowSource, options: ReadOptions) -> Iterator[Table]
         upper = cells
 
 
-def _refuse_broken_training(tables: list[Table]) -> None:
+def _refuse_broken_exports(tables: list[Table]) -> None:
     for table in tables:
-        columns = lacking_of_training({plain_head(head) for head in table.heads})
-        if columns:
+        heads = {plain_head(head) for head in table.heads}
+        tests = lacking(heads, TESTS.required, _OWN_FOR_SURE)
+        if columns := tests or lacking_of_training(heads):
             raise _lacks(table.source.name, ", ".join(columns))
 
 
@@ -328,9 +333,6 @@ def _refusal(
 ) -> RefusedValueError | ImportRefusedError:
     if nearest is None:
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
-    heads = {plain_head(head) for head in nearest.heads}
-    if columns := lacking(heads, TESTS.required, _OWN_FOR_SURE):
-        return _lacks(name, ", ".join(columns))
     if _recognised(nearest):
         _refuse_missing(nearest.heads, options.columns)
         _refuse_other_units(nearest)

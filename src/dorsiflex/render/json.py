@@ -13,19 +13,18 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from dorsiflex.domain.compare import Comparison, SpanChange
     from dorsiflex.domain.dates import Period, Recorded
     from dorsiflex.domain.day_scores import WeekSummary
-    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.exercises import Exercise
     from dorsiflex.domain.figures import Figure
     from dorsiflex.domain.guide import Page, Section
-    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Unit
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Merged, Person, Removed
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
@@ -41,12 +40,10 @@ if TYPE_CHECKING:
     from dorsiflex.domain.settings import Resolved
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.domain.training import MorningPain, TrainingSession
-    from dorsiflex.domain.unlikely import Unlikely
-    from dorsiflex.exchange.import_options import FileReading
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
-    from dorsiflex.storage.importing import AnyRecord, Difference, Imported
+    from dorsiflex.storage.importing import AnyRecord
     from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
 
@@ -521,93 +518,8 @@ def exercise_json(exercise: Exercise) -> str:
     return document("exercise/1", exercise=asdict(exercise))
 
 
-# Files
-
-
-def import_json(
-    readings: Sequence[FileReading],
-    done: Imported,
-    bad_rows: Iterable[tuple[FileReading, BadRow]],
-    counted: Mapping[str, int],
-    **fields: object,
-) -> str:
-    """Write what an import did.
-
-    Args:
-        readings: how the file was read; several of a workbook with sheets of ours.
-        done: what became of its rows.
-        bad_rows: the first of them.
-        counted: how many bad rows and unlikely values there are in all.
-        fields: the rest of the document.
-    """
-    reading = readings[0]
-    tally = reading.tally
-    return document(
-        "import/1",
-        understood={
-            **asdict(reading.understood),
-            "columns": dict(reading.understood.columns),
-            "tests": tally.tests,
-            "units": tally.units,
-            "in_utc": tally.is_in_utc,
-        },
-        sheets=[one.understood.sheet for one in readings if one.understood.sheet],
-        counts={**asdict(done.counts), **counted},
-        left_out={"without_test": tally.without_test, "other_tests": tally.other_tests},
-        moves=[
-            {
-                **_place(move.line, reading, move.numbered),
-                "from": move.from_person,
-                "to": move.to_person,
-            }
-            for move in done.moves
-        ],
-        differences=[
-            {**_place(each.line, reading), **_difference(each)} for each in done.differences
-        ],
-        people_added=done.people_added,
-        refused=[
-            {**_place(row.line, its), "place": row.place, "value": row.value, "reason": row.reason}
-            for its, row in bad_rows
-        ],
-        **fields,
-    )
-
-
-def warning_fields(
-    warnings: Iterable[tuple[FileReading, int, Unlikely]], unit: Unit
-) -> list[Fields]:
-    """Return unlikely values of a file, and where they are."""
-    from dorsiflex.render.messages import unlikely_text
-
-    return [
-        {**_place(line, reading), "code": one.reason, "text": unlikely_text(one, unit)}
-        for reading, line, one in warnings
-    ]
-
-
-def draft_fields(
-    first: Iterable[tuple[FileReading, Sequence[AnyDraft]]], person: str
-) -> list[Fields]:
-    """Return rows of a file as they would be stored; there is no `id` yet that could be typed."""
-    return [
-        {**_draft(draft, person), **_place(draft.line, reading)}
-        for reading, drafts in first
-        for draft in drafts
-    ]
-
-
-def _draft(draft: AnyDraft, person: str) -> Fields:
-    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
-
-    record = draft.record._replace(person=draft.person or person)
-    if isinstance(record, TestRecord):
-        return {**_test(KneeToWallTest.of(record)), "uuid": record.uuid or None}
-    fields = _record(record)
-    return {**fields, "id": None} if "id" in fields else fields
-
-
-def _record(record: AnyRecord) -> Fields:
+def record_fields(record: AnyRecord) -> Fields:
+    """Return the fields of a record of any kind."""
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.training import MorningPain, TrainingSession
 
@@ -616,32 +528,6 @@ def _record(record: AnyRecord) -> Fields:
     if isinstance(record, MorningPain):
         return record._asdict()
     return _event(record) if isinstance(record, Event) else _test(record)
-
-
-def _difference(difference: Difference) -> Fields:
-    after = _record(difference.after)
-    before = {} if difference.before is None else _record(difference.before)
-    return {
-        "id": before.get("id"),
-        "uuid": after.get("uuid"),
-        "deleted": not before,
-        "stored": difference.is_taken,
-        "fields": [
-            {"field": name, "before": before.get(name), "after": value}
-            for name, value in after.items()
-            if name not in {"id", "uuid", "session"} and before.get(name) != value
-        ],
-    }
-
-
-def _place(number: int, reading: FileReading, numbered: str = "") -> Fields:
-    """Return where a row is: its line or row, and its item in an array that is all in one line."""
-    is_item = reading.numbered == "item"
-    return {
-        "line": 1 if is_item else number,
-        "item": number if is_item else None,
-        "place": f"{numbered or reading.numbered} {number}",
-    }
 
 
 # Database and settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -123,12 +124,16 @@ def warning_text(warning: ReportWarning, report: Report, unit: Unit) -> str:
     if warning.trial_cm is not None:
         trial = f"{exact(warning.trial_cm, unit)} looks"
         return warning.text.replace(f"{warning.trial_cm:g} looks", trial)
-    start, _, rest = warning.text.partition(": ")
-    if warning.side is not None and start == warning.side.capitalize():
-        texts = {other.text for other in report.warnings}
-        if all(f"{side.capitalize()}: {rest}" in texts for side in Side):
-            return f"Both ankles: {rest}"
-    return warning.text
+    if warning.side is None:
+        return warning.text
+    texts = {other.text for other in report.warnings}
+    named = re.compile(rf"\b{warning.side}\b", re.IGNORECASE)
+
+    def about(at_start: str, within: str) -> str:
+        return named.sub(lambda it: at_start if it[0].istitle() else within, warning.text)
+
+    is_of_both = all(about(side.capitalize(), side) in texts for side in Side)
+    return about("Both ankles", "both") if is_of_both else warning.text
 
 
 def no_pain_phrase(report: Report) -> str | None:

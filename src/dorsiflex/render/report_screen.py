@@ -108,10 +108,13 @@ def _red_lines(report: Report, unit: Unit, screen: Screen) -> tuple[list[str], l
 
     More of them than fit are counted.
     """
-    first, *others = [
-        _lines(f"! {_warning(warning, report, unit, screen)}", screen, Style.WARNING)
+    texts = (
+        _warning(warning, report, unit, screen)
         for warning in short_warnings(report)
         if warning.is_current
+    )
+    first, *others = [
+        _lines(f"! {text}", screen, Style.WARNING) for text in dict.fromkeys(texts)
     ] or [[]]
     if not screen.is_terminal or len(first) + sum(map(len, others)) <= _MOST_RED_LINES:
         return first, [line for block in others for line in block]

@@ -319,9 +319,8 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
         return no_tests_line(report)
     shown = short_warnings(report)
     over = [warning for warning in shown if not warning.is_current]
-    warnings = [
-        f"Warning: {warning_text(warning, report, unit)}" for warning in shown if warning.is_current
-    ]
+    current = (warning_text(warning, report, unit) for warning in shown if warning.is_current)
+    warnings = [f"Warning: {text}" for text in dict.fromkeys(current)]
     subject = f"{escape_control(report.person)}, {span_phrase(report)}"
     said = [
         f"{with_filter(subject, report.wanted)}: {how_many_phrase(report)}.",
