@@ -42,6 +42,16 @@ ASKS = {
 STORED_BEFORE = {"docs/scripting.md": "dorsiflex log -l 9.5 -r 11"}
 """What the examples of a page need to have in the database."""
 
+TEAM_WORKBOOK = """
+from xlsxwriter import Workbook
+with Workbook("team.xlsx") as book:
+    book.add_worksheet("Week 1")
+    sheet = book.add_worksheet("Week 2")
+    sheet.write_row("A1", ["Date", "Name", "Test", "Side", "Value"])
+    sheet.write_row("A2", ["2026-11-20", "me", "KTW", "left", 9.5])
+    sheet.write_row("A3", ["2026-11-20", "", "KTW", "right", 11])
+"""
+
 BEFORE: Mapping[str, str] = {
     "compare": "dorsiflex event add sprain --at 15d; dorsiflex event add shoes --at 8d",
     "delete": (
@@ -69,8 +79,9 @@ BEFORE: Mapping[str, str] = {
     "goal clear": "dorsiflex goal set 12",
     "log": "dorsiflex person add p07; printf 'p07 9.5/10 11.2 2\\n' > lines.txt",
     "import": (
-        "dorsiflex export -o tests.csv && cp docs/ankles.csv . && printf 'Date,Name,Test,Side,Value"
-        "\\n2026-11-20,me,KTW,left,9.5\\n2026-11-20,,KTW,right,11\\n' > team.csv"
+        "dorsiflex export -o tests.csv; sed s/dull/sore/ tests.csv > other-laptop.csv;"
+        " cp docs/ankles.csv .; printf 'Left,Right\\n9.5,abs\\n-,11\\n' > today.csv;"
+        f" python3 - <<'END'\n{TEAM_WORKBOOK}\nEND"
     ),
 }
 """What must have happened before the examples of a command make sense."""

@@ -157,8 +157,12 @@ def without_new_uuids(rows: Rows, before: Rows) -> Rows:
     return masked
 
 
-def kill_runs(folder: Path, seed: int, runs: int) -> Result:
-    """Kill one run after the other at a random moment; look at what is there afterwards."""
+def kill_runs(folder: Path, seed: int, kills: int) -> Result:
+    """Kill one run after the other at a random moment; look at what is there afterwards.
+
+    Some runs end before they are killed, more of them on a busy machine: others follow, up to
+    four times as many runs as kills.
+    """
     chance = random.Random(seed)
     database, twin = folder / "d.sqlite3", folder / "twin" / "d.sqlite3"
     twin.parent.mkdir()
@@ -171,8 +175,8 @@ def kill_runs(folder: Path, seed: int, runs: int) -> Result:
             _run_here(database, words)
     gc.freeze()
     result = Result()
-    for number in range(runs):
-        name = ORDER[number % len(ORDER)]
+    while result.killed < kills and result.runs < 4 * kills:
+        name = ORDER[result.runs % len(ORDER)]
         if len(_ids(database)) < WARM_UPS:
             name = "log"
         words = OPERATIONS[name](Situation(chance, _ids(database), copy))

@@ -21,22 +21,21 @@ pytestmark = [
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_killed_process_leaves_its_change_whole_or_not_at_all(tmp_path: Path, seed: int) -> None:
-    """250 runs of each seed, killed at a random moment between their start and their end.
+    """150 runs of each seed, killed at a random moment between their start and their end.
 
     After each: the check is clean, every row of every table (the list of changes among them) is as
     it was before or as after a run that nobody killed, and every backup is complete.
     """
     tmp_path.chmod(0o700)
     ran = subprocess.run(
-        [sys.executable, SCRIPT, "kill", tmp_path, str(seed), "250"],
+        [sys.executable, SCRIPT, "kill", tmp_path, str(seed), "150"],
         stdout=subprocess.PIPE,
         check=True,
     )
     result = json.loads(ran.stdout)
     assert result["wrong"] == []
-    assert result["runs"] == 250
+    assert result["killed"] == 150
     # Kills that all come too early or too late would show nothing.
-    assert result["killed"] > 150
     assert result["unchanged"] > 50
     assert result["changed"] > 20
     assert result["torn"] > 5
