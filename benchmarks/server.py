@@ -33,18 +33,18 @@ a Python that does nothing else."""
 
 def main() -> None:
     """Start a server, fill a database on it and a file alike, run everything, give the table."""
-    told = arguments(str(__doc__), runs=15, quick_runs=3)
+    given = arguments(str(__doc__), runs=15, quick_runs=3)
     with ExitStack() as stack:
         url = server_url(stack)
-        place = stack.enter_context(installed(told.work, extras="[postgres]"))
-        commands = made(place, url, QUICK_TESTS if told.quick else TESTS)
-        found = run_rounds(commands, told.runs, place.variables)
+        place = stack.enter_context(installed(given.work, extras="[postgres]"))
+        commands = made(place, url, QUICK_TESTS if given.quick else TESTS)
+        found = run_rounds(commands, given.runs, place.variables)
         versions = place.versions(("psycopg",))
-    publish(told, found, versions, [table(found, rows()), EXPLAINED])
+    publish(given, found, versions, [table(found, rows()), EXPLAINED])
 
 
 def server_url(stack: ExitStack) -> str:
-    """Give the URL of an empty database on a server that ends with the stack.
+    """Return the URL of an empty database on a server that ends with the stack.
 
     Raises:
         SystemExit: none can be started here.

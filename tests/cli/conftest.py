@@ -37,7 +37,7 @@ TEAM_LEFT = {
 
 @pytest.fixture
 def team(filled: "Fill") -> "Run":
-    """Give the data of `a_team`."""
+    """Return `run` with the data of `a_team`."""
     return filled(a_team)
 
 

@@ -69,7 +69,7 @@ Week = tuple[str, str, str]
 
 
 def weeks_of(run: "Run", person: str) -> dict[Week, tuple[int, float | None, float]]:
-    """Give what the report says of each week: tests, mean pain, score."""
+    """Return what the report says of each week: tests, mean pain, score."""
     sides = run("-P", person, "report", "--all", "--json").json["sides"]
     return {
         (person, side, week["week"]): (week["tests"], week["pain_mean"], week["score_cm"])
