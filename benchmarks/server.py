@@ -33,18 +33,18 @@ a Python that does nothing else."""
 
 def main() -> None:
     """Start a server, fill a database on it and a file alike, run everything, give the table."""
-    options = arguments(str(__doc__), runs=15, quick_runs=3)
+    given = arguments(str(__doc__), runs=15, quick_runs=3)
     with ExitStack() as stack:
         url = server_url(stack)
-        place = stack.enter_context(installed(options.work, extras="[postgres]"))
-        commands = made(place, url, QUICK_TESTS if options.quick else TESTS)
-        found = run_rounds(commands, options.runs, place.variables)
+        place = stack.enter_context(installed(given.work, extras="[postgres]"))
+        commands = made(place, url, QUICK_TESTS if given.quick else TESTS)
+        found = run_rounds(commands, given.runs, place.variables)
         versions = place.versions(("psycopg",))
-    publish(options, found, versions, [table(found, rows()), EXPLAINED])
+    publish(given, found, versions, [table(found, rows()), EXPLAINED])
 
 
 def server_url(stack: ExitStack) -> str:
-    """Yield the URL of an empty database on a server that ends with the stack.
+    """Return the URL of an empty database on a server that ends with the stack.
 
     Raises:
         SystemExit: none can be started here.

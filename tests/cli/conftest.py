@@ -37,7 +37,7 @@ TEAM_LEFT = {
 
 @pytest.fixture
 def team(filled: "Fill") -> "Run":
-    """Return the program, with the data of `a_team`."""
+    """Return `run` with the data of `a_team`."""
     return filled(a_team)
 
 

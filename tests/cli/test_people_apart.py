@@ -94,7 +94,7 @@ THEIRS = re.compile(r"Secret|21\.[37]|sore ham|torn ham|theirs|77777777|23\.5|77
 
 @pytest.fixture
 def two(filled: "Fill") -> "Run":
-    """Return the program, with the data of `people`."""
+    """Return `run` with the data of `people`."""
     return filled(people)
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial, record_of
-from dorsiflex.exchange.cells import guarded, unguarded
 from dorsiflex.exchange.columns import TESTS
+from dorsiflex.exchange.formulas import guarded, unguarded
 from dorsiflex.exchange.writing import csv_lines
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)

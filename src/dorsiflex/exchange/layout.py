@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.cells import unguarded
 from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.doubts import refusal_of_doubt, refusal_of_relative_sides
+from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.headers import DaysAcross, combined, days_across
 from dorsiflex.exchange.languages import Field, Word
 from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking, lacking_of_training

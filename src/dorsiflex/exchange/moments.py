@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dorsiflex.domain.dates import OffsetAt, parse_timestamp, with_offset
 from dorsiflex.domain.text import parse_choice
@@ -18,6 +17,7 @@ from dorsiflex.exchange.vocabulary import BEFORE_TIME, MONTH_OF, WEEKDAY_OF, pla
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
 
 _LAST_MONTH = 12
 
@@ -92,6 +92,8 @@ def parse_zone(text: str) -> ZoneInfo:
     Raises:
         RefusedValueError: there is no such zone.
     """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(text.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):

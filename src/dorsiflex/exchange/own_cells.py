@@ -26,8 +26,8 @@ from dorsiflex.exchange.cells import (
     read_pain,
     read_side,
     trials_of_cell,
-    unguarded,
 )
+from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.import_options import BadCellError, ReadOptions, checked
 from dorsiflex.exchange.moments import parse_written_out
 

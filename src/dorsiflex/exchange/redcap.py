@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.measurement import MOMENT_LENGTH, MOST_TRIALS, score_cm
-from dorsiflex.exchange.cells import guarded
 from dorsiflex.exchange.columns import best_cm, trials_cm
+from dorsiflex.exchange.formulas import guarded
 from dorsiflex.exchange.writing import rows_of
 
 if TYPE_CHECKING:

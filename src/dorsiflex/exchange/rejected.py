@@ -11,7 +11,7 @@ from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dorsiflex.exchange.cells import guarded
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

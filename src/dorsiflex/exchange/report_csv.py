@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.measurement import Side
-from dorsiflex.exchange.cells import guarded
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

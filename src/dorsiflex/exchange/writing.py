@@ -15,8 +15,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dorsiflex.domain.text import parse_choice
-from dorsiflex.exchange.cells import guarded
 from dorsiflex.exchange.columns import Kept
+from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

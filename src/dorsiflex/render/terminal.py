@@ -12,9 +12,9 @@ import shutil
 import sys
 from contextlib import contextmanager, suppress
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from dorsiflex.domain.dates import MONTHS
 from dorsiflex.domain.text import is_safe_character
 from dorsiflex.errors import CouldNotError, DorsiflexError
 
@@ -289,12 +289,17 @@ _BLANKS = re.compile("( +)")
 _KEPT = "\x1f"
 """Stands for a blank at which no line ends."""
 
-_MONTH = "|".join(MONTHS)
-_TOGETHER = re.compile(
-    rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{_MONTH})(?!\w)|\(\d{{1,2}} (?:{_MONTH}))"
-    r"|(?:(?<=: )|(?<=with ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
-)
-"""The blank between a number and its unit, month or date, and a command to copy."""
+
+@cache
+def _together() -> re.Pattern[str]:
+    """Return what finds a blank between a number and its unit, month or date, and a command."""
+    from dorsiflex.domain.dates import MONTHS  # which `--help` does not need
+
+    month = "|".join(MONTHS)
+    return re.compile(
+        rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{month})(?!\w)|\(\d{{1,2}} (?:{month}))"
+        r"|(?:(?<=: )|(?<=with ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
+    )
 
 
 def _kept_together(text: str, columns: int) -> str:
@@ -302,7 +307,7 @@ def _kept_together(text: str, columns: int) -> str:
         text = found.group()
         return text.replace(" ", _KEPT) if cell_width(text) <= columns else text
 
-    return _TOGETHER.sub(kept, text)
+    return _together().sub(kept, text)
 
 
 def _chopped(word: str, first: int, others: int) -> list[str]:
