@@ -63,14 +63,14 @@ def test_everything_is_in_its_sheet(full: "Run") -> None:
         objects = full("export", "--what", what, "--json").json
         assert len(objects) == len(sheets[what]) > 0
         for item, row in zip(objects, sheets[what], strict=True):
-            same = [name for name in row if name in item and name not in {"day", "local_date"}]
+            same = [name for name in row if name in item and name != "local_date"]
             assert "person" in same
             for name in {*same} - {"local_time", "tags"}:
                 assert row[name] == ("" if item[name] is None else item[name]), name
     first = sheets["tests"][0]
     assert first["local_date"] == date(2026, 11, 19)
     assert (first["trial_1"], first["trial_2"], first["tags"]) == (9.5, "", "home")
-    assert sheets["mornings"][0]["day"] == date(2026, 11, 21)
+    assert sheets["mornings"][0]["local_date"] == date(2026, 11, 21)
     assert sheets["events"][0]["text"] == "=surgery"
 
 

@@ -128,7 +128,7 @@ def expected(schema: Schema[Any], record: Any) -> list[object]:  # noqa: ANN401 
             cells["local_time"] = at.time()
             cells["utc_offset"] = str(value)[19:]
         elif name == "day":
-            cells[name] = in_excel(date.fromisoformat(str(value)))
+            cells["local_date"] = in_excel(date.fromisoformat(str(value)))
         elif name == "trials_cm":
             trials = record_trials(value)
             cells |= {f"trial_{n + 1}": trials[n] if n < len(trials) else None for n in range(10)}
@@ -217,8 +217,8 @@ def test_the_header_of_tests_is_what_import_knows() -> None:
         *("id", "person", "exercise", "local_date", "local_time", "utc_offset", "side"),
         *("sets", "reps", "hold_s", "load_kg", "pain", "sharp", "note"),
     )
-    assert Sheet(MORNINGS).header == ("person", "day", "pain")
-    assert Sheet(EVENTS).header == ("id", "person", "day", "side", "baseline", "text")
+    assert Sheet(MORNINGS).header == ("person", "local_date", "pain")
+    assert Sheet(EVENTS).header == ("id", "person", "local_date", "side", "baseline", "text")
 
 
 def test_days_of_the_first_weeks_of_1900_are_text() -> None:

@@ -10,7 +10,7 @@ is in `own_cells` and `own_rows`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
@@ -334,11 +334,24 @@ class Parts(NamedTuple):
 
     Attributes:
         names: in the header.
-        whole: writes their cells as the one cell that CSV has.
+        split: returns what their cells hold of a value: days, times, numbers, text, None.
+        whole: writes their cells, as they are read, as the one cell that CSV has.
     """
 
     names: tuple[str, ...]
+    split: Callable[[object], Sequence[object]]
     whole: Callable[[Sequence[str]], str]
+
+
+_DATE_LENGTH = len("2026-11-20")
+_date_of = Kept(date.fromisoformat).__getitem__
+_time_of = Kept(time.fromisoformat).__getitem__
+
+
+def _parts_of_moment(moment: object) -> Sequence[object]:
+    text = str(moment)
+    clock, offset = text[_DATE_LENGTH + 1 : MOMENT_LENGTH], text[MOMENT_LENGTH:]
+    return _date_of(text[:_DATE_LENGTH]), _time_of(clock), offset
 
 
 def _whole_moment(cells: Sequence[str]) -> str:
@@ -348,17 +361,29 @@ def _whole_moment(cells: Sequence[str]) -> str:
     return f"{day.strip()}T{clock}{offset}" if clock.strip() else day
 
 
+def _each_trial(trials: object) -> Sequence[object]:
+    known = trials_cm(cast("tuple[Trial, ...]", trials))
+    return [*known, *[None] * (MOST_TRIALS - len(known))]
+
+
 def _whole_trials(cells: Sequence[str]) -> str:
     return " ".join([cell for cell in cells if cell])
 
 
-_MOMENT_PARTS = Parts(("local_date", "local_time", "utc_offset"), _whole_moment)
+_MOMENT_PARTS = Parts(("local_date", "local_time", "utc_offset"), _parts_of_moment, _whole_moment)
 SHEET_PARTS = {
     "tested_at": _MOMENT_PARTS,
     "done_at": _MOMENT_PARTS,
-    "trials_cm": Parts(tuple(f"trial_{n}" for n in range(1, MOST_TRIALS + 1)), _whole_trials),
+    "day": Parts(("local_date",), lambda day: (day,), itemgetter(0)),
+    "trials_cm": Parts(
+        tuple(f"trial_{n}" for n in range(1, MOST_TRIALS + 1)), _each_trial, _whole_trials
+    ),
 }
-"""Columns of CSV that a sheet of a workbook has as several."""
+"""Columns of CSV that a sheet of a workbook has under other names.
+
+So every kind of record has a header in sheets that differs from that of CSV: text in CSV is
+protected by a `'`, and text in our sheets is not.
+"""
 
 
 def in_parts(names: Iterable[str]) -> tuple[str, ...]:
@@ -388,7 +413,6 @@ class Local(AnyColumn[Record]):
         self.repeats = False
 
 
-_DATE_LENGTH = len("2026-11-20")
 _week_of_date = Kept[str, str](lambda day: week_of(date.fromisoformat(day), WeekStart.MONDAY).name)
 
 _PARTS: dict[str, Callable[[str], str]] = {

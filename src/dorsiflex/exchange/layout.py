@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.drafts import BadRow, Kind
 from dorsiflex.domain.measurement import Unit
 from dorsiflex.errors import ImportRefusedError, RefusedValueError, did_you_mean
-from dorsiflex.exchange.columns import TESTS
 from dorsiflex.exchange.doubts import refusal_of_doubt, refusal_of_relative_sides
 from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.headers import DaysAcross, combined, days_across
 from dorsiflex.exchange.languages import Field, Word
-from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking, lacking_of_training
+from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
 from dorsiflex.exchange.vocabulary import (
@@ -41,7 +40,8 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 1000
 _SHOWN = 8
-_OWN_FOR_SURE = frozenset({"id", "tested_at", "trials_cm"})
+_OF_DAYS = 2
+"""Columns that a table gets if its headers are days: the date, and a distance."""
 _HINT_ON_DATE = (
     'say which it is: --map date="Day"; or, if all tests are of one day, which: --at 2026-11-20'
 )
@@ -175,14 +175,14 @@ def recognise_table(sources: Sequence[RowSource], options: ReadOptions) -> Table
             key=lambda t: (t.own is not None, _known(t), not t.is_double, -t.line),
         )
         if best.own is None:
-            _refuse_broken_exports(tables)
+            _refuse_broken_export(tables)
         _refuse_missing(best.heads, options.columns)
         if len(best.heads) > _MOST_COLUMNS:
             raise ImportRefusedError(
                 f"{name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
         return best
-    _refuse_broken_exports(tables)
+    _refuse_broken_export(tables)
     nearest = max(
         tables,
         key=lambda table: (table.days is None, _recognised(table), table.is_double),
@@ -215,19 +215,14 @@ def _possible_tables(source: RowSource, options: ReadOptions) -> Iterator[Table]
         upper = cells
 
 
-def _refuse_broken_exports(tables: list[Table]) -> None:
+def _refuse_broken_export(tables: list[Table]) -> None:
     for table in tables:
-        heads = {plain_head(head) for head in table.heads}
-        tests = lacking(heads, TESTS.required, _OWN_FOR_SURE)
-        if columns := tests or lacking_of_training(heads):
-            raise _lacks(table.source.name, ", ".join(columns))
-
-
-def _lacks(name: str, columns: str) -> ImportRefusedError:
-    return ImportRefusedError(
-        f"{name} looks like an export, but lacks the column {columns}",
-        "keep all columns; leave cells empty if nothing was recorded",
-    )
+        if columns := lacking({plain_head(head) for head in table.heads}):
+            raise ImportRefusedError(
+                f"{table.source.name} looks like an export, but lacks the column"
+                f" {', '.join(columns)}",
+                "keep all columns; leave cells empty if nothing was recorded",
+            )
 
 
 def _as_heads(cells: list[str]) -> list[str]:
@@ -300,10 +295,12 @@ def _known(table: Table) -> int:
 
 def _recognised(table: Table) -> int:
     """Return how many headers say something, whether it is understood or in doubt."""
-    return _known(table) + sum(
+    in_doubt = sum(
         meaning is None and doubt_of(name) is not None
         for name, meaning in zip(table.names, table.meanings, strict=False)
     )
+    # Every date that is a value looks like a header that names the day of a distance.
+    return _known(table) + in_doubt - (_OF_DAYS if table.days else 0)
 
 
 def _missing(meanings: tuple[Meaning | None, ...], options: ReadOptions) -> list[str]:

@@ -212,6 +212,13 @@ def own_rows(kind: Kind, options: ReadOptions, *, is_guarded: bool) -> AnyOwnRow
 _TEST_FOR_SURE = frozenset({"tested_at", "trials_cm"})
 _TRAINING_FOR_SURE = frozenset({"exercise", "done_at"})
 _EVENT_FOR_SURE = frozenset({"baseline", "text"})
+_FOR_SURE = (
+    (TESTS.required, {"id", "tested_at", "trials_cm"}),
+    (in_parts(TESTS.required), {"id", "utc_offset", "trial_1"}),
+    (TRAINING.required, {"exercise", "done_at"}),
+    (in_parts(TRAINING.required), {"exercise", "utc_offset"}),
+)
+"""The columns that an export must have, and some of these that nothing else has."""
 
 
 def kind_of_heads(heads: set[str]) -> Kind | None:
@@ -222,27 +229,16 @@ def kind_of_heads(heads: set[str]) -> Kind | None:
     for schema in (TESTS, TRAINING, EVENTS):
         if heads.issuperset(schema.required) or heads.issuperset(in_parts(schema.required)):
             return schema.kind
-    if heads - set(rejected.HEADS) == set(MORNINGS.names):
+    if heads - set(rejected.HEADS) in (set(MORNINGS.names), set(MORNINGS.sheet_names)):
         return Kind.MORNINGS
     return None
 
 
-def lacking_of_training(heads: set[str]) -> list[str]:
-    """Return the columns that a table lacks, if it can be nothing else than training."""
-    return lacking(heads, TRAINING.required, _TRAINING_FOR_SURE)
-
-
-def lacking(heads: set[str], required: tuple[str, ...], for_sure: frozenset[str]) -> list[str]:
-    """Return the columns that a table lacks, if others say for sure what it is.
-
-    Args:
-        heads: the header.
-        required: the columns of CSV that it must have; or those of a sheet for them.
-        for_sure: some of these, which nothing else has.
-    """
-    for names, some in ((required, for_sure), (in_parts(required), in_parts(for_sure))):
-        if heads.issuperset(some):
-            return [name for name in names if name not in heads]
+def lacking(heads: set[str]) -> list[str]:
+    """Return the columns that a table lacks, if it can be nothing else than an export."""
+    for required, for_sure in _FOR_SURE:
+        if heads.issuperset(for_sure):
+            return [name for name in required if name not in heads]
     return []
 
 

@@ -13,9 +13,8 @@ from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from dorsiflex.domain.measurement import MOMENT_LENGTH, MOST_TRIALS, Trial
 from dorsiflex.errors import CouldNotError
-from dorsiflex.exchange.columns import TRIALS, Kept, Local, trials_cm
+from dorsiflex.exchange.columns import SHEET_PARTS, Local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,10 +39,9 @@ _FIRST_DAY = date(1900, 3, 1)
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 # the format has no time zone
 """What every file says of its creation, as the members of its archive do."""
 
-_DATE_LENGTH = len("2026-11-20")
 _DAY_FORMAT, _TIME_FORMAT, _MEAN_FORMAT = "yyyy-mm-dd", "hh:mm:ss", "0.00"
 _FORMATS = {
-    **dict.fromkeys(("local_date", "day", "start"), _DAY_FORMAT),
+    **dict.fromkeys(("local_date", "start"), _DAY_FORMAT),
     "local_time": _TIME_FORMAT,
     **dict.fromkeys(("score_cm", "change_cm", "pain_mean"), _MEAN_FORMAT),
 }
@@ -81,7 +79,7 @@ class Sheet(Generic[Record]):
         """Take the columns of their export."""
         last = ("tags", "note")
         self._cells = [
-            _cells_of(schema, column)
+            _cells_of(column)
             for column in sorted(schema.columns, key=lambda column: column.name in last)
             if not isinstance(column, Local)
         ]
@@ -94,38 +92,13 @@ class Sheet(Generic[Record]):
             yield [value for of in of_columns for value in of(record)]
 
 
-def _cells_of(schema: Schema[Record], column: AnyColumn[Record]) -> _Cells[Record]:
-    if column.name == schema.moment:
-        return _Cells(
-            ("local_date", "local_time", "utc_offset"),
-            lambda record: _parts(str(column.value(record))),
-        )
-    if column.name == TRIALS.name:
-        names = tuple(f"trial_{number}" for number in range(1, MOST_TRIALS + 1))
-        return _Cells(names, lambda record: _trials(column.value(record)))
+def _cells_of(column: AnyColumn[Record]) -> _Cells[Record]:
+    if parts := SHEET_PARTS.get(column.name):
+        return _Cells(parts.names, lambda record: parts.split(column.value(record)))
     return _Cells((column.name,), lambda record: (_value(column, column.value(record)),))
 
 
-_day = Kept(date.fromisoformat).__getitem__
-_time = Kept(time.fromisoformat).__getitem__
-
-
-def _parts(moment: str) -> tuple[object, ...]:
-    return (
-        _day(moment[:_DATE_LENGTH]),
-        _time(moment[_DATE_LENGTH + 1 : MOMENT_LENGTH]),
-        moment[MOMENT_LENGTH:],
-    )
-
-
-def _trials(trials: object) -> list[object]:
-    known = trials_cm(cast("tuple[Trial, ...]", trials))
-    return [*known, *[None] * (MOST_TRIALS - len(known))]
-
-
 def _value(column: AnyColumn[Record], value: object) -> object:
-    if isinstance(value, date):
-        return value
     found = column.json(value)
     return column.cell(value) if isinstance(found, list) else found
 
