@@ -279,14 +279,17 @@ def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], Seque
         if places[n] == width and (parts := SHEET_PARTS.get(name)) and parts.names[0] in names
     ]
 
+    is_in_order = header == names
+
     def ordered(cells: list[str]) -> Sequence[str]:
         if len(cells) != width:
             raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
-        if header == names:
+        if is_in_order:
             return cells
+        row = cast("Sequence[str]", in_order((*cells, "")))
         if not of_parts:
-            return cast("Sequence[str]", in_order((*cells, "")))
-        row = list(in_order((*cells, "")))
+            return row
+        row = list(row)
         for place, parts, whole in of_parts:
             row[place] = whole([cells[part] for part in parts])
         return row
