@@ -6,6 +6,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from tests.exchange.made_workbooks import Formula, Rows, xls, xlsx
 
@@ -243,6 +244,47 @@ def test_a_quote_before_text_stays_in_every_sheet_of_ours(
     assert run("--db", aside, "import", str(folder / "a.xlsx")).code == 0
     assert run("--db", aside, "export", "--what", kind, "--json").json == stored
     assert {row["person"] for row in stored} == {"'=me"}
+
+
+def test_rejected_rows_of_a_sheet_of_ours_can_be_corrected(run: "Run", folder: Path) -> None:
+    """Offsets and notes are protected in the CSV of rejected rows, and read again as they were."""
+    run("log", "-l", "9.5", "-n", "'=x", "--at", "2026-11-20T07:30:00-05:00", "--yes")
+    run("export", "-o", "a.xlsx", "--what", "tests")
+    stored = run("export").out
+    book = openpyxl.load_workbook("a.xlsx")
+    sheet = book["tests"]
+    sheet.cell(2, TESTS.index("pain") + 1, 11)
+    book.save("b.xlsx")
+    run("import", "b.xlsx", "--skip-bad")
+    rejected = (folder / "b.xlsx.rejected.csv").read_text()
+    assert ",'-05:00," in rejected
+    assert rejected.endswith(",''=x\n")
+    (folder / "c.csv").write_text(rejected.replace(",11,FALSE,", ",3,FALSE,"))
+    assert run("import", "c.csv").out.startswith("0 new, 1 changed, 0 same, 0 refused\n")
+    assert run("export").out == stored.replace(",9.5,,false,", ",9.5,3,false,")
+
+
+def test_a_sheet_of_ours_saved_as_csv_has_text_as_it_is(run: "Run", file: "Writer") -> None:
+    """A spreadsheet, here a German one, writes the note without a protection."""
+    run("log", "-l", "9.53/10", "-n", "'=1+1", "--at", "2026-11-20T07:30:00+01:00")
+    saved = (
+        f"{';'.join(TESTS)}\r\n"
+        f"{run('export').rows[0]['id']};me;left;2026-11-20;07:30:00;+01:00;9,77;10;"
+        "9,53;10;;;;;;;;;;FALSCH;;;;;;'=1+1\r\n"
+    )
+    outcome = run("import", file(saved.encode("utf-8-sig"), "a.csv"))
+    assert outcome.out == "0 new, 0 changed, 1 same, 0 refused\n"
+
+
+def test_numbers_and_truth_in_a_workbook(run: "Run", file: "Writer") -> None:
+    """0.0 is 0 there, for --empty too, and true is written as spreadsheets write it."""
+    rows: Rows = [["Date", "Left", "Right", "Note"], [DAY, 0, 10, True], [NEXT, 9, 0, 1.5]]
+    assert run("import", file(xlsx(rows)), "--empty", "0.0").out.startswith("2 new")
+    stored = run("export", "--json").json
+    assert [(test["side"], test["trials_cm"], test["note"]) for test in stored] == [
+        ("right", [10], "TRUE"),
+        ("left", [9], "1.5"),
+    ]
 
 
 def test_standard_input_can_be_a_workbook(file: "Writer", folder: Path) -> None:

@@ -355,7 +355,8 @@ def _parts_of_moment(moment: object) -> Sequence[object]:
 
 
 def _whole_moment(cells: Sequence[str]) -> str:
-    day, clock, offset = cells
+    day, clock, written = cells
+    offset = written.removeprefix("'")  # rejected rows have one: `+01:00` looks like a formula
     if len(clock) == len("07:30"):
         return f"{day}T{clock}:00{offset}"
     return f"{day.strip()}T{clock}{offset}" if clock.strip() else day

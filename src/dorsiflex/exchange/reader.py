@@ -31,7 +31,7 @@ from dorsiflex.exchange.own_rows import (
 )
 from dorsiflex.exchange.places import layout_of, refuse_titles
 from dorsiflex.exchange.rejected import HEADS as REJECTED
-from dorsiflex.exchange.rejected import cells_of
+from dorsiflex.exchange.rejected import are_of_rejected, cells_of
 from dorsiflex.exchange.third_party import ForeignRows
 from dorsiflex.exchange.trials import JoinedTrials
 from dorsiflex.exchange.unread_columns import UnreadColumns
@@ -107,8 +107,10 @@ def read_sheets(
     """
     if options.encoding is not None:
         raise RefusedValueError("--encoding is for text files, not for workbooks", "leave it out")
+    from dorsiflex.exchange.sheet_marks import as_in_sheets
     from dorsiflex.exchange.sheets import tables_of
 
+    options = replace(options, empty=options.empty | as_in_sheets(options.empty))
     tables, ignored = tables_of(source, options)
     for table in tables:
         if table.own is None:
@@ -125,8 +127,9 @@ def _own(
     known = SCHEMAS[kind].every_name
     _refuse_options(options, known)
     names = [head.strip().casefold() for head in table.heads]
-    # A sheet of ours has text as it is; only CSV needs the `'` that export puts before some.
-    is_guarded = table.source.sheet is None or not in_parts_of(kind, names)
+    # A sheet of ours has text as it is, also if a spreadsheet saved it as CSV; our own CSV, and
+    # rows that were left out, have a `'` before some.
+    is_guarded = not in_parts_of(kind, names) or are_of_rejected(names)
     rows = own_rows(kind, options, is_guarded=is_guarded)
     ordered = in_order_of_csv(kind, names)
 

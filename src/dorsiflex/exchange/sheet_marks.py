@@ -16,7 +16,7 @@ from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.vocabulary import bare_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Show = Callable[[float], str]
     """Writes a number as its format shows it."""
@@ -31,6 +31,7 @@ _FORMAT_PARTS = re.compile(
 )
 _PLACEHOLDERS = frozenset("0123456789#?.,/eE+")
 _GENERAL = re.compile("general", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+", re.ASCII)
 _ZEROS = re.compile("0{2,}")
 
 
@@ -117,6 +118,11 @@ def number_text(number: float) -> str:
     """Write a number with the 15 digits that spreadsheets show."""
     text = f"{number:.15g}"
     return text if "e" not in text or number != int(number) else str(int(number))
+
+
+def as_in_sheets(words: Iterable[str]) -> frozenset[str]:
+    """Return decimals among words as the cells of sheets are written: 0.0 as 0."""
+    return frozenset(number_text(float(word)) for word in words if _DECIMAL.fullmatch(word))
 
 
 def show_of_format(code: str) -> Show | None:

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from dorsiflex.domain.drafts import BadRow
 from dorsiflex.errors import CouldNotError, ImportRefusedError
-from dorsiflex.exchange.columns import Kept, flag
+from dorsiflex.exchange.columns import Kept
 from dorsiflex.exchange.row_source import ROWS_LOOKED_AT
 from dorsiflex.exchange.sheet_marks import CellMark, SheetMarks, number_text
 
@@ -308,6 +308,10 @@ def _duration_text(value: timedelta) -> str:
     return f"{text}:{seconds:02}" if seconds else text
 
 
+def _flag_text(value: bool) -> str:
+    return "TRUE" if value else "FALSE"
+
+
 def _of_type(
     type_: type[Written], write: Callable[[Written], str]
 ) -> tuple[type, Callable[[Value], str]]:
@@ -319,7 +323,7 @@ _TEXT_OF = dict(
     [
         _of_type(float, number_text),
         _of_type(int, str),
-        _of_type(bool, flag),
+        _of_type(bool, _flag_text),
         _of_type(date, date.isoformat),
         _of_type(time, _clock_text),
         _of_type(datetime, _moment_text),
