@@ -136,6 +136,24 @@ def test_text_loads_no_json_documents(run: "Run", own_world: Path, words: tuple[
     assert "dorsiflex.render.json" in loaded(own_world, *words, "--json")
 
 
+def test_the_list_of_commands_loads_no_measurements(own_world: Path) -> None:
+    """What parses distances and days comes with the commands that take them."""
+    assert not loaded(own_world, "--help") & {"decimal", "dorsiflex.domain.measurement"}
+
+
+@pytest.mark.parametrize(
+    "words", [("export",), ("list", "--csv"), ("report", "--csv")], ids=" ".join
+)
+def test_csv_is_written_without_the_words_of_spreadsheets(
+    run: "Run", own_world: Path, words: tuple[str, ...]
+) -> None:
+    """Only `import` needs to know how other people write headers, dates and time zones."""
+    run("log", "-l", "9", "-n", "=1")
+    found = loaded(own_world, *words)
+    assert "dorsiflex.exchange.formulas" in found
+    assert not found & {"zoneinfo", "dorsiflex.exchange.vocabulary", "dorsiflex.exchange.languages"}
+
+
 def test_a_plot_loads_plotext_and_no_orm(run: "Run", own_world: Path) -> None:
     """The heavy one that it needs, and no other: this test can see them."""
     for days in (21, 14, 7, 0):

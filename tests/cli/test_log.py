@@ -400,3 +400,15 @@ def test_a_named_database_that_is_not_there_is_said(run: "Run", own_world: "Path
     found = run("--db", missing, "list")
     assert found.code == 0
     assert "note: there is no database at" in found.err
+
+
+def test_an_error_says_it_in_its_hint(run: "Run", own_world: "Path") -> None:
+    """One line and a hint, whatever the cause."""
+    missing = str(own_world / "typo.sqlite3")
+    for words in (["undo"], ["show", "1"], ["event", "delete", "e1"], ["-P", "bo", "list"]):
+        found = run("--db", missing, *words)
+        error, hint = found.err.splitlines()
+        assert (found.code, found.out) == (3, "")
+        assert error.startswith("error: ")
+        assert hint.startswith("hint: ")
+        assert hint.endswith(f"there is no database at {missing} yet")

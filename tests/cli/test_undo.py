@@ -144,6 +144,36 @@ def test_one_change_of_the_past_is_undone_alone(three: "Run") -> None:
     assert three("export").out == before
 
 
+def test_the_first_test_of_all_is_undone_alone(run: "Run") -> None:
+    """It has added the person, whom the later tests keep; all can be undone and redone."""
+    for number, distance in enumerate((9, 10, 11), start=1):
+        run("log", "-l", str(distance), "--at", f"2026-11-0{number}")
+    run("goal", "set", "12")
+    before = run("export").out
+    assert run("undo", "1").code == 0
+    left = before.splitlines()
+    del left[1]
+    assert run("export").out.splitlines() == left
+    assert run("undo", "2").code == 0
+    for _ in range(2):
+        assert run("undo").code == 0
+    assert len(run("export").out.splitlines()) == 1
+    assert run("person", "list", "--json").json["people"] == []
+    for _ in range(4):
+        assert run("redo").code == 0
+    assert run("export").out == before
+    assert run("undo", "1").code == 0
+    assert run("redo").code == 0
+    assert run("export").out == before
+
+
+def test_adding_a_person_with_tests_is_not_undone_alone(run: "Run") -> None:
+    """Nothing else would be left to undo."""
+    run("person", "add", "anna")
+    run("-P", "anna", "log", "-l", "9")
+    assert run("undo", "1").code == 2
+
+
 def test_a_change_that_later_ones_built_on_is_not_undone_alone(three: "Run") -> None:
     """Refused with the later changes, the rows, and what to do; so is a number that is none."""
     three("edit", "1", "-p", "5")

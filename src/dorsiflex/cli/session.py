@@ -224,16 +224,26 @@ class Session:
     def _noting(self) -> "Iterator[list[Store]]":
         """Say that a named database does not exist: after a typo, the data seems to be lost.
 
-        This comes after the store is closed, so that a slow reader of it blocks nobody.
+        This comes after the store is closed, so that a slow reader of it blocks nobody. An error
+        says it in its hint.
         """
         opened: list[Store] = []
         try:
             yield opened
-        finally:
-            is_named = self.database_option or self.environ.get("DORSIFLEX_DB")
-            if is_named and not self.has_noted and any(not store.is_made for store in opened):
-                self.has_noted = True
-                say(f"note: there is no database at {escape_control(str(self.location))} yet")
+        except NotFoundError as error:
+            if missing := self._missing(opened):
+                error.hint = f"{error.hint}; {missing}" if error.hint else missing
+            raise
+        if missing := self._missing(opened):
+            say(f"note: {escape_control(missing)}")
+
+    def _missing(self, opened: "list[Store]") -> str:
+        """Return, once, that a named database does not exist; empty if it does or has no name."""
+        is_named = self.database_option or self.environ.get("DORSIFLEX_DB")
+        if not is_named or self.has_noted or all(store.is_made for store in opened):
+            return ""
+        self.has_noted = True
+        return f"there is no database at {self.location} yet"
 
     @contextmanager
     def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":

@@ -396,6 +396,22 @@ TOUCHED_LATER = """
 SELECT c.id, c.summary, t.table_name, t.first_id, t.last_id, t.image
 FROM change c JOIN changed t ON t.change_id = c.id
 WHERE c.id > :change_id AND NOT c.undone ORDER BY c.id, t.id"""
+PEOPLE_ADDED = """
+SELECT id, first_id FROM changed
+WHERE change_id = :change_id AND table_name = 'person' AND first_id = last_id AND image IS NULL
+  AND EXISTS (SELECT 1 FROM changed o
+              WHERE o.change_id = :change_id AND o.table_name <> 'person')
+  AND NOT EXISTS (SELECT 1 FROM changed o
+                  WHERE o.change_id >= :change_id AND o.id <> changed.id
+                    AND o.table_name = 'person'
+                    AND changed.first_id BETWEEN o.first_id AND o.last_id)"""
+PEOPLE_LEFT = """
+SELECT t.id, t.first_id FROM changed t JOIN change c ON c.id = t.change_id
+WHERE c.id > :change_id AND c.undone = :undone AND t.table_name = 'person'
+  AND CASE WHEN c.undone
+      THEN t.image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = t.first_id)
+      ELSE t.image IS NULL END"""
+MOVE_NOTE = "UPDATE changed SET change_id = :change_id WHERE id = :id"
 EXTEND_NOTE = "UPDATE changed SET last_id = :last_id WHERE id = :id"
 DESCRIBE_CHANGE = "UPDATE change SET summary = :summary WHERE id = :id"
 NOTED_TOGETHER = """
@@ -422,6 +438,7 @@ WHERE change_id = :change_id AND id BETWEEN :first_note AND :last_note"""
 DELETE_NOTES = "DELETE FROM changed WHERE change_id = :change_id AND id <= :before"
 
 AS_NOTED, PEOPLE_FIRST = "id", "(table_name <> 'person' OR image IS NULL), id"
+ADDED_PEOPLE_FIRST = "(table_name <> 'person' OR image IS NOT NULL), id"
 """Orders of the notes of a change, for `renumber_notes`."""
 
 

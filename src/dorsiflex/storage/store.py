@@ -443,11 +443,12 @@ class Store:
             CouldNotError: the data is not as the change left it.
         """
         from dorsiflex.storage.overlaps import later_changes
-        from dorsiflex.storage.undo import undo
+        from dorsiflex.storage.undo import leave_people, undo
 
         change = self.change(number)
         if change.undone:
             raise NotFoundError(f"change {number} is already undone", "dorsiflex redo redoes it")
+        leave_people(self._database, number)
         if later := later_changes(self._database, number):
             first = islice(later.items(), _CHANGES_NAMED)
             named = "; ".join(f"{id_} ({row}: {what})" for id_, (what, row) in first)

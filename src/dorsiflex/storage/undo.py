@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.errors import CouldNotError, DamagedError
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.change_log import Image, entry_row, images_of
+from dorsiflex.storage.overlaps import heirs, people_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,13 @@ def undo(database: Database, change: Change) -> None:
         database.run(sql.MARK_CHANGE, {"id": change.id, "undone": True})
 
 
+def leave_people(database: Database, change_id: int) -> None:
+    """Before a change is undone alone, leave people whom it added to changes that need them."""
+    for entry, heir in heirs(database, change_id).items():
+        _take(database, heir, [entry])
+        _renumber(database, heir, sql.ADDED_PEOPLE_FIRST)
+
+
 def redo(database: Database, change: Change) -> None:
     """Redo a change that was undone.
 
@@ -62,6 +70,8 @@ def redo(database: Database, change: Change) -> None:
         DamagedError: the log is damaged.
     """
     with _explained_conflicts("redo", database, change):
+        left = people_left(database, change.id, undone=False)
+        _take(database, change.id, people_left(database, change.id, undone=True))
         _put_people_first(database, change.id)
         _Swap(database, change.id).all(
             lambda last: database.rows(
@@ -70,6 +80,9 @@ def redo(database: Database, change: Change) -> None:
             ),
             step=1,
         )
+        if left:
+            _take(database, change.id, left)
+            _renumber(database, change.id, sql.ADDED_PEOPLE_FIRST)
         database.run(sql.MARK_CHANGE, {"id": change.id, "undone": False})
 
 
@@ -98,6 +111,12 @@ def _reserve_entry_ids(database: Database, change_id: int) -> None:
         database.run(sql.CUT_RANGES, {**of_change, "table": table, "highest": highest or 0})
     if tables:
         _renumber(database, change_id, sql.AS_NOTED)
+
+
+def _take(database: Database, change_id: int, entries: list[int]) -> None:
+    """Make the log entries of people entries of another change."""
+    for entry in entries:
+        database.run(sql.MOVE_NOTE, {"id": entry, "change_id": change_id})
 
 
 def _put_people_first(database: Database, change_id: int) -> None:
