@@ -214,6 +214,11 @@ def test_the_database_itself_is_never_overwritten(full: "Run", database: "Path")
         (["-o", ""], 2, ""),
         (["-o", "x.xls"], 2, "cannot write .xls"),
         (["-o", "x.ODS"], 2, "cannot write .ods"),
+        (["-o", "x.xlsm"], 2, "cannot write .xlsm"),
+        (["--format", "csv", "-o", "x.xls"], 2, "cannot write .xls"),
+        (["--format", "redcap", "-o", "x.xlsx"], 2, "x.xlsx would be redcap, not xlsx"),
+        (["--json", "-o", "x.xlsx"], 2, "x.xlsx would be json, not xlsx"),
+        (["--format", "xlsx", "-o", "x.csv"], 2, "x.csv would be xlsx, not csv"),
     ],
     ids=str,
 )

@@ -148,6 +148,50 @@ def test_a_merged_cell_of_a_name(run: "Run", read: "Read", stored: "Stored") -> 
     assert stored() == ["anna left 9", "anna right 10"]
 
 
+FILLED_DOWN = {
+    "the name stays with a row that was left out": (
+        "Name,Date,Left\nanna,2026-11-19,x\nBK,2026-11-19,9\n,2026-11-20,y\n",
+        {",x\n": ",8\n", ",y\n": ",10\n"},
+        {"anna": ["2026-11-19 left 8"], "BK": ["2026-11-19 left 9", "2026-11-20 left 10"]},
+    ),
+    "a session of merged trials is bad as one": (
+        "Name,Date,Side,Trial,cm\nanna,2026-11-19,L,1,9\n,2026-11-19,L,2,y\n",
+        {",y\n": ",10\n"},
+        {"anna": ["2026-11-19 left 9/10"], "BK": []},
+    ),
+    "a name beside nothing counts for the row below it": (
+        "Name,Side,2026-11-19,2026-11-20\nanna,L,9,y\nBK,L,,\n,R,10,\n",
+        {",y\n": ",8\n"},
+        {"anna": ["2026-11-19 left 9", "2026-11-20 left 8"], "BK": ["2026-11-19 right 10"]},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "corrected", "expected"), FILLED_DOWN.values(), ids=FILLED_DOWN.keys()
+)
+@pytest.mark.usefixtures("folder")
+def test_filled_names_go_with_their_rows(
+    run: "Run", content: str, corrected: dict[str, str], expected: dict[str, list[str]]
+) -> None:
+    """Also when bad rows are left out, corrected, and imported again."""
+    run("person", "add", "anna", "BK")
+    Path("a.csv").write_text(content)
+    assert run("import", "a.csv", "--fill-down", "--skip-bad").code == 0
+    rejected = Path("a.csv.rejected.csv").read_text()
+    for wrong, right in corrected.items():
+        rejected = rejected.replace(wrong, right)
+    Path("b.csv").write_text(rejected)
+    assert run("import", "b.csv", "--fill-down").code == 0
+    for person, tests in expected.items():
+        stored = run("-P", person, "export").rows
+        written = [
+            f"{row['local_date']} {row['side']} {row['trials_cm'].replace(' ', '/')}"
+            for row in stored
+        ]
+        assert sorted(written) == tests
+
+
 def test_a_name_is_not_repeated_past_a_row_that_cannot_be_read(
     read: "Read", stored: "Stored"
 ) -> None:

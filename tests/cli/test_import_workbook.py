@@ -246,6 +246,19 @@ def test_a_quote_before_text_stays_in_every_sheet_of_ours(
     assert {row["person"] for row in stored} == {"'=me"}
 
 
+def test_differences_name_their_sheet(run: "Run", file: "Writer") -> None:
+    """In JSON, each of the sheet that it is in, whichever comes first."""
+    content = own_workbook(_own(1, "anna", [9.5]))
+    run("import", file(content))
+    run("-P", "anna", "edit", "1", "--pain", "4")
+    run("-P", "anna", "event", "edit", "e1", "--text", "sprain")
+    found = run("import", file(content), "--dry-run", "--json").json
+    assert [(each["place"], each["fields"][0]["field"]) for each in found["differences"]] == [
+        ("tests row 2", "pain"),
+        ("events row 2", "text"),
+    ]
+
+
 def test_rejected_rows_of_a_sheet_of_ours_can_be_corrected(run: "Run", folder: Path) -> None:
     """Offsets and notes are protected in the CSV of rejected rows, and read again as they were."""
     run("log", "-l", "9.5", "-n", "'=x", "--at", "2026-11-20T07:30:00-05:00", "--yes")

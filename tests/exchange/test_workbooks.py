@@ -203,6 +203,27 @@ XLSX = [
         fills_down=True,
     ),
     Case(
+        "a merged name beside an error, and an error for a name",
+        xlsx(
+            [
+                ["Name", *HEADER],
+                ["Anna", DAY, 9.5],
+                [None, NEXT, Error("#N/A")],
+                [None, NEXT, 10],
+                [Error("#N/A"), DAY, 8],
+                [None, NEXT, 7],
+            ],
+        ),
+        (
+            "2 left 2026-11-20 12:00 9.5 Anna",
+            error_at("Sheet1!C3", "#N/A"),
+            "4 left 2026-11-21 12:00 10 Anna",
+            error_at("Sheet1!A5", "#N/A"),
+            f"Sheet1 row 6: {NO_NAME}",
+        ),
+        fills_down=True,
+    ),
+    Case(
         "merged names without --fill-down",
         xlsx([["Name", *HEADER], ["Anna", DAY, 9.5], [None, NEXT, 10]], merged=["A2:A3"]),
         (

@@ -30,7 +30,6 @@ Write = Callable[[IO[bytes]], None]
 
 app = options.command_app()
 
-_OTHER_SPREADSHEETS = frozenset({".xls", ".ods"})
 _WEEKS = "weeks"
 _IN_MEMORY_BYTES = 8_000_000
 _BLOCK_BYTES = 1_000_000
@@ -123,20 +122,27 @@ def export(
 
 def _format(option: str | None, output: str | None, *, json: bool) -> Format:
     """Return the format that is given; else that of the file's ending; else CSV."""
+    from dorsiflex.exchange.files import WORKBOOK_ENDINGS
+
     if json and option is not None:
         raise RefusedValueError(
             "--json and --format cannot be used together", "use only one of them"
         )
-    if json:
-        return Format.JSON
-    if option is not None:
-        return parse_format(option)
     ending = Path(output or "").suffix.casefold()
-    if ending in _OTHER_SPREADSHEETS:
+    by_ending = next((each for each in Format if ending == f".{each}"), None)
+    if by_ending is None and ending in WORKBOOK_ENDINGS:
         raise RefusedValueError(
             f"cannot write {ending}", "use .xlsx or .csv, which spreadsheets open, .json or .jsonl"
         )
-    return next((each for each in Format if ending == f".{each}"), Format.CSV)
+    if option is None and not json:
+        return by_ending or Format.CSV
+    given = Format.JSON if option is None else parse_format(option)
+    if by_ending not in {None, given} and Format.XLSX in {by_ending, given}:
+        raise RefusedValueError(
+            f"{output} would be {given}, not {by_ending}",
+            "leave out the format, or give the file another ending",
+        )
+    return given
 
 
 def _kind(what: str | None) -> Kind:

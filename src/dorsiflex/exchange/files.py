@@ -43,7 +43,7 @@ _KINDS = (
 )
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 _MARKUP_BYTES = 4096
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -154,7 +154,7 @@ def _looked_at(stream: BinaryIO, size: int, name: str, rejected_name: str) -> So
 def _refuse_what_is_no_table(head: bytes, name: str) -> None:
     if head.startswith((_ZIP, _COMPOUND_FILE)):
         return
-    if name.casefold().endswith(_WORKBOOK_ENDINGS):
+    if name.casefold().endswith(WORKBOOK_ENDINGS):
         raise _no_workbook(head, name)
     for beginning, kind, hint in _KINDS:
         if head.startswith(beginning):

@@ -60,6 +60,8 @@ class Table:
         own: the kind of rows in an export of ours; None for somebody else's table.
         is_double: the headers are in two rows, the lower of which is `line`.
         days: the columns of days, if every row of the file is read as one row for each of them.
+        filled: the numbers of the columns of the file that have the person; where these are empty,
+            they repeat the row above.
     """
 
     source: RowSource
@@ -69,6 +71,7 @@ class Table:
     own: Kind | None
     is_double: bool = False
     days: DaysAcross | None = None
+    filled: tuple[int, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,18 +88,41 @@ class Table:
         # The `'` in the rows of an export is taken off when they are read.
         is_guarded = self.own is None and are_of_rejected(heads)
         numbered = self.source.rows(advanced, self._imported())
+        above: list[str] = []
         for row in islice(numbered, self.line + 1, None):
             if isinstance(row, BadRow):
-                yield row
+                bad, above = self._filled_bad(row, above)
+                yield bad
                 continue
             line, cells = row
             if is_guarded:
                 cells = list(map(unguarded, cells))
+            if self.filled and any(cells):
+                cells, above = self._filled_down(cells, above)
             if self.days is not None:
                 for one_day in self.days.rows(cells):
                     yield line, one_day
             elif any(cells) and cells != heads:
                 yield line, cells
+
+    def _filled_down(self, cells: list[str], above: list[str]) -> tuple[list[str], list[str]]:
+        """Return a row with its person, by default that of the row above; and that person."""
+        width = len(self.heads) if self.days is None else self.days.width
+        if any(map(str.strip, cells[width:])):
+            return cells, []  # too many cells: any of them may be in the wrong place
+        cells = [*cells, *[""] * (self.filled[-1] + 1 - len(cells))]
+        own = [cells[number] for number in self.filled]
+        person = own if any(map(str.strip, own)) else above
+        for number, cell in zip(self.filled, person, strict=False):
+            cells[number] = cell
+        return cells, person
+
+    def _filled_bad(self, row: BadRow, above: list[str]) -> tuple[BadRow, list[str]]:
+        """Return a row that cannot be read with its person, and that person if it is known."""
+        if not self.filled or not row.cells:
+            return row, []
+        cells, person = self._filled_down(list(row.cells), above)
+        return row._replace(cells=tuple(cells)), [] if row.value in person else person
 
     def _imported(self) -> frozenset[int]:
         """Return the numbers of the columns that are imported."""
@@ -181,7 +207,9 @@ def recognise_table(sources: Sequence[RowSource], options: ReadOptions) -> Table
             raise ImportRefusedError(
                 f"{name} has {len(best.heads):,} columns, more than {_MOST_COLUMNS:,}"
             )
-        return best
+        # Rows that were left out have their names, and not the row that was above them.
+        is_filled = options.fills_down and not are_of_rejected(best.heads)
+        return replace(best, filled=_people(best)) if is_filled else best
     _refuse_broken_export(tables)
     nearest = max(
         tables,
@@ -189,6 +217,16 @@ def recognise_table(sources: Sequence[RowSource], options: ReadOptions) -> Table
         default=None,
     )
     raise _refusal(name, nearest, options)
+
+
+def _people(table: Table) -> tuple[int, ...]:
+    """Return the numbers of the columns of the file that have the person."""
+    numbers = range(len(table.heads)) if table.days is None else table.days.kept
+    return tuple(
+        number
+        for number, meaning in zip(numbers, table.meanings, strict=False)
+        if meaning is not None and meaning.field is Field.PERSON
+    )
 
 
 def _possible_tables(source: RowSource, options: ReadOptions) -> Iterator[Table]:

@@ -301,7 +301,6 @@ def _each_foreign(
 ) -> Iterator[AnyDraft | BadRow]:
     for row in table.rows(advanced):
         if isinstance(row, BadRow):
-            reader.forget_above()
             yield row
             continue
         line, cells = row

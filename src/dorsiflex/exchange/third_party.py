@@ -104,7 +104,6 @@ class ForeignRows:
         self._tally = tally or Tally()
         self._unread = unread
         self._only = None if options.only_person is None else name_key(options.only_person)
-        self._above: str | None = None
         self._over_ten: set[str] = set()
         self._only_tests = frozenset(map(plain, options.only_tests))
         at = options.at
@@ -182,7 +181,6 @@ class ForeignRows:
             raise
 
     def _drafts(self, line: int, cells: Sequence[str]) -> list[TestDraft]:
-        above, self._above = self._above, None
         if len(cells) != self._width:
             cells = _fitted(cells, self._width)
         if self._unread is not None:
@@ -190,7 +188,7 @@ class ForeignRows:
         was_marked = False
         if self._options.empty:
             cells, was_marked = self._without_marks(cells)
-        person = self._person(cells, above) if self._people else None
+        person = self._person(cells) if self._people else None
         if self._test_place is not None and not self._is_of_our_test(line, cells):
             return []
         if self._people and person is None:
@@ -223,10 +221,6 @@ class ForeignRows:
             for number, cell in enumerate(cells)
         ]
         return kept, kept != list(cells)
-
-    def forget_above(self) -> None:
-        """Forget the person of the row above, because a row in between could not be read."""
-        self._above = None
 
     def refuse_missing_tests(self) -> None:
         """Check that every test that was asked for by its name was found.
@@ -319,14 +313,10 @@ class ForeignRows:
         with_units = [(cell, self._unit(number, of_row)) for cell, number in filled]
         return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
 
-    def _person(self, cells: Sequence[str], above: str | None) -> str | None:
-        """Return the person of a row; with --fill-down, by default that of the row above."""
+    def _person(self, cells: Sequence[str]) -> str | None:
+        """Return the person of a row."""
         written = " ".join([cells[place].strip() for place in self._people]).strip()
-        if written:
-            self._above = self._person_of(written)
-        elif self._options.fills_down:
-            self._above = above
-        return self._above
+        return self._person_of(written) if written else None
 
     def _read_person(self, written: str) -> str:
         name = parse_name(written)

@@ -57,7 +57,6 @@ class JoinedTrials:
         """Return the tests, and rows that cannot be stored."""
         for row in rows:
             if isinstance(row, BadRow):
-                self._reader.forget_above()
                 yield from self._refused(row.line)
                 yield row
                 continue

@@ -57,7 +57,8 @@ def import_json(
             for move in done.moves
         ],
         differences=[
-            {**_place(each.line, reading), **_difference(each)} for each in done.differences
+            {**_place(each.line, reading, each.numbered), **_difference(each)}
+            for each in done.differences
         ],
         people_added=done.people_added,
         refused=[

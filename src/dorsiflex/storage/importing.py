@@ -55,12 +55,14 @@ class Difference(NamedTuple):
         before: what is stored; None if it was deleted here.
         after: what the file says.
         is_taken: whether what the file says is stored.
+        numbered: what the number of its row counts.
     """
 
     line: int
     before: AnyRecord | None
     after: AnyRecord
     is_taken: bool = True
+    numbered: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +328,7 @@ class Import(ABC, Generic[AnyRow]):
             return is_taken
         before = None if found is None else self._record(found, self._owner_in(found))
         after = self._record(wanted, self._owner_in(wanted))
-        difference = Difference(draft.line, before, after, is_taken)
+        difference = Difference(draft.line, before, after, is_taken, self._options.numbered)
         if takes is not None:
             difference = difference._replace(is_taken=takes(difference))
         if len(self._differences) < _DIFFERENCES_NAMED:
