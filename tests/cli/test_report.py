@@ -532,3 +532,16 @@ def test_what_is_said_of_both_ankles_is_said_once(run: "Run", options: tuple[str
     out = run("report", "--no-plot", *options).out
     assert out.count("Pain rises each week, both (1.0, 2.0, 3.0)") == 1
     assert out.count("Pain rises each week") == 1
+
+
+@pytest.mark.sqlite
+def test_a_piped_report_has_24_lines_too(run: "Run") -> None:
+    """Two ankles, twelve weeks, pain and a goal, with the plot."""
+    for week in range(12):
+        day = date(2026, 9, 4) + timedelta(weeks=week)
+        words = ("-l", f"{9 + week / 5:.1f}", "-r", "10", "--pain", "2", "--at", str(day))
+        assert run("log", *words).code == 0
+    assert run("goal", "set", "12").code == 0
+    out = run("report").out
+    assert out.count("\n") <= 24
+    assert "pain L" in out or "pain   2/2" in out

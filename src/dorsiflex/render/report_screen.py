@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from dorsiflex.domain.report import Report, ReportWarning, SideReport
     from dorsiflex.render.terminal import Screen
 
-_PIPED_PLOT_ROWS = 18
-_FEWEST_PLOT_ROWS = 8
+_PIPED_ROWS = 24
+"""Lines that a piped report has, unless there is more to say."""
+
+_FEWEST_PLOT_ROWS, _FEWEST_PIPED_PLOT_ROWS = 8, 12
 _MOST_RED_LINES = 4
 _EVENT_START = 12
 """Characters of an event by which it is found in a plot."""
@@ -65,7 +67,8 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
     last = _next_step(report, screen)
     below = _remarks(report, unit, screen)
     if not screen.is_terminal:
-        figure = _figure(report, unit, screen, _PIPED_PLOT_ROWS if with_plot else 0)
+        rows = max(_PIPED_ROWS - len(top) - len(below) - len(last), _FEWEST_PIPED_PLOT_ROWS)
+        figure = _figure(report, unit, screen, rows if with_plot else 0)
         below += _event_lines(report, figure, screen)
         return "\n".join([*top, *figure, *_fitted(below, len(below), screen), *last])
     # One row is left for the next prompt of the shell.
