@@ -187,6 +187,20 @@ def test_pain_in_tests_is_warned_of_once() -> None:
         assert [warning.text for warning in short_warnings(found)] == texts
 
 
+def test_sharp_pain_above_the_limit_is_warned_of_once() -> None:
+    """Sharp pain has its amount; pain above the limit in another ankle is another warning."""
+    sharp, same, other = (
+        ReportWarning(code, side, text, on=UNTIL, is_current=True)
+        for code, side, text in (
+            (WarningCode.SHARP_PAIN, Side.LEFT, "Sharp."),
+            (WarningCode.PAIN_ABOVE_LIMIT, Side.LEFT, "Above."),
+            (WarningCode.PAIN_ABOVE_LIMIT, Side.RIGHT, "Another."),
+        )
+    )
+    found = report(None)._replace(warnings=(sharp, same, other))
+    assert list(warning_phrases(found)) == ["Sharp.", "Another."]
+
+
 def test_less_than_half_a_week_is_not_zero_weeks() -> None:
     """Nobody gets there in 0 weeks."""
     assert [weeks_words(weeks) for weeks in (0.2, 0.6, 1.4, 1.6)] == [

@@ -19,10 +19,12 @@ from dorsiflex.domain.report import (
     WarningCode,
 )
 from dorsiflex.render.short_phrases import (
+    ankle_phrase,
     between_phrase,
     compared_phrase,
     goal_phrases,
     how_many_phrase,
+    loss_phrases,
     next_step_phrase,
     pain_phrase,
     span_phrase,
@@ -203,3 +205,52 @@ def test_an_ankle_without_tests_in_the_period() -> None:
     assert span_phrase(empty._replace(since=UNTIL)) == "22 Nov 2026"
     assert how_many_phrase(empty) == "no tests in this period, last Sun 22 Nov"
     assert pain_phrase(empty) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "side", "text"),
+    [
+        (SINCE, Side.LEFT, "no clear change yet; typo in test 31?"),
+        (UNTIL, Side.LEFT, "no clear change yet; typo in test 31?"),
+        (SINCE + timedelta(days=20), Side.LEFT, "no clear change yet"),
+        (UNTIL, Side.RIGHT, "no clear change yet"),
+    ],
+)
+def test_a_likely_typo_is_named_beside_the_numbers_it_is_in(
+    day: date, side: Side, text: str
+) -> None:
+    """Only if it is a test of that ankle on a day of its start or of now."""
+    typo = ReportWarning(WarningCode.SUSPECT, side, "A typo.", on=day, test=31)
+    assert ankle_phrase(LEFT, report()._replace(warnings=(typo,))) == text
+
+
+def test_all_typos_in_the_numbers_are_named() -> None:
+    """With the plural."""
+    typos = tuple(
+        ReportWarning(WarningCode.SUSPECT, Side.LEFT, "A typo.", on=UNTIL, test=test)
+        for test in (31, 33)
+    )
+    words = ankle_phrase(LEFT, report()._replace(warnings=typos))
+    assert words == "no clear change yet; typo in tests 31, 33?"
+
+
+ADVICE = "Get advice if the left ankle is swollen, is numb or gives way."
+
+
+@pytest.mark.parametrize(
+    ("event", "side", "text"),
+    [
+        (SINCE + timedelta(days=30), Side.LEFT, f"Since the start: 14 Oct, 'sprain'. {ADVICE}"),
+        (SINCE + timedelta(days=30), None, f"Since the start: 14 Oct, 'sprain'. {ADVICE}"),
+        (SINCE + timedelta(days=30), Side.RIGHT, ADVICE),
+        (SINCE, Side.LEFT, ADVICE),
+    ],
+)
+def test_a_loss_says_when_to_get_advice_and_what_came_before_it(
+    event: date, side: Side | None, text: str
+) -> None:
+    """The last event of that ankle after the days that it is compared with."""
+    lost = ankle(STATES[State.LOSS])
+    found = report(lost)._replace(events=(Event("e", "me", event, "sprain", side, id=1),))
+    assert loss_phrases(found) == [text]
+    assert loss_phrases(report()) == []

@@ -235,12 +235,22 @@ def test_more_decimals_only_where_rounding_would_contradict() -> None:
         (change(1.9, 0.9, 41.4), "gain, evidence 41 (5 needed)"),
         (change(1.4, 1.3, 1.41), "not established, evidence 1.4 (5 needed)"),
         (change(0.6, 0.9, 41.4), "no clear change yet"),
-        (TOO_EARLY, "too early: test more"),
+        (
+            TOO_EARLY._replace(missing="Too early to say. Test on one more day for a verdict."),
+            "too early: verdict after testing on one more day",
+        ),
+        (
+            TOO_EARLY._replace(
+                missing="Too early to say. Test on 3 more days, the last on or after Sat 7 Nov, for"
+                " a verdict."
+            ),
+            "too early: verdict after testing on 3 more days, the last on or after Sat 7 Nov",
+        ),
         (
             TOO_EARLY._replace(
                 missing="Too early to say. Test on or after Sat 7 Nov for a verdict."
             ),
-            "too early: test on or after Sat 7 Nov",
+            "too early: verdict from Sat 7 Nov",
         ),
         (
             TOO_EARLY._replace(missing="Too early to say: no test since Mon 9 Nov 2026."),

@@ -98,13 +98,23 @@ def remark(side: SideReport, unit: Unit) -> str | None:
 
 
 def shown_warnings(report: Report) -> list[ReportWarning]:
-    """Return the warnings, without that of the training if others say the same of the tests."""
-    others = [each for each in report.warnings if each.code is not WarningCode.TRAINING_EASE_OFF]
+    """Return the warnings without those that others say as well.
+
+    Sharp pain is named with its amount, also above the limit; what the tests say of pain needs no
+    second warning of the training.
+    """
+    sharp = {
+        (each.side, each.on) for each in report.warnings if each.code is WarningCode.SHARP_PAIN
+    }
+    shown = [
+        each
+        for each in report.warnings
+        if each.code is not WarningCode.PAIN_ABOVE_LIMIT or (each.side, each.on) not in sharp
+    ]
+    others = [each for each in shown if each.code is not WarningCode.TRAINING_EASE_OFF]
     progression = report.progression
     is_said = any(warning.is_pain and warning.is_current for warning in others)
-    if progression is not None and progression.only_tests and is_said:
-        return others
-    return list(report.warnings)
+    return others if progression is not None and progression.only_tests and is_said else shown
 
 
 def warning_phrases(report: Report, unit: Unit = Unit.CM) -> dict[str, bool]:

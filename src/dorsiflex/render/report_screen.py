@@ -8,10 +8,12 @@ from dorsiflex.render.lengths import length
 from dorsiflex.render.phrases import event_phrase, training_line, warning_text
 from dorsiflex.render.report_text import next_steps, no_tests_line
 from dorsiflex.render.short_phrases import (
+    ankle_phrase,
     between_phrase,
     compared_phrase,
     goal_phrases,
     how_many_phrase,
+    loss_phrases,
     next_step_phrase,
     pain_phrase,
     short_warnings,
@@ -21,7 +23,7 @@ from dorsiflex.render.short_phrases import (
 from dorsiflex.render.small_bars import small_bars
 from dorsiflex.render.terminal import WIDEST, Style, escape_control, filled, styled, wrap_lines
 from dorsiflex.render.tests import with_filter
-from dorsiflex.render.verdicts import row_words, shown_change, state_of
+from dorsiflex.render.verdicts import shown_change, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -156,12 +158,12 @@ def _ankles(report: Report, unit: Unit, screen: Screen) -> list[str]:
     ]
     lines = [styled(starts[0].rstrip(), Style.DIM, screen)]
     for start, its in zip(starts[1:], report.sides.values(), strict=True):
-        lines += _ankle(start, its, screen)
+        lines += _ankle(start, its, report, screen)
     return lines
 
 
-def _ankle(start: str, side: SideReport, screen: Screen) -> list[str]:
-    style, words = state_of(side.change).style, row_words(side)
+def _ankle(start: str, side: SideReport, report: Report, screen: Screen) -> list[str]:
+    style, words = state_of(side.change).style, ankle_phrase(side, report)
     room = screen.columns - len(start)
     if not screen.is_terminal or len(words) <= room:
         return [styled(start + words, style, screen)]
@@ -176,7 +178,12 @@ def _ankle(start: str, side: SideReport, screen: Screen) -> list[str]:
 
 def _answers(report: Report, unit: Unit, screen: Screen) -> list[str]:
     """Return the lines below the ankles: between them, pain, goals, what is compared."""
-    plain = [between_phrase(report, unit), pain_phrase(report), *goal_phrases(report, unit)]
+    plain = [
+        *loss_phrases(report),
+        between_phrase(report, unit),
+        pain_phrase(report),
+        *goal_phrases(report, unit),
+    ]
     lines = [line for text in plain if text for line in _lines(text, screen)]
     if untested := untested_phrase(report):
         lines += _lines(untested, screen, Style.STRONG)

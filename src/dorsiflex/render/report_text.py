@@ -17,10 +17,12 @@ from dorsiflex.render.phrases import (
     warning_text,
 )
 from dorsiflex.render.short_phrases import (
+    ankle_phrase,
     between_phrase,
     compared_phrase,
     goal_phrases,
     how_many_phrase,
+    loss_phrases,
     next_step_phrase,
     pain_phrase,
     short_warnings,
@@ -38,7 +40,7 @@ from dorsiflex.render.terminal import (
     wrap_lines,
 )
 from dorsiflex.render.tests import with_filter
-from dorsiflex.render.verdicts import row_words, shown_change, state_of, verdict_words
+from dorsiflex.render.verdicts import shown_change, state_of, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -325,11 +327,12 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
     said = [
         f"{with_filter(subject, report.wanted)}: {how_many_phrase(report)}.",
         *warnings[:_FIRST_WARNINGS],
-        *(_ankle_sentence(side, unit) for side in report.sides.values()),
+        *(_ankle_sentence(side, report, unit) for side in report.sides.values()),
     ]
     next_step = f"{next_step_phrase(report)} More: report --full --describe."
     more = [
         *warnings[_FIRST_WARNINGS:],
+        *loss_phrases(report),
         between_phrase(report, unit),
         pain_phrase(report),
         untested_phrase(report),
@@ -352,14 +355,15 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
     return "\n".join([*said, next_step])
 
 
-def _ankle_sentence(side: SideReport, unit: Unit) -> str:
+def _ankle_sentence(side: SideReport, report: Report, unit: Unit) -> str:
+    words = ankle_phrase(side, report)
     shown, name = shown_change(side, unit), side.side.capitalize()
     if shown is None:
         now = "" if side.current is None else f" now {length(side.current.mean_cm, unit)} {unit},"
-        return f"{name}:{now} {row_words(side)}."
+        return f"{name}:{now} {words}."
     return (
         f"{name}: from {shown.start} to {shown.now} {unit}, {shown.change} (error {shown.error}):"
-        f" {row_words(side)}."
+        f" {words}."
     )
 
 

@@ -19,7 +19,13 @@ from dorsiflex.render.lengths import (
 )
 from dorsiflex.render.phrases import shown_warnings, weeks_words, whole_weeks
 from dorsiflex.render.terminal import escape_control
-from dorsiflex.render.verdicts import evidence_words, shown_against_error
+from dorsiflex.render.verdicts import (
+    State,
+    evidence_words,
+    row_words,
+    shown_against_error,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,19 +51,11 @@ _MOST_NAMED = 3
 
 
 def short_warnings(report: Report) -> list[ReportWarning]:
-    """Return the warnings of a report without those that another line says as well."""
-    sharp = {
-        (warning.side, warning.on)
-        for warning in report.warnings
-        if warning.code is WarningCode.SHARP_PAIN
-    }
+    """Return the warnings of a report without that which the line between the ankles says."""
     return [
         warning
         for warning in shown_warnings(report)
         if warning.code is not WarningCode.ASYMMETRY_OUTSIDE_SAMPLE
-        and not (
-            warning.code is WarningCode.PAIN_ABOVE_LIMIT and (warning.side, warning.on) in sharp
-        )
     ]
 
 
@@ -72,6 +70,53 @@ def how_many_phrase(report: Report) -> str:
     if not report.tests:
         return f"no tests in this period, last {last}"
     return f"{plural(report.tests, 'test')}, last {last}"
+
+
+def ankle_phrase(side: SideReport, report: Report) -> str:
+    """Return the verdict in a few words, and which likely typos are in the numbers beside it."""
+    tests = [
+        str(warning.test)
+        for warning in report.warnings
+        if warning.test is not None and warning.side is side.side and _is_compared(warning.on, side)
+    ]
+    words = row_words(side)
+    if not tests:
+        return words
+    return f"{words}; typo in {'tests' if len(tests) > 1 else 'test'} {', '.join(tests)}?"
+
+
+def _is_compared(day: date | None, side: SideReport) -> bool:
+    windows = (side.baseline, side.current)
+    return day is not None and any(each and each.first <= day <= each.last for each in windows)
+
+
+def loss_phrases(report: Report) -> list[str]:
+    """Return, for each ankle with a loss, when to get advice, and the last event on the way.
+
+    Pain says nothing of swelling or giving way, which nobody records.
+    """
+    return [
+        _loss(its, report) for its in report.sides.values() if state_of(its.change) is State.LOSS
+    ]
+
+
+def _loss(side: SideReport, report: Report) -> str:
+    text = f"Get advice if the {side.side} ankle is swollen, is numb or gives way."
+    baseline, current = side.baseline, side.current
+    if baseline is None or current is None:
+        return text
+    between = [
+        event
+        for event in report.events
+        if side.side in event.sides and baseline.last < event.day <= current.last
+    ]
+    if not between:
+        return text
+    event = between[-1]
+    return (
+        f"Since the start: {short_day(event.day, report.until)},"
+        f" '{escape_control(event.text)}'. {text}"
+    )
 
 
 def between_phrase(report: Report, unit: Unit) -> str | None:
@@ -110,9 +155,14 @@ def pain_phrase(report: Report) -> str | None:
     if len(unrecorded) == len(tested):
         return "Pain not recorded, so nothing here can warn of it: log --pain N."
     worst = max(pain.worst for pain in tested.values() if pain.worst is not None)
+    latest = max(pain.latest for pain in tested.values() if pain.latest is not None)
     limit = max(pain.limit for pain in tested.values())
-    amount = f"at most {worst} (limit {limit})" if worst else "0 wherever it was recorded"
-    text = f"Pain {amount}, not sharp, not rising"
+    amount = (
+        f": latest {latest}, worst {worst} (limit {limit});"
+        if worst
+        else " 0 wherever it was recorded,"
+    )
+    text = f"Pain{amount} not sharp, not rising"
     return f"{text}; {unrecorded[0]} not recorded." if unrecorded else f"{text}."
 
 

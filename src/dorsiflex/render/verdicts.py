@@ -155,8 +155,9 @@ def row_words(side: SideReport) -> str:
         return f"not established, {evidence_words(side.change.evidence)}"
     if state is State.TOO_EARLY:
         text = (side.change.missing or "Too early to say.").removesuffix(".")
-        text = text.removeprefix("Too early to say").replace(". Test", ": test")
-        return f"too early{text.removesuffix(' for a verdict').removesuffix(',')}"
+        text = text.removeprefix("Too early to say").removesuffix(" for a verdict")
+        text = text.replace(". Test on or after", ": verdict from").removesuffix(",")
+        return f"too early{text.replace('. Test on', ': verdict after testing on')}"
     return table_words(side.change)
 
 
