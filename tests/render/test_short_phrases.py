@@ -18,13 +18,13 @@ from dorsiflex.domain.report import (
     Trend,
     WarningCode,
 )
+from dorsiflex.render.phrases import loss_phrases
 from dorsiflex.render.short_phrases import (
     ankle_phrase,
     between_phrase,
     compared_phrase,
     goal_phrases,
     how_many_phrase,
-    loss_phrases,
     next_step_phrase,
     pain_phrase,
     span_phrase,
@@ -234,7 +234,7 @@ def test_all_typos_in_the_numbers_are_named() -> None:
     assert words == "no clear change yet; typo in tests 31, 33?"
 
 
-ADVICE = "Get advice if the left ankle is swollen, is numb or gives way."
+ADVICE = "Get advice if the left ankle swells, goes numb or gives way."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import mul
 
 import pytest
 from hypothesis import given
@@ -295,6 +296,18 @@ def test_only_the_start_of_a_broken_text_stands_out() -> None:
     """Line by line, and nothing of it without colour."""
     text = "a real\n  gain. It is"
     coloured = styled_start(text, "a real gain.", Style.GAIN, Screen(colour=True))
-    assert coloured == "\x1b[1;32ma real\x1b[0m\n\x1b[1;32m  gain.\x1b[0m It is"
+    assert coloured == "\x1b[1;38;5;29ma real\x1b[0m\n\x1b[1;38;5;29m  gain.\x1b[0m It is"
     assert styled_start(text, "a real gain.", Style.GAIN, Screen()) == text
     assert styled_start(text, "a real gain.", Style.PLAIN, Screen(colour=True)) == text
+
+
+@pytest.mark.parametrize("style", [Style.GAIN, Style.LOSS])
+def test_the_colours_of_verdicts_are_readable_on_white_and_on_black(style: Style) -> None:
+    """A contrast of at least 4 by WCAG 2, in the colour cube that xterm defined."""
+    number = int(style.value.removeprefix("1;38;5;")) - 16
+    levels = (0, 95, 135, 175, 215, 255)
+    rgb = [levels[number // 36] / 255, levels[number // 6 % 6] / 255, levels[number % 6] / 255]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
+    luminance = sum(map(mul, linear, (0.2126, 0.7152, 0.0722)))
+    assert 1.05 / (luminance + 0.05) >= 4
+    assert (luminance + 0.05) / 0.05 >= 4

@@ -22,9 +22,11 @@ from dorsiflex.render.lengths import (
 )
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import (
+    State,
     shown_against_error,
     shown_change,
     shown_evidence,
+    state_of,
     times_better,
 )
 
@@ -365,6 +367,35 @@ def event_phrases(report: Report, most: int | None = None) -> list[str]:
     left_out = len(report.events) - len(shown)
     before = [f"{plural(left_out, 'earlier event')}: dorsiflex event list"] if left_out else []
     return [*before, *(event_phrase(event, report.until) for event in shown)]
+
+
+def loss_phrases(report: Report) -> list[str]:
+    """Return, for each ankle with a loss, when to get advice, and the last event on the way.
+
+    Pain says nothing of swelling or giving way, which nobody records.
+    """
+    return [
+        _loss(its, report) for its in report.sides.values() if state_of(its.change) is State.LOSS
+    ]
+
+
+def _loss(side: SideReport, report: Report) -> str:
+    text = f"Get advice if the {side.side} ankle swells, goes numb or gives way."
+    baseline, current = side.baseline, side.current
+    if baseline is None or current is None:
+        return text
+    between = [
+        event
+        for event in report.events
+        if side.side in event.sides and baseline.last < event.day <= current.last
+    ]
+    if not between:
+        return text
+    event = between[-1]
+    return (
+        f"Since the start: {short_day(event.day, report.until)},"
+        f" '{escape_control(event.text)}'. {text}"
+    )
 
 
 _ADVICE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dorsiflex.render.lengths import length
-from dorsiflex.render.phrases import event_phrase, training_line, warning_text
+from dorsiflex.render.phrases import event_phrase, loss_phrases, training_line, warning_text
 from dorsiflex.render.report_text import next_steps, no_tests_line
 from dorsiflex.render.short_phrases import (
     ankle_phrase,
@@ -13,7 +13,6 @@ from dorsiflex.render.short_phrases import (
     compared_phrase,
     goal_phrases,
     how_many_phrase,
-    loss_phrases,
     next_step_phrase,
     pain_phrase,
     short_warnings,

@@ -11,6 +11,7 @@ from dorsiflex.render.lengths import day, length, number, optional, plural, sign
 from dorsiflex.render.phrases import (
     done_cell,
     event_phrases,
+    loss_phrases,
     start_phrases,
     training_line,
     training_paragraphs,
@@ -22,7 +23,6 @@ from dorsiflex.render.short_phrases import (
     compared_phrase,
     goal_phrases,
     how_many_phrase,
-    loss_phrases,
     next_step_phrase,
     pain_phrase,
     short_warnings,
@@ -213,7 +213,7 @@ def _verdicts(report: Report, unit: Unit, screen: Screen) -> str:
             lines.append(filled(detail, screen, indent="  ", hanging="  "))
     lines += [
         styled(filled(text, screen, indent="  ", hanging="  "), Style.DIM, screen)
-        for text in start_phrases(report)
+        for text in [*start_phrases(report), *loss_phrases(report)]
     ]
     if no_pain := phrases.no_pain_phrase(report):
         lines.append(styled(filled(no_pain, screen, hanging="  "), Style.STRONG, screen))
@@ -271,7 +271,7 @@ def report_sentences(report: Report, unit: Unit) -> str:
     paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report, unit)]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
-    paragraphs += start_phrases(report)
+    paragraphs += [*start_phrases(report), *loss_phrases(report)]
     for side in report.sides.values():
         paragraphs += _side_sentences(side, report.until, unit)
     if between := phrases.asymmetry_phrase(report, unit):

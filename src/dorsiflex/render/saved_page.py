@@ -21,7 +21,12 @@ from dorsiflex.render.lengths import (
     short_weekday,
 )
 from dorsiflex.render.meanings import conditions_phrases, meanings
-from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
+from dorsiflex.render.phrases import (
+    event_phrases,
+    loss_phrases,
+    start_phrases,
+    training_paragraphs,
+)
 from dorsiflex.render.plot_text import ChartStyle
 from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of, weekly_fields
 from dorsiflex.render.saved_style import page_style
@@ -101,7 +106,7 @@ def _body(
     cards = zip(report.sides.values(), _COLOURS, strict=False)
     lines = (line for each in cards for line in _card(*each, report, unit))
     yield from _pair(*lines, kind="pair cards")
-    yield from _paragraphs(start_phrases(report))
+    yield from _paragraphs([*start_phrases(report), *loss_phrases(report)])
     if no_pain := phrases.no_pain_phrase(report):
         yield _paragraph(no_pain)
     if with_plot:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
+from dorsiflex.render.phrases import (
+    event_phrases,
+    loss_phrases,
+    start_phrases,
+    training_paragraphs,
+)
 from dorsiflex.render.plot_columns import cut, flow, sharing_by_caption
 from dorsiflex.render.plot_model import By
 from dorsiflex.render.plot_text import ChartStyle
@@ -534,7 +539,7 @@ def _opening(report: Report, unit: Unit) -> Iterator[_Line]:
         yield from _wrapped(start, _COLUMNS, _STATE_PAINTS.get(state, INK), strong=True)
         for text in filter(None, details):
             yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
-    for text in start_phrases(report):
+    for text in [*start_phrases(report), *loss_phrases(report)]:
         yield from _wrapped(f"  {text}", _COLUMNS, SOFT)
     if no_pain := phrases.no_pain_phrase(report):
         yield from _wrapped(no_pain, _COLUMNS, strong=True)

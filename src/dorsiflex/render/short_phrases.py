@@ -20,11 +20,9 @@ from dorsiflex.render.lengths import (
 from dorsiflex.render.phrases import shown_warnings, weeks_words, whole_weeks
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import (
-    State,
     evidence_words,
     row_words,
     shown_against_error,
-    state_of,
 )
 
 if TYPE_CHECKING:
@@ -88,35 +86,6 @@ def ankle_phrase(side: SideReport, report: Report) -> str:
 def _is_compared(day: date | None, side: SideReport) -> bool:
     windows = (side.baseline, side.current)
     return day is not None and any(each and each.first <= day <= each.last for each in windows)
-
-
-def loss_phrases(report: Report) -> list[str]:
-    """Return, for each ankle with a loss, when to get advice, and the last event on the way.
-
-    Pain says nothing of swelling or giving way, which nobody records.
-    """
-    return [
-        _loss(its, report) for its in report.sides.values() if state_of(its.change) is State.LOSS
-    ]
-
-
-def _loss(side: SideReport, report: Report) -> str:
-    text = f"Get advice if the {side.side} ankle is swollen, is numb or gives way."
-    baseline, current = side.baseline, side.current
-    if baseline is None or current is None:
-        return text
-    between = [
-        event
-        for event in report.events
-        if side.side in event.sides and baseline.last < event.day <= current.last
-    ]
-    if not between:
-        return text
-    event = between[-1]
-    return (
-        f"Since the start: {short_day(event.day, report.until)},"
-        f" '{escape_control(event.text)}'. {text}"
-    )
 
 
 def between_phrase(report: Report, unit: Unit) -> str | None:

@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 
 
 class Style(Enum):
-    """Emphasis, as an SGR sequence that is readable on dark and light backgrounds."""
+    """Emphasis, as an SGR sequence.
+
+    Gain and loss have colours of the 256: the green and magenta of the 16 are hard to read on a
+    light background where bold makes them bright. These two have a contrast of 4 or more (WCAG 2)
+    with white and with black.
+    """
 
     PLAIN = ""
     STRONG = "1"
     DIM = "2"
     WARNING = "1;31"
-    GAIN = "1;32"
-    LOSS = "1;35"
+    GAIN = "1;38;5;29"
+    LOSS = "1;38;5;163"
 
 
 def styled(text: str, style: Style, screen: Screen) -> str:
