@@ -238,14 +238,14 @@ def test_more_decimals_only_where_rounding_would_contradict() -> None:
         (change(0.6, 0.9, 41.4), "no clear change yet"),
         (
             TOO_EARLY._replace(missing="Too early to say. Test on one more day for a verdict."),
-            "too early: verdict after testing on one more day",
+            "too early: needs tests on one more day",
         ),
         (
             TOO_EARLY._replace(
                 missing="Too early to say. Test on 3 more days, the last on or after Sat 7 Nov, for"
                 " a verdict."
             ),
-            "too early: verdict after testing on 3 more days, the last on or after Sat 7 Nov",
+            "too early: needs tests on 3 more days, the last on or after Sat 7 Nov",
         ),
         (
             TOO_EARLY._replace(

@@ -157,7 +157,7 @@ def row_words(side: SideReport) -> str:
         text = (side.change.missing or "Too early to say.").removesuffix(".")
         text = text.removeprefix("Too early to say").removesuffix(" for a verdict")
         text = text.replace(". Test on or after", ": verdict from").removesuffix(",")
-        return f"too early{text.replace('. Test on', ': verdict after testing on')}"
+        return f"too early{text.replace('. Test on', ': needs tests on')}"
     return table_words(side.change)
 
 
