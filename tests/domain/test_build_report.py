@@ -4,10 +4,11 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from tests.any_order import day_scores
 
 from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import WeekStart
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import Conditions, Footwear, Goal, Side, Trial
 from dorsiflex.domain.report import GoalProgress, Report, Verdict, WarningCode

@@ -6,10 +6,11 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
+from tests.any_order import day_scores
 
 from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import WeekStart, first_day_of_weeks
-from dorsiflex.domain.day_scores import Reading, day_scores
+from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.demonstration import made_up_goal, made_up_tests
 from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Side
 from dorsiflex.domain.report import Report, Verdict, WarningCode

@@ -7,10 +7,11 @@ from statistics import median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.any_order import day_scores
 
 from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import Period
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.judgements import mixed_within_day_warning
 from dorsiflex.domain.measurement import Conditions, Footwear, Side
 from dorsiflex.domain.report import Report, Verdict
