@@ -5,8 +5,7 @@ from math import sqrt
 
 import pytest
 
-from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.dates import WeekStart
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.judgements import (
     asymmetry_level,
@@ -16,6 +15,7 @@ from dorsiflex.domain.judgements import (
 )
 from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, MeasuredBy, Side
 from dorsiflex.domain.report import Asymmetry, AsymmetryLevel, Report
+from dorsiflex.domain.settings import Settings
 
 FIRST = date(2026, 9, 1)
 PUBLISHED_CM = 1.9 / (1.96 * sqrt(2))
@@ -31,16 +31,9 @@ def series(days: list[int], scores_cm: list[float]) -> list[DayScore]:
 
 def report(left: list[DayScore], right: list[DayScore]) -> Report:
     """The report on both ankles in autumn 2026."""
-    return build_report(
-        person="me",
-        since=FIRST,
-        until=date(2026, 11, 30),
-        today=date(2026, 11, 30),
-        scores={Side.LEFT: left, Side.RIGHT: right},
-        goals={},
-        week_start=WeekStart.MONDAY,
-        pain_limit=5,
-    )
+    until = date(2026, 11, 30)
+    tests = Tests("me", FIRST, until, {Side.LEFT: left, Side.RIGHT: right})
+    return build_report(tests, Settings(), until)
 
 
 def test_asymmetry_is_current_left_minus_current_right() -> None:

@@ -4,13 +4,15 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from tests.any_order import day_scores
 
-from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import WeekStart
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import Conditions, Footwear, Goal, Side, Trial
 from dorsiflex.domain.report import GoalProgress, Report, Verdict, WarningCode
+from dorsiflex.domain.settings import Settings
 
 FIRST = date(2026, 9, 1)
 UNTIL = date(2026, 11, 22)
@@ -35,37 +37,25 @@ def report(
     last_tested: dict[Side, date] | None = None,
 ) -> Report:
     """The report on autumn 2026."""
-    return build_report(
-        person="anna",
-        since=since,
-        until=until,
-        today=UNTIL,
-        scores=scores,
-        starts=starts or {},
-        last_tested=last_tested or {},
-        goals=goals or {},
-        week_start=week_start,
-        pain_limit=pain_limit,
-    )
+    tests = Tests("anna", since, until, scores, starts or {}, last_tested=last_tested or {})
+    settings = Settings(week_start=week_start, pain_limit=pain_limit)
+    return build_report(tests, settings, UNTIL, goals=goals or {})
 
 
 def test_events_are_passed_on() -> None:
     """Those of the period as they are, the one that comparisons start from with its ankle."""
     surgery = Event("", "anna", FIRST, "surgery", id=2, is_baseline=True)
     shoes = Event("", "anna", UNTIL, "new shoes", id=1)
-    found = build_report(
-        person="anna",
-        since=FIRST,
-        until=UNTIL,
-        today=UNTIL,
+    tests = Tests(
+        "anna",
+        FIRST,
+        UNTIL,
         scores={side: (day(9, 10.0),) for side in Side},
         starts={Side.LEFT: FIRST},
         start_events={Side.LEFT: surgery},
         events=[surgery, shoes],
-        goals={},
-        week_start=WeekStart.MONDAY,
-        pain_limit=5,
     )
+    found = build_report(tests, Settings(), UNTIL)
     assert found.events == (surgery, shoes)
     assert [side.start_event for side in found.sides.values()] == [surgery, None]
 

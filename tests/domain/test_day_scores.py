@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.any_order import day_scores
 
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores, steps_of
+from dorsiflex.domain.day_scores import DayScore, Reading, steps_of
 from dorsiflex.domain.measurement import BackFoot, Conditions, Footwear, Side
 
 

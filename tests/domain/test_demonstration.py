@@ -6,13 +6,15 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
+from tests.any_order import day_scores
 
-from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import WeekStart, first_day_of_weeks
-from dorsiflex.domain.day_scores import Reading, day_scores
+from dorsiflex.domain.day_scores import Reading
 from dorsiflex.domain.demonstration import made_up_goal, made_up_tests
 from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Side
 from dorsiflex.domain.report import Report, Verdict, WarningCode
+from dorsiflex.domain.settings import Settings
 
 TODAY = date(2026, 11, 22)  # a Sunday
 EVERY_WEEKDAY = [TODAY + timedelta(days=number) for number in range(7)]
@@ -44,16 +46,9 @@ def report(today: date, week_start: WeekStart) -> Report:
     """The report of the last 12 weeks."""
     since = first_day_of_weeks(12, today, week_start)
     goal = made_up_goal(today)
-    return build_report(
-        person=goal.person,
-        since=since,
-        until=today,
-        today=today,
-        scores=day_scores(map(reading, made_up_tests(today))),
-        goals={goal.side: goal},
-        week_start=week_start,
-        pain_limit=5,
-    )
+    tests = Tests(goal.person, since, today, day_scores(map(reading, made_up_tests(today))))
+    settings = Settings(week_start=week_start)
+    return build_report(tests, settings, today, goals={goal.side: goal})
 
 
 def test_the_same_day_gives_the_same_tests() -> None:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy.linalg import null_space
 from scipy.special import gammaln, logsumexp
 from scipy.stats import multivariate_t
+from tests.any_order import day_scores
 
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.evidence_ratio import (
     log_ratio_of_change,
     log_ratio_of_difference,

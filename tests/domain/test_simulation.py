@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.dates import WeekStart
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.evidence_ratio import log_ratio_of_change
 from dorsiflex.domain.judgements import judge_change
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Report, Verdict
+from dorsiflex.domain.settings import Settings
 
 if TYPE_CHECKING:
     from simulate_verdicts import Course, Kind
@@ -82,16 +82,8 @@ def test_the_evidence_in_bulk_is_that_of_the_domain(tests_a_week: float) -> None
 def report(courses: "dict[Side, Course]", week: int) -> Report:
     """The report at the end of a week."""
     until = FIRST + timedelta(days=7 * week - 1)
-    return build_report(
-        person="me",
-        since=FIRST,
-        until=until,
-        today=until,
-        scores={side: course.scores for side, course in courses.items()},
-        goals={},
-        week_start=WeekStart.MONDAY,
-        pain_limit=5,
-    )
+    scores = {side: course.scores for side, course in courses.items()}
+    return build_report(Tests("me", FIRST, until, scores), Settings(), until)
 
 
 def test_it_judges_like_the_report() -> None:

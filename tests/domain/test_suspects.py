@@ -7,13 +7,15 @@ from statistics import median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.any_order import day_scores
 
-from dorsiflex.domain.build_report import build_report
-from dorsiflex.domain.dates import Period, WeekStart
-from dorsiflex.domain.day_scores import DayScore, Reading, day_scores
+from dorsiflex.domain.build_report import Tests, build_report
+from dorsiflex.domain.dates import Period
+from dorsiflex.domain.day_scores import DayScore, Reading
 from dorsiflex.domain.judgements import mixed_within_day_warning
 from dorsiflex.domain.measurement import Conditions, Footwear, Side
 from dorsiflex.domain.report import Report, Verdict
+from dorsiflex.domain.settings import Settings
 from dorsiflex.domain.suspects import Suspect, Without, find_suspects, suspect_warning
 from dorsiflex.render.short_phrases import next_step_phrase
 
@@ -120,17 +122,9 @@ GAIN = {0: 9.1, 3: 8.8, 7: 9.3, 10: 9.0, 14: 11.0, 17: 11.2, 21: 10.9, 24: 11.3}
 
 def judged(tests: list[Reading], until: date, since: date = FIRST) -> Report:
     """The report on some tests."""
-    return build_report(
-        person="me",
-        since=since,
-        until=until,
-        today=until,
-        scores=day_scores(tests),
-        goals={},
-        week_start=WeekStart.MONDAY,
-        pain_limit=5,
-        suspects=found_in(tests),
-    )
+    suspects = found_in(tests)
+    found = Tests("me", since, until, day_scores(tests), suspects=suspects)
+    return build_report(found, Settings(), until)
 
 
 def gain_with_typo(typo_cm: float, *, day: int = 10) -> list[Reading]:

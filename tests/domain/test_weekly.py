@@ -5,9 +5,10 @@ from statistics import median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.any_order import day_scores
 
 from dorsiflex.domain.dates import Week, WeekStart
-from dorsiflex.domain.day_scores import DayScore, Reading, WeekSummary, day_scores, weekly_summaries
+from dorsiflex.domain.day_scores import DayScore, Reading, WeekSummary, weekly_summaries
 from dorsiflex.domain.measurement import Side
 
 

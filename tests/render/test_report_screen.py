@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import WeekStart, week_of
 from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import Conditions, Goal, Side, Trial, Unit
 from dorsiflex.domain.plan import ItemWeek, TrainingWeek
 from dorsiflex.domain.report import Advice, Progression, Report
+from dorsiflex.domain.settings import Settings
 from dorsiflex.domain.suspects import Suspect
 from dorsiflex.render.report_screen import report_screen
 from dorsiflex.render.report_text import short_report_sentences
@@ -75,21 +76,28 @@ def report_on(history: History) -> Report:
     ]
     baseline = Event("u", "me", first, "ligament surgery", Side.LEFT, is_baseline=True, id=99)
     starts = {Side.LEFT: baseline} if history.baseline else {}
-    return build_report(
-        person="me",
-        since=first,
-        until=TODAY,
-        today=TODAY,
+    tests = Tests(
+        "me",
+        first,
+        TODAY,
         scores={side: _scores(history, first, last, random) for side in history.sides},
         starts={side: event.day for side, event in starts.items()},
         start_events=starts,
+        events=events,
+        suspects=[
+            Suspect(1000 + at, Side.LEFT, last - timedelta(days=5 * at), 19.85)
+            for at in range(history.suspects)
+        ],
+    )
+    return build_report(
+        tests,
+        Settings(),
+        TODAY,
         goals={
             side: Goal("me", side, Trial(target), TODAY + timedelta(days=days))
             for side, target, days in ((Side.LEFT, 1275, 400), (Side.RIGHT, 1050, -30))
             if history.goal and side in history.sides
         },
-        week_start=WeekStart.MONDAY,
-        pain_limit=5,
         training=[
             TrainingWeek(
                 week_of(last - timedelta(weeks=back), WeekStart.MONDAY),
@@ -101,11 +109,6 @@ def report_on(history: History) -> Report:
         progression=Progression(Advice.EASE_OFF, ("Pain 7 on 2026-11-01 (standing-raise).",))
         if history.training
         else None,
-        events=events,
-        suspects=[
-            Suspect(1000 + at, Side.LEFT, last - timedelta(days=5 * at), 19.85)
-            for at in range(history.suspects)
-        ],
     )
 
 

@@ -246,7 +246,8 @@ class _Scope(NamedTuple):
 
     def weeks(self, store: "Store") -> Iterator[tuple[object, ...]]:
         """Return the rows that `report --csv` has of each person."""
-        from dorsiflex.cli.reporting import PeriodOptions, judged, read_tests
+        from dorsiflex.cli.reporting import PeriodOptions, read_tests
+        from dorsiflex.domain.build_report import build_report
         from dorsiflex.domain.dates import Recorded
         from dorsiflex.exchange.report_csv import week_rows
 
@@ -257,7 +258,9 @@ class _Scope(NamedTuple):
             tests = read_tests(store, person, asked, Recorded(wanted.tag))
             if wanted.side is not None:
                 tests = tests.of(wanted.side)
-            return week_rows(judged(session, person.name, tests, {}, every_trend=False))
+            return week_rows(
+                build_report(tests, session.settings, session.today, every_trend=False)
+            )
 
         return self._of_each(store, of_person)
 

@@ -412,7 +412,7 @@ def _asked(session: Session, first: _Import, *, add_people: bool) -> "Callable[[
     """
     from dorsiflex.cli.entry import ask
     from dorsiflex.domain.people import FIRST_PERSON
-    from dorsiflex.render.differences import difference_line
+    from dorsiflex.render.imports import difference_line
 
     found: list[Difference] = []
 
@@ -464,7 +464,7 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
 
     person = session.person_name or FIRST_PERSON
     if json:
-        from dorsiflex.render.import_json import draft_fields, import_json, warning_fields
+        from dorsiflex.render.json import draft_fields, import_json, warning_fields
 
         text = import_json(
             done.readings,
@@ -486,15 +486,13 @@ def _show(session: Session, done: _Import, *, json: bool) -> None:
     if done.warnings and (done.dry_run or not done.is_refused):
         say(imports.warnings_lines(done.warnings, done.unlikely, done.unit))
     if not json and (done.dry_run or not done.is_refused):
-        from dorsiflex.render.differences import differences_lines
-
         unit, is_dry = session.settings.unit, done.dry_run
         lines = imports.done_lines(
             done.imported,
             done.refused,
             done.unlikely,
             done.readings[0],
-            differences_lines(done.imported, done.keep, person, unit, dry_run=is_dry),
+            imports.differences_lines(done.imported, done.keep, person, unit, dry_run=is_dry),
             dry_run=is_dry,
         )
         write(wrap_lines(lines, session.screen))

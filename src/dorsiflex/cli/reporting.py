@@ -1,11 +1,10 @@
 """Build the report that `report`, `plot`, `squad`, `goal list` and `demo` show."""
 
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
-from dorsiflex.domain.build_report import build_report
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.dates import EVERY_TEST, Filter, Period, Recorded, first_day_of_weeks, week_of
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.events import baselines
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
-    from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Progression, Report
-    from dorsiflex.domain.suspects import Suspect
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
@@ -80,6 +77,11 @@ class PeriodOptions(NamedTuple):
         latest = max([self.today, *last_tested])
         return self.named.until or max(latest, self.named.since or latest)
 
+    def day_of_advice(self, store: "Store", person: "Person") -> "date":
+        """Return the day that advice on training is for: the last of the period that has come."""
+        latest = max([self.today, *store.last_tested(person).values()])
+        return min(self.last_day([latest]), latest)
+
     def first_day(self, end: "date", first_tested: "date | None") -> "date":
         """Return the first day of the period.
 
@@ -120,50 +122,11 @@ def period_options(
     return PeriodOptions(named, count, session.settings.week_start, session.today)
 
 
-class Tests(NamedTuple):
-    """One person's tests as `build_report` takes them.
-
-    Attributes:
-        begin: first day of the period.
-        end: last day of the period.
-        latest: today, or the day of the last test of all time if that is later.
-        starts: where the course of an ankle starts, unless at its first test.
-        scores: by ankle, from the start of its course or of the period on, up to `end`.
-        start_events: the events of which `starts` has the days.
-        last_tested: the day of the last test of each ankle up to `end`; needed where `scores` may
-            lack it.
-        events: what happened in the period, earliest first.
-        wanted: what the tests were selected by.
-        suspects: tests that look like typos, of the period and of the courses.
-    """
-
-    begin: "date"
-    end: "date"
-    latest: "date"
-    starts: "Mapping[Side, date]"
-    scores: "Mapping[Side, Sequence[DayScore]]"
-    start_events: "Mapping[Side, Event]"
-    last_tested: "Mapping[Side, date]" = MappingProxyType({})
-    events: "Sequence[Event]" = ()
-    wanted: Recorded = EVERY_TEST
-    suspects: "Sequence[Suspect]" = ()
-
-    def of(self, side: Side) -> "Tests":
-        """Return those of one ankle."""
-        return self._replace(
-            scores={side: self.scores.get(side, ())},
-            last_tested={each: day for each, day in self.last_tested.items() if each == side},
-            events=[event for event in self.events if side in event.sides],
-            suspects=[suspect for suspect in self.suspects if suspect.side is side],
-        )
-
-
 def read_tests(
     store: "Store", person: "Person", asked: PeriodOptions, wanted: Recorded = EVERY_TEST
 ) -> Tests:
     """Read the tests that a report on a person is based on: all of them, or only those wanted."""
-    last_ever = store.last_tested(person).values()
-    end = asked.last_day(last_ever)
+    end = asked.last_day(store.last_tested(person).values())
     events = list(store.events.of(person, Filter(Period(None, end))))
     start_events = asked.start_events(events, end)
     starts = asked.starts(start_events)
@@ -179,9 +142,9 @@ def read_tests(
         begin = asked.first_day(end, min((of[0].day for of in scores.values()), default=None))
         last_tested = {}
     return Tests(
-        begin=begin,
-        end=end,
-        latest=max([asked.today, *last_ever]),
+        person=person.name,
+        since=begin,
+        until=end,
         starts=starts,
         scores=scores,
         start_events=start_events,
@@ -232,16 +195,16 @@ def report_of(
         person = session.person(store)
         tests = read_tests(store, person, asked, wanted)
         goals = store.goals.of(person)
-        log = store.training.training_log(person, _from_start_of_week(tests.begin, week_start))
-        progression = progression_of(session, store, person, min(tests.end, tests.latest))
+        log = store.training.training_log(person, _from_start_of_week(tests.since, week_start))
+        progression = progression_of(session, store, person, asked.day_of_advice(store, person))
         misdated = store.misdated(person, most=MOST_NAMED)
     say_misdated(misdated, session)
-    return judged(
-        session,
-        person.name,
+    return build_report(
         tests.of(only) if only else tests,
-        goals,
-        training=training_weeks(tests.begin, tests.end, log.plans, log.sessions, week_start),
+        session.settings,
+        session.today,
+        goals=goals,
+        training=training_weeks(tests.since, tests.until, log.plans, log.sessions, week_start),
         progression=progression,
     )
 
@@ -275,40 +238,10 @@ def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":
         person = session.person(store)
         goals = store.goals.of(person)
         tests = read_tests(store, person, asked) if goals else None
-    report = None if tests is None else judged(session, person.name, tests, goals)
+    if tests is None:
+        return [], None
+    report = build_report(tests, session.settings, session.today, goals=goals)
     return list(goals.values()), report
-
-
-def judged(
-    session: "Session",
-    person: str,
-    tests: Tests,
-    goals: "Mapping[Side, Goal]",
-    *,
-    training: "Sequence[TrainingWeek]" = (),
-    progression: "Progression | None" = None,
-    every_trend: bool = True,
-) -> "Report":
-    """Return the report on a person's tests, with the effective settings."""
-    return build_report(
-        person=person,
-        since=tests.begin,
-        until=tests.end,
-        today=session.today,
-        scores=tests.scores,
-        starts=tests.starts,
-        last_tested=tests.last_tested,
-        goals=goals,
-        week_start=session.settings.week_start,
-        pain_limit=session.settings.pain_limit,
-        training=training,
-        progression=progression,
-        events=tests.events,
-        start_events=tests.start_events,
-        every_trend=every_trend,
-        wanted=tests.wanted,
-        suspects=tests.suspects,
-    )
 
 
 def progression_of(

@@ -8,15 +8,14 @@ from dorsiflex.cli import options
 from dorsiflex.cli.reporting import (
     MOST_NAMED,
     PeriodOptions,
-    Tests,
     first_needed,
-    judged,
     period_options,
     progression_of,
     say_misdated,
     scores_since,
 )
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.domain.build_report import Tests, build_report
 from dorsiflex.domain.day_scores import day_scores_in_order
 from dorsiflex.domain.squad import Order
 from dorsiflex.domain.text import parse_choice, parse_count, parse_tag
@@ -25,10 +24,8 @@ from dorsiflex.render.terminal import wrap_paragraphs, write, write_bytes
 if TYPE_CHECKING:
     from datetime import date
 
-    from dorsiflex.domain.people import Person
     from dorsiflex.domain.report import Progression
     from dorsiflex.domain.squad import Member, Squad, SquadLine
-    from dorsiflex.storage.store import Store
 
 app = options.command_app()
 
@@ -102,7 +99,7 @@ def _squad(
         first = store.people_store.first_tested(tag) if asked.weeks is None else None
         members = store.people_store.members(Period(None, asked.named.until), tag, session.now)
         progressions = {
-            person.name: _progression(session, store, person, asked)
+            person.name: progression_of(session, store, person, asked.day_of_advice(store, person))
             for person in store.people_store.in_training()
         }
         misdated = store.misdated(None, most=MOST_NAMED)
@@ -125,14 +122,6 @@ def _squad(
     )
 
 
-def _progression(
-    session: Session, store: "Store", person: "Person", asked: PeriodOptions
-) -> "Progression | None":
-    """Return the advice on progression, as of the last day of the person's own report."""
-    latest = max([asked.today, *store.last_tested(person).values()])
-    return progression_of(session, store, person, min(asked.last_day([latest]), latest))
-
-
 def _line(
     session: Session,
     asked: PeriodOptions,
@@ -144,15 +133,14 @@ def _line(
     from dorsiflex.domain.squad import squad_line
     from dorsiflex.domain.suspects import find_suspects
 
-    last_ever = member.last_tested.values()
-    end = asked.last_day(last_ever)
+    end = asked.last_day(member.last_tested.values())
     start_events = asked.start_events(member.baselines, end)
     begin, starts = asked.first_day(end, first), asked.starts(start_events)
     scores = day_scores_in_order(member.readings)
     tests = Tests(
-        begin=begin,
-        end=end,
-        latest=max([asked.today, *last_ever]),
+        person=member.person,
+        since=begin,
+        until=end,
         starts=starts,
         scores=scores,
         start_events=start_events,
@@ -160,11 +148,11 @@ def _line(
             scores_since(first_needed(begin, starts), scores), member.readings_of
         ),
     )
-    report = judged(
-        session,
-        member.person,
+    report = build_report(
         tests,
-        member.goals,
+        session.settings,
+        session.today,
+        goals=member.goals,
         progression=progression,
         every_trend=False,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import EVERY_TEST, weekday_and_day
 from dorsiflex.domain.day_scores import weekly_summaries
@@ -34,121 +34,137 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from dorsiflex.domain.dates import Recorded, WeekStart
+    from dorsiflex.domain.dates import Recorded
     from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
     from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
+    from dorsiflex.domain.settings import Settings
     from dorsiflex.domain.suspects import Suspect
 
 
-_NO_DAYS: Mapping[Side, date] = MappingProxyType({})
-_NO_EVENTS: Mapping[Side, Event] = MappingProxyType({})
+class Tests(NamedTuple):
+    """One person's tests in a period, and what happened in it.
 
-
-def build_report(  # noqa: PLR0913 # a person's data, two spans and three settings, all by keyword
-    *,
-    person: str,
-    since: date,
-    until: date,
-    today: date,
-    scores: Mapping[Side, Sequence[DayScore]],
-    starts: Mapping[Side, date] = _NO_DAYS,
-    last_tested: Mapping[Side, date] = _NO_DAYS,
-    goals: Mapping[Side, Goal],
-    week_start: WeekStart,
-    pain_limit: int,
-    training: Sequence[TrainingWeek] = (),
-    progression: Progression | None = None,
-    events: Sequence[Event] = (),
-    start_events: Mapping[Side, Event] = _NO_EVENTS,
-    every_trend: bool = True,
-    wanted: Recorded = EVERY_TEST,
-    suspects: Sequence[Suspect] = (),
-) -> Report:
-    """Judge one person's day scores.
-
-    Args:
+    Attributes:
         person: name.
         since: first day of the period.
         until: last day of the period and of the course; later day scores are ignored.
-        today: the pace that a goal needs is counted from this day, or from `until` if earlier.
         scores: by ankle, earliest day first, since the start of the course or of the period,
             whichever is earlier; an ankle without scores may be missing or empty.
         starts: first day of each ankle's course; by default the day of its first test.
+        start_events: the baseline events that set `starts`, if events did.
         last_tested: day of each ankle's last test up to `until`; needed only for tests older than
             all of `scores`.
-        goals: by ankle.
-        week_start: first day of a week.
-        pain_limit: pain above this means easing off.
-        training: weeks of the period with a plan or a session, earliest first. No verdict uses it.
-        progression: whether to progress, as `progression` judges it.
         events: of the period, earliest first.
-        start_events: the baseline events that set `starts`, if events did.
-        every_trend: also of ankles without a goal, which take no pace from it.
         wanted: what the tests were selected by.
         suspects: tests that look like typos, of the period and of the courses.
     """
-    as_of = min(today, until)
-    sides: dict[Side, SideReport] = {}
-    courses: dict[Side, Sequence[DayScore]] = {}
-    for side in Side:
-        tested = [score for score in scores.get(side, ()) if score.day <= until]
-        last = tested[-1].day if tested else last_tested.get(side)
-        if last is not None:
-            courses[side] = course_scores(tested, starts.get(side), until)
-            sides[side] = _side_report(
-                side,
-                courses[side],
-                tuple(score for score in tested if score.day >= since),
-                start=starts.get(side, tested[0].day if tested else last),
-                last_tested=last,
-                goal=goals.get(side),
-                since=since,
-                as_of=as_of,
-                week_start=week_start,
-                pain_limit=pain_limit,
-                with_trend=every_trend or side in goals,
-            )._replace(start_event=start_events.get(side))
+
+    person: str
+    since: date
+    until: date
+    scores: Mapping[Side, Sequence[DayScore]]
+    starts: Mapping[Side, date] = MappingProxyType({})
+    start_events: Mapping[Side, Event] = MappingProxyType({})
+    last_tested: Mapping[Side, date] = MappingProxyType({})
+    events: Sequence[Event] = ()
+    wanted: Recorded = EVERY_TEST
+    suspects: Sequence[Suspect] = ()
+
+    def of(self, side: Side) -> Tests:
+        """Return those of one ankle."""
+        return self._replace(
+            scores={side: self.scores.get(side, ())},
+            last_tested={each: day for each, day in self.last_tested.items() if each == side},
+            events=[event for event in self.events if side in event.sides],
+            suspects=[suspect for suspect in self.suspects if suspect.side is side],
+        )
+
+
+def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how and when they are judged
+    tests: Tests,
+    settings: Settings,
+    today: date,
+    *,
+    goals: Mapping[Side, Goal] = MappingProxyType({}),
+    training: Sequence[TrainingWeek] = (),
+    progression: Progression | None = None,
+    every_trend: bool = True,
+) -> Report:
+    """Judge one person's tests.
+
+    Args:
+        tests: of the period and of the courses.
+        settings: the first day of a week, and the pain above which to ease off.
+        today: the pace that a goal needs is counted from this day, or from `until` if earlier.
+        goals: by ankle.
+        training: weeks of the period with a plan or a session, earliest first. No verdict uses it.
+        progression: whether to progress, as `progression` judges it.
+        every_trend: also of ankles without a goal, which take no pace from it.
+    """
+    as_of = min(today, tests.until)
+    scores = {
+        side: [score for score in tests.scores.get(side, ()) if score.day <= tests.until]
+        for side in Side
+    }
+    courses = {
+        side: course_scores(tested, tests.starts.get(side), tests.until)
+        for side, tested in scores.items()
+        if tested or side in tests.last_tested
+    }
+    sides = {
+        side: _side_report(
+            side,
+            tests,
+            scores[side],
+            course,
+            settings,
+            as_of=as_of,
+            goal=goals.get(side),
+            with_trend=every_trend or side in goals,
+        )
+        for side, course in courses.items()
+    }
     asymmetry = judge_asymmetry(sides, courses)
     return Report(
-        person=person,
-        since=since,
-        until=until,
+        person=tests.person,
+        since=tests.since,
+        until=tests.until,
         sides=sides,
         asymmetry=asymmetry,
         warnings=(
-            *_pain_warnings(sides.values(), progression, pain_limit, as_of),
-            *_suspect_warnings(suspects, sides, courses, asymmetry, (since, as_of)),
+            *_pain_warnings(sides.values(), progression, settings.pain_limit, as_of),
+            *_suspect_warnings(tests, sides, courses, asymmetry, as_of),
             *_other_warnings(sides.values(), courses, asymmetry, as_of),
         ),
         training=tuple(training),
         progression=progression,
-        events=tuple(events),
-        wanted=wanted,
+        events=tuple(tests.events),
+        wanted=tests.wanted,
         as_of=as_of,
     )
 
 
-def _side_report(  # noqa: PLR0913 # likewise
+def _side_report(  # noqa: PLR0913 # an ankle, its tests and how they are judged
     side: Side,
+    tests: Tests,
+    tested: Sequence[DayScore],
     course: Sequence[DayScore],
-    shown: tuple[DayScore, ...],
+    settings: Settings,
     *,
-    start: date,
-    last_tested: date,
-    goal: Goal | None,
-    since: date,
     as_of: date,
-    week_start: WeekStart,
-    pain_limit: int,
+    goal: Goal | None,
     with_trend: bool,
 ) -> SideReport:
-    trend = trend_of(shown) if with_trend else None
-    weeks = weekly_summaries(shown, week_start)
+    last_tested = tested[-1].day if tested else tests.last_tested[side]
+    start = tests.starts.get(side, tested[0].day if tested else last_tested)
+    shown = tuple(score for score in tested if score.day >= tests.since)
+    weeks = weekly_summaries(shown, settings.week_start)
     current = window_of(current_scores(course)) if course else None
     change = _change(course, start, as_of)
+    trend = trend_of(shown) if with_trend else None
     return SideReport(
         side=side,
         start=start,
@@ -160,8 +176,9 @@ def _side_report(  # noqa: PLR0913 # likewise
         change=change,
         trend=trend,
         goal=None if goal is None else _goal_progress(goal, current, trend, as_of),
-        pain=summarise_pain(shown, weeks, pain_limit),
-        setback=_setback_since(since, course, change.sem),
+        pain=summarise_pain(shown, weeks, settings.pain_limit),
+        setback=_setback_since(tests.since, course, change.sem),
+        start_event=tests.start_events.get(side),
     )
 
 
@@ -203,20 +220,19 @@ def _pain_warnings(
 
 
 def _suspect_warnings(
-    suspects: Sequence[Suspect],
+    tests: Tests,
     sides: Mapping[Side, SideReport],
     courses: Mapping[Side, Sequence[DayScore]],
     asymmetry: Asymmetry | None,
-    period: tuple[date, date],
+    as_of: date,
 ) -> Iterable[ReportWarning]:
     """Yield those of the period, and the earlier ones that decide a verdict."""
-    since, as_of = period
-    if not suspects:
+    if not tests.suspects:
         return
-    without = without_suspects(suspects, sides, courses, asymmetry, as_of)
-    for suspect in suspects:
+    without = without_suspects(tests.suspects, sides, courses, asymmetry, as_of)
+    for suspect in tests.suspects:
         warning = suspect_warning(suspect, without, as_of)
-        if warning.decides or suspect.on >= since:
+        if warning.decides or suspect.on >= tests.since:
             yield warning
 
 

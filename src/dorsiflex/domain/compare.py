@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import EVERY_TEST, Period, Recorded
+from dorsiflex.domain.day_scores import mean_pain, pains_of
 from dorsiflex.domain.evidence import SEM_PUBLISHED_CM, SEM_THREE_TRIALS_CM, TRIALS_OF_A_MEAN
 from dorsiflex.domain.judgements import compare, mixed_conditions, window_of
 from dorsiflex.domain.measurement import Side
@@ -116,13 +116,12 @@ def _compare_side(a: Sequence[DayScore], b: Sequence[DayScore]) -> SideCompariso
 
 
 def _summary(scores: Sequence[DayScore]) -> SpanSummary:
-    pains = [pain for score in scores for pain in score.pains]
     return SpanSummary(
         mean_cm=window_of(scores).mean_cm if scores else None,
         days=len(scores),
         tests=sum(score.tests for score in scores),
-        pain_mean=fsum(pains) / len(pains) if pains else None,
-        pain_worst=max(pains, default=None),
+        pain_mean=mean_pain(scores),
+        pain_worst=max(pains_of(scores), default=None),
     )
 
 

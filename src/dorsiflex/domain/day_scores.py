@@ -1,5 +1,7 @@
 """Day scores and weeks: what all statistics count as one observation."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import cache, reduce
 from itertools import groupby
@@ -38,9 +40,7 @@ class WeekSummary(NamedTuple):
     pain_max: int | None
 
 
-def weekly_summaries(
-    scores: "Sequence[DayScore]", week_start: WeekStart
-) -> tuple[WeekSummary, ...]:
+def weekly_summaries(scores: Sequence[DayScore], week_start: WeekStart) -> tuple[WeekSummary, ...]:
     """Summarise one ankle's day scores by week, earliest first; empty weeks are omitted."""
     summaries: list[WeekSummary] = []
     for week, group in groupby(scores, key=lambda score: week_of(score.day, week_start)):
@@ -61,17 +61,17 @@ def weekly_summaries(
     return tuple(summaries)
 
 
-def median_score(days: "Sequence[DayScore]") -> float:
+def median_score(days: Sequence[DayScore]) -> float:
     """Return the score of some days of tests, in cm: the median of their day scores."""
     return median(day.score_cm for day in days)
 
 
-def pains_of(days: "Sequence[DayScore]") -> list[int]:
+def pains_of(days: Sequence[DayScore]) -> list[int]:
     """Return all pain recorded on some days."""
     return [pain for day in days for pain in day.pains]
 
 
-def mean_pain(days: "Sequence[DayScore]") -> float | None:
+def mean_pain(days: Sequence[DayScore]) -> float | None:
     """Return the mean of the pain recorded on some days; None if none was."""
     pains = pains_of(days)
     return fsum(pains) / len(pains) if pains else None
@@ -81,7 +81,7 @@ NO_STEPS = 0
 """The steps are unknown."""
 
 
-def steps_of(trials: "Iterable[int]") -> int:
+def steps_of(trials: Iterable[int]) -> int:
     """Return which steps hold all trials: a bit for each of `COARSE_STEPS_CM`.
 
     Args:
@@ -90,7 +90,7 @@ def steps_of(trials: "Iterable[int]") -> int:
     return reduce(and_, map(_STEPS_OF_TRIAL.__getitem__, trials))
 
 
-def largest_step_cm(days: "Iterable[int]") -> float | None:
+def largest_step_cm(days: Iterable[int]) -> float | None:
     """Return the largest of `COARSE_STEPS_CM` that holds the trials of all days, or None.
 
     Args:
@@ -188,16 +188,12 @@ class DayScore(NamedTuple):
     lowest_cm: float = 0.0
 
 
-def day_scores(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
-    """Merge tests into one observation per ankle and day, earliest day first.
+def day_scores_in_order(readings: Iterable[Reading]) -> dict[Side, tuple[DayScore, ...]]:
+    """Merge tests into one observation per ankle and day, earliest day first; sums are exact.
 
-    The order of the readings does not matter: sums are exact (whole numbers).
+    Args:
+        readings: sorted by ankle and time; one day of them is in memory.
     """
-    return day_scores_in_order(sorted(readings, key=itemgetter(0, 1)))
-
-
-def day_scores_in_order(readings: "Iterable[Reading]") -> dict[Side, tuple[DayScore, ...]]:
-    """Like `day_scores`, for readings sorted by ankle and time; holds one day in memory."""
     merged = {
         Side(side): tuple(
             _merge(date.fromisoformat(day), tests) for day, tests in groupby(of_side, key=_day_of)
@@ -211,7 +207,7 @@ def _day_of(reading: Reading) -> str:
     return reading.tested_at[:10]
 
 
-def _merge(day: date, tests: "Iterable[Reading]") -> DayScore:
+def _merge(day: date, tests: Iterable[Reading]) -> DayScore:
     """Return the day score of tests, in one pass: there can be a million."""
     means = 0
     number_of_trials: list[int] = []

@@ -173,7 +173,3 @@ def exercise_text(exercise: Exercise, screen: Screen) -> str:
             ),
         ]
     )
-
-
-def _points(texts: Sequence[str], screen: Screen) -> list[str]:
-    return [filled(f"- {text}", screen, hanging="  ") for text in texts]

@@ -1,4 +1,4 @@
-"""What an import would do or did, and its progress."""
+"""What an import would do or did, row by row where they differ, and its progress."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
+from dorsiflex.domain.dates import weekday_and_day
 from dorsiflex.domain.drafts import drafts_of
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
+from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Unit
 from dorsiflex.domain.training import MorningPain, TrainingSession
-from dorsiflex.render.events import EVENT_FIELDS
-from dorsiflex.render.lengths import plural
-from dorsiflex.render.messages import UNDO, unlikely_text
+from dorsiflex.render.events import EVENT_FIELDS, shown_fields
+from dorsiflex.render.lengths import exact, length, plural
+from dorsiflex.render.messages import UNDO, field_changes, unlikely_text
 from dorsiflex.render.table import Field, Record, fields_lines, records_table
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.tests import test_fields
-from dorsiflex.render.training import DONE_FIELDS, NOTE_FIELD
+from dorsiflex.render.training import DONE_FIELDS, NOTE_FIELD, session_fields
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from types import TracebackType
 
-    from dorsiflex.domain.drafts import AnyDraft, BadRow, TestDraft
-    from dorsiflex.domain.measurement import Unit
+    from dorsiflex.domain.drafts import AnyDraft, BadRow, Keep, TestDraft
     from dorsiflex.domain.unlikely import Unlikely
     from dorsiflex.exchange.import_options import FileReading, Tally, Understood
     from dorsiflex.render.terminal import Screen
-    from dorsiflex.storage.importing import ImportCounts, Imported
+    from dorsiflex.storage.importing import AnyRecord, Difference, ImportCounts, Imported
 
 
 BAD_ROWS_SHOWN = 20
@@ -242,6 +243,109 @@ def _of_row(field: Field[Record]) -> Field[tuple[AnyDraft, Record]]:
 def _as_test(draft: TestDraft, person: str) -> KneeToWallTest:
     """Return the test that a row would be stored as, of a person if the file names none."""
     return KneeToWallTest.of(draft.record._replace(person=draft.person or person))
+
+
+def differences_lines(
+    done: Imported, keep: Keep | None, person: str, unit: Unit, *, dry_run: bool
+) -> list[str]:
+    """Say how many rows differ from the stored ones, and of the first ones old and new.
+
+    Args:
+        done: what the import did.
+        keep: which values were to win; None if that was not said.
+        person: who is not named.
+        unit: what distances are shown in.
+        dry_run: nothing was stored.
+    """
+    counts = done.counts
+    otherwise = _otherwise(keep, dry_run=dry_run)
+    groups = (
+        (False, True, counts.changed, f"changed to the values of the file{otherwise}"),
+        (False, False, counts.kept, "kept, with other values in the file"),
+        (True, True, counts.restored, f"stored again{otherwise}"),
+        (True, False, counts.still_deleted, "left out"),
+    )
+    lines = []
+    for is_deleted, is_taken, count, what in groups:
+        if not count:
+            continue
+        noun = "row deleted here" if is_deleted else "stored row"
+        were = "would be" if dry_run else "was" if count == 1 else "were"
+        rows = plural(count, noun, noun.replace("row", "rows"))
+        lines.append(f"{rows} {were} {what}:")
+        found = [
+            each
+            for each in done.differences
+            if (each.before is None, each.is_taken) == (is_deleted, is_taken)
+        ]
+        lines += [f"  {difference_line(each, person, unit)}" for each in found]
+        if count > len(found):
+            lines.append(f"  … and {count - len(found):,} more")
+    return lines
+
+
+def _otherwise(keep: Keep | None, *, dry_run: bool) -> str:
+    """Say how to decide otherwise, if nothing was said."""
+    if keep is not None:
+        return ""
+    before = "" if dry_run else "dorsiflex undo, then "
+    return f" (otherwise: {before}--keep mine, or --keep ask)"
+
+
+def difference_line(difference: Difference, person: str, unit: Unit) -> str:
+    """Return what a row is about, and the fields that differ, each with old and new.
+
+    The person is named unless it is `person`.
+    """
+    before, after = difference.before, difference.after
+    name = _row_name(before or after, person, is_stored=before is not None)
+    if before is None:
+        fields = _fields(after, unit)
+        values = [f"{key} {fields[key]}" for key in ("score", "pain") if fields.get(key)]
+        return escape_control(", ".join([name, *values]))
+    changes = field_changes(_fields(before, unit), _fields(after, unit), " ")
+    return f"{escape_control(name)}: {', '.join(changes)}"
+
+
+def _row_name(record: AnyRecord, person: str, *, is_stored: bool) -> str:
+    """Return `test 12, left, Mon 2 Nov 2026`; with the person if it is another one."""
+    if isinstance(record, KneeToWallTest):
+        kind, id_, about, on = "test", str(record.id), str(record.side), record.tested_at.date()
+    elif isinstance(record, TrainingSession):
+        kind, id_, about = "training", f"t{record.id}", record.exercise
+        on = record.done_at.date()
+    elif isinstance(record, Event):
+        kind, id_, about, on = "event", f"e{record.id}", record.text, record.day
+    else:
+        kind, id_, about, on = "morning", "", "", record.day
+    what = f"{kind} {id_}".strip() if is_stored else kind
+    owner = "" if record.person == person else f" of {record.person}"
+    return ", ".join(filter(None, (f"{what}{owner}", about, _day(on))))
+
+
+def _day(on: date) -> str:
+    return f"{weekday_and_day(on)} {on.year}"
+
+
+def _fields(record: AnyRecord, unit: Unit) -> Mapping[str, str]:
+    if isinstance(record, KneeToWallTest):
+        return _fields_of_test(record, unit)
+    if isinstance(record, TrainingSession):
+        return session_fields(record)
+    if isinstance(record, Event):
+        return shown_fields(record)
+    return {"person": record.person, "pain": str(record.pain)}
+
+
+def _fields_of_test(test: KneeToWallTest, unit: Unit) -> dict[str, str]:
+    """Return the fields of a test; the score of a single trial is that trial."""
+    fields = test_fields(test, unit)
+    named = "" if unit is Unit.CM else f" {unit}"
+    del fields["best"]
+    if test.trials[1:]:
+        trials = " ".join(exact(trial, unit) for trial in test.trials_cm)
+        return {**fields, "score": f"{length(test.score_cm, unit)}{named} ({trials})", "trials": ""}
+    return {**fields, "score": f"{exact(test.score_cm, unit)}{named}", "trials": ""}
 
 
 _PATIENCE_S = 1.0

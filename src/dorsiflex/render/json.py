@@ -13,18 +13,19 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from dorsiflex.domain.compare import Comparison, SpanChange
-    from dorsiflex.domain.dates import Period, Recorded
+    from dorsiflex.domain.dates import Recorded
     from dorsiflex.domain.day_scores import WeekSummary
+    from dorsiflex.domain.drafts import AnyDraft, BadRow
     from dorsiflex.domain.due import Due
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.exercises import Exercise
     from dorsiflex.domain.figures import Figure
     from dorsiflex.domain.guide import Page, Section
-    from dorsiflex.domain.measurement import Goal, KneeToWallTest
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Unit
     from dorsiflex.domain.people import Merged, Person, Removed
     from dorsiflex.domain.plan import ItemWeek, Plan, TrainingWeek
     from dorsiflex.domain.report import (
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
     from dorsiflex.domain.settings import Resolved
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
     from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.exchange.import_options import FileReading
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.change_log import Change as StoredChange
     from dorsiflex.storage.health import Health
-    from dorsiflex.storage.importing import AnyRecord
+    from dorsiflex.storage.importing import AnyRecord, Difference, Imported
     from dorsiflex.storage.info import DatabaseInfo
     from dorsiflex.storage.restore import Restored
 
@@ -111,12 +114,7 @@ def goals_list_json(goals: Iterable[Goal], report: Report | None) -> str:
 
 
 def _goal(goal: Goal) -> Fields:
-    return {
-        "person": goal.person,
-        "side": goal.side,
-        "target_cm": goal.target_cm,
-        "by": goal.by,
-    }
+    return {"person": goal.person, "side": goal.side, "target_cm": goal.target_cm, "by": goal.by}
 
 
 def _so_far(side: SideReport | None) -> Fields:
@@ -173,6 +171,10 @@ def _event(event: Event) -> Fields:
     return _numbered(f"e{event.id}", EVENTS.json_fields(event))
 
 
+def _without(name: str, fields: Fields) -> Fields:
+    return {other: value for other, value in fields.items() if other != name}
+
+
 def _numbered(id_: int | str | None, exported: Fields) -> Fields:
     """Return an exported record with `id` as it is typed; the one of exports is `uuid`."""
     return {"id": id_, "uuid": exported.pop("id"), **exported}
@@ -203,13 +205,14 @@ def comparison_json(found: Comparison) -> str:
     return document(
         "compare/1",
         person=found.person,
-        a=_span(found.a),
-        b=_span(found.b),
+        a=asdict(found.a),
+        b=asdict(found.b),
         sides={
             side: {
                 "a": its.a._asdict(),
                 "b": its.b._asdict(),
-                "change": its.change and _span_change(its.change),
+                "change": its.change
+                and {**_with_error(its.change), "exceeds_mdc": its.change.exceeds_mdc},
                 "mixed_conditions": [
                     {"condition": name, "a": before, "b": after}
                     for name, (before, after) in its.mixed_conditions.items()
@@ -221,29 +224,17 @@ def comparison_json(found: Comparison) -> str:
     )
 
 
-def _span(span: Period) -> Fields:
-    return {"since": span.since, "until": span.until}
-
-
-def _span_change(change: SpanChange) -> Fields:
+def _with_error(change: Change | SpanChange) -> Fields:
     return {
         "cm": change.cm,
         "mdc_cm": change.mdc_cm,
         "sem_cm": change.sem.cm,
         "sem_source": change.sem.source,
-        "exceeds_mdc": change.exceeds_mdc,
     }
 
 
 def _filters(wanted: Recorded) -> Fields:
-    conditions = wanted.conditions
-    return {
-        "tag": wanted.tag,
-        "footwear": conditions.footwear,
-        "warmed_up": conditions.warmed_up,
-        "back_foot": conditions.back_foot,
-        "measured_by": conditions.measured_by,
-    }
+    return {"tag": wanted.tag, **wanted.conditions._asdict()}
 
 
 def _side(side: SideReport) -> Fields:
@@ -283,10 +274,7 @@ def _window(window: Window) -> Fields:
 
 def _change(change: Change) -> Fields:
     return {
-        "cm": change.cm,
-        "mdc_cm": change.mdc_cm,
-        "sem_cm": change.sem.cm,
-        "sem_source": change.sem.source,
+        **_with_error(change),
         "verdict": change.verdict,
         "missing": change.missing,
         "since": change.since,
@@ -296,25 +284,12 @@ def _change(change: Change) -> Fields:
 
 
 def _trend(trend: Trend) -> Fields:
-    return {
-        "cm_per_week": trend.cm_per_week,
-        "low": trend.low,
-        "high": trend.high,
-        "days": trend.days,
-        "reading_step_cm": trend.reading_step_cm,
-    }
+    return _without("intercept_cm", trend._asdict())
 
 
 def _progress(progress: GoalProgress) -> Fields:
-    return {
-        "target_cm": progress.goal.target_cm,
-        "by": progress.goal.by,
-        "to_go_cm": progress.to_go_cm,
-        "weeks_likely": progress.weeks_likely,
-        "weeks_earliest": progress.weeks_earliest,
-        "weeks_latest": progress.weeks_latest,
-        "pace_needed_cm_per_week": progress.pace_needed_cm_per_week,
-    }
+    goal, rest = progress.goal, _without("goal", progress._asdict())
+    return {"target_cm": goal.target_cm, "by": goal.by, **rest}
 
 
 def _asymmetry(asymmetry: Asymmetry) -> Fields:
@@ -420,13 +395,7 @@ def plan_week_json(
 
 
 def _plan(plan: Plan) -> Fields:
-    return {
-        "id": plan.id,
-        "person": plan.person,
-        "start": plan.start,
-        "end": plan.end,
-        "items": [item._asdict() for item in plan.items],
-    }
+    return {"id": plan.id, **plan._asdict(), "items": [item._asdict() for item in plan.items]}
 
 
 def _training_week(week: TrainingWeek) -> Fields:
@@ -518,18 +487,6 @@ def exercise_json(exercise: Exercise) -> str:
     return document("exercise/1", exercise=asdict(exercise))
 
 
-def record_fields(record: AnyRecord) -> Fields:
-    """Return the fields of a record of any kind."""
-    from dorsiflex.domain.events import Event
-    from dorsiflex.domain.training import MorningPain, TrainingSession
-
-    if isinstance(record, TrainingSession):
-        return _session(record)
-    if isinstance(record, MorningPain):
-        return record._asdict()
-    return _event(record) if isinstance(record, Event) else _test(record)
-
-
 # Database and settings
 
 
@@ -593,3 +550,128 @@ def settings_json(resolved: Resolved, keys: Iterable[str]) -> str:
             key: {"value": resolved.value(key), "from": resolved.sources[key]} for key in keys
         },
     )
+
+
+# Imports
+
+
+def import_json(
+    readings: Sequence[FileReading],
+    done: Imported,
+    bad_rows: Iterable[tuple[FileReading, BadRow]],
+    counted: Mapping[str, int],
+    **fields: object,
+) -> str:
+    """Write what an import did.
+
+    Args:
+        readings: how the file was read; several of a workbook with sheets of ours.
+        done: what became of its rows.
+        bad_rows: the first of them.
+        counted: how many bad rows and unlikely values there are in all.
+        fields: the rest of the document.
+    """
+    reading = readings[0]
+    tally = reading.tally
+    return document(
+        "import/1",
+        understood={
+            **asdict(reading.understood),
+            "columns": dict(reading.understood.columns),
+            "tests": tally.tests,
+            "units": tally.units,
+            "in_utc": tally.is_in_utc,
+        },
+        sheets=[one.understood.sheet for one in readings if one.understood.sheet],
+        counts={**asdict(done.counts), **counted},
+        left_out={"without_test": tally.without_test, "other_tests": tally.other_tests},
+        moves=[
+            {
+                **_place(move.line, reading, move.numbered),
+                "from": move.from_person,
+                "to": move.to_person,
+            }
+            for move in done.moves
+        ],
+        differences=[
+            {**_place(each.line, reading, each.numbered), **_difference(each)}
+            for each in done.differences
+        ],
+        people_added=done.people_added,
+        refused=[
+            {**_place(row.line, its), "place": row.place, "value": row.value, "reason": row.reason}
+            for its, row in bad_rows
+        ],
+        **fields,
+    )
+
+
+def warning_fields(
+    warnings: Iterable[tuple[FileReading, int, Unlikely]], unit: Unit
+) -> list[Fields]:
+    """Return unlikely values of a file, and where they are."""
+    from dorsiflex.render.messages import unlikely_text
+
+    return [
+        {**_place(line, reading), "code": one.reason, "text": unlikely_text(one, unit)}
+        for reading, line, one in warnings
+    ]
+
+
+def draft_fields(
+    first: Iterable[tuple[FileReading, Sequence[AnyDraft]]], person: str
+) -> list[Fields]:
+    """Return rows of a file as they would be stored; there is no `id` yet that could be typed."""
+    return [
+        {**_imported(draft, person), **_place(draft.line, reading)}
+        for reading, drafts in first
+        for draft in drafts
+    ]
+
+
+def _imported(draft: AnyDraft, person: str) -> Fields:
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord
+
+    record = draft.record._replace(person=draft.person or person)
+    if isinstance(record, TestRecord):
+        return {**_record(KneeToWallTest.of(record)), "uuid": record.uuid or None}
+    fields = _record(record)
+    return {**fields, "id": None} if "id" in fields else fields
+
+
+def _difference(difference: Difference) -> Fields:
+    after = _record(difference.after)
+    before = {} if difference.before is None else _record(difference.before)
+    return {
+        "id": before.get("id"),
+        "uuid": after.get("uuid"),
+        "deleted": not before,
+        "stored": difference.is_taken,
+        "fields": [
+            {"field": name, "before": before.get(name), "after": value}
+            for name, value in after.items()
+            if name not in {"id", "uuid", "session"} and before.get(name) != value
+        ],
+    }
+
+
+def _place(number: int, reading: FileReading, numbered: str = "") -> Fields:
+    """Return where a row is: its line or row, and its item in an array that is all in one line."""
+    is_item = reading.numbered == "item"
+    return {
+        "line": 1 if is_item else number,
+        "item": number if is_item else None,
+        "place": f"{numbered or reading.numbered} {number}",
+    }
+
+
+def _record(record: AnyRecord) -> Fields:
+    """Return the fields of a record of any kind."""
+    from dorsiflex.domain.events import Event
+    from dorsiflex.domain.training import MorningPain, TrainingSession
+
+    if isinstance(record, TrainingSession):
+        return _session(record)
+    if isinstance(record, MorningPain):
+        return record._asdict()
+    return _event(record) if isinstance(record, Event) else _test(record)

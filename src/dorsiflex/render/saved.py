@@ -79,10 +79,10 @@ def saved_report(
 
 def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool) -> str:
     from dorsiflex.domain.test_sessions import in_sessions
-    from dorsiflex.render.meanings import conditions_phrases, meanings
     from dorsiflex.render.report_text import FOOTER, report_text
+    from dorsiflex.render.saved_page import meanings
     from dorsiflex.render.terminal import filled
-    from dorsiflex.render.tests import sessions_table
+    from dorsiflex.render.tests import conditions_phrases, sessions_table
 
     parts = [report_text(report, unit, TEXT_SCREEN, with_plot=with_plot)]
     if report.sides:

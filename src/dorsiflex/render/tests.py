@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.measurement import record_of
-from dorsiflex.render.lengths import day, exact, length, moment, moment_and_offset, pain_words
+from dorsiflex.render.lengths import (
+    day,
+    exact,
+    length,
+    moment,
+    moment_and_offset,
+    pain_words,
+    plural,
+)
 from dorsiflex.render.table import Field, fields_lines, records_table
 from dorsiflex.render.terminal import escape_control, filled
 
@@ -162,6 +171,19 @@ def conditions_words(conditions: Conditions) -> str:
     if conditions.measured_by:
         words.append(f"measured by {conditions.measured_by}")
     return ", ".join(words)
+
+
+def conditions_phrases(tests: Sequence[KneeToWallTest]) -> list[str]:
+    """Return how the tests were done, the commonest way first; empty without tests."""
+    counts = Counter(conditions_words(test.conditions) for test in tests)
+    if not any(counts):
+        return ["Footwear, warm-up and back foot were not recorded."] if counts else []
+    if len(counts) == 1:
+        return [f"All tests: {''.join(counts)}."]
+    return [
+        f"{words or 'not recorded'}: {plural(count, 'test')}"
+        for words, count in counts.most_common()
+    ]
 
 
 _REST: dict[str, Callable[[KneeToWallTest], str]] = {
