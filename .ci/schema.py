@@ -44,7 +44,7 @@ def for_postgresql() -> list[str]:
     """Return the statements that SQLAlchemy writes for the definition."""
     from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, create_mock_engine
 
-    import dorsiflex.storage.migrate_server  # noqa: F401 # makes text compare by bytes
+    import dorsiflex.storage.migrate  # noqa: F401 # makes text compare by bytes
     from dorsiflex.storage import tables
 
     key = PrimaryKeyConstraint("version_num", name=f"{sql.VERSION_TABLE}_pkc")

@@ -14,7 +14,6 @@ from dorsiflex.domain.plan import Plan, PlanItem
 from dorsiflex.domain.squad import Member
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.errors import NotFoundError, RefusedValueError
-from dorsiflex.storage import people_statements as roster_statements
 from dorsiflex.storage import people_store
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.database import Database
@@ -101,7 +100,7 @@ def dump(read: Open) -> dict[str, list[tuple[object, ...]]]:
 def test_everything_that_belongs_to_a_person_is_known() -> None:
     """A table with a person in it, and not in the list, would be left behind or break a removal."""
     with_person = {table for table, columns in sql.COLUMNS.items() if "person_id" in columns}
-    assert with_person == {*roster_statements.OWNED, *KEPT}
+    assert with_person == {*people_store.OWNED, *KEPT}
 
 
 def test_a_person_is_removed_with_all_that_is_theirs(write: Open, read: Open, make: Make) -> None:
@@ -353,9 +352,7 @@ def test_the_readings_of_all_need_no_sort_of_all(raw: "Raw") -> None:
     parameters = {"since": "2026", "until": "2027", "tag": None}
     plan = [
         row[3]
-        for row in raw.execute(
-            f"EXPLAIN QUERY PLAN {roster_statements.READINGS_BY_PERSON}", parameters
-        )
+        for row in raw.execute(f"EXPLAIN QUERY PLAN {people_store.READINGS_BY_PERSON}", parameters)
     ]
     assert plan[0] == "SCAN p"
     assert "ix_test_person_id_side_tested_at" in plan[1]

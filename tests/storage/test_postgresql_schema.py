@@ -15,7 +15,7 @@ from dorsiflex.errors import DamagedError
 from dorsiflex.storage import migrate
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.migrate_server import engine_on
+from dorsiflex.storage.migrate import engine_on
 from dorsiflex.storage.postgresql import connect
 from dorsiflex.storage.tables import Table
 from dorsiflex.storage.transactions import reading, writing

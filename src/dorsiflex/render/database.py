@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from dorsiflex.storage.backup import Backup
     from dorsiflex.storage.health import Health
     from dorsiflex.storage.info import DatabaseInfo
-    from dorsiflex.storage.restore import Restored
-    from dorsiflex.storage.settings_backup import RestoredSettings
+    from dorsiflex.storage.restore import Restored, RestoredSettings
 
 
 _NOT_THERE = "not created yet; the first dorsiflex log creates it"

@@ -20,7 +20,7 @@ from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
 from dorsiflex.storage.location import locate
-from dorsiflex.storage.settings_backup import add_settings
+from dorsiflex.storage.settings_file import settings_path
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
@@ -270,13 +270,38 @@ def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace:
     with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
-            add_settings(temporary)
+            _add_settings(temporary)
             # The check takes longer than the copy and needs no lock, unless the caller holds one.
             check_integrity(temporary)
         except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target
             raise sqlite.plain_error(error, blamed) from error
         return temporary.stat().st_size
+
+
+def _add_settings(copy: Path) -> None:
+    """Put the settings file into a copy, in a table that only backups have."""
+    settings = _present_settings()
+    with closing(sqlite.connect_private(copy)) as connection:
+        connection.execute(f"DROP TABLE IF EXISTS {sql.SETTINGS_TABLE}")
+        if settings:
+            connection.execute(f"CREATE TABLE {sql.SETTINGS_TABLE} (toml TEXT NOT NULL)")
+            connection.execute(f"INSERT INTO {sql.SETTINGS_TABLE} VALUES (?)", (settings,))  # noqa: S608 # our own name
+
+
+def _present_settings() -> str | bytes:
+    """Return the content of the settings file for a backup: text unless it is not UTF-8.
+
+    It is empty if there is no file, or it cannot be read.
+    """
+    try:
+        content = settings_path().read_bytes()
+    except (OSError, CouldNotError):
+        return ""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
 
 
 def _prune(path: Path, newest: Backup) -> None:

@@ -1,26 +1,37 @@
-"""Migrations to the current schema with Alembic; imported only for an older database."""
+"""Migrations to the current schema with Alembic; imported only for an older database.
+
+A database on a server is migrated through psycopg.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, String, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
 from dorsiflex.storage import sqlite
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.backup import backed_up
 from dorsiflex.storage.sqlite import schema_version, written_by_newer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+
+    from sqlalchemy.sql.type_api import TypeEngine
+
+    from dorsiflex.storage.postgresql import Connection as ServerConnection
+    from dorsiflex.storage.server_url import ServerUrl
 
 
 def migrate(path: Path, now: datetime | None = None) -> None:
@@ -55,6 +66,30 @@ def migrate(path: Path, now: datetime | None = None) -> None:
         engine.dispose()
 
 
+def migrate_server(server: ServerUrl) -> None:
+    """Run the missing migrations in one transaction; another client may have run them.
+
+    Raises:
+        CouldNotError: a newer version of dorsiflex wrote the database, or the server refused.
+        DamagedError: the stored rows cannot be migrated.
+        DatabaseLockedError: another program kept the database busy.
+    """
+    from dorsiflex.storage import postgresql
+
+    with postgresql.connected(server) as plain:
+        try:
+            # Connecting ends with a rollback, so it comes before the transaction begins.
+            with engine_on(lambda: plain).connect() as connection:
+                postgresql.begin_writing(plain)
+                if postgresql.schema_version(plain) != sql.SCHEMA_VERSION:
+                    postgresql.create_highest_ids(plain)
+                    upgrade(connection, server)
+                    postgresql.commit(plain, server)
+        except DBAPIError as error:
+            # `connected` expects the driver's error.
+            raise error.orig or error from error
+
+
 def upgrade(connection: Connection, place: object) -> None:
     """Run the missing migrations in the transaction of a connection.
 
@@ -85,6 +120,24 @@ def engine_of(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def engine_on(connect: Callable[[], ServerConnection]) -> Engine:
+    """Return an SQLAlchemy engine on connections of psycopg, which it closes."""
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=connect,
+        poolclass=NullPool,
+        pool_reset_on_return=None,
+        hide_parameters=True,  # never put row values into error messages
+        use_native_hstore=False,
+    )
+
+
+@compiles(String, "postgresql")
+def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: Any) -> str:  # noqa: ANN401 # as SQLAlchemy calls it
+    """Set text columns to the collation "C", so that text compares by bytes as in SQLite."""
+    return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
 
 def scripts() -> ScriptDirectory:

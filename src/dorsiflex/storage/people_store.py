@@ -14,9 +14,8 @@ from dorsiflex.domain.dates import EARLIEST_DAY
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
-from dorsiflex.storage import people_statements as sql
 from dorsiflex.storage import rows
-from dorsiflex.storage import statements as of_one
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.record_table import StoreSection
 from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_record
@@ -118,6 +117,71 @@ _BATCH_ROWS = 500
 """Rows or ids in memory at a time."""
 
 
+OWNED = {
+    "test": "FALSE",
+    "goal": "other.side = own.side",
+    "training": "FALSE",
+    "morning": "other.day = own.day",
+    "event": "FALSE",
+    "training_plan": "own.start_day <= other.end_day AND other.start_day <= own.end_day",
+}
+"""Tables whose rows belong to a person (`person_id`), each with the condition under which the rows
+of two people conflict: one goal per ankle, one pain per morning, one plan per day."""
+
+OWNED_IDS_AFTER = """
+SELECT id FROM {table} WHERE person_id = :person_id AND id > :after ORDER BY id LIMIT :most"""
+MOVE_ROW = "UPDATE {table} SET person_id = :to_id WHERE id = :id"
+
+
+def conflicting_rows(table: str) -> str:
+    """Return the SELECT for the rows of one person that conflict with rows of another."""
+    return (
+        f"SELECT own.id FROM {table} own JOIN {table} other ON {OWNED[table]}"
+        " WHERE own.person_id = :person_id AND other.person_id = :to_id"
+    )
+
+
+_LAST_TESTED = f"""
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
+   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
+ ORDER BY t.tested_at DESC LIMIT 1)"""
+
+MEMBERS = f"""
+SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
+FROM person p ORDER BY p.id"""
+
+TRAINING = """
+SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE person_id = p.id)
+  OR EXISTS (SELECT 1 FROM morning WHERE person_id = p.id)
+  OR EXISTS (SELECT 1 FROM training_plan WHERE person_id = p.id)
+ORDER BY p.id"""
+
+# CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
+READINGS_BY_PERSON = f"""
+SELECT p.id, {sql.READING}
+FROM person p CROSS JOIN test t
+WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
+ORDER BY p.id, t.side, t.tested_at, t.id"""
+
+FIRST_TESTED_OF_ALL = f"""
+SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""
+
+GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
+
+TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
+TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
+
+IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
+SET_DEFAULT = "UPDATE person SET is_default = :is_default WHERE id = :id"
+
+CODES = """
+SELECT p.name, c.code FROM person p JOIN person_code c ON c.person_id = p.id ORDER BY p.id"""
+TAKEN_CODES = "SELECT code FROM person_code"
+WITHOUT_CODE = """
+SELECT p.id, p.name FROM person p LEFT JOIN person_code c ON c.person_id = p.id
+WHERE c.code IS NULL ORDER BY p.id"""
+
+
 class PeopleStore(StoreSection):
     """Operations on several people, in the transaction of a `Store`."""
 
@@ -146,7 +210,7 @@ class PeopleStore(StoreSection):
         change = self._change(f"person remove {person.name}")
         counts = {
             table: sum(self._remove_row(change, table, id_) for id_ in self._owned(table, person))
-            for table in sql.OWNED
+            for table in OWNED
         }
         self._remove_row(change, "person", person.id or 0)
         return Removed(person, counts)
@@ -164,13 +228,13 @@ class PeopleStore(StoreSection):
         self.require_two(source, into)
         change = self._change(f"person merge {source.name} into {into.name}")
         moved, dropped = {}, {}
-        for table in sql.OWNED:
+        for table in OWNED:
             moved[table], dropped[table] = self._move_rows(change, table, source, into)
-        ((was_default,),) = self._database.rows(sql.IS_DEFAULT, {"id": source.id})
+        ((was_default,),) = self._database.rows(IS_DEFAULT, {"id": source.id})
         self._remove_row(change, "person", source.id or 0)
         if was_default:
             change.before_altering("person", into.id or 0)
-            self._database.run(sql.SET_DEFAULT, {"id": into.id, "is_default": True})
+            self._database.run(SET_DEFAULT, {"id": into.id, "is_default": True})
         return Merged(source, into, moved, dropped)
 
     @staticmethod
@@ -199,15 +263,15 @@ class PeopleStore(StoreSection):
         first_id = self._database.reserve_ids("test", len(tests))
         for id_, test in enumerate(rows.with_sessions(tests, first_id), start=first_id):
             row = rows.from_test(test, id_, people[test.person].id or 0)
-            self._database.run(of_one.insert("test"), of_one.parameters("test", row))
+            self._database.run(sql.insert("test"), sql.parameters("test", row))
         last_id = first_id + len(tests) - 1
         change.inserted("test", first_id, last_id)
         stored = {"first_id": first_id, "last_id": last_id}
-        return list(map(rows.to_test, self._database.rows(sql.TESTS_BETWEEN, stored)))
+        return list(map(rows.to_test, self._database.rows(TESTS_BETWEEN, stored)))
 
     def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
-        found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
+        found = self._database.stream(TESTS_OF_ALL, parameters_of(wanted))
         return map(to_record, found)
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
@@ -224,11 +288,11 @@ class PeopleStore(StoreSection):
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
+            for id_, name, left, right in self._database.rows(MEMBERS, wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
-        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
+        found = self._database.stream(READINGS_BY_PERSON, {"tag": tag, **counted(period)})
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
             id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))
@@ -248,32 +312,32 @@ class PeopleStore(StoreSection):
 
     def in_training(self) -> list[Person]:
         """Return the people with a training session, a morning or a plan."""
-        return [Person(name=name, id=id_) for id_, name in self._database.rows(sql.TRAINING)]
+        return [Person(name=name, id=id_) for id_, name in self._database.rows(TRAINING)]
 
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
-        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
+        found = self._database.rows(FIRST_TESTED_OF_ALL, wanted)
         return rows.to_day(next(found, (None,))[0])
 
     # Codes
 
     def codes(self) -> dict[str, str]:
         """Return the existing codes by name."""
-        return dict(self._database.rows(sql.CODES))
+        return dict(self._database.rows(CODES))
 
     def without_code(self) -> list[str]:
         """Return the names of people without a code."""
-        return [name for _, name in self._database.rows(sql.WITHOUT_CODE)]
+        return [name for _, name in self._database.rows(WITHOUT_CODE)]
 
     def give_codes(self, names: Sequence[str]) -> None:
         """Assign codes to those of these people who have none; this cannot be undone."""
         wanted = frozenset(names)
-        ids = [id_ for id_, name in self._database.rows(sql.WITHOUT_CODE) if name in wanted]
-        taken = {code for (code,) in self._database.rows(sql.TAKEN_CODES)}
+        ids = [id_ for id_, name in self._database.rows(WITHOUT_CODE) if name in wanted]
+        taken = {code for (code,) in self._database.rows(TAKEN_CODES)}
         codes = new_codes(len(ids), taken)
         self._database.run_many(
-            of_one.insert("person_code"),
+            sql.insert("person_code"),
             [{"person_id": id_, "code": code} for id_, code in zip(ids, codes, strict=True)],
         )
 
@@ -281,14 +345,14 @@ class PeopleStore(StoreSection):
 
     def _goals(self, names: dict[int, str]) -> dict[int, dict[Side, Goal]]:
         goals: dict[int, dict[Side, Goal]] = {}
-        for id_, *row in self._database.rows(sql.GOALS_BY_PERSON):
+        for id_, *row in self._database.rows(GOALS_BY_PERSON):
             goal = to_goal(tuple(row), names[id_])
             goals.setdefault(id_, {})[goal.side] = goal
         return goals
 
     def _baselines(self) -> dict[str, list[Event]]:
         events: dict[str, list[Event]] = {}
-        for event in map(to_event, self._database.rows(of_one.BASELINES)):
+        for event in map(to_event, self._database.rows(sql.BASELINES)):
             events.setdefault(event.person, []).append(event)
         return events
 
@@ -297,21 +361,21 @@ class PeopleStore(StoreSection):
         after: int | None = 0
         while after is not None:
             parameters: Parameters = {"person_id": person.id, "after": after, "most": _BATCH_ROWS}
-            found = self._database.rows(sql.OWNED_IDS_AFTER.format(table=table), parameters)
+            found = self._database.rows(OWNED_IDS_AFTER.format(table=table), parameters)
             ids = [id_ for (id_,) in found]
             yield from ids
             after = ids[-1] if ids else None
 
     def _remove_row(self, change: OpenChange, table: str, id_: int) -> int:
         change.before_altering(table, id_)
-        return self._database.run(of_one.delete(table), {"first_id": id_, "last_id": id_})
+        return self._database.run(sql.delete(table), {"first_id": id_, "last_id": id_})
 
     def _move_rows(
         self, change: OpenChange, table: str, source: Person, into: Person
     ) -> tuple[int, int]:
         """Return the numbers of rows moved and dropped."""
         both: Parameters = {"person_id": source.id, "to_id": into.id}
-        conflicting = {id_ for (id_,) in self._database.rows(sql.conflicting_rows(table), both)}
+        conflicting = {id_ for (id_,) in self._database.rows(conflicting_rows(table), both)}
         moved = dropped = 0
         for id_ in self._owned(table, source):
             if id_ in conflicting:
@@ -319,7 +383,7 @@ class PeopleStore(StoreSection):
             else:
                 change.before_altering(table, id_)
                 row: Parameters = {"id": id_, "to_id": into.id}
-                moved += self._database.run(sql.MOVE_ROW.format(table=table), row)
+                moved += self._database.run(MOVE_ROW.format(table=table), row)
         return moved, dropped
 
 

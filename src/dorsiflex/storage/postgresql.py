@@ -25,7 +25,7 @@ except ImportError as error:
         "install it with: pip install 'psycopg[binary]'",
     ) from error
 
-from dorsiflex.storage.postgresql_options import connect_arguments
+from dorsiflex.storage.server_url import connect_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

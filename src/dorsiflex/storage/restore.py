@@ -1,13 +1,16 @@
-"""Restoring a backup in full, without losing the present database."""
+"""Restoring a backup in full, without losing the present database or settings."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import UTC
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
+from dorsiflex.domain.settings import resolve
 from dorsiflex.errors import (
     CouldNotError,
     DamagedError,
@@ -25,19 +28,16 @@ from dorsiflex.storage.backup import (
     dated_name,
 )
 from dorsiflex.storage.files import (
+    ExistsAlreadyError,
     make_private_folder,
     put_in_place,
     real_path,
     replace_atomically,
     same_file,
     temporary_beside,
+    write_atomically,
 )
-from dorsiflex.storage.settings_backup import (
-    RestoredSettings,
-    check_settings,
-    restore_settings,
-    take_settings,
-)
+from dorsiflex.storage.settings_file import settings_path
 from dorsiflex.storage.sqlite import schema_version, size_of, was_a_database, written_by_newer
 from dorsiflex.storage.transactions import create_file
 
@@ -46,7 +46,32 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from dorsiflex.domain.settings import Value
     from dorsiflex.storage.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """A setting with another value than before; None if it is not set in the file."""
+
+    key: str
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredSettings:
+    """What became of the settings file in a restore.
+
+    Attributes:
+        path: the file.
+        former: the copy of the file before; None if there was none.
+        changes: the settings that differ.
+    """
+
+    path: Path
+    former: Path | None
+    changes: tuple[SettingChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +132,7 @@ def restore(
         raise RefusedValueError(f"{source} is the database itself", "give a backup of it")
     make_private_folder(path.parent)
     with _prepared(source, path) as copy, sqlite.plain_errors(path):
-        settings = take_settings(copy)
+        settings = _take_settings(copy)
         if with_settings and settings:
             _check_settings(settings, source)
         people, tests = _counts(copy)
@@ -128,9 +153,27 @@ def restore(
     return replace(restored, settings=_with_settings(settings, now))
 
 
+def _take_settings(copy: Path) -> bytes:
+    """Remove the settings from a copy of a backup, and return them; empty if it has none."""
+    with closing(sqlite.connect_private(copy)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if (sql.SETTINGS_TABLE,) not in names.fetchall():
+            return b""
+        statement = f"SELECT CAST(toml AS BLOB) FROM {sql.SETTINGS_TABLE}"  # noqa: S608 # our own name
+        found = connection.execute(statement).fetchone()
+        connection.execute(f"DROP TABLE {sql.SETTINGS_TABLE}")
+    return found[0] if found else b""
+
+
 def _check_settings(settings: bytes, source: Path) -> None:
+    """Check that settings of a backup can be used.
+
+    Raises:
+        CouldNotError: they cannot.
+    """
+    place = f"the settings in {source}"
     try:
-        check_settings(settings, f"the settings in {source}")
+        resolve(_parsed(settings, place), {}, place)
     except DorsiflexError as error:
         raise CouldNotError(
             error.message, "nothing was changed; --no-settings restores everything else"
@@ -139,12 +182,64 @@ def _check_settings(settings: bytes, source: Path) -> None:
 
 def _with_settings(settings: bytes, now: datetime) -> RestoredSettings | None:
     try:
-        return restore_settings(settings, now)
+        return _restore_settings(settings, now)
     except (DorsiflexError, OSError) as error:
         raise CouldNotError(
             f"the database was restored, but not the settings: {error}",
             "correct that, and restore again; or set them with dorsiflex config set",
         ) from error
+
+
+def _restore_settings(content: bytes, now: datetime) -> RestoredSettings | None:
+    """Replace the settings file by the one in a backup, after a copy of it; None if they agree.
+
+    Args:
+        content: of the file, as `_check_settings` accepts it.
+        now: the time, for the name of the copy.
+
+    Raises:
+        CouldNotError: a file cannot be written.
+    """
+    path = settings_path()
+    before = path.read_bytes() if path.is_file() else b""
+    if content == before:
+        return None
+    former = _keep_former(path, before, now) if before else None
+    make_private_folder(path.parent)
+    with write_atomically(path, replace=True) as stream:
+        stream.write(content)
+    old: dict[str, Any] = {}
+    with suppress(DorsiflexError):
+        old = _parsed(before, path)
+    new = _parsed(content, path)
+    changes = tuple(
+        SettingChange(key, old.get(key), new.get(key))
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    )
+    return RestoredSettings(path, former, changes)
+
+
+def _keep_former(path: Path, content: bytes, now: datetime) -> Path:
+    stem = f"{path.stem}-before-restore-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        former = path.with_name(f"{name}{path.suffix}")
+        with suppress(ExistsAlreadyError), write_atomically(former, replace=False) as stream:
+            stream.write(content)
+            break
+    return former
+
+
+def _parsed(content: bytes, place: object) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RefusedValueError(f"{place} are not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RefusedValueError(f"{place} are not valid TOML: {error}") from error
 
 
 @contextmanager

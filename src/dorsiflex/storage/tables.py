@@ -7,85 +7,20 @@ longer than any command (docs/design.md).
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Index, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-"""Constraints have names so that migrations can change them."""
+from dorsiflex.storage.migrations.columns import (
+    NAMES,
+    boolean,
+    day,
+    dose,
+    moment,
+    trials,
+    whole_number,
+)
 
 _SIDE = "side IN ('left', 'right')"
-
-
-def _whole_number(column: str, lowest: int, highest: int) -> CheckConstraint:
-    """Whole numbers in a range: SQLite would store 2.5 in an INTEGER column."""
-    return CheckConstraint(
-        f"{column} BETWEEN {lowest} AND {highest} AND {column} = CAST({column} AS INTEGER)",
-        name=column,
-    )
-
-
-def _exists(column: str, in_sqlite: str, type_: str, form: str) -> tuple[CheckConstraint, ...]:
-    """Existing days and times: SQLite's date functions turn 30 February into 1 or 2 March.
-
-    In PostgreSQL, a cast refuses impossible ones.
-    """
-    cast = f"to_char(CAST({column} AS {type_}), '{form}')"
-    name = f"{column}_exists"
-    return (
-        CheckConstraint(f"{in_sqlite} IS {column}", name=name).ddl_if(dialect="sqlite"),
-        CheckConstraint(f"{cast} = {column}", name=name).ddl_if(dialect="postgresql"),
-    )
-
-
-def _trials() -> tuple[CheckConstraint, ...]:
-    """1 to 10 distances without gaps; `trial_1` is NOT NULL."""
-    in_a_row = (f"(trial_{n + 1} IS NULL OR trial_{n} IS NOT NULL)" for n in range(2, 10))
-    return (
-        *(_whole_number(f"trial_{n}", 0, 3000) for n in range(1, 11)),
-        CheckConstraint(" AND ".join(in_a_row), name="trials_in_a_row"),
-    )
-
-
-def _day(column: str) -> tuple[CheckConstraint, ...]:
-    """Days as `2026-11-20`."""
-    return (
-        CheckConstraint(f"{column} LIKE '____-__-__'", name=column),
-        *_exists(column, f"date({column}, '+0 days')", "DATE", "YYYY-MM-DD"),
-    )
-
-
-def _moment(column: str) -> tuple[CheckConstraint, ...]:
-    """Local dates and times as `2026-11-20T07:30:00`."""
-    return (
-        CheckConstraint(f"{column} LIKE '____-__-__T__:__:__'", name=column),
-        *_exists(
-            column,
-            f"replace(datetime({column}, '+0 days'), ' ', 'T')",
-            "TIMESTAMP",
-            'YYYY-MM-DD"T"HH24:MI:SS',
-        ),
-    )
-
-
-def _dose() -> tuple[CheckConstraint, ...]:
-    """The planned or completed dose of an exercise."""
-    return (
-        _whole_number("sets", 1, 100),
-        _whole_number("reps", 1, 1000),
-        _whole_number("hold_s", 1, 3600),
-    )
-
-
-def _flag(column: str) -> Boolean:
-    """A boolean; SQLite, which has no such type, gets a CHECK."""
-    return Boolean(create_constraint=True, name=column)
-
 
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
@@ -106,7 +41,7 @@ class PersonRow(Table, table=True):
     name: str
     name_key: str
     """The name without case and Unicode form (`domain.text.name_key`)."""
-    is_default: bool = Field(default=False, sa_type=_flag("is_default"))
+    is_default: bool = Field(default=False, sa_type=boolean("is_default"))
     """The person commands use if no name is given."""
 
 
@@ -133,12 +68,12 @@ class TestRow(Table, table=True):
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint(_SIDE, name="side"),
-        *_moment("tested_at"),
-        _whole_number("utc_offset_minutes", -1080, 1080),
-        _whole_number("pain", 0, 10),
+        *moment("tested_at"),
+        whole_number("utc_offset_minutes", -1080, 1080),
+        whole_number("pain", 0, 10),
         CheckConstraint("footwear IN ('barefoot', 'shoes')", name="footwear"),
         CheckConstraint("back_foot IN ('flat', 'raised', 'off')", name="back_foot"),
-        *_trials(),
+        *trials(),
         CheckConstraint("measured_by IN ('self', 'other')", name="measured_by"),
         CheckConstraint("session_id > 0 AND session_id < id", name="session_id"),
         Index(None, "person_id", "side", "tested_at"),
@@ -154,9 +89,9 @@ class TestRow(Table, table=True):
     """Local date and time, `2026-11-20T07:30:00`: text, so that no driver converts it to UTC."""
     utc_offset_minutes: int
     pain: int | None = None
-    sharp: bool = Field(sa_type=_flag("sharp"))
+    sharp: bool = Field(sa_type=boolean("sharp"))
     footwear: str | None = None
-    warmed_up: bool | None = Field(default=None, sa_type=_flag("warmed_up"))
+    warmed_up: bool | None = Field(default=None, sa_type=boolean("warmed_up"))
     back_foot: str | None = None
     tags: str
     """Separated by single spaces; empty for none."""
@@ -184,8 +119,8 @@ class GoalRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "side"),
         CheckConstraint(_SIDE, name="side"),
-        _whole_number("target", 0, 3000),
-        *_day("by_day"),
+        whole_number("target", 0, 3000),
+        *day("by_day"),
         _NEVER_REUSED,
     )
 
@@ -206,7 +141,7 @@ class ChangeRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     made_at: str
     summary: str
-    undone: bool = Field(default=False, sa_type=_flag("undone"))
+    undone: bool = Field(default=False, sa_type=boolean("undone"))
 
 
 class ChangedRow(Table, table=True):
@@ -236,12 +171,12 @@ class TrainingRow(Table, table=True):
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
         CheckConstraint("length(exercise) > 0", name="exercise"),
-        *_moment("done_at"),
-        _whole_number("utc_offset_minutes", -1080, 1080),
+        *moment("done_at"),
+        whole_number("utc_offset_minutes", -1080, 1080),
         CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
-        *_dose(),
-        _whole_number("load", 0, 50000),
-        _whole_number("pain", 0, 10),
+        *dose(),
+        whole_number("load", 0, 50000),
+        whole_number("pain", 0, 10),
         Index(None, "person_id", "done_at"),
         _NEVER_REUSED,
     )
@@ -261,7 +196,7 @@ class TrainingRow(Table, table=True):
     load: int | None = None
     """Hundredths of a kilogram."""
     pain: int | None = None
-    sharp: bool = Field(sa_type=_flag("sharp"))
+    sharp: bool = Field(sa_type=boolean("sharp"))
     note: str | None = None
 
 
@@ -271,8 +206,8 @@ class MorningRow(Table, table=True):
     __tablename__ = "morning"
     __table_args__ = (
         UniqueConstraint("person_id", "day"),
-        *_day("day"),
-        _whole_number("pain", 0, 10),
+        *day("day"),
+        whole_number("pain", 0, 10),
         _NEVER_REUSED,
     )
 
@@ -287,8 +222,8 @@ class PlanRow(Table, table=True):
 
     __tablename__ = "training_plan"
     __table_args__ = (
-        *_day("start_day"),
-        *_day("end_day"),
+        *day("start_day"),
+        *day("end_day"),
         CheckConstraint("start_day <= end_day", name="days"),
         Index(None, "person_id", "start_day"),
         _NEVER_REUSED,
@@ -305,12 +240,12 @@ class PlanItemRow(Table, table=True):
 
     __tablename__ = "plan_item"
     __table_args__ = (
-        _whole_number("position", 1, 1000),
+        whole_number("position", 1, 1000),
         CheckConstraint("length(exercise) > 0", name="exercise"),
-        _whole_number("times", 1, 7),
-        *_dose(),
-        *_day("since_day"),
-        *_day("until_day"),
+        whole_number("times", 1, 7),
+        *dose(),
+        *day("since_day"),
+        *day("until_day"),
         CheckConstraint("since_day <= until_day", name="days"),
         {"sqlite_with_rowid": False},
     )
@@ -334,7 +269,7 @@ class EventRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("uuid"),
         CheckConstraint("length(uuid) = 36", name="uuid"),
-        *_day("day"),
+        *day("day"),
         CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
         CheckConstraint("length(text) BETWEEN 1 AND 200", name="text"),
         Index(None, "person_id", "day"),
@@ -347,6 +282,6 @@ class EventRow(Table, table=True):
     day: str
     """The local day of the person."""
     side: str
-    is_baseline: bool = Field(sa_type=_flag("is_baseline"))
+    is_baseline: bool = Field(sa_type=boolean("is_baseline"))
     """Whether comparisons start from this event."""
     text: str

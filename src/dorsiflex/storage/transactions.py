@@ -143,7 +143,7 @@ def _writing_server(server: ServerUrl, *, create: bool) -> Iterator[Database]:
 def _migrate_on_server(connection: Connection, server: ServerUrl) -> None:
     """Migrate, outside the transaction so far: others need not wait for the imports."""
     connection.rollback()
-    from dorsiflex.storage.migrate_server import migrate_server
+    from dorsiflex.storage.migrate import migrate_server
 
     migrate_server(server)
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from dorsiflex.storage.migrations.columns import text
+
 revision = "0003"
 down_revision = "0002"
 
@@ -10,8 +12,7 @@ down_revision = "0002"
 def upgrade() -> None:
     op.create_table(
         "person_code",
-        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_code")),
-        sa.UniqueConstraint("code", name=op.f("uq_person_code_code")),
+        sa.Column("person_id", sa.Integer(), primary_key=True, autoincrement=False),
+        text("code"),
+        sa.UniqueConstraint("code"),
     )

@@ -7,13 +7,22 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from dorsiflex.storage.migrations.columns import (
+    TRIALS,
+    create_tests,
+    drop_renamed_tests,
+    number,
+    rename_tests,
+    text,
+    trials,
+)
+
 revision = "0006"
 down_revision = "0005"
 
-_TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
 _FORMER = (
     "id, uuid, person_id, side, tested_at, utc_offset_minutes, pain, sharp, footwear, warmed_up,"
-    f" back_foot, tags, note, {', '.join(_TRIALS)}"
+    f" back_foot, tags, note, {', '.join(TRIALS)}"
 )
 _AT_ONCE = 500
 
@@ -84,104 +93,33 @@ def _parts(image: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _columns() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("measured_by", sa.String(), nullable=True),
-        sa.Column("session_id", sa.Integer(), nullable=True),
-    ]
-
-
-def _checks() -> list[sa.CheckConstraint]:
-    return [
-        sa.CheckConstraint("measured_by IN ('self', 'other')", name=op.f("ck_test_measured_by")),
-        sa.CheckConstraint("session_id > 0 AND session_id < id", name=op.f("ck_test_session_id")),
-    ]
+def _checks() -> tuple[sa.CheckConstraint, ...]:
+    return (
+        sa.CheckConstraint("measured_by IN ('self', 'other')", name="measured_by"),
+        sa.CheckConstraint("session_id > 0 AND session_id < id", name="session_id"),
+    )
 
 
 def _recreate_table() -> None:
     """Recreate the table: SQLite cannot add a constraint to one."""
-    for index in ("ix_test_person_id_side_tested_at", "ix_test_person_id_tested_at"):
-        op.drop_index(op.f(index), "test", if_exists=True)
-    # Without it, views and triggers of other programs would refer to the renamed table.
-    op.execute("PRAGMA legacy_alter_table = ON")
-    op.rename_table("test", "test_0005")
-    op.execute("PRAGMA legacy_alter_table = OFF")
-    in_a_row = (f"(trial_{n + 1} IS NULL OR trial_{n} IS NOT NULL)" for n in range(2, 10))
-    op.create_table(
-        "test",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uuid", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("side", sa.String(), nullable=False),
-        sa.Column("tested_at", sa.String(), nullable=False),
-        sa.Column("utc_offset_minutes", sa.Integer(), nullable=False),
-        sa.Column("pain", sa.Integer(), nullable=True),
-        sa.Column(
-            "sharp", sa.Boolean(create_constraint=True, name="ck_test_sharp"), nullable=False
-        ),
-        sa.Column("footwear", sa.String(), nullable=True),
-        sa.Column(
-            "warmed_up", sa.Boolean(create_constraint=True, name="ck_test_warmed_up"), nullable=True
-        ),
-        sa.Column("back_foot", sa.String(), nullable=True),
-        sa.Column("tags", sa.String(), nullable=False),
-        sa.Column("note", sa.String(), nullable=True),
-        *(sa.Column(name, sa.Integer(), nullable=name != "trial_1") for name in _TRIALS),
-        *_columns(),
-        sa.CheckConstraint(
-            "back_foot IN ('flat', 'raised', 'off')", name=op.f("ck_test_back_foot")
-        ),
-        sa.CheckConstraint("footwear IN ('barefoot', 'shoes')", name=op.f("ck_test_footwear")),
-        sa.CheckConstraint("side IN ('left', 'right')", name=op.f("ck_test_side")),
-        sa.CheckConstraint("tested_at LIKE '____-__-__T__:__:__'", name=op.f("ck_test_tested_at")),
-        sa.CheckConstraint(
-            "replace(datetime(tested_at, '+0 days'), ' ', 'T') IS tested_at",
-            name=op.f("ck_test_tested_at_exists"),
-        ),
-        sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_test_uuid")),
-        *(
-            sa.CheckConstraint(
-                f"{name} BETWEEN {lowest} AND {highest} AND {name} = CAST({name} AS INTEGER)",
-                name=op.f(f"ck_test_{name}"),
-            )
-            for name, lowest, highest in (
-                ("pain", 0, 10),
-                ("utc_offset_minutes", -1080, 1080),
-                *((trial, 0, 3000) for trial in _TRIALS),
-            )
-        ),
-        sa.CheckConstraint(" AND ".join(in_a_row), name=op.f("ck_test_trials_in_a_row")),
-        *_checks(),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_test_person_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_test")),
-        sa.UniqueConstraint("uuid", name=op.f("uq_test_uuid")),
-        sqlite_autoincrement=True,
+    rename_tests("test_0005")
+    create_tests(
+        *(number(name, nullable=name != "trial_1") for name in TRIALS),
+        text("measured_by", nullable=True),
+        number("session_id", nullable=True),
+        checks=lambda: (*trials(), *_checks()),
     )
     op.execute(
         f"INSERT INTO test ({_FORMER}, session_id)"
         f" SELECT {_FORMER}, (SELECT session_id FROM session_of_0006 s WHERE s.id = t.id)"
         " FROM test_0005 t ORDER BY id"
     )
-    op.create_index(
-        op.f("ix_test_person_id_side_tested_at"),
-        "test",
-        ["person_id", "side", "tested_at"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_test_person_id_tested_at"), "test", ["person_id", "tested_at"], unique=False
-    )
-    # Never reuse an id, not even of a deleted test.
-    op.execute("DELETE FROM sqlite_sequence WHERE name = 'test'")
-    op.execute("UPDATE sqlite_sequence SET name = 'test' WHERE name = 'test_0005'")
-    op.drop_table("test_0005")
+    drop_renamed_tests("test_0005")
 
 
 def _widen() -> None:
-    for column in _columns():
-        op.add_column("test", column)
+    op.add_column("test", text("measured_by", nullable=True))
+    op.add_column("test", number("session_id", nullable=True))
     op.execute(
         "UPDATE test SET session_id = s.session_id FROM session_of_0006 s WHERE s.id = test.id"
     )
