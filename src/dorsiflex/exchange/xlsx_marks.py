@@ -124,9 +124,11 @@ class XlsxMarks:
         self._parts = _parts_of_sheets(archive)
         self._shows = _shows(archive)
         self._plain_rows = _plain_rows(self._shows)
+        of_sheets = frozenset(self._parts.values())
         for part in archive.namelist():
-            # A part that unpacks to more than it says is found here, before others unpack it.
-            if part.startswith("xl/") and part.endswith(".xml") and part not in self._parts:
+            # A part that unpacks to more than it says is found here, or by `of_sheet`, before
+            # others unpack it.
+            if part.startswith("xl/") and part.endswith(".xml") and part not in of_sheets:
                 _exhaust(blocks_of(archive, part))
 
     def of_sheet(self, name: str, called: str) -> SheetMarks:
