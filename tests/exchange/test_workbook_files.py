@@ -164,6 +164,46 @@ def test_a_million_empty_rows_are_read(tmp_path: Path) -> None:
     assert [row.line for row in reading.rows] == [2, 1_048_576]
 
 
+LONG = 12_000
+"""Rows whose XML takes more than is read at once."""
+
+
+@pytest.fixture(scope="module")
+def long_sheet() -> bytes:
+    """Return a workbook with many plain rows."""
+    return xlsx([ROWS[0], *[ROWS[1]] * LONG])
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [
+        ('<row r="{0}">{1}<c r="B{0}"><f>1+8</f><v>0</v></c></row>', "the result of the formula"),
+        ('<row r="{0}">{1}<c r="B{0}" t="e"><v>#N/A</v></c></row>', "the cell shows the error"),
+        ("<row r='{0}'>{1}<c r='B{0}' t='e'><v>#N/A</v></c></row>", "the cell shows the error"),
+        ('<row r="{0}">{1}<c  r="B{0}" t="e"><v>#N/A</v></c></row>', "the cell shows the error"),
+        ('<row r="{0}" hidden="false">{1}<c r="B{0}"><v>9</v></c></row>', ""),
+        ('<row r="{0}" ht="15" hidden="1">{1}<c r="B{0}"><v>9</v></c></row>', "hidden"),
+        ('<row ht="15" hidden="true" r="{0}">{1}<c r="B{0}"><v>9</v></c></row>', "hidden"),
+    ],
+)
+def test_the_end_of_a_long_sheet_is_looked_at(
+    tmp_path: Path, long_sheet: bytes, last: str, found: str
+) -> None:
+    """A formula, an error and a hidden row are found below any number of plain rows."""
+    number = LONG + 2
+    row = last.format(number, f'<c r="A{number}" s="1"><v>46346</v></c>')
+    content = rewritten(long_sheet, "</sheetData>", f"{row}</sheetData>")
+    (reading,) = read(tmp_path / "a.xlsx", content)
+    *before, end = reading.rows
+    assert len(before) == LONG
+    assert end.line == number
+    assert reading.understood.hidden_rows == (found == "hidden")
+    if isinstance(end, BadRow):
+        assert end.reason.startswith(found)
+    else:
+        assert not found.startswith("the ")
+
+
 OF_CSV = {
     *("hand-unquoted-comma.csv", "hand-open-quote.csv", "hand-stray-quote.csv"),
     "hand-control-character.csv",

@@ -368,7 +368,7 @@ def _each_trial(trials: object) -> Sequence[object]:
 
 
 def _whole_trials(cells: Sequence[str]) -> str:
-    return " ".join([cell for cell in cells if cell])
+    return " ".join(filter(None, cells))
 
 
 _MOMENT_PARTS = Parts(("local_date", "local_time", "utc_offset"), _parts_of_moment, _whole_moment)

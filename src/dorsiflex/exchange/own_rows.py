@@ -272,13 +272,14 @@ def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], Seque
     header, width = list(SCHEMAS[kind].names), len(names)
     # A column that is missing is read from one empty cell behind the others.
     places = [names.index(name) if name in names else width for name in header]
+    of_parts = []
+    for number, name in enumerate(header):
+        parts = SHEET_PARTS.get(name)
+        if parts is not None and places[number] == width and parts.names[0] in names:
+            start = len(places)
+            places += map(names.index, parts.names)
+            of_parts.append((number, slice(start, len(places)), parts.whole))
     in_order = itemgetter(*places)
-    of_parts = [
-        (n, [names.index(part) for part in parts.names], parts.whole)
-        for n, name in enumerate(header)
-        if places[n] == width and (parts := SHEET_PARTS.get(name)) and parts.names[0] in names
-    ]
-
     is_in_order = header == names
 
     def ordered(cells: list[str]) -> Sequence[str]:
@@ -286,12 +287,10 @@ def in_order_of_csv(kind: Kind, names: list[str]) -> Callable[[list[str]], Seque
             raise BadCellError("", f"the row has {len(cells)} cells, but the header has {width}")
         if is_in_order:
             return cells
-        row = cast("Sequence[str]", in_order((*cells, "")))
-        if not of_parts:
-            return row
-        row = list(row)
-        for place, parts, whole in of_parts:
-            row[place] = whole([cells[part] for part in parts])
+        # The parts of cells stay behind the others, where nothing reads them.
+        row = list(in_order((*cells, "")))
+        for number, parts, whole in of_parts:
+            row[number] = whole(row[parts])
         return row
 
     return ordered

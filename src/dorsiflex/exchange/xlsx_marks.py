@@ -10,7 +10,6 @@ from xml.parsers import expat
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.columns import Kept
 from dorsiflex.exchange.sheet_marks import (
-    MOST_CELLS,
     CellMark,
     Extent,
     SheetMarks,
@@ -21,7 +20,7 @@ from dorsiflex.exchange.sheet_marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from zipfile import ZipFile
 
     from dorsiflex.exchange.sheet_marks import Show
@@ -38,10 +37,12 @@ _STYLES = "xl/styles.xml"
 _PERCENTAGES = frozenset({"9", "10"})
 """Numbers of formats that need no code."""
 
-_FAR_CELL = re.compile(rb'<c r="[A-Z]{2}')
-_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,8})"')
-_NEEDING_A_LOOK = (b"<f", b'"e"', b"hidden", b"='", b":c ", b"\0")
-"""In the XML of a sheet these can be a formula, an error or a hidden row; or it is unusual XML."""
+_BEFORE_ROWS, _AFTER_ROWS = b"<sheetData>", b"</sheetData>"
+_NUMBER = rb"(?:[0-9]{1,5}|[1-6][0-9]{5})"
+"""Of a row; with 26 columns to the last of them there are fewer cells than `MOST_CELLS`."""
+
+_ATTRIBUTE = rb' (?:(?!hidden)[A-Za-z0-9:]++="[^"]*+"|hidden="(?:0|false)")'
+_VALUE = rb'<v>[^<]*+</v>|<is><t(?: xml:space="preserve")?>[^<]*+</t></is>'
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
 _DIGITS = "0123456789"
@@ -122,9 +123,12 @@ class XlsxMarks:
         self._archive = archive
         self._parts = _parts_of_sheets(archive)
         self._shows = _shows(archive)
+        self._plain_rows = _plain_rows(self._shows)
+        of_sheets = frozenset(self._parts.values())
         for part in archive.namelist():
-            # A part that unpacks to more than it says is found here, before others unpack it.
-            if part.startswith("xl/") and part.endswith(".xml") and part not in self._parts:
+            # A part that unpacks to more than it says is found here, or by `of_sheet`, before
+            # others unpack it.
+            if part.startswith("xl/") and part.endswith(".xml") and part not in of_sheets:
                 _exhaust(blocks_of(archive, part))
 
     def of_sheet(self, name: str, called: str) -> SheetMarks:
@@ -144,24 +148,38 @@ class XlsxMarks:
         return _SheetScan(self._shows, extent).marks_of(blocks_of(self._archive, part))
 
     def _is_plain(self, part: str) -> bool:
-        """Return whether nothing in a sheet is remarkable, much faster than by reading its XML.
+        """Return whether a sheet has nothing but plain rows, much faster than by reading its XML.
 
         That of a sheet with more than 26 columns is read, because only so its size is known.
         """
-        needing = [*_NEEDING_A_LOOK, *(f's="{style}"'.encode() for style in self._shows)]
-        rest, rows = b"", 0
-        for block in blocks_of(self._archive, part):
-            piece = rest + block
-            end = piece.rfind(b">") + 1
-            piece, rest = piece[:end], piece[end:]
-            cells = piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<c/>")
-            # Without references, or with a prefix in the names, it is for a reader of XML.
-            if cells != piece.count(b'<c r="') or any(mark in piece for mark in needing):
-                return False
-            if _FAR_CELL.search(piece):
-                return False
-            rows = max(rows, *map(int, _ROW.findall(piece)), 0)
-        return 0 < rows <= MOST_CELLS // _LETTERS
+        blocks = blocks_of(self._archive, part)
+        head, _, rest = next(blocks, b"").partition(_BEFORE_ROWS)
+        is_plain = b"sheetData" not in head
+        while is_plain:
+            match = self._plain_rows.match(rest)
+            end = match.end() if match else 0
+            if rest.startswith(_AFTER_ROWS, end):
+                break
+            more = next(blocks, b"")
+            is_plain = bool(more) and (end > 0 or len(rest) < _AT_ONCE_BYTES)
+            rest = rest[end:] + more
+        _exhaust(blocks)
+        return is_plain
+
+
+def _plain_rows(shows: Iterable[str]) -> re.Pattern[bytes]:
+    """Return what matches rows as most programs write them, with nothing remarkable in them.
+
+    Not so are formulas, errors, hidden rows, and cells without a reference or beyond column Z.
+
+    Args:
+        shows: the numbers of styles that change how numbers are written.
+    """
+    style = rb' s="(?!(?:%b)")[0-9]++"' % "|".join(shows).encode()
+    type_ = rb' t="(?:b|d|inlineStr|n|s|str)"'
+    cell = rb'<c r="[A-Z]%b"(?:%b)?(?:%b)?(?:/>|>(?:%b)?</c>)' % (_NUMBER, style, type_, _VALUE)
+    row = rb'<row r="%b"(?:%b)*+(?:/>|>(?:%b)*+</row>)' % (_NUMBER, _ATTRIBUTE, cell)
+    return re.compile(rb"(?:%b)*+" % row)
 
 
 def _exhaust(blocks: Iterator[bytes]) -> None:
