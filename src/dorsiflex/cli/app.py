@@ -134,7 +134,7 @@ class CommandGroup(TyperGroup):
         except typer.TyperException as error:
             from dorsiflex.cli.mistakes import refusal
 
-            code = _report(refusal(error, words))
+            code = _report(refusal(error, words, self))
         except typer.Abort:
             _say_quietly("interrupted: nothing was stored")
             code = INTERRUPTED

@@ -304,7 +304,7 @@ def parse_measured_by(text: str) -> MeasuredBy:
     Raises:
         RefusedValueError: anything else.
     """
-    return parse_choice(MeasuredBy, text, "value for who measured")
+    return parse_choice(MeasuredBy, text, "reader of the tape")
 
 
 LONGEST_CM = 30
