@@ -240,7 +240,7 @@ def test_filters_and_side(autumn: "Run") -> None:
     assert "Right" not in text
     none = autumn("compare", "2026-09", "2026-10", "--tag", "none")
     assert none.code == 0
-    assert none.out.endswith("No tests on these days.\n")
+    assert none.out.endswith("No tests on these days. See: dorsiflex list\n")
 
 
 def test_conditions_that_differ_are_said(autumn: "Run") -> None:
@@ -276,7 +276,10 @@ def test_numbers_never_contradict_the_words(run: "Run") -> None:
 def test_compare_makes_no_database(run_first: "Run") -> None:
     """Without data it says so."""
     found = run_first("compare", "2026-09", "2026-10")
-    assert (found.code, found.out.splitlines()[-1]) == (0, "No tests on these days.")
+    assert (found.code, found.out.splitlines()[-1]) == (
+        0,
+        "No tests on these days. See: dorsiflex list",
+    )
 
 
 def test_the_table_has_the_decimals_of_the_words(run: "Run") -> None:

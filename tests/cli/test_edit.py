@@ -110,7 +110,7 @@ def test_json_gives_the_test_as_it_is_now(three: "Run") -> None:
         (["3", "--at", "2027-01-01"], 2, "'2027-01-01' is in the future"),
         (["3", "--footwear", "boots"], 2, "unknown footwear 'boots'"),
         (["3", "--back-foot", "x"], 2, "unknown back foot 'x'"),
-        (["3", "--by", "x"], 2, "unknown value for who measured 'x'"),
+        (["3", "--by", "x"], 2, "unknown reader of the tape 'x'"),
         (["3", "--tag", "a b"], 2, "tag 'a b' is not a single word"),
         (["3", "--note", "\x07"], 2, "the note has a control character (U+0007)"),
     ],

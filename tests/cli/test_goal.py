@@ -52,13 +52,29 @@ def test_a_goal_that_is_reached_already_says_so(run: "Run") -> None:
     ]
 
 
-def test_a_new_goal_stands_in_place_of_the_old_one(run: "Run") -> None:
-    """In full: without --by, the old day is gone, too; undo restores the old goal."""
-    run("goal", "set", "12", "--by", "2027-02-01")
-    run("goal", "set", "13", "--side", "left")
-    assert goals(run) == {"left": (13.0, None), "right": (12.0, "2027-02-01")}
+def test_a_new_goal_replaces_the_previous_one(run: "Run") -> None:
+    """Its day is kept and said, unless another or none is given; undo restores the old goal."""
+    run("goal", "set", "12", "--by", "2027-02-01", "--side", "left")
+    assert run("goal", "set", "13").out.splitlines()[:2] == [
+        "Goal, left: 13 cm by Mon 2027-02-01 as before",
+        "Goal, right: 13 cm",
+    ]
+    assert goals(run) == {"left": (13.0, "2027-02-01"), "right": (13.0, None)}
     run("undo")
-    assert goals(run) == {"left": (12.0, "2027-02-01"), "right": (12.0, "2027-02-01")}
+    assert goals(run) == {"left": (12.0, "2027-02-01")}
+    run("goal", "set", "13", "--by", "2027-03-01")
+    assert goals(run) == {"left": (13.0, "2027-03-01"), "right": (13.0, "2027-03-01")}
+    assert run("goal", "set", "13", "--by", "").out.splitlines()[0] == "Goal, left: 13 cm"
+    assert goals(run) == {"left": (13.0, None), "right": (13.0, None)}
+
+
+def test_a_day_that_has_passed_is_not_kept(run: "Run") -> None:
+    """The last day itself is; the day after it cannot be the day of a new goal."""
+    run("goal", "set", "12", "--by", "2027-02-01")
+    for now, expected in (("2027-02-01", "2027-02-01"), ("2027-02-02", None)):
+        env = {"DORSIFLEX_NOW": f"{now}T18:00:00+00:00"}
+        assert run("goal", "set", "13", env=env).code == 0
+        assert goals(run)["left"] == (13.0, expected)
 
 
 def test_inches_show_as_the_same_inches(run: "Run") -> None:
@@ -124,16 +140,19 @@ def test_clear_without_a_goal(run: "Run") -> None:
     run("goal", "set", "12.5", "--side", "left")
     found = run("goal", "clear", "--side", "right")
     assert (found.code, found.out) == (3, "")
-    assert found.err == "error: there is no goal to clear\n"
+    assert found.err == "error: there is no goal to clear\nhint: see dorsiflex goal list\n"
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["12,5"], "'12,5' has a comma"),
+        (["12,5"], "'12,5' has a comma; use a decimal point\nhint: write 12.5\n"),
         (["-1"], "no such option: -1"),
         (["31"], "'31' is 31 cm, out of range (0 to 30 cm)"),
-        (["9/10"], "'9/10' is not a distance"),
+        (
+            ["9/10"],
+            "'9/10' is not a distance from 0 to 30 cm\nhint: write one distance, such as 9.5, ",
+        ),
         (["12", "--side", "up"], "unknown side 'up'"),
         (["12", "--by", "2026-11-21"], "--by '2026-11-21' is in the past"),
         (["12", "--by", "01/02/2027"], "'01/02/2027' could be more than one day"),

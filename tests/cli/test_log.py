@@ -402,10 +402,54 @@ def test_a_named_database_that_is_not_there_is_said(run: "Run", own_world: "Path
     assert "note: there is no database at" in found.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["log", "-l", "9"],
+        ["train", "calf"],
+        ["morning", "1"],
+        ["event", "add", "new shoes"],
+        ["plan", "start"],
+        ["goal", "set", "12"],
+        ["person", "add", "anna"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_named_database_that_is_created_is_said(
+    run: "Run", own_world: "Path", words: list[str]
+) -> None:
+    """Once, by the command that creates it, whatever it stores."""
+    new = str(own_world / "new.sqlite3")
+    found = run("--db", new, *words)
+    assert (found.code, found.err) == (0, f"note: a new database was created at {new}\n")
+    assert run("--db", new, *words[:1], "--help").err == ""
+    assert run("--db", new, "list").err == ""
+
+
+ADD_ANNA = "dorsiflex person add anna"
+
+
+def test_a_database_created_for_nobody_is_said(run: "Run", own_world: "Path") -> None:
+    """A typo in the names of both database and person."""
+    new = str(own_world / "typo.sqlite3")
+    found = run("--db", new, "-P", "anna", "train", "calf")
+    assert (found.code, found.out) == (3, "")
+    assert found.err.splitlines() == [
+        "error: there is no person 'anna'",
+        f"hint: see dorsiflex person list, or: {ADD_ANNA}; a new database was created at {new}",
+    ]
+
+
 def test_an_error_says_it_in_its_hint(run: "Run", own_world: "Path") -> None:
     """One line and a hint, whatever the cause."""
     missing = str(own_world / "typo.sqlite3")
-    for words in (["undo"], ["show", "1"], ["event", "delete", "e1"], ["-P", "bo", "list"]):
+    for words in (
+        ["undo"],
+        ["show", "1"],
+        ["event", "delete", "e1"],
+        ["delete", "--tag", "x"],
+        ["-P", "bo", "list"],
+    ):
         found = run("--db", missing, *words)
         error, hint = found.err.splitlines()
         assert (found.code, found.out) == (3, "")

@@ -85,10 +85,13 @@ def test_the_description_is_sentences(weeks: "Run", what: str) -> None:
 
 
 def test_nothing_to_plot(run: "Run") -> None:
-    """A sentence, exit 0."""
-    found = run("plot")
-    assert (found.code, found.err) == (0, "")
-    assert found.out.strip()
+    """A sentence and what to do next, exit 0."""
+    for words in ([], ["pain"], ["asymmetry"], ["--describe"]):
+        found = run("plot", *words)
+        assert (found.code, found.err) == (0, "")
+        *said, last = found.out.splitlines()
+        assert said
+        assert last.startswith("Store one with: dorsiflex log -l 9.5 -r 11.2")
 
 
 @pytest.mark.parametrize(

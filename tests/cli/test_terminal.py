@@ -524,6 +524,9 @@ def test_training_without_a_plan_is_asked_for(run: "Run", spawn: "Spawn") -> Non
     process = spawn("train", "--pain", "0")
     process.expect("No active plan.")
     process.expect("Which exercise.*: ")
+    process.sendline("")
+    process.expect("please type an answer, or stop with Ctrl-C")
+    process.expect("Which exercise.*: ")
     process.sendline("nosuch")
     process.expect("there is no exercise 'nosuch'")
     process.expect("Which exercise.*: ")
@@ -536,6 +539,9 @@ def test_training_without_a_plan_is_asked_for(run: "Run", spawn: "Spawn") -> Non
 def test_the_pain_of_the_morning_is_asked_for(spawn: "Spawn") -> None:
     """If no value was given."""
     process = spawn("morning")
+    process.expect("Pain this morning.*: ")
+    process.sendline("")
+    process.expect("please type an answer, or stop with Ctrl-C")
     process.expect("Pain this morning.*: ")
     process.sendline("2")
     code, shown = ended(process)

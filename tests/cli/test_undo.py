@@ -144,6 +144,16 @@ def test_one_change_of_the_past_is_undone_alone(three: "Run") -> None:
     assert three("export").out == before
 
 
+def test_redo_brings_back_what_was_undone_last(three: "Run") -> None:
+    """Not the lowest number: `undo 3`, then `undo` of 4, then `redo` brings back 4."""
+    three("edit", "1", "-p", "5")
+    three("edit", "3", "-n", "later")
+    assert three("undo", "3").code == 0
+    assert three("undo").code == 0
+    redone = [three("redo", "--json").json["changes"][0]["id"] for _ in range(2)]
+    assert redone == [4, 3]
+
+
 def test_the_first_test_of_all_is_undone_alone(run: "Run") -> None:
     """It has added the person, whom the later tests keep; all can be undone and redone."""
     for number, distance in enumerate((9, 10, 11), start=1):

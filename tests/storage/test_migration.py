@@ -138,6 +138,8 @@ def backups(program: Program) -> list[Path]:
 def exported_then(frozen: Path, form: str) -> str:
     """Return what was exported when frozen, with the columns added later."""
     text = frozen.with_suffix(f".{form}").read_text(encoding="utf-8")
+    if frozen.stem >= "schema-0006":
+        return text
     if form == "jsonl":
         tests = [json.loads(line) for line in text.splitlines()]
         return "".join(
@@ -201,10 +203,15 @@ def test_a_frozen_database_gives_what_it_gave(present: Program, frozen: Path) ->
 
 
 def test_what_was_undone_when_it_was_frozen_can_be_redone(present: Program) -> None:
-    """The last change was a test of Anna K's, 8.5 cm, undone; all others can be undone."""
+    """The last change was a test of Anna K's, 8.5 cm, undone; all others can be undone.
+
+    In later databases it was changed to 8.7 cm, which is undone, too: the test comes back first.
+    """
     assert "8.5" not in present("-P", "Anna K", "list").out
     assert present("redo").code == 0
     assert "8.5" in present("-P", "Anna K", "list").out
+    is_changed = present("redo").code == 0
+    assert ("8.7" in present("-P", "Anna K", "list").out) == is_changed
     for _ in json.loads(present("undo", "--list", "-n", "99", "--json").out)["changes"]:
         assert present("undo").code == 0
     assert present("undo").code == 3

@@ -72,7 +72,8 @@ def what_is_in(path: Path) -> dict[str, object]:
             )
             found[table] = {
                 # The order of constraints means nothing; that of columns is in table_xinfo.
-                "create": sorted(line.strip().rstrip(",") for line in create.splitlines()),
+                # A column added later is on the line of the one before it.
+                "create": sorted(re.split(r",\s+(?![^(]*\))", create.removesuffix("\n)"))),
                 "columns": list(connection.execute(f"PRAGMA table_xinfo({table})")),
                 "keys": sorted(connection.execute(f"PRAGMA foreign_key_list({table})")),
             }

@@ -167,4 +167,4 @@ def test_a_database_is_described(
         store.log(store.add_people(["Ana"])[0], [make(side=Side.RIGHT), make()], "log")
     info = database_info(one_test, now)
     assert info.bytes == len(one_test.path.read_bytes())
-    assert (info.people, info.tests, info.schema) == (2, 3, "0006")
+    assert (info.people, info.tests, info.schema) == (2, 3, "0007")

@@ -355,8 +355,27 @@ def test_there_is_nothing_to_undo_or_redo_at_first(read: Open, write: Open) -> N
                 store.redo()
 
 
+def test_redo_begins_with_the_change_undone_last(write: Open, make: Make) -> None:
+    """Whether it was undone as the newest one or by its number."""
+    with write() as store:
+        for summary in ("one", "two", "three", "four", "five"):
+            store.log(store.person(None), [make()], summary)
+        undone = [
+            store.undo_alone(3).summary,
+            store.undo().summary,
+            store.undo_alone(1).summary,
+            store.undo().summary,
+        ]
+        assert undone == ["three", "five", "one", "four"]
+        assert [store.redo().summary for _ in range(2)] == ["four", "one"]
+        assert store.undo_alone(2).summary == "two"
+        assert [store.redo().summary for _ in range(3)] == ["two", "five", "three"]
+        with pytest.raises(NotFoundError, match="nothing to redo"):
+            store.redo()
+
+
 def test_steps_are_done_again_in_the_order_they_were_made(write: Open, make: Make) -> None:
-    """Undo takes the newest change, redo the oldest of those undone."""
+    """Undo takes the newest change, redo the one undone last."""
     with write() as store:
         for summary in ("one", "two"):
             store.log(store.person(None), [make()], summary)

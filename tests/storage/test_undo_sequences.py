@@ -769,6 +769,7 @@ class Model:
         pairs = zip(pairwise(sequence.states), touched, strict=True)
         self.reaches = [reach(*pair, rows) for pair, rows in pairs]
         self.done = [True] * len(self.ids)
+        self.undone: list[int] = []
 
     def expect(self) -> None:
         """Compare all that is there: each row is as the last step left it that is done.
@@ -795,15 +796,16 @@ class Model:
         if any(self.done):
             with self.sequence.begin() as database:
                 Store(database, NOW).undo()
-            self.done[max(n for n, is_done in enumerate(self.done) if is_done)] = False
+            self._mark(max(n for n, is_done in enumerate(self.done) if is_done))
         self.expect()
 
     def redo(self) -> None:
-        """Redo the earliest change that is undone."""
-        if not all(self.done):
+        """Redo the change that was undone last."""
+        if self.undone:
+            number = self.undone.pop()
             with self.sequence.begin() as database:
-                Store(database, NOW).redo()
-            self.done[self.done.index(False)] = True
+                assert Store(database, NOW).redo().id == self.ids[number]
+            self.done[number] = True
         self.expect()
 
     def undo_alone(self, number: int) -> bool:
@@ -822,9 +824,13 @@ class Model:
         else:
             assert self.done[number]
             assert not any(self.deltas[each] & self.deltas[number] for each in self.later(number))
-            self.done[number] = False
+            self._mark(number)
         self.expect()
         return not self.done[number]
+
+    def _mark(self, number: int) -> None:
+        self.done[number] = False
+        self.undone.append(number)
 
     def owned(self, number: int) -> set[object]:
         """Return who has rows of a step."""

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from dorsiflex import __version__
 from dorsiflex.cli.commands import COMMANDS, GROUPS
 from dorsiflex.cli.session import Session
-from dorsiflex.errors import INTERRUPTED, DorsiflexError
+from dorsiflex.errors import INTERRUPTED, DorsiflexError, NotFoundError
 from dorsiflex.render.terminal import (
     PAGE,
     OutputClosedError,
@@ -79,11 +79,13 @@ class CommandGroup(TyperGroup):
             with formatter.section(title):
                 formatter.write_dl([(command.name, command.summary) for command in listed])
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 # likewise
+    def invoke(self, ctx: Any) -> None:  # noqa: ANN401 # likewise
         """Run a command; turn every error into one or two plain lines."""
         try:
             with _delivery_of_help():
-                return super().invoke(ctx)
+                super().invoke(ctx)
+            if (session := ctx.find_object(Session)) and session.note:
+                say(f"note: {escape_control(session.note)}")
         except (KeyboardInterrupt, typer.Abort):
             session = ctx.find_object(Session)
             if session is None or not session.has_changed:
@@ -99,6 +101,8 @@ class CommandGroup(TyperGroup):
 
                 say("\n".join(map(escape_control, traceback.format_exc().splitlines())))
             session = ctx.find_object(Session)
+            if isinstance(error, NotFoundError) and session and session.note:
+                error.hint = "; ".join(filter(None, (error.hint, session.note)))
             if isinstance(error, OutputFailedError) and session and session.has_changed:
                 error.hint = "the change was stored anyway: see dorsiflex undo --list"
             raise typer.Exit(_report(_explained(error, session))) from error
@@ -130,7 +134,7 @@ class CommandGroup(TyperGroup):
         except typer.TyperException as error:
             from dorsiflex.cli.mistakes import refusal
 
-            code = _report(refusal(error, words))
+            code = _report(refusal(error, words, self))
         except typer.Abort:
             _say_quietly("interrupted: nothing was stored")
             code = INTERRUPTED

@@ -113,16 +113,24 @@ def _overridden(
 # Questions: prompts go to standard error, answers come from standard input.
 
 
-def ask(question: str, parse: Callable[[str], Answer]) -> Answer:
-    """Repeat a question until its answer can be parsed; an empty answer is parsed too.
+def ask(question: str, parse: Callable[[str], Answer], *, may_be_empty: bool = True) -> Answer:
+    """Repeat a question until its answer can be parsed.
+
+    Args:
+        question: without a colon.
+        parse: raises a `RefusedValueError` if the question is to be asked again.
+        may_be_empty: an empty answer is parsed, too.
 
     Raises:
         typer.Abort: Ctrl-C or the end of the input.
     """
     while True:
-        text = _answer(question)
+        text = _answer(question).strip()
+        if not text and not may_be_empty:
+            say("  please type an answer, or stop with Ctrl-C")
+            continue
         try:
-            return parse(text.strip())
+            return parse(text)
         except RefusedValueError as error:
             say(f"  {escape_control(error.message)}")
             if error.hint:

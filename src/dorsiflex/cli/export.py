@@ -147,7 +147,7 @@ def _format(option: str | None, output: str | None, *, json: bool) -> Format:
 
 def _kind(what: str | None) -> Kind:
     try:
-        return Kind(what or "tests")
+        return Kind.TESTS if what is None else Kind(what)
     except ValueError:
         raise RefusedValueError(
             f"cannot export '{what}'",

@@ -32,16 +32,22 @@ def set_(
     target: Annotated[str, typer.Argument(metavar="DISTANCE", help="12.5, 5in or 125mm.")],
     side: SidesOption = "both",
     by: Annotated[
-        str | None, typer.Option("--by", metavar="DATE", help="The day to reach it by.")
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="DATE",
+            help="The day to reach it by; default: that of the previous goal; '' for none.",
+        ),
     ] = None,
     unit: options.UnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Set a target score; it replaces the previous one.
+    """Set a target score; it replaces the previous one, whose day is kept unless it has passed.
 
     \b
     dorsiflex goal set 12.5
     dorsiflex goal set 11 --side left --by 2027-02-01
+    dorsiflex goal set 11 --by ''                        without a day
     """
     session = session_of(context)
     shown_unit = session.unit(unit)
@@ -50,8 +56,9 @@ def set_(
     sides = parse_sides(side)
     with session.writing() as store:
         person = session.person(store)
+        days = _days(store.goals.of(person), session.today) if by is None else {}
         goals = [
-            Goal(person=person.name, side=each, target=distance, by=day)
+            Goal(person=person.name, side=each, target=distance, by=days.get(each, day))
             for each in Side
             if each in sides
         ]
@@ -62,7 +69,7 @@ def set_(
     from dorsiflex.cli.reporting import goals_report
 
     _, report = goals_report(session)
-    write(wrap_lines(set_lines(goals, report, shown_unit), session.screen))
+    write(wrap_lines(set_lines(goals, report, shown_unit, kept_days=days), session.screen))
 
 
 @app.command("list")
@@ -111,8 +118,13 @@ def clear(
     )
 
 
+def _days(goals: dict[Side, Goal], today: date) -> dict[Side, date]:
+    """Return the days of goals that are still to come."""
+    return {side: goal.by for side, goal in goals.items() if goal.by and goal.by >= today}
+
+
 def _future_day(session: Session, text: str | None) -> date | None:
-    day = session.day_ahead(text)
+    day = session.day_ahead(text or None)
     if day is not None and day < session.today:
         raise RefusedValueError(f"--by '{text}' is in the past", "choose today or a later day")
     return day

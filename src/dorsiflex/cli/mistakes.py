@@ -105,33 +105,46 @@ def _is_option(word: str, aliases: Sequence[str]) -> bool:
     )
 
 
-def refusal(error: "typer.TyperException", words: Sequence[str]) -> RefusedValueError:
+def refusal(
+    error: "typer.TyperException",
+    words: Sequence[str],
+    program: Any,  # noqa: ANN401 # Typer keeps the class private
+) -> RefusedValueError:
     """Return what is wrong with a command line, and what was probably meant."""
     context: Any = getattr(error, "ctx", None)
-    command = _command_path(context, words)
-    shows = f"{command} --help shows what it takes"
     option = getattr(error, "option_name", None)
-    is_unknown = hasattr(error, "possibilities")
-    if is_unknown and option in _BEFORE_COMMAND:
-        value = " NAME" if option in {"-P", "--person"} else " PATH" if option == "--db" else ""
-        rest = command.removeprefix("dorsiflex ")
-        return RefusedValueError(
-            f"{option} is given once, before the command", f"dorsiflex {option}{value} {rest}"
-        )
-    if is_unknown and option is not None:
-        return RefusedValueError(
-            f"no such option: {option}", _similar_option(option, context, shows)
-        )
+    if context is None:
+        command, written = _command_of(words, program)
+    else:
+        command, written = context.command, context.command_path
+    shows = f"{written} --help shows what it takes"
+    if option is not None:
+        if hasattr(error, "possibilities"):
+            return _unknown_option(option, context, shows)
+        return _misused(option, command, shows)
     message = error.format_message().rstrip(".").replace("\n", " ")
     message = message[:1].lower() + message[1:]
-    group: dict[str, Any] = getattr(getattr(context, "command", None), "commands", {})
+    group: dict[str, Any] = getattr(command, "commands", {})
     if message == "missing command" and group:
-        return RefusedValueError(f"{command} needs a subcommand", f"write {_listed(group)}")
+        return RefusedValueError(f"{written} needs a subcommand", f"write {_listed(group)}")
     if group and (unknown := re.match(r"no such command '([^']*)'", message)):
-        return unknown_command(unknown[1], group, command.removeprefix("dorsiflex "))
+        return unknown_command(unknown[1], group, written.removeprefix("dorsiflex "))
     if extra := re.fullmatch(r"got unexpected extra arguments? ?\(?s?\)? ?\((.*)\)", message):
-        return _unexpected(extra[1], command, context, shows)
-    return RefusedValueError(message, shows)
+        return _unexpected(extra[1], written, context, shows)
+    is_missing = message.startswith("missing ")
+    hint = f"write {written} {_required(command)}" if is_missing else shows
+    return RefusedValueError(message, hint)
+
+
+def _required(command: Any) -> str:  # noqa: ANN401 # likewise
+    """Return what a command cannot do without, as it is written."""
+    return " ".join(
+        f"{parameter.opts[0]} {parameter.metavar}"
+        if parameter.param_type_name == "option"
+        else parameter.metavar
+        for parameter in command.params
+        if parameter.required
+    )
 
 
 def _unexpected(extra: str, command: str, context: Any, shows: str) -> RefusedValueError:  # noqa: ANN401 # Typer keeps the class private
@@ -164,8 +177,33 @@ def _distances(words: Sequence[str]) -> str | None:
     return " ".join(f"{_SIDES[side.casefold()]} {number}" for side, number in pairs)
 
 
+def _misused(option: str, command: Any, shows: str) -> RefusedValueError:  # noqa: ANN401 # likewise
+    """Return the refusal of an option without its value, or with one that it does not take."""
+    for parameter in command.params:
+        if option not in {*parameter.opts, *parameter.secondary_opts}:
+            continue
+        if parameter.is_flag:
+            return RefusedValueError(f"{option} takes no value", f"write {option} alone")
+        shows = f"write {option} {parameter.metavar}"
+    return RefusedValueError(f"{option} needs a value", shows)
+
+
+def _unknown_option(option: str, context: Any, shows: str) -> RefusedValueError:  # noqa: ANN401 # likewise
+    """Return the refusal of an option that a command does not have."""
+    if option in _BEFORE_COMMAND:
+        value = " NAME" if option in {"-P", "--person"} else " PATH" if option == "--db" else ""
+        rest = context.command_path.removeprefix("dorsiflex ")
+        return RefusedValueError(
+            f"{option} is given once, before the command", f"dorsiflex {option}{value} {rest}"
+        )
+    hint = _similar_option(option, context, shows)
+    if option[1:].isdecimal():
+        hint = "a number cannot be negative here"
+    return RefusedValueError(f"no such option: {option}", hint)
+
+
 def _similar_option(option: str, context: Any, otherwise: str) -> str | None:  # noqa: ANN401 # likewise
-    if context is None or not option.startswith("--"):
+    if not option.startswith("--"):
         return otherwise
     names = [
         name
@@ -176,11 +214,15 @@ def _similar_option(option: str, context: Any, otherwise: str) -> str | None:  #
     return did_you_mean(option, names, otherwise, similar=_SIMILAR_OPTIONS)
 
 
-def _command_path(context: Any, words: Sequence[str]) -> str:  # noqa: ANN401 # likewise
-    if context is not None:
-        return str(context.command_path)
-    command = next((word for word in words if word in COMMANDS), None)
-    return f"dorsiflex {command}" if command else "dorsiflex"
+def _command_of(words: Sequence[str], program: Any) -> tuple[Any, str]:  # noqa: ANN401 # likewise
+    """Return the command that was called, and how it is written."""
+    command, written = program, "dorsiflex"
+    for word in words:
+        if not hasattr(command, "get_command"):
+            break
+        if found := command.get_command(None, word):
+            command, written = found, f"{written} {word}"
+    return command, written
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -185,10 +185,15 @@ def plot(
     screen, shown_unit = _below_filter(found, session.screen), session.unit(unit)
     if describe:
         write(wrap_paragraphs(describe_chart(what, found, shown_unit, chosen), screen))
-        return
-    # One row is left for the next prompt of the shell.
-    style = ChartStyle(screen.columns, screen.rows - 1, screen.colour, screen.unicode, shown_unit)
-    write(CHARTS[what](found, style, chosen))
+    else:
+        # One row is left for the next prompt of the shell.
+        rows = screen.rows - 1
+        style = ChartStyle(screen.columns, rows, screen.colour, screen.unicode, shown_unit)
+        write(CHARTS[what](found, style, chosen))
+    if not found.sides:
+        from dorsiflex.render.report_text import next_steps
+
+        write(filled(next_steps(screen), screen))
 
 
 def _below_filter(report: "Report", screen: "Screen") -> "Screen":

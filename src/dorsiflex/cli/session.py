@@ -36,7 +36,8 @@ class Session:
         person_option: `--person`.
         environ: the environment.
         has_changed: stored data was changed, or is about to be.
-        has_noted: a note has said that there is no database yet.
+        note: says that a named database does not exist or is new: after a typo in its name, the
+            data seem to be lost. Empty if it does exist, or has no name.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Session:
         self.person_option = person_option
         self.environ = environ
         self.has_changed = False
-        self.has_noted = False
+        self.note = ""
 
     @cached_property
     def now(self) -> datetime:
@@ -171,8 +172,8 @@ class Session:
         """Open the store for reading."""
         from dorsiflex.storage.transactions import reading
 
-        with self._noting() as opened, reading(self.location, self.now) as store:
-            opened.append(store)
+        with reading(self.location, self.now) as store:
+            self._note(store)
             yield store
 
     @contextmanager
@@ -180,11 +181,10 @@ class Session:
         """Open the store for changes; the block is one transaction."""
         from dorsiflex.storage.transactions import writing
 
-        with (
-            self._noting() as opened,
-            writing(self.location, self.now, create=create) as store,
-        ):
-            opened.append(store)
+        file = self.location.file
+        was_missing = file is not None and not os.path.exists(file)  # noqa: PTH110 # never raises
+        with writing(self.location, self.now, create=create) as store:
+            self._note(store, was_missing=was_missing)
             yield store
             # Set before the commit: after an interrupt the user should check, not retry.
             self.has_changed |= store.is_made
@@ -220,30 +220,13 @@ class Session:
             )
         yield
 
-    @contextmanager
-    def _noting(self) -> "Iterator[list[Store]]":
-        """Say that a named database does not exist: after a typo, the data seems to be lost.
-
-        This comes after the store is closed, so that a slow reader of it blocks nobody. An error
-        says it in its hint.
-        """
-        opened: list[Store] = []
-        try:
-            yield opened
-        except NotFoundError as error:
-            if missing := self._missing(opened):
-                error.hint = f"{error.hint}; {missing}" if error.hint else missing
-            raise
-        if missing := self._missing(opened):
-            say(f"note: {escape_control(missing)}")
-
-    def _missing(self, opened: "list[Store]") -> str:
-        """Return, once, that a named database does not exist; empty if it does or has no name."""
-        is_named = self.database_option or self.environ.get("DORSIFLEX_DB")
-        if not is_named or self.has_noted or all(store.is_made for store in opened):
-            return ""
-        self.has_noted = True
-        return f"there is no database at {self.location} yet"
+    def _note(self, store: "Store", *, was_missing: bool = False) -> None:
+        if not (self.database_option or self.environ.get("DORSIFLEX_DB")):
+            return
+        if not store.is_made:
+            self.note = f"there is no database at {self.location} yet"
+        elif self.note or was_missing:
+            self.note = f"a new database was created at {self.location}"
 
     @contextmanager
     def file(self, name: str, *, replace: bool) -> "Iterator[BinaryIO]":

@@ -139,7 +139,7 @@ def _chosen(session: Session, day: "date") -> "ItemWeek":
 
     if due:
         return ask("Which? A number, or any exercise (Enter: 1)", parse)
-    return ask("Which exercise, e.g. calf-stretch", parse)
+    return ask("Which exercise, e.g. calf-stretch", parse, may_be_empty=False)
 
 
 def _pain(text: str) -> int | None:
@@ -196,7 +196,8 @@ def morning(
     if pain is not None:
         number = parse_pain(pain)
     elif session.can_ask:
-        number = ask("Pain this morning, 0 (none) to 10 (worst imaginable)", parse_pain)
+        question = "Pain this morning, 0 (none) to 10 (worst imaginable)"
+        number = ask(question, parse_pain, may_be_empty=False)
     else:
         raise RefusedValueError(
             "no pain was given", "write dorsiflex morning 2, or run it in a terminal to be asked"

@@ -304,7 +304,7 @@ def parse_measured_by(text: str) -> MeasuredBy:
     Raises:
         RefusedValueError: anything else.
     """
-    return parse_choice(MeasuredBy, text, "value for who measured")
+    return parse_choice(MeasuredBy, text, "reader of the tape")
 
 
 LONGEST_CM = 30
@@ -385,7 +385,7 @@ def parse_trials(texts: Iterable[str], unit: Unit) -> tuple[Trial, ...]:
             f"a test has 1 to {MOST_TRIALS} trials, not {len(words)}", _TRIALS_HINT
         )
     _refuse_some_units(words)
-    return tuple(parse_distance(word, unit) for word in words)
+    return tuple(_parse_distance(word, unit, is_trial=True) for word in words)
 
 
 def typed_trials(texts: Iterable[str], unit: Unit) -> tuple[str, ...]:
@@ -416,6 +416,10 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         RefusedValueError: not a number, a fraction of cm or mm, a fraction that could be two
             trials, negative, or over 30 cm.
     """
+    return _parse_distance(text, unit, is_trial=False)
+
+
+def _parse_distance(text: str, unit: Unit, *, is_trial: bool) -> Trial:
     written = text.strip()
     match = _DISTANCE.fullmatch(written)
     if match is None:
@@ -429,11 +433,13 @@ def parse_distance(text: str, unit: Unit) -> Trial:
         if not _is_one_number(match):
             is_inches = (_unit_of(match["unit"]) or unit) is Unit.IN
             may_be_fraction = is_inches or _tape_fraction(match) is not None
-            raise _ambiguous_fraction(written, unit) if may_be_fraction else _not_a_distance(text)
+            if may_be_fraction:
+                raise _ambiguous_fraction(written, unit)
+            raise _not_a_distance(text, is_trial=is_trial)
         unit = _unit_of(match["unit"]) or unit
         number = _fraction(match, unit)
     else:
-        raise _not_a_distance(text)
+        raise _not_a_distance(text, is_trial=is_trial)
     length_cm = _EXACT.multiply(number, unit.cm)
     if length_cm > LONGEST_CM:
         raise _out_of_range(_as_typed(text), length_cm)
@@ -657,21 +663,20 @@ def _refuse_thousands(text: str, number: str, unit: Unit) -> None:
         )
 
 
-def _not_a_distance(text: str) -> RefusedValueError:
+def _not_a_distance(text: str, *, is_trial: bool) -> RefusedValueError:
+    hint = _TRIALS_HINT if is_trial else "write one distance, such as 9.5, 95mm or 3.75in"
     if "," in text and "." not in text:
         pointed = text.strip().replace(",", ".")
-        return RefusedValueError(
-            f"'{text}' has a comma; use a decimal point",
-            f"write {pointed}, or 9.5/10/10.2 for several trials"
-            if _DISTANCE.fullmatch(pointed)
-            else _TRIALS_HINT,
-        )
+        if _DISTANCE.fullmatch(pointed):
+            several = ", or 9.5/10/10.2 for several trials" if is_trial else ""
+            hint = f"write {pointed}{several}"
+        return RefusedValueError(f"'{text}' has a comma; use a decimal point", hint)
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         return RefusedValueError(
             f"'{text}' is negative; a distance is from 0 to {LONGEST_CM} cm",
             "measure from the wall to the tip of the big toe",
         )
-    return RefusedValueError(f"'{text}' is not a distance from 0 to {LONGEST_CM} cm", _TRIALS_HINT)
+    return RefusedValueError(f"'{text}' is not a distance from 0 to {LONGEST_CM} cm", hint)
 
 
 class Goal(NamedTuple):

@@ -38,7 +38,7 @@ def comparison_text(found: Comparison, unit: Unit, screen: Screen) -> str:
     spans = zip(_NAMES, (found.a, found.b), strict=True)
     head = "\n".join([head, *(f"{name}: {_span(span)}" for name, span in spans)])
     if not found.sides:
-        return f"{head}\n\n" + filled("No tests on these days.", screen)
+        return f"{head}\n\n" + filled(f"No tests on these days. See: {screen.program} list", screen)
     sides = [_side(side, its, unit, screen) for side, its in found.sides.items()]
     last = filled(_ONE_COMPARISON.format(screen.program), screen)
     return "\n\n".join([head, *sides, styled(last, Style.DIM, screen)])

@@ -11,9 +11,9 @@ from dorsiflex.render.terminal import filled
 from dorsiflex.render.verdicts import state_of, table_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from dorsiflex.domain.measurement import Goal, Unit
+    from dorsiflex.domain.measurement import Goal, Side, Unit
     from dorsiflex.domain.report import Report, SideReport
     from dorsiflex.render.terminal import Screen
 
@@ -53,18 +53,21 @@ def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
     return [length(now_cm, unit), distance, f"{sign} {table_words(side.change)}"]
 
 
-def set_lines(goals: Sequence[Goal], report: Report | None, unit: Unit) -> str:
+def set_lines(
+    goals: Sequence[Goal], report: Report | None, unit: Unit, *, kept_days: Collection[Side]
+) -> str:
     """Return which goals were set, whether one is reached already, and how to undo it.
 
     Args:
         goals: as set.
         report: of the same person, or None.
         unit: of distances.
+        kept_days: the sides for which the day of the previous goal was kept.
     """
     lines = []
     for goal in goals:
         side = report.sides.get(goal.side) if report else None
-        lines.append(f"Goal, {_line(goal, unit)}")
+        lines.append(f"Goal, {_line(goal, unit)}{' as before' if goal.side in kept_days else ''}")
         if side and side.current and side.current.mean_cm >= goal.target_cm:
             now = f"{length(side.current.mean_cm, unit)} {unit}"
             lines[-1] += f" (reached already: the current score is {now})"

@@ -61,6 +61,7 @@ class OpenChange:
             "made_at": made_at.isoformat(timespec="seconds"),
             "summary": summary,
             "undone": False,
+            "undone_order": None,
         }
         database.run(sql.insert("change"), row)
         self._latest = _NO_ENTRY

@@ -55,7 +55,7 @@ class GoalStore(StoreSection):
         """
         cleared = [goal for side, goal in self.of(person).items() if side in sides]
         if not cleared:
-            raise NotFoundError("there is no goal to clear")
+            raise NotFoundError("there is no goal to clear", "see dorsiflex goal list")
         change = self._change(summary)
         for goal in cleared:
             id_ = self._id(person, goal.side)

@@ -384,7 +384,7 @@ def _plan(row: Row) -> None:
 
 
 def _change(row: Row) -> None:
-    _, made_at, summary, _ = row
+    _, made_at, summary, *_ = row
     if datetime.fromisoformat(made_at).tzinfo is None:
         raise _ImpossibleValueError(f"made_at '{made_at}' has no offset")
     _require_same("summary", str(summary), summary)

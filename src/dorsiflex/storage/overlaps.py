@@ -156,7 +156,8 @@ def people_left(database: Database, change_id: int, *, undone: bool) -> list[int
     Args:
         database: with the log.
         change_id: of the undone change.
-        undone: those inherited by changes that are undone, too; else by the others.
+        undone: those inherited by changes that are undone, too, which happens only in databases of
+            earlier versions; else by the others.
     """
     left = list(database.rows(sql.PEOPLE_LEFT, {"change_id": change_id, "undone": undone}))
     if not left:

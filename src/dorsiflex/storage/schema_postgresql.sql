@@ -21,6 +21,7 @@ CREATE TABLE change (
 	made_at VARCHAR COLLATE "C" NOT NULL, 
 	summary VARCHAR COLLATE "C" NOT NULL, 
 	undone BOOLEAN NOT NULL, 
+	undone_order INTEGER, 
 	CONSTRAINT pk_change PRIMARY KEY (id)
 );
 CREATE TABLE test (
@@ -201,4 +202,4 @@ CREATE TABLE plan_item (
 	CONSTRAINT ck_plan_item_days CHECK (since_day <= until_day), 
 	CONSTRAINT fk_plan_item_plan_id_training_plan FOREIGN KEY(plan_id) REFERENCES training_plan (id) ON DELETE CASCADE
 );
-INSERT INTO dorsiflex_version VALUES ('0006');
+INSERT INTO dorsiflex_version VALUES ('0007');

@@ -6,7 +6,7 @@ CREATE TABLE change (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	made_at VARCHAR NOT NULL, 
 	summary VARCHAR NOT NULL, 
-	undone BOOLEAN NOT NULL, 
+	undone BOOLEAN NOT NULL, undone_order INTEGER, 
 	CONSTRAINT ck_change_undone CHECK (undone IN (0, 1))
 );
 CREATE TABLE person (
@@ -201,4 +201,4 @@ CREATE TABLE test (
 );
 CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
 CREATE INDEX ix_test_person_id_tested_at ON test (person_id, tested_at);
-INSERT INTO dorsiflex_version VALUES ('0006');
+INSERT INTO dorsiflex_version VALUES ('0007');

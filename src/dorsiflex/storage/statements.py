@@ -83,7 +83,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "until_day",
     ),
     "event": ("id", "uuid", "person_id", "day", "side", "is_baseline", "text"),
-    "change": ("id", "made_at", "summary", "undone"),
+    "change": ("id", "made_at", "summary", "undone", "undone_order"),
     "changed": ("id", "change_id", "table_name", "first_id", "last_id", "image"),
 }
 
@@ -375,7 +375,8 @@ def stored_mornings(days: int) -> str:
 
 FORGET_UNDONE = "DELETE FROM change WHERE undone"
 NEWEST_DONE = "SELECT id, made_at, summary FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
-OLDEST_UNDONE = "SELECT id, made_at, summary FROM change WHERE undone ORDER BY id LIMIT 1"
+LAST_UNDONE = """
+SELECT id, made_at, summary FROM change WHERE undone ORDER BY undone_order DESC LIMIT 1"""
 CHANGES = "SELECT id, made_at, summary, undone FROM change ORDER BY id DESC LIMIT :most"
 CHANGE = "SELECT id, made_at, summary, undone FROM change WHERE id = :id"
 INSERTED_TESTS = f"""{TESTS}
@@ -383,7 +384,10 @@ JOIN changed c ON t.id BETWEEN c.first_id AND c.last_id
 WHERE c.change_id = :change_id AND c.table_name = 'test' AND c.image IS NULL
   AND (CAST(:person_id AS INTEGER) IS NULL OR t.person_id = :person_id)
 ORDER BY t.id"""
-MARK_CHANGE = "UPDATE change SET undone = :undone WHERE id = :id"
+MARK_UNDONE = """
+UPDATE change SET undone = TRUE,
+  undone_order = (SELECT coalesce(max(undone_order), 0) + 1 FROM change) WHERE id = :id"""
+MARK_DONE = "UPDATE change SET undone = FALSE, undone_order = NULL WHERE id = :id"
 TOUCHED_BACKWARDS = """
 SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id < :before ORDER BY id DESC LIMIT :most"""

@@ -462,7 +462,7 @@ class Store:
         return change
 
     def redo(self) -> Change:
-        """Redo the earliest undone change.
+        """Redo the change that was undone last.
 
         Raises:
             NotFoundError: there is none, or there was another change since.
@@ -470,7 +470,7 @@ class Store:
         """
         from dorsiflex.storage.undo import redo
 
-        change = self._next_change(sql.OLDEST_UNDONE, "nothing to redo")
+        change = self._next_change(sql.LAST_UNDONE, "nothing to redo")
         redo(self._database, change)
         return change
 

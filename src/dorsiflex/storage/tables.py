@@ -142,6 +142,8 @@ class ChangeRow(Table, table=True):
     made_at: str
     summary: str
     undone: bool = Field(default=False, sa_type=boolean("undone"))
+    undone_order: int | None = None
+    """Redo begins with the highest; NULL if not undone."""
 
 
 class ChangedRow(Table, table=True):

@@ -52,7 +52,7 @@ def undo(database: Database, change: Change) -> None:
             ),
             step=-1,
         )
-        database.run(sql.MARK_CHANGE, {"id": change.id, "undone": True})
+        database.run(sql.MARK_UNDONE, {"id": change.id})
 
 
 def leave_people(database: Database, change_id: int) -> None:
@@ -83,7 +83,7 @@ def redo(database: Database, change: Change) -> None:
         if left:
             _take(database, change.id, left)
             _renumber(database, change.id, sql.ADDED_PEOPLE_FIRST)
-        database.run(sql.MARK_CHANGE, {"id": change.id, "undone": False})
+        database.run(sql.MARK_DONE, {"id": change.id})
 
 
 @contextmanager
