@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from dorsiflex.domain.measurement import Side
 from dorsiflex.storage import statements as sql
+
+if TYPE_CHECKING:
+    from dorsiflex.storage.database import Parameters
 
 OWNED = {
     "test": "FALSE",
@@ -28,14 +34,18 @@ def conflicting_rows(table: str) -> str:
     )
 
 
-_LAST_TESTED = f"""
-(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
-   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
+def members(parameters: Parameters) -> str:
+    """Write the SELECT of everybody with the last test of each ankle."""
+    left, right = (_last_tested(side, parameters) for side in Side)
+    return f"SELECT p.id, p.name, {left}, {right} FROM person p ORDER BY p.id"
+
+
+def _last_tested(side: Side, parameters: Parameters) -> str:
+    return f"""
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{side}'
+   AND t.tested_at BETWEEN :earliest AND :latest{sql.filtered(parameters)}
  ORDER BY t.tested_at DESC LIMIT 1)"""
 
-MEMBERS = f"""
-SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
-FROM person p ORDER BY p.id"""
 
 TRAINING = """
 SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE person_id = p.id)
@@ -43,20 +53,34 @@ SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE per
   OR EXISTS (SELECT 1 FROM training_plan WHERE person_id = p.id)
 ORDER BY p.id"""
 
-# CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
-READINGS_BY_PERSON = f"""
+
+def readings_by_person(parameters: Parameters) -> str:
+    """Write the SELECT of what statistics need of everybody's tests."""
+    # CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
+    return f"""
 SELECT p.id, {sql.READING}
 FROM person p CROSS JOIN test t
-WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
+WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until
+{sql.filtered(parameters)}
 ORDER BY p.id, t.side, t.tested_at, t.id"""
 
-FIRST_TESTED_OF_ALL = f"""
-SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""
+
+def first_tested_of_all(parameters: Parameters) -> str:
+    """Write the SELECT of the time of anybody's first test."""
+    first = "SELECT min(t.tested_at) FROM test t WHERE t.tested_at >= :earliest"
+    return f"{first}{sql.filtered(parameters)}"
+
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 
-TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
 TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
+
+
+def tests_of_all(parameters: Parameters) -> str:
+    """Write the SELECT of everybody's tests."""
+    within = "WHERE t.tested_at >= :since AND t.tested_at < :until"
+    return f"{sql.TESTS} {within}{sql.filtered(parameters)} {sql.OLDEST_FIRST}"
+
 
 IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
 SET_DEFAULT = "UPDATE person SET is_default = :is_default WHERE id = :id"

@@ -207,8 +207,8 @@ class PeopleStore(StoreSection):
 
     def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
-        found = self._database.stream(sql.TESTS_OF_ALL, parameters_of(wanted))
-        return map(to_record, found)
+        parameters = parameters_of(wanted)
+        return map(to_record, self._database.stream(sql.tests_of_all(parameters), parameters))
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
         """Return the members of a team with their goals, readings and baseline events.
@@ -224,11 +224,12 @@ class PeopleStore(StoreSection):
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(sql.MEMBERS, wanted)
+            for id_, name, left, right in self._database.rows(sql.members(wanted), wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
-        found = self._database.stream(sql.READINGS_BY_PERSON, {"tag": tag, **counted(period)})
+        within: Parameters = {"tag": tag, **counted(period)}
+        found = self._database.stream(sql.readings_by_person(within), within)
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
             id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))
@@ -253,7 +254,7 @@ class PeopleStore(StoreSection):
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
-        found = self._database.rows(sql.FIRST_TESTED_OF_ALL, wanted)
+        found = self._database.rows(sql.first_tested_of_all(wanted), wanted)
         return rows.to_day(next(found, (None,))[0])
 
     # Codes
