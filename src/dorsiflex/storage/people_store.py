@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Generic, TypeVar
 
 from dorsiflex.domain.dates import EARLIEST_DAY
+from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.people import Merged, Person, Removed
 from dorsiflex.domain.squad import Member
 from dorsiflex.errors import RefusedValueError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.dates import Filter, Period
     from dorsiflex.domain.day_scores import Reading
     from dorsiflex.domain.events import Event
-    from dorsiflex.domain.measurement import Goal, KneeToWallTest, Side, TestRecord
+    from dorsiflex.domain.measurement import Goal, KneeToWallTest, TestRecord
     from dorsiflex.storage.change_log import OpenChange
     from dorsiflex.storage.database import Database, Parameters, Row
     from dorsiflex.storage.record_table import BeginChange, StorePerson
@@ -141,14 +142,18 @@ def conflicting_rows(table: str) -> str:
     )
 
 
-_LAST_TESTED = f"""
-(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{{side}}'
-   AND t.tested_at BETWEEN :earliest AND :latest AND {sql.TAGGED}
+def select_members(parameters: Parameters) -> str:
+    """Write the SELECT of everybody with the last test of each ankle."""
+    left, right = (_last_tested(side, parameters) for side in Side)
+    return f"SELECT p.id, p.name, {left}, {right} FROM person p ORDER BY p.id"
+
+
+def _last_tested(side: Side, parameters: Parameters) -> str:
+    return f"""
+(SELECT t.tested_at FROM test t WHERE t.person_id = p.id AND t.side = '{side}'
+   AND t.tested_at BETWEEN :earliest AND :latest{sql.filtered(parameters)}
  ORDER BY t.tested_at DESC LIMIT 1)"""
 
-MEMBERS = f"""
-SELECT p.id, p.name, {_LAST_TESTED.format(side="left")}, {_LAST_TESTED.format(side="right")}
-FROM person p ORDER BY p.id"""
 
 TRAINING = """
 SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE person_id = p.id)
@@ -156,19 +161,32 @@ SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE per
   OR EXISTS (SELECT 1 FROM training_plan WHERE person_id = p.id)
 ORDER BY p.id"""
 
-# CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
-READINGS_BY_PERSON = f"""
+
+def select_readings(parameters: Parameters) -> str:
+    """Write the SELECT of what statistics need of everybody's tests."""
+    # CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
+    return f"""
 SELECT p.id, {sql.READING}
 FROM person p CROSS JOIN test t
-WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until AND {sql.TAGGED}
+WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until
+{sql.filtered(parameters)}
 ORDER BY p.id, t.side, t.tested_at, t.id"""
 
-FIRST_TESTED_OF_ALL = f"""
-SELECT min(t.tested_at) FROM test t WHERE {sql.TAGGED} AND t.tested_at >= :earliest"""
+
+def select_first_tested(parameters: Parameters) -> str:
+    """Write the SELECT of the time of anybody's first test."""
+    first = "SELECT min(t.tested_at) FROM test t WHERE t.tested_at >= :earliest"
+    return f"{first}{sql.filtered(parameters)}"
+
+
+def select_tests(parameters: Parameters) -> str:
+    """Write the SELECT of everybody's tests."""
+    within = "WHERE t.tested_at >= :since AND t.tested_at < :until"
+    return f"{sql.TESTS} {within}{sql.filtered(parameters)} {sql.OLDEST_FIRST}"
+
 
 GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
 
-TESTS_OF_ALL = f"{sql.TESTS} WHERE {sql.WANTED} ORDER BY t.tested_at, t.side, t.id"
 TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
 
 IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
@@ -271,8 +289,8 @@ class PeopleStore(StoreSection):
 
     def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
-        found = self._database.stream(TESTS_OF_ALL, parameters_of(wanted))
-        return map(to_record, found)
+        parameters = parameters_of(wanted)
+        return map(to_record, self._database.stream(select_tests(parameters), parameters))
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
         """Return the members of a team with their goals, readings and baseline events.
@@ -288,11 +306,12 @@ class PeopleStore(StoreSection):
         wanted: Parameters = {"tag": tag, **done_by(now)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
-            for id_, name, left, right in self._database.rows(MEMBERS, wanted)
+            for id_, name, left, right in self._database.rows(select_members(wanted), wanted)
         }
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
-        found = self._database.stream(READINGS_BY_PERSON, {"tag": tag, **counted(period)})
+        within: Parameters = {"tag": tag, **counted(period)}
+        found = self._database.stream(select_readings(within), within)
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
             id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))
@@ -317,7 +336,7 @@ class PeopleStore(StoreSection):
     def first_tested(self, tag: str | None) -> date | None:
         """Return the day of anybody's first test (with a tag, if given); None without tests."""
         wanted: Parameters = {"tag": tag, "earliest": EARLIEST_DAY.isoformat()}
-        found = self._database.rows(FIRST_TESTED_OF_ALL, wanted)
+        found = self._database.rows(select_first_tested(wanted), wanted)
         return rows.to_day(next(found, (None,))[0])
 
     # Codes

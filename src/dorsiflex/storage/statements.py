@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.measurement import TestRecord
+from dorsiflex.domain.measurement import Conditions, TestRecord
 from dorsiflex.storage.migrations import NEWEST
 
 if TYPE_CHECKING:
@@ -204,30 +204,54 @@ COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM test)"
 
 # Tests
 
-TAGGED = """(CAST(:tag AS TEXT) IS NULL
-       OR replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' ')"""
-RECORDED = f"""{TAGGED}
-  AND (CAST(:footwear AS TEXT) IS NULL OR t.footwear = :footwear)
-  AND (CAST(:warmed_up AS BOOLEAN) IS NULL OR t.warmed_up = :warmed_up)
-  AND (CAST(:back_foot AS TEXT) IS NULL OR t.back_foot = :back_foot)
-  AND (CAST(:measured_by AS TEXT) IS NULL OR t.measured_by = :measured_by)"""
-WANTED = f"""(CAST(:side AS TEXT) IS NULL OR t.side = :side)
-  AND t.tested_at >= :since AND t.tested_at < :until
-  AND {RECORDED}"""
-_FILTERED = f"""
-WHERE t.person_id = :person_id
-  AND {WANTED}"""
+_FILTERS = {
+    "side": "t.side = :side",
+    "tag": "replace(' ' || t.tags || ' ', ' ' || :tag || ' ', '') <> ' ' || t.tags || ' '",
+    **{name: f"t.{name} = :{name}" for name in Conditions._fields},
+}
+"""What a test `t` must satisfy, by the parameter that asks for it."""
+
+
+def filtered(parameters: Parameters) -> str:
+    """Write the conditions of the filters that are given: each takes time for a million tests."""
+    given = (name for name, value in parameters.items() if value is not None)
+    return "".join(f" AND {_FILTERS[name]}" for name in given if name in _FILTERS)
+
+
+def _wanted(parameters: Parameters) -> str:
+    return (
+        "WHERE t.person_id = :person_id AND t.tested_at >= :since AND t.tested_at < :until"
+        + filtered(parameters)
+    )
+
 
 TRIALS_OF_TEST = ", ".join(f"t.{column}" for column in TRIALS)
 TESTS = records("test")
 
-TESTS_NEWEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at DESC, t.side, t.id DESC LIMIT :most"
-TESTS_OLDEST_FIRST = f"{TESTS}{_FILTERED} ORDER BY t.tested_at, t.side, t.id"
-COUNT_SESSIONS = f"""
+OLDEST_FIRST = "ORDER BY t.tested_at, t.side, t.id"
+
+
+def tests_newest_first(parameters: Parameters) -> str:
+    """Write the SELECT of a person's newest tests, `:most` of them."""
+    order = "ORDER BY t.tested_at DESC, t.side, t.id DESC"
+    return f"{TESTS} {_wanted(parameters)} {order} LIMIT :most"
+
+
+def tests_oldest_first(parameters: Parameters) -> str:
+    """Write the SELECT of a person's tests."""
+    return f"{TESTS} {_wanted(parameters)} {OLDEST_FIRST}"
+
+
+def count_sessions(parameters: Parameters) -> str:
+    """Write the SELECT of the number of a person's sessions."""
+    return f"""
 SELECT sum(CASE WHEN lefts > rights THEN lefts ELSE rights END) FROM
   (SELECT sum(CASE WHEN t.side = 'left' THEN 1 ELSE 0 END) AS lefts,
           sum(CASE WHEN t.side = 'right' THEN 1 ELSE 0 END) AS rights
-   FROM test t{_FILTERED} GROUP BY t.tested_at, coalesce(t.session_id, t.id)) sessions"""
+   FROM test t {_wanted(parameters)}
+   GROUP BY t.tested_at, coalesce(t.session_id, t.id)) sessions"""
+
+
 ALL_TESTS = f"{TESTS} WHERE t.id > :after ORDER BY t.id LIMIT :most"
 # From the newest row back: without the + SQLite would walk through all of the person's index.
 NEWEST_ID = "SELECT id FROM test WHERE +person_id = :person_id ORDER BY id DESC LIMIT 1"
@@ -259,13 +283,12 @@ ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 READING = f"""
 t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.measured_by,
 t.id, {TRIALS_OF_TEST}"""
-_READINGS = f"""
-SELECT {READING} FROM test t
-WHERE t.person_id = :person_id AND t.side = :side
-  AND t.tested_at >= :since AND t.tested_at < :until"""
-_EARLIEST_FIRST = " ORDER BY t.tested_at, t.id"
-READINGS = _READINGS + _EARLIEST_FIRST
-READINGS_RECORDED = f"{_READINGS} AND {RECORDED}{_EARLIEST_FIRST}"
+
+
+def readings(parameters: Parameters) -> str:
+    """Write the SELECT of what statistics need of a person's tests of one ankle."""
+    return f"SELECT {READING} FROM test t {_wanted(parameters)} ORDER BY t.tested_at, t.id"
+
 
 SUSPECTS_AFTER = f"""
 SELECT t.id, t.side, t.tested_at, {TRIALS_OF_TEST} FROM test t

@@ -7,7 +7,7 @@ is consistent, and what it changes is stored in full with its undo step, or not 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import EVERY_TEST
@@ -170,9 +170,11 @@ class Store:
         self, person: Person, wanted: Filter, *, most: int | None = None
     ) -> Iterator[KneeToWallTest]:
         """Return tests: the newest `most` of them, newest first; or all of them, oldest first."""
-        statement = sql.TESTS_OLDEST_FIRST if most is None else sql.TESTS_NEWEST_FIRST
         parameters = {**_of(person), **parameters_of(wanted)}
-        if most is not None:
+        if most is None:
+            statement = sql.tests_oldest_first(parameters)
+        else:
+            statement = sql.tests_newest_first(parameters)
             parameters["most"] = MAX_COUNT if wanted.search else most
         found = self._database.stream(statement, parameters)
         if wanted.search:
@@ -190,12 +192,13 @@ class Store:
         if wanted.search:
             return sum(1 for _ in self.sessions(person, wanted))
         parameters = {**_of(person), **parameters_of(wanted)}
-        return int(next(self._database.rows(sql.COUNT_SESSIONS, parameters), (0,))[0] or 0)
+        statement = sql.count_sessions(parameters)
+        return int(next(self._database.rows(statement, parameters), (0,))[0] or 0)
 
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Return tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
-        found = self._database.stream(sql.TESTS_OLDEST_FIRST, parameters)
+        found = self._database.stream(sql.tests_oldest_first(parameters), parameters)
         return map(rows.to_record, found)
 
     def test(self, person: Person, id_: int) -> KneeToWallTest:
@@ -283,18 +286,11 @@ class Store:
         self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
     ) -> Iterator[Reading]:
         """Return the readings of a period, left ankle first, earliest first."""
-        # Of a million tests, every condition in the statement costs time.
-        is_filtered = wanted != EVERY_TEST
-        statement = sql.READINGS_RECORDED if is_filtered else sql.READINGS
-        conditions = recorded_parameters(wanted) if is_filtered else {}
-        return chain.from_iterable(
-            rows.to_readings(
-                self._database.stream(
-                    statement, {**_of(person), **counted(period), **conditions, "side": side}
-                )
-            )
-            for side in Side
-        )
+        asked = {**_of(person), **counted(period), **recorded_parameters(wanted)}
+        for side in Side:
+            parameters = {**asked, "side": side}
+            statement = sql.readings(parameters)
+            yield from rows.to_readings(self._database.stream(statement, parameters))
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
         """Return the day on which each ankle was tested last, up to a day if given.
