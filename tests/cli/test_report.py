@@ -231,7 +231,7 @@ def test_pain_above_the_limit_stands_first(better: "Run") -> None:
     """Before any number, with what to do."""
     better("log", "-l", "10.5", "-p", "7", "--sharp", "left")
     first = better("report").out.splitlines()[1]
-    assert first == "  ! 22 Nov: sharp pain 7, left. Stop and get advice, whatever the number."
+    assert first == "  ! 22 Nov: sharp pain 7, left. Stop what causes it, and get advice."
     assert better("report", "--full").out.split("\n\n")[1] == first.strip()
     codes = {warning["code"] for warning in better("report", "--json").json["warnings"]}
     assert "sharp_pain" in codes

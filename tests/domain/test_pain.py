@@ -160,7 +160,7 @@ def test_sharp_pain_in_the_latest_test_says_stop() -> None:
     """Whatever the number was, and with none at all."""
     (warning,) = warnings(day(0, 1), day(3, sharp=1))
     assert warning.code is WarningCode.SHARP_PAIN
-    assert warning.text == "3 Sep: sharp pain, left. Stop and get advice, whatever the number."
+    assert warning.text == "3 Sep: sharp pain, left. Stop what causes it, and get advice."
     assert not warning.is_settled
 
 
@@ -176,11 +176,10 @@ def test_sharp_pain_has_not_settled_while_nothing_or_too_much_is_recorded_since(
     """A later test without pain recorded says nothing, and 6 is above the limit."""
     (warning,) = warnings(day(3, 4, sharp=1), day(10))
     assert warning.text == (
-        "3 Sep: sharp pain 4, left; no pain recorded since."
-        " Stop and get advice, whatever the number."
+        "3 Sep: sharp pain 4, left; no pain recorded since. Stop what causes it, and get advice."
     )
     sharp, above = warnings(day(3, 2, sharp=1), day(10, 6))
-    assert sharp.text.endswith("6 since. Stop and get advice, whatever the number.")
+    assert sharp.text.endswith("6 since. Stop what causes it, and get advice.")
     assert not any(each.is_settled for each in (sharp, above, warning))
 
 
@@ -210,6 +209,6 @@ def test_only_one_warning_says_what_to_do() -> None:
     assert above[0].text == "14 Sep: pain 6, left, above the limit of 5."
     sharp = warnings(day(0, 8), day(7, 2), day(14, 3, sharp=1))
     assert [warning.text for warning in sharp] == [
-        "14 Sep: sharp pain 3, left. Stop and get advice, whatever the number.",
+        "14 Sep: sharp pain 3, left. Stop what causes it, and get advice.",
         "31 Aug: pain 8, left; at most 3 since.",
     ]

@@ -195,7 +195,7 @@ def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
     assert hidden.asymmetry.stiffer is None
     (warning,) = (each for each in hidden.warnings if each.test == 112)
     assert warning.decides
-    assert warning.text.endswith("--distance CM. Without it, right is stiffer.")
+    assert warning.text.endswith("--distance CM. Without it, right is clearly stiffer.")
 
 
 COLD, WARM = Conditions(warmed_up=False), Conditions(warmed_up=True)

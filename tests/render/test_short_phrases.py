@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.render.test_verdicts import SINCE, STATES, UNTIL, ankle
 
+from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import Goal, Side, Trial, Unit
 from dorsiflex.domain.report import (
@@ -254,3 +255,67 @@ def test_a_loss_says_when_to_get_advice_and_what_came_before_it(
     found = report(lost)._replace(events=(Event("e", "me", event, "sprain", side, id=1),))
     assert loss_phrases(found) == [text]
     assert loss_phrases(report()) == []
+
+
+SAFE = "not sharp, not rising. Continue while at or below 5."
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "state", "idle_days", "text"),
+    [
+        ((1, 4), (0, 2), State.GAIN, 3, f"Pain: latest 1, worst 4, {SAFE}"),
+        ((0, 0), (0, 0), State.GAIN, 3, f"Pain: 0 wherever it was recorded, {SAFE}"),
+        ((1, 4), None, State.GAIN, 10, f"Pain: latest 1, worst 4, right not recorded, {SAFE}"),
+        (
+            (1, 4),
+            (0, 2),
+            State.GAIN,
+            11,
+            "Pain: latest 1, worst 4 (limit 5), not sharp, not rising.",
+        ),
+        (
+            (1, 4),
+            (0, 2),
+            State.LOSS,
+            3,
+            "Pain: latest 1, worst 4 (limit 5), not sharp, not rising.",
+        ),
+        (
+            None,
+            None,
+            State.GAIN,
+            3,
+            "Pain not recorded, so nothing here can warn of it: log --pain N.",
+        ),
+    ],
+)
+def test_low_pain_says_to_continue_only_after_recent_tests_without_a_loss(
+    left: tuple[int, int] | None,
+    right: tuple[int, int] | None,
+    state: State,
+    idle_days: int,
+    text: str,
+) -> None:
+    """The latest and the worst of both ankles; what was not recorded is said."""
+    sides = []
+    for side, pains in ((Side.LEFT, left), (Side.RIGHT, right)):
+        latest, worst = pains or (None, None)
+        pain = LEFT.pain._replace(latest=latest, worst=worst)
+        found = ankle(STATES[state])._replace(side=side, pain=pain)
+        sides.append(found._replace(scores=(DayScore(UNTIL, 9.0, 9.0),)))
+    as_of = UNTIL + timedelta(days=idle_days)
+    assert pain_phrase(report(*sides)._replace(as_of=as_of)) == text
+
+
+def test_a_likely_typo_is_named_beside_the_difference_between_the_ankles() -> None:
+    """If it is among the tests of now; one of the start is not in the difference."""
+    unclear = Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, Evidence(2.96, 5))
+    now, start = (
+        ReportWarning(WarningCode.SUSPECT, Side.RIGHT, "A typo.", on=day, test=31)
+        for day in (UNTIL, SINCE)
+    )
+    measured = "Left minus right -1.6 cm (error 0.7): no clear difference yet, evidence 3.0"
+    found = report(asymmetry=unclear)
+    said = between_phrase(found._replace(warnings=(now,)), Unit.CM)
+    assert said == f"{measured} (5 needed); typo in test 31?"
+    assert between_phrase(found._replace(warnings=(start,)), Unit.CM) == f"{measured} (5 needed)."

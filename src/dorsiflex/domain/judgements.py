@@ -400,7 +400,7 @@ def _sharp_pain(
     text += f" ({before} before)" if before else ""
     text += f"; {_pains_since(since)}" if day != scores[-1].day else ""
     has_settled = bool(since) and not pain.latest_above
-    text += "." if has_settled else ". Stop and get advice, whatever the number."
+    text += "." if has_settled else ". Stop what causes it, and get advice."
     return ReportWarning(
         WarningCode.SHARP_PAIN,
         side,

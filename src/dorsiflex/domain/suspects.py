@@ -213,7 +213,7 @@ def without_suspects(
     other_stiffer = other and other.stiffer
     between = None
     if numbers and stiffer is not other_stiffer:
-        between = f"{other_stiffer} is stiffer" if other_stiffer else _NO_DIFFERENCE
+        between = f"{other_stiffer} is clearly stiffer" if other_stiffer else _NO_DIFFERENCE
     return Without(numbers, changes, between)
 
 

@@ -332,10 +332,10 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
     next_step = f"{next_step_phrase(report)} More: report --full --describe."
     more = [
         *warnings[_FIRST_WARNINGS:],
+        untested_phrase(report),
         *loss_phrases(report),
         between_phrase(report, unit),
         pain_phrase(report),
-        untested_phrase(report),
         *goal_phrases(report, unit),
         compared_phrase(report),
         *(warning_text(each, report, unit) for each in over),

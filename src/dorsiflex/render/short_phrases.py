@@ -20,16 +20,19 @@ from dorsiflex.render.lengths import (
 from dorsiflex.render.phrases import shown_warnings, weeks_words, whole_weeks
 from dorsiflex.render.terminal import escape_control
 from dorsiflex.render.verdicts import (
+    State,
     evidence_words,
     row_words,
     shown_against_error,
+    state_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from dorsiflex.domain.measurement import Unit
-    from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+    from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport, Window
 
 _LEVELS = {
     AsymmetryLevel.COMMON: ": common in healthy adults",
@@ -72,20 +75,19 @@ def how_many_phrase(report: Report) -> str:
 
 def ankle_phrase(side: SideReport, report: Report) -> str:
     """Return the verdict in a few words, and which likely typos are in the numbers beside it."""
+    return row_words(side) + _typos(report, {side.side: (side.baseline, side.current)})
+
+
+def _typos(report: Report, windows: Mapping[Side, Iterable[Window | None]]) -> str:
+    """Return which tests of these days may be typos: `; typo in test 31?`; else an empty text."""
     tests = [
         str(warning.test)
         for warning in report.warnings
-        if warning.test is not None and warning.side is side.side and _is_compared(warning.on, side)
+        if warning.test is not None and warning.on is not None and warning.side is not None
+        for window in windows.get(warning.side, ())
+        if window and window.first <= warning.on <= window.last
     ]
-    words = row_words(side)
-    if not tests:
-        return words
-    return f"{words}; typo in {'tests' if len(tests) > 1 else 'test'} {', '.join(tests)}?"
-
-
-def _is_compared(day: date | None, side: SideReport) -> bool:
-    windows = (side.baseline, side.current)
-    return day is not None and any(each and each.first <= day <= each.last for each in windows)
+    return f"; typo in {'tests' if len(tests) > 1 else 'test'} {', '.join(tests)}?" if tests else ""
 
 
 def between_phrase(report: Report, unit: Unit) -> str | None:
@@ -107,15 +109,16 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
         return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
     if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
         return f"{text}; test again."
-    if found.exceeds_mdc:
-        return f"{text}, {evidence_words(found.evidence)}."
-    return f"{text}."
+    evidence = f", {evidence_words(found.evidence)}" if found.exceeds_mdc else ""
+    typos = _typos(report, {side: (its.current,) for side, its in report.sides.items()})
+    return f"{text}{evidence}{typos or '.'}"
 
 
 def pain_phrase(report: Report) -> str | None:
-    """Return the worst pain if there is no warning of pain, or that none was recorded.
+    """Return pain if there is no warning of it, and whether to continue, or that it is not known.
 
-    None without tests in the period.
+    Nobody is told to continue after a loss, or by tests of more than 10 days ago. None without
+    tests in the period.
     """
     tested = {side: its.pain for side, its in report.sides.items() if its.scores}
     if not tested or any(warning.is_pain for warning in report.warnings):
@@ -126,13 +129,12 @@ def pain_phrase(report: Report) -> str | None:
     worst = max(pain.worst for pain in tested.values() if pain.worst is not None)
     latest = max(pain.latest for pain in tested.values() if pain.latest is not None)
     limit = max(pain.limit for pain in tested.values())
-    amount = (
-        f": latest {latest}, worst {worst} (limit {limit});"
-        if worst
-        else " 0 wherever it was recorded,"
-    )
-    text = f"Pain{amount} not sharp, not rising"
-    return f"{text}; {unrecorded[0]} not recorded." if unrecorded else f"{text}."
+    amount = f"latest {latest}, worst {worst}" if worst else "0 wherever it was recorded"
+    missing = f", {unrecorded[0]} not recorded" if unrecorded else ""
+    lost = any(state_of(its.change) is State.LOSS for its in report.sides.values())
+    if lost or report.days_since(_last_tested(report)) > _LONG_AGO_DAYS:
+        return f"Pain: {amount} (limit {limit}){missing}, not sharp, not rising."
+    return f"Pain: {amount}{missing}, not sharp, not rising. Continue while at or below {limit}."
 
 
 def goal_phrases(report: Report, unit: Unit) -> list[str]:
