@@ -6,6 +6,7 @@ import os
 import shutil
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from dorsiflex.errors import (
@@ -94,15 +95,13 @@ def restore(
     Raises:
         NotFoundError: there is no such backup.
         RefusedValueError: the backup is the database itself.
-        CouldNotError: the backup is damaged, from a newer version or not a dorsiflex database; or
-            the database is another program's or cannot be written. The database stays as it is.
+        CouldNotError: the backup cannot be reached, is damaged, from a newer version or not a
+            dorsiflex database; or the database is another program's or cannot be written. The
+            database stays as it is.
         DatabaseLockedError: another process kept the database busy.
     """
     path = real_path(location.path)
-    if not os.path.isfile(source):  # noqa: PTH113 # never raises
-        raise NotFoundError(
-            f"there is no file {source}", "give a backup made by dorsiflex db backup"
-        )
+    _refuse_no_file(source)
     if same_file(source, path):
         raise RefusedValueError(f"{source} is the database itself", "give a backup of it")
     make_private_folder(path.parent)
@@ -126,6 +125,19 @@ def restore(
     if not with_settings or not settings:
         return restored
     return replace(restored, settings=_with_settings(settings, now))
+
+
+def _refuse_no_file(source: Path) -> None:
+    try:
+        if S_ISREG(source.stat().st_mode):
+            return
+    except PermissionError as error:
+        raise CouldNotError(
+            f"{source} cannot be reached: {error.strerror}", "check the permissions of its folder"
+        ) from error
+    except (OSError, ValueError):  # no such file, or no name that a file can have
+        pass
+    raise NotFoundError(f"there is no file {source}", "give a backup made by dorsiflex db backup")
 
 
 def _check_settings(settings: bytes, source: Path) -> None:
