@@ -22,7 +22,7 @@ def typo(run: "Run") -> "Run":
 
 def test_a_typo_is_named_with_its_id(typo: "Run") -> None:
     """Once the test is edited it is gone; until then it counts."""
-    line = "Test 4, Sat 17 Oct: 19.8 looks like a typo: dorsiflex edit 4 --distance CM"
+    line = "Test 4, Sat 17 Oct: 19.8 looks like a typo: dorsiflex edit 4 --distance TRIALS"
     found = typo("report", env=NOW)
     assert f"\n  {line}\n" in found.out
     assert line in typo("report", "--full", env=NOW).out
@@ -51,12 +51,13 @@ def test_a_typo_of_the_last_seven_days_comes_before_the_plot(typo: "Run") -> Non
     lines = typo("report", "--unit", "in", env=on).out.splitlines()
     # 19.8 cm are 7.80 in.
     assert (
-        lines[1] == "  ! Test 4, Sat 17 Oct: 7.8 looks like a typo: dorsiflex edit 4 --distance CM"
+        lines[1]
+        == "  ! Test 4, Sat 17 Oct: 7.8 looks like a typo: dorsiflex edit 4 --distance TRIALS"
     )
     typo("person", "rename", "me", "Ana")
     typo("person", "add", "Bo")
     lines = typo("-P", "Ana", "report", env=on).out.splitlines()
-    assert "dorsiflex -P Ana edit 4 --distance CM" in lines[1]
+    assert "dorsiflex -P Ana edit 4 --distance TRIALS" in lines[1]
 
 
 def test_a_report_of_a_day_before_the_typo_does_not_know_it(typo: "Run") -> None:
@@ -79,9 +80,9 @@ def test_the_check_of_the_database_names_typos_of_everybody(
     assert found.out.endswith(
         "\n\n"
         "remark: test 4 of me, left, Sat 17 Oct 2026: 19.8 cm looks like a typo\n"
-        "  dorsiflex -P me edit 4 --distance CM, if it is one\n\n"
+        "  dorsiflex -P me edit 4 --distance TRIALS, if it is one\n\n"
         "remark: test 9 of Bo K, right, Thu 15 Oct 2026: 2 cm looks like a typo\n"
-        "  dorsiflex -P 'Bo K' edit 9 --distance CM, if it is one\n\n"
+        "  dorsiflex -P 'Bo K' edit 9 --distance TRIALS, if it is one\n\n"
         "No problems found.\n"
     )
     data = typo("db", "check", "--json").json

@@ -114,6 +114,17 @@ def test_days_since_the_last_test(team: "Run") -> None:
     assert finn["overdue"] == ["left", "right"]
 
 
+def test_a_squad_of_the_past_knows_nothing_later(team: "Run") -> None:
+    """The last tests are those of each report of that day, and days are counted up to it."""
+    found = lines(team, "--until", "2026-10-25", "--due", "2")
+    eve = found["Eve"]
+    assert (eve["last_tested"], eve["days_since"], eve["overdue"]) == ("2026-10-23", 2, ["right"])
+    for name, line in found.items():
+        report = team("-P", name, "report", "--until", "2026-10-25", "--json").json
+        latest = max((side["last_tested"] for side in report["sides"].values()), default=None)
+        assert line["last_tested"] == latest
+
+
 @pytest.mark.parametrize(("days", "overdue"), [("31", []), ("30", ["right"])])
 def test_due_says_after_how_many_days(team: "Run", days: str, overdue: list[str]) -> None:
     """Eve was last tested 30 days ago, on one ankle."""

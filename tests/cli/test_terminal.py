@@ -229,7 +229,7 @@ def test_what_was_typed_is_asked_about(run: "Run", spawn: "Spawn") -> None:
     process.sendline("n")
     code, shown = ended(process)
     assert code == 2
-    assert "was not confirmed" in shown
+    assert "error: not confirmed: left" in shown
     assert "nothing was stored" in shown
     assert len(run("export").rows) == 3
 

@@ -107,7 +107,7 @@ def test_a_suspect_is_named_with_what_to_do() -> None:
     suspect, nothing = Suspect(31, Side.LEFT, date(2026, 11, 2), 19.8), Without({}, {}, None)
     warning = suspect_warning(suspect, nothing, date(2026, 11, 9))
     assert warning.text == (
-        "Test 31, Mon 2 Nov: 19.8 looks like a typo: dorsiflex edit 31 --distance CM"
+        "Test 31, Mon 2 Nov: 19.8 looks like a typo: dorsiflex edit 31 --distance TRIALS"
     )
     assert (warning.code, warning.side, warning.test) == ("suspect", "left", 31)
     assert (warning.is_pain, warning.is_current, warning.decides) == (False, False, False)
@@ -148,7 +148,7 @@ def test_a_suspect_that_hides_a_gain_says_so() -> None:
     assert (warning.test, warning.decides, warning.is_current) == (5, True, True)
     assert warning.verdict_without is Verdict.IMPROVED
     assert warning.text == (
-        "Test 5, Fri 11 Sep: 19 looks like a typo: dorsiflex edit 5 --distance CM."
+        "Test 5, Fri 11 Sep: 19 looks like a typo: dorsiflex edit 5 --distance TRIALS."
         " Without it, left: gain."
     )
     assert next_step_phrase(found) == "Check test 5 first: show 5."
@@ -163,7 +163,7 @@ def test_a_suspect_that_decides_nothing_is_a_remark() -> None:
     last = FIRST + timedelta(days=60)
     (warning,) = judged(tests, last).warnings
     assert (warning.decides, warning.is_current, warning.verdict_without) == (False, False, None)
-    assert warning.text.endswith("dorsiflex edit 15 --distance CM")
+    assert warning.text.endswith("dorsiflex edit 15 --distance TRIALS")
     assert judged(tests, last, last).warnings == ()
 
 
@@ -195,7 +195,7 @@ def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
     assert hidden.asymmetry.stiffer is None
     (warning,) = (each for each in hidden.warnings if each.test == 112)
     assert warning.decides
-    assert warning.text.endswith("--distance CM. Without it, right is clearly stiffer.")
+    assert warning.text.endswith("--distance TRIALS. Without it, right is clearly stiffer.")
 
 
 COLD, WARM = Conditions(warmed_up=False), Conditions(warmed_up=True)

@@ -224,3 +224,18 @@ def test_an_array_without_line_breaks_is_read(tmp_path: Path) -> None:
 def test_an_array_that_breaks_off_is_refused_whole(tmp_path: Path, text: str, message: str) -> None:
     """A file that was cut off is not half imported, not even with --skip-bad."""
     assert refusal(tmp_path / "tests.json", text.encode()) == message
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other words on Windows")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("~no-such-user/tests.csv", "there is no file ~no-such-user/tests.csv"),
+        ("a" * 300, f"{'a' * 300} cannot be opened: File name too long"),
+    ],
+)
+def test_a_name_that_no_file_can_have(name: str, message: str) -> None:
+    """It is no bug of ours: the message says what is wrong with it."""
+    with pytest.raises(CouldNotError) as refused:
+        read(name)
+    assert refused.value.message == message

@@ -107,7 +107,7 @@ def test_a_squad_says_what_the_report_says(history: History, unit: Unit) -> None
     """Now, change and word of each ankle, and the difference between them."""
     report = report_on(history)
     last_tested = {side: its.last_tested for side, its in report.sides.items()}
-    line = squad_line(Member("me", last_tested), report, today=TODAY, due_days=7)
+    line = squad_line(Member("me", last_tested), report, as_of=TODAY, due_days=7)
     squad = Squad(report.since, report.until, 7, None, (line,))
     table, sentences = squad_text(squad, unit, PIPED), squad_sentences(squad, unit)
     short = outputs(report, unit)["short"]

@@ -245,3 +245,12 @@ def test_a_folder_that_cannot_be_written_is_named(
     with pytest.raises(CouldNotError, match="closed cannot be written: Permission denied"):
         restore(Location(folder / "tests.sqlite3"), copy, now)
     assert list(folder.iterdir()) == []
+
+
+def test_a_backup_that_cannot_be_reached_is_not_missing(unprivileged: Path, now: datetime) -> None:
+    """It is there: its folder cannot be entered."""
+    folder = unprivileged / "closed"
+    folder.mkdir()
+    folder.chmod(0o000)
+    with pytest.raises(CouldNotError, match="cannot be reached: Permission denied"):
+        restore(Location(unprivileged / "x.sqlite3"), folder / "copy.sqlite3", now)

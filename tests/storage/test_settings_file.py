@@ -141,10 +141,11 @@ def test_a_file_in_the_place_of_its_folder_is_told_plainly(path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_told_plainly(unprivileged: Path) -> None:
-    """With its name."""
+    """With its name, and what to check."""
     unprivileged.chmod(0o500)
-    with pytest.raises(CouldNotError, match="new cannot be created: Permission denied"):
+    with pytest.raises(CouldNotError, match="new cannot be created: Permission denied") as refused:
         write_setting(unprivileged / "new" / "config.toml", "unit", "cm")
+    assert refused.value.hint == "check the permissions of the folder above it"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")

@@ -220,7 +220,7 @@ class UnlikelyValues(NamedTuple):
         for one in found:
             if not self.accepts(one):
                 raise RefusedValueError(
-                    f"{self.text(one)}, and was not confirmed",
+                    f"not confirmed: {self.text(one)}",
                     "nothing was stored; enter the right value",
                 )
 

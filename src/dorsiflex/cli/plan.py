@@ -253,7 +253,8 @@ def _first_day(session: Session, text: str | None, *, has_end: bool) -> date:
     day = session.day_ahead(text) or session.today
     if day < session.today and not has_end:
         raise RefusedValueError(
-            f"--from '{text}' is in the past", "give the length of the plan: --weeks 6"
+            f"--from '{text}' is in the past",
+            "choose today or a later day; if the plan has begun, give its length: --weeks 6",
         )
     if day - session.today > _FARTHEST_AHEAD:
         raise RefusedValueError(

@@ -156,4 +156,5 @@ def _line(
         progression=progression,
         every_trend=False,
     )
-    return squad_line(member, report, today=session.today, due_days=due_days)
+    as_of = min(session.today, end)
+    return squad_line(member, report, as_of=as_of, due_days=due_days)

@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
     Attributes:
         person: name.
-        last_tested: the day of the last test of each ankle that was ever tested.
+        last_tested: the day of the last test of each ankle tested up to the end of the period.
         goals: by ankle.
         readings: of all tests up to the last day of the period, by ankle and time.
         baselines: all baseline events, in any order.
@@ -98,8 +98,10 @@ class SquadLine(NamedTuple):
 
     Attributes:
         person: name.
-        last_tested: the day of the last test, also outside the period; None without tests.
-        days_since: days since then; 0 if another time zone puts it in the future.
+        last_tested: the day of the last test up to the end of the period, also before it; None
+            without tests.
+        days_since: days from then to the end of the period, or to today if that is earlier; 0 if
+            another time zone puts it in the future.
         ankles: those tested up to the last day of the period, left first.
         asymmetry: None unless the current windows of both ankles overlap.
         warnings: of the report, pain first.
@@ -155,24 +157,24 @@ class Squad(NamedTuple):
     left_out: int = 0
 
 
-def squad_line(member: Member, report: Report, *, today: date, due_days: int) -> SquadLine:
+def squad_line(member: Member, report: Report, *, as_of: date, due_days: int) -> SquadLine:
     """Return one person's report as a line.
 
     Args:
         member: the person.
         report: on their readings.
-        today: days since the last test are counted up to this day.
+        as_of: days since the last test are counted up to this day.
         due_days: number of days after which a test is due.
     """
     last = max(member.last_tested.values(), default=None)
     return SquadLine(
         person=member.person,
         last_tested=last,
-        days_since=None if last is None else max((today - last).days, 0),
+        days_since=None if last is None else max((as_of - last).days, 0),
         ankles={side: _ankle_line(side_report) for side, side_report in report.sides.items()},
         asymmetry=report.asymmetry,
         warnings=report.warnings,
-        overdue=tuple(due_sides(member.last_tested, today, due_days)),
+        overdue=tuple(due_sides(member.last_tested, as_of, due_days)),
     )
 
 

@@ -230,7 +230,7 @@ def suspect_warning(suspect: Suspect, without: Without, as_of: date) -> ReportWa
         WarningCode.SUSPECT,
         suspect.side,
         f"Test {suspect.id}, {weekday_and_day(suspect.on, as_of)}: {suspect.trial_cm:g} looks like"
-        f" a typo: dorsiflex edit {suspect.id} --distance CM{'.' if decides else ''}{decides}",
+        f" a typo: dorsiflex edit {suspect.id} --distance TRIALS{'.' if decides else ''}{decides}",
         on=suspect.on,
         is_current=bool(decides) or is_recent(suspect.on, as_of),
         test=suspect.id,

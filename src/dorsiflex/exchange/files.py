@@ -124,8 +124,8 @@ def open_source(name: str) -> Iterator[Source]:
 def _open(name: str) -> BinaryIO:
     if "\0" in name:
         raise CouldNotError("the name of the file has a NUL character", "give a file")
-    path = Path(name).expanduser()
-    if path.is_dir():
+    path = Path(os.path.expanduser(name))  # noqa: PTH111 # never raises
+    if os.path.isdir(path):  # noqa: PTH112 # never raises
         raise CouldNotError(f"{name} is a folder", "give a file in it")
     with _readable(name):
         return path.open("rb")

@@ -301,7 +301,7 @@ def _suspect(test: _Test, trial_cm: float, person: str) -> Finding:
         Level.REMARK,
         f"test {test.id} of {person}, {test.side}, {weekday_and_day(on)} {on.year}:"
         f" {trial_cm:g} cm looks like a typo",
-        f"dorsiflex -P {quote(person)} edit {test.id} --distance CM, if it is one",
+        f"dorsiflex -P {quote(person)} edit {test.id} --distance TRIALS, if it is one",
     )
 
 

@@ -299,11 +299,11 @@ class PeopleStore(StoreSection):
         judged. The readings can be read until the last member has been taken.
 
         Args:
-            period: the period of the readings.
+            period: the period of the readings; tests after it do not count as the last one.
             tag: count only tests with this tag; None for all tests.
-            now: tests later than this do not count as the last one.
+            now: neither do tests later than this.
         """
-        wanted: Parameters = {"tag": tag, **done_by(now)}
+        wanted: Parameters = {"tag": tag, **done_by(now, period.until)}
         members = {
             id_: Member(person=name, last_tested=rows.to_last_tested(left, right))
             for id_, name, left, right in self._database.rows(select_members(wanted), wanted)

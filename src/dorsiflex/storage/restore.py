@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import count
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from dorsiflex.domain.settings import resolve
@@ -119,15 +120,13 @@ def restore(
     Raises:
         NotFoundError: there is no such backup.
         RefusedValueError: the backup is the database itself.
-        CouldNotError: the backup is damaged, from a newer version or not a dorsiflex database; or
-            the database is another program's or cannot be written. The database stays as it is.
+        CouldNotError: the backup cannot be reached, is damaged, from a newer version or not a
+            dorsiflex database; or the database is another program's or cannot be written. The
+            database stays as it is.
         DatabaseLockedError: another process kept the database busy.
     """
     path = real_path(location.path)
-    if not os.path.isfile(source):  # noqa: PTH113 # never raises
-        raise NotFoundError(
-            f"there is no file {source}", "give a backup made by dorsiflex db backup"
-        )
+    _refuse_no_file(source)
     if same_file(source, path):
         raise RefusedValueError(f"{source} is the database itself", "give a backup of it")
     make_private_folder(path.parent)
@@ -163,6 +162,19 @@ def _take_settings(copy: Path) -> bytes:
         found = connection.execute(statement).fetchone()
         connection.execute(f"DROP TABLE {sql.SETTINGS_TABLE}")
     return found[0] if found else b""
+
+
+def _refuse_no_file(source: Path) -> None:
+    try:
+        if S_ISREG(source.stat().st_mode):
+            return
+    except PermissionError as error:
+        raise CouldNotError(
+            f"{source} cannot be reached: {error.strerror}", "check the permissions of its folder"
+        ) from error
+    except (OSError, ValueError):  # no such file, or no name that a file can have
+        pass
+    raise NotFoundError(f"there is no file {source}", "give a backup made by dorsiflex db backup")
 
 
 def _check_settings(settings: bytes, source: Path) -> None:

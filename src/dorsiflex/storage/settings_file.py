@@ -100,11 +100,8 @@ def _not_toml(path: Path, error: ValueError) -> RefusedValueError:
 
 
 def _write(path: Path, document: TOMLDocument) -> None:
-    from dorsiflex.storage.files import write_atomically
+    from dorsiflex.storage.files import make_private_folder, write_atomically
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise CouldNotError(f"{path.parent} cannot be created: {error.strerror}") from error
+    make_private_folder(path.parent)
     with write_atomically(path, replace=True) as stream:
         stream.write(document.as_string().encode())
