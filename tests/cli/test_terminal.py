@@ -570,3 +570,14 @@ def test_no_word_is_broken_at_forty_columns(run: "Run", spawn: "Spawn", words: l
     assert not any(line.endswith(" ") for line in shown.splitlines())
     wide = ended(spawn(*words, columns=120))[1]
     assert shown.split() == wide.split()
+
+
+def test_the_check_is_indented_at_forty_columns(run: "Run", spawn: "Spawn") -> None:
+    """Values and findings go on below where they began; what to do stands apart."""
+    for day in range(1, 12):
+        trial = "19" if day == 6 else "9"
+        run("log", "-l", trial, "--at", f"2026-11-{day:02}", "--yes")
+    lines = ended(spawn("db", "check", columns=40))[1].splitlines()
+    at = lines.index("remark: test 6 of me, left, Fri 6 Nov")
+    assert lines[at + 1] == "        2026: 19 cm looks like a typo"
+    assert lines[at + 2].startswith("  dorsiflex ")

@@ -87,7 +87,11 @@ NARROW = Screen(is_terminal=True, columns=40)
                                                           "  24 Dec"]),
         (
             "No training yet. Store some: dorsiflex train calf-stretch --hold 45.",
-            ["No training yet. Store some: dorsiflex", "  train calf-stretch --hold 45."],
+            ["No training yet. Store some:", "  dorsiflex train calf-stretch", "  --hold 45."],
+        ),
+        (
+            "It stays there for a while: see dorsiflex guide pain. It is",
+            ["It stays there for a while: see", "  dorsiflex guide pain. It is"],
         ),
         (
             "No training yet. Store some: dorsiflex train calf-stretch.",

@@ -118,7 +118,7 @@ def test_an_import_is_one_note_however_large(
 ) -> None:
     """One change; a note on the new person and one on all tests, with its counts as summary."""
     take(draft(number) for number in range(3500))
-    ((_, _, summary, undone),) = dump(location, "change")
+    ((_, _, summary, undone, _),) = dump(location, "change")
     assert (summary, undone) == ("import: 3500 new, 0 changed", 0)
     notes = [(table, first, last) for _, _, table, first, last, _ in dump(location, "changed")]
     assert notes == [("person", 1, 1), ("test", 1, 3500)]
@@ -162,7 +162,7 @@ def test_ids_that_are_stored_are_found_among_new_ones(
     """However they are mixed, in whichever batch."""
     take(draft(number) for number in range(0, 2600, 7))
     assert take(draft(number) for number in range(2600)) == ImportCounts(new=2228, same=372)
-    assert len(stored(location)) == 2600
+    assert sorted(test.id or 0 for test in stored(location)) == list(range(1, 2601))
     assert [test.note for test in stored(location)[:4]] == [None, "number 1", None, "number 3"]
 
 
@@ -333,14 +333,14 @@ def test_me_is_made_on_first_use_beside_others(
 
 
 def test_an_id_is_never_given_again(location: Location, take: Callable[..., ImportCounts]) -> None:
-    """Also if an import was undone. Rows that were stored already use some up, on both."""
+    """Also if an import was undone; rows that were stored already need none, on both."""
     take(draft(number) for number in range(1500))
     with writing(location, NOW) as store:
         store.undo()
     take([draft(number, 900) for number in range(3)])
     take([draft(number, 900) for number in range(3)])
     take([draft(9)])
-    assert [test.id for test in stored(location)] == [1501, 1502, 1503, 1507]
+    assert [test.id for test in stored(location)] == [1501, 1502, 1503, 1504]
 
 
 def test_a_pseudonymised_export_is_not_taken_back(

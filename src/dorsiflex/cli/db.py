@@ -45,7 +45,7 @@ def info(context: typer.Context, json: options.JsonOption = False) -> None:
 
     session = session_of(context)
     found = database_info(session.location, session.now)
-    write(info_json(found) if json else wrap_lines(info_lines(found), session.screen))
+    write(info_json(found) if json else info_lines(found, session.screen))
 
 
 @app.command("check")
@@ -67,7 +67,7 @@ def check(context: typer.Context, json: options.JsonOption = False) -> None:
     write(
         health_json(health, session.now)
         if json
-        else wrap_lines(health_lines(health, session.now), session.screen)
+        else health_lines(health, session.now, session.screen)
     )
     if not health.clean:
         raise typer.Exit(1)

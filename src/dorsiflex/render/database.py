@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dorsiflex.domain.settings import known_keys
 from dorsiflex.render.lengths import moment, plural
 from dorsiflex.render.table import Column, table
-from dorsiflex.render.terminal import escape_control
+from dorsiflex.render.terminal import WIDEST, cell_width, escape_control, wrapped
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _NOT_THERE = "not created yet; the first dorsiflex log creates it"
 
 
-def info_lines(info: DatabaseInfo) -> str:
+def info_lines(info: DatabaseInfo, screen: Screen) -> str:
     """Describe where the database is and what is in it."""
     place = {"file" if info.postgresql is None else "server": escape_control(info.path)}
     if info.bytes is None:
-        return _aligned({**place, "state": _NOT_THERE})
+        return _aligned({**place, "state": _NOT_THERE}, screen)
     fields = {
         **place,
         "size": _size(info.bytes),
@@ -41,7 +41,7 @@ def info_lines(info: DatabaseInfo) -> str:
         **({} if info.sqlite is None else {"sqlite": info.sqlite}),
         **({} if info.postgresql is None else {"postgresql": escape_control(info.postgresql)}),
     }
-    return _aligned(fields)
+    return _aligned(fields, screen)
 
 
 def backup_lines(backup: Backup) -> str:
@@ -82,7 +82,7 @@ def _settings_lines(settings: RestoredSettings) -> list[str]:
     return lines
 
 
-def health_lines(health: Health, now: datetime) -> str:
+def health_lines(health: Health, now: datetime, screen: Screen) -> str:
     """Describe how a database is and, for each finding, what to do."""
     fields = {"server" if health.on_server else "file": escape_control(health.path)}
     if not health.exists:
@@ -101,21 +101,36 @@ def health_lines(health: Health, now: datetime) -> str:
         fields["backup"] = "unknown; make one with pg_dump"
     elif health.exists:
         fields["backup"] = _last_backup(health.last_backup, now)
-    lines = [_aligned(fields)]
+    lines = [_aligned(fields, screen)]
     for finding in health.findings:
         lines += [
             "",
-            f"{finding.level}: {escape_control(finding.text)}",
-            f"  {escape_control(finding.advice)}",
+            _labelled(f"{finding.level}: ", escape_control(finding.text), screen),
+            _labelled("  ", escape_control(finding.advice), screen),
         ]
     if health.clean:
         lines += ["", "No problems found."]
     return "\n".join(lines)
 
 
-def _aligned(fields: dict[str, str]) -> str:
+def _aligned(fields: dict[str, str], screen: Screen) -> str:
     width = max(7, *map(len, fields))
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in fields.items())
+    return "\n".join(
+        _labelled(f"{name:<{width}}  ", value, screen) for name, value in fields.items()
+    )
+
+
+def _labelled(label: str, text: str, screen: Screen) -> str:
+    """Write a text after its label, where its other lines begin, too, unless a word is too long.
+
+    Paths stay intact, wider than the terminal if need be.
+    """
+    if not screen.is_terminal:
+        return label + text
+    columns = min(screen.columns, WIDEST)
+    fits = cell_width(label) + max(map(cell_width, text.split(" "))) <= columns
+    hanging = " " * (cell_width(label) if fits else 2)
+    return "\n".join(wrapped(label + text, columns, hanging=hanging, break_words=False))
 
 
 def _last_backup(backup: Backup | None, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,27 @@ def _section(section: Section, screen: Screen) -> str:
         "\n".join(_rows(section.table)),
         "\n".join(_filled(step, screen, indent="  ", hanging="     ") for step in steps),
         "\n".join(_filled(point, screen, indent="  ", hanging="    ") for point in points),
-        # Commands are never wrapped, so that they can be copied.
-        "\n".join(f"      {command}" for command in section.commands),
+        "\n".join(_command(command, screen) for command in section.commands),
         "\n".join(_filled(line, screen, indent="  ") for line in _source_lines(section)),
     ]
     return "\n".join(block for block in blocks if block)
+
+
+def _command(command: str, screen: Screen) -> str:
+    """Return a command that can be copied: in a narrow terminal, in lines that a shell joins."""
+    columns = min(screen.columns, PAGE)
+    for indent in ("      ", "  "):
+        if len(indent + command) <= columns:
+            return indent + command
+    line, *options = re.split(" (?=-)", f"  {command}")
+    lines = []
+    for option in options:
+        if len(f"{line} {option} \\") > columns:
+            lines.append(f"{line} \\")
+            line = f"    {option}"
+        else:
+            line = f"{line} {option}"
+    return "\n".join([*lines, line])
 
 
 def _rows(table: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -146,7 +163,7 @@ def catalogue_text(catalogue: Sequence[Exercise], screen: Screen) -> str:
 
 def exercise_text(exercise: Exercise, screen: Screen) -> str:
     """Return one exercise in full."""
-    head = styled(f"{exercise.name} ({exercise.key})", Style.STRONG, screen)
+    head = styled(filled(f"{exercise.name} ({exercise.key})", screen), Style.STRONG, screen)
     steps = [
         filled(f"{number}. {step}", screen, hanging="   ")
         for number, step in enumerate(exercise.steps, start=1)

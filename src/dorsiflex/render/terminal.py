@@ -303,14 +303,18 @@ def _together() -> re.Pattern[str]:
     month = "|".join(MONTHS)
     return re.compile(
         rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{month})(?!\w)|\(\d{{1,2}} (?:{month}))"
-        r"|(?:(?<=: )|(?<=with ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
+        r"|(?:(?<=: )|(?<=with )|(?<=see )|(?<=\()|(?<=  ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
     )
 
 
 def _kept_together(text: str, columns: int) -> str:
     def kept(found: re.Match[str]) -> str:
-        text = found.group()
-        return text.replace(" ", _KEPT) if cell_width(text) <= columns else text
+        whole = found.group()
+        # A command that is too long is broken before an option.
+        parts = [whole] if cell_width(whole) <= columns else re.split(" (?=-)", whole)
+        return " ".join(
+            part.replace(" ", _KEPT) if cell_width(part) <= columns else part for part in parts
+        )
 
     return _together().sub(kept, text)
 

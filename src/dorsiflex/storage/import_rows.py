@@ -52,6 +52,7 @@ class ImportOfTests(Import[TestDraft]):
 
     def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
         batch = self._likely(self._without_deleted(self._without_duplicates(batch)))
+        batch = self._without_stored(batch, refuse)
         first_id = self._next_id
         written = [
             from_record(
@@ -132,10 +133,33 @@ class ImportOfTests(Import[TestDraft]):
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
 
+    def _without_stored(
+        self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]
+    ) -> list[tuple[TestDraft, int]]:
+        """Update the rows that were stored before this import began; return the others.
+
+        So only new rows are given an id.
+        """
+        uuids = [draft.record.uuid for draft, _ in batch if draft.record.uuid]
+        if self._first_new_id == 1 or not uuids:
+            return batch
+        parameters: dict[str, Value] = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
+        found = self._database.rows(sql.stored("test", len(uuids)), parameters)
+        stored = {row[UUID]: row for row in found}
+        new = []
+        for draft, person_id in batch:
+            its = stored.get(draft.record.uuid)
+            if its is None:
+                new.append((draft, person_id))
+            else:
+                wanted = from_record(draft.record, its[ID], person_id, its[SESSION])
+                stored[its[UUID]] = self._settle(its, wanted, draft, refuse)
+        return new
+
     def _last_new(
         self, batch: list[tuple[Row, TestDraft]], refuse: Callable[[BadRow], None]
     ) -> int:
-        """Update the rows whose uuid is stored; return the last id of the inserted ones.
+        """Check the rows whose uuid is repeated in the file; return the last id of the new ones.
 
         It is 0 if none was inserted.
         """
