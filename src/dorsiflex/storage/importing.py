@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
 from dorsiflex.domain.text import name_key
+from dorsiflex.domain.training import MorningPain
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import insert_person, make_default
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import KneeToWallTest
-    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.training import TrainingSession
     from dorsiflex.storage.change_log import OpenChange
-    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.database import Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.store import Store
 
@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 """Rows held in memory at a time."""
 
-_MOVES_NAMED = 20
-"""Rows moved to another person that are listed; all are counted."""
-
-_DIFFERENCES_NAMED = 20
-"""Rows that differ from the stored ones that are listed; all are counted."""
+_LISTED = 20
+"""Listed rows that go to another person, or differ from the stored ones; all are counted."""
 
 ID, UUID = 0, 1
 """Their positions in the rows of the database."""
@@ -163,25 +160,23 @@ class Import(ABC, Generic[AnyRow]):
     moment: ClassVar[str | None] = None
     """The column for the local date and time, if its rows have one, and a UTC offset beside it."""
 
+    read: Callable[[Row], AnyRecord]
+    """Reads a record from a row with the name of the person in place of its id."""
+
+    write: Callable[..., Row]
+    """Writes the row of a record, given its id and that of its person."""
+
     def __init__(
         self,
         store: Store,
-        database: Database,
         begin_change: Callable[[], OpenChange],
         options: ImportOptions,
     ) -> None:
-        """Start an import into a database.
-
-        Args:
-            store: for people.
-            database: within a transaction.
-            begin_change: starts a step that can be undone.
-            options: which people rows go to.
-        """
-        self._database = database
+        """Start an import into the database of a store; `begin_change` starts a step to undo."""
+        self._database = database = store.database
         self._begin_change = begin_change
         self._change: OpenChange | None = None
-        self._people = PeopleOfImport(store, database, lambda: self.change, options)
+        self._people = PeopleOfImport(store, lambda: self.change, options)
         self._next_id = self._first_new_id = database.reserve_ids(self.table, 0)
         self._seen = _Marks()
         self._options = options
@@ -236,9 +231,9 @@ class Import(ABC, Generic[AnyRow]):
         if self._change is not None:
             self._change.describe(describe(counts))
         people_added = (person.name for person in self._people.added)
-        moves = (*before.moves, *self._moves)[:_MOVES_NAMED]
+        moves = (*before.moves, *self._moves)[:_LISTED]
         found = sorted(self._differences, key=lambda difference: difference.line)
-        differences = (*before.differences, *found)[:_DIFFERENCES_NAMED]
+        differences = (*before.differences, *found)[:_LISTED]
         return Imported(counts, (*before.people_added, *people_added), moves, differences)
 
     def _with_people(
@@ -270,24 +265,32 @@ class Import(ABC, Generic[AnyRow]):
         return dict(self._database.rows(sql.owners(self.table, len(uuids)), parameters))
 
     @abstractmethod
-    def _uuid(self, draft: AnyRow) -> str | None:
-        """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
-
-    @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Row:
-        """Return the row of the database, with no id yet."""
-
-    @abstractmethod
-    def _record(self, row: Row, person: str) -> AnyRecord:
-        """Return what a row of the database says, of a person."""
-
-    @abstractmethod
     def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
         """Store some rows, each with the id of its person."""
 
-    @abstractmethod
-    def _contradiction(self, draft: AnyRow) -> BadRow:
+    @staticmethod
+    def _uuid(draft: AnyDraft) -> str | None:
+        """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
+        record = draft.record
+        return "" if isinstance(record, MorningPain) else record.uuid or None
+
+    @staticmethod
+    def _contradiction(draft: AnyDraft) -> BadRow:
         """Return a row that contradicts another one of the same file as a bad row."""
+        record = draft.record
+        if isinstance(record, MorningPain):
+            reason = "the day occurs twice with different pain"
+            return BadRow(draft.line, record.day.isoformat(), reason)
+        return BadRow(draft.line, record.uuid, "the id occurs twice with different values")
+
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
+        """Return the row of the database, with no id yet."""
+        return self.write(draft.record, 0, person_id)
+
+    def _record(self, row: Row) -> AnyRecord:
+        """Return what a row of the database says."""
+        at = self._person_at
+        return self.read((*row[:at], self._people.name_of(row[at]), *row[at + 1 :]))
 
     def _settle(
         self, found: Row, wanted: Row, draft: AnyRow, refuse: Callable[[BadRow], None]
@@ -324,19 +327,16 @@ class Import(ABC, Generic[AnyRow]):
         """Return whether a row that differs from what is here is stored; list the first ones."""
         is_taken = not self._options.keeps_stored
         takes = self._options.takes
-        if takes is None and len(self._differences) == _DIFFERENCES_NAMED:
+        if takes is None and len(self._differences) == _LISTED:
             return is_taken
-        before = None if found is None else self._record(found, self._owner_in(found))
-        after = self._record(wanted, self._owner_in(wanted))
+        before = None if found is None else self._record(found)
+        after = self._record(wanted)
         difference = Difference(draft.line, before, after, is_taken, self._options.numbered)
         if takes is not None:
             difference = difference._replace(is_taken=takes(difference))
-        if len(self._differences) < _DIFFERENCES_NAMED:
+        if len(self._differences) < _LISTED:
             self._differences.append(difference)
         return difference.is_taken
-
-    def _owner_in(self, row: Row) -> str:
-        return self._people.name_of(row[self._person_at])
 
     def _without_deleted(self, batch: list[tuple[AnyRow, int]]) -> list[tuple[AnyRow, int]]:
         """Leave out rows that were deleted here, unless they are to be stored again."""
@@ -381,7 +381,7 @@ class Import(ABC, Generic[AnyRow]):
 
     def _note_move(self, draft: AnyRow, from_id: int, to_id: int) -> None:
         self.counts.moved += 1
-        if len(self._moves) < _MOVES_NAMED:
+        if len(self._moves) < _LISTED:
             name = self._people.name_of
             move = Move(draft.line, name(from_id), name(to_id), self._options.numbered)
             self._moves.append(move)
@@ -425,20 +425,12 @@ class PeopleOfImport:
     def __init__(
         self,
         store: Store,
-        database: Database,
         change: Callable[[], OpenChange],
         options: ImportOptions,
     ) -> None:
-        """Start with nobody found.
-
-        Args:
-            store: finds stored people.
-            database: within a transaction.
-            change: returns the step that records added people.
-            options: which people rows go to.
-        """
+        """Start with nobody found; `change` returns the step that records added people."""
         self._store = store
-        self._database = database
+        self._database = store.database
         self._change = change
         self._options = options
         self._ids: dict[str, int] = {}
