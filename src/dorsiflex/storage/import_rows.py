@@ -48,8 +48,10 @@ class ImportOfTests(Import[TestDraft]):
     read = staticmethod(to_test)
     write = staticmethod(partial(from_record, session=None))
 
-    def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
-        batch = self._likely(self._without_deleted(self._without_duplicates(batch)))
+    def _store(self, batch: list[tuple[TestDraft, int]]) -> None:
+        batch = self._without_deleted(self._without_duplicates(batch))
+        if self._unlikely is not None:
+            batch = self._unlikely.accepted(batch, self._is_stored)
         first_id = self._next_id
         written = [
             from_record(
@@ -64,7 +66,7 @@ class ImportOfTests(Import[TestDraft]):
         last_id = first_id + len(written) - 1
         if inserted < len(written):
             drafts = (draft for draft, _ in batch)
-            last_id = self._last_new(list(zip(written, drafts, strict=True)), refuse)
+            last_id = self._last_new(list(zip(written, drafts, strict=True)))
         self.counts.new += inserted
         if inserted:
             self.change.inserted("test", first_id, last_id)
@@ -80,10 +82,6 @@ class ImportOfTests(Import[TestDraft]):
         if handling is None:
             return None
         return UnlikelyRows(self._database, handling, is_empty=self._first_new_id == 1)
-
-    def _likely(self, batch: list[tuple[TestDraft, int]]) -> list[tuple[TestDraft, int]]:
-        """Leave out rows with unlikely values that are not accepted."""
-        return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
 
     def _is_stored(self, draft: TestDraft, person_id: int) -> bool:
         """Return whether person, time and trials are stored as in a row."""
@@ -130,9 +128,7 @@ class ImportOfTests(Import[TestDraft]):
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
 
-    def _last_new(
-        self, batch: list[tuple[Row, TestDraft]], refuse: Callable[[BadRow], None]
-    ) -> int:
+    def _last_new(self, batch: list[tuple[Row, TestDraft]]) -> int:
         """Update the rows whose uuid is stored; return the last id of the inserted ones.
 
         It is 0 if none was inserted.
@@ -147,7 +143,7 @@ class ImportOfTests(Import[TestDraft]):
                 last_id = row[ID]
             else:
                 wanted = (its[ID], *row[1:SESSION], its[SESSION], *row[SESSION + 1 :])
-                stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
+                stored[row[UUID]] = self._settle(its, wanted, draft)
         return last_id
 
 
@@ -161,7 +157,7 @@ Key = str | tuple[int, str]
 class KeyedImport(Import[AnyRow]):
     """An import of rows that have a key to find the stored row."""
 
-    def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+    def _store(self, batch: list[tuple[AnyRow, int]]) -> None:
         batch = self._without_deleted(batch)
         wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
@@ -170,7 +166,7 @@ class KeyedImport(Import[AnyRow]):
             key = self._key(row)
             if key in stored:
                 found = stored[key]
-                stored[key] = self._settle(found, (found[ID], *row[1:]), draft, refuse)
+                stored[key] = self._settle(found, (found[ID], *row[1:]), draft)
             else:
                 stored[key] = (self._next_id + len(new), *row[1:])
                 new.append(stored[key])
@@ -294,8 +290,8 @@ def import_parts(
     for kind, drafts, options in parts:
         # In an empty database the people of all parts are those of the file.
         its_options = replace(options, adds_people=True) if is_first_use else options
-        importing = _IMPORTS[kind](store, begin_change, its_options)
+        importing = _IMPORTS[kind](store, begin_change, its_options, refuse)
         is_first_use = is_first_use or importing.is_first_use
-        importing.take(drafts, refuse)
+        importing.take(drafts)
         done = importing.finish(describe, done)
     return done

@@ -171,8 +171,17 @@ class Import(ABC, Generic[AnyRow]):
         store: Store,
         begin_change: Callable[[], OpenChange],
         options: ImportOptions,
+        refuse: Callable[[BadRow], None],
     ) -> None:
-        """Start an import into the database of a store; `begin_change` starts a step to undo."""
+        """Start an import into the database of a store.
+
+        Args:
+            store: in a transaction.
+            begin_change: starts a step that can be undone.
+            options: which people rows go to, and more.
+            refuse: gets each row that contradicts another one of the same file.
+        """
+        self._refuse = refuse
         self._database = database = store.database
         self._begin_change = begin_change
         self._change: OpenChange | None = None
@@ -199,12 +208,8 @@ class Import(ABC, Generic[AnyRow]):
             self._change = self._begin_change()
         return self._change
 
-    def take(self, drafts: Iterable[AnyRow], refuse: Callable[[BadRow], None]) -> None:
-        """Store rows.
-
-        Args:
-            drafts: in the order of the file.
-            refuse: is called with a row that contradicts another one of the same file.
+    def take(self, drafts: Iterable[AnyRow]) -> None:
+        """Store rows in the order of the file.
 
         Raises:
             NotFoundError: people are not known; all rows were read first, to name them all.
@@ -213,9 +218,9 @@ class Import(ABC, Generic[AnyRow]):
         """
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
-            with_people = self._with_people(batch, refuse)
+            with_people = self._with_people(batch)
             if with_people and not self._people.are_lacking:
-                self._store(with_people, refuse)
+                self._store(with_people)
         self._people.refuse_lacking()
         self._people.refuse_nameless()
 
@@ -236,36 +241,31 @@ class Import(ABC, Generic[AnyRow]):
         differences = (*before.differences, *found)[:_LISTED]
         return Imported(counts, (*before.people_added, *people_added), moves, differences)
 
-    def _with_people(
-        self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
-    ) -> list[tuple[AnyRow, int]]:
+    def _with_people(self, batch: list[AnyRow]) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people; a stored row without a name keeps its owner."""
         people = self._people
         nameless = [draft for draft in batch if not draft.record.person]
         if not nameless or self._options.gives_all:
             return people.with_ids(batch)
-        owners = self._owners(nameless)
+        owners = self._owners([uuid for uuid in map(self._uuid, nameless) if uuid])
         found: list[tuple[AnyRow, int]] = []
         for draft in batch:
             id_ = people.id_of(draft) if draft.person is not None else None
             if id_ is None:
-                id_ = people.id_of_nameless(draft, self._uuid(draft), owners, refuse)
+                id_ = people.id_of_nameless(draft, self._uuid(draft), owners, self._refuse)
             if id_ is not None:
                 found.append((draft, id_))
         return found
 
-    def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
-        """Return the owners of the stored rows with the same uuids, by uuid."""
-        return self._owners_of([uuid for uuid in map(self._uuid, drafts) if uuid])
-
-    def _owners_of(self, uuids: list[str]) -> dict[str, int]:
+    def _owners(self, uuids: list[str]) -> dict[str, int]:
+        """Return the owners of the stored rows with some uuids, by uuid."""
         if not uuids:
             return {}
         parameters: Parameters = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
         return dict(self._database.rows(sql.owners(self.table, len(uuids)), parameters))
 
     @abstractmethod
-    def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+    def _store(self, batch: list[tuple[AnyRow, int]]) -> None:
         """Store some rows, each with the id of its person."""
 
     @staticmethod
@@ -292,9 +292,7 @@ class Import(ABC, Generic[AnyRow]):
         at = self._person_at
         return self.read((*row[:at], self._people.name_of(row[at]), *row[at + 1 :]))
 
-    def _settle(
-        self, found: Row, wanted: Row, draft: AnyRow, refuse: Callable[[BadRow], None]
-    ) -> Row:
+    def _settle(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
         """Update the stored row with the same id if it differs; return it as it is stored then."""
         id_ = found[ID]
         is_repeated = id_ >= self._first_new_id or self._seen.mark(id_)
@@ -304,24 +302,20 @@ class Import(ABC, Generic[AnyRow]):
             self.counts.same += 1
             return found
         # If somebody decides, what is stored can be kept however often the file contradicts it.
-        is_decided = self._decides and id_ < self._first_new_id
+        decides = self._options.keeps_stored or self._options.takes is not None
+        is_decided = decides and id_ < self._first_new_id
         if (is_decided or not is_repeated) and not self._takes(draft, found, wanted):
             self.counts.kept += 1
             return found
         if is_repeated:
-            refuse(self._contradiction(draft))
+            self._refuse(self._contradiction(draft))
             return found
         self.change.before_altering(self.table, id_)
-        columns = dict(zip(sql.COLUMNS[self.table], wanted, strict=True))
-        self._database.run(sql.update(self.table), columns)
+        self._database.run(sql.update(self.table), sql.parameters(self.table, wanted))
         self.counts.changed += 1
         if wanted[self._person_at] != found[self._person_at]:
             self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
-
-    @property
-    def _decides(self) -> bool:
-        return self._options.keeps_stored or self._options.takes is not None
 
     def _takes(self, draft: AnyRow, found: Row | None, wanted: Row) -> bool:
         """Return whether a row that differs from what is here is stored; list the first ones."""
@@ -363,7 +357,7 @@ class Import(ABC, Generic[AnyRow]):
         deleted = {json.loads(image)["uuid"] for (image,) in images}
         left = iter(list(deleted))
         while some := list(islice(left, _AT_ONCE)):
-            deleted -= self._owners_of(some).keys()  # stored again since
+            deleted -= self._owners(some).keys()  # stored again since
         return deleted
 
     def _with_stored_offset(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
@@ -423,10 +417,7 @@ class PeopleOfImport:
     """The people of a file; unknown ones are added if that is allowed."""
 
     def __init__(
-        self,
-        store: Store,
-        change: Callable[[], OpenChange],
-        options: ImportOptions,
+        self, store: Store, change: Callable[[], OpenChange], options: ImportOptions
     ) -> None:
         """Start with nobody found; `change` returns the step that records added people."""
         self._store = store
