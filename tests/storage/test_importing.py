@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.storage.stores import import_rows
 
 from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
 from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.errors import ImportRefusedError, NotFoundError
-from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportCounts, Imported, ImportOptions
 from dorsiflex.storage.location import Location, locate
 from dorsiflex.storage.statements import COLUMNS

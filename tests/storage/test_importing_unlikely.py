@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.storage.stores import import_rows
 
 from dorsiflex.domain.drafts import BadRow, Draft, Kind, TestDraft
 from dorsiflex.domain.measurement import Side, TestRecord, Trial
 from dorsiflex.domain.unlikely import Reason, Unlikely
-from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.importing_unlikely import UnlikelyHandling
 from dorsiflex.storage.location import Location, locate

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite import dialect
@@ -27,9 +28,10 @@ from dorsiflex.domain.measurement import (
     Side,
     Trial,
 )
+from dorsiflex.storage import migrations
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.location import Location
-from dorsiflex.storage.migrate import engine_of, migrate, scripts
+from dorsiflex.storage.migrate import engine_of, migrate
 from dorsiflex.storage.store import Store
 from dorsiflex.storage.tables import EventRow, GoalRow, PersonRow, Table, TestRow
 from dorsiflex.storage.transactions import writing
@@ -142,7 +144,8 @@ def test_numbered_tables_never_reuse_an_id(migrated: Path, table: str) -> None:
 
 def test_the_version_is_the_newest_migration(migrated: Path) -> None:
     """In the code, in Alembic's scripts and in a new file."""
-    assert scripts().get_current_head() == sql.SCHEMA_VERSION
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_current_head() == sql.SCHEMA_VERSION
     with closing(sqlite3.connect(migrated)) as connection:
         assert list(connection.execute(sql.CURRENT_VERSION)) == [(sql.SCHEMA_VERSION,)]
 

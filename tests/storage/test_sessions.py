@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.storage.stores import import_rows
 
 from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import AnyDraft, Draft, Kind
 from dorsiflex.domain.measurement import KneeToWallTest, Side, TestRecord, Trial
 from dorsiflex.storage import importing
-from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store

@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 from tests.storage.conftest import Raw
 from tests.storage.empty_databases import Begin, Dump, dump, emptied, in_memory
+from tests.storage.stores import import_rows
 
 from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.drafts import (
@@ -38,7 +39,6 @@ from dorsiflex.storage import statements as sql
 from dorsiflex.storage import undo as undoing
 from dorsiflex.storage.change_log import OpenChange
 from dorsiflex.storage.database import Database, Parameters
-from dorsiflex.storage.import_rows import import_rows
 from dorsiflex.storage.importing import ImportOptions
 from dorsiflex.storage.location import Location
 from dorsiflex.storage.store import Store

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.measurement import Goal, Side
     from dorsiflex.domain.people import Person
-    from dorsiflex.storage.database import Parameters
 
 
 class GoalStore(StoreSection):
@@ -33,13 +32,8 @@ class GoalStore(StoreSection):
         for goal in goals:
             stored_id = self._id(person, goal.side)
             id_ = stored_id or self._database.reserve_ids("goal", 1)
-            row: Parameters = {
-                "id": id_,
-                "person_id": person.id,
-                "side": goal.side,
-                "target": int(goal.target),
-                "by_day": goal.by.isoformat() if goal.by else None,
-            }
+            by_day = goal.by.isoformat() if goal.by else None
+            row = sql.parameters("goal", (id_, person.id, goal.side, int(goal.target), by_day))
             if stored_id:
                 change.before_altering("goal", id_)
                 self._database.run(sql.update("goal"), row)

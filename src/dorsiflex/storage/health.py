@@ -22,13 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from dorsiflex.domain.dates import (
-    EARLIEST_DAY,
-    LATEST_DAY,
-    Period,
-    days_after,
-    weekday_and_day,
-)
+from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, Period, days_after, weekday_and_day
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM, Side
@@ -37,13 +31,7 @@ from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.backup import (
-    Backup,
-    backup_folder,
-    backups_of,
-    copy_into,
-    refuse_gone,
-)
+from dorsiflex.storage.backup import Backup, backup_folder, backups_of, copy_into, refuse_gone
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.files import (
     TEMPORARY_SUFFIX,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from dorsiflex.domain.drafts import BadRow, Draft, TestDraft
 from dorsiflex.domain.events import Event
-from dorsiflex.domain.measurement import MOMENT_LENGTH, KneeToWallTest, TestRecord
+from dorsiflex.domain.measurement import MOMENT_LENGTH, TestRecord
 from dorsiflex.domain.training import MorningPain, TrainingSession
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.event_store import from_event, to_event
@@ -37,11 +36,8 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 
-_PERSON = 2
-"""Where the person is in the rows of the database, but for those of mornings."""
-
-_LOOKED_AT = slice(_PERSON, 5)
-"""Where person, side and moment are in the rows of the database."""
+_LOOKED_AT = slice(2, 5)
+"""Where person, side and moment are in the rows of tests."""
 
 
 class ImportOfTests(Import[TestDraft]):
@@ -49,10 +45,14 @@ class ImportOfTests(Import[TestDraft]):
 
     table = "test"
     moment = "tested_at"
+    read = staticmethod(to_test)
+    write = staticmethod(partial(from_record, session=None))
 
-    def _store(self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]) -> None:
-        batch = self._likely(self._without_deleted(self._without_duplicates(batch)))
-        batch = self._without_stored(batch, refuse)
+    def _store(self, batch: list[tuple[TestDraft, int]]) -> None:
+        batch = self._without_deleted(self._without_duplicates(batch))
+        if self._unlikely is not None:
+            batch = self._unlikely.accepted(batch, self._is_stored)
+        batch = self._without_stored(batch)
         first_id = self._next_id
         written = [
             from_record(
@@ -67,7 +67,7 @@ class ImportOfTests(Import[TestDraft]):
         last_id = first_id + len(written) - 1
         if inserted < len(written):
             drafts = (draft for draft, _ in batch)
-            last_id = self._last_new(list(zip(written, drafts, strict=True)), refuse)
+            last_id = self._last_new(list(zip(written, drafts, strict=True)))
         self.counts.new += inserted
         if inserted:
             self.change.inserted("test", first_id, last_id)
@@ -83,10 +83,6 @@ class ImportOfTests(Import[TestDraft]):
         if handling is None:
             return None
         return UnlikelyRows(self._database, handling, is_empty=self._first_new_id == 1)
-
-    def _likely(self, batch: list[tuple[TestDraft, int]]) -> list[tuple[TestDraft, int]]:
-        """Leave out rows with unlikely values that are not accepted."""
-        return batch if self._unlikely is None else self._unlikely.accepted(batch, self._is_stored)
 
     def _is_stored(self, draft: TestDraft, person_id: int) -> bool:
         """Return whether person, time and trials are stored as in a row."""
@@ -133,9 +129,7 @@ class ImportOfTests(Import[TestDraft]):
         parameters |= {"person_id": person_id, "before": self._first_new_id}
         return self._database.rows(sql.stored_at(len(moments)), parameters)
 
-    def _without_stored(
-        self, batch: list[tuple[TestDraft, int]], refuse: Callable[[BadRow], None]
-    ) -> list[tuple[TestDraft, int]]:
+    def _without_stored(self, batch: list[tuple[TestDraft, int]]) -> list[tuple[TestDraft, int]]:
         """Update the rows that were stored before this import began; return the others.
 
         So only new rows are given an id.
@@ -153,12 +147,10 @@ class ImportOfTests(Import[TestDraft]):
                 new.append((draft, person_id))
             else:
                 wanted = from_record(draft.record, its[ID], person_id, its[SESSION])
-                stored[its[UUID]] = self._settle(its, wanted, draft, refuse)
+                stored[its[UUID]] = self._settle(its, wanted, draft)
         return new
 
-    def _last_new(
-        self, batch: list[tuple[Row, TestDraft]], refuse: Callable[[BadRow], None]
-    ) -> int:
+    def _last_new(self, batch: list[tuple[Row, TestDraft]]) -> int:
         """Check the rows whose uuid is repeated in the file; return the last id of the new ones.
 
         It is 0 if none was inserted.
@@ -173,20 +165,8 @@ class ImportOfTests(Import[TestDraft]):
                 last_id = row[ID]
             else:
                 wanted = (its[ID], *row[1:SESSION], its[SESSION], *row[SESSION + 1 :])
-                stored[row[UUID]] = self._settle(its, wanted, draft, refuse)
+                stored[row[UUID]] = self._settle(its, wanted, draft)
         return last_id
-
-    def _row(self, draft: TestDraft, person_id: int) -> Row:
-        return from_record(draft.record, 0, person_id, None)
-
-    def _record(self, row: Row, person: str) -> KneeToWallTest:
-        return to_test((*row[:_PERSON], person, *row[_PERSON + 1 :]))
-
-    def _uuid(self, draft: TestDraft) -> str | None:
-        return draft.record.uuid or None
-
-    def _contradiction(self, draft: TestDraft) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
 
 
 def _with_uuid(record: TestRecord) -> TestRecord:
@@ -199,7 +179,7 @@ Key = str | tuple[int, str]
 class KeyedImport(Import[AnyRow]):
     """An import of rows that have a key to find the stored row."""
 
-    def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+    def _store(self, batch: list[tuple[AnyRow, int]]) -> None:
         batch = self._without_deleted(batch)
         wanted = [(self._row(draft, person_id), draft) for draft, person_id in batch]
         stored = {self._key(row): row for row in self._stored([row for row, _ in wanted])}
@@ -208,7 +188,7 @@ class KeyedImport(Import[AnyRow]):
             key = self._key(row)
             if key in stored:
                 found = stored[key]
-                stored[key] = self._settle(found, (found[ID], *row[1:]), draft, refuse)
+                stored[key] = self._settle(found, (found[ID], *row[1:]), draft)
             else:
                 stored[key] = (self._next_id + len(new), *row[1:])
                 new.append(stored[key])
@@ -243,48 +223,29 @@ class ImportOfSessions(ImportByUuid[Draft[TrainingSession]]):
 
     table = "training"
     moment = "done_at"
-
-    def _row(self, draft: Draft[TrainingSession], person_id: int) -> Row:
-        return from_session(draft.record, 0, person_id)
-
-    def _record(self, row: Row, person: str) -> TrainingSession:
-        return to_session((*row[:_PERSON], person, *row[_PERSON + 1 :]))
-
-    def _uuid(self, draft: Draft[TrainingSession]) -> str:
-        return draft.record.uuid
-
-    def _contradiction(self, draft: Draft[TrainingSession]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
+    read = staticmethod(to_session)
+    write = staticmethod(from_session)
 
 
 class ImportOfEvents(ImportByUuid[Draft[Event]]):
     """One import of events."""
 
     table = "event"
+    read = staticmethod(to_event)
+    write = staticmethod(from_event)
 
-    def _row(self, draft: Draft[Event], person_id: int) -> Row:
-        return from_event(draft.record, 0, person_id)
 
-    def _record(self, row: Row, person: str) -> Event:
-        return to_event((*row[:_PERSON], person, *row[_PERSON + 1 :]))
-
-    def _uuid(self, draft: Draft[Event]) -> str:
-        return draft.record.uuid
-
-    def _contradiction(self, draft: Draft[Event]) -> BadRow:
-        return BadRow(draft.line, draft.record.uuid, "the id occurs twice with different values")
+def _read_morning(row: Row) -> MorningPain:
+    _, person, *day_and_pain = row
+    return to_morning(tuple(day_and_pain), person)
 
 
 class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
     """One import of the pain of mornings, identified by person and day."""
 
     table = "morning"
-
-    def _row(self, draft: Draft[MorningPain], person_id: int) -> Row:
-        return from_morning(draft.record, 0, person_id)
-
-    def _record(self, row: Row, person: str) -> MorningPain:
-        return to_morning(row[_PERSON:], person)
+    read = staticmethod(_read_morning)
+    write = staticmethod(from_morning)
 
     def _key(self, row: Row) -> Key:
         _, person_id, day, _ = row
@@ -299,14 +260,6 @@ class ImportOfMornings(KeyedImport[Draft[MorningPain]]):
             parameters["person_id"] = person_id
             yield from self._database.rows(sql.stored_mornings(len(asked)), parameters)
 
-    def _uuid(self, draft: Draft[MorningPain]) -> str:
-        del draft
-        return ""
-
-    def _contradiction(self, draft: Draft[MorningPain]) -> BadRow:
-        day = draft.record.day.isoformat()
-        return BadRow(draft.line, day, "the day occurs twice with different pain")
-
 
 _IMPORTS: dict[str, type[Import[Any]]] = {
     "tests": ImportOfTests,
@@ -314,30 +267,6 @@ _IMPORTS: dict[str, type[Import[Any]]] = {
     "mornings": ImportOfMornings,
     "events": ImportOfEvents,
 }
-
-
-def import_rows(  # where to, what, and three things to do on the way
-    store: Store,
-    kind: Kind,
-    drafts: Iterable[AnyDraft],
-    options: ImportOptions,
-    refuse: Callable[[BadRow], None],
-    describe: Callable[[ImportCounts], str],
-) -> Imported:
-    """Store the rows of a file as one step, however many there are.
-
-    Args:
-        store: stores them, in its transaction.
-        kind: what they are.
-        drafts: one after the other.
-        options: the people they go to.
-        refuse: gets each row that contradicts another of the same file; it is not stored.
-        describe: returns in one line what was done.
-
-    Raises:
-        NotFoundError: people of the file are not known.
-    """
-    return import_parts(store, [Part(kind, drafts, options)], refuse, describe)
 
 
 class Part(NamedTuple):
@@ -383,8 +312,8 @@ def import_parts(
     for kind, drafts, options in parts:
         # In an empty database the people of all parts are those of the file.
         its_options = replace(options, adds_people=True) if is_first_use else options
-        importing = _IMPORTS[kind](store, store.database, begin_change, its_options)
+        importing = _IMPORTS[kind](store, begin_change, its_options, refuse)
         is_first_use = is_first_use or importing.is_first_use
-        importing.take(drafts, refuse)
+        importing.take(drafts)
         done = importing.finish(describe, done)
     return done

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 from dorsiflex.domain.drafts import AnyDraft, BadRow
 from dorsiflex.domain.people import FIRST_PERSON, Person
 from dorsiflex.domain.text import name_key
+from dorsiflex.domain.training import MorningPain
 from dorsiflex.errors import ImportRefusedError, NotFoundError, did_you_mean
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.rows import insert_person, make_default
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import KneeToWallTest
-    from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.domain.training import TrainingSession
     from dorsiflex.storage.change_log import OpenChange
-    from dorsiflex.storage.database import Database, Parameters, Row
+    from dorsiflex.storage.database import Parameters, Row
     from dorsiflex.storage.importing_unlikely import UnlikelyHandling
     from dorsiflex.storage.store import Store
 
@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 """Rows held in memory at a time."""
 
-_MOVES_NAMED = 20
-"""Rows moved to another person that are listed; all are counted."""
-
-_DIFFERENCES_NAMED = 20
-"""Rows that differ from the stored ones that are listed; all are counted."""
+_LISTED = 20
+"""Listed rows that go to another person, or differ from the stored ones; all are counted."""
 
 ID, UUID = 0, 1
 """Their positions in the rows of the database."""
@@ -163,25 +160,32 @@ class Import(ABC, Generic[AnyRow]):
     moment: ClassVar[str | None] = None
     """The column for the local date and time, if its rows have one, and a UTC offset beside it."""
 
+    read: Callable[[Row], AnyRecord]
+    """Reads a record from a row with the name of the person in place of its id."""
+
+    write: Callable[..., Row]
+    """Writes the row of a record, given its id and that of its person."""
+
     def __init__(
         self,
         store: Store,
-        database: Database,
         begin_change: Callable[[], OpenChange],
         options: ImportOptions,
+        refuse: Callable[[BadRow], None],
     ) -> None:
-        """Start an import into a database.
+        """Start an import into the database of a store.
 
         Args:
-            store: for people.
-            database: within a transaction.
+            store: in a transaction.
             begin_change: starts a step that can be undone.
-            options: which people rows go to.
+            options: which people rows go to, and more.
+            refuse: gets each row that contradicts another one of the same file.
         """
-        self._database = database
+        self._refuse = refuse
+        self._database = database = store.database
         self._begin_change = begin_change
         self._change: OpenChange | None = None
-        self._people = PeopleOfImport(store, database, lambda: self.change, options)
+        self._people = PeopleOfImport(store, lambda: self.change, options)
         self._next_id = self._first_new_id = database.reserve_ids(self.table, 0)
         self._seen = _Marks()
         self._options = options
@@ -204,12 +208,8 @@ class Import(ABC, Generic[AnyRow]):
             self._change = self._begin_change()
         return self._change
 
-    def take(self, drafts: Iterable[AnyRow], refuse: Callable[[BadRow], None]) -> None:
-        """Store rows.
-
-        Args:
-            drafts: in the order of the file.
-            refuse: is called with a row that contradicts another one of the same file.
+    def take(self, drafts: Iterable[AnyRow]) -> None:
+        """Store rows in the order of the file.
 
         Raises:
             NotFoundError: people are not known; all rows were read first, to name them all.
@@ -218,9 +218,9 @@ class Import(ABC, Generic[AnyRow]):
         """
         left = iter(drafts)
         while batch := list(islice(left, _AT_ONCE)):
-            with_people = self._with_people(batch, refuse)
+            with_people = self._with_people(batch)
             if with_people and not self._people.are_lacking:
-                self._store(with_people, refuse)
+                self._store(with_people)
         self._people.refuse_lacking()
         self._people.refuse_nameless()
 
@@ -236,62 +236,63 @@ class Import(ABC, Generic[AnyRow]):
         if self._change is not None:
             self._change.describe(describe(counts))
         people_added = (person.name for person in self._people.added)
-        moves = (*before.moves, *self._moves)[:_MOVES_NAMED]
+        moves = (*before.moves, *self._moves)[:_LISTED]
         found = sorted(self._differences, key=lambda difference: difference.line)
-        differences = (*before.differences, *found)[:_DIFFERENCES_NAMED]
+        differences = (*before.differences, *found)[:_LISTED]
         return Imported(counts, (*before.people_added, *people_added), moves, differences)
 
-    def _with_people(
-        self, batch: list[AnyRow], refuse: Callable[[BadRow], None]
-    ) -> list[tuple[AnyRow, int]]:
+    def _with_people(self, batch: list[AnyRow]) -> list[tuple[AnyRow, int]]:
         """Return rows with the ids of their people; a stored row without a name keeps its owner."""
         people = self._people
         nameless = [draft for draft in batch if not draft.record.person]
         if not nameless or self._options.gives_all:
             return people.with_ids(batch)
-        owners = self._owners(nameless)
+        owners = self._owners([uuid for uuid in map(self._uuid, nameless) if uuid])
         found: list[tuple[AnyRow, int]] = []
         for draft in batch:
             id_ = people.id_of(draft) if draft.person is not None else None
             if id_ is None:
-                id_ = people.id_of_nameless(draft, self._uuid(draft), owners, refuse)
+                id_ = people.id_of_nameless(draft, self._uuid(draft), owners, self._refuse)
             if id_ is not None:
                 found.append((draft, id_))
         return found
 
-    def _owners(self, drafts: list[AnyRow]) -> dict[str, int]:
-        """Return the owners of the stored rows with the same uuids, by uuid."""
-        return self._owners_of([uuid for uuid in map(self._uuid, drafts) if uuid])
-
-    def _owners_of(self, uuids: list[str]) -> dict[str, int]:
+    def _owners(self, uuids: list[str]) -> dict[str, int]:
+        """Return the owners of the stored rows with some uuids, by uuid."""
         if not uuids:
             return {}
         parameters: Parameters = {f"u{n}": uuid for n, uuid in enumerate(uuids)}
         return dict(self._database.rows(sql.owners(self.table, len(uuids)), parameters))
 
     @abstractmethod
-    def _uuid(self, draft: AnyRow) -> str | None:
-        """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
-
-    @abstractmethod
-    def _row(self, draft: AnyRow, person_id: int) -> Row:
-        """Return the row of the database, with no id yet."""
-
-    @abstractmethod
-    def _record(self, row: Row, person: str) -> AnyRecord:
-        """Return what a row of the database says, of a person."""
-
-    @abstractmethod
-    def _store(self, batch: list[tuple[AnyRow, int]], refuse: Callable[[BadRow], None]) -> None:
+    def _store(self, batch: list[tuple[AnyRow, int]]) -> None:
         """Store some rows, each with the id of its person."""
 
-    @abstractmethod
-    def _contradiction(self, draft: AnyRow) -> BadRow:
-        """Return a row that contradicts another one of the same file as a bad row."""
+    @staticmethod
+    def _uuid(draft: AnyDraft) -> str | None:
+        """Return the id of a row; empty if rows of its kind have none, None if it has none yet."""
+        record = draft.record
+        return "" if isinstance(record, MorningPain) else record.uuid or None
 
-    def _settle(
-        self, found: Row, wanted: Row, draft: AnyRow, refuse: Callable[[BadRow], None]
-    ) -> Row:
+    @staticmethod
+    def _contradiction(draft: AnyDraft) -> BadRow:
+        """Return a row that contradicts another one of the same file as a bad row."""
+        record = draft.record
+        if isinstance(record, MorningPain):
+            reason = "the day occurs twice with different pain"
+            return BadRow(draft.line, record.day.isoformat(), reason)
+        return BadRow(draft.line, record.uuid, "the id occurs twice with different values")
+
+    def _row(self, draft: AnyRow, person_id: int) -> Row:
+        """Return the row of the database, with no id yet."""
+        return self.write(draft.record, 0, person_id)
+
+    def _record(self, row: Row) -> AnyRecord:
+        """Return what a row of the database says."""
+        at = self._person_at
+        return self.read((*row[:at], self._people.name_of(row[at]), *row[at + 1 :]))
+
+    def _settle(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
         """Update the stored row with the same id if it differs; return it as it is stored then."""
         id_ = found[ID]
         is_repeated = id_ >= self._first_new_id or self._seen.mark(id_)
@@ -301,42 +302,35 @@ class Import(ABC, Generic[AnyRow]):
             self.counts.same += 1
             return found
         # If somebody decides, what is stored can be kept however often the file contradicts it.
-        is_decided = self._decides and id_ < self._first_new_id
+        decides = self._options.keeps_stored or self._options.takes is not None
+        is_decided = decides and id_ < self._first_new_id
         if (is_decided or not is_repeated) and not self._takes(draft, found, wanted):
             self.counts.kept += 1
             return found
         if is_repeated:
-            refuse(self._contradiction(draft))
+            self._refuse(self._contradiction(draft))
             return found
         self.change.before_altering(self.table, id_)
-        columns = dict(zip(sql.COLUMNS[self.table], wanted, strict=True))
-        self._database.run(sql.update(self.table), columns)
+        self._database.run(sql.update(self.table), sql.parameters(self.table, wanted))
         self.counts.changed += 1
         if wanted[self._person_at] != found[self._person_at]:
             self._note_move(draft, found[self._person_at], wanted[self._person_at])
         return wanted
 
-    @property
-    def _decides(self) -> bool:
-        return self._options.keeps_stored or self._options.takes is not None
-
     def _takes(self, draft: AnyRow, found: Row | None, wanted: Row) -> bool:
         """Return whether a row that differs from what is here is stored; list the first ones."""
         is_taken = not self._options.keeps_stored
         takes = self._options.takes
-        if takes is None and len(self._differences) == _DIFFERENCES_NAMED:
+        if takes is None and len(self._differences) == _LISTED:
             return is_taken
-        before = None if found is None else self._record(found, self._owner_in(found))
-        after = self._record(wanted, self._owner_in(wanted))
+        before = None if found is None else self._record(found)
+        after = self._record(wanted)
         difference = Difference(draft.line, before, after, is_taken, self._options.numbered)
         if takes is not None:
             difference = difference._replace(is_taken=takes(difference))
-        if len(self._differences) < _DIFFERENCES_NAMED:
+        if len(self._differences) < _LISTED:
             self._differences.append(difference)
         return difference.is_taken
-
-    def _owner_in(self, row: Row) -> str:
-        return self._people.name_of(row[self._person_at])
 
     def _without_deleted(self, batch: list[tuple[AnyRow, int]]) -> list[tuple[AnyRow, int]]:
         """Leave out rows that were deleted here, unless they are to be stored again."""
@@ -363,7 +357,7 @@ class Import(ABC, Generic[AnyRow]):
         deleted = {json.loads(image)["uuid"] for (image,) in images}
         left = iter(list(deleted))
         while some := list(islice(left, _AT_ONCE)):
-            deleted -= self._owners_of(some).keys()  # stored again since
+            deleted -= self._owners(some).keys()  # stored again since
         return deleted
 
     def _with_stored_offset(self, found: Row, wanted: Row, draft: AnyRow) -> Row:
@@ -381,7 +375,7 @@ class Import(ABC, Generic[AnyRow]):
 
     def _note_move(self, draft: AnyRow, from_id: int, to_id: int) -> None:
         self.counts.moved += 1
-        if len(self._moves) < _MOVES_NAMED:
+        if len(self._moves) < _LISTED:
             name = self._people.name_of
             move = Move(draft.line, name(from_id), name(to_id), self._options.numbered)
             self._moves.append(move)
@@ -423,22 +417,11 @@ class PeopleOfImport:
     """The people of a file; unknown ones are added if that is allowed."""
 
     def __init__(
-        self,
-        store: Store,
-        database: Database,
-        change: Callable[[], OpenChange],
-        options: ImportOptions,
+        self, store: Store, change: Callable[[], OpenChange], options: ImportOptions
     ) -> None:
-        """Start with nobody found.
-
-        Args:
-            store: finds stored people.
-            database: within a transaction.
-            change: returns the step that records added people.
-            options: which people rows go to.
-        """
+        """Start with nobody found; `change` returns the step that records added people."""
         self._store = store
-        self._database = database
+        self._database = store.database
         self._change = change
         self._options = options
         self._ids: dict[str, int] = {}

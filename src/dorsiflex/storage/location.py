@@ -54,8 +54,7 @@ class Location(NamedTuple):
         """
         if self.file is None:
             raise CouldNotError(
-                f"{self} is on a server; this works only with a database file",
-                SERVER_COPY_HINT,
+                f"{self} is on a server; this works only with a database file", SERVER_COPY_HINT
             )
         return self.file
 

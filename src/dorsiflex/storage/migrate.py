@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, String, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -140,11 +139,6 @@ def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: An
     return f'{compiler.visit_string(type_, **options)} COLLATE "C"'
 
 
-def scripts() -> ScriptDirectory:
-    """Return Alembic's migration scripts."""
-    return ScriptDirectory.from_config(_config())
-
-
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "dorsiflex.storage:migrations")
@@ -155,6 +149,5 @@ def _is_older(connection: Connection, path: Path) -> bool:
     """Return whether there are tables of an older version."""
     plain = connection.connection.driver_connection
     assert isinstance(plain, sqlite3.Connection)  # noqa: S101 # from `engine_of`
-    known = scripts()
-    older = {script.revision for script in known.walk_revisions()} - {known.get_current_head()}
-    return schema_version(plain, path) in older
+    version = schema_version(plain, path)
+    return version is not None and version < sql.SCHEMA_VERSION

@@ -210,14 +210,7 @@ class PeopleStore(StoreSection):
         person: Callable[[str | None], Person],
         stored_person: StorePerson,
     ) -> None:
-        """Share the transaction of a store.
-
-        Args:
-            database: in a transaction.
-            change: begins a change that can be undone.
-            person: finds a person by name.
-            stored_person: returns a person with an id; inserts the first one on first use.
-        """
+        """Share the transaction of a store, as every section; `person` finds one by name."""
         super().__init__(database, change, stored_person)
         self._person = person
 

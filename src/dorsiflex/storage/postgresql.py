@@ -83,10 +83,7 @@ _CONNECT_HINTS = (
         r"role .* does not exist",
         "the administrator of the server can create it with: createuser NAME",
     ),
-    (
-        r"invalid connection option|invalid .* value",
-        "libpq options go after the ? in the URL",
-    ),
+    (r"invalid connection option|invalid .* value", "libpq options go after the ? in the URL"),
     (r"too many (clients|connections)|slots are reserved", "try again in a moment"),
 )
 """Hints by message: libpq gives no SQLSTATE for connection errors."""
@@ -112,8 +109,7 @@ def plain_error(error: psycopg.Error, server: ServerUrl, *, is_lost: bool) -> Do
     return CouldNotError(f"the database refused: {_message(error, server)}", _NOTHING)
 
 
-def connect_error(error: psycopg.Error, server: ServerUrl) -> CouldNotError:
-    """Return the error to show for a failed connection."""
+def _connect_error(error: psycopg.Error, server: ServerUrl) -> CouldNotError:
     message = _message(error, server)
     hints = (hint for pattern, hint in _CONNECT_HINTS if re.search(pattern, message))
     return CouldNotError(
@@ -284,9 +280,7 @@ class PostgresqlDatabase:
 
 
 @contextmanager
-def reading_any_version(
-    server: ServerUrl,
-) -> Iterator[tuple[str | None, PostgresqlDatabase]]:
+def reading_any_version(server: ServerUrl) -> Iterator[tuple[str | None, PostgresqlDatabase]]:
     """Open a database for reading without migrating it; yield its schema version too.
 
     The version is None if there are no tables.
@@ -344,7 +338,7 @@ def connect(server: ServerUrl) -> Connection:
     try:
         return psycopg.connect(**arguments)
     except psycopg.Error as error:
-        raise connect_error(error, server) from error
+        raise _connect_error(error, server) from error
     except UnicodeError:
         raise RefusedValueError(
             "the database URL has an invalid host", "write its name, or its address"

@@ -40,10 +40,7 @@ _ERRORS = {
         "{path} cannot be opened",
         "check that it is a file, and the permissions of its folder",
     ),
-    "SQLITE_NOTADB": (
-        "{path} is not a dorsiflex database",
-        NAME_ANOTHER,
-    ),
+    "SQLITE_NOTADB": ("{path} is not a dorsiflex database", NAME_ANOTHER),
     "SQLITE_CORRUPT": (
         "{path} is damaged",
         "it was not changed; see dorsiflex db check, or restore a backup with dorsiflex db restore",
@@ -277,10 +274,7 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> str | None:
     ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
     if tables == 0:
         return None
-    raise CouldNotError(
-        f"{path} is another program's SQLite file",
-        NAME_ANOTHER,
-    )
+    raise CouldNotError(f"{path} is another program's SQLite file", NAME_ANOTHER)
 
 
 def was_a_database(path: Path) -> bool:
@@ -314,10 +308,7 @@ def size_of(path: Path) -> int | None:
         raise CouldNotError(f"{path} is not a file", "give a file with --db PATH")
     if 0 < status.st_size < _SMALLEST_BYTES:
         # SQLite treats some such files as empty and would overwrite them.
-        raise CouldNotError(
-            f"{path} is not a dorsiflex database",
-            NAME_ANOTHER,
-        )
+        raise CouldNotError(f"{path} is not a dorsiflex database", NAME_ANOTHER)
     return status.st_size
 
 

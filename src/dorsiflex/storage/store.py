@@ -244,8 +244,7 @@ class Store:
     def latest_test(self, person: Person, side: Side, not_after: datetime) -> KneeToWallTest | None:
         """Return an ankle's latest test up to a local date and time."""
         found = self._database.rows(
-            sql.LATEST_TEST,
-            {**_of(person), "side": side, "not_after": rows.local_text(not_after)},
+            sql.LATEST_TEST, {**_of(person), "side": side, "not_after": rows.local_text(not_after)}
         )
         return next(map(rows.to_test, found), None)
 
@@ -253,12 +252,7 @@ class Store:
         self, person: Person, side: Side, most: int, *, but: int | None = None
     ) -> list[float]:
         """Return the scores of an ankle's latest tests, newest first, leaving out one by its id."""
-        parameters: Parameters = {
-            **_of(person),
-            "side": side,
-            "most": most,
-            "except_id": but or 0,
-        }
+        parameters: Parameters = {**_of(person), "side": side, "most": most, "except_id": but or 0}
         found = self._database.rows(sql.LATEST_TRIALS, parameters)
         return [score_cm(rows.trials_of(row)) for row in found]
 
@@ -486,8 +480,7 @@ class Store:
         found = next(self._database.rows(sql.CHANGE, {"id": number}), None)
         if found is None:
             raise NotFoundError(
-                f"change {number} does not exist",
-                "see dorsiflex undo --list --all",
+                f"change {number} does not exist", "see dorsiflex undo --list --all"
             )
         id_, made_at, summary, undone = found
         return Change(id_, made_at, summary, bool(undone))

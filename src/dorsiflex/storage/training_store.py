@@ -67,52 +67,27 @@ def from_morning(morning: MorningPain, id_: int, person_id: int) -> Row:
 
 def _from_plan(plan: Plan, id_: int, person_id: int) -> Parameters:
     """Write the row of a plan, without its items."""
-    return {
-        "id": id_,
-        "person_id": person_id,
-        "start_day": plan.start.isoformat(),
-        "end_day": plan.end.isoformat(),
-    }
+    row = (id_, person_id, plan.start.isoformat(), plan.end.isoformat())
+    return sql.parameters("training_plan", row)
 
 
 def _to_item(row: Row) -> PlanItem:
     """Read an item from a row of `statements.PLAN_ITEMS`, without the plan's id."""
-    exercise, times, sets, reps, hold_s, since, until = row
-    return PlanItem(
-        exercise=exercise,
-        times=times,
-        since=date.fromisoformat(since),
-        until=date.fromisoformat(until),
-        sets=sets,
-        reps=reps,
-        hold_s=hold_s,
-    )
+    exercise, times, *dose, since, until = row
+    return PlanItem(exercise, times, date.fromisoformat(since), date.fromisoformat(until), *dose)
 
 
 def _from_items(plan: Plan, id_: int) -> list[Parameters]:
     """Write the rows of a plan's items."""
-    return [
-        {
-            "plan_id": id_,
-            "position": position,
-            "exercise": item.exercise,
-            "times": item.times,
-            "sets": item.sets,
-            "reps": item.reps,
-            "hold_s": item.hold_s,
-            "since_day": item.since.isoformat(),
-            "until_day": item.until.isoformat(),
-        }
-        for position, item in enumerate(plan.items, start=1)
-    ]
+    rows = (
+        (id_, position, exercise, times, *dose, since.isoformat(), until.isoformat())
+        for position, (exercise, times, since, until, *dose) in enumerate(plan.items, start=1)
+    )
+    return [sql.parameters("plan_item", row) for row in rows]
 
 
 _SESSIONS = Stored(
-    "training",
-    "training session t{}",
-    "see dorsiflex list --training",
-    to_session,
-    from_session,
+    "training", "training session t{}", "see dorsiflex list --training", to_session, from_session
 )
 
 

@@ -216,10 +216,7 @@ def reading_only(location: Location, now: datetime) -> Iterator[Store]:
     if not _keeps_rollback_journal(path):
         raise CouldNotError(f"{path} cannot be read without a trace")
     connection = sqlite3.connect(
-        f"{sqlite.file_uri(path)}?mode=ro",
-        uri=True,
-        timeout=_BUSY_TIMEOUT_S,
-        isolation_level=None,
+        f"{sqlite.file_uri(path)}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None
     )
     with closing(connection):
         end = monotonic() + _DEADLINE_S

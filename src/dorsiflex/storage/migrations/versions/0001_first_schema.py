@@ -21,12 +21,7 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
-        "change",
-        ids(),
-        text("made_at"),
-        text("summary"),
-        flag("undone"),
-        sqlite_autoincrement=True,
+        "change", ids(), text("made_at"), text("summary"), flag("undone"), sqlite_autoincrement=True
     )
     op.create_table(
         "person",
