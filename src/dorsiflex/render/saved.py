@@ -78,7 +78,7 @@ def saved_report(
 
 
 def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool) -> str:
-    from dorsiflex.domain.test_sessions import in_sessions
+    from dorsiflex.domain.measurement import in_sessions
     from dorsiflex.render.report_text import FOOTER, report_text
     from dorsiflex.render.saved_page import meanings
     from dorsiflex.render.terminal import filled

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dorsiflex.domain.dates import Recorded
-    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Unit
-    from dorsiflex.domain.test_sessions import TestSession
+    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, TestSession, Unit
     from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"

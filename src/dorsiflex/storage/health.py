@@ -29,9 +29,10 @@ from dorsiflex.domain.dates import (
     days_after,
     weekday_and_day,
 )
+from dorsiflex.domain.distance import LONGEST_CM
 from dorsiflex.domain.events import parse_event_text
 from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM, Side
+from dorsiflex.domain.measurement import HUNDREDTHS, Side
 from dorsiflex.domain.suspects import odd_tests
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
