@@ -54,13 +54,7 @@ def _progress(side: SideReport | None, unit: Unit, screen: Screen) -> list[str]:
 
 
 def set_lines(goals: Sequence[Goal], report: Report | None, unit: Unit) -> str:
-    """Return which goals were set, whether one is reached already, and how to undo it.
-
-    Args:
-        goals: as set.
-        report: of the same person, or None.
-        unit: of distances.
-    """
+    """Return which goals were set, whether one is reached already, and how to undo it."""
     lines = []
     for goal in goals:
         side = report.sides.get(goal.side) if report else None
