@@ -178,12 +178,7 @@ class KneeToWallTest:
     def of(
         cls, record: TestRecord, id_: int | None = None, session: int | None = None
     ) -> KneeToWallTest:
-        """Return the test that a record holds.
-
-        Args:
-            record: as files and databases hold it.
-            id_: its number within one database.
-            session: that of its session.
+        """Return the test that a record holds, with its number in one database and its session's.
 
         Raises:
             RefusedValueError: it has no trials, or more than ten.

@@ -156,14 +156,7 @@ class Squad(NamedTuple):
 
 
 def squad_line(member: Member, report: Report, *, today: date, due_days: int) -> SquadLine:
-    """Return one person's report as a line.
-
-    Args:
-        member: the person.
-        report: on their readings.
-        today: days since the last test are counted up to this day.
-        due_days: number of days after which a test is due.
-    """
+    """Return one person's report as a line; days since the last test are counted up to today."""
     last = max(member.last_tested.values(), default=None)
     return SquadLine(
         person=member.person,

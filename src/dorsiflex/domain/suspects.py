@@ -184,15 +184,7 @@ def without_suspects(
     asymmetry: Asymmetry | None,
     as_of: date,
 ) -> Without:
-    """Judge once more without the suspects.
-
-    Args:
-        suspects: of the courses and the period.
-        sides: the report on each ankle.
-        courses: the day scores that each was judged by.
-        asymmetry: between the ankles.
-        as_of: as of `judge_change`.
-    """
+    """Judge once more without the suspects, which are of the courses and the period."""
     numbers: dict[Side, int] = {}
     others, rest, changes = dict(sides), dict(courses), {}
     for side, course in courses.items():
