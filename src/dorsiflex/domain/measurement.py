@@ -10,8 +10,8 @@ from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
-from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.text import parse_choice
+from dorsiflex.domain.thresholds import PAIN_SCALE
 from dorsiflex.errors import RefusedValueError
 
 if TYPE_CHECKING:

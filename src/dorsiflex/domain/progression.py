@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
 from dorsiflex.domain.day_scores import weekly_summaries
-from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
+from dorsiflex.domain.thresholds import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.training import judge_mornings
 
 if TYPE_CHECKING:

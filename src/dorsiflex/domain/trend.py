@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK
 from dorsiflex.domain.day_scores import largest_step_cm
-from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND, reaches
 from dorsiflex.domain.report import GoalProgress, Trend
+from dorsiflex.domain.thresholds import CONFIDENCE, DAYS_FOR_TREND, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after
 from dorsiflex.domain.day_scores import mean_pain, median_score, pains_of
-from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.thresholds import PAIN_SCALE
 from dorsiflex.render import plot_text
 from dorsiflex.render.lengths import (
     UNIT_WORDS,

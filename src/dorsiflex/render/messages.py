@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
 from dorsiflex.domain.measurement import HUNDREDTHS, Side
+from dorsiflex.domain.thresholds import MDC_PUBLISHED_CM
 from dorsiflex.domain.unlikely import LONGEST_CM, SHORTEST_CM, Reason
 from dorsiflex.render.lengths import (
     day,

@@ -13,8 +13,8 @@ from itertools import groupby, zip_longest
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.thresholds import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.lengths import (
