@@ -28,15 +28,6 @@ from typing import NamedTuple
 from evidence_in_bulk import log_ratios_of_change
 
 from dorsiflex.domain.day_scores import DayScore, steps_of
-from dorsiflex.domain.evidence import (
-    DAYS_FOR_PERSONAL_SEM,
-    DEFAULT_PAIN_LIMIT,
-    PERIOD_DAYS,
-    SEM_FLOOR_CM,
-    SEM_THREE_TRIALS_CM,
-    WINDOW_DAYS,
-    Z_95,
-)
 from dorsiflex.domain.evidence_ratio import needed_ratio
 from dorsiflex.domain.judgements import (
     baseline_scores,
@@ -52,6 +43,15 @@ from dorsiflex.domain.judgements import (
 )
 from dorsiflex.domain.measurement import HUNDREDTHS, Side
 from dorsiflex.domain.report import Change, Sem, SemSource, SideReport, Verdict
+from dorsiflex.domain.thresholds import (
+    DAYS_FOR_PERSONAL_SEM,
+    DEFAULT_PAIN_LIMIT,
+    PERIOD_DAYS,
+    SEM_FLOOR_CM,
+    SEM_THREE_TRIALS_CM,
+    WINDOW_DAYS,
+    Z_95,
+)
 from dorsiflex.domain.trend import trend_of
 
 SEED = 20261107

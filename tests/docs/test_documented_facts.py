@@ -10,7 +10,7 @@ from tests.docs.pages import PAGES, ROOT, anchor, code_spans, rows, sections, te
 
 import dorsiflex
 from dorsiflex import errors
-from dorsiflex.domain import evidence
+from dorsiflex.domain import thresholds
 from dorsiflex.domain.settings import Settings, environment_variable, known_keys, parse_setting
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.own_rows import SCHEMAS
@@ -84,16 +84,16 @@ def test_the_numbers_of_the_overview_are_those_of_the_evidence() -> None:
     """Every threshold that it names is the one that the report uses."""
     said = sections("docs/method.md", 2)["In short"]
     for sentence in (
-        f"{evidence.SEM_PUBLISHED_CM:.3f} cm ({evidence.SEM_THREE_TRIALS_CM:.3f} cm with three",
-        f"never below {evidence.SEM_FLOOR_CM:g} cm",
-        f"first and in the last {evidence.WINDOW_DAYS} days",
-        f"{evidence.Z_95} x SEM",
-        f"up to {evidence.COMMON_ASYMMETRY_CM:g} cm common",
-        f"over {evidence.LARGEST_ASYMMETRY_SEEN_CM:g} cm outside",
-        f"over `pain_limit` ({evidence.DEFAULT_PAIN_LIMIT} of 10)",
+        f"{thresholds.SEM_PUBLISHED_CM:.3f} cm ({thresholds.SEM_THREE_TRIALS_CM:.3f} cm with three",
+        f"never below {thresholds.SEM_FLOOR_CM:g} cm",
+        f"first and in the last {thresholds.WINDOW_DAYS} days",
+        f"{thresholds.Z_95} x SEM",
+        f"up to {thresholds.COMMON_ASYMMETRY_CM:g} cm common",
+        f"over {thresholds.LARGEST_ASYMMETRY_SEEN_CM:g} cm outside",
+        f"over `pain_limit` ({thresholds.DEFAULT_PAIN_LIMIT} of 10)",
     ):
         assert sentence in said, sentence
-    assert (evidence.DAYS_FOR_PERSONAL_SEM, evidence.DAYS_FOR_TREND) == (10, 6)
+    assert (thresholds.DAYS_FOR_PERSONAL_SEM, thresholds.DAYS_FOR_TREND) == (10, 6)
     assert "from ten days of tests on" in said
     assert "from six days of tests on" in said
 

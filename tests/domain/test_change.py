@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
 from dorsiflex.domain.day_scores import DayScore
-from dorsiflex.domain.evidence import exceeds, reaches
 from dorsiflex.domain.judgements import (
     baseline_scores,
     course_scores,
@@ -26,6 +25,7 @@ from dorsiflex.domain.judgements import (
 )
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Sem, SemSource, Verdict
+from dorsiflex.domain.thresholds import exceeds, reaches
 from dorsiflex.domain.trend import trend_of
 
 FIRST = date(2026, 9, 1)

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.measurement import (
-    Trial,
-    Unit,
-    format_trial,
-    parse_distance,
-    parse_trials,
-    parse_unit,
-    typed_trials,
-)
+from dorsiflex.domain.distance import parse_distance, parse_trials, typed_trials
+from dorsiflex.domain.measurement import Trial, Unit, format_trial, parse_unit
 from dorsiflex.errors import RefusedValueError
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dorsiflex.domain import evidence
+from dorsiflex.domain import thresholds
 from dorsiflex.domain.figures import FIGURES
 from dorsiflex.domain.guide import FOUND_GAINS, PAGES, TRENDS_WITHOUT_ZERO, Page, find_page
 from dorsiflex.domain.sources import SILBERNAGEL_2007
@@ -84,8 +84,8 @@ def test_angles_stand_only_among_the_figures_of_training() -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_every_number_is_one_of_the_evidence(page: Page) -> None:
-    """Digits in the text are a constant of `evidence`, or the ends of the pain scale."""
-    constants = [value for name, value in vars(evidence).items() if name.isupper()]
+    """Digits in the text are a constant of `thresholds`, or the ends of the pain scale."""
+    constants = [value for name, value in vars(thresholds).items() if name.isupper()]
     known = {float(value) for value in constants if isinstance(value, (int, float))}
     known |= {0.0, 10.0, 95.0, 0.685, 0.541}  # as PRODUCT.md writes them
     known |= SIMULATED_NUMBERS

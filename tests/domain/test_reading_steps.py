@@ -7,7 +7,8 @@ import pytest
 from scipy.stats import theilslopes
 
 from dorsiflex.domain.day_scores import DayScore, largest_step_cm, steps_of
-from dorsiflex.domain.measurement import Unit, parse_distance
+from dorsiflex.domain.distance import parse_distance
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.domain.trend import trend_of
 
 FIRST = date(2026, 9, 1)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsiflex.domain.measurement import Unit, parse_distance
+from dorsiflex.domain.distance import parse_distance
+from dorsiflex.domain.measurement import Unit
 from dorsiflex.render.lengths import day, day_month, exact, length, moment, number, plural, signed
 
 

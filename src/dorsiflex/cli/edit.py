@@ -19,15 +19,9 @@ from dorsiflex.cli.records import (
     training_records,
 )
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.domain.distance import parse_trials
 from dorsiflex.domain.events import is_event_id
-from dorsiflex.domain.measurement import (
-    KneeToWallTest,
-    Side,
-    Unit,
-    parse_pain,
-    parse_side,
-    parse_trials,
-)
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Unit, parse_pain, parse_side
 from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
 from dorsiflex.render.messages import UNDO, changed_fields, changes_line

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import typer
 
+from dorsiflex.domain.distance import typed_trials
 from dorsiflex.domain.measurement import (
     Conditions,
     KneeToWallTest,
@@ -18,7 +19,6 @@ from dorsiflex.domain.measurement import (
     parse_back_foot,
     parse_footwear,
     parse_measured_by,
-    typed_trials,
 )
 from dorsiflex.domain.unlikely import (
     SCORES_COMPARED,

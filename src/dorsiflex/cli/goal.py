@@ -7,7 +7,8 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.measurement import Goal, Side, parse_distance, parse_sides
+from dorsiflex.domain.distance import parse_distance
+from dorsiflex.domain.measurement import Goal, Side, parse_sides
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.goals import cleared_lines, goals_table, set_lines
 from dorsiflex.render.json import goals_json

@@ -20,16 +20,8 @@ from dorsiflex.cli.entry import (
     unlikely_tests,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.measurement import (
-    KneeToWallTest,
-    Side,
-    Trial,
-    Unit,
-    parse_pain,
-    parse_sides,
-    parse_trials,
-    typed_trials,
-)
+from dorsiflex.domain.distance import parse_trials, typed_trials
+from dorsiflex.domain.measurement import KneeToWallTest, Side, Trial, Unit, parse_pain, parse_sides
 from dorsiflex.domain.text import parse_note, parse_tags
 from dorsiflex.domain.unlikely import Reason
 from dorsiflex.errors import RefusedValueError

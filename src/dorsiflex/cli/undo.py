@@ -7,7 +7,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.domain.text import MAX_COUNT, parse_count
-from dorsiflex.render.messages import UNDO, changes_table, redo_hint, redone_line, undone_line
+from dorsiflex.render.messages import REDO, UNDO, changes_table, redone_line, undone_line
 from dorsiflex.render.terminal import Style, styled, wrap_lines, write
 
 app = options.command_app()
@@ -60,7 +60,7 @@ def undo(
             text = f"{text}\n{styled(rest, Style.DIM, session.screen)}"
         write(text)
     else:
-        write(wrap_lines(f"{undone_line(changes[0])}\n{redo_hint()}", session.screen))
+        write(wrap_lines(f"{undone_line(changes[0])}\n{REDO}", session.screen))
 
 
 @redo_app.command()

@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.measurement import (
-    Side,
-    Trial,
-    Unit,
-    parse_pain,
+from dorsiflex.domain.distance import (
     parse_trials,
     refuse_fraction_in_two,
     refuse_numbers_in_two,
     typed_trials,
 )
+from dorsiflex.domain.measurement import Side, Trial, Unit, parse_pain
 from dorsiflex.domain.text import parse_name
 from dorsiflex.errors import RefusedValueError
 

@@ -26,7 +26,7 @@ from dorsiflex.domain.judgements import (
 )
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.progression import progression_warnings
-from dorsiflex.domain.report import GoalProgress, Report, ReportWarning, SideReport
+from dorsiflex.domain.report import Report, ReportWarning, SideReport
 from dorsiflex.domain.suspects import suspect_warning, without_suspects
 from dorsiflex.domain.trend import goal_progress, trend_of
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal
     from dorsiflex.domain.plan import TrainingWeek
-    from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback, Trend, Window
+    from dorsiflex.domain.report import Asymmetry, Change, Progression, Sem, Setback
     from dorsiflex.domain.settings import Settings
     from dorsiflex.domain.suspects import Suspect
 
@@ -175,7 +175,7 @@ def _side_report(  # noqa: PLR0913 # an ankle, its tests and how they are judged
         current=current,
         change=change,
         trend=trend,
-        goal=None if goal is None else _goal_progress(goal, current, trend, as_of),
+        goal=goal and goal_progress(goal, current and current.mean_cm, trend, as_of),
         pain=summarise_pain(shown, weeks, settings.pain_limit),
         setback=_setback_since(tests.since, course, change.sem),
         start_event=tests.start_events.get(side),
@@ -189,14 +189,6 @@ def _change(course: Sequence[DayScore], start: date, as_of: date) -> Change:
     return change._replace(
         missing=f"Too early to say: no test since {weekday_and_day(start)} {start.year}."
     )
-
-
-def _goal_progress(
-    goal: Goal, current: Window | None, trend: Trend | None, pace_from: date
-) -> GoalProgress:
-    if current is None:
-        return GoalProgress(goal, None, None, None, None, None)
-    return goal_progress(goal, current.mean_cm, trend, pace_from)
 
 
 def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback | None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import EVERY_TEST, Period, Recorded
 from dorsiflex.domain.day_scores import mean_pain, pains_of
-from dorsiflex.domain.evidence import SEM_PUBLISHED_CM, SEM_THREE_TRIALS_CM, TRIALS_OF_A_MEAN
 from dorsiflex.domain.judgements import compare, mixed_conditions, window_of
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import Sem, SemSource
+from dorsiflex.domain.thresholds import SEM_PUBLISHED_CM, SEM_THREE_TRIALS_CM, TRIALS_OF_A_MEAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

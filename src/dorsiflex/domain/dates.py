@@ -200,13 +200,7 @@ def parse_timestamp(text: str, now: datetime, offset_at: OffsetAt) -> datetime:
 
 
 def with_offset(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) -> datetime:
-    """Return a local date and time with the offset in force there.
-
-    Args:
-        naive: the local date and time.
-        text: how it was written, for the message.
-        now: the present, with its UTC offset.
-        offset_at: gives the offset.
+    """Return a local date and time with the offset in force there; `text` is for the message.
 
     Raises:
         RefusedValueError: before 1900, or more than a day ahead of `now`.
@@ -220,10 +214,7 @@ def with_offset(naive: datetime, text: str, now: datetime, offset_at: OffsetAt) 
 def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
     """Read a whole day, in any form that `parse_when` takes.
 
-    Args:
-        text: the day.
-        now: the present.
-        ahead: a future day is meant: `friday`, `4w` and `26 Nov` are the next ones.
+    If a future day is meant (`ahead`), `friday`, `4w` and `26 Nov` are the next ones.
 
     Raises:
         RefusedValueError: none of these forms, no such day, or before 1900 or after 2099.

@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import Week, WeekStart, week_of
-from dorsiflex.domain.evidence import COARSE_STEPS_CM
 from dorsiflex.domain.measurement import HUNDREDTHS, MOST_TRIALS, Conditions, Side, conditions_of
+from dorsiflex.domain.thresholds import COARSE_STEPS_CM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

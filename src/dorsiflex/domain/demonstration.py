@@ -14,7 +14,6 @@ from random import Random
 from uuid import UUID
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, at_offset
-from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import (
     HUNDREDTHS,
     BackFoot,
@@ -25,6 +24,7 @@ from dorsiflex.domain.measurement import (
     Side,
     Trial,
 )
+from dorsiflex.domain.thresholds import PAIN_SCALE
 
 MADE_UP_PERSON = "demo"
 """A separate person, so that nobody takes these tests for their own."""

@@ -119,11 +119,6 @@ def is_event_id(text: str) -> bool:
 def past_day(day: date, text: str, today: date) -> date:
     """Return a day, if an event can have happened on it: up to tomorrow, as travellers have it.
 
-    Args:
-        day: the day.
-        text: how it was written, for the message.
-        today: the local day here.
-
     Raises:
         RefusedValueError: it is after tomorrow.
     """

@@ -3,7 +3,7 @@
 In both explanations, the errors of neighbouring tests are correlated. Nobody knows how strongly, so
 the ratio is averaged over several correlations. It is a Bayes factor, used as a mixture sequential
 test (Wald 1945; Robbins 1970; for groups and an unknown variance Perez-Ortiz et al. 2024). The
-priors are conventions of dorsiflex, defined in `evidence`. docs/method.md has the formulas.
+priors are conventions of dorsiflex, defined in `thresholds`. docs/method.md has the formulas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from math import exp, fsum, log, log1p, sqrt
 from operator import mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import (
+from dorsiflex.domain.report import Evidence
+from dorsiflex.domain.thresholds import (
     CORRELATIONS,
     DAYS_AT_NEW_LEVEL,
     DAYS_BESIDE_STEP,
@@ -33,7 +34,6 @@ from dorsiflex.domain.evidence import (
     SEM_PUBLISHED_CM,
     STEP_WEIGHT,
 )
-from dorsiflex.domain.report import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

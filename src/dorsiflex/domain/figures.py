@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain import evidence, sources
+from dorsiflex.domain import sources, thresholds
 
 if TYPE_CHECKING:
     from dorsiflex.domain.sources import Source
@@ -71,7 +71,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "MDC of one test against another, same clinician",
-        evidence.MDC_PUBLISHED_CM,
+        thresholds.MDC_PUBLISHED_CM,
         "cm",
         "average of 12 studies, methods mixed",
         (sources.POWDEN_2015,),
@@ -87,7 +87,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM, tape, novice rater, same session, means of 3 trials",
-        evidence.SEM_FLOOR_CM,
+        thresholds.SEM_FLOOR_CM,
         "cm",
         "20 healthy adults",
         (sources.KONOR_2012,),
@@ -100,7 +100,7 @@ FIGURES = (
         "cm",
         "20 healthy adults",
         (sources.KONOR_2012,),
-        to=evidence.MDC_THREE_TRIALS_CM,
+        to=thresholds.MDC_THREE_TRIALS_CM,
     ),
     Figure(
         Topic.MEASUREMENT_ERROR,
@@ -137,7 +137,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM in use: `published`",
-        evidence.SEM_PUBLISHED_CM,
+        thresholds.SEM_PUBLISHED_CM,
         "cm",
         "follows from the MDC: 1.9 / (1.96 x sqrt 2)",
         (sources.POWDEN_2015, sources.WEIR_2005),
@@ -145,7 +145,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "SEM in use: `published_three_trials`",
-        evidence.SEM_THREE_TRIALS_CM,
+        thresholds.SEM_THREE_TRIALS_CM,
         "cm",
         "follows from the MDC: 1.5 / (1.96 x sqrt 2)",
         (sources.KONOR_2012, sources.WEIR_2005),
@@ -153,7 +153,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "trials needed in every test for `published_three_trials`",
-        evidence.TRIALS_OF_A_MEAN,
+        thresholds.TRIALS_OF_A_MEAN,
         "trials",
         "20 healthy adults, means of three",
         (sources.KONOR_2012, sources.BENNELL_1998),
@@ -161,7 +161,7 @@ FIGURES = (
     Figure(
         Topic.MEASUREMENT_ERROR,
         "lowest value of a `personal` SEM",
-        evidence.SEM_FLOOR_CM,
+        thresholds.SEM_FLOOR_CM,
         "cm",
         "20 healthy adults: the smallest published",
         (sources.KONOR_2012,),
@@ -169,19 +169,19 @@ FIGURES = (
     _convention(
         Topic.MEASUREMENT_ERROR,
         "days of tests needed in the last 84 days for a `personal` SEM",
-        evidence.DAYS_FOR_PERSONAL_SEM,
+        thresholds.DAYS_FOR_PERSONAL_SEM,
         "days",
     ),
     _convention(
         Topic.CHANGE,
         "length of the first and the last window, which are compared",
-        evidence.WINDOW_DAYS,
+        thresholds.WINDOW_DAYS,
         "days",
     ),
     Figure(
         Topic.CHANGE,
         "factor of the MDC, 1.96 x SEM x sqrt(1/n1 + 1/n2), for tests on different days",
-        evidence.Z_95,
+        thresholds.Z_95,
         "",
         "normal distribution, 95 %, two-sided",
         (sources.WEIR_2005, sources.BLAND_1996),
@@ -189,7 +189,7 @@ FIGURES = (
     _convention(
         Topic.CHANGE,
         "days of tests needed to judge a change",
-        evidence.DAYS_FOR_CHANGE,
+        thresholds.DAYS_FOR_CHANGE,
         "days",
     ),
     Figure(
@@ -204,78 +204,78 @@ FIGURES = (
     _convention(
         Topic.CHANGE,
         "evidence ratio needed for a verdict, at first and at most",
-        evidence.NEEDED_RATIO,
+        thresholds.NEEDED_RATIO,
         "",
-        to=evidence.NEEDED_RATIO_AT_MOST,
+        to=thresholds.NEEDED_RATIO_AT_MOST,
     ),
     _convention(
         Topic.CHANGE,
         "days after which the evidence needed rises; also the span that counts for a `personal` "
         "SEM and for the evidence between the ankles",
-        evidence.PERIOD_DAYS,
+        thresholds.PERIOD_DAYS,
         "days",
     ),
     Figure(
         Topic.CHANGE,
         "correlation of neighbouring tests of one person; the evidence is averaged over",
-        min(evidence.CORRELATIONS),
+        min(thresholds.CORRELATIONS),
         "",
         "no study found",
         (),
-        to=max(evidence.CORRELATIONS),
+        to=max(thresholds.CORRELATIONS),
     ),
     _convention(
         Topic.CHANGE,
         "days between two tests from which these correlations apply; closer tests are more alike",
-        evidence.LINK_DAYS,
+        thresholds.LINK_DAYS,
         "days",
     ),
     _convention(
         Topic.CHANGE,
         "weight of the published SEM, in day scores",
-        evidence.PRIOR_DAYS,
+        thresholds.PRIOR_DAYS,
         "days",
     ),
     _convention(
         Topic.CHANGE,
         "prior variance of a change, in error variances",
-        evidence.EFFECT_VARIANCE,
+        thresholds.EFFECT_VARIANCE,
         "",
     ),
     _convention(
         Topic.CHANGE,
         "weight of an even drift among the shapes of change",
-        evidence.DRIFT_WEIGHT,
+        thresholds.DRIFT_WEIGHT,
         "",
     ),
-    _convention(Topic.CHANGE, "weight of gains that level off", evidence.LEVELLING_WEIGHT, ""),
-    _convention(Topic.CHANGE, "weight of a single step", evidence.STEP_WEIGHT, ""),
+    _convention(Topic.CHANGE, "weight of gains that level off", thresholds.LEVELLING_WEIGHT, ""),
+    _convention(Topic.CHANGE, "weight of a single step", thresholds.STEP_WEIGHT, ""),
     _convention(
         Topic.CHANGE,
         "a gain levels off after",
-        min(evidence.LEVELLING_DAYS),
+        min(thresholds.LEVELLING_DAYS),
         "days",
-        to=max(evidence.LEVELLING_DAYS),
+        to=max(thresholds.LEVELLING_DAYS),
     ),
     _convention(
         Topic.CHANGE,
         "days at the new level before a gain that levels off is considered",
-        evidence.DAYS_AT_NEW_LEVEL,
+        thresholds.DAYS_AT_NEW_LEVEL,
         "days",
     ),
     _convention(
         Topic.CHANGE,
         "days of tests needed before a step, and after it",
-        evidence.DAYS_BESIDE_STEP,
+        thresholds.DAYS_BESIDE_STEP,
         "days",
     ),
     _convention(
-        Topic.CHANGE, "positions of a step tried, at most", evidence.MOST_STEPS, "positions"
+        Topic.CHANGE, "positions of a step tried, at most", thresholds.MOST_STEPS, "positions"
     ),
     Figure(
         Topic.CHANGE,
         "days of tests needed for a Theil-Sen trend",
-        evidence.DAYS_FOR_TREND,
+        thresholds.DAYS_FOR_TREND,
         "days",
         "a rule of thumb",
         (sources.OPENAIR,),
@@ -291,7 +291,7 @@ FIGURES = (
     Figure(
         Topic.CHANGE,
         "confidence level of the trend interval",
-        100 * evidence.CONFIDENCE,
+        100 * thresholds.CONFIDENCE,
         "%",
         "rank statistic, normal approximation with ties",
         (sources.SEN_1968,),
@@ -299,20 +299,20 @@ FIGURES = (
     _convention(
         Topic.CHANGE,
         "reading steps that widen the trend interval (1 and 0.5 cm, 1/2, 1/4 and 1/8 inch)",
-        min(evidence.COARSE_STEPS_CM),
+        min(thresholds.COARSE_STEPS_CM),
         "cm",
-        to=max(evidence.COARSE_STEPS_CM),
+        to=max(thresholds.COARSE_STEPS_CM),
     ),
     _convention(
         Topic.CHANGE,
         "previous day scores whose median the latest is compared with for a setback",
-        evidence.DAYS_BEFORE_SETBACK,
+        thresholds.DAYS_BEFORE_SETBACK,
         "days",
     ),
     Figure(
         Topic.ASYMMETRY,
         "68 % of healthy adults differ by this or less (`common`)",
-        evidence.COMMON_ASYMMETRY_CM,
+        thresholds.COMMON_ASYMMETRY_CM,
         "cm",
         "35 healthy adults",
         (sources.HOCH_2011,),
@@ -320,7 +320,7 @@ FIGURES = (
     Figure(
         Topic.ASYMMETRY,
         "some healthy adults differ by up to about this; more is `outside_sample`",
-        evidence.LARGEST_ASYMMETRY_SEEN_CM,
+        thresholds.LARGEST_ASYMMETRY_SEEN_CM,
         "cm",
         "35 healthy adults",
         (sources.HOCH_2011,),
@@ -328,7 +328,7 @@ FIGURES = (
     _convention(
         Topic.ASYMMETRY,
         "days with tests of both ankles needed to name the stiffer one",
-        evidence.DAYS_FOR_ASYMMETRY,
+        thresholds.DAYS_FOR_ASYMMETRY,
         "days",
     ),
     Figure(
@@ -375,14 +375,14 @@ FIGURES = (
     _convention(
         Topic.TEST,
         "tests on either side whose median a trial is compared with to find typos",
-        evidence.TESTS_BESIDE,
+        thresholds.TESTS_BESIDE,
         "tests",
     ),
     Figure(
         Topic.PAIN,
         "pain up to which to continue, during and after exercise, if it settles by next morning "
         "and does not rise from week to week; the default of `pain_limit`",
-        evidence.DEFAULT_PAIN_LIMIT,
+        thresholds.DEFAULT_PAIN_LIMIT,
         "of 10",
         "one Achilles trial, 38 patients",
         (sources.SILBERNAGEL_2007,),
@@ -406,7 +406,7 @@ FIGURES = (
     Figure(
         Topic.PAIN,
         "change that is usually noticeable; one point may be noise",
-        evidence.NOTICEABLE_PAIN_CHANGE,
+        thresholds.NOTICEABLE_PAIN_CHANGE,
         "points",
         "see the source",
         (sources.FARRAR_2001,),
@@ -415,7 +415,7 @@ FIGURES = (
     _convention(
         Topic.PAIN,
         "increases in a row of the weekly mean that make pain `rising`",
-        evidence.STEPS_THAT_RISE,
+        thresholds.STEPS_THAT_RISE,
         "increases",
     ),
     Figure(
@@ -430,7 +430,7 @@ FIGURES = (
         Topic.TRAINING,
         "days without sharp pain, pain above the limit or an unsettled morning before training"
         " may progress",
-        evidence.CALM_DAYS,
+        thresholds.CALM_DAYS,
         "days",
     ),
     Figure(

@@ -1,6 +1,6 @@
 """The guide: the test, the report, pain and the knee, each page with its sources.
 
-Every number comes from `evidence`; the page `sources` lists all `figures`. Ordinary practice and
+Every number comes from `thresholds`; the page `sources` lists all `figures`. Ordinary practice and
 opinion are marked as such. To add a page, define it here and add it to `PAGES`.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain import evidence, sources
+from dorsiflex.domain import sources, thresholds
 from dorsiflex.domain.figures import FIGURES
 from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM
 from dorsiflex.errors import RefusedValueError
@@ -107,7 +107,7 @@ TEST_PAGE = Page(
                 Find the farthest point where the knee still touches with the heel down. Read the
                 distance from the wall to the tip of the big toe. That is one trial.
 
-                Step away and repeat for {evidence.TRIALS_OF_A_MEAN} trials in all. Then test the
+                Step away and repeat for {thresholds.TRIALS_OF_A_MEAN} trials in all. Then test the
                 other ankle.
 
                 Log the trials in cm: -l is left, -r is right.
@@ -164,7 +164,7 @@ TEST_PAGE = Page(
 )
 
 
-_PERCENT = f"{100 * evidence.CONFIDENCE:g} %"
+_PERCENT = f"{100 * thresholds.CONFIDENCE:g} %"
 
 FOUND_GAINS = (
     ("per week", "week 12", "week 24", "week 36"),
@@ -193,17 +193,17 @@ REPORT_PAGE = Page(
             heading="What comes first",
             paragraphs=_paragraphs(f"""
                 Sharp, rising or over-limit pain comes first, with advice: see dorsiflex guide pain.
-                It stays there for {evidence.CALM_DAYS} days, and longer if it has not settled, that
-                is, until a later test records pain at or below your limit. After that it is one
-                line at the end.
+                It stays there for {thresholds.CALM_DAYS} days, and longer if it has not settled,
+                that is, until a later test records pain at or below your limit. After that it is
+                one line at the end.
             """),
         ),
         Section(
             heading="Five numbers for each ankle",
             points=_paragraphs(f"""
-                Start: the mean of your first {evidence.WINDOW_DAYS} days of testing.
+                Start: the mean of your first {thresholds.WINDOW_DAYS} days of testing.
 
-                Now: the mean of your last {evidence.WINDOW_DAYS} days of testing.
+                Now: the mean of your last {thresholds.WINDOW_DAYS} days of testing.
 
                 Change: now minus start.
 
@@ -224,11 +224,11 @@ REPORT_PAGE = Page(
         Section(
             heading="A real gain, or not yet?",
             paragraphs=_paragraphs(f"""
-                The report compares the first {evidence.WINDOW_DAYS} days of testing with the last
-                {evidence.WINDOW_DAYS}. It starts at your first test, at your newest baseline event,
-                or on the day given with --since. The number of weeks shown makes no difference, and
-                the mere passing of time never changes a verdict. The report says one of three
-                things:
+                The report compares the first {thresholds.WINDOW_DAYS} days of testing with the last
+                {thresholds.WINDOW_DAYS}. It starts at your first test, at your newest baseline
+                event, or on the day given with --since. The number of weeks shown makes no
+                difference, and the mere passing of time never changes a verdict. The report says
+                one of three things:
             """),
             points=_paragraphs("""
                 A real gain, or a real loss. The change is more than measurement error, and the
@@ -252,21 +252,21 @@ REPORT_PAGE = Page(
                 The published figures come from people measured by somebody else. No study was found
                 of people who measure themselves at home.
 
-                The formula is MDC = {evidence.Z_95} x SEM x sqrt(1/n1 + 1/n2), with n in days. SEM,
-                the standard error of measurement, is one of these:
+                The formula is MDC = {thresholds.Z_95} x SEM x sqrt(1/n1 + 1/n2), with n in days.
+                SEM, the standard error of measurement, is one of these:
             """),
             points=_paragraphs(f"""
-                {evidence.SEM_PUBLISHED_CM:.3f} cm, from a published MDC of
-                {evidence.MDC_PUBLISHED_CM:g} cm.
+                {thresholds.SEM_PUBLISHED_CM:.3f} cm, from a published MDC of
+                {thresholds.MDC_PUBLISHED_CM:g} cm.
 
-                {evidence.SEM_THREE_TRIALS_CM:.3f} cm, from a published MDC of
-                {evidence.MDC_THREE_TRIALS_CM:g} cm, if every test compared has
-                {evidence.TRIALS_OF_A_MEAN} trials or more. It was measured within one session, so
+                {thresholds.SEM_THREE_TRIALS_CM:.3f} cm, from a published MDC of
+                {thresholds.MDC_THREE_TRIALS_CM:g} cm, if every test compared has
+                {thresholds.TRIALS_OF_A_MEAN} trials or more. It was measured within one session, so
                 it leaves out day-to-day variation.
 
-                The scatter of your own day scores, with {evidence.DAYS_FOR_PERSONAL_SEM} days of
-                tests or more in the last {evidence.PERIOD_DAYS} days. It is never taken below
-                {evidence.SEM_FLOOR_CM:g} cm.
+                The scatter of your own day scores, with {thresholds.DAYS_FOR_PERSONAL_SEM} days of
+                tests or more in the last {thresholds.PERIOD_DAYS} days. It is never taken below
+                {thresholds.SEM_FLOOR_CM:g} cm.
             """),
             sources=(
                 sources.POWDEN_2015,
@@ -284,9 +284,9 @@ REPORT_PAGE = Page(
                 once in a year.
 
                 So the report also asks how many times better a change explains all your scores than
-                a steady ankle does. In the first {evidence.PERIOD_DAYS} days, the answer must be
-                {evidence.NEEDED_RATIO:g} or more. The number needed then rises with time, to
-                {evidence.NEEDED_RATIO_AT_MOST:g} at most.
+                a steady ankle does. In the first {thresholds.PERIOD_DAYS} days, the answer must be
+                {thresholds.NEEDED_RATIO:g} or more. The number needed then rises with time, to
+                {thresholds.NEEDED_RATIO_AT_MOST:g} at most.
 
                 For a physiotherapist: the report weighs two explanations of all scores. In one, the
                 ankle is steady and the scores only scatter, neighbouring tests alike. In the other,
@@ -318,7 +318,7 @@ REPORT_PAGE = Page(
             heading="Trend",
             paragraphs=_paragraphs(f"""
                 The slope in cm a week, with its {_PERCENT} interval. It takes at least
-                {evidence.DAYS_FOR_TREND} days of tests. The slope is the median of those between
+                {thresholds.DAYS_FOR_TREND} days of tests. The slope is the median of those between
                 all pairs of days (Theil-Sen), so one odd day hardly moves it. An interval from
                 minus to plus means that up cannot be told from down yet. Distances read in coarse
                 steps, such as half centimetres, widen the interval.
@@ -342,16 +342,17 @@ REPORT_PAGE = Page(
             heading="Between the ankles",
             paragraphs=_paragraphs(f"""
                 Left minus right. In a small sample of healthy adults, two thirds differed by
-                {evidence.COMMON_ASYMMETRY_CM:g} cm or less, and some by up to about
-                {evidence.LARGEST_ASYMMETRY_SEEN_CM:g} cm. Beyond that, measure again on another day
-                and consider asking a physiotherapist. Such a difference is no diagnosis, and it
+                {thresholds.COMMON_ASYMMETRY_CM:g} cm or less, and some by up to about
+                {thresholds.LARGEST_ASYMMETRY_SEEN_CM:g} cm. Beyond that, measure again on another
+                day and consider asking a physiotherapist. Such a difference is no diagnosis, and it
                 does not predict injuries consistently.
 
                 The report names the stiffer ankle only if the difference is at least its MDC and
                 the evidence for a difference reaches the number needed. It takes
-                {evidence.DAYS_FOR_ASYMMETRY} days or more, within the last {evidence.PERIOD_DAYS},
-                on which both were tested, so test both ankles on the same day. Until then there is
-                no clear difference between them, which does not mean that they are equal.
+                {thresholds.DAYS_FOR_ASYMMETRY} days or more, within the last
+                {thresholds.PERIOD_DAYS}, on which both were tested, so test both ankles on the same
+                day. Until then there is no clear difference between them, which does not mean that
+                they are equal.
             """),
             sources=(sources.HOCH_2011, sources.GUAN_2022),
         ),
@@ -359,7 +360,7 @@ REPORT_PAGE = Page(
             heading="Odd tests",
             paragraphs=_paragraphs(f"""
                 A trial more than {FARTHEST_FROM_USUAL_CM:g} cm from the median of the
-                {evidence.TESTS_BESIDE} tests before and the {evidence.TESTS_BESIDE} after looks
+                {thresholds.TESTS_BESIDE} tests before and the {thresholds.TESTS_BESIDE} after looks
                 like a typo. The report names the test, which counts until you edit or delete it.
 
                 The report also warns of a day with tests done differently, such as one cold and one
@@ -370,7 +371,7 @@ REPORT_PAGE = Page(
         Section(
             heading="Setback",
             paragraphs=_paragraphs(f"""
-                The latest day is clearly below the median of the {evidence.DAYS_BEFORE_SETBACK}
+                The latest day is clearly below the median of the {thresholds.DAYS_BEFORE_SETBACK}
                 days of tests before it. This is a remark on one test, not a loss: many people with
                 a steady ankle see one within a year. Test again before you conclude anything.
             """),
@@ -407,7 +408,7 @@ REPORT_PAGE = Page(
 )
 
 
-_NO_PAIN, _WORST_PAIN = evidence.PAIN_SCALE[0], evidence.PAIN_SCALE[-1]
+_NO_PAIN, _WORST_PAIN = thresholds.PAIN_SCALE[0], thresholds.PAIN_SCALE[-1]
 
 PAIN_PAGE = Page(
     "pain",
@@ -432,7 +433,7 @@ PAIN_PAGE = Page(
             heading="Continue while all three are true",
             points=_paragraphs(f"""
                 During and after exercise, pain stays at or below your limit. That is
-                {evidence.DEFAULT_PAIN_LIMIT} out of {_WORST_PAIN} unless you set another.
+                {thresholds.DEFAULT_PAIN_LIMIT} out of {_WORST_PAIN} unless you set another.
 
                 It has settled by the next morning.
 
@@ -446,7 +447,7 @@ PAIN_PAGE = Page(
                 The rule comes from one trial of people with Achilles tendon pain. Other trials used
                 a lower limit, and so can you. What your physiotherapist or doctor says comes first.
             """),
-            commands=(f"dorsiflex config set pain_limit {evidence.DEFAULT_PAIN_LIMIT - 1}",),
+            commands=(f"dorsiflex config set pain_limit {thresholds.DEFAULT_PAIN_LIMIT - 1}",),
             sources=(sources.SILBERNAGEL_2007, sources.GRIFFIN_2021, sources.ESCULIER_2016),
             is_practice=True,
         ),
@@ -465,9 +466,9 @@ PAIN_PAGE = Page(
                 Give a whole number from {_NO_PAIN} (none) to {_WORST_PAIN} (the worst imaginable).
                 {_NO_PAIN} is an answer; no number means not recorded.
 
-                A change of about {evidence.NOTICEABLE_PAIN_CHANGE:g} points is usually noticeable.
-                A single point may be noise. The report calls pain rising once its weekly mean has
-                gone up {evidence.STEPS_THAT_RISE} times in a row.
+                A change of about {thresholds.NOTICEABLE_PAIN_CHANGE:g} points is usually
+                noticeable. A single point may be noise. The report calls pain rising once its
+                weekly mean has gone up {thresholds.STEPS_THAT_RISE} times in a row.
             """),
             commands=(
                 "dorsiflex log -l 9.5 --pain 2",

@@ -13,7 +13,23 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import short_day, weekday_and_day
-from dorsiflex.domain.evidence import (
+from dorsiflex.domain.evidence_ratio import weigh_change, weigh_difference
+from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.report import (
+    Asymmetry,
+    AsymmetryLevel,
+    Change,
+    PainSummary,
+    ReportWarning,
+    Sem,
+    SemSource,
+    Setback,
+    Trend,
+    Verdict,
+    WarningCode,
+    Window,
+)
+from dorsiflex.domain.thresholds import (
     CALM_DAYS,
     COMMON_ASYMMETRY_CM,
     DAYS_BEFORE_SETBACK,
@@ -31,22 +47,6 @@ from dorsiflex.domain.evidence import (
     Z_95,
     exceeds,
     reaches,
-)
-from dorsiflex.domain.evidence_ratio import weigh_change, weigh_difference
-from dorsiflex.domain.measurement import Side
-from dorsiflex.domain.report import (
-    Asymmetry,
-    AsymmetryLevel,
-    Change,
-    PainSummary,
-    ReportWarning,
-    Sem,
-    SemSource,
-    Setback,
-    Trend,
-    Verdict,
-    WarningCode,
-    Window,
 )
 from dorsiflex.domain.trend import residuals_cm, trend_of
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
 from dorsiflex.domain.day_scores import weekly_summaries
-from dorsiflex.domain.evidence import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
+from dorsiflex.domain.thresholds import CALM_DAYS, PAIN_SCALE
 from dorsiflex.domain.training import judge_mornings
 
 if TYPE_CHECKING:
@@ -110,38 +110,38 @@ def judge_progression(
         for flare in _flares(log, scores, mornings, pain_limit)
         if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
     ]
-    recent = [
-        flare for flare in _latest_of_each_kind(flares) if (today - flare.day).days < CALM_DAYS
-    ]
+    latest = _latest_of_each_kind(flares)
     reasons = [
-        *recent,
+        *(flare for flare in latest if (today - flare.day).days < CALM_DAYS),
         *_rising_pain(log, week_start, today),
         *_pain_in_tests(scores, pain_limit, week_start, today),
     ]
     if reasons:
-        stop, ease_off = (
-            [flare.text for flare in reasons if (flare.kind == _SHARP) == must_stop]
-            for must_stop in (True, False)
-        )
-        return Progression(
-            Advice.EASE_OFF,
-            (*stop, *ease_off),
-            must_stop=bool(stop),
-            only_tests=all(flare.in_test for flare in reasons),
-        )
+        return _ease_off(reasons)
     if not log.is_training(today):
         return None
     hold = [
         *_plan_gaps(today, week, log),
         *(
             f"{flare.text} Wait until {CALM_DAYS} days have passed without that."
-            for flare in _latest_of_each_kind(flares)
+            for flare in latest
         ),
         *_missing_records(today, week, log, mornings),
     ]
     if hold:
         return Progression(Advice.HOLD, tuple(hold))
     return Progression(Advice.MAY_PROGRESS, tuple(_progress_reasons(week, log, pain_limit)))
+
+
+def _ease_off(reasons: Sequence[_Flare]) -> Progression:
+    """Return the advice to ease off; the reasons to stop come first."""
+    in_order = sorted(reasons, key=lambda flare: flare.kind != _SHARP)
+    return Progression(
+        Advice.EASE_OFF,
+        tuple(flare.text for flare in in_order),
+        must_stop=in_order[0].kind == _SHARP,
+        only_tests=all(flare.in_test for flare in reasons),
+    )
 
 
 def progression_warnings(progression: Progression) -> list[ReportWarning]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import EVERY_TEST, Recorded
 from dorsiflex.domain.day_scores import DayScore, WeekSummary
-from dorsiflex.domain.evidence import reaches
 from dorsiflex.domain.measurement import Goal, Side
 from dorsiflex.domain.sources import SILBERNAGEL_2007, VINCENT_2017, Source
+from dorsiflex.domain.thresholds import reaches
 
 if TYPE_CHECKING:
     from dorsiflex.domain.events import Event

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from dorsiflex.domain.dates import WeekStart
-from dorsiflex.domain.evidence import DEFAULT_PAIN_LIMIT
 from dorsiflex.domain.measurement import (
     BackFoot,
     Conditions,
@@ -18,6 +17,7 @@ from dorsiflex.domain.measurement import (
     parse_unit,
 )
 from dorsiflex.domain.text import parse_choice, parse_name
+from dorsiflex.domain.thresholds import DEFAULT_PAIN_LIMIT
 from dorsiflex.errors import DorsiflexError, NotFoundError, RefusedValueError, did_you_mean
 
 Value = str | int | bool

@@ -158,14 +158,7 @@ class Squad(NamedTuple):
 
 
 def squad_line(member: Member, report: Report, *, as_of: date, due_days: int) -> SquadLine:
-    """Return one person's report as a line.
-
-    Args:
-        member: the person.
-        report: on their readings.
-        as_of: days since the last test are counted up to this day.
-        due_days: number of days after which a test is due.
-    """
+    """Return one person's report as a line; days since the last test are counted up to `as_of`."""
     last = max(member.last_tested.values(), default=None)
     return SquadLine(
         person=member.person,

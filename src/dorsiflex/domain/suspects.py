@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from dorsiflex.domain.dates import Period, weekday_and_day
 from dorsiflex.domain.day_scores import day_scores_in_order
-from dorsiflex.domain.evidence import TESTS_BESIDE, exceeds
 from dorsiflex.domain.judgements import (
     current_scores,
     is_recent,
@@ -20,6 +19,7 @@ from dorsiflex.domain.judgements import (
 )
 from dorsiflex.domain.measurement import HUNDREDTHS, Side, score_cm
 from dorsiflex.domain.report import ReportWarning, Verdict, WarningCode
+from dorsiflex.domain.thresholds import TESTS_BESIDE, exceeds
 from dorsiflex.domain.unlikely import FARTHEST_FROM_USUAL_CM, FEWEST_SCORES
 
 if TYPE_CHECKING:
@@ -184,15 +184,7 @@ def without_suspects(
     asymmetry: Asymmetry | None,
     as_of: date,
 ) -> Without:
-    """Judge once more without the suspects.
-
-    Args:
-        suspects: of the courses and the period.
-        sides: the report on each ankle.
-        courses: the day scores that each was judged by.
-        asymmetry: between the ankles.
-        as_of: as of `judge_change`.
-    """
+    """Judge once more without the suspects, which are of the courses and the period."""
     numbers: dict[Side, int] = {}
     others, rest, changes = dict(sides), dict(courses), {}
     for side, course in courses.items():

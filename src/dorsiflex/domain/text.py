@@ -119,12 +119,7 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def parse_text(text: str, what: str, longest: int) -> str:
-    """Return a text as typed if it is one line of plain text.
-
-    Args:
-        text: as typed.
-        what: what to call it in an error.
-        longest: maximum number of characters.
+    """Return a text as typed if it is one line of plain text; an error calls it `what`.
 
     Raises:
         RefusedValueError: control characters (including line breaks and tabs), characters that
@@ -152,8 +147,8 @@ MAX_COUNT = 1_000_000_000
 _EXAMPLE = 12
 
 
-def parse_count(text: str, name: str, *, least: int = 1, most: int = MAX_COUNT) -> int:
-    """Parse a whole number from `least` to `most`; `name` is the option, for the message.
+def parse_count(text: str, name: str, *, most: int = MAX_COUNT) -> int:
+    """Parse a whole number from 1 to `most`; `name` is the option, for the message.
 
     Raises:
         RefusedValueError: anything else.
@@ -161,9 +156,9 @@ def parse_count(text: str, name: str, *, least: int = 1, most: int = MAX_COUNT) 
     written = text.strip()
     if written.isascii() and written.isdigit() and len(written) <= len(str(most)):
         number = int(written)
-        if least <= number <= most:
+        if 1 <= number <= most:
             return number
-    allowed = f"of at least {least}" if most == MAX_COUNT else f"from {least} to {most}"
+    allowed = "of at least 1" if most == MAX_COUNT else f"from 1 to {most}"
     raise RefusedValueError(
         f"{name} '{text}' is not a whole number {allowed}", f"write {name} {min(_EXAMPLE, most)}"
     )

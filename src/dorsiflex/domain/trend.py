@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK
 from dorsiflex.domain.day_scores import largest_step_cm
-from dorsiflex.domain.evidence import CONFIDENCE, DAYS_FOR_TREND, reaches
 from dorsiflex.domain.report import GoalProgress, Trend
+from dorsiflex.domain.thresholds import CONFIDENCE, DAYS_FOR_TREND, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,9 @@ def residuals_cm(scores: Sequence[DayScore], trend: Trend) -> list[float]:
     ]
 
 
-def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: date) -> GoalProgress:
+def goal_progress(
+    goal: Goal, current_cm: float | None, trend: Trend | None, today: date
+) -> GoalProgress:
     """Return how far the goal is and how many weeks it takes at the pace of these weeks.
 
     A bound whose slope is not above zero has no number of weeks. A goal that is reached is 0 cm
@@ -98,10 +100,12 @@ def goal_progress(goal: Goal, current_cm: float, trend: Trend | None, today: dat
 
     Args:
         goal: the target score.
-        current_cm: mean of the current window.
+        current_cm: mean of the current window; None if the course has no tests.
         trend: of the period, or None.
         today: from when the pace needed is counted.
     """
+    if current_cm is None:
+        return GoalProgress(goal, None, None, None, None, None)
     is_reached = reaches(current_cm, goal.target_cm)
     to_go_cm = 0.0 if is_reached else goal.target_cm - current_cm
     slopes = (None, None, None) if trend is None else (trend.cm_per_week, trend.high, trend.low)
@@ -182,13 +186,7 @@ class _PairSlopes:
     """
 
     def __init__(self, points: Sequence[Point], lowest: int, highest: int) -> None:
-        """Set the first bounds.
-
-        Args:
-            points: as `theil_sen` takes them.
-            lowest: the lowest rank that is wanted.
-            highest: the highest one.
-        """
+        """Set the first bounds; these are the lowest and the highest rank that are wanted."""
         self._points = points
         self._few = max(_FEW_PER_POINT * len(points), _ALWAYS_FEW)
         self._sample: list[float] = []

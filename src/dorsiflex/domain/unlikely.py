@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import exceeds
 from dorsiflex.domain.measurement import HUNDREDTHS, Side
+from dorsiflex.domain.thresholds import exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

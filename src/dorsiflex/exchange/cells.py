@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit, parse_pain, parse_trials
+from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.measurement import MOST_TRIALS, Side, Unit, parse_pain
+from dorsiflex.domain.thresholds import PAIN_SCALE
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.languages import Word
 from dorsiflex.exchange.moments import day_of, is_time

@@ -7,17 +7,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from dorsiflex.domain.dates import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET, parse_timestamp
+from dorsiflex.domain.distance import LONGEST_CM
 from dorsiflex.domain.events import parse_event_side, parse_event_text, past_day
 from dorsiflex.domain.exercises import find_exercise
-from dorsiflex.domain.measurement import (
-    HUNDREDTHS,
-    LONGEST_CM,
-    MOST_TRIALS,
-    Side,
-    Trial,
-    Unit,
-    format_trial,
-)
+from dorsiflex.domain.measurement import HUNDREDTHS, MOST_TRIALS, Side, Trial, Unit, format_trial
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import (

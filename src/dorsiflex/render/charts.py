@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, MONTHS, WeekStart, days_after
 from dorsiflex.domain.day_scores import mean_pain, median_score, pains_of
-from dorsiflex.domain.evidence import PAIN_SCALE
 from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.thresholds import PAIN_SCALE
 from dorsiflex.render import plot_text
 from dorsiflex.render.lengths import (
     UNIT_WORDS,
@@ -156,11 +156,7 @@ def distance_picture(
 ) -> Plot | str:
     """Return the plot of `distance_chart` for a drawing, or a sentence why there is none.
 
-    Args:
-        report: what is shown.
-        style: its width decides between weeks and months.
-        by: the span of each point.
-        no_room: why nothing can be drawn.
+    The width of the style decides between weeks and months; `no_room` is why nothing can be drawn.
     """
     unit = style.unit
     shown = _show(report, style, by, lambda days: days)
@@ -302,15 +298,7 @@ def _show(
     *,
     both: bool = False,
 ) -> _Shown | None:
-    """Return the day scores to show; None without any.
-
-    Args:
-        report: of which the scores are.
-        style: its width decides between weeks and months.
-        by: what a slot is, if it was chosen.
-        kept: selects day scores.
-        both: only slots with scores of both ankles.
-    """
+    """Return the day scores that are `kept`, of `both` ankles if so; None without any."""
     scores = {side: kept(ankle.scores) for side, ankle in report.sides.items()}
     if not (days := sorted({score.day for of_side in scores.values() for score in of_side})):
         return None
@@ -545,14 +533,7 @@ def _done(weeks: Sequence[TrainingWeek]) -> str:
 
 
 def describe_chart(what: str, report: Report, unit: Unit, by: By | None = None) -> str:
-    """Return what a chart shows in plain sentences, one paragraph per line.
-
-    Args:
-        what: a key of `CHARTS`.
-        report: what is shown.
-        unit: of lengths.
-        by: the span of each value.
-    """
+    """Return what a chart, a key of `CHARTS`, shows in plain sentences, one paragraph per line."""
     picture, shown = {
         "distance": (distance_picture, lambda cm: length(cm, unit)),
         "pain": (_pain_picture, lambda pain: number(pain, 1)),

@@ -24,13 +24,7 @@ EVENT_FIELDS: tuple[Field[Event], ...] = (
 
 
 def events_table(events: Sequence[Event], screen: Screen, *, filtered: bool) -> str:
-    """Write events one per line.
-
-    Args:
-        events: in the order they are shown.
-        screen: what it is made for.
-        filtered: not all events were asked for.
-    """
+    """Write events one per line; `filtered` if not all were asked for."""
     if not events:
         none = f'No events yet. Add one with: {screen.program} event add "ankle sprain" --side left'
         no_match = f"No matching events. See all: {screen.program} event list"

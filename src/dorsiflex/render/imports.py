@@ -250,12 +250,7 @@ def differences_lines(
 ) -> list[str]:
     """Say how many rows differ from the stored ones, and of the first ones old and new.
 
-    Args:
-        done: what the import did.
-        keep: which values were to win; None if that was not said.
-        person: who is not named.
-        unit: what distances are shown in.
-        dry_run: nothing was stored.
+    `keep` is None if it was not said which values win; `person` is who is not named.
     """
     counts = done.counts
     otherwise = _otherwise(keep, dry_run=dry_run)

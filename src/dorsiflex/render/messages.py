@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import MDC_PUBLISHED_CM
 from dorsiflex.domain.measurement import HUNDREDTHS, Side
+from dorsiflex.domain.thresholds import MDC_PUBLISHED_CM
 from dorsiflex.domain.unlikely import LONGEST_CM, SHORTEST_CM, Reason
 from dorsiflex.render.lengths import (
     day,
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 20
 """How many tests are listed one by one."""
 
-UNDO = "Undo: dorsiflex undo"
-
+UNDO, REDO = "Undo: dorsiflex undo", "Redo: dorsiflex redo"
 
 _DONE, _ASCII_DONE = "✓", "*"
 
@@ -62,12 +61,7 @@ def stored_lines(
 ) -> str:
     """Return one line per ankle about what was stored, a goal that was reached, and how to undo it.
 
-    Args:
-        stored: the tests of one moment and person.
-        unit: of distances.
-        today: the day on which they were stored.
-        screen: the output.
-        name: of the person; None if there is only one.
+    They are tests of one moment and person, whose name is None if there is only one person.
     """
     mark = _DONE if screen.unicode else _ASCII_DONE
     tests = [each.test for each in stored]
@@ -110,12 +104,7 @@ def reached_lines(stored: Sequence[Stored], unit: Unit) -> list[str]:
 
 
 def guided_end(unit: Unit, program: str) -> str:
-    """Return how large an error between two tests is, and where all changes are judged.
-
-    Args:
-        unit: what distances are shown in.
-        program: as it is called for the person meant.
-    """
+    """Return how large an error between two tests is, and where all changes are judged."""
     return (
         f"Between two tests, up to {length(MDC_PUBLISHED_CM, unit)} {unit} can be measurement"
         f" error. The report judges all of them: {program} report"
@@ -222,11 +211,6 @@ def undone_line(change: Change) -> str:
 def redone_line(change: Change) -> str:
     """Return what was redone."""
     return f"Redone: {escape_control(change.summary)}"
-
-
-def redo_hint() -> str:
-    """Return how to redo it."""
-    return "Redo: dorsiflex redo"
 
 
 def batch_stored_lines(stored: Sequence[Stored], unit: Unit, today: date) -> str:

@@ -6,9 +6,9 @@ import re
 from math import isclose
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import Advice, AsymmetryLevel, SemSource, WarningCode
+from dorsiflex.domain.thresholds import DAYS_FOR_TREND
 from dorsiflex.render.lengths import (
     day,
     exact,

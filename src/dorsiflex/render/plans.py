@@ -38,13 +38,7 @@ def plan_text(
 ) -> str:
     """Return one plan: one week of it, all weeks so far, and whether to progress.
 
-    Args:
-        plan: which.
-        weeks: all weeks of the plan up to the one that is shown, exercise by exercise.
-        progression: the advice; None if there is none.
-        week_start: what a week is.
-        screen: what it is made for.
-        today: to say whether it has ended or is to come.
+    `weeks` are all of the plan up to the one that is shown; `today` says whether it has ended.
     """
     week = weeks[-1]
     number = plan.week_number(week.week.end, week_start)
@@ -52,10 +46,7 @@ def plan_text(
     head = styled(filled(_head(plan, week_start), screen), Style.STRONG, screen)
     if when := _when(plan, today):
         head = f"{head}\n{filled(when, screen)}"
-    parts = [
-        head,
-        f"{week_line}\n{_week_table(week, screen)}",
-    ]
+    parts = [head, f"{week_line}\n{_week_table(week, screen)}"]
     if len(weeks) > 1:
         parts.append(filled(weeks_phrase(weeks, "Week by week, done of planned"), screen))
     if progression is not None:

@@ -184,21 +184,14 @@ class _EventText(NamedTuple):
 def event_lines(plot: Plot, places: Places, columns: int, most: int, more: str) -> list[str]:
     """Return lines with a mark below the day of each event, and its text beside it.
 
-    Args:
-        plot: its events.
-        places: of its slots.
-        columns: the width.
-        most: most lines, at least 1.
-        more: the end of a text that is cut off.
+    There are at most `most` lines, at least 1; a text that is cut off ends in `more`.
     """
     lines: list[list[_EventText]] = []
     width = columns - GUTTER - 1
-    after = places.axis.start(places.axis.total)
     for event in plot.events:
-        outside = "<" if event.day < places.axis.first else ">" if event.day >= after else ""
         column = places.column(places.axis.position(event.day))
         is_before = column > width // 2 and column + cell_width(event.text) + 2 > width
-        new = _EventText(column, outside or "▼", event.text, is_before)
+        new = _EventText(column, places.axis.mark_of(event), event.text, is_before)
         fitting = [line for line in lines if line[-1].end + 2 <= new.start]
         if fitting:
             fitting[0].append(new)

@@ -144,6 +144,12 @@ class TimeAxis(NamedTuple):
                 found.append([number])
         return found
 
+    def mark_of(self, event: Happening) -> str:
+        """Return the mark of an event: `▼`, or an arrow if it was before or after the axis."""
+        if event.day < self.first:
+            return "<"
+        return ">" if event.day >= self.start(self.total) else "▼"
+
     def labels(self, every: int) -> list[str]:
         """Return labels for every n-th slot, with the year where it changes, if it does."""
         starts = [self.start(number) for number in range(0, self.total, every)]

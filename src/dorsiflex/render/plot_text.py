@@ -49,6 +49,9 @@ _HALF_A_ROW = 0.49
 
 _LABEL_EVERY = (1, 2, 3, 4, 6, 7, 8, 12, 13, 14, 24, 26, 28, 52, 104, 208, 520, 1040)
 _ASCII = str.maketrans("─━│┌┐└┘├┤┬┴┼", "-=|+++++++++")
+_ASCII_BELOW = str.maketrans({"±": "+/-", "┊": "|", "━": "=", "▼": "v"})
+"""For what is below the dates."""
+
 _TOLERANCE = 1e-9
 
 
@@ -68,11 +71,6 @@ class Trace(NamedTuple):
     colour: int | None = None
     connected: bool = False
     faint: bool = False
-
-    @property
-    def finite_points(self) -> list[tuple[float, float]]:
-        """The points that plotext can draw."""
-        return [(x, y) for x, y in self.points if isfinite(x) and isfinite(y)]
 
 
 class Canvas(NamedTuple):
@@ -176,12 +174,9 @@ def fit_scale(
 def fit_labels(
     columns: Sequence[int], width: int, labels_every: Callable[[int], Sequence[str]]
 ) -> tuple[tuple[int, str], ...]:
-    """Label as many columns as fit, with two blanks between the labels.
+    """Label as many columns as fit in the width, with two blanks between the labels.
 
-    Args:
-        columns: all that may have a label.
-        width: number of columns.
-        labels_every: returns the labels of every n-th of them.
+    `labels_every` returns the labels of every n-th of them.
     """
     for every in _LABEL_EVERY:
         placed = tuple(zip(columns[::every], labels_every(every), strict=True))
@@ -194,10 +189,7 @@ def fit_labels(
 def draw(canvas: Canvas, *, colour: bool, unicode: bool) -> list[str]:
     """Draw a canvas, its axis line and labels; return the lines without trailing blanks.
 
-    Args:
-        canvas: what to draw.
-        colour: whether escape sequences are allowed.
-        unicode: whether box-drawing characters are allowed; else `+`, `-` and `|`.
+    Without `colour` there are no escape sequences, without `unicode` only `+`, `-` and `|`.
 
     Raises:
         ImportError: plotext is missing (see `available`).
@@ -265,7 +257,8 @@ def _set_ruler(ruler: Any, cells: int, labels: tuple[tuple[int, str], ...]) -> N
 
 
 def _draw_trace(plotext: Any, trace: Trace) -> None:  # noqa: ANN401  plotext has no types
-    if not (points := trace.finite_points):
+    points = [(x, y) for x, y in trace.points if isfinite(x) and isfinite(y)]
+    if not points:
         return
     # A mark without a pixel would get the next colour of plotext's cycle.
     pixel = plotext.pixel(foreground=trace.colour, style="dim" if trace.faint else None)
@@ -405,23 +398,14 @@ def _lines_below(
         words.append(f"some {plot.axis.by}s share a column")
     most = plenty.caption + (style.columns < _NARROW and style.rows > MIN_ROWS + 1)
     lines += _caption(dict.fromkeys(words), style, most)
-    return lines if style.unicode else [_in_ascii(line) for line in lines]
-
-
-_REPLACED = {"±": "+/-", "┊": "|", "━": "=", "▼": "v"}
-
-
-def _in_ascii(line: str) -> str:
-    for character, instead in _REPLACED.items():
-        line = line.replace(character, instead)
-    return line
+    return lines if style.unicode else [line.translate(_ASCII_BELOW) for line in lines]
 
 
 def _caption(words: Iterable[str], style: ChartStyle, most: int) -> list[str]:
     """Return lines of the words that fit, first ones first."""
     kept: list[str] = []
     for word in words:
-        shown = word if style.unicode else _in_ascii(word)
+        shown = word if style.unicode else word.translate(_ASCII_BELOW)
         if len(flow([*kept, shown], style.columns)) <= most:
             kept.append(shown)
     return flow(kept, style.columns)

@@ -57,15 +57,7 @@ def saved_report(
     *,
     with_plot: bool,
 ) -> str:
-    """Write a report as a file of its own.
-
-    Args:
-        report: what is shown.
-        tests: of its period, oldest first.
-        kind: what file it is.
-        unit: what distances are shown in.
-        with_plot: draw the weeks as well.
-    """
+    """Write a report as a file of its own; the tests are those of its period, oldest first."""
     if kind is SavedFormat.HTML:
         from dorsiflex.render.saved_page import html_page
 
@@ -78,7 +70,7 @@ def saved_report(
 
 
 def _text(report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool) -> str:
-    from dorsiflex.domain.test_sessions import in_sessions
+    from dorsiflex.domain.measurement import in_sessions
     from dorsiflex.render.report_text import FOOTER, report_text
     from dorsiflex.render.saved_page import meanings
     from dorsiflex.render.terminal import filled

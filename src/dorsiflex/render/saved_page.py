@@ -13,8 +13,8 @@ from itertools import groupby, zip_longest
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.domain.measurement import Side
+from dorsiflex.domain.thresholds import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
 from dorsiflex.render.lengths import (
@@ -96,14 +96,7 @@ $body
 def html_page(
     report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool
 ) -> str:
-    """Write a report as a page of its own.
-
-    Args:
-        report: what is shown.
-        tests: of its period, oldest first.
-        unit: what distances are shown in.
-        with_plot: draw the weeks as well.
-    """
+    """Write a report as a page of its own; the tests are those of its period, oldest first."""
     return _PAGE.substitute(
         title=escape(title_of(report)),
         style=_style(),
@@ -381,14 +374,10 @@ class _Column(NamedTuple):
 
 
 def _tests_table(tests: Sequence[KneeToWallTest], report: Report, unit: Unit) -> Iterator[str]:
-    """Write all tests, newest first; nothing without tests.
+    """Write all tests, which come oldest first, newest first; nothing without tests.
 
-    Columns that are empty in all rows are left out, and conditions that all tests share.
-
-    Args:
-        tests: oldest first.
-        report: that the tests are of; days of other years than its last have the year.
-        unit: what distances are shown in.
+    Columns that are empty in all rows are left out, and conditions that all tests share. Days of
+    other years than the last one of the report have the year.
     """
     if not tests:
         return

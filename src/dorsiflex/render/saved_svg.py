@@ -129,10 +129,6 @@ _DASHES = ("", ' stroke-dasharray="7 4"')
 def svg_plot(plot: Plot, width: int) -> tuple[str, int]:
     """Draw a plot with its title and, below, what its marks mean.
 
-    Args:
-        plot: what it shows.
-        width: of all of it.
-
     Returns:
         The elements of a group whose upper left corner is 0 0, and its height.
     """
@@ -305,9 +301,7 @@ class _Drawing:
         """Return lines of events: where the mark is, the mark with its text, how it is aligned."""
         lines: list[list[tuple[float, str, str]]] = []
         ends: list[float] = []
-        after = self._axis.start(self._axis.total)
         for event in self._plot.events:
-            outside = "<" if event.day < self._axis.first else ">" if event.day >= after else ""
             x = self._day(event.day)
             width = (cell_width(event.text) + 3) * _CHARACTER
             is_before = x + width > self._width and x > self._width / 2
@@ -315,7 +309,7 @@ class _Drawing:
             words = cut(event.text, fitting, "…")
             width = (cell_width(words) + 3) * _CHARACTER
             start = x - width if is_before else x
-            mark = outside or "▼"
+            mark = self._axis.mark_of(event)
             text, look = f"{mark} {words}", _SMALL
             if is_before:
                 text, look = f"{words} {mark}", _AT_END
@@ -444,13 +438,7 @@ _BLANK = _Line("")
 
 
 def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
-    """Write a report as a picture.
-
-    Args:
-        report: what is shown.
-        unit: what distances are shown in.
-        with_plot: draw the weeks as well.
-    """
+    """Write a report as a picture."""
     sheet = _Sheet()
     sheet.write(_Line(head_of(report), INK, True))
     if report.sides:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import days_after
 from dorsiflex.domain.due import NEXT_TEST_DAYS
-from dorsiflex.domain.evidence import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
+from dorsiflex.domain.thresholds import DAYS_FOR_ASYMMETRY, DAYS_FOR_TREND
 from dorsiflex.render.lengths import (
     exact,
     plural,

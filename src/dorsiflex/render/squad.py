@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dorsiflex.domain.evidence import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import AsymmetryLevel, WarningCode
 from dorsiflex.domain.squad import Need
+from dorsiflex.domain.thresholds import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM
 from dorsiflex.render.lengths import day, exact, length, plural, short_day, to_go
 from dorsiflex.render.table import Column, Row, overflow_table
 from dorsiflex.render.terminal import Style, escape_control, filled, styled

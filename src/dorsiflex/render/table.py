@@ -283,10 +283,7 @@ class _Layout:
         self._columns = columns
         self._rows = rows
         self._screen = screen
-        self._widths = [
-            max(cell_width(column.title), *(cell_width(row.cells[i]) for row in rows))
-            for i, column in enumerate(columns)
-        ]
+        self._widths = _widths(columns, [row.cells for row in rows])
         # One long name must not push the numbers of everybody below their names.
         share = max(_NARROWEST_FIRST, screen.columns // _SHARE_OF_FIRST)
         if ends[0] > 1:

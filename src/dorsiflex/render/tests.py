@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dorsiflex.domain.dates import Recorded
-    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, Unit
-    from dorsiflex.domain.test_sessions import TestSession
+    from dorsiflex.domain.measurement import Conditions, KneeToWallTest, TestSession, Unit
     from dorsiflex.render.terminal import Screen
 
 _NO_TESTS = "No tests yet. Store one with: {} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
@@ -40,14 +39,7 @@ _IN_WORDS = frozenset({"id", "person", "side", "tested_at", "trials_cm", "pain",
 def sessions_table(
     sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
-    """Write tests, one line per session.
-
-    Args:
-        sessions: in the order they are shown.
-        unit: what distances are shown in.
-        screen: what it is made for.
-        filtered: not all tests were asked for.
-    """
+    """Write tests, one line per session; `filtered` if not all tests were asked for."""
     if not sessions:
         return _none(screen, filtered=filtered)
     is_narrow = screen.is_terminal and screen.columns < _NARROW
@@ -66,7 +58,7 @@ def sessions_table(
 def session_sentences(
     sessions: Sequence[TestSession], unit: Unit, screen: Screen, *, filtered: bool
 ) -> str:
-    """Write tests, one sentence per session; arguments as of `sessions_table`."""
+    """Write tests, one sentence per session, likewise."""
     if not sessions:
         return _none(screen, filtered=filtered)
     return "\n".join(filled(_sentence(session, unit), screen) for session in sessions)

@@ -75,13 +75,9 @@ def sessions_table(
     *,
     filtered: bool,
 ) -> str:
-    """Write sessions one a line.
+    """Write sessions one a line, with the pain of mornings by day.
 
-    Args:
-        sessions: in the order they are shown.
-        mornings: the pain of mornings, by day.
-        screen: what it is made for.
-        filtered: not all sessions were asked for.
+    They are `filtered` if not all were asked for.
     """
     if not sessions:
         text = _NONE_FOUND if filtered else _NO_TRAINING
@@ -134,9 +130,7 @@ def trained_lines(session: TrainingSession, this_week: ItemWeek | None) -> str:
 def due_lines(due: Sequence[ItemWeek], *, is_planned: bool) -> str:
     """Return the exercises that are due, numbered; or that none is.
 
-    Args:
-        due: not yet done on the day, with sessions left in its week.
-        is_planned: the day is in a plan.
+    Due are those not yet done on the day, with sessions left in its week, if it is in a plan.
     """
     if not due:
         return "Nothing is due: all planned sessions are done." if is_planned else "No active plan."

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, Period, days_after, weekday_and_day
+from dorsiflex.domain.distance import LONGEST_CM
 from dorsiflex.domain.events import parse_event_text
-from dorsiflex.domain.evidence import PAIN_SCALE
-from dorsiflex.domain.measurement import HUNDREDTHS, LONGEST_CM, Side
+from dorsiflex.domain.measurement import HUNDREDTHS, Side
 from dorsiflex.domain.suspects import odd_tests
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tag
+from dorsiflex.domain.thresholds import PAIN_SCALE
 from dorsiflex.errors import CouldNotError, DamagedError, DorsiflexError
 from dorsiflex.storage import rows, sqlite
 from dorsiflex.storage import statements as sql

@@ -11,9 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import EVERY_TEST
-from dorsiflex.domain.measurement import Side, score_cm
+from dorsiflex.domain.measurement import Side, in_sessions, score_cm
 from dorsiflex.domain.people import FIRST_PERSON, Person, unknown_person
-from dorsiflex.domain.test_sessions import in_sessions
 from dorsiflex.domain.text import MAX_COUNT, name_key
 from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.storage import rows
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 
     from dorsiflex.domain.dates import Filter, Period, Recorded
     from dorsiflex.domain.day_scores import Reading
-    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, Trial
-    from dorsiflex.domain.test_sessions import TestSession
+    from dorsiflex.domain.measurement import KneeToWallTest, TestRecord, TestSession, Trial
     from dorsiflex.storage.database import Database, Parameters
     from dorsiflex.storage.event_store import EventStore
     from dorsiflex.storage.goal_store import GoalStore

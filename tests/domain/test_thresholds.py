@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dorsiflex
-from dorsiflex.domain import evidence, sources
+from dorsiflex.domain import sources, thresholds
 from dorsiflex.domain.figures import FIGURES, Figure, Topic
 from dorsiflex.domain.sources import Source
 
@@ -26,7 +26,7 @@ FORMULA = {
 }
 THRESHOLDS = {
     value
-    for name, value in vars(evidence).items()
+    for name, value in vars(thresholds).items()
     if name.isupper() and isinstance(value, int | float)
 }
 
@@ -61,7 +61,7 @@ def bare_thresholds(tree: ast.AST) -> list[float]:
 
 @pytest.mark.parametrize("name", JUDGEMENTS)
 def test_judgements_hold_no_number_of_their_own(name: str) -> None:
-    """Beyond 0, 1, 2 and a half, each number that judges comes from `evidence`."""
+    """Beyond 0, 1, 2 and a half, each number that judges comes from `thresholds`."""
     tree = ast.parse((PACKAGE / "domain" / f"{name}.py").read_text(encoding="utf-8"))
     allowed = {0, 1, 2, 0.5} | FORMULA.get(name, set())
     assert [number.value for number in numbers_in(tree) if number.value not in allowed] == []
@@ -72,7 +72,7 @@ def test_no_other_module_holds_a_threshold() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix(): numbers
         for path in PACKAGE.rglob("*.py")
-        if path.name not in {"evidence.py", "figures.py"}
+        if path.name not in {"thresholds.py", "figures.py"}
         and (numbers := bare_thresholds(ast.parse(path.read_text(encoding="utf-8"))))
     }
     assert found == {}
@@ -89,21 +89,21 @@ def test_a_bare_threshold_is_found(code: str) -> None:
 
 def test_the_thresholds_are_those_of_the_literature() -> None:
     """The two published errors follow from MDCs of 1.9 and 1.5 cm; the others as published."""
-    assert pytest.approx(0.685, abs=5e-4) == evidence.SEM_PUBLISHED_CM
-    assert pytest.approx(1.9 / (1.96 * sqrt(2))) == evidence.SEM_PUBLISHED_CM
-    assert pytest.approx(0.541, abs=5e-4) == evidence.SEM_THREE_TRIALS_CM
-    assert (evidence.SEM_FLOOR_CM, evidence.DAYS_FOR_PERSONAL_SEM) == (0.4, 10)
-    assert (evidence.WINDOW_DAYS, evidence.DAYS_FOR_TREND) == (14, 6)
-    assert (evidence.COMMON_ASYMMETRY_CM, evidence.LARGEST_ASYMMETRY_SEEN_CM) == (1.5, 3.0)
-    assert (evidence.DEFAULT_PAIN_LIMIT, evidence.NOTICEABLE_PAIN_CHANGE) == (5, 2)
-    assert list(evidence.PAIN_SCALE) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert pytest.approx(0.685, abs=5e-4) == thresholds.SEM_PUBLISHED_CM
+    assert pytest.approx(1.9 / (1.96 * sqrt(2))) == thresholds.SEM_PUBLISHED_CM
+    assert pytest.approx(0.541, abs=5e-4) == thresholds.SEM_THREE_TRIALS_CM
+    assert (thresholds.SEM_FLOOR_CM, thresholds.DAYS_FOR_PERSONAL_SEM) == (0.4, 10)
+    assert (thresholds.WINDOW_DAYS, thresholds.DAYS_FOR_TREND) == (14, 6)
+    assert (thresholds.COMMON_ASYMMETRY_CM, thresholds.LARGEST_ASYMMETRY_SEEN_CM) == (1.5, 3.0)
+    assert (thresholds.DEFAULT_PAIN_LIMIT, thresholds.NOTICEABLE_PAIN_CHANGE) == (5, 2)
+    assert list(thresholds.PAIN_SCALE) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
 
 def test_every_threshold_is_among_the_figures() -> None:
     """`guide sources` cannot leave one out."""
     shown = {end for figure in FIGURES for end in (figure.value, figure.to)}
-    assert {value for value in THRESHOLDS if value != evidence.CONFIDENCE} - shown == set()
-    assert 100 * evidence.CONFIDENCE in shown
+    assert {value for value in THRESHOLDS if value != thresholds.CONFIDENCE} - shown == set()
+    assert 100 * thresholds.CONFIDENCE in shown
 
 
 def test_every_figure_says_where_it_comes_from() -> None:
