@@ -117,8 +117,8 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
 def pain_phrase(report: Report) -> str | None:
     """Return pain if there is no warning of it, and whether to continue, or that it is not known.
 
-    Nobody is told to continue after a loss, or by tests of more than 10 days ago. None without
-    tests in the period.
+    After a loss, or if the last test is more than 10 days old, it does not say to continue. None
+    without tests in the period.
     """
     tested = {side: its.pain for side, its in report.sides.items() if its.scores}
     if not tested or any(warning.is_pain for warning in report.warnings):
