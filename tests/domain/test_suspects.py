@@ -195,7 +195,9 @@ def test_a_suspect_decides_which_ankle_is_stiffer() -> None:
     assert hidden.asymmetry.stiffer is None
     (warning,) = (each for each in hidden.warnings if each.test == 112)
     assert warning.decides
-    assert warning.text.endswith("--distance TRIALS. Without it, right is clearly stiffer.")
+    assert warning.text.endswith(
+        "--distance TRIALS. Without it, right is clearly stiffer than left."
+    )
 
 
 COLD, WARM = Conditions(warmed_up=False), Conditions(warmed_up=True)

@@ -65,17 +65,17 @@ def report(*sides: SideReport, asymmetry: Asymmetry | None = None) -> Report:
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, Evidence(2.96, 5)),
             (
-                "Left minus right -1.6 cm (error 0.7): no clear difference yet, evidence 3.0"
-                " (5 needed)."
+                "Left minus right -1.6 cm, more than its error (0.7): no clear difference yet,"
+                " evidence 3.0 (5 needed)."
             ),
         ),
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, None),
-            "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
+            "Left minus right -1.6 cm, more than its error (0.7): too early, test both on 4 days.",
         ),
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.OUTSIDE_SAMPLE, None, None),
-            "Left minus right -1.6 cm (error 0.7): too early, test both on 4 days.",
+            "Left minus right -1.6 cm, more than its error (0.7): too early, test both on 4 days.",
         ),
         (None, None),
     ],
@@ -139,12 +139,12 @@ def test_days_since_the_last_test_are_said_when_over_ten() -> None:
     old, older = (UNTIL - timedelta(days=days) for days in (11, 30))
     recent = UNTIL - timedelta(days=10)
     left, right = LEFT._replace(last_tested=old), RIGHT._replace(last_tested=old)
-    assert untested_phrase(report(left, right)) == "Last tested 11 days ago."
+    assert untested_phrase(report(left, right)) == "Last tested 11 days ago: it may have changed."
     assert untested_phrase(report(left, RIGHT._replace(last_tested=recent))) == (
-        "Last tested: left 11 days ago."
+        "Last tested: left 11 days ago: it may have changed."
     )
     assert untested_phrase(report(left, RIGHT._replace(last_tested=older))) == (
-        "Last tested: left 11 days ago, right 30 days ago."
+        "Last tested: left 11 days ago, right 30 days ago: it may have changed."
     )
     assert untested_phrase(report(LEFT._replace(last_tested=recent))) is None
 
@@ -257,7 +257,7 @@ def test_a_loss_says_when_to_get_advice_and_what_came_before_it(
     assert loss_phrases(report()) == []
 
 
-SAFE = "not sharp, not rising. Continue while at or below 5."
+SAFE = "not sharp, not rising. Continue up to pain 5."
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,9 @@ def test_a_likely_typo_is_named_beside_the_difference_between_the_ankles() -> No
         ReportWarning(WarningCode.SUSPECT, Side.RIGHT, "A typo.", on=day, test=31)
         for day in (UNTIL, SINCE)
     )
-    measured = "Left minus right -1.6 cm (error 0.7): no clear difference yet, evidence 3.0"
+    measured = (
+        "Left minus right -1.6 cm, more than its error (0.7): no clear difference yet, evidence 3.0"
+    )
     found = report(asymmetry=unclear)
     said = between_phrase(found._replace(warnings=(now,)), Unit.CM)
     assert said == f"{measured} (5 needed); typo in test 31?"

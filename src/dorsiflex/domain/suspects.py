@@ -205,7 +205,10 @@ def without_suspects(
     other_stiffer = other and other.stiffer
     between = None
     if numbers and stiffer is not other_stiffer:
-        between = f"{other_stiffer} is clearly stiffer" if other_stiffer else _NO_DIFFERENCE
+        between = _NO_DIFFERENCE
+        if other_stiffer:
+            (softer,) = set(Side) - {other_stiffer}
+            between = f"{other_stiffer} is clearly stiffer than {softer}"
     return Without(numbers, changes, between)
 
 

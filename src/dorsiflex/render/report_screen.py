@@ -177,9 +177,9 @@ def _ankle(start: str, side: SideReport, report: Report, screen: Screen) -> list
 
 def _answers(report: Report, unit: Unit, screen: Screen) -> list[str]:
     """Return the lines below the ankles: between them, pain, goals, what is compared."""
-    first = [untested_phrase(report), *(f"! {text}" for text in loss_phrases(report))]
+    first = [f"! {text}" for text in (untested_phrase(report), *loss_phrases(report)) if text]
     plain = [between_phrase(report, unit), pain_phrase(report), *goal_phrases(report, unit)]
-    lines = [line for text in first if text for line in _lines(text, screen, Style.STRONG)]
+    lines = [line for text in first for line in _lines(text, screen, Style.STRONG)]
     lines += [line for text in plain if text for line in _lines(text, screen)]
     if compared := compared_phrase(report):
         lines += _lines(compared, screen, Style.DIM)

@@ -103,7 +103,8 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
     if found.stiffer is not None:
         amount = f"{shown.lstrip('+-')} {unit}"
         return f"{found.stiffer.capitalize()} is {amount} stiffer ({error}){_LEVELS[found.level]}."
-    measured = f"Left minus right {shown} {unit} ({error})"
+    measured = f"Left minus right {shown} {unit}"
+    measured += f", more than its error ({mdc})" if found.exceeds_mdc else f" ({error})"
     text = f"{measured}: no clear difference yet"
     if found.exceeds_mdc and found.evidence is None:
         return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
@@ -134,7 +135,7 @@ def pain_phrase(report: Report) -> str | None:
     lost = any(state_of(its.change) is State.LOSS for its in report.sides.values())
     if lost or report.days_since(_last_tested(report)) > _LONG_AGO_DAYS:
         return f"Pain: {amount} (limit {limit}){missing}, not sharp, not rising."
-    return f"Pain: {amount}{missing}, not sharp, not rising. Continue while at or below {limit}."
+    return f"Pain: {amount}{missing}, not sharp, not rising. Continue up to pain {limit}."
 
 
 def goal_phrases(report: Report, unit: Unit) -> list[str]:
@@ -210,9 +211,9 @@ def untested_phrase(report: Report) -> str | None:
     if not old:
         return None
     if len(old) == len(ages) and len(set(old.values())) == 1:
-        return f"Last tested {plural(next(iter(old.values())), 'day')} ago."
+        return f"Last tested {plural(next(iter(old.values())), 'day')} ago: it may have changed."
     words = [f"{side} {plural(days, 'day')} ago" for side, days in old.items()]
-    return f"Last tested: {', '.join(words)}."
+    return f"Last tested: {', '.join(words)}: it may have changed."
 
 
 def next_step_phrase(report: Report) -> str:
