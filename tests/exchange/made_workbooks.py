@@ -115,13 +115,15 @@ def by_openpyxl(rows: Rows) -> bytes:
     return file.getvalue()
 
 
-def rewritten(content: bytes, old: str, new: str) -> bytes:
-    """Replace something in the XML of the first sheet of an .xlsx workbook."""
+def rewritten(
+    content: bytes, old: str, new: str, in_part: str = "xl/worksheets/sheet1.xml"
+) -> bytes:
+    """Replace something in the XML of a part of a workbook: the first sheet of an .xlsx one."""
     file = BytesIO()
     with ZipFile(BytesIO(content)) as before, ZipFile(file, "w") as after:
         for part in before.namelist():
             text = before.read(part)
-            if part == "xl/worksheets/sheet1.xml":
+            if part == in_part:
                 assert old.encode() in text
                 text = text.replace(old.encode(), new.encode())
             after.writestr(part, text)

@@ -14,7 +14,7 @@ from tests.exchange.test_corpus import HERE, written
 
 from dorsiflex.domain.dates import parse_when
 from dorsiflex.domain.drafts import BadRow, drafts_of
-from dorsiflex.domain.measurement import TestRecord, parse_unit
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.errors import DorsiflexError
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import (
@@ -23,6 +23,7 @@ from dorsiflex.exchange.import_options import (
     parse_codes,
     parse_columns,
     parse_empty,
+    parse_file_unit,
 )
 from dorsiflex.exchange.moments import offset_in, parse_order, parse_zone
 from dorsiflex.exchange.reader import read_rows
@@ -632,8 +633,32 @@ APPS = [
         # Loop Habit Tracker: one column per habit, numbers in thousandths, words for what was not
         # entered (iSoron/uhabits, issues 68 and 1750; shub39/Grit, issue 217).
         "Loop Habit Tracker",
-        "Date,KTW left,KTW right\n2026-11-20,9500,UNKNOWN\n",
-        refusal="'9500' is 9500 cm, out of range (0 to 30 cm)",
+        "Date,KTW left,KTW right,Meditate,\n2026-11-20,9500,UNKNOWN,YES_MANUAL,\n"
+        "2026-11-19,9250,10000,NO,\n2026-11-18,SKIP,UNKNOWN,SKIP,\n",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            "3 left 2026-11-19 12:00 9.25",
+            "3 right 2026-11-19 12:00 10",
+        ),
+        ("--unit", "cm/1000", "--empty", "UNKNOWN,SKIP"),
+        "'9500' is 9500 cm, out of range (0 to 30 cm); if it is in thousandths, 9500 for 9.5, use"
+        " --unit cm/1000",
+    ),
+    Sheet(
+        "thousandths of millimetres, and an entry of 0 that Loop writes as a word",
+        "Date,KTW left,\n2026-11-20,95000,\n2026-11-19,NO,\n2026-11-18,9.5,\n",
+        (
+            "2 left 2026-11-20 12:00 9.5",
+            (
+                "3: 'NO' is not in thousandths, a whole number like 9500 for 9.5; leave it empty if it"
+                " was not measured, or use --empty NO"
+            ),
+            (
+                "4: '9.5' is not in thousandths, a whole number like 9500 for 9.5; leave out /1000 in"
+                " --unit"
+            ),
+        ),
+        ("--unit", "mm/1000"),
     ),
     Sheet(
         # openScale: quoted headers in the order of the alphabet, 0.0 for what was not measured
@@ -660,13 +685,15 @@ def read(path: Path, options: tuple[str, ...]) -> tuple[FileReading, list[str]]:
     pairs = list(zip(options[::2], options[1::2], strict=True))
     given = dict(pairs)
     codes, columns = parse_codes([value for name, value in pairs if name == "--map"])
+    unit, in_thousandths = parse_file_unit(given.get("--unit"))
     zone = parse_zone(given["--zone"]) if "--zone" in given else None
     offset_at = partial(offset_in, zone) if zone else lambda _: HERE
     told = ReadOptions(
         now=NOW,
         offset_at=offset_at,
         order=parse_order(given["--dates"]) if "--dates" in given else None,
-        unit=parse_unit(given["--unit"]) if "--unit" in given else None,
+        unit=unit,
+        in_thousandths=in_thousandths,
         columns=parse_columns(columns),
         only_tests=tuple(value for name, value in pairs if name == "--only-test"),
         at=parse_when(given["--at"], NOW, offset_at) if "--at" in given else None,

@@ -14,6 +14,7 @@ from tests.exchange.test_corpus import CASES, Case
 from tests.exchange.test_corpus import read as read_corpus
 
 from dorsiflex.domain.drafts import BadRow
+from dorsiflex.domain.measurement import TestRecord
 from dorsiflex.errors import DorsiflexError, ImportRefusedError
 from dorsiflex.exchange.files import open_source
 from dorsiflex.exchange.import_options import FileReading, ReadOptions, parse_columns
@@ -202,6 +203,22 @@ def test_the_end_of_a_long_sheet_is_looked_at(
         assert end.reason.startswith(found)
     else:
         assert not found.startswith("the ")
+
+
+def test_a_note_on_a_cell_is_not_what_the_cell_shows(tmp_path: Path) -> None:
+    """What somebody wrote about 3.5 in is neither its unit nor an error."""
+    note = "<office:annotation><text:p>Err:502, 95 mm</text:p></office:annotation>"
+    content = rewritten(
+        ods([["Date", "Left"], [date(2026, 11, 20), 3.5]]),
+        "<text:p>3.5</text:p>",
+        f"{note}<text:p>3.5 <text:span>in</text:span></text:p>",
+        "content.xml",
+    )
+    (reading,) = read(tmp_path / "a.ods", content)
+    (draft,) = reading.rows
+    assert not isinstance(draft, BadRow)
+    assert isinstance(draft.record, TestRecord)
+    assert draft.record.trials == (889,)
 
 
 OF_CSV = {

@@ -46,7 +46,11 @@ DatesOption = Annotated[
 ]
 FileUnitOption = Annotated[
     str | None,
-    typer.Option("--unit", metavar="cm|mm|in", help="Unit, if the file names none."),
+    typer.Option(
+        "--unit",
+        metavar="cm|mm|in",
+        help="Unit, if the file names none; cm/1000 if 9500 means 9.5.",
+    ),
 ]
 MapOption = Annotated[
     list[str] | None,
@@ -134,7 +138,6 @@ def import_(
     """
     from dorsiflex.domain.dates import parse_when
     from dorsiflex.domain.drafts import Keep
-    from dorsiflex.domain.measurement import parse_unit
     from dorsiflex.domain.text import parse_choice
     from dorsiflex.exchange.files import open_source
     from dorsiflex.exchange.import_options import (
@@ -142,6 +145,7 @@ def import_(
         parse_codes,
         parse_columns,
         parse_empty,
+        parse_file_unit,
     )
     from dorsiflex.exchange.moments import offset_in, parse_order, parse_zone
 
@@ -152,6 +156,7 @@ def import_(
             "--keep ask asks at a terminal", "elsewhere use --keep mine or --keep theirs"
         )
     codes, columns = parse_codes(map_ or [])
+    file_unit, in_thousandths = parse_file_unit(unit)
     there = None if zone is None else parse_zone(zone)
     offset_at = session.offset_at if there is None else partial(offset_in, there)
     file_options = ReadOptions(
@@ -159,7 +164,8 @@ def import_(
         offset_at=offset_at,
         encoding=encoding,
         order=None if dates is None else parse_order(dates),
-        unit=None if unit is None else parse_unit(unit),
+        unit=file_unit,
+        in_thousandths=in_thousandths,
         configured_unit=session.settings.unit,
         columns=parse_columns(columns),
         only_person=None if session.person_option is None else session.person_name,

@@ -62,6 +62,8 @@ _DATE_BY_NAME = re.compile(r"(?:[0-9]{1,4}[. -]*)?([^\W\d_]{3,10})\.?(?:[. -]*[0
 _SHORT_DATE = re.compile(rf"{_DAY}/{_DAY}/(?:2[0-9]|30)")
 _SERIAL = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
 _RANGE = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*[-\u2013\u2014]\s*[0-9]+(?:[.,][0-9]+)?")
+_THOUSANDTHS = re.compile(r"[0-9]{1,7}", re.ASCII)
+_LIKE_THOUSANDTHS = re.compile(r"[1-9][0-9]{3,5}", re.ASCII)
 _LAST_MONTH = 12
 _HUNDRED = 100
 _LONGEST_NAME_OF_TEST = 60
@@ -103,6 +105,21 @@ def trials_of_cell(cell: str, unit: Unit) -> tuple[Trial, ...]:
         raise _explained(cell, error) from error
 
 
+def from_thousandths(cell: str) -> str:
+    """Return the distance that a program wrote in thousandths: `9500` is 9.5.
+
+    Raises:
+        RefusedValueError: it is not a whole number.
+    """
+    written = cell.strip()
+    if not _THOUSANDTHS.fullmatch(written):
+        raise RefusedValueError(
+            f"'{cell}' is not in thousandths, a whole number like 9500 for 9.5",
+            "leave out /1000 in --unit" if written[:1].isdecimal() else _empty_hint(written),
+        )
+    return repr(int(written) / 1000)
+
+
 def pointed(cell: str) -> str:
     """Write a decimal comma as a point.
 
@@ -142,6 +159,8 @@ def _explained(cell: str, error: RefusedValueError) -> RefusedValueError:
             f"'{cell}' is in degrees; a distance must be in cm, mm or in",
             "skip rows with angles with --skip-bad",
         )
+    if _LIKE_THOUSANDTHS.fullmatch(written):
+        error.hint = "if it is in thousandths, 9500 for 9.5, use --unit cm/1000"
     return error
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from dorsiflex.domain.drafts import Kind
-from dorsiflex.domain.measurement import Unit
+from dorsiflex.domain.measurement import Unit, parse_unit
 from dorsiflex.errors import NotFoundError, RefusedValueError, did_you_mean
 from dorsiflex.exchange.languages import Field
 from dorsiflex.exchange.vocabulary import IGNORE, MAPPABLE, plain
@@ -36,6 +36,7 @@ class ReadOptions:
         encoding: of the text; None to detect it.
         order: of day and month in dates; None to detect it.
         unit: of lengths that have none; None to detect it.
+        in_thousandths: lengths are whole numbers, 9500 for 9.5.
         configured_unit: the one that is used elsewhere.
         columns: for a field the headers of its columns, an empty list to ignore a known column; for
             `ignore` the headers of columns that are not imported.
@@ -54,6 +55,7 @@ class ReadOptions:
     encoding: str | None = None
     order: DateOrder | None = None
     unit: Unit | None = None
+    in_thousandths: bool = False
     configured_unit: Unit = Unit.CM
     columns: Mapping[str, list[str]] = field(default_factory=dict)
     only_person: str | None = None
@@ -70,6 +72,10 @@ class ReadOptions:
         """The column with the person is ignored."""
         ignored = (header.casefold() for header in self.columns.get(IGNORE, ()))
         return self.columns.get(Field.PERSON) == [] or Field.PERSON in ignored
+
+
+THOUSANDTHS = "/1000"
+"""What follows a unit if lengths are in thousandths of it, as Loop Habit Tracker writes them."""
 
 
 class BadCellError(Exception):
@@ -138,6 +144,17 @@ def parse_codes(texts: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]
         if codes.setdefault(name, {}).setdefault(plain(code), value) != value:
             raise RefusedValueError(f"--map {name}.{code} is given twice", "leave out one of them")
     return codes, columns
+
+
+def parse_file_unit(text: str | None) -> tuple[Unit | None, bool]:
+    """Read `mm`, or `mm/1000`: the unit of lengths, and whether they are in thousandths of it.
+
+    Raises:
+        RefusedValueError: anything else.
+    """
+    if text is None:
+        return None, False
+    return parse_unit(text.strip().removesuffix(THOUSANDTHS)), text.strip().endswith(THOUSANDTHS)
 
 
 def parse_empty(text: str | None) -> frozenset[str]:

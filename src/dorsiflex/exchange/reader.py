@@ -12,6 +12,7 @@ from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.files import recognise_encoding
 from dorsiflex.exchange.import_options import (
+    THOUSANDTHS,
     BadCellError,
     FileReading,
     ReadOptions,
@@ -246,6 +247,7 @@ def _foreign(
 
     tally = Tally()
     used = layout.used
+    per = THOUSANDTHS if options.in_thousandths else ""
     is_all_read = not layout.unread and not layout.unnamed
     unread = None if is_all_read else UnreadColumns(layout, read_again)
     rows = ForeignRows(layout, settled.order, options, tally, unread)
@@ -256,7 +258,7 @@ def _foreign(
         sheet=table.source.sheet,
         hidden_rows=table.hidden_rows,
         decimal_mark=None if table.source.sheet else _decimal_mark(table, layout),
-        unit=", ".join(map(str, layout.known_units)),
+        unit=", ".join(f"{unit}{per}" for unit in layout.known_units),
         dates=settled.order,
         dates_why=settled.why,
         columns=tuple(
@@ -342,6 +344,8 @@ def _refuse_options(options: ReadOptions, header: Collection[str]) -> None:
             "leave out --map; only --map person= works here (all rows for one person)",
         )
     given = {
+        "--unit": options.unit,
+        "--dates": options.order,
         "--only-test": options.only_tests,
         "--fill-down": options.fills_down,
         "--at": options.at,

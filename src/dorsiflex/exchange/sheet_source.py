@@ -289,17 +289,12 @@ def _letters(column: int) -> str:
 
 def _moment_text(value: datetime) -> str:
     """Write a date and time to the second: calculated ones are off by some milliseconds."""
-    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-    return f"{rounded:%Y-%m-%d} {_time_text(rounded.time())}"
+    rounded = value + timedelta(milliseconds=500)
+    return rounded.isoformat(" ", "seconds" if rounded.second else "minutes")
 
 
 def _clock_text(value: time) -> str:
-    rounded = datetime.combine(date.min, value) + timedelta(milliseconds=500)
-    return _time_text(rounded.time())
-
-
-def _time_text(value: time) -> str:
-    return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+    return _moment_text(datetime.combine(date.min, value))[len("0001-01-01 ") :]
 
 
 def _duration_text(value: timedelta) -> str:

@@ -18,6 +18,7 @@ from dorsiflex.domain.measurement import (
 from dorsiflex.domain.text import name_key, parse_name, parse_note, parse_tags
 from dorsiflex.errors import ImportRefusedError, RefusedValueError
 from dorsiflex.exchange.cells import (
+    from_thousandths,
     is_over_ten,
     read_flag,
     read_pain,
@@ -310,7 +311,13 @@ class ForeignRows:
         self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
     ) -> tuple[Trial, ...]:
         """Read the cells of one test, each with the number of its column."""
-        with_units = [(cell, self._unit(number, of_row)) for cell, number in filled]
+        with_units = [
+            (
+                checked(cell, from_thousandths, cell) if self._options.in_thousandths else cell,
+                self._unit(number, of_row),
+            )
+            for cell, number in filled
+        ]
         return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
 
     def _person(self, cells: Sequence[str]) -> str | None:

@@ -42,7 +42,7 @@ _NUMBER = rb"(?:[0-9]{1,5}|[1-6][0-9]{5})"
 """Of a row; with 26 columns to the last of them there are fewer cells than `MOST_CELLS`."""
 
 _ATTRIBUTE = rb' (?:(?!hidden)[A-Za-z0-9:]++="[^"]*+"|hidden="(?:0|false)")'
-_VALUE = rb'<v>[^<]*+</v>|<is><t(?: xml:space="preserve")?>[^<]*+</t></is>'
+_VALUE = rb'<v>[^<]*+</v>|<v ?/>|<is><t(?: xml:space="preserve")?>[^<]*+</t></is>'
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
 _DIGITS = "0123456789"
@@ -50,27 +50,11 @@ _FIRST_LETTER = ord("A") - 1
 _LETTERS = 26
 
 
-def parse_xml(
-    blocks: Iterator[bytes],
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Read XML, and call what is wanted with each element and text.
+def xml_parser(start: Callable[[str, Attributes], None]) -> expat.XMLParserType:
+    """Return what reads XML, and calls something with each element.
 
-    Raises:
-        expat.ExpatError: it is no XML.
-        ImportRefusedError: it defines entities, which no spreadsheet does.
+    Its `Parse` raises an `ImportRefusedError` if the XML defines entities: no spreadsheet does.
     """
-    parser = _parser(start)
-    if end is not None:
-        parser.EndElementHandler = end
-    if text is not None:
-        parser.CharacterDataHandler = text
-    _feed(parser, blocks)
-
-
-def _parser(start: Callable[[str, Attributes], None]) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -78,7 +62,13 @@ def _parser(start: Callable[[str, Attributes], None]) -> expat.XMLParserType:
     return parser
 
 
-def _feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
+def feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
+    """Read all blocks.
+
+    Raises:
+        expat.ExpatError: they are no XML.
+        ImportRefusedError: they define entities.
+    """
     for block in blocks:
         parser.Parse(block, False)
     parser.Parse(b"", True)
@@ -175,10 +165,10 @@ def _plain_rows(shows: Iterable[str]) -> re.Pattern[bytes]:
     Args:
         shows: the numbers of styles that change how numbers are written.
     """
-    style = rb' s="(?!(?:%b)")[0-9]++"' % "|".join(shows).encode()
-    type_ = rb' t="(?:b|d|inlineStr|n|s|str)"'
-    cell = rb'<c r="[A-Z]%b"(?:%b)?(?:%b)?(?:/>|>(?:%b)?</c>)' % (_NUMBER, style, type_, _VALUE)
-    row = rb'<row r="%b"(?:%b)*+(?:/>|>(?:%b)*+</row>)' % (_NUMBER, _ATTRIBUTE, cell)
+    style = rb's="(?!(?:%b)")[0-9]++"' % "|".join(shows).encode()
+    type_ = rb't="(?:b|d|inlineStr|n|s|str)"'
+    cell = rb'<c r="[A-Z]%b"(?: %b| %b)*+(?: ?/>|>(?:%b)?</c>)' % (_NUMBER, style, type_, _VALUE)
+    row = rb'<row r="%b"(?:%b)*+(?: ?/>|>(?:%b)*+</row>)' % (_NUMBER, _ATTRIBUTE, cell)
     return re.compile(rb"(?:%b)*+" % row)
 
 
@@ -214,8 +204,8 @@ def _parts_of_sheets(archive: ZipFile) -> dict[str, str]:
             ids = [value for key, value in attributes.items() if local(key) == "id"]
             sheets[attributes["name"]] = targets.get(ids[0], "") if ids else ""
 
-    parse_xml(blocks_of(archive, "xl/_rels/workbook.xml.rels"), relationship)
-    parse_xml(blocks_of(archive, _WORKBOOK), sheet)
+    feed(xml_parser(relationship), blocks_of(archive, "xl/_rels/workbook.xml.rels"))
+    feed(xml_parser(sheet), blocks_of(archive, _WORKBOOK))
     return sheets
 
 
@@ -236,7 +226,7 @@ def _shows(archive: ZipFile) -> dict[str, Show]:
             formats.append(attributes.get("numFmtId", "0"))
 
     if _STYLES in archive.namelist():
-        parse_xml(blocks_of(archive, _STYLES), start)
+        feed(xml_parser(start), blocks_of(archive, _STYLES))
     found: dict[str, Show] = {}
     for style, number in enumerate(formats):
         show = show_of_format(codes[number]) if number in codes else None
@@ -256,7 +246,7 @@ class _SheetScan:
         self._marks = SheetMarks()
         self._shows = shows
         self._extent = extent
-        self._parser = _parser(self._start)
+        self._parser = xml_parser(self._start)
         self._row_number = ""
         self._row = self._column = self._right = -1
         self._type: str | None = None
@@ -268,7 +258,7 @@ class _SheetScan:
 
     def marks_of(self, blocks: Iterator[bytes]) -> SheetMarks:
         """Read all of it."""
-        _feed(self._parser, blocks)
+        feed(self._parser, blocks)
         self._finish()
         return self._marks
 
