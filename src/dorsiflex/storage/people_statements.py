@@ -76,10 +76,10 @@ GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY per
 TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
 
 
-def tests_of_all(parameters: Parameters) -> str:
-    """Write the SELECT of everybody's tests."""
-    within = "WHERE t.tested_at >= :since AND t.tested_at < :until"
-    return f"{sql.TESTS} {within}{sql.filtered(parameters)} {sql.OLDEST_FIRST}"
+def records_of_all(parameters: Parameters, json_array: str) -> str:
+    """Write the SELECT of everybody's tests as `statements.packed_tests` has them."""
+    within = f"t.tested_at >= :since AND t.tested_at < :until{sql.filtered(parameters)}"
+    return f"{sql.packed_tests(json_array)} WHERE {within} {sql.OLDEST_FIRST}"
 
 
 IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"

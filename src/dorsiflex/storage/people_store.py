@@ -19,7 +19,7 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as of_one
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.record_table import StoreSection
-from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_record
+from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -208,7 +208,8 @@ class PeopleStore(StoreSection):
     def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
         parameters = parameters_of(wanted)
-        return map(to_record, self._database.stream(sql.tests_of_all(parameters), parameters))
+        statement = sql.records_of_all(parameters, self._database.json_array)
+        return to_records(self._database.stream(statement, parameters))
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
         """Return the members of a team with their goals, readings and baseline events.
