@@ -318,6 +318,19 @@ def test_a_damaged_database_never_fails_without_a_plain_error(
     assert told > 50
 
 
+@pytest.mark.parametrize("column", ["side", "tags", "trial_1"])
+def test_bytes_in_place_of_a_value_are_damage(three: "Run", database: Path, column: str) -> None:
+    """One turned bit can make such a value; no export has it."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE test SET {column} = x'00ff'")  # noqa: S608 # ours
+    found = three("export")
+    assert found.code == 1
+    assert is_plain(found)
+    assert "damaged" in found.err
+    assert "db check" in found.err
+
+
 @pytest.mark.parametrize("command", [*READS, *WRITES, *COPIES, ("--help",), ("db", "--help")])
 @posix
 def test_output_that_nobody_reads_is_exit_code_141(three: "Run", command: tuple[str, ...]) -> None:

@@ -2,6 +2,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
+from operator import attrgetter
+from random import Random
 from typing import Any
 
 import pytest
@@ -284,3 +287,41 @@ def test_records_say_the_same_as_tests(write: Open, read: Open, make: Make) -> N
         me = store.person(None)
         assert list(store.records(me, Filter())) == [record_of(bare), record_of(full)]
         assert list(store.records(me, Filter(side=Side.RIGHT))) == [record_of(full)]
+
+
+WORDS = ["'", '"', "\\", '[1,"a"]', "null", "\\u0041", "e\u0301é", "🦶", "%s", ":tag", "0"]
+
+
+def test_records_are_tests_whatever_they_hold(write: Open, read: Open, make: Make) -> None:
+    """They leave the database packed as JSON, which changes no value."""
+    random = Random(18)
+
+    def any_test() -> KneeToWallTest:
+        offset = timezone(timedelta(minutes=random.randint(-1080, 1080)))
+        return make(
+            *random.choices(range(3001), k=random.randint(1, 10)),
+            side=random.choice(list(Side)),
+            tested_at=datetime(2026, 11, random.randint(1, 19), tzinfo=offset),
+            pain=random.choice([None, *range(11)]),
+            sharp=random.choice([True, False]),
+            conditions=Conditions(
+                random.choice([None, *Footwear]),
+                warmed_up=random.choice([None, True, False]),
+                back_foot=random.choice([None, *BackFoot]),
+                measured_by=random.choice([None, *MeasuredBy]),
+            ),
+            tags=tuple(random.sample(WORDS, k=random.randint(0, 3))),
+            note=random.choice([None, " ".join(WORDS), *WORDS]),
+        )
+
+    with write() as store:
+        store.add_people(WORDS[:3])
+        for name in WORDS[:3]:
+            logged(store, *(any_test() for _ in range(100)), person=name)
+    with read() as store:
+        people = [store.person(name) for name in WORDS[:3]]
+        tests = [list(map(record_of, store.tests(each, Filter()))) for each in people]
+        assert [list(store.records(each, Filter())) for each in people] == tests
+        everybody = sorted(store.people_store.records(Filter()), key=attrgetter("uuid"))
+        assert everybody == sorted(chain(*tests), key=attrgetter("uuid"))
+        assert len(everybody) == 300

@@ -10,7 +10,7 @@ import csv
 import json
 from enum import StrEnum
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -82,19 +82,16 @@ def csv_lines(
     """
     yield ",".join(schema.names) + "\n"
     writers = [_cell_writer(column, raw=raw) for column in schema.columns]
-    lines = map(",".join, _values(schema, writers, records))
+    lines = map(",".join, _parts(schema, writers, ",", records))
     while some := list(islice(lines, _ROWS_AT_ONCE)):
         yield "\n".join([*some, ""])
 
 
-def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[Any], str] | None:
-    """Return what writes a column; None if it holds text that is written as it is.
-
-    Only what people wrote can need quotes.
-    """
+def _cell_writer(column: AnyColumn[Record], *, raw: bool) -> Callable[[Any], str]:
+    """Return what writes a column. Only what people wrote can need quotes."""
     write = column.cell
     if not column.is_prose:
-        return None if write is str and not column.repeats else write
+        return write
     if raw:
         return lambda value: _quoted(write(value)) if value else ""
     return lambda value: _quoted(guarded(write(value))) if value else ""
@@ -154,42 +151,52 @@ def json_array(schema: Schema[Record], records: Iterable[Record]) -> Iterator[st
 
 def _json_texts(schema: Schema[Record], records: Iterable[Record]) -> Iterator[str]:
     # Most values were written before, and look-ups cost less than encoding a whole object.
-    form = ", ".join(f"{_ENCODE(name)}: %s" for name in schema.names)
-    template = f"{{{form}}}"
     writers = [_json_writer(column) for column in schema.columns]
-    for values in _values(schema, writers, records):
-        yield template % values
+    for fields in _parts(schema, writers, ", ", records):
+        yield f"{{{', '.join(fields)}}}"
 
 
 def _json_writer(column: AnyColumn[Record]) -> Callable[[object], str]:
-    return lambda value: _ENCODE(column.json(value))
+    name = _ENCODE(column.name)
+    return lambda value: f"{name}: {_ENCODE(column.json(value))}"
 
 
-def _values(
+def _parts(
     schema: Schema[Record],
-    writers: Sequence[Callable[[Any], str] | None],
+    writers: Sequence[Callable[[object], str]],
+    separator: str,
     records: Iterable[Record],
 ) -> Iterator[tuple[str, ...]]:
-    """Return what is written of each record, column by column.
+    """Return the parts of each line, of one column or of several that hold the same field.
 
     Args:
-        schema: what they are.
-        writers: of the columns; None for text that is written as it is.
+        schema: what the records are.
+        writers: of the columns.
+        separator: between the columns.
         records: in the order they are written.
     """
-    lookups = [
-        None if write is None else Kept(write).__getitem__ if column.repeats else write
-        for column, write in zip(schema.columns, writers, strict=True)
-    ]
-    in_order = itemgetter(*schema.places(schema.columns))
+    places: list[int] = []
+    lookups: list[Callable[[Any], str]] = []
+    columns = zip(schema.columns, schema.places(schema.columns), writers, strict=True)
+    for (repeats, place), same in groupby(columns, key=lambda it: (it[0].repeats, it[1])):
+        of_field = [write for _, _, write in same]
+        if repeats:
+            of_field = [Kept(partial(_joined, separator, of_field)).__getitem__]
+        lookups += of_field
+        places += [place] * len(of_field)
+    in_order = itemgetter(*places)
     left = iter(records)
     # Column by column, because a call per cell costs more than turning a table round twice.
     while some := list(islice(left, _ROWS_AT_ONCE)):
         fields = in_order(list(zip(*some, strict=True)))
         yield from zip(
             *(
-                column if lookup is None else map(lookup, column)
+                column if lookup is str else map(lookup, column)  # text is written as it is
                 for column, lookup in zip(fields, lookups, strict=True)
             ),
             strict=True,
         )
+
+
+def _joined(separator: str, writers: Sequence[Callable[[object], str]], value: object) -> str:
+    return separator.join([write(value) for write in writers])

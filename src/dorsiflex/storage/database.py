@@ -21,6 +21,10 @@ class Database(Protocol):
     """A connection in a transaction; statements are SQL text with `:named` parameters."""
 
     @property
+    def json_array(self) -> str:
+        """The function that returns its arguments as a JSON array."""
+
+    @property
     def refusal(self) -> type[Exception]:
         """What the driver raises if a row violates a constraint."""
 
@@ -56,6 +60,7 @@ class Database(Protocol):
 class NoDatabase:
     """A database that does not exist yet: readers find no rows, and nothing creates it."""
 
+    json_array = "json_array"
     refusal = NotImplementedError
 
     def rows(self, statement: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from dorsiflex.storage import rows
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.event_store import to_event
 from dorsiflex.storage.record_table import StoreSection
-from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_record
+from dorsiflex.storage.rows import counted, done_by, parameters_of, to_goal, to_readings, to_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -179,15 +179,11 @@ def select_first_tested(parameters: Parameters) -> str:
     return f"{first}{sql.filtered(parameters)}"
 
 
-def select_tests(parameters: Parameters) -> str:
-    """Write the SELECT of everybody's tests."""
-    within = "WHERE t.tested_at >= :since AND t.tested_at < :until"
-    return f"{sql.TESTS} {within}{sql.filtered(parameters)} {sql.OLDEST_FIRST}"
+def select_records(parameters: Parameters, json_array: str) -> str:
+    """Write the SELECT of everybody's tests as `statements.packed_tests` has them."""
+    within = f"t.tested_at >= :since AND t.tested_at < :until{sql.filtered(parameters)}"
+    return f"{sql.packed_tests(json_array)} WHERE {within} {sql.OLDEST_FIRST}"
 
-
-GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
-
-TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
 
 IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
 SET_DEFAULT = "UPDATE person SET is_default = :is_default WHERE id = :id"
@@ -283,7 +279,8 @@ class PeopleStore(StoreSection):
     def records(self, wanted: Filter) -> Iterator[TestRecord]:
         """Return everybody's tests as records for export, oldest first."""
         parameters = parameters_of(wanted)
-        return map(to_record, self._database.stream(select_tests(parameters), parameters))
+        statement = select_records(parameters, self._database.json_array)
+        return to_records(self._database.stream(statement, parameters))
 
     def members(self, period: Period, tag: str | None, now: datetime) -> Iterator[Member]:
         """Return the members of a team with their goals, readings and baseline events.

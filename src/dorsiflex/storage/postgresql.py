@@ -220,6 +220,7 @@ def _to_pyformat(found: re.Match[str]) -> str:
 class PostgresqlDatabase:
     """A `Database` on a connection in a transaction."""
 
+    json_array = "json_build_array"
     refusal = psycopg.IntegrityError
 
     def __init__(self, connection: Connection) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from json import loads
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, latest_local
@@ -47,6 +48,7 @@ _MEASURED_BY: dict[str | None, MeasuredBy | None] = {
 }
 _FLAGS = {None: None, 0: False, 1: True}
 _NO_TRIALS = (None,) * len(TRIALS)
+_MOST_CACHED = 16_384
 
 
 def local_text(moment: datetime) -> str:
@@ -56,24 +58,48 @@ def local_text(moment: datetime) -> str:
 
 def to_record(row: Row) -> TestRecord:
     """Read a test from a row of `statements.TESTS`."""
-    _, uuid, person, side, local, offset, pain, sharp, *rest = row[BESIDE_TRIALS]
-    footwear, warmed_up, back_foot, measured_by, tags, note, _ = rest
-    datetime.fromisoformat(local)
-    return TestRecord(
-        uuid,
-        person,
-        _SIDES[side],
-        local + _offset_text(offset),
-        trials_of(row[OF_TRIALS]),
+    _, uuid, person, side, local, offset, *how, note, _ = row[BESIDE_TRIALS]
+    repeated = _repeated((person, side, offset, *how))
+    return _record(uuid, local, note, repeated, trials_of(row[OF_TRIALS]))
+
+
+def to_records(found: Iterable[Row]) -> Iterator[TestRecord]:
+    """Read tests from rows of `statements.packed_tests`."""
+    for uuid, local, note, repeated, trials in found:
+        yield _record(uuid, local, note, _unpack_repeated(repeated), _unpack_trials(trials))
+
+
+def _repeated(columns: Row) -> tuple[Row, str, Row]:
+    person, side, offset, pain, sharp, footwear, warmed_up, back_foot, measured_by, tags = columns
+    how = (
         pain,
         sharp == 1,
         _FOOTWEAR[footwear],
         _FLAGS[warmed_up],
         _BACK_FOOT[back_foot],
         _MEASURED_BY[measured_by],
-        tuple(tags.split()) if tags else (),
-        note,
+        tuple(tags.split()),
     )
+    return (person, _SIDES[side]), _offset_text(offset), how
+
+
+def _record(
+    uuid: str, local: str, note: str | None, repeated: tuple[Row, str, Row], trials: Row
+) -> TestRecord:
+    whose, offset, how = repeated
+    datetime.fromisoformat(local)
+    # A million may come, and `TestRecord(...)` takes three times as long.
+    return tuple.__new__(TestRecord, (uuid, *whose, local + offset, trials, *how, note))
+
+
+@lru_cache(_MOST_CACHED)
+def _unpack_repeated(packed: str) -> tuple[Row, str, Row]:
+    return _repeated(loads(packed))
+
+
+@lru_cache(_MOST_CACHED)
+def _unpack_trials(packed: str) -> tuple[Trial, ...]:
+    return trials_of(tuple(loads(packed)))
 
 
 def from_record(record: TestRecord, id_: int, person_id: int, session: int | None) -> Row:

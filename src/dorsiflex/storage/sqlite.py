@@ -53,6 +53,9 @@ _ERRORS = {
     "SQLITE_TOOBIG": ("a text is too long to be stored", "nothing was changed; shorten it"),
 }
 
+_ERRORS_OF_DAMAGE = ("Could not decode to UTF-8", "JSON cannot hold BLOB values")
+"""Messages about rows that were never stored so: text is UTF-8, and there are no BLOBs."""
+
 
 def connect(path: Path, *, to_write: bool) -> sqlite3.Connection:
     """Open an existing file.
@@ -131,6 +134,7 @@ def file_uri(path: PurePath) -> str:
 class SqliteDatabase:
     """A `Database` on an open connection."""
 
+    json_array = "json_array"
     refusal = sqlite3.IntegrityError
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -244,8 +248,8 @@ def _roll_back_journal(path: Path) -> None:
 
 def _name(error: BaseException) -> str:
     undecodable = isinstance(error, UnicodeDecodeError)
-    if undecodable or str(error).startswith("Could not decode to UTF-8"):
-        return "SQLITE_CORRUPT"  # raised by the driver: only UTF-8 is ever stored
+    if undecodable or str(error).startswith(_ERRORS_OF_DAMAGE):
+        return "SQLITE_CORRUPT"
     return str(getattr(error, "sqlite_errorname", None) or "")
 
 

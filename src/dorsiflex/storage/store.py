@@ -196,8 +196,8 @@ class Store:
     def records(self, person: Person, wanted: Filter) -> Iterator[TestRecord]:
         """Return tests as files hold them, oldest first."""
         parameters = {**_of(person), **parameters_of(wanted)}
-        found = self._database.stream(sql.tests_oldest_first(parameters), parameters)
-        return map(rows.to_record, found)
+        statement = sql.records_oldest_first(parameters, self._database.json_array)
+        return rows.to_records(self._database.stream(statement, parameters))
 
     def test(self, person: Person, id_: int) -> KneeToWallTest:
         """Return one test of a person.
