@@ -128,7 +128,7 @@ def test_a_comma_that_is_a_point(run: "Run", spawn: "Spawn") -> None:
 
 def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> None:
     """Those that are neither given nor set; kept, they are not asked for again."""
-    process = spawn("log", "--footwear", "barefoot", "--by", "other")
+    process = spawn("log", "--footwear", "barefoot", "--cold", "--by", "other")
     process.expect("Left: distances in cm.*: ")
     process.sendline("9.5")
     process.expect("Left: pain.*: ")
@@ -137,21 +137,23 @@ def test_conditions_are_asked_for_once_and_kept(run: "Run", spawn: "Spawn") -> N
     process.sendline("11")
     process.expect("Right: pain.*: ")
     process.sendline("")
-    process.expect("Conditions, as cold flat .*: ")
-    process.sendline("warm cold")
-    process.expect("'warm cold' contradicts itself")
-    process.expect("Conditions, as cold flat .*: ")
-    process.sendline("cold raised")
-    process.expect("Keep cold, raised as your settings for later tests.*: ")
+    process.expect("Conditions, as flat .*: ")
+    process.sendline("raised off")
+    process.expect("'raised off' contradicts itself")
+    process.expect("Conditions, as flat .*: ")
+    process.sendline("cold")
+    process.expect("'cold' is not one of flat, raised, off")
+    process.expect("Conditions, as flat .*: ")
+    process.sendline("raised")
+    process.expect("Keep raised as your settings for later tests.*: ")
     process.sendline("y")
     code, _ = ended(process)
     assert code == 0
     for row in run("export").rows:
         conditions = row["footwear"], row["warmed_up"], row["back_foot"], row["measured_by"]
         assert conditions == ("barefoot", "false", "raised", "other")
-    assert run("config", "get", "warm").out == "false\n"
     assert run("config", "get", "back_foot").out == "raised\n"
-    process = spawn("log")
+    process = spawn("log", "--warm")
     process.expect("Left: distances in cm.*: ")
     process.sendline("9.5")
     process.expect("Left: pain.*: ")

@@ -16,7 +16,7 @@ from dorsiflex.storage.transactions import reading, writing
 FROZEN = Path(__file__).parent / "frozen" / "schema-0001.sqlite3"
 """Made through the command line by the program as it was when 0001 was its newest schema."""
 
-TABLES = ("person", "goal", "change")
+TABLES = ("person", "goal")
 NEW = ("training", "morning", "training_plan", "plan_item")
 
 

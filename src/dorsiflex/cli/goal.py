@@ -43,7 +43,9 @@ def set_(
     unit: options.UnitOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Set a target score; it replaces the previous one, whose day is kept unless it has passed.
+    """Set a target score; it replaces the previous one.
+
+    The day of the previous goal is kept, unless it has passed.
 
     \b
     dorsiflex goal set 12.5

@@ -98,28 +98,25 @@ def list_tests(
     options.refuse_several({"--json": json, "--csv": csv, "--describe": describe})
     options.refuse_several({"-n": number, "--all": everything})
     session = session_of(context)
-    recorded = options.recorded(tag, footwear, warm, back_foot, measured_by)
     wanted = session.filter(side, since, until, None)._replace(
-        tag=recorded.tag,
-        conditions=recorded.conditions,
+        **options.recorded(tag, footwear, warm, back_foot, measured_by)._asdict(),
         search=None if search is None else parse_search(search),
     )
+    is_cut = session.screen.is_terminal and not (everything or json or csv)
+    most = _LINES_SHOWN if is_cut else MAX_COUNT
     if number is not None:
         most = parse_count(number, "-n")
-    elif everything or json or csv or not session.screen.is_terminal:
-        most = MAX_COUNT
-    else:
-        most = _LINES_SHOWN
     asked = _Asked(session, wanted, most, json, csv, describe, unit)
     if training:
-        is_warm_given = warm is not None
-        conditions = {
+        for_tests = {
+            "--tag": tag,
+            "--unit": unit,
             "--footwear": footwear,
-            "--warm or --cold": is_warm_given,
+            "--warm or --cold": warm is not None,
             "--back-foot": back_foot,
             "--measured-by": measured_by,
         }
-        options.refuse_pointless({"--tag": tag, "--unit": unit, **conditions}, "training")
+        options.refuse_pointless(for_tests, "training")
         _list_training(asked)
     elif json or csv:
         _print_tests(asked)

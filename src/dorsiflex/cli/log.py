@@ -30,7 +30,7 @@ from dorsiflex.render.messages import pain_advice
 from dorsiflex.render.terminal import PAGE, filled, say, screen_of, wrap_lines, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.unlikely import Unlikely
@@ -110,22 +110,13 @@ def log(
         _refuse_with_many([left, right, pain, pain_left, pain_right, sharp])
         log_many(session, shared, unlikely, in_future, json=json)
         return
-    sharp_sides = frozenset() if sharp is None else parse_sides(sharp)
-    ankles = {
-        Side.LEFT: _Ankle(left, pain_left, Side.LEFT in sharp_sides),
-        Side.RIGHT: _Ankle(right, pain_right, Side.RIGHT in sharp_sides),
-    }
+    ankles = _ankles(left, right, pain_left, pain_right, sharp)
     is_guided = left is None and right is None
     if is_guided:
         _refuse_pain_without_distance([pain, pain_left, pain_right, sharp])
         tests = _asked_tests(session, shared, unlikely, in_future)
-        conditions_given = {
-            "footwear": footwear,
-            "warm": warm,
-            "back_foot": back_foot,
-            "measured_by": by,
-        }
-        tests = _with_conditions(session, tests, options.given_names(conditions_given))
+        given = zip(_CONDITIONS_ASKED, (footwear, warm, back_foot, by), strict=True)
+        tests = _with_conditions(session, tests, dict(given))
     else:
         tests = _given_tests(session, shared, ankles, pain, unlikely, in_future)
     _store(session, tests, shown_unit, is_guided=is_guided, json=json)
@@ -137,6 +128,20 @@ class _Ankle(NamedTuple):
     trials: list[str] | None
     pain: str | None
     sharp: bool
+
+
+def _ankles(
+    left: list[str] | None,
+    right: list[str] | None,
+    pain_left: str | None,
+    pain_right: str | None,
+    sharp: str | None,
+) -> dict[Side, _Ankle]:
+    sides = frozenset() if sharp is None else parse_sides(sharp)
+    return {
+        Side.LEFT: _Ankle(left, pain_left, Side.LEFT in sides),
+        Side.RIGHT: _Ankle(right, pain_right, Side.RIGHT in sides),
+    }
 
 
 def _given_tests(
@@ -300,18 +305,18 @@ _CONDITIONS_ASKED = {
 
 
 def _with_conditions(
-    session: Session, tests: list[KneeToWallTest], given: list[str]
+    session: Session, tests: list[KneeToWallTest], given: "Mapping[str, object]"
 ) -> list[KneeToWallTest]:
     """Ask for the conditions that are neither given nor set, and offer to keep the answer.
 
     Args:
         session: has the settings.
         tests: of one moment.
-        given: the settings that an option overrides.
+        given: the options, by the setting that each overrides; None if not given.
     """
     settings = session.settings
     unknown = [
-        key for key in _CONDITIONS_ASKED if key not in given and getattr(settings, key) is None
+        key for key, value in given.items() if value is None and getattr(settings, key) is None
     ]
     if not unknown:
         return tests

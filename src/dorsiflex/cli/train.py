@@ -1,6 +1,6 @@
 """Record training sessions, and the pain on the morning after."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
 import typer
@@ -12,7 +12,7 @@ from dorsiflex.errors import NotFoundError, RefusedValueError
 from dorsiflex.render.terminal import say, wrap_lines, write
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from dorsiflex.domain.dates import WeekStart
     from dorsiflex.domain.people import Person
@@ -59,7 +59,6 @@ def train(
     dorsiflex exercises                                        lists them all
     """
     from dorsiflex.domain.exercises import find_exercise
-    from dorsiflex.domain.training import TrainingSession
     from dorsiflex.render.json import session_json
     from dorsiflex.render.training import caution, trained_lines
 
@@ -67,39 +66,47 @@ def train(
     values = options.training_values(
         side=side, sets=sets, reps=reps, hold=hold, load=load, pain=pain, note=note
     )
-    moment, settings = session.moment(at), session.settings
-    if exercise is None:
-        chosen = _chosen(session, moment.date())
-        found = find_exercise(chosen.exercise)
-        if chosen.item is not None and not values.keys() & {"sets", "reps", "hold_s"}:
-            item = chosen.item
-            values |= {"sets": item.sets, "reps": item.reps, "hold_s": item.hold_s}
-        if pain is None:
-            values["pain"] = ask("Worst pain during it, 0 to 10 (Enter: not recorded)", _pain)
-            sharp = sharp or (bool(values["pain"]) and confirm("Was the pain sharp?"))
-    else:
-        found = find_exercise(exercise)
-    with session.writing() as store:
-        person = session.person(store)
-        new = TrainingSession(
-            uuid=str(uuid4()),
-            person=person.name,
-            exercise=found.key,
-            done_at=moment,
-            sharp=sharp,
-            **values,
-        )
-        summary = f"train {found.key} ({new.done_on})"
-        (stored,) = store.training.insert(person, [new], summary)
-        person = session.person(store)
-        this_week = _exercise_week(store, person, stored, settings.week_start)
+    values["sharp"] = sharp
+    moment = session.moment(at)
+    name = _asked_exercise(session, moment.date(), values) if exercise is None else exercise
+    stored, this_week = _store(session, find_exercise(name).key, moment, values)
     write(
         session_json(stored)
         if json
         else wrap_lines(trained_lines(stored, this_week), session.screen)
     )
-    if text := caution(stored, settings.pain_limit):
+    if text := caution(stored, session.settings.pain_limit):
         say(f"warning: {text}")
+
+
+def _store(
+    session: Session, exercise: str, moment: "datetime", values: dict[str, Any]
+) -> "tuple[TrainingSession, ItemWeek | None]":
+    """Store a session; return it, and its exercise in its week."""
+    from dorsiflex.domain.training import TrainingSession
+
+    with session.writing() as store:
+        person = session.person(store)
+        new = TrainingSession(
+            uuid=str(uuid4()), person=person.name, exercise=exercise, done_at=moment, **values
+        )
+        summary = f"train {exercise} ({new.done_on})"
+        (stored,) = store.training.insert(person, [new], summary)
+        person = session.person(store)
+        return stored, _exercise_week(store, person, stored, session.settings.week_start)
+
+
+def _asked_exercise(session: Session, day: "date", values: dict[str, Any]) -> str:
+    """Ask for the exercise, and for the pain unless given; add the answers to the values."""
+    chosen = _chosen(session, day)
+    if chosen.item is not None and not values.keys() & {"sets", "reps", "hold_s"}:
+        item = chosen.item
+        values |= {"sets": item.sets, "reps": item.reps, "hold_s": item.hold_s}
+    if "pain" not in values:
+        pain = ask("Worst pain during it, 0 to 10 (Enter: not recorded)", _pain)
+        is_sharp = values["sharp"] or (bool(pain) and confirm("Was the pain sharp?"))
+        values |= {"pain": pain, "sharp": is_sharp}
+    return chosen.exercise
 
 
 def _chosen(session: Session, day: "date") -> "ItemWeek":
