@@ -241,7 +241,7 @@ def test_an_event_of_another_is_a_day_only_where_everybody_is_meant(injured: "Ru
     injured("-P", "Ana", "event", "add", "surgery", "--at", "2026-10-03")
     refused = injured("report", "--since", "e1")
     assert (refused.code, refused.out) == (3, "")
-    assert refused.err.startswith("error: event e1 does not belong to me\nhint: it is Ana's")
+    assert refused.err.startswith("error: event e1 does not belong to me\nhint: it belongs to Ana")
     assert injured("squad", "--since", "e1", "--json").json["since"] == "2026-10-03"
     assert len(injured("export", "--all-people", "--since", "e1").rows) == 14
     for words in (["report", "--since", "e9"], ["squad", "--until", "e9"]):

@@ -613,7 +613,7 @@ def test_a_scale_of_pain_that_only_its_numbers_show(read: "Read", stored: "Store
 def test_thousands_in_mm(read: "Read", cell: str) -> None:
     """Three decimals of a few millimetres are on no tape: they are thousands, or cm."""
     (reason,) = reasons(read(f"Date,Left (mm)\n2026-01-05,{cell}\n"))
-    assert "has three decimals of a millimetre: is the point a thousands separator" in reason
+    assert "has three decimals of a millimetre; the point may separate thousands" in reason
 
 
 @pytest.mark.parametrize("cell", ["-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "NA", "k.A."])

@@ -171,7 +171,7 @@ def test_another_persons_test_is_refused(two: "Run", words: list[str]) -> None:
     assert (found.code, found.out) == (3, "")
     assert found.err == (
         f"error: test {id_} does not belong to me\n"
-        "hint: it is Secret's: put -P Secret before the command\n"
+        "hint: it belongs to Secret: put -P Secret before the command\n"
     )
     assert secret(two) == before
 
@@ -184,7 +184,7 @@ def test_another_persons_training_is_refused(two: "Run", words: list[str]) -> No
     assert (found.code, found.out) == (3, "")
     assert found.err == (
         "error: training session t3 does not belong to me\n"
-        "hint: it is Secret's: put -P Secret before the command\n"
+        "hint: it belongs to Secret: put -P Secret before the command\n"
     )
     assert secret(two) == before
 
@@ -197,7 +197,7 @@ def test_another_persons_event_is_refused(two: "Run", words: list[str]) -> None:
     assert (found.code, found.out) == (3, "")
     assert found.err == (
         "error: event e2 does not belong to me\n"
-        "hint: it is Secret's: put -P Secret before the command\n"
+        "hint: it belongs to Secret: put -P Secret before the command\n"
     )
     assert secret(two) == before
 

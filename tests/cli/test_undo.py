@@ -241,3 +241,52 @@ def test_of_many_later_changes_five_are_named(three: "Run") -> None:
         False,
     ]
     assert message.endswith("; and 3 more")
+
+
+def test_whose_data_it_was_is_said_where_there_are_several_people(run: "Run") -> None:
+    """With undo, redo and each line of the list; never where there is one person."""
+    run("log", "-l", "9")
+    assert "Undone: log left 9.0 cm (Sun 2026-11-22)\n" in run("undo").out
+    run("redo")
+    run("person", "add", "anna", "ben", "cy")
+    run("-P", "anna", "log", "-l", "9.5")
+    run("-P", "ben", "goal", "set", "12")
+    run("log", "--many", input="anna 9 9\nben 9 9\ncy 9 9\nme 9 9\n")
+    run("-P", "anna", "edit", "2", "--person", "ben")
+    changes = {
+        each["summary"]: each["people"] for each in run("undo", "--list", "--json").json["changes"]
+    }
+    assert list(changes.values()) == [
+        ["anna", "ben"],
+        ["me", "anna", "ben", "cy"],
+        ["ben"],
+        ["ben"],
+        [],
+        ["me"],
+    ]
+    shown = " ".join(run("undo", "--list").out.split())
+    assert "18:00 4 people log 8 tests of 4 people" in shown
+    # The move is undone: the test is anna's again.
+    for words, line in (
+        (("undo",), "Undone: edit 2: person: anna -> ben"),
+        (("undo",), "Undone: log 8 tests of 4 people (Sun 2026-11-22), 4 people"),
+        (("undo",), "Undone: goal set 12 left and right, ben"),
+        (("-P", "cy", "undo"), "Undone: log left 9.5 cm (Sun 2026-11-22), anna"),
+        (("redo",), "Redone: log left 9.5 cm (Sun 2026-11-22), anna"),
+    ):
+        assert run(*words).out.splitlines()[0] == line
+
+
+def test_nobody_is_named_beside_a_change_of_many_rows(run: "Run", tmp_path: "Path") -> None:
+    """Reading a million rows to list them would take too long."""
+    run("person", "add", "anna", "ben")
+    for number, people in ((250, ["anna"]), (251, [])):
+        sheet = tmp_path / f"{number}.csv"
+        rows = "".join(
+            f"2026-10-{1 + n % 30:02} {n // 30:02}:{number % 60:02},9,11\n" for n in range(number)
+        )
+        sheet.write_text(f"date,left,right\n{rows}")
+        assert run("-P", "anna", "import", str(sheet)).code == 0
+        assert run("undo", "--list", "--json", "-n", "1").json["changes"][0]["people"] == people
+        undone = run("undo", "--json").json["changes"][0]
+        assert undone["people"] == people

@@ -248,7 +248,7 @@ def test_more_than_a_day_ahead_is_refused(text: str) -> None:
     """Counted in real time from now, 09:30:15 at +01:00, to the end of the calendar."""
     refusal = refusal_of(text)
     assert refusal.message == f"'{text}' is in the future"
-    assert refusal.hint == "use a day up to tomorrow"
+    assert refusal.hint == "use a time at most 24 hours from now"
 
 
 @pytest.mark.parametrize(

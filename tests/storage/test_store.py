@@ -238,7 +238,7 @@ def test_another_persons_test_is_not_shown_edited_or_deleted(write: Open, make: 
         ):
             with pytest.raises(NotFoundError, match="test 1 does not belong to me") as refused:
                 touch()
-            assert refused.value.hint == "it is Ana's: put -P Ana before the command"
+            assert refused.value.hint == "it belongs to Ana: put -P Ana before the command"
         assert list(store.tests(me, Filter())) == [mine]
         assert list(store.tests(me, Filter(tag="a"), most=9)) == []
         assert [reading.side for reading in store.readings(me, Period())] == ["right"]

@@ -286,7 +286,9 @@ def _placed(
     else:
         moment = at_offset(naive, offset_at(naive))
     if moment - now > MAX_AHEAD:
-        raise RefusedValueError(f"'{text}' is in the future", "use a day up to tomorrow")
+        raise RefusedValueError(
+            f"'{text}' is in the future", "use a time at most 24 hours from now"
+        )
     return moment
 
 

@@ -337,7 +337,7 @@ def _refuse_thousands(text: str, number: str, unit: Unit) -> None:
         return
     if 0 < Decimal(number) < FEWEST_MM_WITH_THREE_DECIMALS:
         raise RefusedValueError(
-            f"'{text}' has three decimals of a millimetre: is the point a thousands separator?",
+            f"'{text}' has three decimals of a millimetre; the point may separate thousands",
             f"write {number}cm if it is in cm, or the mm with one decimal at most",
         )
 

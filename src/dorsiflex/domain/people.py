@@ -80,7 +80,7 @@ def wrong_person(what: str, name: str, owner: str) -> NotFoundError:
 
     return NotFoundError(
         f"{what} does not belong to {name}",
-        f"it is {owner}'s: put -P {quote(owner)} before the command",
+        f"it belongs to {owner}: put -P {quote(owner)} before the command",
     )
 
 

@@ -197,6 +197,7 @@ def changes_table(changes: Sequence[Change], screen: Screen) -> str:
     fields: list[Field[Change]] = [
         Field("id", lambda change: str(change.id), right=True),
         Field("when", lambda change: change.made_at[:16].replace("T", " ")),
+        Field("person", _people),
         Field("change", lambda change: change.summary, prose=True),
         Field("state", lambda change: "undone" if change.undone else ""),
     ]
@@ -205,12 +206,27 @@ def changes_table(changes: Sequence[Change], screen: Screen) -> str:
 
 def undone_line(change: Change) -> str:
     """Return what was undone."""
-    return f"Undone: {escape_control(change.summary)}"
+    return f"Undone: {_summary_and_people(change)}"
 
 
 def redone_line(change: Change) -> str:
     """Return what was redone."""
-    return f"Redone: {escape_control(change.summary)}"
+    return f"Redone: {_summary_and_people(change)}"
+
+
+def _summary_and_people(change: Change) -> str:
+    is_about_people = change.summary.startswith("person ") or ": person: " in change.summary
+    people = "" if is_about_people else _people(change)
+    return escape_control(f"{change.summary}, {people}" if people else change.summary)
+
+
+def _people(change: Change) -> str:
+    number = len(change.people)
+    return f"{number} people" if number > _MOST_PEOPLE else ", ".join(change.people)
+
+
+_MOST_PEOPLE = 3
+"""People named beside one change."""
 
 
 def batch_stored_lines(stored: Sequence[Stored], unit: Unit, today: date) -> str:

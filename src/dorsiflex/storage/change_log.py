@@ -29,12 +29,15 @@ class Change(NamedTuple):
         made_at: time of the change, ISO 8601 with offset.
         summary: one line.
         undone: it was undone, and can be redone.
+        people: names of those whose data it changed; empty if the database has one person, or if
+            it changed very many rows.
     """
 
     id: int
     made_at: str
     summary: str
     undone: bool = False
+    people: tuple[str, ...] = ()
 
 
 class _Entry(NamedTuple):

@@ -1,4 +1,4 @@
-"""Undoing one change alone: which later changes prevent it, and who keeps people they need."""
+"""Whose rows a change touched; which later changes prevent that it is undone alone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dorsiflex.storage.change_log import Image
-    from dorsiflex.storage.database import Database
+    from dorsiflex.storage.database import Database, Parameters
 
 _FEW = ("person", "goal", "morning", "training_plan")
 """Tables with few rows, of which two must not have the same key."""
+
+_MOST_ROWS = 500
+"""Of a change whose people are named: a session of a whole team has fewer, an import more."""
 
 
 def _keys(table: str, image: Image) -> Iterator[tuple[object, ...]]:
@@ -110,6 +113,15 @@ class _Touched:
             if table != "person" and state["person_id"] in self._people:
                 return True
         return False
+
+
+def owners_of(database: Database, change_id: int) -> set[int]:
+    """Return the people whose rows a change touched; nobody if it touched very many rows."""
+    some: Parameters = {"change_id": change_id, "most": _MOST_ROWS + 1}
+    entries = list(database.rows(sql.TOUCHED_FIRST, some))
+    if sum(last - first + 1 for _, first, last, _ in entries) > _MOST_ROWS:
+        return set()
+    return set().union(*(_owners(database, *entry) for entry in entries))
 
 
 def later_changes(database: Database, change_id: int) -> dict[int, tuple[str, str]]:

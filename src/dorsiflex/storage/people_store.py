@@ -185,6 +185,10 @@ def select_records(parameters: Parameters, json_array: str) -> str:
     return f"{sql.packed_tests(json_array)} WHERE {within} {sql.OLDEST_FIRST}"
 
 
+GOALS_BY_PERSON = "SELECT person_id, side, target, by_day FROM goal ORDER BY person_id, side"
+
+TESTS_BETWEEN = f"{sql.TESTS} WHERE t.id BETWEEN :first_id AND :last_id ORDER BY t.id"
+
 IS_DEFAULT = "SELECT is_default FROM person WHERE id = :id"
 SET_DEFAULT = "UPDATE person SET is_default = :is_default WHERE id = :id"
 

@@ -450,6 +450,7 @@ SELECT id, table_name, first_id, last_id, image FROM changed
 WHERE change_id = :change_id AND id > :after ORDER BY id LIMIT :most"""
 TOUCHED_BY = """
 SELECT table_name, first_id, last_id, image FROM changed WHERE change_id = :change_id ORDER BY id"""
+TOUCHED_FIRST = f"{TOUCHED_BY} LIMIT :most"
 TOUCHED_LATER = """
 SELECT c.id, c.summary, t.table_name, t.first_id, t.last_id, t.image
 FROM change c JOIN changed t ON t.change_id = c.id

@@ -419,6 +419,7 @@ class Store:
         from dorsiflex.storage.undo import undo
 
         change = self._next_change(sql.NEWEST_DONE, "nothing to undo")
+        (change,) = self._with_people([change])  # some of them may be gone once it is undone
         undo(self._database, change)
         return change
 
@@ -446,6 +447,7 @@ class Store:
                 f"cannot undo {number} alone: later changes touched the same data: {named}{others}",
                 f"undo them first, the latest one first: dorsiflex undo {max(later)}",
             )
+        (change,) = self._with_people([change])
         undo(self._database, change)
         return change
 
@@ -460,14 +462,14 @@ class Store:
 
         change = self._next_change(sql.LAST_UNDONE, "nothing to redo")
         redo(self._database, change)
-        return change
+        return self._with_people([change])[0]
 
     def changes(self, most: int) -> list[Change]:
         """Return the latest changes, newest first."""
         found = self._database.rows(sql.CHANGES, {"most": most})
-        return [
-            Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found
-        ]
+        return self._with_people(
+            [Change(id_, made_at, summary, bool(undone)) for id_, made_at, summary, undone in found]
+        )
 
     def change(self, number: int) -> Change:
         """Return one change by its number.
@@ -492,6 +494,19 @@ class Store:
             summary: one line on what is done.
         """
         return OpenChange(self._database, self._now, summary)
+
+    def _with_people(self, changes: list[Change]) -> list[Change]:
+        """Return changes with the names of those whose data they changed, if there are several."""
+        if not self.has_several_people:
+            return changes
+        from dorsiflex.storage.overlaps import owners_of
+
+        names: dict[int, str] = dict(self._database.rows(sql.NAMES))
+        owners = [owners_of(self._database, change.id) for change in changes]
+        return [
+            change._replace(people=tuple(name for id_, name in names.items() if id_ in of_change))
+            for change, of_change in zip(changes, owners, strict=True)
+        ]
 
     def _next_change(self, statement: str, none: str) -> Change:
         found = next(self._database.rows(statement), None)
