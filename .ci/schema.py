@@ -13,7 +13,7 @@ from typing import Any
 
 from dorsiflex import storage
 from dorsiflex.storage import statements as sql
-from dorsiflex.storage.migrate import migrate
+from dorsiflex.storage.migrate import migrate  # also makes text in PostgreSQL compare by bytes
 
 FOLDER = Path(storage.__file__).parent
 
@@ -44,7 +44,6 @@ def for_postgresql() -> list[str]:
     """Return the statements that SQLAlchemy writes for the definition."""
     from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, create_mock_engine
 
-    import dorsiflex.storage.migrate  # noqa: F401 # makes text compare by bytes
     from dorsiflex.storage import tables
 
     key = PrimaryKeyConstraint("version_num", name=f"{sql.VERSION_TABLE}_pkc")

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.storage.database import Database, Row, Value
     from dorsiflex.storage.location import Location
     from dorsiflex.storage.server_url import ServerUrl
@@ -333,7 +332,7 @@ def _code(row: Row) -> None:
 
 
 def _test(row: Row) -> None:
-    test: KneeToWallTest = rows.to_test(row)
+    test = rows.to_test(row)
     *_, tags, _, _ = row[sql.BESIDE_TRIALS]
     _require_same("uuid", test.uuid, str(UUID(test.uuid)))
     _require_same("tags", " ".join(parse_tag(tag) for tag in test.tags), tags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from itertools import count
 from stat import S_ISREG
@@ -132,7 +132,9 @@ def restore(
     make_private_folder(path.parent)
     with _prepared(source, path) as copy, sqlite.plain_errors(path):
         settings = _take_settings(copy)
-        if with_settings and settings:
+        if not with_settings:
+            settings = b""
+        if settings:
             _check_settings(settings, source)
         people, tests = _counts(copy)
         if not size_of(path):
@@ -146,10 +148,8 @@ def restore(
                 raise
             former, is_damaged = _keep_damaged(path, now), True
             put_in_place(copy, path, replace=True)
-    restored = Restored(path, source, people, tests, former, is_damaged)
-    if not with_settings or not settings:
-        return restored
-    return replace(restored, settings=_with_settings(settings, now))
+    restored = _with_settings(settings, now) if settings else None
+    return Restored(path, source, people, tests, former, is_damaged, restored)
 
 
 def _take_settings(copy: Path) -> bytes:

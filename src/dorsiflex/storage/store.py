@@ -228,9 +228,7 @@ class Store:
     def tags(self, person: Person | None, most: int) -> dict[str, int]:
         """Return the tags of the newest `most` tests, each with how many of them have it.
 
-        Args:
-            person: whose tests; None for everybody's.
-            most: how many of them to look at.
+        They are a person's tests, or everybody's if that is None.
         """
         counts: dict[str, int] = {}
         wanted = {"person_id": None if person is None else person.id or 0, "most": most}
@@ -257,14 +255,7 @@ class Store:
     def has_reached(
         self, person: Person, side: Side, not_after: datetime, trials: Sequence[Trial]
     ) -> bool:
-        """Return whether an ankle already reached a score, up to a local date and time.
-
-        Args:
-            person: whose ankle.
-            side: which.
-            not_after: later tests do not count.
-            trials: their mean is the score to reach.
-        """
+        """Return whether an ankle reached the mean of some trials, up to a local date and time."""
         wanted: Parameters = {
             **_of(person),
             "side": side,
@@ -302,12 +293,7 @@ class Store:
         return rows.to_day(next(self._database.rows(sql.FIRST_TESTED, of_person), (None,))[0])
 
     def misdated(self, person: Person | None, *, most: int) -> list[KneeToWallTest]:
-        """Return the first tests on future days, which no report counts.
-
-        Args:
-            person: whose; None for everybody's.
-            most: how many at most.
-        """
+        """Return the first tests on future days, which no report counts; None means everybody's."""
         wanted: Parameters = {
             "person_id": None if person is None else person.id,
             "most": most,
@@ -338,11 +324,7 @@ class Store:
         return self._tests.replace_all(person, tests, summary, owner=owner)
 
     def imported(self, person: Person | None, number: int) -> list[KneeToWallTest]:
-        """Return the tests that an import stored and that still exist.
-
-        Args:
-            person: whose; None for everybody's.
-            number: of the change.
+        """Return the tests of an import that still exist: of a person, or of everybody.
 
         Raises:
             NotFoundError: there is no such change, or it is not an import.
@@ -359,12 +341,7 @@ class Store:
     def delete(
         self, person: Person | None, ids: Sequence[int], summary: str
     ) -> list[KneeToWallTest]:
-        """Delete tests as one step; return them.
-
-        Args:
-            person: whose; None for anybody's.
-            ids: of the tests.
-            summary: of the step.
+        """Delete tests, of a person or of anybody, as one step; return them.
 
         Raises:
             NotFoundError: one of them does not exist, or is another person's; none is deleted.
@@ -488,11 +465,7 @@ class Store:
     # Inside
 
     def begin_change(self, summary: str) -> OpenChange:
-        """Begin a step that can be undone.
-
-        Args:
-            summary: one line on what is done.
-        """
+        """Begin a step that can be undone; its summary is one line."""
         return OpenChange(self._database, self._now, summary)
 
     def _with_people(self, changes: list[Change]) -> list[Change]:
