@@ -17,14 +17,7 @@ from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.thresholds import COMMON_ASYMMETRY_CM, LARGEST_ASYMMETRY_SEEN_CM, WINDOW_DAYS
 from dorsiflex.render import phrases
 from dorsiflex.render.charts import distance_picture
-from dorsiflex.render.lengths import (
-    exact,
-    length,
-    pain_words,
-    plural,
-    short_day,
-    short_weekday,
-)
+from dorsiflex.render.lengths import exact, length, pain_words, plural, short_day, short_weekday
 from dorsiflex.render.phrases import event_phrases, start_phrases, training_paragraphs
 from dorsiflex.render.plot_text import ChartStyle
 from dorsiflex.render.report_text import FOOTER, no_tests_line, title_of, weekly_fields
@@ -200,13 +193,8 @@ def _plot(report: Report, unit: Unit) -> str:
             ' preserveAspectRatio="xMinYMin" aria-hidden="true">\n'
             f"{elements}\n</svg>"
         )
-    label = " ".join(
-        [
-            "Plot of the scores.",
-            *_ends(report, unit),
-            "The tables of weeks have all numbers.",
-        ]
-    )
+    ends = _ends(report, unit)
+    label = " ".join(["Plot of the scores.", *ends, "The tables of weeks have all numbers."])
     return "\n".join([f'<figure role="img" aria-label="{escape(label)}">', *drawings, "</figure>"])
 
 
@@ -414,8 +402,8 @@ def _test_columns(
             return ""
         return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
-    of_side = [_Column(f"score {unit}", lambda test: length(test.score_cm, unit))]
-    of_side += [
+    of_side = [
+        _Column(f"score {unit}", lambda test: length(test.score_cm, unit)),
         _Column("trials", trials, "text"),
         _Column("pain", lambda test: pain_words(test.pain, sharp=test.sharp)),
     ]
