@@ -82,6 +82,10 @@ class Tests(NamedTuple):
             suspects=[suspect for suspect in self.suspects if suspect.side is side],
         )
 
+    def tested(self, side: Side) -> Sequence[DayScore]:
+        """Return the day scores of an ankle up to the last day of the period."""
+        return [score for score in self.scores.get(side, ()) if score.day <= self.until]
+
 
 def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how and when they are judged
     tests: Tests,
@@ -105,25 +109,14 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
         every_trend: also of ankles without a goal, which take no pace from it.
     """
     as_of = min(today, tests.until)
-    scores = {
-        side: [score for score in tests.scores.get(side, ()) if score.day <= tests.until]
-        for side in Side
-    }
     courses = {
-        side: course_scores(tested, tests.starts.get(side), tests.until)
-        for side, tested in scores.items()
-        if tested or side in tests.last_tested
+        side: course_scores(tests.scores.get(side, ()), tests.starts.get(side), tests.until)
+        for side in Side
+        if side in tests.last_tested or tests.tested(side)
     }
     sides = {
         side: _side_report(
-            side,
-            tests,
-            scores[side],
-            course,
-            settings,
-            as_of=as_of,
-            goal=goals.get(side),
-            with_trend=every_trend or side in goals,
+            side, tests, course, settings, as_of, goal=goals.get(side), every_trend=every_trend
         )
         for side, course in courses.items()
     }
@@ -150,21 +143,21 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
 def _side_report(  # noqa: PLR0913 # an ankle, its tests and how they are judged
     side: Side,
     tests: Tests,
-    tested: Sequence[DayScore],
     course: Sequence[DayScore],
     settings: Settings,
-    *,
     as_of: date,
+    *,
     goal: Goal | None,
-    with_trend: bool,
+    every_trend: bool,
 ) -> SideReport:
+    tested = tests.tested(side)
     last_tested = tested[-1].day if tested else tests.last_tested[side]
     start = tests.starts.get(side, tested[0].day if tested else last_tested)
     shown = tuple(score for score in tested if score.day >= tests.since)
     weeks = weekly_summaries(shown, settings.week_start)
     current = window_of(current_scores(course)) if course else None
     change = _change(course, start, as_of)
-    trend = trend_of(shown) if with_trend else None
+    trend = trend_of(shown) if every_trend or goal else None
     return SideReport(
         side=side,
         start=start,

@@ -120,35 +120,38 @@ def distance_chart(report: Report, style: ChartStyle, by: By | None = None) -> s
     events, and the worst pain. By default by day if the tests span less than three weeks, by month
     if the weeks would need more columns than there are, else by week.
     """
-    return _text(distance_picture(report, style, by, _why_no_room(style)), style)
+    return _chart(distance_picture, report, style, by)
 
 
 def pain_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
     """Draw the mean and worst pain, 0 to 10, and the pain limit, as `distance_chart` does."""
-    return _text(_pain_picture(report, style, by, _why_no_room(style)), style)
+    return _chart(_pain_picture, report, style, by)
 
 
 def asymmetry_chart(report: Report, style: ChartStyle, by: By | None = None) -> str:
     """Draw left minus right when both ankles were tested, as `distance_chart` does."""
-    return _text(_asymmetry_picture(report, style, by, _why_no_room(style)), style)
+    return _chart(_asymmetry_picture, report, style, by)
 
 
 CHARTS = {"distance": distance_chart, "pain": pain_chart, "asymmetry": asymmetry_chart}
 
 
-def _text(plot: Plot | str, style: ChartStyle) -> str:
-    if isinstance(plot, Plot):
-        return render(plot, style)
-    return "\n".join(wrapped(plot, style.columns))
-
-
-def _why_no_room(style: ChartStyle) -> str | None:
-    """Return why no text chart can be drawn here; None if one can."""
+def _chart(
+    picture: Callable[[Report, ChartStyle, By | None, str | None], Plot | str],
+    report: Report,
+    style: ChartStyle,
+    by: By | None,
+) -> str:
+    """Draw a picture in characters, or write the sentence why there is none."""
+    no_room = None
     if not plot_text.available():
-        return plot_text.NOT_AVAILABLE
-    if style.columns >= MIN_COLUMNS and style.rows >= MIN_ROWS:
-        return None
-    return f"A plot needs {MIN_COLUMNS} columns and {MIN_ROWS} rows."
+        no_room = plot_text.NOT_AVAILABLE
+    elif style.columns < MIN_COLUMNS or style.rows < MIN_ROWS:
+        no_room = f"A plot needs {MIN_COLUMNS} columns and {MIN_ROWS} rows."
+    plot = picture(report, style, by, no_room)
+    return (
+        render(plot, style) if isinstance(plot, Plot) else "\n".join(wrapped(plot, style.columns))
+    )
 
 
 def distance_picture(

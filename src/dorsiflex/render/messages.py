@@ -1,4 +1,4 @@
-"""What commands say in a line or two: stored, edited, undone, unlikely, due."""
+"""What commands say in a line or two: stored, deleted, edited, undone, unlikely."""
 
 from __future__ import annotations
 

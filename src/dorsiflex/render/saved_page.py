@@ -205,13 +205,8 @@ def _plot(report: Report, unit: Unit) -> str:
             ' preserveAspectRatio="xMinYMin" aria-hidden="true">\n'
             f"{elements}\n</svg>"
         )
-    label = " ".join(
-        [
-            "Plot of the scores.",
-            *_ends(report, unit),
-            "The tables of weeks have all numbers.",
-        ]
-    )
+    ends = _ends(report, unit)
+    label = " ".join(["Plot of the scores.", *ends, "The tables of weeks have all numbers."])
     return "\n".join([f'<figure role="img" aria-label="{escape(label)}">', *drawings, "</figure>"])
 
 
@@ -419,8 +414,8 @@ def _test_columns(
             return ""
         return " ".join(exact(trial, unit) for trial in test.trials_cm)
 
-    of_side = [_Column(f"score {unit}", lambda test: length(test.score_cm, unit))]
-    of_side += [
+    of_side = [
+        _Column(f"score {unit}", lambda test: length(test.score_cm, unit)),
         _Column("trials", trials, "text"),
         _Column("pain", lambda test: pain_words(test.pain, sharp=test.sharp)),
     ]
