@@ -248,8 +248,24 @@ def test_a_sheet_is_ready_to_be_read_and_filtered() -> None:
     assert all(cell.font.bold for cell in sheet[1])
     assert not any(cell.font.bold for cell in sheet[2])
     assert (sheet["D2"].value, sheet["D2"].number_format) == (datetime(2026, 3, 30), "yyyy-mm-dd")  # noqa: DTZ001 # a day of Excel has no time zone
-    assert (sheet["E2"].value, sheet["E2"].number_format) == (time(0, 15), "hh:mm:ss")
+    assert (sheet["E2"].value, sheet["E2"].number_format) == (time(0, 15), "hh:mm:ss;@")
     assert sheet["F2"].value == "+02:00"
+
+
+def test_columns_are_aligned_like_their_headers_and_print_on_one_page() -> None:
+    """Text is kept apart from a number on its left; flags have a format that shows words."""
+    morning = MorningPain("me", date(2026, 11, 20), 0)
+    sheet = openpyxl.load_workbook(BytesIO(exported(MORNINGS, [morning])))["mornings"]
+    for row in sheet.iter_rows():
+        assert [cell.alignment.horizontal for cell in row] == ["left", "right", "right"]
+        assert [cell.alignment.indent for cell in row] == [1, 0, 0]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    page = sheet.sheet_properties.pageSetUpPr
+    assert page is not None
+    assert (page.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    event = Event("9f0c1fd2-3a0e-4a5a-8a55-0c7d3a1b2c3d", "me", morning.day, "x", None, True, None)
+    events = openpyxl.load_workbook(BytesIO(exported(EVENTS, [event])))["events"]
+    assert (events["E2"].value, events["E2"].number_format) == (True, '"TRUE";"TRUE";"FALSE"')
 
 
 def test_the_same_records_give_the_same_bytes() -> None:

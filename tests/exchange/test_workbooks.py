@@ -364,6 +364,34 @@ XLSX = [
         ("2 left 2026-11-20 12:00 9.5 pain 0 sharp cold", "3 left 2026-11-21 12:00 10 pain 3 warm"),
     ),
     Case(
+        "booleans that LibreOffice stored as formulas",
+        rewritten(
+            xlsx(wide(DAY, 9.5, True, False, header=["Date", "Left", "Sharp", "Warmed up"])),
+            '<c r="C2" t="b"><v>1</v></c><c r="D2" t="b"><v>0</v></c>',
+            '<c r="C2" t="n"><f aca="false">TRUE()</f><v>1</v></c>'
+            '<c r="D2" t="n"><f aca="false">FALSE()</f><v>0</v></c>',
+        ),
+        ("2 left 2026-11-20 12:00 9.5 sharp cold",),
+    ),
+    Case(
+        "a footer below a last cell that is a formula",
+        rewritten(
+            xlsx(wide(DAY, 10, Formula("AVERAGE(9,10)", 9.5))),
+            "</sheetData>",
+            "</sheetData><headerFooter><oddFooter>&amp;P</oddFooter></headerFooter>",
+        ),
+        ("2 left 2026-11-20 12:00 10", "2 right 2026-11-20 12:00 9.5"),
+    ),
+    Case(
+        "a footer below a last cell that is an error",
+        rewritten(
+            xlsx(wide(DAY, 10, Error("#DIV/0!"))),
+            "</sheetData>",
+            "</sheetData><headerFooter><oddFooter>&amp;P</oddFooter></headerFooter>",
+        ),
+        (error_at("Sheet1!C2", "#DIV/0!"),),
+    ),
+    Case(
         "one ankle per row",
         xlsx(
             [
@@ -426,6 +454,20 @@ OTHERS = [
         ),
     ),
     Case(
+        "ods: booleans that LibreOffice stored as formulas, one of them for a distance",
+        ods(
+            [
+                ["Date", "Left", "Sharp", "Warmed up"],
+                [DAY, 9.5, Formula("TRUE()", 1), Formula("FALSE()", 0)],
+                [NEXT, Formula("TRUE()", 1), False, False],
+            ]
+        ),
+        (
+            "2 left 2026-11-20 12:00 9.5 sharp cold",
+            f"Sheet1!B3: 'TRUE' {NO_DISTANCE}",
+        ),
+    ),
+    Case(
         "ods: an error",
         ods(wide(DAY, Error("#DIV/0!"), 10)),
         (error_at("Sheet1!B2", "#DIV/0!"),),
@@ -448,7 +490,36 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("case", XLSX + OTHERS, ids=lambda case: case.title)
+CLINIC = (
+    "2 left 2026-11-02 07:30 9.5 pain 0 007 '=SUM(1)'",
+    "2 right 2026-11-02 07:30 10 pain 0 007 '=SUM(1)'",
+    "3 left 2026-11-02 19:05 9.5 pain 0 007",
+    "3 right 2026-11-02 19:05 10 pain 0 007",
+    '4 left 2026-11-05 00:00 10.8 pain 3 sharp 007 "\'quoted, with a comma"',
+    f"Tests!F5: pain '30%' {OTHER_SCALE}",
+    error_at("Tests!E6", "#DIV/0!"),
+    "7 left 2026-11-09 07:30 10 012",
+    "7 right 2026-11-09 07:30 11.25 012",
+)
+"""What a person reads in a table with merged names, formats, an error and a hidden row.
+
+One distance has a unit by its format (4.25 in), one pain is a percentage; the days are counted from
+1904, the times are shown with AM and PM, and a footer is below the table.
+"""
+
+OF_LIBREOFFICE = [
+    Case(
+        f"a table that LibreOffice saved as {ending}",
+        Path(__file__).with_name("libreoffice").joinpath(f"clinic.{ending}").read_bytes(),
+        CLINIC,
+        columns=("person=Code", "ignore=Mean"),
+        fills_down=True,
+    )
+    for ending in ("ods", "xls", "xlsx")
+]
+
+
+@pytest.mark.parametrize("case", XLSX + OTHERS + OF_LIBREOFFICE, ids=lambda case: case.title)
 def test_sheets_give_the_rows_that_a_person_reads_in_them(case: Case, tmp_path: Path) -> None:
     """Row by row, or the reason why the file or a cell is refused."""
     path = tmp_path / "book"

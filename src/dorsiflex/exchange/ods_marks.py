@@ -11,6 +11,7 @@ from dorsiflex.exchange.sheet_marks import (
     Extent,
     SheetMarks,
     error_mark,
+    flag_mark,
     padded,
     percentage,
     show_of_unit,
@@ -150,9 +151,10 @@ class _Scan:
         if cell.get("calcext:value-type") == "error" or (formula and _ERROR.fullmatch(shown)):
             return error_mark(shown or "#N/A")
         if formula is not None:
+            flag = flag_mark(formula.partition("=")[2])
             has_value = type_ == "string" or float(cell.get("office:value", "1")) != 0
-            if type_ is None or not has_value:
-                return uncalculated_mark(formula.partition(":=")[2])
+            if flag or type_ is None or not has_value:
+                return flag or uncalculated_mark(formula.partition(":=")[2])
         if type_ == "percentage":
             return CellMark(show=percentage)
         is_as_it_is = shown == cell.get("office:value") and not shown.startswith("0")

@@ -114,6 +114,15 @@ def uncalculated_mark(formula: str) -> CellMark:
     )
 
 
+def flag_mark(formula: str) -> CellMark | None:
+    """Return the mark of a formula that only is a flag: `TRUE()` or `FALSE()`; None of others.
+
+    LibreOffice makes one of every flag in a workbook of Excel, with 1 or 0 as its result.
+    """
+    word = formula.removesuffix("()")
+    return CellMark(word) if word in {"TRUE", "FALSE"} else None
+
+
 def number_text(number: float) -> str:
     """Write a number with the 15 digits that spreadsheets show."""
     text = f"{number:.15g}"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from xlsxwriter import Workbook as ExcelFile
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from dorsiflex.exchange.columns import AnyColumn, Schema
@@ -39,12 +40,22 @@ _FIRST_DAY = date(1900, 3, 1)
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 # the format has no time zone
 """What every file says of its creation, as the members of its archive do."""
 
-_DAY_FORMAT, _TIME_FORMAT, _MEAN_FORMAT = "yyyy-mm-dd", "hh:mm:ss", "0.00"
+_DAY_FORMAT, _MEAN_FORMAT = "yyyy-mm-dd", "0.00"
+_TIME_FORMAT = "hh:mm:ss;@"
+"""Without `;@` it is one of Excel's own, which LibreOffice shows as 07:30:00 AM in the US."""
+
+_FLAG_FORMAT = '"TRUE";"TRUE";"FALSE"'
+"""That of LibreOffice, which shows 0 or 1 without it. Excel shows a flag as one, whatever it is."""
+
 _FORMATS = {
     **dict.fromkeys(("local_date", "start"), _DAY_FORMAT),
     "local_time": _TIME_FORMAT,
     **dict.fromkeys(("score_cm", "change_cm", "pain_mean"), _MEAN_FORMAT),
+    **dict.fromkeys(("sharp", "warmed_up", "baseline"), _FLAG_FORMAT),
 }
+_TEXTS = frozenset(
+    ("id", "person", "side", "exercise", "week", "utc_offset", "footwear", "back_foot")
+) | {"measured_by", "tags", "note", "text"}
 _WIDTHS = {"id": 10, "person": 16, "exercise": 24, "tags": 16, "note": 40, "text": 40}
 _ROOM_FOR_ARROW = 4
 _NARROWEST = 11
@@ -113,7 +124,6 @@ class Workbook:
         """Take the open file, and how many rows a sheet may have."""
         self._file = file
         self._most_rows = most_rows
-        self._bold = file.add_format({"bold": True})
         self._plain = file.add_format()
 
     def add(
@@ -136,11 +146,14 @@ class Workbook:
         """
         sheet = self._file.add_worksheet(name)
         for column, title in enumerate(header):
-            format_ = self._file.add_format({"num_format": _FORMATS.get(title, "General")})
+            format_ = self._format(title, num_format=_FORMATS.get(title, "General"))
             width = _WIDTHS.get(title, max(_NARROWEST, len(title) + _ROOM_FOR_ARROW))
             sheet.set_column(column, column, width, format_)
-            sheet.write_string(0, column, title, self._bold)
+            sheet.write_string(0, column, title, self._format(title, bold=True))
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         if isinstance(rows, Sized):
             self._refuse_row(len(rows), name)
         last = 0
@@ -151,6 +164,11 @@ class Workbook:
                     self._write(sheet, last, column, value)
             advanced()
         sheet.autofilter(0, 0, last, len(header) - 1)
+
+    def _format(self, column: str, **more: object) -> Format:
+        """Return a format that aligns a cell: text stays apart from a number on its left."""
+        aligned = {"align": "left", "indent": 1} if column in _TEXTS else {"align": "right"}
+        return self._file.add_format({**aligned, **more})
 
     def _refuse_row(self, row: int, name: str) -> None:
         if row > self._most_rows:

@@ -13,6 +13,7 @@ from dorsiflex.exchange.sheet_marks import (
     CellMark,
     SheetMarks,
     error_mark,
+    flag_mark,
     percentage,
     show_of_format,
     uncalculated_mark,
@@ -115,6 +116,8 @@ _WANTED = frozenset({*_WORKBOOKS, _ENCRYPTED})
 
 _BOUNDSHEET, _FORMAT, _XF, _FILEPASS, _RECALCID = 0x85, 0x41E, 0xE0, 0x2F, 0x1C1
 _ROW, _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _EOF = 0x208, 0x06, 0x205, 0x203, 0x27E, 0xBD, 0x0A
+_SHARED = 0x4BC
+_FLAG = b"\x1d"
 _ROW_IS_HIDDEN = 0x20
 _NOT_A_NUMBER = b"\xff\xff"
 _OF_ERROR, _OF_NOTHING = 2, 3
@@ -199,14 +202,22 @@ class XlsMarks:
         """Find the marks of a sheet: one of at most 65,536 rows is never too large."""
         del called
         marks = SheetMarks()
+        shared: dict[bytes, CellMark] = {}
+        cell, tokens = _Cell(0, 0, 0), b""
         for kind, data in _records(self._stream, self._starts[name]):
             if kind == _ROW:
                 if struct.unpack_from("<H", data, 12)[0] & _ROW_IS_HIDDEN:
                     marks.hidden.add(struct.unpack_from("<H", data)[0])
             elif kind in {_FORMULA, _BOOLERR, _NUMBER, _RK}:
                 cell = _Cell(*struct.unpack_from("<HHH", data))
-                if mark := self._mark(kind, data, cell.style):
+                tokens = data[22:] if kind == _FORMULA else b""
+                flag = _flag(tokens) or shared.get(tokens)
+                if mark := flag or self._mark(kind, data, cell.style):
                     marks.mark(cell.row, cell.column, mark)
+            elif kind == _SHARED and (flag := _flag(data[10:])):
+                # It follows the first of the cells that share it.
+                shared[tokens] = flag
+                marks.mark(cell.row, cell.column, flag)
             elif kind == _MULRK and self._shows:
                 row, first = struct.unpack_from("<HH", data)
                 for n in range((len(data) - 6) // 6):
@@ -231,6 +242,12 @@ class XlsMarks:
             if struct.unpack("<d", result)[0] == 0:
                 return uncalculated_mark("")
         return CellMark(show=show) if show else None
+
+
+def _flag(tokens: bytes) -> CellMark | None:
+    """Return the mark of a formula that only is a flag; None of others."""
+    is_flag = len(tokens) == len(_FLAG) + 1 and tokens.startswith(_FLAG)
+    return flag_mark("TRUE" if tokens[-1] else "FALSE") if is_flag else None
 
 
 def _code(data: bytes) -> str:

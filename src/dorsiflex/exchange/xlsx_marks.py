@@ -14,6 +14,7 @@ from dorsiflex.exchange.sheet_marks import (
     Extent,
     SheetMarks,
     error_mark,
+    flag_mark,
     percentage,
     show_of_format,
     uncalculated_mark,
@@ -281,6 +282,8 @@ class _SheetScan:
             self._parser.CharacterDataHandler = self._formula.append
             if attributes.get("t") == "array":
                 self._note_array(attributes.get("ref", ""))
+        elif self._is_open:  # what is below the last cell, such as a footer, is not its text
+            self._parser.CharacterDataHandler = None
 
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -334,6 +337,9 @@ class _SheetScan:
         is_formula = self._formula is not None or any(
             self._row in rows and self._column in columns for rows, columns in self._arrays
         )
+        formula = "".join(self._formula or ()).strip()
+        if flag := flag_mark(formula):
+            return flag
         if is_formula and (not value or float(value) == 0):
-            return uncalculated_mark("".join(self._formula or ()).strip())
+            return uncalculated_mark(formula)
         return CellMark(show=self._show) if self._show and value else None
