@@ -2,12 +2,12 @@
 # A table of tests that pandas writes with XlsxWriter's memory option keeps its first column and its last row.
 #
 # Expected: `constant_memory` writes the same sheet with less memory, or fails if it cannot.
-# What happens (pandas 3.1.1, XlsxWriter 3.3.1): pandas writes cells column by column, and the option keeps only one row.
-#   Cells in rows above it are dropped, without an error or a warning: of four tests all days are in the file, and the
-#   distances of the last. The mean that python-calamine 0.9.1 reads is that of one test. XlsxWriter returns -1 for a
-#   dropped cell, which pandas does not look at.
-#   Source: xlsxwriter/worksheet.py, `_write_number` and `_check_dimensions`; the manual ("Working with Memory and
-#   Performance") says that data should be written in row order. Reported as pandas-dev/pandas issues 15392 and 34710.
+# What happens (pandas 3.1.1, XlsxWriter 3.3.1): pandas writes cells column by column, and the option keeps only one
+#   row. Cells in rows above it are dropped, without an error or a warning: of four tests all days are in the file, and
+#   the distances of the last. The mean that python-calamine 0.9.1 reads is that of one test. `write_column` returns
+#   -1 for dropped cells, and pandas does not look at what it writes with returns.
+#   Source: xlsxwriter/worksheet.py, `_check_dimensions`; the manual ("Working with Memory and Performance") says that
+#   data should be written in row order. Reported as pandas-dev/pandas issues 15392 and 34710.
 # Why it matters: the option is for large exports, which nobody reads row by row. Dates and headers are complete, so
 #   the missing distances look like tests that were not done.
 set -euo pipefail
