@@ -434,7 +434,8 @@ def _asked(session: Session, first: _Import, *, add_people: bool) -> "Callable[[
     first.takes = collect
     with closing(first.rejected):
         first.run(add_people=add_people, force=False)
-    found.sort(key=lambda difference: difference.line)
+    sheets = [reading.numbered for reading in first.readings]
+    found.sort(key=lambda difference: (sheets.index(difference.numbered), difference.line))
     answers: dict[tuple[object, object], bool] = {}
     rest: bool | None = None
     person = session.person_name or FIRST_PERSON

@@ -60,10 +60,16 @@ def writer_of(
         schema: what they are.
         format_: CSV, JSON or JSON Lines.
         raw: leave text in CSV that a spreadsheet would run as a formula.
+
+    Raises:
+        KeyError: another format.
     """
-    if format_ is Format.CSV:
-        return partial(csv_lines, schema, raw=raw)
-    return partial(json_array if format_ is Format.JSON else json_lines, schema)
+    writers: dict[Format, Callable[[Iterable[Record]], Iterator[str]]] = {
+        Format.CSV: partial(csv_lines, schema, raw=raw),
+        Format.JSON: partial(json_array, schema),
+        Format.JSONL: partial(json_lines, schema),
+    }
+    return writers[format_]
 
 
 # CSV
