@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
     Spawn = Callable[..., Any]
 
@@ -287,9 +287,8 @@ def test_prompts_never_reach_standard_output(run: "Run", spawn: "Spawn", own_wor
     assert len(run("export").rows) == 1
 
 
-@pytest.fixture
-def many(run: "Run") -> "Run":
-    """Twelve weeks of both ankles with everything recorded: 24 tests, no two numbers alike."""
+def log_twelve_weeks(run: "Run") -> None:
+    """Test both ankles each week with everything recorded; no two numbers are alike."""
     for week in range(12):
         run(
             *("log", "-l", f"{8 + week * 0.11:.2f}", "-r", f"{10 + week * 0.13:.2f}/12"),
@@ -298,7 +297,21 @@ def many(run: "Run") -> "Run":
             *("--at", f"{7 * (11 - week)}d"),
         )
     run("goal", "set", "12.5", "--by", "2027-02-01")
-    return run
+
+
+def store_every_kind(run: "Run") -> None:
+    """Add an event, training and a plan to the twelve weeks."""
+    log_twelve_weeks(run)
+    run("event", "add", "new shoes", "--at", "2026-11-01")
+    run("goal", "set", "12.5")
+    run("train", "calf-stretch", "--sets", "2")
+    run("plan", "start")
+
+
+@pytest.fixture
+def many(filled: "Fill") -> "Run":
+    """Twelve weeks of both ankles: 24 tests."""
+    return filled(log_twelve_weeks)
 
 
 def words_of(text: str) -> list[str]:
@@ -443,26 +456,24 @@ def test_the_other_tables_at_forty_columns(many: "Run", spawn: "Spawn", command:
 
 
 _TABLES = (
-    *("list", "list --training", "list --describe", "show 1", "show t1", "show e1"),
-    *("report", "report --full", "report --describe", "plot", "compare 2026-10 2026-11", "squad"),
-    *("goal list", "event list", "undo --list", "exercises", "exercises calf-stretch"),
-    *("plan show", "plan list", "person list", "person codes", "config list"),
-    *("db path", "db info", "db check", "due", "guide", "guide report"),
-    *("import --dry-run old.csv", "--help", "log --help"),
+    ("list", "list --training", "list --describe", "show 1", "show t1", "show e1"),
+    ("report", "report --full", "report --describe", "plot", "compare 2026-10 2026-11", "squad"),
+    ("goal list", "event list", "undo --list", "exercises", "exercises calf-stretch"),
+    ("plan show", "plan list", "person list", "person codes", "config list"),
+    ("db path", "db info", "db check", "due", "guide", "guide report"),
+    ("import --dry-run old.csv", "--help", "log --help"),
 )
 
 
 @pytest.mark.parametrize("columns", [40, 100])
+@pytest.mark.parametrize("commands", _TABLES, ids=lambda commands: commands[0].split()[0])
 def test_no_line_ends_in_blanks(
-    many: "Run", spawn: "Spawn", own_world: "Path", columns: int
+    filled: "Fill", spawn: "Spawn", own_world: "Path", commands: tuple[str, ...], columns: int
 ) -> None:
     """Nor in coloured blanks: a line that is copied has no more than it shows."""
-    many("event", "add", "new shoes", "--at", "2026-11-01")
-    many("goal", "set", "12.5")
-    many("train", "calf-stretch", "--sets", "2")
-    many("plan", "start")
+    filled(store_every_kind)
     (own_world / "old.csv").write_text("date,left,right\n2026-09-01,9.1,10.2\n")
-    for command in _TABLES:
+    for command in commands:
         words = command.replace("old.csv", str(own_world / "old.csv")).split()
         _, shown = ended(spawn(*words, columns=columns))
         lines = ESCAPE.sub("", shown).replace("\r", "").split("\n")

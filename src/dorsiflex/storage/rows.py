@@ -86,10 +86,10 @@ def _repeated(columns: Row) -> tuple[Row, str, Row]:
 def _record(
     uuid: str, local: str, note: str | None, repeated: tuple[Row, str, Row], trials: Row
 ) -> TestRecord:
-    whose, offset, how = repeated
+    (person, side), offset, how = repeated
     datetime.fromisoformat(local)
     # A million may come, and `TestRecord(...)` takes three times as long.
-    return tuple.__new__(TestRecord, (uuid, *whose, local + offset, trials, *how, note))
+    return tuple.__new__(TestRecord, (uuid, person, side, local + offset, trials, *how, note))
 
 
 @lru_cache(_MOST_CACHED)
