@@ -98,10 +98,11 @@ def test_last_without_tests(run: "Run") -> None:
 
 
 def test_no_id_is_wrong_usage(run: "Run") -> None:
-    """Exit 2 and where the help is."""
+    """Exit 2, how it is written, and where the help is."""
     found = run("show")
     assert found.code == 2
-    assert "dorsiflex show --help" in found.err
+    hint = "write dorsiflex show ID... (examples: dorsiflex show --help)"
+    assert found.err == f"error: missing argument 'ID...'\nhint: {hint}\n"
 
 
 def test_a_test_of_somebody_else(three: "Run") -> None:

@@ -124,10 +124,7 @@ def _format(option: str | None, output: str | None, *, json: bool) -> Format:
     """Return the format that is given; else that of the file's ending; else CSV."""
     from dorsiflex.exchange.files import WORKBOOK_ENDINGS
 
-    if json and option is not None:
-        raise RefusedValueError(
-            "--json and --format cannot be used together", "use only one of them"
-        )
+    options.refuse_several({"--json": json, "--format": option})
     ending = Path(output or "").suffix.casefold()
     by_ending = next((each for each in Format if ending == f".{each}"), None)
     if by_ending is None and ending in WORKBOOK_ENDINGS:

@@ -132,8 +132,8 @@ def refusal(
     if extra := re.fullmatch(r"got unexpected extra arguments? ?\(?s?\)? ?\((.*)\)", message):
         return _unexpected(extra[1], written, context, shows)
     is_missing = message.startswith("missing ")
-    hint = f"write {written} {_required(command)}" if is_missing else shows
-    return RefusedValueError(message, hint)
+    usage = f"write {written} {_required(command)} (examples: {written} --help)"
+    return RefusedValueError(message, usage if is_missing else shows)
 
 
 def _required(command: Any) -> str:  # noqa: ANN401 # likewise

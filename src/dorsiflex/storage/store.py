@@ -413,7 +413,7 @@ class Store:
 
         change = self.change(number)
         if change.undone:
-            raise NotFoundError(f"change {number} is already undone", "dorsiflex redo redoes it")
+            raise NotFoundError(f"change {number} is already undone", "see dorsiflex redo")
         leave_people(self._database, number)
         if later := later_changes(self._database, number):
             first = islice(later.items(), _CHANGES_NAMED)
