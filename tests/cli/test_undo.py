@@ -243,8 +243,8 @@ def test_of_many_later_changes_five_are_named(three: "Run") -> None:
     assert message.endswith("; and 3 more")
 
 
-def test_whose_data_it_was_is_said_where_there_are_several_people(run: "Run") -> None:
-    """With undo, redo and each line of the list; never where there is one person."""
+def test_the_person_is_named_if_there_are_several(run: "Run") -> None:
+    """With undo, redo and each line of the list; nobody is named if there is one person."""
     run("log", "-l", "9")
     assert "Undone: log left 9.0 cm (Sun 2026-11-22)\n" in run("undo").out
     run("redo")
