@@ -90,6 +90,10 @@ NARROW = Screen(is_terminal=True, columns=40)
             ["No training yet. Store some:", "  dorsiflex train calf-stretch", "  --hold 45."],
         ),
         (
+            "hint: dorsiflex plot --help shows what it takes",
+            ["hint: dorsiflex plot --help shows what", "  it takes"],
+        ),
+        (
             "It stays there for a while: see dorsiflex guide pain. It is",
             ["It stays there for a while: see", "  dorsiflex guide pain. It is"],
         ),

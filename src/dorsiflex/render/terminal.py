@@ -303,7 +303,8 @@ def _together() -> re.Pattern[str]:
     month = "|".join(MONTHS)
     return re.compile(
         rf"(?<=\d) (?=(?:cm|mm|in|%|days?|weeks?|{month})(?!\w)|\(\d{{1,2}} (?:{month}))"
-        r"|(?:(?<=: )|(?<=with )|(?<=see )|(?<=\()|(?<=  ))dorsiflex(?: \S*[^\s.,;:)])*\S*"
+        r"|(?:(?<=: )|(?<=with )|(?<=see )|(?<=\()|(?<=  ))"
+        r"dorsiflex(?: (?!(?:shows|lists|takes|stores) )\S*[^\s.,;:)])*\S*"
     )
 
 
