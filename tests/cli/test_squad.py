@@ -157,7 +157,7 @@ def test_piped_it_is_a_plain_table(team: "Run") -> None:
     title, counts, never, _, head, *rest = found.out.splitlines()
     assert title == "6 people, Mon 2026-08-31 to Sun 2026-11-22"
     assert counts == "3 need attention: 1 pain, 1 not tested for 7 days, 1 setback."
-    assert never == "Never tested: Finn."
+    assert never == "No test yet: Finn."
     assert " ".join(head.split()) == (
         "name last test days left cm right cm L - R cm look at change goal"
     )
@@ -216,7 +216,7 @@ def test_in_sentences(team: "Run") -> None:
     first, *people = found.splitlines()
     assert first == (
         "6 people, Mon 2026-08-31 to Sun 2026-11-22. 3 need attention: 1 pain, 1 not tested for 7"
-        " days, 1 setback. Never tested: Finn."
+        " days, 1 setback. No test yet: Finn."
     )
     assert len(people) == 5
     assert people[0].startswith("Zoe: last tested ")

@@ -271,6 +271,15 @@ def test_a_plan_of_long_ago_asks_for_no_advice() -> None:
     assert judge_progression(today=later, log=log, **asked) is None  # type: ignore[arg-type] # as above
 
 
+def test_a_plan_that_has_not_begun_asks_for_no_advice() -> None:
+    """A report of the day before knows nothing of it."""
+    asked = {"scores": {}, "pain_limit": 5, "week_start": WeekStart.MONDAY}
+    log = TrainingLog(plans=[PLAN])
+    assert judge_progression(today=PLAN.start, log=log, **asked) is not None  # type: ignore[arg-type] # as above
+    eve = PLAN.start - timedelta(days=1)
+    assert judge_progression(today=eve, log=log, **asked) is None  # type: ignore[arg-type] # as above
+
+
 def test_raised_pain_stays_unsettled_until_it_is_back() -> None:
     """Trained on Monday: 1, then 3, 3 and 2 on days of rest are all above it, 1 is not."""
     judged = judge_mornings(_mornings("133211"), [_session(0)])

@@ -52,13 +52,14 @@ class TrainingLog(NamedTuple):
     plans: Sequence[Plan] = ()
 
     def is_idle(self, today: date) -> bool:
-        """Return whether there is nothing to judge: no training, no morning, no recent plan."""
+        """Return whether there is nothing to judge: no training, no morning, no plan."""
         return not (self.mornings or self.is_training(today))
 
     def is_training(self, today: date) -> bool:
-        """Return whether there is a training session or a recent plan."""
+        """Return whether there is a training session, or a plan that has begun and is not old."""
         oldest = today - timedelta(weeks=WEEKS_LOOKED_BACK)
-        return bool(self.sessions) or any(plan.end >= oldest for plan in self.plans)
+        has_plan = any(plan.start <= today and plan.end >= oldest for plan in self.plans)
+        return bool(self.sessions) or has_plan
 
     def up_to(self, day: date) -> TrainingLog:
         """Return the log without what was done after a day."""

@@ -174,7 +174,7 @@ def _counts(squad: Squad) -> str:
 
 def _never_tested(squad: Squad) -> str:
     names = [escape_control(line.person) for line in squad.lines if line.last_tested is None]
-    return f"Never tested: {', '.join(names)}." if names else ""
+    return f"No test yet: {', '.join(names)}." if names else ""
 
 
 def _styles(line: SquadLine) -> tuple[Style, ...]:
