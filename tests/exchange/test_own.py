@@ -221,6 +221,16 @@ def object_of(row: dict[str, str]) -> dict[str, Any]:
             "trials",
             (950, 1000, 1030),
         ),
+        (
+            {"trials_cm": "14.83 15", "score_cm": "14.92", "best_cm": "15,0"},
+            "trials",
+            (1483, 1500),
+        ),
+        (
+            {"trials_cm": "14.83 15", "score_cm": "14,915", "best_cm": ""},
+            "trials",
+            (1483, 1500),
+        ),
         ({"tags": "home  home  x"}, "tags", ("home", "x")),
         ({"note": "'=1+1"}, "note", "=1+1"),
         ({"note": "''=1+1"}, "note", "'=1+1"),
@@ -275,6 +285,14 @@ def derived(name: str, written: str, given_cm: str) -> str:
         (
             {"score_cm": "nan"},
             derived("score_cm", "nan", "9.9"),
+        ),
+        (
+            {"trials_cm": "14.83 15", "score_cm": "14915"},
+            derived("score_cm", "14915", "14.915"),
+        ),
+        (
+            {"score_cm": "9.91"},
+            derived("score_cm", "9.91", "9.9"),
         ),
         (
             {"tested_at": "20.11.2026 07:30"},
