@@ -50,7 +50,7 @@ def test_weeks_at_the_ends_of_the_calendar_hold_their_days(
 
 
 def test_the_latest_local_time_is_that_of_the_farthest_east_a_day_ahead() -> None:
-    """18:00 at UTC-12 is 06:00 UTC of the next day; a day and 18 hours later is midnight."""
+    """18:00 at UTC-12 on the 22nd is midnight of the 24th at UTC+18; the day ends on the 25th."""
     now = datetime(2026, 11, 22, 18, tzinfo=timezone(timedelta(hours=-12)))
-    assert latest_local(now) == datetime(2026, 11, 25)  # noqa: DTZ001 # local to anybody
+    assert latest_local(now) == datetime(2026, 11, 25, 23, 59, 59)  # noqa: DTZ001 # local to anybody
     assert latest_local(now.astimezone(UTC)) == latest_local(now)

@@ -17,8 +17,8 @@ EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 """Days outside are refused, whether typed or from a wrong clock. Rows with such a day that another
 program stored are shown but never counted."""
 
-MAX_AHEAD = timedelta(days=1)
-"""How far ahead of now a test may be, because the tester may have travelled west since."""
+DAYS_AHEAD = 1
+"""How many days after today, in its own zone, a test may be: up to tomorrow."""
 
 MAX_UTC_OFFSET = timedelta(hours=18)
 """Largest offset from UTC; more than any place on Earth has."""
@@ -30,8 +30,9 @@ def is_possible(day: date) -> bool:
 
 
 def latest_local(now: datetime) -> datetime:
-    """Return the latest valid local date and time of a test, anywhere on Earth."""
-    return (now.astimezone(UTC) + MAX_AHEAD + MAX_UTC_OFFSET).replace(tzinfo=None)
+    """Return the latest valid local date and time of a test, anywhere on Earth, to the second."""
+    farthest_east = now.astimezone(timezone(MAX_UTC_OFFSET)).date()
+    return datetime.combine(days_after(farthest_east, DAYS_AHEAD), time(23, 59, 59))
 
 
 def days_after(day: date, days: int) -> date:
@@ -285,10 +286,8 @@ def _placed(
         moment = naive.replace(tzinfo=now.tzinfo)
     else:
         moment = at_offset(naive, offset_at(naive))
-    if moment - now > MAX_AHEAD:
-        raise RefusedValueError(
-            f"'{text}' is in the future", "use a time at most 24 hours from now"
-        )
+    if moment.date() > days_after(now.astimezone(moment.tzinfo).date(), DAYS_AHEAD):
+        raise RefusedValueError(f"'{text}' is in the future", "use a day up to tomorrow")
     return moment
 
 

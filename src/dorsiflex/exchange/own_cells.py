@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from dorsiflex.domain.dates import EARLIEST_DAY, MAX_AHEAD, MAX_UTC_OFFSET, parse_timestamp
+from dorsiflex.domain.dates import EARLIEST_DAY, MAX_UTC_OFFSET, parse_timestamp
 from dorsiflex.domain.distance import LONGEST_CM
 from dorsiflex.domain.events import parse_event_side, parse_event_text, past_day
 from dorsiflex.domain.exercises import find_exercise
@@ -64,8 +64,8 @@ class OwnCells:
         """
         self._options = options
         self._is_guarded = is_guarded
-        # As text, whatever its offset, such a moment is no more than a day ahead.
-        latest = options.now.astimezone(UTC) + MAX_AHEAD - MAX_UTC_OFFSET
+        # As text, whatever its offset, such a moment is not after now.
+        latest = options.now.astimezone(UTC) - MAX_UTC_OFFSET
         self._surely_past = latest.replace(tzinfo=None).isoformat(timespec="seconds")
 
     def _text(self, cell: str) -> str:

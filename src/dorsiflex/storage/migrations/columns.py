@@ -33,17 +33,17 @@ NAMES = {
 TRIALS = tuple(f"trial_{number}" for number in range(1, 11))
 
 
-def text(name: str, *, nullable: bool = False) -> Column[Any]:
+def text(name: str, *, nullable: bool = False) -> Column[str]:
     """Return a column of texts."""
     return Column(name, String(), nullable=nullable)
 
 
-def number(name: str, *, nullable: bool = False) -> Column[Any]:
+def number(name: str, *, nullable: bool = False) -> Column[int]:
     """Return a column of whole numbers."""
     return Column(name, Integer(), nullable=nullable)
 
 
-def flag(name: str, *, nullable: bool = False) -> Column[Any]:
+def flag(name: str, *, nullable: bool = False) -> Column[bool]:
     """Return a column of booleans."""
     return Column(name, boolean(name), nullable=nullable)
 
@@ -53,7 +53,7 @@ def boolean(column: str) -> Boolean:
     return Boolean(create_constraint=True, name=column)
 
 
-def ids() -> Column[Any]:
+def ids() -> Column[int]:
     """Return the column of the primary key."""
     return Column("id", Integer(), primary_key=True)
 
