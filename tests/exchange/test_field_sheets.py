@@ -650,12 +650,12 @@ APPS = [
         (
             "2 left 2026-11-20 12:00 9.5",
             (
-                "3: 'NO' is not in thousandths, a whole number like 9500 for 9.5; leave it empty if it"
-                " was not measured, or use --empty NO"
+                "3: 'NO' is not in thousandths, a whole number like 9500 for 9.5; leave it empty if"
+                " it was not measured, or use --empty NO"
             ),
             (
-                "4: '9.5' is not in thousandths, a whole number like 9500 for 9.5; leave out /1000 in"
-                " --unit"
+                "4: '9.5' is not in thousandths, a whole number like 9500 for 9.5; leave out /1000"
+                " in --unit"
             ),
         ),
         ("--unit", "mm/1000"),
