@@ -136,7 +136,8 @@ class Workbook:
         """
         sheet = self._file.add_worksheet(name)
         for column, title in enumerate(header):
-            format_ = self._file.add_format({"num_format": _FORMATS.get(title, "General")})
+            code = _FORMATS.get(title)
+            format_ = None if code is None else self._file.add_format({"num_format": code})
             width = _WIDTHS.get(title, max(_NARROWEST, len(title) + _ROOM_FOR_ARROW))
             sheet.set_column(column, column, width, format_)
             sheet.write_string(0, column, title, self._bold)
