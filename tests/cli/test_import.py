@@ -308,6 +308,18 @@ def test_what_cannot_be_done_is_said(
     assert second.startswith("hint: ")
 
 
+def test_an_export_for_redcap_is_refused_by_name(run: "Run", folder: Path) -> None:
+    """With what to export instead: no option would make it readable."""
+    run("log", "-l", "9.5")
+    (folder / "redcap.csv").write_text(run("export", "--format", "redcap").out, encoding="utf-8")
+    outcome = run("import", "redcap.csv")
+    assert outcome.code == 4
+    assert outcome.err == (
+        "error: redcap.csv is an export for REDCap, which cannot be imported\n"
+        "hint: export CSV instead: dorsiflex export > tests.csv\n"
+    )
+
+
 def test_dates_that_could_be_two_things_are_refused(run: "Run", file: "Writer") -> None:
     """With the option that settles it; --dates settles it."""
     name = file("date,left\n03/04/2026,9.5\n")

@@ -54,6 +54,8 @@ def test_options_that_do_not_fit_are_refused(
 @pytest.mark.parametrize(
     "options",
     [
+        ("--unit", "cm"),
+        ("--dates", "dmy"),
         ("--at", "2026-11-20"),
         ("--empty", "-"),
         ("--zone", "Europe/Berlin"),

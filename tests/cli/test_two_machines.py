@@ -277,3 +277,19 @@ def test_a_row_that_was_deleted_here_is_asked_about(run: "Run", tmp_path: Path) 
     assert "test, left, Mon 2 Nov 2026, score 9.5, pain 1 (deleted here)" in shown
     code, shown = answered([str(file)], ["t"])
     assert (code, pains(run)) == (0, ["1"]), shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_rows_of_several_sheets_are_asked_about_sheet_by_sheet(run: "Run", tmp_path: Path) -> None:
+    """The tests come first, also those that are further down than a session of training."""
+    for day, distance in ((2, "9.5"), (3, "9.6"), (4, "9.7")):
+        run("log", "-l", distance, "-p", "1", "--at", f"2026-11-0{day} 07:30")
+    run("train", "calf-stretch", "--sets", "3", "--at", "2026-11-02 08:00")
+    file = tmp_path / "theirs.xlsx"
+    assert run("export", "-o", str(file)).code == 0
+    run("edit", "3", "--pain", "2")
+    run("edit", "t1", "--sets", "2")
+    code, shown = answered([str(file)], ["t", "t"])
+    assert code == 0, shown
+    assert "1 of 2: test 3, left, Wed 4 Nov 2026: pain 2 -> 1" in shown
+    assert "2 of 2: training t1, " in shown

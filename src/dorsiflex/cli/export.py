@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, NamedTuple, Protocol, TypeVar
 
 import typer
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import TestRecord
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.training import MorningPain, TrainingSession
+    from dorsiflex.exchange.columns import Record, Schema
     from dorsiflex.storage.store import Store
 
 Each = TypeVar("Each")
+Made_co = TypeVar("Made_co", covariant=True)
 Write = Callable[[IO[bytes]], None]
 """Writes an export to an open file."""
 
@@ -317,25 +319,41 @@ def _text(scope: _Scope, kind: Kind, format_: Format, *, raw: bool) -> Write:
 def _pieces(
     scope: _Scope, store: "Store", kind: Kind, format_: Format, *, raw: bool
 ) -> Iterator[str]:
-    from dorsiflex.exchange import columns
-
     if format_ is Format.REDCAP:
         from dorsiflex.exchange.redcap import redcap_csv
 
         return redcap_csv(scope.numbered_tests(store), raw=raw)
+
+    def pieces(schema: "Schema[Record]", records: "Iterable[Record]") -> Iterator[str]:
+        return writer_of(schema, format_, raw=raw)(records)
+
+    return _of_kind(scope, store, kind, pieces)
+
+
+class _Use(Protocol[Made_co]):
+    """Makes something of records, whatever their kind."""
+
+    def __call__(self, schema: "Schema[Record]", records: "Iterable[Record]") -> Made_co: ...
+
+
+def _of_kind(scope: _Scope, store: "Store", kind: Kind, use: _Use[Each]) -> Each:
+    """Return what is made of the records of one kind."""
+    from dorsiflex.exchange import columns
+
     if kind is Kind.TRAINING:
-        return writer_of(columns.TRAINING, format_, raw=raw)(scope.training(store))
+        return use(columns.TRAINING, scope.training(store))
     if kind is Kind.MORNINGS:
-        return writer_of(columns.MORNINGS, format_, raw=raw)(scope.mornings(store))
+        return use(columns.MORNINGS, scope.mornings(store))
     if kind is Kind.EVENTS:
-        return writer_of(columns.EVENTS, format_, raw=raw)(scope.events(store))
-    return writer_of(columns.TESTS, format_, raw=raw)(scope.tests(store))
+        return use(columns.EVENTS, scope.events(store))
+    return use(columns.TESTS, scope.tests(store))
 
 
 def _workbook(scope: _Scope, kind: Kind | None) -> Write:
     """Return what writes records of a kind, or all of them and the weeks, as a workbook."""
 
     def write(stream: IO[bytes]) -> None:
+        from dorsiflex.exchange.report_csv import WEEKS_HEADER
         from dorsiflex.exchange.workbook import open_workbook
         from dorsiflex.render.imports import Progress
         from dorsiflex.storage.people_store import Spool
@@ -344,9 +362,11 @@ def _workbook(scope: _Scope, kind: Kind | None) -> Write:
             # Read first: writing takes long, and would keep others from the database.
             sheets = []
             with scope.session.reading() as store:
-                for name in [*Kind, _WEEKS] if kind is None else [kind]:
-                    header, rows = _sheet(scope, store, name)
-                    sheets.append((name, header, Spool(copy, rows)))
+                for each in [*Kind] if kind is None else [kind]:
+                    header, rows = _of_kind(scope, store, each, _sheet)
+                    sheets.append((str(each), header, Spool(copy, rows)))
+                if kind is None:
+                    sheets.append((_WEEKS, WEEKS_HEADER, Spool(copy, scope.weeks(store))))
             with Progress("exporting", sum(len(spool) for _, _, spool in sheets)) as progress:
                 done = count()
                 for name, header, spool in sheets:
@@ -356,26 +376,13 @@ def _workbook(scope: _Scope, kind: Kind | None) -> Write:
 
 
 def _sheet(
-    scope: _Scope, store: "Store", name: str
-) -> tuple[tuple[str, ...], Iterable[Sequence[object]]]:
+    schema: "Schema[Record]", records: "Iterable[Record]"
+) -> tuple[tuple[str, ...], Iterator[Sequence[object]]]:
     """Return the header and the rows of a sheet."""
-    from dorsiflex.exchange import columns
-    from dorsiflex.exchange.report_csv import WEEKS_HEADER
     from dorsiflex.exchange.workbook import Sheet
 
-    if name == Kind.TESTS:
-        tests = Sheet(columns.TESTS)
-        return tests.header, tests.rows(scope.tests(store))
-    if name == Kind.TRAINING:
-        training = Sheet(columns.TRAINING)
-        return training.header, training.rows(scope.training(store))
-    if name == Kind.MORNINGS:
-        mornings = Sheet(columns.MORNINGS)
-        return mornings.header, mornings.rows(scope.mornings(store))
-    if name == Kind.EVENTS:
-        events = Sheet(columns.EVENTS)
-        return events.header, events.rows(scope.events(store))
-    return WEEKS_HEADER, scope.weeks(store)
+    sheet = Sheet(schema)
+    return sheet.header, sheet.rows(records)
 
 
 def _to_standard_output(write: Write) -> None:

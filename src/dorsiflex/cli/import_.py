@@ -178,15 +178,11 @@ def import_(
         zone=there,
     )
     with _with_command_lines(context), open_source(file) as source:
-        done = _Import(
-            session, source, file_options, dry_run=dry_run, skip_bad=skip_bad, strict=strict
-        )
+        begin = partial(_Import, session, source, file_options, skip_bad=skip_bad, strict=strict)
+        done = begin(dry_run=dry_run)
         done.keep = kept
         if kept is Keep.ASK and not dry_run:
-            first = _Import(
-                session, source, file_options, dry_run=True, skip_bad=skip_bad, strict=strict
-            )
-            done.takes = _asked(session, first, add_people=add_people)
+            done.takes = _asked(session, begin(dry_run=True), add_people=add_people)
         with closing(done.rejected):
             done.run(add_people=add_people, force=force)
     _show(session, done, json=json)

@@ -223,7 +223,7 @@ class Understood:
         encoding: how its text is written as bytes.
         delimiter: what separates cells; None in JSON.
         decimal_mark: `.` or `,`, or `, and .`; None if no number at the beginning has decimals.
-        unit: of its lengths; empty if it has none.
+        unit: of its lengths, or `cm/1000`; empty if it has none.
         dates: the order of day and month, `dmy`, `mdy` or `ymd`; None if each date says it itself.
         dates_why: how that was found out; empty if an option says it.
         columns: headers with what they mean, in their order.

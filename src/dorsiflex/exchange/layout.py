@@ -15,6 +15,7 @@ from dorsiflex.exchange.formulas import unguarded
 from dorsiflex.exchange.headers import DaysAcross, combined, days_across
 from dorsiflex.exchange.languages import Field, Word
 from dorsiflex.exchange.own_rows import SCHEMAS, kind_of_heads, lacking
+from dorsiflex.exchange.redcap import HEADER as OF_REDCAP
 from dorsiflex.exchange.rejected import are_of_rejected
 from dorsiflex.exchange.row_source import DELIMITERS, DelimitedText
 from dorsiflex.exchange.vocabulary import (
@@ -370,6 +371,11 @@ def _refusal(
         return ImportRefusedError(f"{name}: no column headers were recognised", _HINT)
     if _recognised(nearest):
         _refuse_missing(nearest.heads, options.columns)
+        if set(OF_REDCAP).issubset(map(plain_head, nearest.heads)):
+            return ImportRefusedError(
+                f"{name} is an export for REDCap, which cannot be imported",
+                "export CSV instead: dorsiflex export > tests.csv",
+            )
         _refuse_other_units(nearest)
         _refuse_doubtful_distances(nearest)
         missing = _missing(nearest.meanings, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -100,10 +101,8 @@ class DelimitedText:
         """Return the rows that may be the header or above it."""
         rows: list[list[str]] = []
         reader = csv.reader(StringIO(self.text.head, newline=""), delimiter=self.delimiter)
-        try:
+        with suppress(csv.Error):
             rows.extend(islice(reader, ROWS_LOOKED_AT))
-        except csv.Error:
-            return rows
         return rows
 
     def rows(

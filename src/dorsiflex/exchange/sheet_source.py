@@ -123,7 +123,8 @@ def _marks(source: Source) -> Marks:
             from dorsiflex.exchange.xlsx_marks import XlsxMarks
 
             return XlsxMarks(archive)
-        if "content.xml" in names and b"spreadsheet" in _mimetype(archive):
+        is_open_document = names.issuperset({"content.xml", "mimetype"})
+        if is_open_document and b"spreadsheet" in archive.read("mimetype"):
             from dorsiflex.exchange.ods_marks import OdsMarks
 
             return OdsMarks(archive)
@@ -131,10 +132,6 @@ def _marks(source: Source) -> Marks:
     from dorsiflex.exchange.xls_marks import XlsMarks
 
     return XlsMarks(source.stream, source.name)
-
-
-def _mimetype(archive: ZipFile) -> bytes:
-    return archive.read("mimetype") if "mimetype" in archive.namelist() else b""
 
 
 def _no_workbook(name: str, parts: set[str]) -> ImportRefusedError:

@@ -6,7 +6,7 @@ The two formats are described by Microsoft in [MS-CFB] and [MS-XLS].
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from dorsiflex.errors import ImportRefusedError
 from dorsiflex.exchange.sheet_marks import (
@@ -142,12 +142,6 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-class _Cell(NamedTuple):
-    row: int
-    column: int
-    style: int
-
-
 class XlsMarks:
     """Finds the marks of the sheets of one workbook."""
 
@@ -186,11 +180,11 @@ class XlsMarks:
             if kind == _BOUNDSHEET:
                 (start,) = struct.unpack_from("<I", data)
                 _check_lengths([start], len(self._stream))
-                self._starts[_sheet_name(data)] = start
+                self._starts[_text(data[7:], data[6])] = start
             elif kind == _RECALCID:
                 self._was_calculated = True
             elif kind == _FORMAT:
-                codes[struct.unpack_from("<H", data)[0]] = _code(data)
+                codes[struct.unpack_from("<H", data)[0]] = _text(data[4:], data[2])
             elif kind == _XF:
                 formats.append(struct.unpack_from("<H", data, 2)[0])
         for style, number in enumerate(formats):
@@ -203,21 +197,21 @@ class XlsMarks:
         del called
         marks = SheetMarks()
         shared: dict[bytes, CellMark] = {}
-        cell, tokens = _Cell(0, 0, 0), b""
+        row, column, tokens = 0, 0, b""
         for kind, data in _records(self._stream, self._starts[name]):
             if kind == _ROW:
                 if struct.unpack_from("<H", data, 12)[0] & _ROW_IS_HIDDEN:
                     marks.hidden.add(struct.unpack_from("<H", data)[0])
             elif kind in {_FORMULA, _BOOLERR, _NUMBER, _RK}:
-                cell = _Cell(*struct.unpack_from("<HHH", data))
+                row, column, style = struct.unpack_from("<HHH", data)
                 tokens = data[22:] if kind == _FORMULA else b""
                 flag = _flag(tokens) or shared.get(tokens)
-                if mark := flag or self._mark(kind, data, cell.style):
-                    marks.mark(cell.row, cell.column, mark)
+                if mark := flag or self._mark(kind, data, style):
+                    marks.mark(row, column, mark)
             elif kind == _SHARED and (flag := _flag(data[10:])):
                 # It follows the first of the cells that share it.
                 shared[tokens] = flag
-                marks.mark(cell.row, cell.column, flag)
+                marks.mark(row, column, flag)
             elif kind == _MULRK and self._shows:
                 row, first = struct.unpack_from("<HH", data)
                 for n in range((len(data) - 6) // 6):
@@ -248,15 +242,6 @@ def _flag(tokens: bytes) -> CellMark | None:
     """Return the mark of a formula that only is a flag; None of others."""
     is_flag = len(tokens) == len(_FLAG) + 1 and tokens.startswith(_FLAG)
     return flag_mark("TRUE" if tokens[-1] else "FALSE") if is_flag else None
-
-
-def _code(data: bytes) -> str:
-    """Return the code of a number format."""
-    return _text(data[4:], data[2])
-
-
-def _sheet_name(data: bytes) -> str:
-    return _text(data[7:], data[6])
 
 
 def _text(data: bytes, length: int) -> str:
