@@ -351,7 +351,7 @@ def test_the_first_day_of_anybody(write: Open, make: Make) -> None:
 def test_the_readings_of_all_need_no_sort_of_all(raw: "Raw") -> None:
     """SQLite goes from person to person by an index, however many tests there are."""
     parameters = {"since": "2026", "until": "2027", "tag": None}
-    statement = roster_statements.readings_by_person(parameters)
+    statement = roster_statements.readings_by_person(parameters, "json_array")
     plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert plan[0] == "SCAN p"
     assert "ix_test_person_id_side_tested_at" in plan[1]

@@ -54,11 +54,11 @@ SELECT p.id, p.name FROM person p WHERE EXISTS (SELECT 1 FROM training WHERE per
 ORDER BY p.id"""
 
 
-def readings_by_person(parameters: Parameters) -> str:
+def readings_by_person(parameters: Parameters, json_array: str) -> str:
     """Write the SELECT of what statistics need of everybody's tests."""
     # CROSS JOIN makes SQLite loop over people first, without reading or sorting all tests.
     return f"""
-SELECT p.id, {sql.READING}
+SELECT p.id, {sql.reading(json_array)}
 FROM person p CROSS JOIN test t
 WHERE t.person_id = p.id AND t.tested_at >= :since AND t.tested_at < :until
 {sql.filtered(parameters)}

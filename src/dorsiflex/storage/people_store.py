@@ -230,7 +230,8 @@ class PeopleStore(StoreSection):
         goals = self._goals({id_: member.person for id_, member in members.items()})
         baselines = self._baselines()
         within: Parameters = {"tag": tag, **counted(period)}
-        found = self._database.stream(sql.readings_by_person(within), within)
+        statement = sql.readings_by_person(within, self._database.json_array)
+        found = self._database.stream(statement, within)
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
             id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))

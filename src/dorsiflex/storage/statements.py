@@ -126,11 +126,13 @@ def packed_tests(json_array: str) -> str:
     """
     left_out = {"id", "session_id", *_NOT_REPEATED}
     repeated = [name for name in COLUMNS["test"][BESIDE_TRIALS] if name not in left_out]
-    selected = [f"t.{name}" for name in _NOT_REPEATED] + [
-        f"CAST({json_array}({', '.join(columns)}) AS TEXT)"
-        for columns in (_of_owned(repeated), _of_owned(TRIALS))
-    ]
-    return f"SELECT {', '.join(selected)} FROM test t JOIN person p ON p.id = t.person_id"
+    packed = f"{_packed(json_array, repeated)}, {_packed(json_array, TRIALS)}"
+    selected = f"SELECT {', '.join(_of_owned(_NOT_REPEATED))}, {packed}"
+    return f"{selected} FROM test t JOIN person p ON p.id = t.person_id"
+
+
+def _packed(json_array: str, columns: Sequence[str]) -> str:
+    return f"CAST({json_array}({', '.join(_of_owned(columns))}) AS TEXT)"
 
 
 def stored(table: str, uuids: int) -> str:
@@ -311,14 +313,17 @@ SELECT {TRIALS_OF_TEST}
 FROM test t WHERE t.person_id = :person_id AND t.side = :side AND t.tested_at <= :not_after
 ORDER BY t.tested_at DESC, t.id DESC LIMIT :most"""
 
-READING = f"""
-t.side, t.tested_at, t.pain, t.sharp, t.footwear, t.warmed_up, t.back_foot, t.measured_by,
-t.id, {TRIALS_OF_TEST}"""
+
+def reading(json_array: str) -> str:
+    """Write what statistics need of a test: time, id, and what repeats as in `packed_tests`."""
+    repeated = _packed(json_array, ["side", "pain", "sharp", *Conditions._fields])
+    return f"t.tested_at, t.id, {repeated}, {_packed(json_array, TRIALS)}"
 
 
-def readings(parameters: Parameters) -> str:
+def readings(parameters: Parameters, json_array: str) -> str:
     """Write the SELECT of what statistics need of a person's tests of one ankle."""
-    return f"SELECT {READING} FROM test t {_wanted(parameters)} ORDER BY t.tested_at, t.id"
+    selected = f"SELECT {reading(json_array)} FROM test t"
+    return f"{selected} {_wanted(parameters)} ORDER BY t.tested_at, t.id"
 
 
 SUSPECTS_AFTER = f"""

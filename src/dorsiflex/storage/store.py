@@ -289,7 +289,7 @@ class Store:
         asked = {**_of(person), **counted(period), **recorded_parameters(wanted)}
         for side in Side:
             parameters = {**asked, "side": side}
-            statement = sql.readings(parameters)
+            statement = sql.readings(parameters, self._database.json_array)
             yield from rows.to_readings(self._database.stream(statement, parameters))
 
     def last_tested(self, person: Person, until: date | None = None) -> dict[Side, date]:
