@@ -1,6 +1,7 @@
 """Every day's commands beside other trackers, and what start-up, help and the plot take.
 
     python benchmarks/everyday.py [--runs 15] [--quick] [--work DIR] [--write] [--json FILE]
+        [--before COMMIT]
 
 Installs dorsiflex from this tree and its peers, makes stores with 0, 10,000, 100,000 and 1,000,000
 entries, and runs everything in turn. With `--quick` there is nothing above 10,000.
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from installed import Installed, installed
+from installed import Installed, builds, installed, taking_turns
 from interleaved import Command, Figures, difference, run_rounds
 from made_up_tests import write_tests
 from peers import FLOOR, TRACKERS, Jrnl
@@ -27,6 +28,7 @@ REPORT, NO_PLOT = "dorsiflex report", "dorsiflex report --no-plot"
 FIGURE, BEFORE = "the same figure by plotext", "imports that both have"
 PLOT, PLOTEXT = "what the plot adds", "what plotext takes"
 FIRST = "dorsiflex log, no database yet"
+LOG = ("log", "-l", "9.5", "-r", "9.5")
 START = {
     "dorsiflex --version": (PASS, 2.0),
     "dorsiflex --help": (IMPORT_TYPER, 1.5),
@@ -53,6 +55,8 @@ def main() -> None:
         for peer in TRACKERS:
             place.install(str(peer.package))
         commands = all_commands(place, options)
+        for earlier in builds(place, options.before)[1:]:
+            commands = taking_turns(commands, own_commands(earlier, options))
         found = run_rounds(commands, options.runs, place.variables)
         versions = place.versions(["typer", "plotext"])
     found |= {
@@ -79,9 +83,16 @@ def all_commands(place: Installed, options: Namespace) -> dict[str, Command]:
             path = kept(place, peer.name, entries, make)
             commands[named(peer.adding, entries)] = peer.add(place, path)
             commands[named(peer.looking, entries)] = peer.look(place, path)
-    for entries in sizes if options.quick else (*sizes, MILLION):
+    return commands | own_commands(place, options) | starting(place)
+
+
+def own_commands(place: Installed, options: Namespace) -> dict[str, Command]:
+    """Make our stores, and give the commands of every day, of start-up and of reports on them."""
+    commands: dict[str, Command] = {}
+    sizes = (EMPTY, TEN_THOUSAND)
+    for entries in sizes if options.quick else (*sizes, HUNDRED_THOUSAND, MILLION):
         commands |= ours(place, entries)
-    return commands | starting(place)
+    return commands | own_start(place)
 
 
 def kept(place: Installed, name: str, entries: int, make: Callable[[Path], None]) -> Path:
@@ -116,7 +127,7 @@ def ours(place: Installed, tests: int) -> dict[str, Command]:
     """Return the commands of every day."""
     program = (place.program("dorsiflex", "dorsiflex"), "--db", store(place, tests))
     return {
-        named("dorsiflex log", tests): Command((*program, "log", "-l", "9.5", "-r", "9.5")),
+        named("dorsiflex log", tests): Command((*program, *LOG)),
         named("dorsiflex list", tests): Command((*program, "list", "-n", "20")),
         # Nothing is due, which it says by this code.
         named("dorsiflex due", tests): Command((*program, "due"), exit_code=3),
@@ -125,19 +136,25 @@ def ours(place: Installed, tests: int) -> dict[str, Command]:
 
 def starting(place: Installed) -> dict[str, Command]:
     """Return what shows where the time of a short command goes."""
-    python, program = (place.program("dorsiflex", name) for name in ("python", "dorsiflex"))
-    database, new = store(place, REPORTED), place.folder / "new.sqlite3"
+    python, database = place.program("dorsiflex", "python"), store(place, REPORTED)
     bare = place.folder / "bare"
     bare.mkdir(exist_ok=True)
     place.run(python, Path(__file__).with_name("bare_programs.py"), database, bare)
     place.run(python, "-m", "compileall", "-q", bare)
-    log = ("log", "-l", "9.5", "-r", "9.5")
     return {
         PASS: Command((python, "-c", "pass")),
         IMPORT_TYPER: Command((python, "-c", "import typer")),
-        NOTHING: _imported(python, bare, "empty_command", *log),
+        NOTHING: _imported(python, bare, "empty_command", *LOG),
         FIGURE: _imported(python, bare, "same_figure"),
         BEFORE: _imported(python, bare, "already_there"),
+    }
+
+
+def own_start(place: Installed) -> dict[str, Command]:
+    """Return short commands of ours, and reports."""
+    program = place.program("dorsiflex", "dorsiflex")
+    database, new = store(place, REPORTED), place.folder / "new.sqlite3"
+    return {
         "dorsiflex --version": Command((program, "--version")),
         "dorsiflex --help": Command((program, "--help")),
         "dorsiflex log --help": Command((program, "log", "--help")),
@@ -145,7 +162,7 @@ def starting(place: Installed) -> dict[str, Command]:
         "complete an option": Command((program, "__complete", "fish", "log", "--b")),
         "complete an id": Command((program, "__complete", "fish", "--db", database, "show", "")),
         FIRST: Command(
-            (program, "--db", str(new), *log), before=partial(new.unlink, missing_ok=True)
+            (program, "--db", str(new), *LOG), before=partial(new.unlink, missing_ok=True)
         ),
         REPORT: Command((program, "--db", database, "report")),
         NO_PLOT: Command((program, "--db", database, "report", "--no-plot")),

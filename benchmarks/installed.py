@@ -5,13 +5,18 @@ packages of all the others. The wheel of dorsiflex is built from this tree on ev
 """
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from shutil import which
+
+from interleaved import Command
+from results import EARLIER
 
 TREE = Path(__file__).resolve().parent.parent
 NOW = "2026-11-22T18:00:00+00:00"
@@ -43,12 +48,12 @@ class Installed:
         }
         self._packages: dict[str, Path] = {}
 
-    def install_ours(self, extras: str = "") -> None:
-        """Build the wheel of this tree and install it, with extras such as `[postgres]`."""
+    def install_ours(self, extras: str = "", tree: Path = TREE) -> None:
+        """Build the wheel of a tree and install it, with extras such as `[postgres]`."""
         wheels = self.folder / "wheels"
         for old in wheels.glob("dorsiflex-*.whl"):
             old.unlink()
-        _pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(TREE))
+        _pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(tree))
         (wheel,) = wheels.glob("dorsiflex-*.whl")
         python = self.install("dorsiflex", str(wheel))
         if extras:
@@ -104,13 +109,41 @@ def installed(folder: Path | None, extras: str = "") -> Iterator[Installed]:
             os.chdir("/")  # out of a folder that may go now
 
 
+def builds(place: Installed, commit: str | None, extras: str = "") -> list[Installed]:
+    """Return this tree's build and that of an earlier commit, if one is given.
+
+    Each has a folder of its own, because it may not open what another version stored.
+    """
+    if commit is None:
+        return [place]
+    folder = place.folder / f"before-{commit}"
+    source = folder / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    source.mkdir(parents=True)
+    command = ["git", "-C", str(TREE), "archive", commit]
+    archive = subprocess.run(command, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=BytesIO(archive)) as files:
+        files.extractall(source, filter="data")
+    earlier = Installed(folder)
+    earlier.install_ours(extras, source)
+    return [place, earlier]
+
+
+def taking_turns(
+    commands: dict[str, Command], earlier: dict[str, Command] | None = None
+) -> dict[str, Command]:
+    """Return commands, and those of dorsiflex also as an earlier build has them."""
+    ours = ((name, it) for name, it in (earlier or {}).items() if it.argv[0].endswith("/dorsiflex"))
+    return commands | {f"{name}{EARLIER}": command for name, command in ours}
+
+
 def shell() -> str:
     """Return the path of the sqlite3 shell.
 
     Raises:
         SystemExit: there is none.
     """
-    if path := which("sqlite3"):
+    if path := shutil.which("sqlite3"):
         return path
     raise SystemExit("the sqlite3 shell is the measure here: install it (Debian: sqlite3)")
 

@@ -6,7 +6,7 @@ import platform
 import re
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import NamedTuple
@@ -21,13 +21,17 @@ HEAD = (
 )
 
 
+EARLIER = ", earlier"
+"""After the name of a command, for the same command of an earlier build."""
+
+
 class Row(NamedTuple):
     """A line of a table.
 
     Attributes:
         what: the name of a command that ran.
         to: the name of the one that it is compared with.
-        goal: the highest ratio of wall times that will do.
+        goal: the highest ratio of processor times that will do.
     """
 
     what: str
@@ -44,6 +48,7 @@ def arguments(description: str, runs: int, quick_runs: int) -> argparse.Namespac
     parser.add_argument("--quick", action="store_true", help="less data and fewer rounds")
     parser.add_argument("--work", type=Path, help="a folder to keep environments and stores in")
     parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
+    parser.add_argument("--before", metavar="COMMIT", help="also run what this commit built")
     parser.add_argument("--json", type=Path, help="keep all runs in this file, for pyperf")
     options = parser.parse_args()
     options.runs = options.runs or (quick_runs if options.quick else runs)
@@ -70,11 +75,13 @@ def publish(
     """Print what a script found, and keep it where that was asked for."""
     script = Path(sys.argv[0]).stem
     quick = " --quick" if options.quick else ""
-    command = f"python benchmarks/{script}.py --runs {options.runs}{quick}"
+    before = f" --before {options.before}" if options.before else ""
+    command = f"python benchmarks/{script}.py --runs {options.runs}{quick}{before}"
     text = "\n\n".join(
         [
             f"`{command}`: {_machine()}; {versions}",
             *sections,
+            *_beside_earlier(found, options.before),
         ]
     )
     print(text)
@@ -82,6 +89,14 @@ def publish(
         keep_for_pyperf(options.json, found)
     if options.write:
         _write(script, text)
+
+
+def _beside_earlier(found: Mapping[str, Figures], commit: str | None) -> Iterator[str]:
+    """Compare each command with that of an earlier build, which took turns with it."""
+    rows = [Row(name, name + EARLIER) for name in found if name + EARLIER in found]
+    if rows:
+        yield f"### Compared with the build of {commit}"
+        yield table(found, [row for pair in rows for row in (Row(str(pair.to)), pair)])
 
 
 def _line(found: Mapping[str, Figures], row: Row) -> str:
@@ -95,8 +110,8 @@ def _line(found: Mapping[str, Figures], row: Row) -> str:
     if row.to is None:
         return f"| {' | '.join(cells)} | | | | | |"
     other = found[row.to]
-    ratio = figures.wall_s / other.wall_s
-    cells += [row.to, f"{ratio:.2f}", f"{figures.cpu_s / other.cpu_s:.2f}"]
+    ratio = figures.cpu_s / other.cpu_s
+    cells += [row.to, f"{figures.wall_s / other.wall_s:.2f}", f"{ratio:.2f}"]
     if row.goal is None:
         return f"| {' | '.join(cells)} | | |"
     return f"| {' | '.join(cells)} | {row.goal:g} | {'yes' if ratio <= row.goal else '**no**'} |"

@@ -1,6 +1,7 @@
 """What commands take on a PostgreSQL server, beside the same commands on a file.
 
     python benchmarks/server.py [--runs 15] [--quick] [--work DIR] [--write] [--json FILE]
+        [--before COMMIT]
 
 It starts the server that the tests use, so run it with a Python that has the `dev` extra. Where no
 server can be started, it says so and measures nothing.
@@ -9,11 +10,15 @@ server can be started, it says so and measures nothing.
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
-from installed import TREE, Installed, installed
+from installed import TREE, Installed, builds, installed, taking_turns
 from interleaved import Command, run_rounds
 from made_up_tests import write_tests
 from results import Row, arguments, publish, table
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
 
 TESTS, QUICK_TESTS = 10_000, 1000
 WORDS = {
@@ -25,6 +30,7 @@ WORDS = {
 GOAL = 2.0
 """The highest ratio of `log` on a server to `log` on a file."""
 
+EXTRAS = "[postgres]"
 IMPORT = "import psycopg"
 EXPLAINED = """\
 The time and memory of the server itself are not counted, but waiting for it is. "import psycopg" is
@@ -35,16 +41,23 @@ def main() -> None:
     """Start a server, fill a database on it and a file alike, run everything, give the table."""
     given = arguments(str(__doc__), runs=15, quick_runs=3)
     with ExitStack() as stack:
-        url = server_url(stack)
-        place = stack.enter_context(installed(given.work, extras="[postgres]"))
-        commands = made(place, url, QUICK_TESTS if given.quick else TESTS)
+        server = start_server(stack)
+        place = stack.enter_context(installed(given.work, extras=EXTRAS))
+        count = QUICK_TESTS if given.quick else TESTS
+
+        commands = taking_turns(
+            *(
+                made(each, stack.enter_context(server.database(tables=False)), count)
+                for each in builds(place, given.before, EXTRAS)
+            )
+        )
         found = run_rounds(commands, given.runs, place.variables)
         versions = place.versions(("psycopg",))
     publish(given, found, versions, [table(found, rows()), EXPLAINED])
 
 
-def server_url(stack: ExitStack) -> str:
-    """Return the URL of an empty database on a server that ends with the stack.
+def start_server(stack: ExitStack) -> "Server":
+    """Start a server that ends with the stack.
 
     Raises:
         SystemExit: none can be started here.
@@ -56,11 +69,10 @@ def server_url(stack: ExitStack) -> str:
     except ImportError as error:
         sys.exit(f"skipped: {error}; install the dev extra")
     try:
-        server = stack.enter_context(a_server())
+        return stack.enter_context(a_server())
     except pytest.skip.Exception as reason:
         print(f"skipped: {reason}")
         sys.exit(0)
-    return stack.enter_context(server.database(tables=False))
 
 
 def made(place: Installed, url: str, count: int) -> dict[str, Command]:
@@ -81,7 +93,7 @@ def made(place: Installed, url: str, count: int) -> dict[str, Command]:
 
 def rows() -> Iterator[Row]:
     """Compare each command on a server with the same on a file."""
-    yield Row(IMPORT)
+    yield Row(IMPORT, "log, a file")
     for what in WORDS:
         yield Row(f"{what}, a file")
         yield Row(f"{what}, a server", f"{what}, a file", GOAL if what == "log" else None)

@@ -1,6 +1,7 @@
 """What `squad` takes beside one `report`, with teams and a clinic of many years.
 
     python benchmarks/squad.py [--runs 7] [--quick] [--work DIR] [--write] [--json FILE]
+        [--before COMMIT]
 
 Everybody is tested once a week on both ankles, three trials each. `--quick` leaves out the clinic.
 """
@@ -10,10 +11,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from installed import Installed, installed
+from installed import Installed, builds, installed, taking_turns
 from interleaved import Command, Figures, run_rounds
 from made_up_tests import COLUMNS, NEWEST, line
-from results import Row, arguments, publish, table
+from results import EARLIER, Row, arguments, publish, table
 
 TEAMS = {"40 people, 12 months": (40, 365), "200 people, 12 months": (200, 365)}
 CLINIC = {"2,000 people, 5 years": (2000, 1826)}
@@ -26,13 +27,20 @@ def main() -> None:
     options = arguments(str(__doc__), runs=7, quick_runs=3)
     groups = TEAMS if options.quick else TEAMS | CLINIC
     with installed(options.work) as place:
-        commands: dict[str, Command] = {}
-        for title, (people, days) in groups.items():
-            database = made(place, people, days)
-            commands |= looking(place, title, database)
+        commands = taking_turns(
+            *(commands_of(each, groups) for each in builds(place, options.before))
+        )
         found = run_rounds(commands, options.runs, place.variables)
         versions = place.versions()
     publish(options, found, versions, [table(found, rows(found))])
+
+
+def commands_of(place: Installed, groups: dict[str, tuple[int, int]]) -> dict[str, Command]:
+    """Make the databases of some groups, and give the commands on them."""
+    commands: dict[str, Command] = {}
+    for title, (people, days) in groups.items():
+        commands |= looking(place, title, made(place, people, days))
+    return commands
 
 
 def made(place: Installed, people: int, days: int) -> Path:
@@ -75,6 +83,8 @@ def looking(place: Installed, title: str, database: Path) -> dict[str, Command]:
 def rows(found: dict[str, Figures]) -> Iterator[Row]:
     """Compare every squad with the report of one of its people."""
     for name in found:
+        if name.endswith(EARLIER):
+            continue
         if name.startswith("report"):
             one = name
             yield Row(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from json import loads
 from typing import TYPE_CHECKING
 
 from dorsiflex.domain.dates import EARLIEST_DAY, LATEST_DAY, latest_local
@@ -94,11 +93,15 @@ def _record(
 
 @lru_cache(_MOST_CACHED)
 def _unpack_repeated(packed: str) -> tuple[Row, str, Row]:
+    from json import loads  # which only exports need
+
     return _repeated(loads(packed))
 
 
 @lru_cache(_MOST_CACHED)
 def _unpack_trials(packed: str) -> tuple[Trial, ...]:
+    from json import loads
+
     return trials_of(tuple(loads(packed)))
 
 
