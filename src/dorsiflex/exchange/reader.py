@@ -11,6 +11,7 @@ from dorsiflex.domain.drafts import AnyDraft, BadRow, Kind, TestDraft
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.exchange.cells import has_decimal_comma
 from dorsiflex.exchange.files import recognise_encoding
+from dorsiflex.exchange.foreign_rows import ForeignRows
 from dorsiflex.exchange.import_options import (
     THOUSANDTHS,
     BadCellError,
@@ -33,7 +34,6 @@ from dorsiflex.exchange.own_rows import (
 from dorsiflex.exchange.places import layout_of, refuse_titles
 from dorsiflex.exchange.rejected import HEADS as REJECTED
 from dorsiflex.exchange.rejected import are_of_rejected, cells_of
-from dorsiflex.exchange.third_party import ForeignRows
 from dorsiflex.exchange.trials import JoinedTrials
 from dorsiflex.exchange.unread_columns import UnreadColumns
 from dorsiflex.exchange.vocabulary import IGNORE, plain_head

@@ -13,9 +13,9 @@ from dorsiflex.exchange.import_options import BadCellError, checked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dorsiflex.exchange.foreign_rows import ForeignRows
     from dorsiflex.exchange.layout import Table
     from dorsiflex.exchange.rejected import KeptRows
-    from dorsiflex.exchange.third_party import ForeignRows
 
 
 Value = TypeVar("Value")
