@@ -170,14 +170,7 @@ def suspects_of(
     starts: "Mapping[Side, date]",
     readings_of: "Callable[[Period], Iterable[Reading]]",
 ) -> "list[Suspect]":
-    """Return the tests that look like typos, of those that a report uses.
-
-    Args:
-        scores: of one person, as `find_suspects` takes them.
-        begin: the first day of the period.
-        starts: where the course of each ankle starts, unless at its first test.
-        readings_of: as `find_suspects` takes it.
-    """
+    """Return the tests that look like typos, of those that a report uses."""
     first = _first_needed(begin, starts)
     if first is not None:
         scores = {side: [one for one in its if one.day >= first] for side, its in scores.items()}
