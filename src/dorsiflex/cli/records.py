@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", "TrainingSession", Event)
 
-MaybeIdsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
-    ),
-]
 TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Tests with this tag.")
 ]
@@ -85,7 +79,7 @@ def show(
 @delete_app.command()
 def delete(
     context: typer.Context,
-    ids: MaybeIdsArgument = None,
+    ids: options.MaybeIdsArgument = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: TagFilterOption = None,
