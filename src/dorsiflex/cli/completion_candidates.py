@@ -369,7 +369,7 @@ def _events(position: "Position", *_: object) -> "Iterator[Candidate]":
         yield Candidate(f"e{event.id}", f"{day(event.day)} {escape_control(event.text)}")
 
 
-def _events_if_any(position: "Position", *_: object) -> list[Candidate]:
+def _events_if_any(position: "Position") -> list[Candidate]:
     """Return what `_events` does, or nothing if the database cannot be read at once."""
     try:
         return list(_events(position))
