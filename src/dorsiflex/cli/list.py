@@ -22,6 +22,17 @@ _LINES_SHOWN = 20
 """As many as fit on a screen; a pipe, JSON and CSV get all of them."""
 
 
+NumberOption = Annotated[
+    str | None,
+    typer.Option(
+        "--number",
+        "-n",
+        metavar="N",
+        help=f"How many at most; default: {_LINES_SHOWN} on a terminal, otherwise all.",
+    ),
+]
+
+
 class _Asked(NamedTuple):
     """What is listed, and how.
 
@@ -59,15 +70,7 @@ class _Asked(NamedTuple):
 @app.command("list")
 def list_tests(
     context: typer.Context,
-    number: Annotated[
-        str | None,
-        typer.Option(
-            "--number",
-            "-n",
-            metavar="N",
-            help=f"How many at most; default: {_LINES_SHOWN} on a terminal, otherwise all.",
-        ),
-    ] = None,
+    number: NumberOption = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
     side: options.SideOption = None,
     since: options.SinceOption = None,
