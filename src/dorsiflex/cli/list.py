@@ -34,17 +34,7 @@ NumberOption = Annotated[
 
 
 class _Asked(NamedTuple):
-    """What is listed, and how.
-
-    Attributes:
-        session: of the command.
-        wanted: which records.
-        most: how many of them.
-        json: print JSON.
-        csv: print CSV.
-        describe: print sentences.
-        unit: `--unit`.
-    """
+    """Which records are listed, at most how many, and how."""
 
     session: Session
     wanted: Filter

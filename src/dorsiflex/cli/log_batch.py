@@ -34,15 +34,7 @@ _MOST_BAD_SHOWN = 20
 
 
 class Entry(NamedTuple):
-    """A line that can be stored.
-
-    Attributes:
-        number: of the line.
-        text: the line as it was typed.
-        person: whose tests.
-        tests: one for each ankle tested.
-        unlikely: what is unlikely about them.
-    """
+    """A line that can be stored: its number, its text as typed, and a test of each ankle tested."""
 
     number: int
     text: str
@@ -61,12 +53,7 @@ def log_many(
 ) -> None:
     """Read lines and store all of them as one change, or none.
 
-    Args:
-        session: of the command.
-        shared: what all tests have in common.
-        unlikely: how unlikely values are treated.
-        in_future: what `unlikely_moment` found.
-        json: print JSON.
+    `in_future` is what `unlikely_moment` found.
 
     Raises:
         RefusedValueError: there is no line, or one from a file cannot be stored.

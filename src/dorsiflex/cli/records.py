@@ -225,12 +225,7 @@ def confirm_many(
 ) -> None:
     """Show what would happen to more than three tests at a terminal, and ask.
 
-    Args:
-        session: whose terminal.
-        what: would happen.
-        tests: how many are concerned.
-        yes: do not ask.
-        always: ask however few they are.
+    With `always`, ask however few they are.
 
     Raises:
         RefusedValueError: the answer was no.
@@ -345,14 +340,7 @@ def _show_records(
 def edit_record(
     session: Session, kind: RecordKind[Record], number: int, changes: dict[str, Any], *, json: bool
 ) -> None:
-    """Change fields of a record and show the change.
-
-    Args:
-        session: of the command.
-        kind: of the record.
-        number: of its id, without the letter.
-        changes: the new values by field.
-        json: print JSON.
+    """Change fields of a record and show the change; `number` is its id without the letter.
 
     Raises:
         RefusedValueError: nothing would change.

@@ -51,22 +51,13 @@ class PeriodOptions(NamedTuple):
     today: "date"
 
     def starts(self, start_events: "Mapping[Side, Event]") -> "Mapping[Side, date]":
-        """Return where the course of each ankle starts, unless at its first test.
-
-        Args:
-            start_events: what the method `start_events` returned.
-        """
+        """Return where the course of each ankle starts, unless at its first test."""
         if self.named.since is not None:
             return dict.fromkeys(Side, self.named.since)
         return {side: event.day for side, event in start_events.items()}
 
     def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
-        """Return the event that the course of each ankle starts from, unless `--since` is given.
-
-        Args:
-            events: of one person.
-            end: last day of the period.
-        """
+        """Return the event that the course of each ankle starts from, unless `--since` is given."""
         return {} if self.named.since is not None else baselines(events, end)
 
     def last_day(self, last_tested: "Iterable[date]") -> "date":
@@ -84,12 +75,7 @@ class PeriodOptions(NamedTuple):
         return min(self.last_day([latest]), latest)
 
     def first_day(self, end: "date", first_tested: "date | None") -> "date":
-        """Return the first day of the period.
-
-        Args:
-            end: its last day.
-            first_tested: the day of the first test ever; needed for `--all` only.
-        """
+        """Return the first day of the period; the day of the first test is for `--all` only."""
         if self.named.since is not None:
             return self.named.since
         if self.weeks is None:
@@ -218,10 +204,7 @@ def say_misdated(
 ) -> None:
     """Name tests that are not counted, because their dates are impossible.
 
-    Args:
-        tests: the first `MOST_NAMED` of them.
-        session: of the command.
-        of_everybody: they belong to several people.
+    At most `MOST_NAMED`; with `of_everybody` they belong to several people.
     """
     if not tests:
         return
