@@ -121,7 +121,9 @@ class CommandGroup(TyperGroup):
         words = sys.argv[1:] if args is None else list(args)
         try:
             if words[:1] == [COMPLETE]:
-                self._print_completions(words[1:])
+                from dorsiflex.cli.completion import shell_answer
+
+                write_bytes(shell_answer(self, words[1:]))
                 sys.exit(0)
             with _delivery_of_help():
                 code = self._run(
@@ -165,11 +167,6 @@ class CommandGroup(TyperGroup):
             if moved is None:
                 raise
         return self._run(moved, prog_name, complete_var, **extra)
-
-    def _print_completions(self, words: "Sequence[str]") -> None:
-        from dorsiflex.cli.completion import shell_answer
-
-        write_bytes(shell_answer(self, words))
 
 
 app = typer.Typer(

@@ -1,7 +1,6 @@
 """Which values complete a word: of the command line, of the program, of the database."""
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ from dorsiflex.render.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from dorsiflex.storage.store import Store
 
@@ -70,9 +70,11 @@ def completions(root: Command, words: "Sequence[str]", typed: str) -> Completion
         words: the words before it, without the name of the program.
         typed: the beginning of the word.
     """
-    position = parse_words(root, words)
-    if position.is_unknown:
-        return Completions()
+    position = Position(root)
+    for word in words:
+        position.read(word)
+        if position.is_unknown:
+            return Completions()
     found, value = _unfiltered(position, typed)
     key = name_key(value)
     return replace(
@@ -262,56 +264,39 @@ class Position:
         self.given.setdefault(parameter.name, []).append(value)
 
 
-def parse_words(root: Command, words: "Sequence[str]") -> Position:
-    """Return what the complete words of a command line mean.
-
-    Args:
-        root: the group of all commands.
-        words: without the name of the program.
-    """
-    position = Position(root)
-    for word in words:
-        if position.is_unknown:
-            break
-        position.read(word)
-    return position
-
-
 # Values that the program knows
 
 
-def _exercises(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _exercises(*_: object) -> "Iterator[Candidate]":
     from dorsiflex.domain.exercises import CATALOGUE
 
-    del position, parameter, typed
     for exercise in CATALOGUE:
         yield Candidate(exercise.key, exercise.name)
 
 
-def _settings(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _settings(*_: object) -> "Iterator[Candidate]":
     from dorsiflex.domain.settings import allowed_words, known_keys
 
-    del position, parameter, typed
     for key in known_keys():
         yield Candidate(key, ", ".join(allowed_words(key)))
 
 
-def _setting(position: "Position", parameter: Parameter, typed: str) -> "Iterable[Candidate]":
+def _setting(position: "Position", *_: object) -> "Iterable[Candidate]":
     from dorsiflex.domain.settings import allowed_words, known_keys
 
     (key,) = position.given["key"]
     if key == "person":
-        return _people(position, parameter, typed)
+        return _people(position)
     return map(Candidate, allowed_words(key) if key in known_keys() else ())
 
 
-def _days(position: "Position", parameter: Parameter, typed: str) -> "Iterable[Candidate]":
+def _days(position: "Position", parameter: Parameter, _: str) -> "Iterable[Candidate]":
     from dorsiflex.domain.dates import day_words
 
     today = _session(position).today
     words = [Candidate(word, day.isoformat()) for word, day in day_words(today).items()]
     is_bound = parameter.name in {"since", "until"}
-    return [*words, *(_events_if_any(position, parameter, typed) if is_bound else ())]
+    return [*words, *(_events_if_any(position) if is_bound else ())]
 
 
 # Values from the database
@@ -326,17 +311,19 @@ def _session(position: "Position") -> Session:
     )
 
 
-def _people(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _people(position: "Position", *_: object) -> "Iterator[Candidate]":
     """Return the names of all people."""
-    del parameter, typed
+    from dorsiflex.render.lengths import plural
+
     with _readonly_store(_session(position)) as store:
         for person in store.people():
-            yield Candidate(person.name, _counted(person.tests))
+            yield Candidate(person.name, plural(person.tests, "test"))
 
 
-def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _tags(position: "Position", parameter: Parameter, _: str) -> "Iterator[Candidate]":
     """Return the tags of one person's tests; of everybody's if the tag is for a new test."""
-    del typed
+    from dorsiflex.render.lengths import plural
+
     session = _session(position)
     for_all = (
         parameter.multiple or position.command.name == "squad" or "all_people" in position.given
@@ -344,10 +331,10 @@ def _tags(position: "Position", parameter: Parameter, typed: str) -> "Iterator[C
     with _readonly_store(session) as store:
         person = None if for_all else session.person(store)
         for tag, count in sorted(store.tags(person, _MOST_SEARCHED).items()):
-            yield Candidate(tag, _counted(count))
+            yield Candidate(tag, plural(count, "test"))
 
 
-def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _ids(position: "Position", _: Parameter, typed: str) -> "Iterator[Candidate]":
     """Return the ids of one person's tests, training sessions and events, newest first."""
     from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day, length
@@ -367,15 +354,14 @@ def _ids(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Ca
         yield Candidate(str(test.id), f"{day(test.tested_on)} {test.side} {score}")
     for one in trained:
         yield Candidate(f"t{one.id}", f"{day(one.done_on)} {escape_control(one.exercise)}")
-    yield from _events(position, parameter, typed)
+    yield from _events(position)
 
 
-def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _events(position: "Position", *_: object) -> "Iterator[Candidate]":
     """Return the ids of one person's events, newest first."""
     from dorsiflex.domain.dates import Filter
     from dorsiflex.render.lengths import day
 
-    del parameter, typed
     session = _session(position)
     with _readonly_store(session) as store:
         found = list(store.events.of(session.person(store), Filter()))
@@ -383,44 +369,37 @@ def _events(position: "Position", parameter: Parameter, typed: str) -> "Iterator
         yield Candidate(f"e{event.id}", f"{day(event.day)} {escape_control(event.text)}")
 
 
-def _events_if_any(position: "Position", parameter: Parameter, typed: str) -> list[Candidate]:
+def _events_if_any(position: "Position") -> list[Candidate]:
     """Return what `_events` does, or nothing if the database cannot be read at once."""
     try:
-        return list(_events(position, parameter, typed))
+        return list(_events(position))
     except Exception:  # noqa: BLE001 # days can be completed without the database
         return []
 
 
-def _spans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _spans(position: "Position", *_: object) -> "Iterator[Candidate]":
     """Return the last twelve months, and the ids of events."""
     today = _session(position).today
     for back in range(_MONTHS_OFFERED):
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
         yield Candidate(f"{year}-{month + 1:02}")
-    yield from _events_if_any(position, parameter, typed)
+    yield from _events_if_any(position)
 
 
-def _plans(position: "Position", parameter: Parameter, typed: str) -> "Iterator[Candidate]":
+def _plans(position: "Position", *_: object) -> "Iterator[Candidate]":
     """Return the numbers of one person's plans."""
     from dorsiflex.render.lengths import day
 
-    del parameter, typed
     session = _session(position)
     with _readonly_store(session) as store:
         for plan in store.training.plans(session.person(store)):
             yield Candidate(str(plan.id), f"{day(plan.start)} to {day(plan.end)}")
 
 
-@contextmanager
-def _readonly_store(session: Session) -> "Iterator[Store]":
+def _readonly_store(session: Session) -> "AbstractContextManager[Store]":
     from dorsiflex.storage.transactions import reading_only
 
-    with reading_only(session.location, session.now) as store:
-        yield store
-
-
-def _counted(tests: int) -> str:
-    return f"{tests} test" if tests == 1 else f"{tests} tests"
+    return reading_only(session.location, session.now)
 
 
 SOURCES: "dict[str, Callable[[Position, Parameter, str], Iterable[Candidate]]]" = {

@@ -53,7 +53,7 @@ def demo(
     session = session_of(context)
     folder = None if data is None else _folder(data, replace=force)
     with _made_up_session(session) as made_up:
-        report = report_of(made_up, None, None, None, None)
+        report = report_of(made_up)
         if folder:
             _save(made_up, folder, replace=force)
     if json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from dorsiflex.cli import options
-from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_edit
+from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_moment, unlikely_tests
 from dorsiflex.cli.event import event_changes
 from dorsiflex.cli.records import (
     confirm_many,
@@ -19,17 +19,19 @@ from dorsiflex.cli.records import (
     training_records,
 )
 from dorsiflex.cli.session import Session, session_of
-from dorsiflex.domain.distance import parse_trials
+from dorsiflex.domain.distance import parse_trials, typed_trials
 from dorsiflex.domain.events import is_event_id
 from dorsiflex.domain.measurement import KneeToWallTest, Side, Unit, parse_pain, parse_side
 from dorsiflex.domain.text import parse_name, parse_note, parse_tags
 from dorsiflex.errors import CouldNotError, RefusedValueError
-from dorsiflex.render.messages import UNDO, changed_fields, changes_line
+from dorsiflex.render.messages import UNDO, changed_fields, changes_line, shown_trials
 from dorsiflex.render.terminal import wrap_lines, write
 from dorsiflex.render.tests import test_fields
 
 if TYPE_CHECKING:
     from dorsiflex.domain.people import Person
+    from dorsiflex.domain.unlikely import Unlikely
+    from dorsiflex.storage.store import Store
 
 app = options.command_app()
 
@@ -132,13 +134,13 @@ def edit(
     given = _Given(
         distance, side, pain, sharp, at, footwear, warm, back_foot, by, tag, note, swap, to
     )
-    dose = {"sets": sets, "reps": reps, "hold": hold, "load": load}
+    trained = {"exercise": exercise, "sets": sets, "reps": reps, "hold": hold, "load": load}
     for_tests = {**given.for_tests, "--unit": unit, "--yes": yes, "--strict": strict}
-    for_training = {"--exercise": exercise, **{f"--{name}": each for name, each in dose.items()}}
+    for_training = {f"--{name}": value for name, value in trained.items()}
     for_events = {"--text": text, "--baseline": None if baseline is None else True}
     if len(ids) == 1 and is_training_id(ids[0]):
         options.refuse_pointless({**for_tests, **for_events}, "training")
-        _edit_training(session, ids[0], given, {"exercise": exercise, **dose}, json=json)
+        _edit_training(session, ids[0], given, trained, json=json)
     elif len(ids) == 1 and is_event_id(ids[0]):
         options.refuse_pointless({**for_tests, **for_training, **given.not_for_events}, "an event")
         kind = event_records()
@@ -177,11 +179,6 @@ class _Given(NamedTuple):
         return {"--pain": self.pain, "--sharp": self.sharp is not None, "--note": self.note}
 
     @property
-    def for_one(self) -> dict[str, object]:
-        """The options that cannot be meant for several tests."""
-        return {"--distance": self.distance, "--side": self.side}
-
-    @property
     def for_tests(self) -> dict[str, object]:
         """The options that only tests have a field for."""
         return {
@@ -197,12 +194,12 @@ class _Given(NamedTuple):
 
 
 def _edit_training(
-    session: Session, id_: str, given: _Given, dose: dict[str, str | None], *, json: bool
+    session: Session, id_: str, given: _Given, trained: dict[str, str | None], *, json: bool
 ) -> None:
     from dorsiflex.domain.exercises import find_exercise
 
     changes: dict[str, Any] = {}
-    exercise = dose.pop("exercise")
+    exercise = trained.pop("exercise")
     if exercise is not None:
         changes["exercise"] = find_exercise(exercise).key
     if given.at is not None:
@@ -210,7 +207,7 @@ def _edit_training(
     if given.sharp is not None:
         changes["sharp"] = given.sharp
     changes |= options.training_values(
-        side=given.side, pain=given.pain, note=given.note, **dose, may_clear=True
+        side=given.side, pain=given.pain, note=given.note, **trained, may_clear=True
     )
     kind = training_records()
     edit_record(session, kind, kind.parse_id(id_), changes, json=json)
@@ -232,16 +229,10 @@ def _edit_tests(
             one
             for before, after in changing
             if not given.swap
-            for one in unlikely_edit(
-                session,
-                store,
-                owner,
-                before,
-                after,
-                at=given.at,
-                distance=given.distance,
-                unit=unit,
-            )
+            for one in [
+                *unlikely_moment(session, after.tested_at, given.at),
+                *_unlikely_scores(store, owner, before, after, given.distance, unit),
+            ]
         ]
     named = f"test{'s' * (len(found) > 1)} {listed([test.id for test in found])}"
     if not changing:
@@ -283,8 +274,24 @@ def _refuse_for_several(tests: list[KneeToWallTest], given: _Given) -> None:
                 f"--swap needs as many tests of the left ankle as of the right, not {ids}",
                 "give both ids: edit 17 18 --swap; to change the ankle of one test, use --side",
             )
-    for name in options.given_names(given.for_one) if tests[1:] else ():
+    for_one = {"--distance": given.distance, "--side": given.side}
+    for name in options.given_names(for_one) if tests[1:] else ():
         raise RefusedValueError(f"{name} changes one test at a time, not {ids}", "give a single id")
+
+
+def _unlikely_scores(
+    store: "Store",
+    owner: "Person",
+    before: KneeToWallTest,
+    after: KneeToWallTest,
+    distance: list[str] | None,
+    unit: Unit,
+) -> "list[Unlikely]":
+    """Return what is unlikely about the distances of an edited test, unless they are as before."""
+    if (after.trials, after.side, after.person) == (before.trials, before.side, before.person):
+        return []
+    typed = shown_trials(after, unit) if distance is None else typed_trials(distance, unit)
+    return unlikely_tests(store, owner, [after], {after.side: typed}, unit)
 
 
 def _changed_lines(before: KneeToWallTest, after: KneeToWallTest, unit: Unit) -> str:

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import typer
 
-from dorsiflex.domain.distance import typed_trials
 from dorsiflex.domain.measurement import (
     Conditions,
     KneeToWallTest,
@@ -29,7 +28,7 @@ from dorsiflex.domain.unlikely import (
 )
 from dorsiflex.errors import RefusedValueError
 from dorsiflex.render.lengths import moment
-from dorsiflex.render.messages import shown_score, shown_trials, unlikely_text
+from dorsiflex.render.messages import shown_score, unlikely_text
 from dorsiflex.render.terminal import escape_control, say, screen_of, wrap_lines
 
 if TYPE_CHECKING:
@@ -286,33 +285,3 @@ def unlikely_moment(session: "Session", tested_at: datetime, at: str | None) -> 
         return []
     found = later_than_now(tested_at, f"'{at.strip()}' ({moment(tested_at)})", session.now)
     return [] if found is None else [found]
-
-
-def unlikely_edit(
-    session: "Session",
-    store: "Store",
-    owner: "Person",
-    before: KneeToWallTest,
-    after: KneeToWallTest,
-    *,
-    at: str | None,
-    distance: Sequence[str] | None,
-    unit: "Unit",
-) -> "list[Unlikely]":
-    """Return what is unlikely about an edited test; fields that did not change are not checked.
-
-    Args:
-        session: has the current time.
-        store: has the latest scores of each ankle.
-        owner: whose test it will be.
-        before: the test as it is stored.
-        after: the test as it will be.
-        at: `--at`, if given.
-        distance: `--distance`, if given.
-        unit: the unit of distances without one.
-    """
-    found = unlikely_moment(session, after.tested_at, at)
-    if (after.trials, after.side, after.person) != (before.trials, before.side, before.person):
-        typed = shown_trials(after, unit) if distance is None else typed_trials(distance, unit)
-        found += unlikely_tests(store, owner, [after], {after.side: typed}, unit)
-    return found

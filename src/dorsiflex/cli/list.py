@@ -22,18 +22,19 @@ _LINES_SHOWN = 20
 """As many as fit on a screen; a pipe, JSON and CSV get all of them."""
 
 
-class _Asked(NamedTuple):
-    """What is listed, and how.
+NumberOption = Annotated[
+    str | None,
+    typer.Option(
+        "--number",
+        "-n",
+        metavar="N",
+        help=f"How many at most; default: {_LINES_SHOWN} on a terminal, otherwise all.",
+    ),
+]
 
-    Attributes:
-        session: of the command.
-        wanted: which records.
-        most: how many of them.
-        json: print JSON.
-        csv: print CSV.
-        describe: print sentences.
-        unit: `--unit`.
-    """
+
+class _Asked(NamedTuple):
+    """Which records are listed, at most how many, and how."""
 
     session: Session
     wanted: Filter
@@ -59,15 +60,7 @@ class _Asked(NamedTuple):
 @app.command("list")
 def list_tests(
     context: typer.Context,
-    number: Annotated[
-        str | None,
-        typer.Option(
-            "--number",
-            "-n",
-            metavar="N",
-            help=f"How many at most; default: {_LINES_SHOWN} on a terminal, otherwise all.",
-        ),
-    ] = None,
+    number: NumberOption = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
     side: options.SideOption = None,
     since: options.SinceOption = None,

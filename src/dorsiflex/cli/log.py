@@ -154,13 +154,7 @@ def _given_tests(
 ) -> list[KneeToWallTest]:
     """Return the tests that the options describe, after unlikely values were settled.
 
-    Args:
-        session: where scores are looked up.
-        shared: what both tests have in common.
-        ankles: the options of each ankle.
-        pain: `--pain`, for ankles without a pain of their own.
-        unlikely: how unlikely values are treated.
-        in_future: what `unlikely_moment` found.
+    `pain` is for ankles without a pain of their own; `in_future` is what `unlikely_moment` found.
     """
     with session.reading() as store:
         person = session.person(store)
@@ -256,11 +250,7 @@ def _asked_tests(
 ) -> list[KneeToWallTest]:
     """Ask for the tests of both ankles; an empty answer skips an ankle.
 
-    Args:
-        session: whose terminal, and which person.
-        shared: what both tests have in common.
-        unlikely: how unlikely distances are treated; those not intended are asked for again.
-        in_future: what `unlikely_moment` found.
+    Distances that are not intended are asked for again. `in_future`: what `unlikely_moment` found.
 
     Raises:
         RefusedValueError: this is no terminal, or both ankles were skipped.

@@ -34,46 +34,13 @@ _MOST_BAD_SHOWN = 20
 
 
 class Entry(NamedTuple):
-    """A line that can be stored.
-
-    Attributes:
-        number: of the line.
-        text: the line as it was typed.
-        person: whose tests.
-        tests: one for each ankle tested.
-        unlikely: what is unlikely about them.
-    """
+    """A line that can be stored: its number, its text as typed, and a test of each ankle tested."""
 
     number: int
     text: str
     person: "Person"
     tests: "list[KneeToWallTest]"
     unlikely: "list[Unlikely]"
-
-
-class LineParser:
-    """Parses lines, and compares each with what is stored."""
-
-    def __init__(self, shared: "SharedFields", unit: "Unit") -> None:
-        """Take what all tests have in common, and the unit of numbers without one."""
-        self.unit = unit
-        self._shared = shared
-
-    def entry(self, store: "Store", number: int, text: str) -> Entry:
-        """Parse a line that is neither empty nor a comment.
-
-        Raises:
-            RefusedValueError: the line is not allowed.
-            NotFoundError: nobody has the name.
-        """
-        line = parse_line(text, self.unit)
-        person = store.person(line.name)
-        tests = [
-            self._shared.test(person, side, trials, line.pain, sharp=False)
-            for side, trials in line.trials.items()
-        ]
-        unlikely = unlikely_tests(store, person, tests, line.typed, self.unit)
-        return Entry(number, text, person, tests, unlikely)
 
 
 def log_many(
@@ -86,12 +53,7 @@ def log_many(
 ) -> None:
     """Read lines and store all of them as one change, or none.
 
-    Args:
-        session: of the command.
-        shared: what all tests have in common.
-        unlikely: how unlikely values are treated.
-        in_future: what `unlikely_moment` found.
-        json: print JSON.
+    `in_future` is what `unlikely_moment` found.
 
     Raises:
         RefusedValueError: there is no line, or one from a file cannot be stored.
@@ -99,11 +61,10 @@ def log_many(
     """
     session.refuse_person("log --many names each person")
     unlikely.settle(in_future)
-    parser = LineParser(shared, unlikely.unit)
     if session.can_ask:
-        entries = _typed_entries(session, parser, unlikely)
+        entries = _typed_entries(session, shared, unlikely)
     else:
-        entries = _piped_entries(session, parser, unlikely)
+        entries = _piped_entries(session, shared, unlikely)
     if not entries:
         raise RefusedValueError(
             "there are no lines to store", "write lines as: p07 9.5/10 11.2 2; nothing was stored"
@@ -119,6 +80,23 @@ def log_many(
         _warn(entries, unlikely)
 
 
+def _entry(store: "Store", shared: "SharedFields", unit: "Unit", number: int, text: str) -> Entry:
+    """Parse a line that is neither empty nor a comment, and compare it with what is stored.
+
+    Raises:
+        RefusedValueError: the line is not allowed.
+        NotFoundError: nobody has the name.
+    """
+    line = parse_line(text, unit)
+    person = store.person(line.name)
+    tests = [
+        shared.test(person, side, trials, line.pain, sharp=False)
+        for side, trials in line.trials.items()
+    ]
+    unlikely = unlikely_tests(store, person, tests, line.typed, unit)
+    return Entry(number, text, person, tests, unlikely)
+
+
 def _repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
     """Return an earlier entry for the same person and one of the same ankles, if there is one."""
     for earlier in entries:
@@ -129,7 +107,7 @@ def _repeated(entries: "Sequence[Entry]", entry: Entry) -> Entry | None:
 
 
 def _piped_entries(
-    session: "Session", parser: LineParser, unlikely: "UnlikelyValues"
+    session: "Session", shared: "SharedFields", unlikely: "UnlikelyValues"
 ) -> list[Entry]:
     lines = [
         (number, text)
@@ -141,7 +119,7 @@ def _piped_entries(
     with session.reading() as store:
         for number, text in lines:
             try:
-                entry = parser.entry(store, number, text)
+                entry = _entry(store, shared, unlikely.unit, number, text)
                 if unlikely.strict:
                     _refuse_unlikely(entries, entry, unlikely)
             except (RefusedValueError, NotFoundError) as error:
@@ -223,7 +201,7 @@ _UNDO = "undo"
 
 
 def _typed_entries(
-    session: "Session", parser: LineParser, unlikely: "UnlikelyValues"
+    session: "Session", shared: "SharedFields", unlikely: "UnlikelyValues"
 ) -> list[Entry]:
     """Prompt for lines until an empty one or the end of the input; check each immediately.
 
@@ -233,7 +211,7 @@ def _typed_entries(
     screen = screen_of(sys.stderr, session.environ)
     how = (
         f"One line per person: {LINE_FORMAT}, for example p07 9.5/10 11.2 2. Distances are in"
-        f" {UNIT_WORDS[parser.unit]}; - is an ankle that was not tested."
+        f" {UNIT_WORDS[unlikely.unit]}; - is an ankle that was not tested."
     )
     end = f"An empty line or Ctrl-D stores all, {_UNDO} drops the last line, Ctrl-C stores nothing."
     say("\n".join(filled(text, screen, widest=PAGE) for text in (how, end)))
@@ -242,9 +220,9 @@ def _typed_entries(
         if text.strip().casefold() == _UNDO:
             _undo(entries)
         elif not is_blank_or_comment(text):
-            entry = _checked(session, parser, text, len(entries) + 1, unlikely)
+            entry = _checked(session, shared, text, len(entries) + 1, unlikely)
             if entry is not None:
-                _add(entries, entry, parser)
+                _add(entries, entry, unlikely.unit)
     return entries
 
 
@@ -269,12 +247,12 @@ def _undo(entries: list[Entry]) -> None:
 
 
 def _checked(
-    session: "Session", parser: LineParser, text: str, number: int, unlikely: "UnlikelyValues"
+    session: "Session", shared: "SharedFields", text: str, number: int, unlikely: "UnlikelyValues"
 ) -> Entry | None:
     """Return the entry of a line; None if it must be typed again."""
     try:
         with session.reading() as store:
-            entry = parser.entry(store, number, text)
+            entry = _entry(store, shared, unlikely.unit, number, text)
     except (RefusedValueError, NotFoundError) as error:
         say(f"     {escape_control(error.message)}")
         if error.hint:
@@ -291,11 +269,11 @@ def _checked(
     return entry
 
 
-def _add(entries: list[Entry], entry: Entry, parser: LineParser) -> None:
+def _add(entries: list[Entry], entry: Entry, unit: "Unit") -> None:
     earlier = _repeated(entries, entry)
     if earlier is not None:
-        what = f"     {entry_line(earlier.person, earlier.tests, parser.unit)}: already there."
+        what = f"     {entry_line(earlier.person, earlier.tests, unit)}: already there."
         if confirm(f"{what} Replace it?"):
             entries.remove(earlier)
     entries.append(entry)
-    say(f"     {entry_line(entry.person, entry.tests, parser.unit)}")
+    say(f"     {entry_line(entry.person, entry.tests, unit)}")

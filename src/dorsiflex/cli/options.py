@@ -221,12 +221,11 @@ WeeksOption = Annotated[
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Everything, from the first test on.")]
-IdsArgument = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
-    ),
-]
+_IDS = typer.Argument(
+    metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
+)
+IdsArgument = Annotated[list[str], _IDS]
+MaybeIdsArgument = Annotated[list[str] | None, _IDS]
 ExerciseArgument = Annotated[
     str,
     typer.Argument(metavar="EXERCISE", help="Exercise, may be shortened; see dorsiflex exercises."),

@@ -17,16 +17,11 @@ if TYPE_CHECKING:
     from dorsiflex.domain.measurement import KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.training import TrainingSession
+    from dorsiflex.storage.record_table import RecordTable
     from dorsiflex.storage.store import Store
 
 Record = TypeVar("Record", "TrainingSession", Event)
 
-MaybeIdsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="ID...", help="Numbers from list, 17-20, last, t3 of training, e1 of events."
-    ),
-]
 TagFilterOption = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Tests with this tag.")
 ]
@@ -84,7 +79,7 @@ def show(
 @delete_app.command()
 def delete(
     context: typer.Context,
-    ids: MaybeIdsArgument = None,
+    ids: options.MaybeIdsArgument = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     tag: TagFilterOption = None,
@@ -230,12 +225,7 @@ def confirm_many(
 ) -> None:
     """Show what would happen to more than three tests at a terminal, and ask.
 
-    Args:
-        session: whose terminal.
-        what: would happen.
-        tests: how many are concerned.
-        yes: do not ask.
-        always: ask however few they are.
+    With `always`, ask however few they are.
 
     Raises:
         RefusedValueError: the answer was no.
@@ -278,9 +268,7 @@ class RecordKind(NamedTuple, Generic[Record]):
         prefix: the letter before the number of an id.
         command: what comes before `edit` and `delete` on the command line.
         parse_id: returns the number in an id; raises `RefusedValueError`.
-        find: returns the record of a person with a number; raises `NotFoundError`.
-        replace: stores a changed record as one change with a summary, and returns it.
-        delete: deletes records as one change with a summary, and returns them.
+        table: the part of a store that keeps them.
         fields: what is shown of a record, by name.
         lines: one record in full.
         deleted_lines: what is said after records were deleted.
@@ -292,9 +280,7 @@ class RecordKind(NamedTuple, Generic[Record]):
     prefix: str
     command: str
     parse_id: Callable[[str], int]
-    find: "Callable[[Store, Person, int], Record]"
-    replace: "Callable[[Store, Person, Record, str], Record]"
-    delete: "Callable[[Store, Person, Sequence[int], str], list[Record]]"
+    table: "Callable[[Store], RecordTable[Record]]"
     fields: Callable[[Record], Mapping[str, str]]
     lines: Callable[[Record, Screen], str]
     deleted_lines: Callable[[Sequence[Record]], str]
@@ -311,9 +297,7 @@ def training_records() -> "RecordKind[TrainingSession]":
         prefix="t",
         command="",
         parse_id=_parse_training_id,
-        find=lambda store, person, id_: store.training.get(person, id_),
-        replace=lambda store, *change: store.training.replace(*change),
-        delete=lambda store, *change: store.training.delete(*change),
+        table=lambda store: store.training,
         fields=training.session_fields,
         lines=training.session_lines,
         deleted_lines=training.deleted_lines,
@@ -331,9 +315,7 @@ def event_records() -> RecordKind[Event]:
         prefix="e",
         command="event ",
         parse_id=parse_event_id,
-        find=lambda store, person, id_: store.events.get(person, id_),
-        replace=lambda store, *change: store.events.replace(*change),
-        delete=lambda store, *change: store.events.delete(*change),
+        table=lambda store: store.events,
         fields=events.shown_fields,
         lines=events.event_lines,
         deleted_lines=events.deleted_lines,
@@ -348,7 +330,7 @@ def _show_records(
     numbers = list(dict.fromkeys(map(kind.parse_id, ids)))
     with session.reading() as store:
         person = session.person(store)
-        found = [kind.find(store, person, number) for number in numbers]
+        found = [kind.table(store).get(person, number) for number in numbers]
     if json:
         write(kind.list_json(found) if found[1:] else kind.json(found[0]))
     else:
@@ -358,14 +340,7 @@ def _show_records(
 def edit_record(
     session: Session, kind: RecordKind[Record], number: int, changes: dict[str, Any], *, json: bool
 ) -> None:
-    """Change fields of a record and show the change.
-
-    Args:
-        session: of the command.
-        kind: of the record.
-        number: of its id, without the letter.
-        changes: the new values by field.
-        json: print JSON.
+    """Change fields of a record and show the change; `number` is its id without the letter.
 
     Raises:
         RefusedValueError: nothing would change.
@@ -375,8 +350,8 @@ def edit_record(
 
     id_ = f"{kind.prefix}{number}"
     with session.changing() as store:
-        person = session.person(store)
-        before = kind.find(store, person, number)
+        person, table = session.person(store), kind.table(store)
+        before = table.get(person, number)
         after = before._replace(**changes)
         if after == before:
             raise RefusedValueError(
@@ -384,7 +359,7 @@ def edit_record(
                 f"give a new value; see dorsiflex {kind.command}edit --help",
             )
         change = changes_line(kind.fields(before), kind.fields(after))
-        stored = kind.replace(store, person, after, f"{kind.command}edit {id_}: {change}")
+        stored = table.replace(person, after, f"{kind.command}edit {id_}: {change}")
     if json:
         write(kind.json(stored))
     else:
@@ -399,5 +374,5 @@ def delete_records(
     numbers = list(dict.fromkeys(map(kind.parse_id, ids)))
     summary = f"{kind.command}delete {listed([f'{kind.prefix}{number}' for number in numbers])}"
     with session.changing() as store:
-        deleted = kind.delete(store, session.person(store), numbers, summary)
+        deleted = kind.table(store).delete(session.person(store), numbers, summary)
     write(kind.list_json(deleted) if json else kind.deleted_lines(deleted))

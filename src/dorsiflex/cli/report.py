@@ -13,7 +13,7 @@ from dorsiflex.render.terminal import filled, write, write_bytes
 
 if TYPE_CHECKING:
     from dorsiflex.cli.session import Session
-    from dorsiflex.domain.measurement import KneeToWallTest
+    from dorsiflex.domain.measurement import Unit
     from dorsiflex.domain.report import Report
     from dorsiflex.render.terminal import Screen
 
@@ -28,6 +28,12 @@ SaveOption = Annotated[
     str | None,
     typer.Option(
         "--save", metavar="FILE", help="Save a page, picture or text to share: .html, .svg or .txt."
+    ),
+]
+WhatArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[distance|pain|asymmetry]", show_default=False, help="Default: distance."
     ),
 ]
 DescribePlotOption = Annotated[bool, typer.Option("--describe", help="Plain sentences: no plot.")]
@@ -93,25 +99,9 @@ def report(
 
         write_bytes(weeks_csv(found).encode())
     elif describe:
-        from dorsiflex.render.report_text import (
-            next_steps,
-            report_sentences,
-            short_report_sentences,
-        )
-        from dorsiflex.render.terminal import wrap_paragraphs
-
-        sentences = (report_sentences if full else short_report_sentences)(found, shown_unit)
-        if not found.sides:
-            sentences = f"{sentences}\n{next_steps(session.screen)}"
-        write(wrap_paragraphs(sentences, session.screen))
+        write(_sentences(found, shown_unit, session.screen, full=full))
     elif save is not None:
-        from dorsiflex.render.saved import saved_format, saved_report
-
-        kind = saved_format(save)
-        tests = _tests_of(session, found)
-        page = saved_report(found, tests, kind, shown_unit, with_plot=not no_plot)
-        with session.file(save, replace=force) as stream:
-            stream.write(page.encode())
+        _save(session, found, save, shown_unit, with_plot=not no_plot, replace=force)
     elif full:
         from dorsiflex.render.report_text import report_text
 
@@ -122,25 +112,37 @@ def report(
         write(report_screen(found, shown_unit, session.screen, with_plot=not no_plot))
 
 
-def _tests_of(session: "Session", found: "Report") -> "list[KneeToWallTest]":
-    """Return the tests of a report's period and ankles, oldest first."""
-    from dorsiflex.domain.dates import Filter, Period
+def _sentences(found: "Report", unit: "Unit", screen: "Screen", *, full: bool) -> str:
+    from dorsiflex.render.report_text import next_steps, report_sentences, short_report_sentences
+    from dorsiflex.render.terminal import wrap_paragraphs
 
+    sentences = (report_sentences if full else short_report_sentences)(found, unit)
+    if not found.sides:
+        sentences = f"{sentences}\n{next_steps(screen)}"
+    return wrap_paragraphs(sentences, screen)
+
+
+def _save(
+    session: "Session", found: "Report", file: str, unit: "Unit", *, with_plot: bool, replace: bool
+) -> None:
+    """Save a report with the tests of its period and ankles, oldest first."""
+    from dorsiflex.domain.dates import Filter, Period
+    from dorsiflex.render.saved import saved_format, saved_report
+
+    kind = saved_format(file)
+    wanted = Filter(Period(found.since, found.until), None, *found.wanted)
     with session.reading() as store:
-        wanted = Filter(Period(found.since, found.until), None, *found.wanted)
-        tests = store.tests(session.person(store), wanted)
-        return [test for test in tests if test.side in found.sides]
+        every = store.tests(session.person(store), wanted)
+        tests = [test for test in every if test.side in found.sides]
+    page = saved_report(found, tests, kind, unit, with_plot=with_plot)
+    with session.file(file, replace=replace) as stream:
+        stream.write(page.encode())
 
 
 @plot_app.command()
 def plot(
     context: typer.Context,
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="[distance|pain|asymmetry]", show_default=False, help="Default: distance."
-        ),
-    ] = "distance",
+    what: WhatArgument = "distance",
     weeks: options.WeeksOption = None,
     since: options.StartOption = None,
     until: options.UntilOption = None,

@@ -16,15 +16,16 @@ from dorsiflex.domain.text import parse_count
 from dorsiflex.render.terminal import escape_control, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dorsiflex.cli.session import Session
     from dorsiflex.domain.dates import WeekStart
-    from dorsiflex.domain.day_scores import DayScore
+    from dorsiflex.domain.day_scores import DayScore, Reading
     from dorsiflex.domain.events import Event
     from dorsiflex.domain.measurement import Goal, KneeToWallTest
     from dorsiflex.domain.people import Person
     from dorsiflex.domain.report import Progression, Report
+    from dorsiflex.domain.suspects import Suspect
     from dorsiflex.storage.store import Store
 
 MOST_NAMED = 3
@@ -50,22 +51,13 @@ class PeriodOptions(NamedTuple):
     today: "date"
 
     def starts(self, start_events: "Mapping[Side, Event]") -> "Mapping[Side, date]":
-        """Return where the course of each ankle starts, unless at its first test.
-
-        Args:
-            start_events: what the method `start_events` returned.
-        """
+        """Return where the course of each ankle starts, unless at its first test."""
         if self.named.since is not None:
             return dict.fromkeys(Side, self.named.since)
         return {side: event.day for side, event in start_events.items()}
 
     def start_events(self, events: "Iterable[Event]", end: "date") -> "Mapping[Side, Event]":
-        """Return the event that the course of each ankle starts from, unless `--since` is given.
-
-        Args:
-            events: of one person.
-            end: last day of the period.
-        """
+        """Return the event that the course of each ankle starts from, unless `--since` is given."""
         return {} if self.named.since is not None else baselines(events, end)
 
     def last_day(self, last_tested: "Iterable[date]") -> "date":
@@ -83,12 +75,7 @@ class PeriodOptions(NamedTuple):
         return min(self.last_day([latest]), latest)
 
     def first_day(self, end: "date", first_tested: "date | None") -> "date":
-        """Return the first day of the period.
-
-        Args:
-            end: its last day.
-            first_tested: the day of the first test ever; needed for `--all` only.
-        """
+        """Return the first day of the period; the day of the first test is for `--all` only."""
         if self.named.since is not None:
             return self.named.since
         if self.weeks is None:
@@ -98,9 +85,9 @@ class PeriodOptions(NamedTuple):
 
 def period_options(
     session: "Session",
-    weeks: str | None,
-    since: str | None,
-    until: str | None,
+    weeks: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
     *,
     everything: bool = False,
     of_all: bool = False,
@@ -133,7 +120,7 @@ def read_tests(
     if wanted == EVERY_TEST:
         begin = asked.first_day(end, store.first_tested(person) if asked.weeks is None else None)
         scores = day_scores_in_order(
-            store.readings(person, Period(first_needed(begin, starts), end))
+            store.readings(person, Period(_first_needed(begin, starts), end))
         )
         last_tested = store.last_tested(person, end)
     else:
@@ -151,34 +138,37 @@ def read_tests(
         last_tested=last_tested,
         events=[event for event in events if event.day >= begin],
         wanted=wanted,
-        suspects=find_suspects(
-            scores_since(first_needed(begin, starts), scores),
-            lambda period: store.readings(person, period, wanted),
+        suspects=suspects_of(
+            scores, begin, starts, lambda period: store.readings(person, period, wanted)
         ),
     )
 
 
-def first_needed(begin: "date", starts: "Mapping[Side, date]") -> "date | None":
+def _first_needed(begin: "date", starts: "Mapping[Side, date]") -> "date | None":
     """Return the first day whose tests a report uses; None for the day of the first test."""
     # An ankle without a start is judged from its first test on.
     return min(begin, *starts.values()) if len(starts) == len(Side) else None
 
 
-def scores_since(
-    first: "date | None", scores: "Mapping[Side, Sequence[DayScore]]"
-) -> "Mapping[Side, Sequence[DayScore]]":
-    """Return the day scores from a day on."""
-    if first is None:
-        return scores
-    return {side: [score for score in its if score.day >= first] for side, its in scores.items()}
+def suspects_of(
+    scores: "Mapping[Side, Sequence[DayScore]]",
+    begin: "date",
+    starts: "Mapping[Side, date]",
+    readings_of: "Callable[[Period], Iterable[Reading]]",
+) -> "list[Suspect]":
+    """Return the tests that look like typos, of those that a report uses."""
+    first = _first_needed(begin, starts)
+    if first is not None:
+        scores = {side: [one for one in its if one.day >= first] for side, its in scores.items()}
+    return find_suspects(scores, readings_of)
 
 
 def report_of(
     session: "Session",
-    weeks: str | None,
-    since: str | None,
-    until: str | None,
-    side: str | None,
+    weeks: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    side: str | None = None,
     *,
     everything: bool = False,
     wanted: Recorded = EVERY_TEST,
@@ -214,10 +204,7 @@ def say_misdated(
 ) -> None:
     """Name tests that are not counted, because their dates are impossible.
 
-    Args:
-        tests: the first `MOST_NAMED` of them.
-        session: of the command.
-        of_everybody: they belong to several people.
+    At most `MOST_NAMED`; with `of_everybody` they belong to several people.
     """
     if not tests:
         return
@@ -233,7 +220,7 @@ def say_misdated(
 
 def goals_report(session: "Session") -> "tuple[list[Goal], Report | None]":
     """Return a person's goals, and the report; no tests are read if there are no goals."""
-    asked = period_options(session, None, None, None)
+    asked = period_options(session)
     with session.reading() as store:
         person = session.person(store)
         goals = store.goals.of(person)

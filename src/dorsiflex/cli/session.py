@@ -156,16 +156,13 @@ class Session:
             return store.person(self.person_name)
         except NotFoundError as error:
             if self.person_option is None:
-                error.message += f" (the setting person, from the {self._source_of_person})"
                 source = self.resolved.sources["person"]
-                way_out = "dorsiflex config unset person" if source == "file" else f"unset {source}"
+                where, way_out = f"environment variable {source}", f"unset {source}"
+                if source == "file":
+                    where, way_out = "settings file", "dorsiflex config unset person"
+                error.message += f" (the setting person, from the {where})"
                 error.hint = f"{error.hint}; or {way_out}"
             raise
-
-    @property
-    def _source_of_person(self) -> str:
-        source = self.resolved.sources["person"]
-        return "settings file" if source == "file" else f"environment variable {source}"
 
     @contextmanager
     def reading(self) -> "Iterator[Store]":

@@ -8,11 +8,10 @@ from dorsiflex.cli import options
 from dorsiflex.cli.reporting import (
     MOST_NAMED,
     PeriodOptions,
-    first_needed,
     period_options,
     progression_of,
     say_misdated,
-    scores_since,
+    suspects_of,
 )
 from dorsiflex.cli.session import Session, session_of
 from dorsiflex.domain.build_report import Tests, build_report
@@ -131,7 +130,6 @@ def _line(
     progression: "Progression | None",
 ) -> "SquadLine":
     from dorsiflex.domain.squad import squad_line
-    from dorsiflex.domain.suspects import find_suspects
 
     end = asked.last_day(member.last_tested.values())
     start_events = asked.start_events(member.baselines, end)
@@ -144,9 +142,7 @@ def _line(
         starts=starts,
         scores=scores,
         start_events=start_events,
-        suspects=find_suspects(
-            scores_since(first_needed(begin, starts), scores), member.readings_of
-        ),
+        suspects=suspects_of(scores, begin, starts, member.readings_of),
     )
     report = build_report(
         tests,

@@ -93,7 +93,8 @@ def _store(
         summary = f"train {exercise} ({new.done_on})"
         (stored,) = store.training.insert(person, [new], summary)
         person = session.person(store)
-        return stored, _exercise_week(store, person, stored, session.settings.week_start)
+        week = _week(store, person, stored.done_on, session.settings.week_start)
+        return stored, next((each for each in week.exercises if each.exercise == exercise), None)
 
 
 def _asked_exercise(session: Session, day: "date", values: dict[str, Any]) -> str:
@@ -163,14 +164,6 @@ def _week(store: "Store", person: "Person", day: "date", week_start: "WeekStart"
     week = week_of(day, week_start)
     sessions = store.training.sessions(person, Filter(Period(week.start, week.end)))
     return training_week(week, store.training.plans(person), sessions)
-
-
-def _exercise_week(
-    store: "Store", person: "Person", stored: "TrainingSession", week_start: "WeekStart"
-) -> "ItemWeek | None":
-    """Return what was planned and done in the week of a session, for its exercise."""
-    found = _week(store, person, stored.done_on, week_start)
-    return next((each for each in found.exercises if each.exercise == stored.exercise), None)
 
 
 @morning_app.command()
