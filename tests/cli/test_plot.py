@@ -94,6 +94,14 @@ def test_nothing_to_plot(run: "Run") -> None:
         assert last.startswith("Store one with: dorsiflex log -l 9.5 -r 11.2")
 
 
+def test_options_that_no_test_meets(run: "Run") -> None:
+    """It is not said to store a test, but to leave them out."""
+    run("log", "-l", "9.5")
+    for command in ("plot", "report"):
+        last = run(command, "--tag", "gym").out.splitlines()[-1]
+        assert last == "Leave out the options that choose tests to see all of them."
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -139,7 +139,7 @@ def test_an_interruption_is_exit_code_130(long_export: "Run") -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert err.decode().strip() == "interrupted: nothing was stored"
+    assert err.decode().strip() == "interrupted: nothing was changed"
 
 
 @posix_only

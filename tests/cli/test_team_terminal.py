@@ -113,7 +113,7 @@ def test_an_interruption_stores_nothing(three: "Run") -> None:
     interrupt(process)
     code, shown = ended(process)
     assert code == 130
-    assert "interrupted: nothing was stored" in shown
+    assert "interrupted: nothing was changed" in shown
     assert stored(three) == before
 
 

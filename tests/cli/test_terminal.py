@@ -197,7 +197,7 @@ def test_leaving_in_the_middle_stores_nothing(run: "Run", spawn: "Spawn", leave:
         process.sendeof()
     code, shown = ended(process)
     assert code == 130
-    assert "interrupted: nothing was stored" in shown
+    assert "interrupted: nothing was changed" in shown
     assert "Traceback" not in shown
     assert run("export").rows == []
 

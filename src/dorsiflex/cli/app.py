@@ -138,7 +138,7 @@ class CommandGroup(TyperGroup):
 
             code = _report(refusal(error, words, self))
         except typer.Abort:
-            _say_quietly("interrupted: nothing was stored")
+            _say_quietly("interrupted: nothing was changed")
             code = INTERRUPTED
         except DorsiflexError as error:
             code = _report(error)

@@ -118,7 +118,7 @@ def _sentences(found: "Report", unit: "Unit", screen: "Screen", *, full: bool) -
 
     sentences = (report_sentences if full else short_report_sentences)(found, unit)
     if not found.sides:
-        sentences = f"{sentences}\n{next_steps(screen)}"
+        sentences = f"{sentences}\n{next_steps(found, screen)}"
     return wrap_paragraphs(sentences, screen)
 
 
@@ -195,7 +195,7 @@ def plot(
     if not found.sides:
         from dorsiflex.render.report_text import next_steps
 
-        write(filled(next_steps(screen), screen))
+        write(filled(next_steps(found, screen), screen))
 
 
 def _below_filter(report: "Report", screen: "Screen") -> "Screen":

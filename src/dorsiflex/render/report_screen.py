@@ -54,7 +54,7 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
         with_plot: draw a plot if it fits; else small bars.
     """
     if not report.sides:
-        lines = [no_tests_line(report), next_steps(screen), training_line(report)]
+        lines = [no_tests_line(report), next_steps(report, screen), training_line(report)]
         return wrap_lines("\n".join(filter(None, lines)), screen)
     # Only the first warning is above the ankles: their numbers stay in the first lines.
     first, others = _red_lines(report, unit, screen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.dates import EVERY_TEST
 from dorsiflex.domain.measurement import Side
 from dorsiflex.render import phrases
 from dorsiflex.render.lengths import day, length, number, optional, plural, signed
@@ -160,7 +161,7 @@ def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) 
         return "\n\n".join(
             [
                 title,
-                wrap_lines(f"{no_tests_line(report)}\n{next_steps(screen)}", screen),
+                wrap_lines(f"{no_tests_line(report)}\n{next_steps(report, screen)}", screen),
                 *_section("Training", training_paragraphs(report), screen),
             ]
         )
@@ -187,8 +188,10 @@ def no_tests_line(report: Report) -> str:
     return with_filter(f"No tests up to {report.until}", report.wanted) + "."
 
 
-def next_steps(screen: Screen) -> str:
+def next_steps(report: Report, screen: Screen) -> str:
     """Say what to do if there is nothing to report."""
+    if report.wanted != EVERY_TEST:
+        return "Leave out the options that choose tests to see all of them."
     return f"Store one with: {screen.program} log -l 9.5 -r 11.2 (how: dorsiflex guide test)"
 
 
