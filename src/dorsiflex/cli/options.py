@@ -185,31 +185,14 @@ UnitOption = Annotated[
 ShownUnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="cm|mm|in", help="Unit for distances shown.")
 ]
-PainOption = Annotated[
-    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain in each ankle tested.")
-]
 AtOption = Annotated[
     str | None,
     typer.Option(
         "--at", metavar="WHEN", help="When: 2026-11-20, '2026-11-20 07:30', 07:30, yesterday, 3d."
     ),
 ]
-FootwearOption = Annotated[
-    str | None, typer.Option("--footwear", metavar="barefoot|shoes", help="What was worn.")
-]
 WarmOption = Annotated[
     bool | None, typer.Option("--warm/--cold", help="Warmed up before the test, or not.")
-]
-BackFootOption = Annotated[
-    str | None,
-    typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
-]
-ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="self|other", help="Who read the tape.")
-]
-TagOption = Annotated[
-    list[str] | None,
-    typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]
