@@ -12,13 +12,8 @@ if TYPE_CHECKING:
 
 
 def command_app(summary: str | None = None) -> typer.Typer:
-    """Return an app without commands: plain help, no completion, errors left to `app.py`."""
-    return typer.Typer(
-        help=summary,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=False,
-    )
+    """Return an app without commands: plain help, no completion; `app.py` handles its errors."""
+    return typer.Typer(help=summary, rich_markup_mode=None, add_completion=False)
 
 
 def given_names(options: Mapping[str, object]) -> list[str]:
