@@ -117,7 +117,8 @@ class CommandGroup(TyperGroup):
         **extra: Any,  # noqa: ANN401 # passed on to Typer
     ) -> Any:  # noqa: ANN401 # never returns
         """Run the command line and exit."""
-        del standalone_mode  # errors are handled here, not by Typer
+        # Errors are handled here, not by Typer, which expands no words that it is given.
+        del standalone_mode, windows_expand_args
         words = sys.argv[1:] if args is None else list(args)
         try:
             if words[:1] == [COMPLETE]:
@@ -126,13 +127,7 @@ class CommandGroup(TyperGroup):
                 write_bytes(shell_answer(self, words[1:]))
                 sys.exit(0)
             with _delivery_of_help():
-                code = self._run(
-                    words,
-                    prog_name,
-                    complete_var,
-                    windows_expand_args=windows_expand_args,
-                    **extra,
-                )
+                code = self._run(words, prog_name, complete_var, **extra)
         except typer.TyperException as error:
             from dorsiflex.cli.mistakes import refusal
 

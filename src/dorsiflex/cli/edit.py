@@ -7,11 +7,10 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.entry import UnlikelyValues, conditions, unlikely_moment, unlikely_tests
-from dorsiflex.cli.event import event_changes
+from dorsiflex.cli.event import edit_event
 from dorsiflex.cli.records import (
     confirm_many,
     edit_record,
-    event_records,
     find_tests,
     is_training_id,
     listed,
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from dorsiflex.storage.store import Store
 
 app = options.command_app()
+
+_TRAINING_IDS = "ids of training sessions start with t: see dorsiflex list --training"
 
 DistanceOption = Annotated[
     list[str] | None,
@@ -137,22 +138,16 @@ def edit(
     trained = {"exercise": exercise, "sets": sets, "reps": reps, "hold": hold, "load": load}
     for_tests = {**given.for_tests, "--unit": unit, "--yes": yes, "--strict": strict}
     for_training = {f"--{name}": value for name, value in trained.items()}
-    for_events = {"--text": text, "--baseline": None if baseline is None else True}
+    for_events = {"--text": text, "--baseline": baseline is not None}
     if len(ids) == 1 and is_training_id(ids[0]):
         options.refuse_pointless({**for_tests, **for_events}, "training")
         _edit_training(session, ids[0], given, trained, json=json)
     elif len(ids) == 1 and is_event_id(ids[0]):
         options.refuse_pointless({**for_tests, **for_training, **given.not_for_events}, "an event")
-        kind = event_records()
-        changes = event_changes(session, text, given.at, given.side, baseline)
-        edit_record(session, kind, kind.parse_id(ids[0]), changes, json=json)
+        edit_event(session, ids[0], text, at, side, baseline, json=json)
     else:
         options.refuse_pointless(for_events, "a test", "the ids of events begin with e")
-        options.refuse_pointless(
-            for_training,
-            "a test",
-            "ids of training sessions start with t: see dorsiflex list --training",
-        )
+        options.refuse_pointless(for_training, "a test", _TRAINING_IDS)
         _edit_tests(session, ids, given, unlikely, json=json)
 
 

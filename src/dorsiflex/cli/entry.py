@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import uuid4
 
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Condition = TypeVar("Condition")
-Typed = Mapping[Side, tuple[str, ...]]
-
 
 NOTHING_SHARED = TestRecord(uuid="", person="", side=Side.LEFT, tested_at="", trials=())
 """A record without values; `SharedFields.test` fills it in."""
@@ -174,10 +173,7 @@ def compared(store: "Store", person: "Person", tests: "Sequence[KneeToWallTest]"
     goals = store.goals.of(person)
     found = []
     for test in tests:
-
-        def reached(trials: "Sequence[Trial]", test: KneeToWallTest = test) -> bool:
-            return store.has_reached(person, test.side, test.tested_at, trials)
-
+        reached = partial(store.has_reached, person, test.side, test.tested_at)
         goal = goals.get(test.side)
         before = store.latest_test(person, test.side, test.tested_at)
         is_goal_reached = goal and test.score_cm >= goal.target_cm and not reached([goal.target])
@@ -250,7 +246,7 @@ def unlikely_tests(
     store: "Store",
     person: "Person",
     tests: Sequence[KneeToWallTest],
-    typed: Typed,
+    typed: Mapping[Side, tuple[str, ...]],
     unit: "Unit",
 ) -> "list[Unlikely]":
     """Return what is unlikely about tests entered together, at most one thing per ankle.

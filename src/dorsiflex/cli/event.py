@@ -141,9 +141,7 @@ def edit(
     dorsiflex event edit e1 --at 2026-10-04 --baseline
     dorsiflex event edit e1 --side both --text "ankle sprain, second degree"
     """
-    session, kind = session_of(context), event_records()
-    number = kind.parse_id(id_)
-    edit_record(session, kind, number, event_changes(session, text, at, side, baseline), json=json)
+    edit_event(session_of(context), id_, text, at, side, baseline, json=json)
 
 
 @app.command("delete")
@@ -160,14 +158,24 @@ def delete(
     delete_records(session_of(context), event_records(), ids, json=json)
 
 
-def event_changes(
-    session: Session, text: str | None, at: str | None, side: str | None, baseline: bool | None
-) -> dict[str, Any]:
-    """Return the new values of an event's fields, of the options that were given.
+def edit_event(
+    session: Session,
+    id_: str,
+    text: str | None,
+    at: str | None,
+    side: str | None,
+    baseline: bool | None,
+    *,
+    json: bool,
+) -> None:
+    """Change the fields of an event whose options were given, and show the change.
 
     Raises:
-        RefusedValueError: a value is not allowed.
+        RefusedValueError: a value is not allowed, or nothing would change.
+        NotFoundError: there is no such event.
     """
+    kind = event_records()
+    number = kind.parse_id(id_)
     changes: dict[str, Any] = {}
     if text is not None:
         changes["text"] = parse_event_text(text)
@@ -177,7 +185,7 @@ def event_changes(
         changes["side"] = parse_event_side(side)
     if baseline is not None:
         changes["is_baseline"] = baseline
-    return changes
+    edit_record(session, kind, number, changes, json=json)
 
 
 def _day(session: Session, text: str) -> "date":

@@ -45,6 +45,9 @@ RightOption = Annotated[
     list[str] | None,
     typer.Option("--right", "-r", metavar="TRIALS", help="Right, written the same way."),
 ]
+PainOption = Annotated[
+    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain in each ankle tested.")
+]
 LeftPainOption = Annotated[
     str | None, typer.Option("--pain-left", metavar="0-10", help="Pain in the left ankle.")
 ]
@@ -54,6 +57,20 @@ RightPainOption = Annotated[
 SharpSidesOption = Annotated[
     str | None,
     typer.Option("--sharp", metavar="left|right|both", help="The pain was sharp."),
+]
+FootwearOption = Annotated[
+    str | None, typer.Option("--footwear", metavar="barefoot|shoes", help="What was worn.")
+]
+BackFootOption = Annotated[
+    str | None,
+    typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
+]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="self|other", help="Who read the tape.")
+]
+TagOption = Annotated[
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
 ]
 ManyOption = Annotated[
     bool, typer.Option("--many", help="One line per person: NAME LEFT RIGHT [PAIN], - for none.")
@@ -65,16 +82,16 @@ def log(
     context: typer.Context,
     left: LeftOption = None,
     right: RightOption = None,
-    pain: options.PainOption = None,
+    pain: PainOption = None,
     pain_left: LeftPainOption = None,
     pain_right: RightPainOption = None,
     sharp: SharpSidesOption = None,
     at: options.AtOption = None,
-    footwear: options.FootwearOption = None,
+    footwear: FootwearOption = None,
     warm: options.WarmOption = None,
-    back_foot: options.BackFootOption = None,
-    by: options.ByOption = None,
-    tag: options.TagOption = None,
+    back_foot: BackFootOption = None,
+    by: ByOption = None,
+    tag: TagOption = None,
     note: options.NoteOption = None,
     many: ManyOption = False,
     unit: options.UnitOption = None,

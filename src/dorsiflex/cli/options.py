@@ -12,13 +12,8 @@ if TYPE_CHECKING:
 
 
 def command_app(summary: str | None = None) -> typer.Typer:
-    """Return an app without commands: plain help, no completion, errors left to `app.py`."""
-    return typer.Typer(
-        help=summary,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=False,
-    )
+    """Return an app without commands: plain help, no completion; `app.py` handles its errors."""
+    return typer.Typer(help=summary, rich_markup_mode=None, add_completion=False)
 
 
 def given_names(options: Mapping[str, object]) -> list[str]:
@@ -185,31 +180,14 @@ UnitOption = Annotated[
 ShownUnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="cm|mm|in", help="Unit for distances shown.")
 ]
-PainOption = Annotated[
-    str | None, typer.Option("--pain", "-p", metavar="0-10", help="Pain in each ankle tested.")
-]
 AtOption = Annotated[
     str | None,
     typer.Option(
         "--at", metavar="WHEN", help="When: 2026-11-20, '2026-11-20 07:30', 07:30, yesterday, 3d."
     ),
 ]
-FootwearOption = Annotated[
-    str | None, typer.Option("--footwear", metavar="barefoot|shoes", help="What was worn.")
-]
 WarmOption = Annotated[
     bool | None, typer.Option("--warm/--cold", help="Warmed up before the test, or not.")
-]
-BackFootOption = Annotated[
-    str | None,
-    typer.Option("--back-foot", metavar="flat|raised|off", help="Where the other foot was."),
-]
-ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="self|other", help="Who read the tape.")
-]
-TagOption = Annotated[
-    list[str] | None,
-    typer.Option("--tag", "-t", metavar="TAG", help="A word to find the test by; repeatable."),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", "-n", metavar="TEXT", help="A note.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Store unlikely values without asking.")]

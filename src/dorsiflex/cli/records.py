@@ -100,7 +100,7 @@ def delete(
     """
     session = session_of(context)
     if ids is None:
-        _delete_found(session, _Wanted(since, until, tag, import_), yes=yes, json=json)
+        _delete_found(session, since, until, tag, import_, yes=yes, json=json)
         return
     named = {"ids": True, "--since": since, "--until": until, "--tag": tag, "--import": import_}
     options.refuse_several(named)
@@ -119,16 +119,16 @@ def delete(
     _delete_tests(session, person, [test.id or 0 for test in found], json=json)
 
 
-class _Wanted(NamedTuple):
-    """The options that say which tests are deleted."""
-
-    since: str | None
-    until: str | None
-    tag: str | None
-    import_: str | None
-
-
-def _delete_found(session: Session, wanted: _Wanted, *, yes: bool, json: bool) -> None:
+def _delete_found(
+    session: Session,
+    since: str | None,
+    until: str | None,
+    tag: str | None,
+    import_: str | None,
+    *,
+    yes: bool,
+    json: bool,
+) -> None:
     """Delete the tests of a period, with a tag, or of an import, after they were counted.
 
     Raises:
@@ -137,20 +137,19 @@ def _delete_found(session: Session, wanted: _Wanted, *, yes: bool, json: bool) -
     """
     from dorsiflex.render.messages import deletion_lines
 
-    if wanted.import_ is not None:
-        for name in ("since", "until", "tag"):
-            options.refuse_several({"--import": True, f"--{name}": getattr(wanted, name)})
-    elif not any(wanted):
+    if import_ is not None:
+        for name, value in {"--since": since, "--until": until, "--tag": tag}.items():
+            options.refuse_several({"--import": True, name: value})
+    elif not (since or until or tag):
         raise RefusedValueError("missing argument 'ID...'", "dorsiflex delete -h shows examples")
     with session.reading() as store:
-        if wanted.import_ is not None:
+        if import_ is not None:
             is_named = session.person_option is not None
             person = session.person(store) if is_named else None
-            found = store.imported(person, parse_count(wanted.import_, "--import"))
+            found = store.imported(person, parse_count(import_, "--import"))
         else:
             person = session.person(store)
-            tests = session.filter(None, wanted.since, wanted.until, wanted.tag)
-            found = list(store.tests(person, tests))
+            found = list(store.tests(person, session.filter(None, since, until, tag)))
     if not found:
         raise NotFoundError("no tests match", "see dorsiflex list")
     shown = deletion_lines(found, session.settings.unit)

@@ -185,7 +185,9 @@ def report_of(
         person = session.person(store)
         tests = read_tests(store, person, asked, wanted)
         goals = store.goals.of(person)
-        log = store.training.training_log(person, _from_start_of_week(tests.since, week_start))
+        # Plans are counted by complete weeks.
+        first_week = week_of(tests.since, week_start)
+        log = store.training.training_log(person, Period(first_week.start))
         progression = progression_of(session, store, person, asked.day_of_advice(store, person))
         misdated = store.misdated(person, most=MOST_NAMED)
     say_misdated(misdated, session)
@@ -247,8 +249,3 @@ def progression_of(
         pain_limit=settings.pain_limit,
         week_start=settings.week_start,
     )
-
-
-def _from_start_of_week(begin: "date", week_start: "WeekStart") -> Period:
-    """Return all days from the week of `begin` on, as plans are counted by complete weeks."""
-    return Period(week_of(begin, week_start).start)

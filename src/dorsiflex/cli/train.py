@@ -99,12 +99,15 @@ def _store(
 
 def _asked_exercise(session: Session, day: "date", values: dict[str, Any]) -> str:
     """Ask for the exercise, and for the pain unless given; add the answers to the values."""
+    from dorsiflex.domain.measurement import parse_pain
+
     chosen = _chosen(session, day)
     if chosen.item is not None and not values.keys() & {"sets", "reps", "hold_s"}:
         item = chosen.item
         values |= {"sets": item.sets, "reps": item.reps, "hold_s": item.hold_s}
     if "pain" not in values:
-        pain = ask("Worst pain during it, 0 to 10 (Enter: not recorded)", _pain)
+        question = "Worst pain during it, 0 to 10 (Enter: not recorded)"
+        pain = ask(question, lambda text: parse_pain(text) if text else None)
         is_sharp = values["sharp"] or (bool(pain) and confirm("Was the pain sharp?"))
         values |= {"pain": pain, "sharp": is_sharp}
     return chosen.exercise
@@ -148,12 +151,6 @@ def _chosen(session: Session, day: "date") -> "ItemWeek":
     if due:
         return ask("Which? A number, or any exercise (Enter: 1)", parse)
     return ask("Which exercise, e.g. calf-stretch", parse, may_be_empty=False)
-
-
-def _pain(text: str) -> int | None:
-    from dorsiflex.domain.measurement import parse_pain
-
-    return parse_pain(text) if text else None
 
 
 def _week(store: "Store", person: "Person", day: "date", week_start: "WeekStart") -> "TrainingWeek":
