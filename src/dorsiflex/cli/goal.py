@@ -7,6 +7,7 @@ import typer
 
 from dorsiflex.cli import options
 from dorsiflex.cli.session import Session, session_of
+from dorsiflex.domain.dates import is_possible
 from dorsiflex.domain.distance import parse_distance
 from dorsiflex.domain.measurement import Goal, Side, parse_sides
 from dorsiflex.errors import RefusedValueError
@@ -122,8 +123,12 @@ def clear(
 
 
 def _days(goals: dict[Side, Goal], today: date) -> dict[Side, date]:
-    """Return the days of goals that are still to come."""
-    return {side: goal.by for side, goal in goals.items() if goal.by and goal.by >= today}
+    """Return the days of goals that are still to come, and possible."""
+    return {
+        side: goal.by
+        for side, goal in goals.items()
+        if goal.by and goal.by >= today and is_possible(goal.by)
+    }
 
 
 def _future_day(session: Session, text: str | None) -> date | None:
