@@ -278,6 +278,25 @@ def test_a_flare_up_in_training_stands_first_in_the_report(trained: Run) -> None
     ]
 
 
+def test_a_flare_up_in_training_is_first_without_any_test_too(
+    trained: Run, own_world: Path
+) -> None:
+    """Before it is said that there are no tests, in every form of the report."""
+    trained("train", "step", "--pain", "3", "--sharp")
+    warning, nothing = (
+        "Sharp pain on 2026-11-22 (step-up): stop that, and get advice.",
+        "No tests up to 2026-11-22.",
+    )
+    assert trained("report").out.startswith(f"  ! {warning}\n{nothing}\n")
+    assert trained("report", "--describe").out.startswith(f"Warning: {warning}\n{nothing}\n")
+    texts = [trained("report", "--full").out]
+    for name in ("report.html", "report.svg"):
+        trained("report", "--save", str(own_world / name))
+        texts.append((own_world / name).read_text(encoding="utf-8").replace("\xa0", " "))
+    for text in texts:
+        assert text.index(warning) < text.index(nothing)
+
+
 def test_who_does_not_train_sees_nothing_of_it(run: Run) -> None:
     """No column, no advice, and null in JSON."""
     run("log", "-l", "9")

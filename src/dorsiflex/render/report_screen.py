@@ -53,11 +53,12 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
         screen: the output.
         with_plot: draw a plot if it fits; else small bars.
     """
+    first, others = _red_lines(report, unit, screen)
     if not report.sides:
         lines = [no_tests_line(report), next_steps(report, screen), training_line(report)]
-        return wrap_lines("\n".join(filter(None, lines)), screen)
+        text = wrap_lines("\n".join(filter(None, lines)), screen)
+        return "\n".join([*first, *others, text])
     # Only the first warning is above the ankles: their numbers stay in the first lines.
-    first, others = _red_lines(report, unit, screen)
     top = [
         *_head(report, screen),
         *first,

@@ -161,6 +161,7 @@ def report_text(report: Report, unit: Unit, screen: Screen, *, with_plot: bool) 
         return "\n\n".join(
             [
                 title,
+                *_warnings(report, unit, screen),
                 wrap_lines(f"{no_tests_line(report)}\n{next_steps(report, screen)}", screen),
                 *_section("Training", training_paragraphs(report), screen),
             ]
@@ -266,12 +267,13 @@ def title_of(report: Report) -> str:
 
 def report_sentences(report: Report, unit: Unit) -> str:
     """Return the full report, one paragraph per line."""
+    warnings = [f"Warning: {text}" for text in phrases.warning_phrases(report, unit)]
     if not report.sides:
-        return "\n".join([no_tests_line(report), *training_paragraphs(report, all_weeks=True)])
+        training = training_paragraphs(report, all_weeks=True)
+        return "\n".join([*warnings, no_tests_line(report), *training])
     subject = f"Knee-to-wall tests of {escape_control(report.person)}"
     subject = f"{subject}, {day(report.first_shown)} to {day(report.until)}"
-    paragraphs = [f"{with_filter(subject, report.wanted)}."]
-    paragraphs += [f"Warning: {text}" for text in phrases.warning_phrases(report, unit)]
+    paragraphs = [f"{with_filter(subject, report.wanted)}.", *warnings]
     if no_pain := phrases.no_pain_phrase(report):
         paragraphs.append(no_pain)
     paragraphs += [*start_phrases(report), *loss_phrases(report)]
@@ -320,12 +322,12 @@ def short_report_sentences(report: Report, unit: Unit) -> str:
 
     What is less important is left out if there is too much of it, and that is said.
     """
-    if not report.sides:
-        return no_tests_line(report)
     shown = short_warnings(report)
     over = [warning for warning in shown if not warning.is_current]
     current = (warning_text(warning, report, unit) for warning in shown if warning.is_current)
     warnings = [f"Warning: {text}" for text in dict.fromkeys(current)]
+    if not report.sides:
+        return "\n".join(filter(None, [*warnings, no_tests_line(report), training_line(report)]))
     subject = f"{escape_control(report.person)}, {span_phrase(report)}"
     said = [
         f"{with_filter(subject, report.wanted)}: {how_many_phrase(report)}.",

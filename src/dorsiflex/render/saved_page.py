@@ -108,12 +108,12 @@ def _body(
     report: Report, tests: Sequence[KneeToWallTest], unit: Unit, *, with_plot: bool
 ) -> Iterator[str]:
     yield from _head(report)
+    for text, is_pain in phrases.warning_phrases(report, unit).items():
+        yield _paragraph(text, "warning alarm" if is_pain else "warning")
     if not report.sides:
         yield _paragraph(no_tests_line(report))
         yield from _section("Training", _training(report))
         return
-    for text, is_pain in phrases.warning_phrases(report, unit).items():
-        yield _paragraph(text, "warning alarm" if is_pain else "warning")
     cards = zip(report.sides.values(), _COLOURS, strict=False)
     lines = (line for each in cards for line in _card(*each, report, unit))
     yield from _pair(*lines, kind="pair cards")

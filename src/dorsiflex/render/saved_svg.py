@@ -440,9 +440,9 @@ _BLANK = _Line("")
 def svg_picture(report: Report, unit: Unit, *, with_plot: bool) -> str:
     """Write a report as a picture."""
     sheet = _Sheet()
-    sheet.write(_Line(head_of(report), INK, True))
+    sheet.write(_Line(head_of(report), INK, True), *_warnings(report, unit))
     if report.sides:
-        sheet.write(*_opening(report, unit))
+        sheet.write(*_verdicts(report, unit))
         if with_plot:
             _plot(sheet, report, unit)
         _sides(sheet, report, unit)
@@ -512,11 +512,14 @@ class _Sheet:
         )
 
 
-def _opening(report: Report, unit: Unit) -> Iterator[_Line]:
+def _warnings(report: Report, unit: Unit) -> Iterator[_Line]:
     for text, is_pain in phrases.warning_phrases(report, unit).items():
         yield _BLANK
         paint = ALARM if is_pain else INK
         yield from _wrapped(f"! {text}", _COLUMNS, paint, strong=is_pain)
+
+
+def _verdicts(report: Report, unit: Unit) -> Iterator[_Line]:
     yield _BLANK
     for side, of_side in report.sides.items():
         words, state = verdict_words(of_side, report.until, unit), state_of(of_side.change)
