@@ -88,8 +88,6 @@ def typed_trials(texts: Iterable[str], unit: Unit) -> tuple[str, ...]:
     )
 
 
-# The rows of a file repeat the few hundred distances that an ankle can have.
-@lru_cache(maxsize=1000)
 def parse_distance(text: str, unit: Unit) -> Trial:
     """Parse one distance, e.g. `9.5`, `4.25in`, `4 1/4in` or `95mm`; 0.005 cm rounds up.
 
@@ -104,6 +102,8 @@ def parse_distance(text: str, unit: Unit) -> Trial:
     return _parse_distance(text, unit, is_trial=False)
 
 
+# The rows of a file repeat the few hundred distances that an ankle can have.
+@lru_cache(maxsize=1000)
 def _parse_distance(text: str, unit: Unit, *, is_trial: bool) -> Trial:
     written = text.strip()
     match = _DISTANCE.fullmatch(written)
