@@ -510,7 +510,8 @@ def mixed_within_day_warning(
     mixed = {
         score.day: values
         for score in scores
-        if (values := [value for value in _all_recorded([score]) if len(value) > 1])
+        if len(score.conditions) > 1
+        and (values := [value for value in _all_recorded([score]) if len(value) > 1])
     }
     if not mixed:
         return None
