@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TESTS, QUICK_TESTS = 10_000, 1000
 WORDS = {
     "log": ("log", "-l", "9.5", "-r", "10.2"),
-    "list": ("list",),
+    "list": ("list", "-n", "20"),
     "due": ("due",),
     "report": ("report", "--no-plot"),
 }
