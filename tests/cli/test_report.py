@@ -152,7 +152,7 @@ def test_a_period_without_tests_says_the_verdict_and_when_the_last_test_was(
     screen = better("report", env=env).out
     assert "no tests in this period, last Fri 20 Nov 2026\n" in screen
     assert "  LEFT     8.1  10.5    +2.4 ▲    1.3  gain, evidence " in screen
-    assert "\n  ! Last tested 367 days ago: it may have changed.\n" in screen
+    assert "\n  ! Last tested 367 days ago: scores and pain may have changed.\n" in screen
     found = better("report", "--full", env=env)
     assert (found.code, found.err) == (0, "")
     assert "\n▲ Left: +2.4 cm since 21 Sep 2026: a real gain." in found.out

@@ -71,11 +71,17 @@ def report(*sides: SideReport, asymmetry: Asymmetry | None = None) -> Report:
         ),
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.COMMON, None, None),
-            "Left minus right -1.6 cm, more than its error (0.7): too early, test both on 4 days.",
+            (
+                "Left minus right -1.6 cm, more than its error (0.7): too early, 4 days with tests"
+                " of both are needed."
+            ),
         ),
         (
             Asymmetry(-1.6, 0.7, AsymmetryLevel.OUTSIDE_SAMPLE, None, None),
-            "Left minus right -1.6 cm, more than its error (0.7): too early, test both on 4 days.",
+            (
+                "Left minus right -1.6 cm, more than its error (0.7): too early, 4 days with tests"
+                " of both are needed."
+            ),
         ),
         (None, None),
     ],
@@ -139,12 +145,15 @@ def test_days_since_the_last_test_are_said_when_over_ten() -> None:
     old, older = (UNTIL - timedelta(days=days) for days in (11, 30))
     recent = UNTIL - timedelta(days=10)
     left, right = LEFT._replace(last_tested=old), RIGHT._replace(last_tested=old)
-    assert untested_phrase(report(left, right)) == "Last tested 11 days ago: it may have changed."
+    assert (
+        untested_phrase(report(left, right))
+        == "Last tested 11 days ago: scores and pain may have changed."
+    )
     assert untested_phrase(report(left, RIGHT._replace(last_tested=recent))) == (
-        "Last tested: left 11 days ago: it may have changed."
+        "Last tested: left 11 days ago: scores and pain may have changed."
     )
     assert untested_phrase(report(left, RIGHT._replace(last_tested=older))) == (
-        "Last tested: left 11 days ago, right 30 days ago: it may have changed."
+        "Last tested: left 11 days ago, right 30 days ago: scores and pain may have changed."
     )
     assert untested_phrase(report(LEFT._replace(last_tested=recent))) is None
 

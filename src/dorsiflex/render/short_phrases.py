@@ -107,7 +107,7 @@ def between_phrase(report: Report, unit: Unit) -> str | None:
     measured += f", more than its error ({mdc})" if found.exceeds_mdc else f" ({error})"
     text = f"{measured}: no clear difference yet"
     if found.exceeds_mdc and found.evidence is None:
-        return f"{measured}: too early, test both on {DAYS_FOR_ASYMMETRY} days."
+        return f"{measured}: too early, {DAYS_FOR_ASYMMETRY} days with tests of both are needed."
     if found.level is AsymmetryLevel.OUTSIDE_SAMPLE:
         return f"{text}; test again."
     evidence = f", {evidence_words(found.evidence)}" if found.exceeds_mdc else ""
@@ -211,9 +211,11 @@ def untested_phrase(report: Report) -> str | None:
     if not old:
         return None
     if len(old) == len(ages) and len(set(old.values())) == 1:
-        return f"Last tested {plural(next(iter(old.values())), 'day')} ago: it may have changed."
-    words = [f"{side} {plural(days, 'day')} ago" for side, days in old.items()]
-    return f"Last tested: {', '.join(words)}: it may have changed."
+        when = f" {plural(next(iter(old.values())), 'day')} ago"
+    else:
+        words = [f"{side} {plural(days, 'day')} ago" for side, days in old.items()]
+        when = f": {', '.join(words)}"
+    return f"Last tested{when}: scores and pain may have changed."
 
 
 def next_step_phrase(report: Report) -> str:
