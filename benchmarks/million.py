@@ -22,6 +22,9 @@ from results import EARLIER, Row, arguments, publish, table
 
 MILLION, QUICK = 1_000_000, 100_000
 FEW, TEN_YEARS = 1000, 7300
+MOST_MB = 80
+"""The goal of the peak memory."""
+
 REPORT_ROUNDS = 5
 """Rounds of what only looks, for each run of what writes."""
 
@@ -198,7 +201,7 @@ def sections(found: dict[str, Figures], count: int) -> Iterator[str]:
         [
             Row(BARE_IMPORT),
             Row(SAME_IMPORT, BARE_IMPORT),
-            Row(IMPORT, BARE_IMPORT, 6.0),
+            Row(IMPORT, BARE_IMPORT, 7.5),
             Row(IMPORT, SAME_IMPORT),
             Row(BARE_EXPORT),
             Row(SAME_EXPORT, BARE_EXPORT),
@@ -223,11 +226,11 @@ def sections(found: dict[str, Figures], count: int) -> Iterator[str]:
         ],
     )
     most = max(figures.peak_mb for name, figures in now.items() if "shell" not in name)
-    yield f"The peak memory of dorsiflex was {most:.0f} MB; the goal is under 100: {_met(most)}."
+    yield f"The peak memory of dorsiflex was {most:.0f} MB; the goal is {MOST_MB} or less: {_met(most)}."
 
 
 def _met(peak_mb: float) -> str:
-    return "met" if peak_mb < 100 else "**not met**"  # noqa: PLR2004 # the goal, in MB
+    return "met" if peak_mb <= MOST_MB else "**not met**"
 
 
 if __name__ == "__main__":
