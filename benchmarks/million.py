@@ -226,11 +226,8 @@ def sections(found: dict[str, Figures], count: int) -> Iterator[str]:
         ],
     )
     most = max(figures.peak_mb for name, figures in now.items() if "shell" not in name)
-    yield f"The peak memory of dorsiflex was {most:.0f} MB; the goal is {MOST_MB} or less: {_met(most)}."
-
-
-def _met(peak_mb: float) -> str:
-    return "met" if peak_mb <= MOST_MB else "**not met**"
+    met = "met" if most <= MOST_MB else "**not met**"
+    yield f"The peak memory of dorsiflex was {most:.0f} MB; the goal is {MOST_MB} or less: {met}."
 
 
 if __name__ == "__main__":
