@@ -163,3 +163,18 @@ def test_settings_that_cannot_be_written(
     assert found.err.startswith("error: the database was restored, but not the settings: ")
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*) FROM test").fetchall() == [(2,)]
+
+
+def test_a_backup_without_the_settings_says_so(
+    run: "Run", backup: str, settings_file: Path
+) -> None:
+    """The data are backed up all the same; without any settings there is nothing to say."""
+    settings_file.unlink()
+    assert run("db", "backup", backup, "--force").err == ""
+    settings_file.mkdir()  # cannot be read by anybody
+    made = run("db", "backup", backup, "--force")
+    assert made.code == 0
+    assert made.err.startswith(
+        f"warning: the backup has no settings: {settings_file} cannot be read"
+    )
+    assert "dorsiflex_settings" not in tables(Path(backup))

@@ -8,7 +8,7 @@ import typer
 from dorsiflex.cli import options
 from dorsiflex.cli.session import session_of
 from dorsiflex.render.json import path_json
-from dorsiflex.render.terminal import shown_path, wrap_lines, write
+from dorsiflex.render.terminal import escape_control, say, shown_path, wrap_lines, write
 
 app = options.command_app(
     """Find, check, back up and restore the database.
@@ -91,11 +91,13 @@ def backup(
     """
     from dorsiflex.render.database import backup_lines
     from dorsiflex.render.json import backup_json
-    from dorsiflex.storage.backup import back_up
+    from dorsiflex.storage.backup import back_up, unread_settings
 
     session = session_of(context)
     target = None if file is None else Path(file)
     made = back_up(session.location, target, session.now, replace=force)
+    if fault := unread_settings():
+        say(f"warning: the backup has no settings: {escape_control(fault)}")
     write(backup_json(made) if json else wrap_lines(backup_lines(made), session.screen))
 
 

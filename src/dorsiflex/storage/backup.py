@@ -304,6 +304,19 @@ def _present_settings() -> str | bytes:
         return content
 
 
+def unread_settings() -> str | None:
+    """Return why no backup has the settings; None if it has them, or there are none."""
+    try:
+        settings_path().read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"{error.filename} cannot be read: {error.strerror}"
+    except CouldNotError as error:
+        return error.message
+    return None
+
+
 def _prune(path: Path, newest: Backup) -> None:
     """Delete old automatic backups; never the newest, even if the clock was set back."""
     kept: list[Backup] = [newest]
