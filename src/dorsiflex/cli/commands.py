@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[Listed, ...]] = {
     "Every day": (
         Listed("log", "log", "store a test of one or both ankles"),
         Listed("report", "report", "better? which ankle? pain? what next?"),
-        Listed("plot", "report", "the plot alone, filling the terminal", app="plot_app"),
+        Listed("plot", "plot", "the plot alone, filling the terminal"),
         Listed("goal", "goal", "a target score for one ankle or both"),
         Listed("due", "due", "remind you when a test is due"),
         Listed("guide", "guide", "how to do the test, how to read the report"),
