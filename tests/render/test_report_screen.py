@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dorsiflex.domain.build_report import Tests, build_report
@@ -147,6 +147,10 @@ def lines_of(report: Report, *, screen: Screen = TERMINAL, with_plot: bool = Tru
 
 @settings(deadline=None, max_examples=25)
 @given(history=HISTORIES, with_plot=st.booleans())
+@example(
+    History(93, 37, -1.0, 8, None, False, True, False, 1, 1, False, False, 11, tuple(Side)), True
+)
+@example(History(1, 150, 1.0, 3, 0, True, True, True, 1, 2, True, True, 11, tuple(Side)), True)
 def test_two_ankles_fit_on_a_screen_with_its_prompt(history: History, with_plot: bool) -> None:
     """23 lines of 80 columns at most, whatever happened in 1 to 104 weeks; the answer is there."""
     lines = lines_of(report_on(history), with_plot=with_plot)

@@ -242,6 +242,8 @@ def test_all_typos_in_the_numbers_are_named() -> None:
     )
     words = ankle_phrase(LEFT, report()._replace(warnings=typos))
     assert words == "no clear change yet; typo in tests 31, 33?"
+    early = LEFT._replace(change=STATES[State.TOO_EARLY])
+    assert ankle_phrase(early, report()._replace(warnings=typos)) == "too early. Test more"
 
 
 ADVICE = "Get advice if the left ankle swells, goes numb or gives way."
@@ -264,6 +266,13 @@ def test_a_loss_says_when_to_get_advice_and_what_came_before_it(
     found = report(lost)._replace(events=(Event("e", "me", event, "sprain", side, id=1),))
     assert loss_phrases(found) == [text]
     assert loss_phrases(report()) == []
+
+
+def test_a_loss_of_both_ankles_is_one_sentence() -> None:
+    """So that it fits on the screen with everything else."""
+    lost = ankle(STATES[State.LOSS])
+    found = loss_phrases(report(lost, lost._replace(side=Side.RIGHT)))
+    assert found == ["Get advice if an ankle swells, goes numb or gives way."]
 
 
 SAFE = "not sharp, not rising. Continue up to pain 5."

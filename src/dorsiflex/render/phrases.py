@@ -370,32 +370,27 @@ def event_phrases(report: Report, most: int | None = None) -> list[str]:
 
 
 def loss_phrases(report: Report) -> list[str]:
-    """Return, for each ankle with a loss, when to get advice, and the last event on the way.
+    """Return, after a loss, when to get advice, and the last event on the way; else nothing.
 
     Pain says nothing of swelling or giving way, which nobody records.
     """
-    return [
-        _loss(its, report) for its in report.sides.values() if state_of(its.change) is State.LOSS
-    ]
+    lost = [its for its in report.sides.values() if state_of(its.change) is State.LOSS]
+    if not lost:
+        return []
+    ankle = f"the {lost[0].side} ankle" if len(lost) == 1 else "an ankle"
+    text = f"Get advice if {ankle} swells, goes numb or gives way."
+    events = [event for event in report.events if any(_is_between(event, its) for its in lost)]
+    if not events:
+        return [text]
+    when, what = short_day(events[-1].day, report.until), escape_control(events[-1].text)
+    return [f"Since the start: {when}, '{what}'. {text}"]
 
 
-def _loss(side: SideReport, report: Report) -> str:
-    text = f"Get advice if the {side.side} ankle swells, goes numb or gives way."
+def _is_between(event: Event, side: SideReport) -> bool:
     baseline, current = side.baseline, side.current
-    if baseline is None or current is None:
-        return text
-    between = [
-        event
-        for event in report.events
-        if side.side in event.sides and baseline.last < event.day <= current.last
-    ]
-    if not between:
-        return text
-    event = between[-1]
-    return (
-        f"Since the start: {short_day(event.day, report.until)},"
-        f" '{escape_control(event.text)}'. {text}"
-    )
+    if baseline is None or current is None or side.side not in event.sides:
+        return False
+    return baseline.last < event.day <= current.last
 
 
 _ADVICE = {

@@ -81,6 +81,8 @@ def report_screen(report: Report, unit: Unit, screen: Screen, *, with_plot: bool
     if len(figure) + len(below) > room and len(figure) >= _FEWEST_PLOT_ROWS:
         # The lines of events that the plot does not name need its room.
         figure = _figure(report, unit, screen, max(room - len(below), 0))
+    if len(figure) + bool(below) > room:
+        figure, below = [], [*figure, *below]  # cut, and counted with what else does not fit
     return "\n".join([*top, *figure, *_fitted(below, room - len(figure), screen), *last])
 
 

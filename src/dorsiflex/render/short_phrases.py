@@ -75,7 +75,10 @@ def how_many_phrase(report: Report) -> str:
 
 def ankle_phrase(side: SideReport, report: Report) -> str:
     """Return the verdict in a few words, and which likely typos are in the numbers beside it."""
-    return row_words(side) + _typos(report, {side.side: (side.baseline, side.current)})
+    words = row_words(side)
+    if state_of(side.change) is State.TOO_EARLY:
+        return words
+    return words + _typos(report, {side.side: (side.baseline, side.current)})
 
 
 def _typos(report: Report, windows: Mapping[Side, Iterable[Window | None]]) -> str:
