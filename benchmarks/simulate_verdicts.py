@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from evidence_in_bulk import log_ratios_of_change
 
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.day_scores import DayScore, steps_of
 from dorsiflex.domain.evidence_ratio import needed_ratio
 from dorsiflex.domain.judgements import (
@@ -454,7 +455,7 @@ def _side_report(side: Side, scores: Sequence[DayScore]) -> SideReport:
         change=Change(None, None, sem_in_use(scores), Verdict.INSUFFICIENT_DATA),
         trend=None,
         goal=None,
-        pain=summarise_pain((), (), DEFAULT_PAIN_LIMIT),
+        pain=summarise_pain((), WeekStart.MONDAY, DEFAULT_PAIN_LIMIT),
         setback=None,
     )
 

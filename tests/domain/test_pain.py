@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dorsiflex.domain.dates import WeekStart
-from dorsiflex.domain.day_scores import DayScore, weekly_summaries
+from dorsiflex.domain.day_scores import DayScore
 from dorsiflex.domain.judgements import pain_warnings, summarise_pain, with_leave
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import PainSummary, ReportWarning, WarningCode
@@ -27,14 +27,13 @@ def day(offset: int, *pains: int, sharp: int = 0) -> DayScore:
 
 def summary(*scores: DayScore, limit: int = 5) -> PainSummary:
     """The pain of these days."""
-    return summarise_pain(scores, weekly_summaries(scores, WeekStart.MONDAY), limit)
+    return summarise_pain(scores, WeekStart.MONDAY, limit)
 
 
 def warnings(*scores: DayScore, limit: int = 5, as_of: int = 60) -> list[ReportWarning]:
     """What these days warn of, so many days after Monday of W36."""
-    weeks = weekly_summaries(scores, WeekStart.MONDAY)
-    pain = summarise_pain(scores, weeks, limit)
-    found = pain_warnings(Side.LEFT, scores, weeks, pain, MONDAY + timedelta(days=as_of))
+    pain = summarise_pain(scores, WeekStart.MONDAY, limit)
+    found = pain_warnings(Side.LEFT, scores, WeekStart.MONDAY, pain, MONDAY + timedelta(days=as_of))
     return with_leave(found, pain.limit)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dorsiflex.domain.dates import WeekStart
 from dorsiflex.domain.judgements import summarise_pain
 from dorsiflex.domain.measurement import Side, Unit
 from dorsiflex.domain.report import Change, Evidence, Sem, SemSource, SideReport, Verdict, Window
@@ -51,7 +52,7 @@ def ankle(of: Change, start_cm: float = 8.0, now_cm: float = 9.0) -> SideReport:
         change=of,
         trend=None,
         goal=None,
-        pain=summarise_pain([], [], 5),
+        pain=summarise_pain([], WeekStart.MONDAY, 5),
         setback=None,
     )
 

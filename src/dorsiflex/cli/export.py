@@ -246,20 +246,19 @@ class _Scope(NamedTuple):
     def weeks(self, store: "Store") -> Iterator[tuple[object, ...]]:
         """Return the rows that `report --csv` has of each person."""
         from dorsiflex.cli.reporting import PeriodOptions, read_tests
-        from dorsiflex.domain.build_report import build_report
         from dorsiflex.domain.dates import Recorded
+        from dorsiflex.domain.day_scores import weekly_summaries
+        from dorsiflex.domain.measurement import Side
         from dorsiflex.exchange.report_csv import week_rows
 
-        session, wanted = self.session, self.wanted
-        asked = PeriodOptions(wanted.period, None, session.settings.week_start, session.today)
+        wanted, week_start = self.wanted, self.session.settings.week_start
+        asked = PeriodOptions(wanted.period, None, week_start, self.session.today)
 
         def of_person(person: "Person") -> Iterator[tuple[object, ...]]:
             tests = read_tests(store, person, asked, Recorded(wanted.tag))
-            if wanted.side is not None:
-                tests = tests.of(wanted.side)
-            return week_rows(
-                build_report(tests, session.settings, session.today, every_trend=False)
-            )
+            sides = Side if wanted.side is None else [wanted.side]
+            weeks = {side: weekly_summaries(tests.shown(side), week_start) for side in sides}
+            return week_rows(person.name, weeks)
 
         return self._of_each(store, of_person)
 

@@ -1,6 +1,7 @@
 """Build the report that `report`, `plot`, `squad`, `goal list` and `demo` show."""
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.cli import options
@@ -139,7 +140,12 @@ def read_tests(
         events=[event for event in events if event.day >= begin],
         wanted=wanted,
         suspects=suspects_of(
-            scores, begin, starts, lambda period: store.readings(person, period, wanted)
+            scores,
+            begin,
+            starts,
+            lambda side, periods: chain.from_iterable(
+                store.readings(person, period, wanted, [side]) for period in periods
+            ),
         ),
     )
 
@@ -154,7 +160,7 @@ def suspects_of(
     scores: "Mapping[Side, Sequence[DayScore]]",
     begin: "date",
     starts: "Mapping[Side, date]",
-    readings_of: "Callable[[Period], Iterable[Reading]]",
+    readings_of: "Callable[[Side, Sequence[Period]], Iterable[Reading]]",
 ) -> "list[Suspect]":
     """Return the tests that look like typos, of those that a report uses."""
     first = _first_needed(begin, starts)

@@ -150,7 +150,7 @@ def _line(
         session.today,
         goals=member.goals,
         progression=progression,
-        every_trend=False,
+        in_full=False,
     )
     as_of = min(session.today, end)
     return squad_line(member, report, as_of=as_of, due_days=due_days)

@@ -86,6 +86,10 @@ class Tests(NamedTuple):
         """Return the day scores of an ankle up to the last day of the period."""
         return [score for score in self.scores.get(side, ()) if score.day <= self.until]
 
+    def shown(self, side: Side) -> Sequence[DayScore]:
+        """Return the day scores of an ankle in the period."""
+        return [score for score in self.tested(side) if score.day >= self.since]
+
 
 def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how and when they are judged
     tests: Tests,
@@ -95,7 +99,7 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
     goals: Mapping[Side, Goal] = MappingProxyType({}),
     training: Sequence[TrainingWeek] = (),
     progression: Progression | None = None,
-    every_trend: bool = True,
+    in_full: bool = True,
 ) -> Report:
     """Judge one person's tests.
 
@@ -106,7 +110,7 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
         goals: by ankle.
         training: weeks of the period with a plan or a session, earliest first. No verdict uses it.
         progression: whether to progress, as `progression` judges it.
-        every_trend: also of ankles without a goal, which take no pace from it.
+        in_full: with weeks, and with trends that give no goal its pace.
     """
     as_of = min(today, tests.until)
     courses = {
@@ -116,7 +120,7 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
     }
     sides = {
         side: _side_report(
-            side, tests, course, settings, as_of, goal=goals.get(side), every_trend=every_trend
+            side, tests, course, settings, as_of, goal=goals.get(side), in_full=in_full
         )
         for side, course in courses.items()
     }
@@ -128,7 +132,7 @@ def build_report(  # noqa: PLR0913 # a person's tests, goals and training, how a
         sides=sides,
         asymmetry=asymmetry,
         warnings=(
-            *_pain_warnings(sides.values(), progression, settings.pain_limit, as_of),
+            *_pain_warnings(sides.values(), progression, settings, as_of),
             *_suspect_warnings(tests, sides, courses, asymmetry, as_of),
             *_other_warnings(sides.values(), courses, asymmetry, as_of),
         ),
@@ -148,28 +152,27 @@ def _side_report(  # noqa: PLR0913 # an ankle, its tests and how they are judged
     as_of: date,
     *,
     goal: Goal | None,
-    every_trend: bool,
+    in_full: bool,
 ) -> SideReport:
     tested = tests.tested(side)
     last_tested = tested[-1].day if tested else tests.last_tested[side]
     start = tests.starts.get(side, tested[0].day if tested else last_tested)
-    shown = tuple(score for score in tested if score.day >= tests.since)
-    weeks = weekly_summaries(shown, settings.week_start)
+    shown = tuple(tests.shown(side))
     current = window_of(current_scores(course)) if course else None
     change = _change(course, start, as_of)
-    trend = trend_of(shown) if every_trend or goal else None
+    trend = trend_of(shown) if in_full or goal else None
     return SideReport(
         side=side,
         start=start,
         last_tested=last_tested,
         scores=shown,
-        weeks=weeks,
+        weeks=weekly_summaries(shown, settings.week_start) if in_full else (),
         baseline=window_of(baseline_scores(course)) if course else None,
         current=current,
         change=change,
         trend=trend,
         goal=goal and goal_progress(goal, current and current.mean_cm, trend, as_of),
-        pain=summarise_pain(shown, weeks, settings.pain_limit),
+        pain=summarise_pain(shown, settings.week_start, settings.pain_limit),
         setback=_setback_since(tests.since, course, change.sem),
         start_event=tests.start_events.get(side),
     )
@@ -192,16 +195,16 @@ def _setback_since(since: date, course: Sequence[DayScore], sem: Sem) -> Setback
 
 
 def _pain_warnings(
-    sides: Iterable[SideReport], progression: Progression | None, pain_limit: int, as_of: date
+    sides: Iterable[SideReport], progression: Progression | None, settings: Settings, as_of: date
 ) -> list[ReportWarning]:
     """Return the warning of the training, then those of each ankle."""
     of_ankles = (
         warning
         for side in sides
-        for warning in pain_warnings(side.side, side.scores, side.weeks, side.pain, as_of)
+        for warning in pain_warnings(side.side, side.scores, settings.week_start, side.pain, as_of)
     )
     of_training = [] if progression is None else progression_warnings(progression)
-    return with_leave([*of_training, *of_ankles], pain_limit)
+    return with_leave([*of_training, *of_ankles], settings.pain_limit)
 
 
 def _suspect_warnings(

@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import short_day, weekday_and_day
+from dorsiflex.domain.day_scores import pains_of, weekly_pain
 from dorsiflex.domain.evidence_ratio import weigh_change, weigh_difference
 from dorsiflex.domain.measurement import Side
 from dorsiflex.domain.report import (
@@ -53,7 +54,8 @@ from dorsiflex.domain.trend import residuals_cm, trend_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dorsiflex.domain.day_scores import DayScore, WeekSummary
+    from dorsiflex.domain.dates import WeekStart
+    from dorsiflex.domain.day_scores import DayScore
     from dorsiflex.domain.measurement import Conditions
     from dorsiflex.domain.report import SideReport
 
@@ -303,18 +305,16 @@ def setback_warning(side: Side, setback: Setback, as_of: date) -> ReportWarning:
     )
 
 
-def summarise_pain(
-    scores: Sequence[DayScore], weeks: Sequence[WeekSummary], limit: int
-) -> PainSummary:
+def summarise_pain(scores: Sequence[DayScore], week_start: WeekStart, limit: int) -> PainSummary:
     """Summarise the pain recorded with one ankle's tests.
 
     Args:
         scores: day scores, earliest first.
-        weeks: the same tests by week, earliest first.
+        week_start: the first day of a week.
         limit: pain above this means easing off.
     """
-    pains = [pain for score in scores for pain in score.pains]
-    means = [mean for _, mean in _weekly_means(weeks)]
+    pains = pains_of(scores)
+    means = weekly_pain(scores, week_start)
     latest = pains[-1] if pains else None
     worst = max(pains, default=None)
     return PainSummary(
@@ -341,7 +341,7 @@ def is_recent(day: date, as_of: date) -> bool:
 def pain_warnings(
     side: Side,
     scores: Sequence[DayScore],
-    weeks: Sequence[WeekSummary],
+    week_start: WeekStart,
     pain: PainSummary,
     as_of: date,
 ) -> list[ReportWarning]:
@@ -356,7 +356,7 @@ def pain_warnings(
     found = (
         _sharp_pain(side, scores, pain, as_of),
         _above_limit(side, scores, pain, as_of),
-        _rising(side, weeks, pain),
+        _rising(side, scores, week_start, pain),
     )
     return [warning for warning in found if warning is not None]
 
@@ -375,10 +375,6 @@ def with_leave(warnings: Sequence[ReportWarning], limit: int) -> list[ReportWarn
         warning._replace(text=warning.text + leave) if warning.is_pain else warning
         for warning in warnings
     ]
-
-
-def _weekly_means(weeks: Sequence[WeekSummary]) -> list[tuple[str, float]]:
-    return [(week.week.name, week.pain_mean) for week in weeks if week.pain_mean is not None]
 
 
 def is_rising(means: Sequence[float]) -> bool:
@@ -446,11 +442,13 @@ def _pains_since(numbers: Sequence[int]) -> str:
     return f"{at_most}{max(numbers)} since"
 
 
-def _rising(side: Side, weeks: Sequence[WeekSummary], pain: PainSummary) -> ReportWarning | None:
+def _rising(
+    side: Side, scores: Sequence[DayScore], week_start: WeekStart, pain: PainSummary
+) -> ReportWarning | None:
     if not pain.rising:
         return None
-    latest = _weekly_means(weeks)[-(STEPS_THAT_RISE + 1) :]
-    numbers = ", ".join(f"{mean:.1f}" for _, mean in latest)
+    latest = weekly_pain(scores, week_start)[-(STEPS_THAT_RISE + 1) :]
+    numbers = ", ".join(f"{mean:.1f}" for mean in latest)
     return ReportWarning(
         WarningCode.PAIN_RISING,
         side,

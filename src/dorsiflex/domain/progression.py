@@ -14,7 +14,6 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
-from dorsiflex.domain.day_scores import weekly_summaries
 from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
@@ -227,15 +226,14 @@ def _pain_in_tests(
 ) -> Iterator[_Flare]:
     """Yield pain that rises, or that is older than a flare and has not settled."""
     for side, its in scores.items():
-        weeks = weekly_summaries(its, week_start)
-        pain = summarise_pain(its, weeks, limit)
+        pain = summarise_pain(its, week_start, limit)
         if pain.rising:
             text = (
                 f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
                 " it, and get advice."
             )
             yield _Flare(today, _SHARP, text, in_test=True)
-        for warning in pain_warnings(side, its, weeks, pain, today):
+        for warning in pain_warnings(side, its, week_start, pain, today):
             is_old = warning.on is not None and (today - warning.on).days >= CALM_DAYS
             if is_old and not warning.is_settled:
                 is_sharp = warning.code is WarningCode.SHARP_PAIN

@@ -277,7 +277,7 @@ class SideReport(NamedTuple):
             first test.
         last_tested: the day of the last test, in the course or before it.
         scores: day scores of the period, earliest first; may be empty.
-        weeks: weeks of the period with a test, earliest first.
+        weeks: weeks of the period with a test, earliest first; none in a report for a squad.
         baseline: the first 14 days of testing of the course; None if the course has no tests.
         current: the last 14 days of testing of the course; None as above.
         change: current minus baseline, with its verdict.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from dorsiflex.domain.day_scores import day_of
 from dorsiflex.domain.due import Due, due_sides
 from dorsiflex.domain.report import (
     Asymmetry,
@@ -23,7 +25,7 @@ from dorsiflex.domain.report import (
 from dorsiflex.domain.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from dorsiflex.domain.dates import Period
@@ -49,10 +51,21 @@ class Member(NamedTuple):
     readings: Iterable[Reading] = ()
     baselines: tuple[Event, ...] = ()
 
-    def readings_of(self, period: Period) -> list[Reading]:
-        """Return the tests of some days, by ankle and time."""
-        since, until = str(period.since), str(period.until)
-        return [test for test in self.readings if since <= test.tested_at[: len(since)] <= until]
+    def readings_of(self, side: Side, periods: Sequence[Period]) -> Iterator[Reading]:
+        """Return the tests of an ankle in some periods, by time.
+
+        Args:
+            side: the ankle.
+            periods: with both days; they share no day, and the earliest is first.
+        """
+        firsts = [str(period.since) for period in periods]
+        lasts = [str(period.until) for period in periods]
+        for test in self.readings:
+            if test.side == side:
+                day = day_of(test)
+                at = bisect_right(firsts, day) - 1
+                if at >= 0 and day <= lasts[at]:
+                    yield test
 
 
 class Need(StrEnum):

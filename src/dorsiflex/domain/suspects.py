@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from dorsiflex.domain.dates import Period, weekday_and_day
-from dorsiflex.domain.day_scores import day_scores_in_order
+from dorsiflex.domain.day_scores import day_of, day_scores_in_order
 from dorsiflex.domain.judgements import (
     current_scores,
     is_recent,
@@ -60,7 +60,7 @@ class Suspect(NamedTuple):
 
 def find_suspects(
     scores: Mapping[Side, Sequence[DayScore]],
-    readings_of: Callable[[Period], Iterable[Reading]],
+    readings_of: Callable[[Side, Sequence[Period]], Iterable[Reading]],
 ) -> list[Suspect]:
     """Return the tests that look like typos, by ankle and time.
 
@@ -69,14 +69,16 @@ def find_suspects(
 
     Args:
         scores: day scores by ankle, earliest day first.
-        readings_of: gives the tests of some days that `scores` were made of, by ankle and time. It
-            is called only for days whose trials differ by more than 4 cm.
+        readings_of: gives the tests of an ankle in some periods that `scores` were made of, by
+            time. It is called only if trials of near days differ by more than 4 cm, once for an
+            ankle; the periods share no day, and the earliest is first.
     """
     return [
         suspect
         for side, days in scores.items()
-        for first, last in _runs(_doubtful(days))
-        for suspect in _suspects_of(side, days, (first, last), readings_of)
+        for places in [_doubtful(days)]
+        if places
+        for suspect in _suspects_of(side, days, places, readings_of)
     ]
 
 
@@ -96,37 +98,36 @@ def _doubtful(days: Sequence[DayScore]) -> list[int]:
     ]
 
 
-def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of places that follow each other."""
-    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        found = [place for _, place in run]
-        yield found[0], found[-1]
-
-
 def _suspects_of(
     side: Side,
     days: Sequence[DayScore],
-    run: tuple[int, int],
-    readings_of: Callable[[Period], Iterable[Reading]],
+    places: Sequence[int],
+    readings_of: Callable[[Side, Sequence[Period]], Iterable[Reading]],
 ) -> Iterator[Suspect]:
-    first, last = run
-    before, after = max(0, first - TESTS_BESIDE), min(last + TESTS_BESIDE, len(days) - 1)
-    around = Period(days[before].day, days[after].day)
-    tests = [test for test in readings_of(around) if test.side == side]
-    since, until = days[first].day.isoformat(), days[last].day.isoformat()
-    odd = {
-        test.id: trial_cm
-        for test, trial_cm in odd_tests(tests)
-        if since <= test.tested_at[: len(since)] <= until
-    }
-    for test in tests:
-        if test.id in odd:
-            day = test.tested_at[: len(since)]
-            others = [
-                other for other in tests if other.tested_at.startswith(day) and other.id not in odd
-            ]
+    doubtful = {days[place].day.isoformat() for place in places}
+    spans = [Period(days[first].day, days[last].day) for first, last in _spans(places, len(days))]
+    tests = list(readings_of(side, spans))
+    # Only tests at the ends of a span miss neighbours, and those are not doubtful.
+    odd = {test.id: trial_cm for test, trial_cm in odd_tests(tests) if day_of(test) in doubtful}
+    for day, of_day in groupby(tests, key=day_of):
+        its = [*of_day]
+        if any(test.id in odd for test in its):
+            others = [test for test in its if test.id not in odd]
             rest = day_scores_in_order(others).get(side, (None,))[0]
-            yield Suspect(test.id, side, date.fromisoformat(day), odd[test.id], rest)
+            for test in its:
+                if test.id in odd:
+                    yield Suspect(test.id, side, date.fromisoformat(day), odd[test.id], rest)
+
+
+def _spans(places: Iterable[int], number: int) -> list[tuple[int, int]]:
+    """Return the first and last of the places with their neighbours; what touches is joined."""
+    spans: list[tuple[int, int]] = []
+    for place in places:
+        first, last = max(0, place - TESTS_BESIDE), min(place + TESTS_BESIDE, number - 1)
+        if spans and first <= spans[-1][1] + 1:
+            first, _ = spans.pop()
+        spans.append((first, last))
+    return spans
 
 
 def odd_tests(tests: Iterable[Test]) -> Iterator[tuple[Test, float]]:

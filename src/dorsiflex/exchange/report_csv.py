@@ -10,8 +10,9 @@ from dorsiflex.domain.measurement import Side
 from dorsiflex.exchange.formulas import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from dorsiflex.domain.day_scores import WeekSummary
     from dorsiflex.domain.report import Evidence, Report
     from dorsiflex.domain.squad import AnkleLine, Squad, SquadLine
 
@@ -133,18 +134,22 @@ WEEKS_HEADER = (
 def weeks_csv(report: Report) -> str:
     """Write the weeks of both ankles, left first, earliest week first; empty = does not exist."""
     buffer = StringIO()
+    weeks = {side: of_side.weeks for side, of_side in report.sides.items()}
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(WEEKS_HEADER)
-    writer.writerows([guarded(report.person), *cells] for _, *cells in week_rows(report))
+    rows = week_rows(report.person, weeks)
+    writer.writerows([guarded(report.person), *cells] for _, *cells in rows)
     return buffer.getvalue()
 
 
-def week_rows(report: Report) -> Iterator[tuple[object, ...]]:
+def week_rows(
+    person: str, weeks: Mapping[Side, Iterable[WeekSummary]]
+) -> Iterator[tuple[object, ...]]:
     """Return the weeks of both ankles as values under `WEEKS_HEADER`, in the order of the CSV."""
-    for side, of_side in report.sides.items():
-        for week in of_side.weeks:
+    for side, its in weeks.items():
+        for week in its:
             yield (
-                report.person,
+                person,
                 side.value,
                 week.week.name,
                 week.week.start,

@@ -29,7 +29,7 @@ from dorsiflex.storage.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from dorsiflex.domain.dates import Filter, Period, Recorded
@@ -266,11 +266,15 @@ class Store:
         return next(self._database.rows(sql.REACHED, wanted), None) is not None
 
     def readings(
-        self, person: Person, period: Period, wanted: Recorded = EVERY_TEST
+        self,
+        person: Person,
+        period: Period,
+        wanted: Recorded = EVERY_TEST,
+        sides: Iterable[Side] = Side,
     ) -> Iterator[Reading]:
-        """Return the readings of a period, left ankle first, earliest first."""
+        """Return the readings of a period, one ankle after the other, earliest first."""
         asked = {**_of(person), **counted(period), **recorded_parameters(wanted)}
-        for side in Side:
+        for side in sides:
             parameters = {**asked, "side": side}
             statement = sql.readings(parameters)
             yield from rows.to_readings(self._database.stream(statement, parameters))
