@@ -2,7 +2,7 @@
 
 Run it after every change to the definition (`storage/tables.py`) and its migration. SQLite gets
 what the migrations leave in an empty file, PostgreSQL what SQLAlchemy makes of the definition.
-Tests compare both files with the migrations.
+Tests compare both files with the migrations, and with what this writes.
 """
 
 import sqlite3
@@ -18,12 +18,12 @@ from dorsiflex.storage.migrate import migrate  # also makes text in PostgreSQL c
 FOLDER = Path(storage.__file__).parent
 
 
-def main() -> None:
+def main(folder: Path = FOLDER) -> None:
     """Write both files."""
     stamp = f"INSERT INTO {sql.VERSION_TABLE} VALUES ('{sql.SCHEMA_VERSION}')"  # noqa: S608 # constants
     for dialect, statements in (("sqlite", for_sqlite()), ("postgresql", for_postgresql())):
         text = "".join(f"{statement};\n" for statement in (*statements, stamp))
-        (FOLDER / f"schema_{dialect}.sql").write_text(text, encoding="utf-8", newline="\n")
+        (folder / f"schema_{dialect}.sql").write_text(text, encoding="utf-8", newline="\n")
 
 
 def for_sqlite() -> list[str]:
@@ -57,7 +57,8 @@ def for_postgresql() -> list[str]:
     engine = create_mock_engine("postgresql+psycopg://", note)
     for metadata in (version, tables.Table.metadata):
         metadata.create_all(engine, checkfirst=False)
-    return statements
+    # Indexes come last, by name: SQLAlchemy keeps those of a table in a set.
+    return sorted(statements, key=lambda text: text if text.startswith("CREATE INDEX") else "")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from io import StringIO
 from itertools import count
 from pathlib import Path
@@ -117,6 +117,20 @@ def _interruptible() -> None:
     """
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have programs started here find their modules compiled, as installed ones do.
+
+    Where Python is kept from writing bytecode, each of them would compile the program anew, which
+    took half of its time. What they write is in a folder that vanishes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTHONDONTWRITEBYTECODE" in os.environ:
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -386,6 +400,15 @@ class Server:
         finally:
             self.do(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @cached_property
+    def shared(self) -> Any:  # noqa: ANN401 # psycopg is imported only where a server is used
+        """Return a connection to the database that tests share, which stays open."""
+        import psycopg
+
+        return psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="shared", autocommit=True
+        )
+
     def emptied(self) -> str:
         """Return the URL of a database with empty tables, which are as they were made.
 
@@ -394,7 +417,8 @@ class Server:
         from dorsiflex.storage.statements import COLUMNS
 
         tables = ["dorsiflex_id", *reversed(COLUMNS)]
-        self.do(_OTHERS_LEAVE, *(f"DELETE FROM {name}" for name in tables), database="shared")  # noqa: S608 # our own
+        for statement in (_OTHERS_LEAVE, *(f"DELETE FROM {name}" for name in tables)):  # noqa: S608 # our own
+            self.shared.execute(statement)
         return self.url("shared")
 
 
@@ -438,7 +462,8 @@ def server() -> Iterator[Server]:
         with writing(locate(started.url("migrated")), NOW):
             pass
         started.do("CREATE DATABASE shared TEMPLATE migrated")
-        yield started
+        with started.shared:
+            yield started
 
 
 @pytest.fixture

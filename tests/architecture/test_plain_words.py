@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,10 +74,10 @@ def _docstring_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
                 yield part.value
 
 
-def _docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield each docstring with its line."""
-    for node in _docstring_nodes(tree):
-        yield node.lineno, str(node.value)
+@cache
+def _docstrings(path: Path) -> list[tuple[int, str]]:
+    """Return each docstring with its line."""
+    return [(node.lineno, str(node.value)) for node in _docstring_nodes(_tree(path))]
 
 
 def _messages(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -128,17 +129,19 @@ def _page_lines() -> Iterator[tuple[str, int, str]]:
 
 def _all_sentences() -> Iterator[str]:
     for path in _sources("src"):
-        tree = _tree(path)
-        for line, text in _messages(tree):
+        for line, text in _messages(_tree(path)):
             yield f"{path.relative_to(ROOT)}:{line}: {text}"
     for path in _sources(*DEVELOPERS):
-        for line, text in (*_docstrings(_tree(path)), *_comments(path)):
+        for line, text in (*_docstrings(path), *_comments(path)):
             yield f"{path.relative_to(ROOT)}:{line}: {text}"
     for name, number, text in _page_lines():
         yield f"{name}:{number}: {text}"
 
 
-SAID = list(_all_sentences())
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    """Return all that is read; every process that collects these tests imports this module."""
+    return list(_all_sentences())
 
 
 def _offences(pattern: str, allowed: tuple[str, ...], said: list[str]) -> list[str]:
@@ -152,9 +155,9 @@ def _offences(pattern: str, allowed: tuple[str, ...], said: list[str]) -> list[s
     ]
 
 
-def test_all_that_is_read_is_searched() -> None:
+def test_all_that_is_read_is_searched(said: list[str]) -> None:
     """Messages, help, pages, docstrings and comments of every folder are among it."""
-    text = "\n".join(SAID)
+    text = "\n".join(said)
     for part in (
         "out of range (0 to",
         "no clear change yet",
@@ -169,9 +172,9 @@ def test_all_that_is_read_is_searched() -> None:
 
 
 @pytest.mark.parametrize("what", SENTENCES)
-def test_nobody_would_say_it(what: str) -> None:
+def test_nobody_would_say_it(what: str, said: list[str]) -> None:
     """Messages, pages, docstrings and comments use the usual word."""
-    assert _offences(*SENTENCES[what], SAID) == []
+    assert _offences(*SENTENCES[what], said) == []
 
 
 def test_docstrings_begin_with_the_usual_verb() -> None:
@@ -179,7 +182,7 @@ def test_docstrings_begin_with_the_usual_verb() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {text}"
         for path in _sources(*DEVELOPERS)
-        for line, text in _docstrings(_tree(path))
+        for line, text in _docstrings(path)
         if re.search(DOCSTRING, text)
     ]
     assert found == []

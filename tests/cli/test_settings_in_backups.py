@@ -170,11 +170,14 @@ def test_a_backup_without_the_settings_says_so(
 ) -> None:
     """The data are backed up all the same; without any settings there is nothing to say."""
     settings_file.unlink()
+    settings_file.parent.rmdir()
     assert run("db", "backup", backup, "--force").err == ""
-    settings_file.mkdir()  # cannot be read by anybody
-    made = run("db", "backup", backup, "--force")
-    assert made.code == 0
-    assert made.err.startswith(
-        f"warning: the backup has no settings: {settings_file} cannot be read"
-    )
+    settings_file.parent.touch()  # a file where its folder would be: for every command, none
+    assert run("db", "backup", backup, "--force").err == ""
+    settings_file.parent.unlink()
+    settings_file.mkdir(parents=True)  # cannot be read by anybody
+    made = run("db", "backup", backup, "--force", "--json")
+    fault = made.json["settings_fault"]
+    assert fault.startswith(f"{settings_file} cannot be read")
+    assert (made.code, made.err) == (0, f"warning: the backup has no settings: {fault}\n")
     assert "dorsiflex_settings" not in tables(Path(backup))

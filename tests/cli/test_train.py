@@ -271,11 +271,10 @@ def test_a_flare_up_in_training_stands_first_in_the_report(trained: Run) -> None
     assert (
         lines[2]
         == trained("report").out.splitlines()[1].strip()
-        == "! Sharp pain on 2026-11-22 (step-up): stop that, and get advice."
+        == "! Sharp pain on 22 Nov (step-up): stop that, and get advice."
     )
-    assert [w["code"] for w in trained("report", "--json").json["warnings"]] == [
-        "training_ease_off"
-    ]
+    (warning,) = trained("report", "--json").json["warnings"]
+    assert (warning["code"], warning["on"]) == ("training_ease_off", "2026-11-22")
 
 
 def test_a_flare_up_in_training_is_first_without_any_test_too(
@@ -284,7 +283,7 @@ def test_a_flare_up_in_training_is_first_without_any_test_too(
     """Before it is said that there are no tests, in every form of the report."""
     trained("train", "step", "--pain", "3", "--sharp")
     warning, nothing = (
-        "Sharp pain on 2026-11-22 (step-up): stop that, and get advice.",
+        "Sharp pain on 22 Nov (step-up): stop that, and get advice.",
         "No tests up to 2026-11-22.",
     )
     assert trained("report").out.startswith(f"  ! {warning}\n{nothing}\n")

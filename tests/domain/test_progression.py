@@ -78,10 +78,7 @@ def test_a_week_done_with_settled_pain_may_progress() -> None:
     assert found.advice is Advice.MAY_PROGRESS
     assert found.reasons == (
         "All 3 planned sessions done in 2026-W37.",
-        (
-            "Pain since 2026-09-07 at most 2, the limit is 5; none sharp, not rising from week to"
-            " week."
-        ),
+        ("Pain since 7 Sep at most 2, the limit is 5; none sharp, not rising from week to week."),
         "Settled by each next morning.",
     )
     assert [source.key for source in found.sources] == ["silbernagel-2007", "vincent-2017"]
@@ -112,15 +109,15 @@ def test_an_unfinished_week_counts_on_its_last_day() -> None:
         (
             [*WEEK[:2], _session(4, None)],
             CALM,
-            "Pain in training was not recorded on 2026-09-11.",
+            "Pain in training was not recorded on 11 Sep.",
         ),
-        (WEEK, _mornings("1111"), "Pain was not recorded on the morning of 2026-09-12."),
-        (WEEK, _mornings("1"), "Pain was not recorded on the morning of 2026-09-12 and 2 more."),
+        (WEEK, _mornings("1111"), "Pain was not recorded on the morning of 12 Sep."),
+        (WEEK, _mornings("1"), "Pain was not recorded on the morning of 12 Sep and 2 more."),
         (
             WEEK,
             _mornings("-1-1-1-"),
             (
-                "There is no earlier morning to compare 2026-09-08 with, so it is not known whether"
+                "There is no earlier morning to compare 8 Sep with, so it is not known whether"
                 " pain had settled."
             ),
         ),
@@ -156,31 +153,31 @@ def test_without_a_running_plan_it_is_hold() -> None:
             [*WEEK[:2], _session(4, 3, sharp=True)],
             CALM,
             (),
-            "Sharp pain on 2026-09-11 (step-up): stop that, and get advice.",
+            "Sharp pain on 11 Sep (step-up): stop that, and get advice.",
         ),
         (
             [*WEEK[:2], _session(4, 6)],
             CALM,
             (),
-            "Pain was 6 of 10 on 2026-09-11 (step-up), above the limit of 5.",
+            "Pain was 6 of 10 on 11 Sep (step-up), above the limit of 5.",
         ),
         (
             WEEK,
             _mornings("1111131"),
             (),
-            "Pain on the morning of 2026-09-12 was 3, after 1 before the training: not settled.",
+            "Pain on the morning of 12 Sep was 3, after 1 before the training: not settled.",
         ),
         (
             WEEK,
             CALM,
             (DayScore(day=_day(3), score_cm=9, best_cm=9, pains=(1, 7)),),
-            "Pain was 7 of 10 on 2026-09-10 (test, left), above the limit of 5.",
+            "Pain was 7 of 10 on 10 Sep (test, left), above the limit of 5.",
         ),
         (
             WEEK,
             CALM,
             (DayScore(day=_day(3), score_cm=9, best_cm=9, sharp_tests=1),),
-            "Sharp pain on 2026-09-10 (test, left): stop that, and get advice.",
+            "Sharp pain on 10 Sep (test, left): stop that, and get advice.",
         ),
     ],
     ids=["sharp", "above", "unsettled", "test-above", "test-sharp"],
@@ -194,6 +191,12 @@ def test_a_flare_up_asks_to_ease_off(
     """However much was done; pain of the knee-to-wall test counts too."""
     found = _judge(sessions, mornings, tests=tests)
     assert (found.advice, found.reasons) == (Advice.EASE_OFF, (reason,))
+
+
+def test_a_day_of_last_year_has_its_year() -> None:
+    """As in the warnings about tests."""
+    (reason,) = _judge([_session(115, 6)], today=_day(118)).reasons
+    assert reason.startswith("Pain was 6 of 10 on 31 Dec 2026 (step-up)")
 
 
 def test_pain_at_the_limit_is_not_above_it() -> None:
@@ -215,6 +218,7 @@ def test_pain_that_rises_from_week_to_week_asks_to_ease_off() -> None:
     assert rising.reasons == (
         "Pain in training rises from week to week: stop what loads it, and get advice.",
     )
+    assert (rising.must_stop, rising.on) == (True, None)
     assert _judge(weeks(1, 3, 3), mornings, today=today).advice is Advice.MAY_PROGRESS
     tests = tuple(
         DayScore(day=_day(7 * week), score_cm=9, best_cm=9, pains=(week,)) for week in range(3)
@@ -235,7 +239,7 @@ def test_a_flare_up_counts_for_seven_days(today: date, advice: Advice) -> None:
     if advice is Advice.HOLD:
         assert found.reasons == (
             (
-                "Sharp pain on 2026-09-11 (step-up): stop that, and get advice. Wait until 7 days"
+                "Sharp pain on 11 Sep (step-up): stop that, and get advice. Wait until 7 days"
                 " have passed without that."
             ),
         )
@@ -312,7 +316,8 @@ def test_who_has_to_stop_is_not_asked_to_ease_off() -> None:
     found = _judge([_session(3, 7), _session(5, 3, sharp=True)])
     assert found.must_stop
     (warning,) = progression_warnings(found)
-    assert warning.text == "Sharp pain on 2026-09-12 (step-up): stop that, and get advice."
+    assert warning.text == "Sharp pain on 12 Sep (step-up): stop that, and get advice."
+    assert warning.on == _day(5)
     assert not _judge([_session(5, 7)]).must_stop
 
 
@@ -333,6 +338,7 @@ def test_pain_in_tests_that_has_not_settled_is_no_time_to_progress() -> None:
     assert found.advice is Advice.EASE_OFF
     assert (found.must_stop, found.only_tests) == (False, True)
     assert found.reasons[0].startswith("18 Aug: pain 7, left, above 5.")
+    assert found.on == old.day
     sharp = _judge([_session(3)], tests=(old._replace(pains=(), sharp_tests=1),))
     assert (sharp.must_stop, sharp.only_tests) == (True, True)
     settled = _judge([_session(3)], tests=(old, DayScore(_day(-15), 9.0, 9.0, pains=(2,))))

@@ -103,6 +103,13 @@ def test_other_files_that_are_called_workbooks(
             archive(tests_csv="date,left"),
             "FILE is a zip archive, not a workbook or a text file | unpack it first",
         ),
+        (
+            archive(Habits_csv="", Checkmarks_csv="", Scores_csv=""),
+            (
+                "FILE is a zip archive of Loop Habit Tracker | unpack it, and import the"
+                " Checkmarks.csv next to Habits.csv, with --unit cm/1000 if you entered cm"
+            ),
+        ),
         (archive(xl__workbook_bin=""), f"FILE is an .xlsb workbook | {SAVE_AGAIN}"),
         (
             archive(Index__Document_iwa=""),

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite import dialect
 from sqlmodel import Session
 
+from dorsiflex import storage
 from dorsiflex.domain.dates import Filter
 from dorsiflex.domain.events import Event
 from dorsiflex.domain.measurement import (
@@ -42,6 +44,7 @@ Open = Callable[[], AbstractContextManager[Store]]
 
 TABLES: dict[str, SqlTable] = dict(Table.metadata.tables)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SCRIPT = Path(__file__).parents[2] / ".ci" / "schema.py"
 NUMBERED = ("person", "test", "goal", "event", "change", "changed")
 
 
@@ -116,6 +119,14 @@ def test_a_new_database_is_what_the_migrations_make(migrated: Path, location: Lo
     for table in ("dorsiflex_version", "sqlite_sequence"):
         question = f"SELECT * FROM {table}"  # noqa: S608 # names of our own
         assert all_rows(location.path, question) == all_rows(migrated, question)
+
+
+def test_the_stored_texts_are_what_the_script_writes(tmp_path: Path) -> None:
+    """Word by word: how SQLAlchemy breaks lines does not matter; else run .ci/schema.py."""
+    run_path(str(SCRIPT))["main"](tmp_path)
+    for name in ("schema_sqlite.sql", "schema_postgresql.sql"):
+        stored = Path(storage.__file__).with_name(name)
+        assert (tmp_path / name).read_text().split() == stored.read_text().split()
 
 
 def all_rows(path: Path, question: str) -> list[tuple[object, ...]]:

@@ -91,13 +91,13 @@ def backup(
     """
     from dorsiflex.render.database import backup_lines
     from dorsiflex.render.json import backup_json
-    from dorsiflex.storage.backup import back_up, unread_settings
+    from dorsiflex.storage.backup import back_up
 
     session = session_of(context)
     target = None if file is None else Path(file)
     made = back_up(session.location, target, session.now, replace=force)
-    if fault := unread_settings():
-        say(f"warning: the backup has no settings: {escape_control(fault)}")
+    if made.settings_fault:
+        say(f"warning: the backup has no settings: {escape_control(made.settings_fault)}")
     write(backup_json(made) if json else wrap_lines(backup_lines(made), session.screen))
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dorsiflex.domain.dates import DAYS_IN_WEEK, week_of
+from dorsiflex.domain.dates import DAYS_IN_WEEK, short_day, week_of
 from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
@@ -69,8 +69,9 @@ class TrainingLog(NamedTuple):
         )
 
 
-_SHARP = "sharp"
-"""The kind of pain that easing off is not enough for; pain that rises is such, too."""
+_SHARP, _RISING = "sharp", "rising"
+_STOP_AT = frozenset((_SHARP, _RISING))
+"""Kinds of pain that easing off is not enough for."""
 
 
 class _Flare(NamedTuple):
@@ -107,7 +108,7 @@ def judge_progression(
     mornings = judge_mornings(log.mornings, log.sessions)
     flares = [
         flare
-        for flare in _flares(log, scores, mornings, pain_limit)
+        for flare in _flares(log, scores, mornings, pain_limit, today)
         if flare.day >= min(week.week.start, today - (CALM_DAYS - 1) * _DAY)
     ]
     latest = _latest_of_each_kind(flares)
@@ -130,16 +131,18 @@ def judge_progression(
     ]
     if hold:
         return Progression(Advice.HOLD, tuple(hold))
-    return Progression(Advice.MAY_PROGRESS, tuple(_progress_reasons(week, log, pain_limit)))
+    return Progression(Advice.MAY_PROGRESS, tuple(_progress_reasons(today, week, log, pain_limit)))
 
 
 def _ease_off(reasons: Sequence[_Flare]) -> Progression:
     """Return the advice to ease off; the reasons to stop come first."""
-    in_order = sorted(reasons, key=lambda flare: flare.kind != _SHARP)
+    in_order = sorted(reasons, key=lambda flare: flare.kind not in _STOP_AT)
+    first = in_order[0]
     return Progression(
         Advice.EASE_OFF,
         tuple(flare.text for flare in in_order),
-        must_stop=in_order[0].kind == _SHARP,
+        on=None if first.kind == _RISING else first.day,
+        must_stop=first.kind in _STOP_AT,
         only_tests=all(flare.in_test for flare in reasons),
     )
 
@@ -151,7 +154,14 @@ def progression_warnings(progression: Progression) -> list[ReportWarning]:
     reason = progression.reasons[0]
     text = reason if progression.must_stop else f"Ease off. {reason}"
     return [
-        ReportWarning(WarningCode.TRAINING_EASE_OFF, None, text, is_settled=False, is_current=True)
+        ReportWarning(
+            WarningCode.TRAINING_EASE_OFF,
+            None,
+            text,
+            on=progression.on,
+            is_settled=False,
+            is_current=True,
+        )
     ]
 
 
@@ -171,20 +181,21 @@ def _flares(
     scores: Mapping[Side, Sequence[DayScore]],
     mornings: Sequence[Morning],
     limit: int,
+    today: date,
 ) -> Iterator[_Flare]:
     most = PAIN_SCALE[-1]
     for day, where, pain, is_sharp in _pains(log, scores):
-        in_test = where.startswith(_TEST)
+        in_test, on = where.startswith(_TEST), short_day(day, today)
         if is_sharp:
-            text = f"Sharp pain on {day} ({where}): stop that, and get advice."
+            text = f"Sharp pain on {on} ({where}): stop that, and get advice."
             yield _Flare(day, _SHARP, text, in_test)
         if pain is not None and pain > limit:
-            text = f"Pain was {pain} of {most} on {day} ({where}), above the limit of {limit}."
+            text = f"Pain was {pain} of {most} on {on} ({where}), above the limit of {limit}."
             yield _Flare(day, "above", text, in_test)
     for morning in mornings:
         if morning.is_settled is False:
             text = (
-                f"Pain on the morning of {morning.day} was {morning.pain}, after"
+                f"Pain on the morning of {short_day(morning.day, today)} was {morning.pain}, after"
                 f" {morning.before} before the training: not settled."
             )
             yield _Flare(morning.day, "unsettled", text)
@@ -218,7 +229,7 @@ def _rising_pain(log: TrainingLog, week_start: WeekStart, today: date) -> Iterat
             by_week[week_of(session.done_on, week_start).start].append(session.pain)
     if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
         text = "Pain in training rises from week to week: stop what loads it, and get advice."
-        yield _Flare(today, _SHARP, text)
+        yield _Flare(today, _RISING, text)
 
 
 def _pain_in_tests(
@@ -232,12 +243,13 @@ def _pain_in_tests(
                 f"Pain in the tests of the {side} ankle rises from week to week: stop what loads"
                 " it, and get advice."
             )
-            yield _Flare(today, _SHARP, text, in_test=True)
+            yield _Flare(today, _RISING, text, in_test=True)
         for warning in pain_warnings(side, its, week_start, pain, today):
-            is_old = warning.on is not None and (today - warning.on).days >= CALM_DAYS
-            if is_old and not warning.is_settled:
-                is_sharp = warning.code is WarningCode.SHARP_PAIN
-                yield _Flare(today, _SHARP if is_sharp else "above", warning.text, in_test=True)
+            if warning.on is None or warning.is_settled:
+                continue
+            if (today - warning.on).days >= CALM_DAYS:
+                kind = _SHARP if warning.code is WarningCode.SHARP_PAIN else "above"
+                yield _Flare(warning.on, kind, warning.text, in_test=True)
 
 
 def _plan_gaps(today: date, week: TrainingWeek, log: TrainingLog) -> Iterator[str]:
@@ -262,19 +274,21 @@ def _missing_records(
     trained = sorted({session.done_on for session in sessions})
     with_pain = {session.done_on for session in sessions if session.pain is not None}
     if unrecorded := [day for day in trained if day not in with_pain]:
-        yield f"Pain in training was not recorded on {_days(unrecorded)}."
+        yield f"Pain in training was not recorded on {_days(unrecorded, today)}."
     known = {morning.day: morning for morning in mornings}
     after = [day + _DAY for day in trained if day < today]
     if missing := [day for day in after if day not in known]:
-        yield f"Pain was not recorded on the morning of {_days(missing)}."
+        yield f"Pain was not recorded on the morning of {_days(missing, today)}."
     if unknown := [day for day in after if day in known and known[day].is_settled is None]:
         yield (
-            f"There is no earlier morning to compare {_days(unknown)} with, so it is not known"
-            " whether pain had settled."
+            f"There is no earlier morning to compare {_days(unknown, today)} with, so it is not"
+            " known whether pain had settled."
         )
 
 
-def _progress_reasons(week: TrainingWeek, log: TrainingLog, limit: int) -> Iterator[str]:
+def _progress_reasons(
+    today: date, week: TrainingWeek, log: TrainingLog, limit: int
+) -> Iterator[str]:
     pains = [
         session.pain
         for session in log.sessions
@@ -282,13 +296,13 @@ def _progress_reasons(week: TrainingWeek, log: TrainingLog, limit: int) -> Itera
     ]
     yield f"All {week.planned} planned sessions done in {week.week.name}."
     yield (
-        f"Pain since {week.week.start} at most {max(pains)}, the limit is {limit}; none sharp,"
-        " not rising from week to week."
+        f"Pain since {short_day(week.week.start, today)} at most {max(pains)}, the limit is"
+        f" {limit}; none sharp, not rising from week to week."
     )
     yield "Settled by each next morning."
 
 
-def _days(days: Sequence[date]) -> str:
+def _days(days: Sequence[date], today: date) -> str:
     """Return the latest day, and the number of others."""
     more = f" and {len(days) - 1} more" if len(days) > 1 else ""
-    return f"{days[-1]}{more}"
+    return f"{short_day(days[-1], today)}{more}"

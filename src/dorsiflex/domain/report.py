@@ -373,6 +373,7 @@ class Progression(NamedTuple):
     Attributes:
         advice: what to do.
         reasons: sentences; at least one, and the most urgent one first.
+        on: day of the pain in the first reason; None if it is not about one day.
         must_stop: the pain was sharp or rises, so that easing off is not enough.
         only_tests: all reasons are pain in tests, of which a report warns anyway.
         sources: publications of the rule.
@@ -380,6 +381,7 @@ class Progression(NamedTuple):
 
     advice: Advice
     reasons: tuple[str, ...]
+    on: date | None = None
     must_stop: bool = False
     only_tests: bool = False
     sources: "tuple[Source, ...]" = (SILBERNAGEL_2007, VINCENT_2017)

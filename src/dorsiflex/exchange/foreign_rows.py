@@ -119,6 +119,7 @@ class ForeignRows:
         its_side = _read_side_in_name if layout.has_side_in_test else read_side
         self._side = _keeping(its_side, codes[Field.SIDE])
         self._unit_of = _keeping(read_unit, codes[Field.UNIT])
+        self._distance = _keeping(from_thousandths) if options.in_thousandths else str
         self._trials = lru_cache(maxsize=_CELLS_KEPT)(self._read_trials)
         self._pain_of = _keeping(read_pain, codes[Field.PAIN])
         self._sharp_flag = _keeping(read_flag, codes[Field.SHARP])
@@ -311,13 +312,7 @@ class ForeignRows:
         self, filled: tuple[tuple[str, int], ...], of_row: Unit | None
     ) -> tuple[Trial, ...]:
         """Read the cells of one test, each with the number of its column."""
-        with_units = [
-            (
-                checked(cell, from_thousandths, cell) if self._options.in_thousandths else cell,
-                self._unit(number, of_row),
-            )
-            for cell, number in filled
-        ]
+        with_units = [(self._distance(cell), self._unit(number, of_row)) for cell, number in filled]
         return checked(" ".join(cell for cell, _ in filled), read_trials, with_units)
 
     def _person(self, cells: Sequence[str]) -> str | None:

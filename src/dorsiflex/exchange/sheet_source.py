@@ -141,6 +141,12 @@ def _no_workbook(name: str, parts: set[str]) -> ImportRefusedError:
         return ImportRefusedError(
             f"{name} is a document of Numbers or Pages", "export the table as .xlsx or CSV"
         )
+    if parts.issuperset({"Habits.csv", "Checkmarks.csv"}):
+        return ImportRefusedError(
+            f"{name} is a zip archive of Loop Habit Tracker",
+            "unpack it, and import the Checkmarks.csv next to Habits.csv, with --unit cm/1000 if"
+            " you entered cm",
+        )
     return ImportRefusedError(
         f"{name} is a zip archive, not a workbook or a text file", "unpack it first"
     )

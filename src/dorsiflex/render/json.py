@@ -537,7 +537,8 @@ def health_json(health: Health, now: datetime) -> str:
         mode=None if health.mode is None else f"{health.mode:04o}",
         people=health.people,
         tests=health.tests,
-        last_backup=last and {**asdict(last), "age_days": last.age(now).days},
+        last_backup=last
+        and {**_without("settings_fault", asdict(last)), "age_days": last.age(now).days},
         findings=list(map(asdict, health.findings)),
     )
 

@@ -20,7 +20,7 @@ from dorsiflex.storage import sqlite
 from dorsiflex.storage import statements as sql
 from dorsiflex.storage.files import make_private_folder, real_path, replace_atomically, same_file
 from dorsiflex.storage.location import locate
-from dorsiflex.storage.settings_file import settings_path
+from dorsiflex.storage.settings_file import settings_content, settings_path
 from dorsiflex.storage.sqlite import schema_version, size_of
 
 if TYPE_CHECKING:
@@ -47,12 +47,15 @@ class Backup:
         made_at: time of the copy, in UTC.
         reason: the operation that followed, e.g. `import`; None for a backup made by `db backup`.
         bytes: its size.
+        settings_fault: why the copy was made without the settings; None if it has them, or there
+            were none.
     """
 
     path: Path
     made_at: datetime
     reason: str | None
     bytes: int
+    settings_fault: str | None = None
 
     def age(self, now: datetime) -> timedelta:
         """Return how old it is; never negative, whatever the clock said when it was made."""
@@ -85,8 +88,8 @@ def back_up(
         raise NotFoundError(f"there is no database at {path} yet", "dorsiflex log creates it")
     if target is None:
         return _to_dated_name(copier, path, None, now)
-    written = _write(copier, path, target, replace=replace)
-    return Backup(target, now.astimezone(UTC), None, written)
+    size, fault = _write(copier, path, target, replace=replace)
+    return Backup(target, now.astimezone(UTC), None, size, fault)
 
 
 @contextmanager
@@ -257,64 +260,50 @@ def _to_dated_name(
     while True:
         target = folder / dated_name(path, now, before if number == 1 else f"{before}-{number}")
         try:
-            written = _write(copier, path, target, replace=False)
+            size, fault = _write(copier, path, target, replace=False)
         except RefusedValueError:
             # A backup of the same second, perhaps by another process.
             number += 1
             continue
-        return Backup(target, now.astimezone(UTC), reason, written)
+        return Backup(target, now.astimezone(UTC), reason, size, fault)
 
 
-def _write(copier: Callable[[Path], None], path: Path, target: Path, *, replace: bool) -> int:
-    """Copy to a file atomically; return its size in bytes."""
+def _write(
+    copier: Callable[[Path], None], path: Path, target: Path, *, replace: bool
+) -> tuple[int, str | None]:
+    """Copy to a file atomically; return its size in bytes, and why it has no settings."""
     with replace_atomically(target, replace=replace, private=True) as temporary:
         try:
             copier(temporary)
-            _add_settings(temporary)
+            fault = _add_settings(temporary)
             # The check takes longer than the copy and needs no lock, unless the caller holds one.
             check_integrity(temporary)
         except sqlite.ERRORS as error:
             blamed = path if sqlite.is_damage(error) else target
             raise sqlite.plain_error(error, blamed) from error
-        return temporary.stat().st_size
+        return temporary.stat().st_size, fault
 
 
-def _add_settings(copy: Path) -> None:
-    """Put the settings file into a copy, in a table that only backups have."""
-    settings = _present_settings()
+def _add_settings(copy: Path) -> str | None:
+    """Put the settings file into a copy, in a table that only backups have.
+
+    Return why the file could not be read; None if it could, or there is none.
+    """
+    content: str | bytes = b""
+    fault = None
+    try:
+        content = settings_content(settings_path())
+        content = content.decode()  # stays bytes if it is not UTF-8
+    except CouldNotError as error:
+        fault = error.message
+    except UnicodeDecodeError:
+        pass
     with closing(sqlite.connect_private(copy)) as connection:
         connection.execute(f"DROP TABLE IF EXISTS {sql.SETTINGS_TABLE}")
-        if settings:
+        if content:
             connection.execute(f"CREATE TABLE {sql.SETTINGS_TABLE} (toml TEXT NOT NULL)")
-            connection.execute(f"INSERT INTO {sql.SETTINGS_TABLE} VALUES (?)", (settings,))  # noqa: S608 # our own name
-
-
-def _present_settings() -> str | bytes:
-    """Return the content of the settings file for a backup: text unless it is not UTF-8.
-
-    It is empty if there is no file, or it cannot be read.
-    """
-    try:
-        content = settings_path().read_bytes()
-    except (OSError, CouldNotError):
-        return ""
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content
-
-
-def unread_settings() -> str | None:
-    """Return why no backup has the settings; None if it has them, or there are none."""
-    try:
-        settings_path().read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return f"{error.filename} cannot be read: {error.strerror}"
-    except CouldNotError as error:
-        return error.message
-    return None
+            connection.execute(f"INSERT INTO {sql.SETTINGS_TABLE} VALUES (?)", (content,))  # noqa: S608 # our own name
+    return fault
 
 
 def _prune(path: Path, newest: Backup) -> None:

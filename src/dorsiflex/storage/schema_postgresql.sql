@@ -75,8 +75,6 @@ CREATE TABLE test (
 	CONSTRAINT ck_test_session_id CHECK (session_id > 0 AND session_id < id), 
 	CONSTRAINT fk_test_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
-CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
-CREATE INDEX ix_test_person_id_tested_at ON test (person_id, tested_at);
 CREATE TABLE goal (
 	id SERIAL NOT NULL, 
 	person_id INTEGER NOT NULL, 
@@ -102,7 +100,6 @@ CREATE TABLE changed (
 	CONSTRAINT ck_changed_ids CHECK (first_id <= last_id), 
 	CONSTRAINT fk_changed_change_id_change FOREIGN KEY(change_id) REFERENCES change (id) ON DELETE CASCADE
 );
-CREATE INDEX ix_changed_change_id_id ON changed (change_id, id);
 CREATE TABLE training (
 	id SERIAL NOT NULL, 
 	uuid VARCHAR COLLATE "C" NOT NULL, 
@@ -133,7 +130,6 @@ CREATE TABLE training (
 	CONSTRAINT ck_training_pain CHECK (pain BETWEEN 0 AND 10 AND pain = CAST(pain AS INTEGER)), 
 	CONSTRAINT fk_training_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
-CREATE INDEX ix_training_person_id_done_at ON training (person_id, done_at);
 CREATE TABLE morning (
 	id SERIAL NOT NULL, 
 	person_id INTEGER NOT NULL, 
@@ -159,7 +155,6 @@ CREATE TABLE training_plan (
 	CONSTRAINT ck_training_plan_days CHECK (start_day <= end_day), 
 	CONSTRAINT fk_training_plan_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
-CREATE INDEX ix_training_plan_person_id_start_day ON training_plan (person_id, start_day);
 CREATE TABLE event (
 	id SERIAL NOT NULL, 
 	uuid VARCHAR COLLATE "C" NOT NULL, 
@@ -177,7 +172,6 @@ CREATE TABLE event (
 	CONSTRAINT ck_event_text CHECK (length(text) BETWEEN 1 AND 200), 
 	CONSTRAINT fk_event_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
-CREATE INDEX ix_event_person_id_day ON event (person_id, day);
 CREATE TABLE plan_item (
 	plan_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -202,4 +196,10 @@ CREATE TABLE plan_item (
 	CONSTRAINT ck_plan_item_days CHECK (since_day <= until_day), 
 	CONSTRAINT fk_plan_item_plan_id_training_plan FOREIGN KEY(plan_id) REFERENCES training_plan (id) ON DELETE CASCADE
 );
+CREATE INDEX ix_changed_change_id_id ON changed (change_id, id);
+CREATE INDEX ix_event_person_id_day ON event (person_id, day);
+CREATE INDEX ix_test_person_id_side_tested_at ON test (person_id, side, tested_at);
+CREATE INDEX ix_test_person_id_tested_at ON test (person_id, tested_at);
+CREATE INDEX ix_training_person_id_done_at ON training (person_id, done_at);
+CREATE INDEX ix_training_plan_person_id_start_day ON training_plan (person_id, start_day);
 INSERT INTO dorsiflex_version VALUES ('0007');

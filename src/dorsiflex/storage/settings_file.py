@@ -24,6 +24,22 @@ def settings_path() -> Path:
     return config_directory() / "config.toml"
 
 
+def settings_content(path: Path) -> bytes:
+    """Return the content of the settings file; empty if there is none.
+
+    Raises:
+        CouldNotError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise CouldNotError(
+            f"{path} cannot be read: {error.strerror}", "fix it or move it away"
+        ) from error
+
+
 def read_settings(path: Path) -> dict[str, Any]:
     """Read the settings; none if there is no file.
 
@@ -72,13 +88,7 @@ def remove_setting(path: Path, key: str) -> bool:
 def _text(path: Path) -> str:
     try:
         # Bytes keep line endings as they are; Windows editors start a file with a BOM.
-        return path.read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
-    except OSError as error:
-        raise CouldNotError(
-            f"{path} cannot be read: {error.strerror}", "fix it or move it away"
-        ) from error
+        return settings_content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CouldNotError(
             f"{path} cannot be read: it is not UTF-8", "fix it or move it away"
