@@ -58,6 +58,7 @@ def test_backup_and_restore_for_scripts(three: "Run", database: Path, own_world:
         "made_at": "2026-11-22T18:00:00+00:00",
         "reason": None,
         "bytes": file.stat().st_size,
+        "settings_fault": None,
     }
     restored = three("db", "restore", str(file), "--json").json
     assert restored == {
