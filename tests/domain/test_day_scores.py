@@ -144,3 +144,10 @@ def test_a_day_score_is_the_exact_mean_rounded_once(tests: list[Reading]) -> Non
             assert score.tests == len(own)
             assert score.sharp_tests == [test.sharp for test in own].count(True)
     assert sum(score.tests for scores in days.values() for score in scores) == len(tests)
+
+
+@given(readings)
+def test_one_test_counts_as_each_of_two_alike(test: Reading) -> None:
+    """A day with one test, which is merged apart, has the values of a day with it twice."""
+    (once,), (twice,) = (next(iter(day_scores([test] * number).values())) for number in (1, 2))
+    assert twice == once._replace(tests=2, pains=once.pains * 2, sharp_tests=2 * once.sharp_tests)

@@ -77,13 +77,20 @@ def mean_pain(days: Sequence[DayScore]) -> float | None:
     return fsum(pains) / len(pains) if pains else None
 
 
-def weekly_pain(scores: Iterable[DayScore], week_start: WeekStart) -> list[float]:
-    """Return the mean pain of each week in which some was recorded, earliest first."""
+def weekly_pain(
+    recorded: Iterable[tuple[date, Sequence[int]]], week_start: WeekStart
+) -> list[float]:
+    """Return the mean pain of each week in which some was recorded, earliest first.
+
+    Args:
+        recorded: days, in any order, and the pain recorded on them, if any.
+        week_start: the first day of a week.
+    """
     by_week: dict[Week, list[int]] = {}
-    for score in scores:
-        if score.pains:
-            by_week.setdefault(week_of(score.day, week_start), []).extend(score.pains)
-    return [fsum(pains) / len(pains) for pains in by_week.values()]
+    for day, pains in recorded:
+        if pains:
+            by_week.setdefault(week_of(day, week_start), []).extend(pains)
+    return [fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]
 
 
 NO_STEPS = 0
@@ -229,7 +236,7 @@ def _day_score(day: str, test: Reading, *others: Reading) -> DayScore:
         len(trials),
         () if pain is None else (pain,),
         int(sharp),
-        _one_condition(footwear, warmed_up, back_foot, by),
+        _conditions(frozenset([(footwear, warmed_up, back_foot, by)])),
         steps_of(trials),
         min(trials) / HUNDREDTHS,
     )
@@ -269,10 +276,3 @@ def _merge(day: str, tests: Iterable[Reading]) -> DayScore:
 @cache
 def _conditions(combinations: frozenset[_PlainConditions]) -> frozenset[Conditions]:
     return frozenset(conditions_of(*how) for how in combinations)
-
-
-@cache
-def _one_condition(
-    footwear: str | None, warmed_up: bool | None, back_foot: str | None, measured_by: str | None
-) -> frozenset[Conditions]:
-    return _conditions(frozenset([(footwear, warmed_up, back_foot, measured_by)]))

@@ -314,7 +314,7 @@ def summarise_pain(scores: Sequence[DayScore], week_start: WeekStart, limit: int
         limit: pain above this means easing off.
     """
     pains = pains_of(scores)
-    means = weekly_pain(scores, week_start)
+    means = _weekly_pain(scores, week_start)
     latest = pains[-1] if pains else None
     worst = max(pains, default=None)
     return PainSummary(
@@ -375,6 +375,10 @@ def with_leave(warnings: Sequence[ReportWarning], limit: int) -> list[ReportWarn
         warning._replace(text=warning.text + leave) if warning.is_pain else warning
         for warning in warnings
     ]
+
+
+def _weekly_pain(scores: Sequence[DayScore], week_start: WeekStart) -> list[float]:
+    return weekly_pain(((score.day, score.pains) for score in scores), week_start)
 
 
 def is_rising(means: Sequence[float]) -> bool:
@@ -447,7 +451,7 @@ def _rising(
 ) -> ReportWarning | None:
     if not pain.rising:
         return None
-    latest = weekly_pain(scores, week_start)[-(STEPS_THAT_RISE + 1) :]
+    latest = _weekly_pain(scores, week_start)[-(STEPS_THAT_RISE + 1) :]
     numbers = ", ".join(f"{mean:.1f}" for mean in latest)
     return ReportWarning(
         WarningCode.PAIN_RISING,

@@ -8,12 +8,11 @@ conventions of dorsiflex.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
-from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dorsiflex.domain.dates import DAYS_IN_WEEK, short_day, week_of
+from dorsiflex.domain.day_scores import weekly_pain
 from dorsiflex.domain.judgements import is_rising, pain_warnings, summarise_pain
 from dorsiflex.domain.plan import plan_on, training_week
 from dorsiflex.domain.report import Advice, Progression, ReportWarning, WarningCode
@@ -223,11 +222,10 @@ def _latest_of_each_kind(flares: Sequence[_Flare]) -> list[_Flare]:
 
 
 def _rising_pain(log: TrainingLog, week_start: WeekStart, today: date) -> Iterator[_Flare]:
-    by_week: defaultdict[date, list[int]] = defaultdict(list)
-    for session in log.sessions:
-        if session.pain is not None:
-            by_week[week_of(session.done_on, week_start).start].append(session.pain)
-    if is_rising([fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]):
+    recorded = (
+        (session.done_on, [session.pain]) for session in log.sessions if session.pain is not None
+    )
+    if is_rising(weekly_pain(recorded, week_start)):
         text = "Pain in training rises from week to week: stop what loads it, and get advice."
         yield _Flare(today, _RISING, text)
 
