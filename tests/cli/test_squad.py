@@ -88,7 +88,7 @@ def test_pain_in_training_is_a_need(team: "Run") -> None:
     for words in ((), ("--tag", "pre"), ("--since", "2026-10-01"), ("--until", "2026-11-01")):
         report = team("-P", "Gus", "report", *words, "--json").json
         assert lines(team, *words)["Gus"]["warnings"] == report["warnings"]
-    assert "ease off in training" in team("squad").out
+    assert "pain in training" in team("squad").out
 
 
 def test_the_verdicts_are_those_of_hand_calculation(team: "Run") -> None:

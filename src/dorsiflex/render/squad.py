@@ -266,7 +266,7 @@ def _pains(line: SquadLine, until: date) -> list[str]:
 
 def _pain(warning: ReportWarning, line: SquadLine, until: date) -> str:
     if warning.side is None:
-        return "ease off in training"
+        return "pain in training"  # the report says whether to ease off or to stop
     pain = line.ankles[warning.side].pain
     on = (
         ""
