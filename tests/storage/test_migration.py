@@ -1,12 +1,10 @@
 import csv
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.conftest import Outcome
 
-import dorsiflex
+from dorsiflex.storage import migrate, migrations
+from dorsiflex.storage import statements as sql
 from dorsiflex.storage.migrations import NEWEST
 
 if TYPE_CHECKING:
@@ -43,6 +42,16 @@ def upgrade() -> None:
     {then}
 '''
 
+NEXT_PROGRAM = """
+import sys
+from dorsiflex.__main__ import main
+from dorsiflex.storage import migrate, statements
+
+migrate.MIGRATIONS = sys.argv.pop(1)
+statements.SCHEMA_VERSION = "9999"
+sys.exit(main())
+"""
+"""The program as it may be one day, for a process of its own; its migrations are the first word."""
 
 pytestmark = pytest.mark.sqlite
 
@@ -83,41 +92,31 @@ def present(run_first: "Run", frozen: Path, tmp_path: Path) -> Program:
 
 
 @pytest.fixture(scope="session")
-def next_sources(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return the source of the program as it may be one day, once for each last migration."""
+def next_migrations(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the migrations as they may be one day, once for each last one."""
 
     @cache
     def make(then: str) -> Path:
-        folder = tmp_path_factory.mktemp("next")
-        package = Path(dorsiflex.__file__).parent
-        shutil.copytree(package, folder / "dorsiflex", ignore=shutil.ignore_patterns("__pycache__"))
-        migrations = folder / "dorsiflex" / "storage" / "migrations"
-        before = (migrations / "__init__.py").read_text(encoding="utf-8")
-        after = before.replace(f'NEWEST = "{NEWEST}"', 'NEWEST = "9999"')
-        assert after != before
-        (migrations / "__init__.py").write_text(after, encoding="utf-8")
-        (migrations / "versions" / "9999_next.py").write_text(NEXT.format(newest=NEWEST, then=then))
+        folder = tmp_path_factory.mktemp("next") / "migrations"
+        ours = Path(migrations.__file__).parent
+        shutil.copytree(ours, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        text = NEXT.format(newest=NEWEST, then=then)
+        (folder / "versions" / "9999_next.py").write_text(text, encoding="utf-8")
         return folder
 
     return make
 
 
 @pytest.fixture
-def next_version(next_sources: Callable[[str], Path]) -> Next:
-    """Return the program as it may be one day, with one more migration, in processes of its own."""
+def next_version(run_first: "Run", next_migrations: Callable[[str], Path]) -> Next:
+    """Return the program as it may be one day, with one more migration."""
 
     def program(database: Path, then: str = "pass") -> Program:
-        source = next_sources(then)
-
         def run(*words: str) -> Outcome:
-            done = subprocess.run(
-                [sys.executable, "-m", "dorsiflex", *words],
-                env={**os.environ, "PYTHONPATH": str(source)},
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
-            return Outcome(done.returncode, done.stdout, done.stderr)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(migrate, "MIGRATIONS", str(next_migrations(then)))
+                patch.setattr(sql, "SCHEMA_VERSION", "9999")
+                return run_first(*words)
 
         return Program(run, database)
 
@@ -130,9 +129,9 @@ def versions_in(path: Path) -> list[str]:
         return [row[0] for row in connection.execute("SELECT version_num FROM dorsiflex_version")]
 
 
-def backups(program: Program) -> list[Path]:
+def backups(database: Path) -> list[Path]:
     """Return the backups beside a database."""
-    return sorted((program.database.parent / "backups").glob("*"))
+    return sorted((database.parent / "backups").glob("*"))
 
 
 def exported_then(frozen: Path, form: str) -> str:
@@ -231,7 +230,7 @@ def test_a_migration_backs_up_first_and_keeps_everything(
     words = ("log", "-l", "10", "--at", "2026-10-01") if first == "log" else ("export",)
     assert program(*words).err == ""
     assert versions_in(present.database) == ["9999"]
-    (backup,) = backups(present)
+    (backup,) = backups(present.database)
     assert backup.name == "tests-2026-11-22T180000Z-before-migration.sqlite3"
     assert versions_in(backup) == versions_in(frozen)
     with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(frozen)) as original:
@@ -239,7 +238,7 @@ def test_a_migration_backs_up_first_and_keeps_everything(
     if first == "log":
         assert program("undo").code == 0
     assert program.exported("csv") == exported_then(frozen, "csv")
-    assert len(backups(present)) == 1
+    assert len(backups(present.database)) == 1
 
 
 def test_the_former_version_leaves_a_migrated_database_alone(
@@ -250,7 +249,7 @@ def test_the_former_version_leaves_a_migrated_database_alone(
     refused = present("list")
     assert refused.code == 1
     assert "newer version" in refused.err
-    (backup,) = backups(present)
+    (backup,) = backups(present.database)
     assert present("db", "restore", str(backup)).code == 0
     assert "9.9" in present("list").out
 
@@ -258,13 +257,13 @@ def test_the_former_version_leaves_a_migrated_database_alone(
 def test_a_migration_that_fails_changes_nothing(present: Program, next_version: Next) -> None:
     """Half of it was done: one transaction, so the former version goes on, as does its backup."""
     before = present.exported("csv")
-    copies = backups(present)
+    copies = backups(present.database)
     then = 'op.execute("DELETE FROM test"); op.execute("nonsense")'
     failed = next_version(present.database, then)("list")
     assert failed.code == 1
     assert failed.err.startswith("error: ")
     assert present.exported("csv") == before
-    assert backups(present) == copies
+    assert backups(present.database) == copies
 
 
 def test_no_migration_without_its_backup(present: Program, next_version: Next) -> None:
@@ -290,18 +289,28 @@ def test_an_older_copy_is_migrated_as_it_is_restored(
 
 
 def test_two_processes_that_find_an_old_database_migrate_it_once(
-    present: Program, next_version: Next
+    frozen: Path, tmp_path: Path, next_migrations: Callable[[str], Path]
 ) -> None:
     """The second one waits, and finds nothing to do: one backup, both succeed."""
-    program = next_version(present.database)
-    with ThreadPoolExecutor() as at_once:
-        both = [at_once.submit(program, "list") for _ in range(2)]
-    assert [(each.result().code, each.result().err) for each in both] == [(0, "")] * 2
-    assert len(backups(present)) == 1
+    database = Path(shutil.copy(frozen, tmp_path / "tests.sqlite3"))
+    listing = [sys.executable, "-c", NEXT_PROGRAM, str(next_migrations("pass"))]
+    both = [
+        subprocess.Popen(
+            [*listing, "--db", str(database), "list"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    for each in both:
+        assert each.communicate()[1] == b""
+        assert each.returncode == 0
+    assert versions_in(database) == ["9999"]
+    assert len(backups(database)) == 1
 
 
 def test_an_empty_file_is_migrated_without_a_backup(run_first: "Run", tmp_path: Path) -> None:
     """There is nothing to go back to."""
     program = Program(run_first, tmp_path / "new.sqlite3")
     assert program("log", "-l", "9").code == 0
-    assert backups(program) == []
+    assert backups(program.database) == []

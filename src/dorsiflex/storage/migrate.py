@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from dorsiflex.storage.postgresql import Connection as ServerConnection
     from dorsiflex.storage.server_url import ServerUrl
 
+MIGRATIONS = "dorsiflex.storage:migrations"
+"""Where Alembic looks for them: a folder, or a package and a folder in it."""
+
 
 def migrate(path: Path, now: datetime | None = None) -> None:
     """Back up a file, then run its missing migrations, in one transaction.
@@ -141,7 +144,7 @@ def _text_compared_by_bytes(type_: TypeEngine[str], compiler: Any, **options: An
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", "dorsiflex.storage:migrations")
+    config.set_main_option("script_location", MIGRATIONS)
     return config
 
 
