@@ -32,5 +32,7 @@ def _is_asleep(pid: int) -> bool:
 def ended(process: Any) -> tuple[int, str]:  # noqa: ANN401 # likewise
     """Wait for the end; return the exit code and what was shown since the last expectation."""
     process.expect(pexpect.EOF)
+    process.wait()
+    process.ptyproc.delayafterclose = 0  # there is nothing left to wait for
     process.close()
     return process.exitstatus, process.before
