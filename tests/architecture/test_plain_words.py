@@ -61,6 +61,7 @@ NAMES = re.compile(
 """Words of names that a newcomer would have to look up."""
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
