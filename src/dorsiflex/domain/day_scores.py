@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache, reduce
 from itertools import groupby
-from math import fsum, lcm
+from math import lcm
 from operator import and_, itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,7 +74,7 @@ def pains_of(days: Sequence[DayScore]) -> list[int]:
 def mean_pain(days: Sequence[DayScore]) -> float | None:
     """Return the mean of the pain recorded on some days; None if none was."""
     pains = pains_of(days)
-    return fsum(pains) / len(pains) if pains else None
+    return sum(pains) / len(pains) if pains else None
 
 
 def weekly_pain(
@@ -90,7 +90,7 @@ def weekly_pain(
     for day, pains in recorded:
         if pains:
             by_week.setdefault(week_of(day, week_start), []).extend(pains)
-    return [fsum(pains) / len(pains) for _, pains in sorted(by_week.items())]
+    return [sum(pains) / len(pains) for _, pains in sorted(by_week.items())]
 
 
 NO_STEPS = 0
@@ -142,6 +142,7 @@ def _is_on_step(trial: int, step_cm: float) -> bool:
 
 _PARTS = lcm(*range(1, MOST_TRIALS + 1))
 """Divisible by every number of trials, so that sums of means stay whole numbers."""
+_HUNDREDTHS_OF_PARTS = _PARTS * HUNDREDTHS
 
 
 _PlainConditions = tuple[str | None, bool | None, str | None, str | None]
@@ -228,18 +229,20 @@ def _day_score(day: str, test: Reading, *others: Reading) -> DayScore:
         return _merge(day, (test, *others))
     # Most people test once a day, and a squad's tests can be a million: this takes half as long.
     _, _, pain, sharp, footwear, warmed_up, back_foot, by, _, trials = test
-    return DayScore(
+    number = len(trials)
+    of_one = (
         date.fromisoformat(day),
-        sum(trials) * (_PARTS // len(trials)) / (_PARTS * HUNDREDTHS),
+        sum(trials) * (_PARTS // number) / _HUNDREDTHS_OF_PARTS,
         max(trials) / HUNDREDTHS,
         1,
-        len(trials),
+        number,
         () if pain is None else (pain,),
         int(sharp),
-        _conditions(frozenset([(footwear, warmed_up, back_foot, by)])),
+        _conditions_of_one((footwear, warmed_up, back_foot, by)),
         steps_of(trials),
         min(trials) / HUNDREDTHS,
     )
+    return tuple.__new__(DayScore, of_one)
 
 
 def _merge(day: str, tests: Iterable[Reading]) -> DayScore:
@@ -261,7 +264,7 @@ def _merge(day: str, tests: Iterable[Reading]) -> DayScore:
         conditions.add((footwear, warmed_up, back_foot, by))
     return DayScore(
         day=date.fromisoformat(day),
-        score_cm=means / (_PARTS * HUNDREDTHS * len(number_of_trials)),
+        score_cm=means / (_HUNDREDTHS_OF_PARTS * len(number_of_trials)),
         tests=len(number_of_trials),
         best_cm=max(trials) / HUNDREDTHS,
         fewest_trials=min(number_of_trials),
@@ -271,6 +274,11 @@ def _merge(day: str, tests: Iterable[Reading]) -> DayScore:
         reading_steps=steps_of(trials),
         lowest_cm=min(trials) / HUNDREDTHS,
     )
+
+
+@cache
+def _conditions_of_one(combination: _PlainConditions) -> frozenset[Conditions]:
+    return _conditions(frozenset([combination]))
 
 
 @cache

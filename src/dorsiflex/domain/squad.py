@@ -56,13 +56,15 @@ class Member(NamedTuple):
 
         Args:
             side: the ankle.
-            periods: with both days; they share no day, and the earliest is first.
+            periods: one or more, with both days; they share no day, and the earliest is first.
         """
         firsts = [str(period.since) for period in periods]
         lasts = [str(period.until) for period in periods]
         for test in self.readings:
             if test.side == side:
                 day = day_of(test)
+                if day > lasts[-1]:
+                    return
                 at = bisect_right(firsts, day) - 1
                 if at >= 0 and day <= lasts[at]:
                     yield test

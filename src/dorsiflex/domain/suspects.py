@@ -88,14 +88,22 @@ def _doubtful(days: Sequence[DayScore]) -> list[int]:
     A test has its five neighbours on either side within five days of tests.
     """
     longest, shortest = [day.best_cm for day in days], [day.lowest_cm for day in days]
-    if not days or not exceeds(max(longest) - min(shortest), FARTHEST_FROM_USUAL_CM):
-        return []
+
+    def differ(first: int, end: int) -> bool:
+        near = slice(max(0, first - TESTS_BESIDE), end + TESTS_BESIDE)
+        return exceeds(max(longest[near]) - min(shortest[near]), FARTHEST_FROM_USUAL_CM)
+
+    # Few stretches of days differ, so most days are not looked at one by one.
     return [
         at
-        for at in range(len(days))
-        for near in [slice(max(0, at - TESTS_BESIDE), at + TESTS_BESIDE + 1)]
-        if exceeds(max(longest[near]) - min(shortest[near]), FARTHEST_FROM_USUAL_CM)
+        for first in range(0, len(days), _DAYS_AT_ONCE)
+        if differ(first, first + _DAYS_AT_ONCE)
+        for at in range(first, min(first + _DAYS_AT_ONCE, len(days)))
+        if differ(at, at + 1)
     ]
+
+
+_DAYS_AT_ONCE = 50
 
 
 def _suspects_of(

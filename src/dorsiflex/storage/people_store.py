@@ -70,13 +70,13 @@ class Spool(Generic[Value]):
 
 
 class _SpooledReadings:
-    """The readings of one person in a spool."""
+    """The readings of one person in a spool of rows of `select_readings`."""
 
     def __init__(self, rows: Spool[Row]) -> None:
         self._rows = rows
 
     def __iter__(self) -> Iterator[Reading]:
-        return to_readings(self._rows)
+        return to_readings(self._rows, first=1)
 
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -308,7 +308,7 @@ class PeopleStore(StoreSection):
         found = self._database.stream(select_readings(within), within)
         spool = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 # closed by `_read_from`
         readings = {
-            id_: _SpooledReadings(Spool(spool, (row[1:] for row in its)))
+            id_: _SpooledReadings(Spool(spool, its))
             for id_, its in groupby(found, key=itemgetter(0))
         }
         return _read_from(

@@ -204,15 +204,20 @@ def mentions(row: Row, searched: str) -> bool:
     return is_in(searched, (row[_NOTE], *row[_TAGS].split()))
 
 
-def to_readings(found: Iterable[Row]) -> Iterator[Reading]:
-    """Read what statistics need of tests from their columns `statements.READING`."""
+def to_readings(found: Iterable[Row], first: int = 0) -> Iterator[Reading]:
+    """Read what statistics need of tests from their columns `statements.READING`.
+
+    Args:
+        found: rows that end with these columns.
+        first: the number of columns before them.
+    """
     from dorsiflex.domain.day_scores import Reading
 
     # A million may come: `Reading(...)`, `_make` and `trials_of` would each take as long again.
-    new = tuple.__new__
+    new, beside = tuple.__new__, slice(first, BESIDE_TRIALS.stop)
     for row in found:
         trials = row[OF_TRIALS]
-        yield new(Reading, (*row[BESIDE_TRIALS], trials[: len(trials) - trials.count(None)]))
+        yield new(Reading, (*row[beside], trials[: len(trials) - trials.count(None)]))
 
 
 def trials_of(columns: Row) -> tuple[Trial, ...]:
