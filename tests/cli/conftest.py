@@ -20,11 +20,15 @@ def folder(own_world: "Path", monkeypatch: pytest.MonkeyPatch) -> "Path":
 
 
 @pytest.fixture
-def three(run: "Run") -> "Run":
+def three(filled: "Fill") -> "Run":
+    """Return `run` with the data of `three_tests`."""
+    return filled(three_tests)
+
+
+def three_tests(run: "Run") -> None:
     """1 left 9.5 and 2 right 11.2 (pain 2, home) on Thu 19 Nov, 3 left 10 (gym) on Sat 21 Nov."""
     run("log", "-l", "9.5", "-r", "11.2", "--at", "2026-11-19 08:00", "-t", "home", "-p", "2")
     run("log", "-l", "9.8/10/10.2", "--at", "2026-11-21 08:00", "-t", "gym", "-n", "hip [left]")
-    return run
 
 
 TEAM_LEFT = {

@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 # Published SEM: 1.9 / (1.96 x sqrt 2) cm; for means of three trials 1.5 / (1.96 x sqrt 2) cm.
 SEM, SEM_3 = 0.6854607, 0.5411532
 
 
 @pytest.fixture
-def autumn(run: "Run") -> "Run":
+def autumn(filled: "Fill") -> "Run":
+    """Return `run` with the data of `an_autumn`."""
+    return filled(an_autumn)
+
+
+def an_autumn(run: "Run") -> None:
     """Left: 9, 9.4 and 9.2 in September, 10 and 10.4 in October; right: 11 once in each.
 
     On 2 September two tests, 9.2 and 9.6: their day score is 9.4. Pain 4, 3, 5 and 2, then 1, none.
@@ -28,7 +33,6 @@ def autumn(run: "Run") -> "Run":
         run("log", "-l", distance, "--at", day, *(["-p", pain] if pain else []), "--cold")
     run("log", "-r", "11", "--at", "2026-09-15")
     run("log", "-r", "11", "--at", "2026-10-15")
-    return run
 
 
 def left(run: "Run", *words: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from dorsiflex.domain.settings import allowed_words, known_keys
 from dorsiflex.storage import transactions as reading_only
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 pytestmark = pytest.mark.sqlite  # a server is not asked, as a test here shows
 
@@ -230,7 +230,12 @@ def test_files_are_left_to_the_shell(run_first: "Run", words: list[str], kind: s
 
 
 @pytest.fixture
-def two(run: "Run") -> "Run":
+def two(filled: "Fill") -> "Run":
+    """Return `run` with the data of `two_people`."""
+    return filled(two_people)
+
+
+def two_people(run: "Run") -> None:
     """Me with tests 1 and 2, a session t1, an event e1 and a plan; Anna K with test 3."""
     run("log", "-l", "9.5", "-r", "10", "--at", "2026-11-19", "-t", "home", "-t", "knee:left")
     run("train", "calf", "--at", "2026-11-20")
@@ -238,7 +243,6 @@ def two(run: "Run") -> "Run":
     run("plan", "start", "--from", "2026-11-22")
     run("person", "add", "Anna K")
     run("-P", "Anna K", "log", "-l", "11", "-t", "gym", "--at", "2026-11-21")
-    return run
 
 
 @pytest.mark.parametrize(

@@ -7,21 +7,25 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 
 NO_TRAINING = {"training": 0, "morning": 0, "event": 0, "training_plan": 0}
 
 
 @pytest.fixture
-def two(run: "Run") -> "Run":
+def two(filled: "Fill") -> "Run":
+    """Return `run` with the data of `ana_and_bob`."""
+    return filled(ana_and_bob)
+
+
+def ana_and_bob(run: "Run") -> None:
     """Ana: test 1 (left 9.5) and a goal of 10; Bob: tests 2 and 3 (left 12, right 11), goal 12."""
     run("person", "add", "Ana", "Bob")
     run("-P", "Ana", "log", "-l", "9.5", "-n", "knee")
     run("-P", "Bob", "log", "-l", "12", "-r", "11")
     run("-P", "Ana", "goal", "set", "10")
     run("-P", "Bob", "goal", "set", "12", "--side", "left")
-    return run
 
 
 def ids(run: "Run", name: str) -> list[int]:

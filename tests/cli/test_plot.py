@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 
 @pytest.fixture
-def weeks(run: "Run") -> "Run":
+def weeks(filled: "Fill") -> "Run":
+    """Return `run` with the data of `six_weeks`."""
+    return filled(six_weeks)
+
+
+def six_weeks(run: "Run") -> None:
     """Six weekly tests of both ankles, with a gap of a week."""
     for back, distance in ((42, "8"), (35, "8.5"), (21, "9"), (14, "9.5"), (7, "10"), (0, "10.5")):
         run("log", "-l", distance, "-r", "11", "-p", "2", "--at", f"{back}d")
-    return run
 
 
 @pytest.mark.parametrize("what", [[], ["distance"], ["pain"], ["asymmetry"]], ids=str)

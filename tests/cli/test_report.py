@@ -8,7 +8,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 # Left: 8 and 8.2 in the first fortnight, 10.4 and 10.6 in the last.
 TESTS = (
@@ -20,13 +20,17 @@ TESTS = (
 
 
 @pytest.fixture
-def better(run: "Run") -> "Run":
+def better(filled: "Fill") -> "Run":
+    """Return `run` with the data of `a_gain`."""
+    return filled(a_gain)
+
+
+def a_gain(run: "Run") -> None:
     """A left ankle that gained 2.4 cm in two months; a right one tested twice."""
     for day, distance, pain in TESTS:
         run("log", "-l", distance, "-p", pain, "--at", day)
     run("log", "-r", "11", "--at", "2026-11-09")
     run("log", "-r", "11.4", "--at", "2026-11-20")
-    return run
 
 
 def left(run: "Run", *words: str) -> dict[str, Any]:

@@ -10,15 +10,19 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Fill, Run
 
 
 @pytest.fixture
-def sessions(run: "Run") -> "Run":
+def sessions(filled: "Fill") -> "Run":
+    """Return `run` with the data of `three_sessions`."""
+    return filled(three_sessions)
+
+
+def three_sessions(run: "Run") -> None:
     """Three sessions of both ankles: tests 1 to 6."""
     for day, left in ((18, "9"), (19, "9.2"), (20, "9.4")):
         run("log", "-l", left, "-r", "11", "-p", "2", "--at", f"2026-11-{day} 07:30")
-    return run
 
 
 def by_id(run: "Run", *words: str) -> dict[int, Any]:
