@@ -85,9 +85,18 @@ def difference(more: Figures, less: Figures) -> Figures:
 
 
 def run_rounds(
-    commands: Mapping[str, Command], runs: int, environment: Mapping[str, str]
+    commands: Mapping[str, Command],
+    runs: int,
+    environment: Mapping[str, str],
+    slow_every: int = EVERY,
 ) -> dict[str, Figures]:
     """Run all commands once to warm up, in their order, then in shuffled rounds.
+
+    Args:
+        commands: by name.
+        runs: how many rounds.
+        environment: of the commands.
+        slow_every: slow commands run in one of so many rounds.
 
     Raises:
         SystemExit: one of them failed.
@@ -100,7 +109,7 @@ def run_rounds(
     found: dict[str, list[Run]] = {name: [] for name in commands}
     order = random.Random(1)
     for number in range(runs):
-        names = [name for name in commands if number % EVERY == 0 or name not in slow]
+        names = [name for name in commands if number % slow_every == 0 or name not in slow]
         for name in order.sample(names, len(names)):
             found[name].append(_run(name, commands[name], environment))
         _say(f"round {number + 1} of {runs}")

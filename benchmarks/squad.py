@@ -30,7 +30,7 @@ def main() -> None:
         commands = taking_turns(
             *(commands_of(each, groups) for each in builds(place, options.before))
         )
-        found = run_rounds(commands, options.runs, place.variables)
+        found = run_rounds(commands, options.runs, place.variables, slow_every=1)
         versions = place.versions()
     publish(options, found, versions, [table(found, rows(found))])
 
