@@ -82,7 +82,6 @@ class Week(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # the days of eleven years, which both ankles and a team share
-@lru_cache(maxsize=10_000)  # a squad's tests are on the same days
 def week_of(day: date, week_start: WeekStart) -> Week:
     """Return the week of a local day."""
     if week_start is WeekStart.SUNDAY:

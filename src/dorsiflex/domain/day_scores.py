@@ -238,7 +238,7 @@ def _day_score(day: str, test: Reading, *others: Reading) -> DayScore:
         number,
         () if pain is None else (pain,),
         int(sharp),
-        _conditions_of_one((footwear, warmed_up, back_foot, by)),
+        _conditions((footwear, warmed_up, back_foot, by)),
         steps_of(trials),
         min(trials) / HUNDREDTHS,
     )
@@ -270,17 +270,12 @@ def _merge(day: str, tests: Iterable[Reading]) -> DayScore:
         fewest_trials=min(number_of_trials),
         pains=tuple([pain for _, pain in sorted(pains)]),
         sharp_tests=sharp_tests,
-        conditions=_conditions(frozenset(conditions)),
+        conditions=frozenset[Conditions]().union(*map(_conditions, conditions)),
         reading_steps=steps_of(trials),
         lowest_cm=min(trials) / HUNDREDTHS,
     )
 
 
 @cache
-def _conditions_of_one(combination: _PlainConditions) -> frozenset[Conditions]:
-    return _conditions(frozenset([combination]))
-
-
-@cache
-def _conditions(combinations: frozenset[_PlainConditions]) -> frozenset[Conditions]:
-    return frozenset(conditions_of(*how) for how in combinations)
+def _conditions(combination: _PlainConditions) -> frozenset[Conditions]:
+    return frozenset([conditions_of(*combination)])

@@ -93,7 +93,7 @@ def _doubtful(days: Sequence[DayScore]) -> list[int]:
         near = slice(max(0, first - TESTS_BESIDE), end + TESTS_BESIDE)
         return exceeds(max(longest[near]) - min(shortest[near]), FARTHEST_FROM_USUAL_CM)
 
-    # Few stretches of days differ, so most days are not looked at one by one.
+    # Few stretches of days differ, so most days are not looked at alone.
     return [
         at
         for first in range(0, len(days), _DAYS_AT_ONCE)
