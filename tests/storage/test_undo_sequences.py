@@ -578,7 +578,7 @@ def test_every_kind_of_step_is_made(begin: Begin) -> None:
 
 @pytest.mark.slow_on_server
 @pytest.mark.parametrize("undo", [undo, undo_as_earlier_versions])
-def test_an_import_of_thousands_of_people_is_undone_and_redone(
+def test_an_import_of_many_people_is_undone_and_redone(
     begin: Begin, undo: Callable[[Database], None]
 ) -> None:
     """In batches of people and of their tests in turn; what was done after it comes back too."""
